@@ -1,0 +1,283 @@
+//! A contract as plain data: what is left of the file once it has been read and every check has passed.
+
+use std::collections::BTreeMap;
+
+use crate::domain::time::{ClockKind, Date, Span, SupportClock, Weekday, Window, Zone};
+
+/// One vendor's agreement, checked: every name in it refers to something that is there.
+#[derive(Debug)]
+pub struct Contract {
+    /// Stable key, stored on every ticket.
+    pub id: String,
+    /// Who promises.
+    pub vendor: String,
+    /// What is promised, where the file says.
+    pub service: Option<String>,
+    /// The version of the agreement's text; empty where the file names none.
+    pub version: String,
+    /// Holds for tickets reported from this local date on; none = always.
+    pub effective: Option<Date>,
+    /// When the vendor meant to look at the text again.
+    pub next_review: Option<Date>,
+    /// The zone of every wall-clock time in it.
+    pub zone: Zone,
+    /// How unclear sentences of the agreement were read.
+    pub notes: Vec<String>,
+    /// Support hours, channels, pauses.
+    pub support: Support,
+    /// Most severe first.
+    pub severities: Vec<Severity>,
+    /// Severity from impact and urgency, where the agreement works that way.
+    pub priority: Option<Priority>,
+    /// In the order of the file.
+    pub plans: Vec<Plan>,
+    /// The availability that is promised.
+    pub uptime: Option<Uptime>,
+    /// When the service may be down.
+    pub maintenance: Option<Maintenance>,
+    /// What the promise leaves out.
+    pub scope: Scope,
+    /// The text of the file it came from, kept so that a ticket can keep its version.
+    pub source: String,
+}
+
+/// `[support]`.
+#[derive(Debug)]
+pub struct Support {
+    /// Counts support time.
+    pub clock: SupportClock,
+    /// The names of the holiday calendars it counts with.
+    pub holidays: Vec<String>,
+    /// The clock of a target that names none.
+    pub default_clock: ClockKind,
+    /// The channels that a report may come by; empty = any.
+    pub channels: Vec<String>,
+    /// Ticket states that stop the clock.
+    pub pause: Vec<Pause>,
+}
+
+/// A state of a ticket that may stop the clock where the contract says so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pause {
+    /// Waiting on the customer.
+    WaitingCustomer,
+    /// Waiting on the vendor.
+    WaitingVendor,
+}
+
+/// `[[severity]]`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Severity {
+    /// Key, stored on tickets.
+    pub id: String,
+    /// Shown.
+    pub name: String,
+    /// The agreement's own word for it.
+    pub own_name: Option<String>,
+    /// What the agreement means by it, in plain English.
+    pub means: String,
+    /// The only channels that count for it; empty = those of the contract.
+    pub channels: Vec<String>,
+}
+
+/// `[priority]`: severity from impact and urgency.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Priority {
+    /// Names of the rows.
+    pub impact: Vec<String>,
+    /// Names of the columns.
+    pub urgency: Vec<String>,
+    /// Severity ids, a row an impact, a column an urgency.
+    pub matrix: Vec<Vec<String>>,
+    /// Once a workaround stands, no more severe than this severity.
+    pub workaround_cap: Option<String>,
+}
+
+/// `[plan.ID]`: one tier of the agreement.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Plan {
+    /// Key, stored on tickets.
+    pub id: String,
+    /// Shown.
+    pub name: String,
+    /// What is promised for each severity id; one left out = nothing.
+    pub targets: BTreeMap<String, Promises>,
+}
+
+/// The three moments that may be promised for one severity.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Promises {
+    /// First qualified reply to the customer.
+    pub response: Option<Promise>,
+    /// Work on finding or mending the cause has begun.
+    pub work_start: Option<Promise>,
+    /// A workaround or a fix.
+    pub correction: Option<Promise>,
+}
+
+/// Which moment is promised.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    /// First qualified reply to the customer.
+    Response,
+    /// Work on finding or mending the cause has begun.
+    WorkStart,
+    /// A workaround or a fix.
+    Correction,
+}
+
+/// One promised moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Promise {
+    /// The first value of a range: when it is expected.
+    pub expected: Option<Span>,
+    /// The deadline.
+    pub within: Within,
+    /// The deadline once a workaround is known to be impossible (correction only).
+    pub otherwise: Option<Within>,
+    /// Which time it is counted in.
+    pub clock: ClockKind,
+}
+
+/// How a deadline is named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Within {
+    /// A length of time from the start.
+    Span(Span),
+    /// The end of the vendor's next release date.
+    NextRelease,
+}
+
+/// `[uptime]`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Uptime {
+    /// What is promised.
+    pub floor: UptimeFloor,
+    /// A shorter outage, in seconds, is not downtime; 0 = every outage counts.
+    pub min_outage: i64,
+    /// What the vendor owes when the promise is broken.
+    pub credit: Option<Credit>,
+}
+
+/// The availability that is promised for a calendar month.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum UptimeFloor {
+    /// Kept while uptime is above the percentage, or, inclusive, at it as well.
+    Percent {
+        /// 0 to 100.
+        min: f64,
+        /// Whether uptime of just `min` keeps the promise.
+        inclusive: bool,
+    },
+    /// Kept while downtime is not longer than this many seconds.
+    Downtime(i64),
+}
+
+/// What is owed when the uptime promise is broken.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Credit {
+    /// Percent.
+    pub percent: f64,
+    /// Of what.
+    pub of: String,
+}
+
+/// `[maintenance]`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Maintenance {
+    /// Standing windows: downtime in them is exempt.
+    pub windows: Vec<MaintenanceWindow>,
+    /// How long before its start a maintenance must be announced; none = before it starts.
+    pub notice: Option<Span>,
+    /// Notice is needed only for a longer one, in seconds; none = always.
+    pub notice_over: Option<i64>,
+    /// Whether late notice costs the exemption.
+    pub strict: bool,
+    /// Kinds that need no notice.
+    pub without_notice: Vec<String>,
+}
+
+/// A standing maintenance window.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MaintenanceWindow {
+    /// The weekdays it starts on.
+    pub days: Vec<Weekday>,
+    /// Its hours.
+    pub hours: Window,
+}
+
+/// `[scope]`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Scope {
+    /// Causes for which the promise does not hold.
+    pub excluded: Vec<String>,
+    /// Of these, what the customer pays for by the hour.
+    pub billable: Vec<String>,
+    /// Whether paid work needs the customer's written approval first.
+    pub approval: bool,
+}
+
+impl TargetKind {
+    /// The three, in the order in which they are told.
+    pub const ALL: [TargetKind; 3] = [TargetKind::Response, TargetKind::WorkStart, TargetKind::Correction];
+
+    /// The key in files and JSON: `response`, `work_start`, `correction`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Response => "response",
+            Self::WorkStart => "work_start",
+            Self::Correction => "correction",
+        }
+    }
+
+    /// The words on a screen: `response`, `work start`, `correction`.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::WorkStart => "work start",
+            other => other.key(),
+        }
+    }
+}
+
+impl Promises {
+    /// What is promised for that moment.
+    pub const fn get(&self, kind: TargetKind) -> Option<&Promise> {
+        match kind {
+            TargetKind::Response => self.response.as_ref(),
+            TargetKind::WorkStart => self.work_start.as_ref(),
+            TargetKind::Correction => self.correction.as_ref(),
+        }
+    }
+}
+
+impl Contract {
+    /// The severity of that id.
+    pub fn severity(&self, id: &str) -> Option<&Severity> {
+        self.severities.iter().find(|s| s.id == id)
+    }
+
+    /// 0 for the most severe; none for an id that the contract does not have.
+    pub fn rank(&self, severity: &str) -> Option<usize> {
+        self.severities.iter().position(|s| s.id == severity)
+    }
+
+    /// The plan of that id.
+    pub fn plan(&self, id: &str) -> Option<&Plan> {
+        self.plans.iter().find(|p| p.id == id)
+    }
+
+    /// What the plan promises for that severity; none where it promises nothing.
+    pub fn promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
+        self.plan(plan)?.targets.get(severity)
+    }
+
+    /// The channels that count for that severity; empty = any.
+    pub fn channels(&self, severity: &str) -> &[String] {
+        match self.severity(severity) {
+            Some(s) if !s.channels.is_empty() => &s.channels,
+            _ => &self.support.channels,
+        }
+    }
+}

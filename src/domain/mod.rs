@@ -1,0 +1,13 @@
+//! What the program is about, and nothing else: no store, no screen, no clock of its own (`now` is always handed in).
+//!
+//! * [`time`]: instants, zones, support hours, the support clock. The only place that knows chrono.
+//! * [`contract`]: what a vendor promises, read from a file and checked.
+//! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
+//! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
+//! * [`query`]: the filter language of the screen and the command line.
+
+pub mod contract;
+pub mod query;
+pub mod sla;
+pub mod ticket;
+pub mod time;

@@ -1,0 +1,91 @@
+//! A second of UTC, its text form, and the years in which the clock works.
+
+use std::fmt;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A moment in time: whole seconds of UTC since 1970. Stored as that number, shown as RFC 3339.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Instant(i64);
+
+/// Why a text is no moment. `Display` says what is wrong and what would be right.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum TimeError {
+    /// The text is in none of the accepted forms, or names a date or an hour that does not exist.
+    #[error("`{text}` is not a time: write 2024-01-05T15:00:00Z, 2024-01-05 16:00, 16:00, or -10m for ten minutes ago")]
+    Unreadable {
+        /// What was given.
+        text: String,
+    },
+    /// The wall-clock time is skipped by a change of clocks in that zone.
+    #[error("{wall} does not exist in {zone}: the clocks go forward then; the first moment after it is {after}")]
+    Skipped {
+        /// The local time that was given.
+        wall: Wall,
+        /// The zone's name.
+        zone: &'static str,
+        /// The first wall-clock time after the gap.
+        after: Wall,
+    },
+    /// Outside the years in which the support clock works.
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+}
+
+use super::zone::Wall;
+
+/// An instant, or a deadline that would be one, lies outside the years 1980 to 2100.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("outside the years 1980 to 2100, in which the support clock works")]
+pub struct OutOfRange;
+
+impl Instant {
+    /// The first instant at which the support clock works: 1980-01-01T00:00:00Z.
+    pub const FIRST: Instant = Instant(315_532_800);
+    /// The first instant at which it does not work any more: 2101-01-01T00:00:00Z.
+    pub const END: Instant = Instant(4_133_980_800);
+
+    /// From seconds of UTC since 1970.
+    pub const fn from_secs(secs: i64) -> Self {
+        Self(secs)
+    }
+
+    /// Seconds of UTC since 1970.
+    pub const fn secs(self) -> i64 {
+        self.0
+    }
+
+    /// This many seconds of real time later (earlier, if negative).
+    pub const fn plus(self, secs: i64) -> Self {
+        Self(self.0.saturating_add(secs))
+    }
+
+    /// Seconds of real time since `earlier`; negative if that is later.
+    pub const fn since(self, earlier: Instant) -> i64 {
+        self.0 - earlier.0
+    }
+
+    /// Itself, if the support clock works then.
+    pub fn checked(self) -> Result<Self, OutOfRange> {
+        if self >= Self::FIRST && self < Self::END { Ok(self) } else { Err(OutOfRange) }
+    }
+
+    /// Reads RFC 3339 with any offset, at whole seconds (a fraction is dropped).
+    pub fn parse(text: &str) -> Result<Self, TimeError> {
+        DateTime::parse_from_rfc3339(text)
+            .map(|at| Self(at.timestamp()))
+            .map_err(|_| TimeError::Unreadable { text: text.to_owned() })
+    }
+
+    pub(super) fn chrono(self) -> DateTime<Utc> {
+        DateTime::from_timestamp(self.0, 0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.chrono().to_rfc3339_opts(SecondsFormat::Secs, true))
+    }
+}

@@ -1,0 +1,17 @@
+//! The support clock: instants, wall-clock time in a zone, support hours, holidays, deadlines and why.
+//!
+//! This is the only folder that knows chrono. An [`Instant`] is a second of UTC; a [`Wall`] is a wall-clock time in a
+//! zone; a [`Span`] is what a contract promises; support seconds are plain `i64`s named `support`. They are four
+//! different things, and only functions in here turn one into another.
+
+mod clock;
+mod instant;
+mod span;
+mod week;
+mod zone;
+
+pub use clock::{Deadline, SupportClock, SupportHours};
+pub use instant::{Instant, OutOfRange, TimeError};
+pub use span::{ClockKind, Span, SpanError};
+pub use week::{ShortDay, Week, Window, WindowError, YearDay};
+pub use zone::{Date, Wall, Weekday, Zone};

@@ -1,0 +1,76 @@
+//! How long a contract gives: hours and minutes, calendar days or support days.
+
+use std::fmt;
+
+/// A promised length of time, as a contract file writes it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Span {
+    /// Hours and minutes (`30m`, `2h`, `1h30m`), in seconds of the target's clock.
+    Time(i64),
+    /// Calendar days (`14d`): the same wall-clock time on a later date, on either clock.
+    Days(u32),
+    /// Support days (`3bd`): days on which support has hours.
+    SupportDays(u32),
+}
+
+/// Which time a target is counted in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum ClockKind {
+    /// Only while support is open.
+    #[default]
+    Support,
+    /// Real time, 24 hours a day.
+    Calendar,
+}
+
+/// A text that is no length of time.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is not a length of time: write 30m, 2h, 1h30m, 14d (calendar days) or 3bd (support days)")]
+pub struct SpanError(pub String);
+
+impl Span {
+    /// Reads `30m`, `2h`, `1h30m`, `14d`, `3bd`. Ten years is the longest.
+    pub fn parse(text: &str) -> Result<Self, SpanError> {
+        let wrong = || SpanError(text.to_owned());
+        let number = |digits: &str| {
+            let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+            plain.then(|| digits.parse::<u32>().ok()).flatten()
+        };
+        let span = if let Some(days) = text.strip_suffix("bd") {
+            Self::SupportDays(number(days).filter(|n| *n <= 3_660).ok_or_else(wrong)?)
+        } else if let Some(days) = text.strip_suffix('d') {
+            Self::Days(number(days).filter(|n| *n <= 3_660).ok_or_else(wrong)?)
+        } else {
+            let (hours, rest) = text.split_once('h').map_or((None, text), |(h, rest)| (Some(h), rest));
+            let hours = hours.map_or(Some(0), number).ok_or_else(wrong)?;
+            let minutes = match rest.strip_suffix('m') {
+                Some(minutes) => number(minutes).ok_or_else(wrong)?,
+                None if rest.is_empty() && !text.is_empty() => 0,
+                None => return Err(wrong()),
+            };
+            let seconds = i64::from(hours) * 3600 + i64::from(minutes) * 60;
+            if seconds > 3_660 * 86_400 {
+                return Err(wrong());
+            }
+            Self::Time(seconds)
+        };
+        Ok(span)
+    }
+
+    /// Whether it is no time at all.
+    pub const fn is_zero(self) -> bool {
+        matches!(self, Self::Time(0) | Self::Days(0) | Self::SupportDays(0))
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Days(n) => write!(f, "{n}d"),
+            Self::SupportDays(n) => write!(f, "{n}bd"),
+            Self::Time(s) if s % 3600 == 0 && s > 0 => write!(f, "{}h", s / 3600),
+            Self::Time(s) if s < 3600 => write!(f, "{}m", s / 60),
+            Self::Time(s) => write!(f, "{}h{}m", s / 3600, s / 60 % 60),
+        }
+    }
+}

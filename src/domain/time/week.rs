@@ -1,0 +1,107 @@
+//! Support hours as a contract writes them: windows of a weekday, days that are closed, days with other windows.
+
+use std::fmt;
+
+use super::zone::{Date, Weekday};
+
+/// A stretch of support hours on one date, in minutes since its local midnight, half-open.
+///
+/// `to` is larger than `from`; past 1,440 it ends on the next date (an overnight window).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Window {
+    /// Minutes since local midnight at which it opens, 0 to 1,439.
+    pub from: u32,
+    /// Minutes since the same midnight at which it closes, at most 2,879.
+    pub to: u32,
+}
+
+/// A text that is no window.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is not a window: write 08:00-16:00, or 22:00-06:00 for one that ends on the next day")]
+pub struct WindowError(pub String);
+
+impl Window {
+    /// Reads `08:00-16:00`, `00:00-24:00`, and `22:00-06:00`, which ends the next day.
+    pub fn parse(text: &str) -> Result<Self, WindowError> {
+        let wrong = || WindowError(text.to_owned());
+        let (from, to) = text.split_once('-').ok_or_else(wrong)?;
+        let from = minute(from).filter(|m| *m < 1440).ok_or_else(wrong)?;
+        let to = minute(to).ok_or_else(wrong)?;
+        match to {
+            same if same == from => Err(wrong()),
+            later if later > from => Ok(Self { from, to: later }),
+            next_day => Ok(Self { from, to: next_day + 1440 }),
+        }
+    }
+
+    /// Whether the two share any minute of the same date (or the night after it).
+    pub const fn overlaps(self, other: Window) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+}
+
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let to = if self.to > 1440 { self.to - 1440 } else { self.to };
+        write!(f, "{:02}:{:02}-{:02}:{:02}", self.from / 60, self.from % 60, to / 60, to % 60)
+    }
+}
+
+/// Minutes since midnight of `HH:MM`, up to and with `24:00`.
+fn minute(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let two = |t: &str| (t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<u32>().ok())?;
+    let (hours, minutes) = (two(hours)?, two(minutes)?);
+    (minutes < 60 && hours * 60 + minutes <= 1440).then_some(hours * 60 + minutes)
+}
+
+/// The windows of each weekday, in order of opening; an empty list is a closed day.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Week {
+    /// Monday first.
+    pub days: [Vec<Window>; 7],
+}
+
+impl Week {
+    /// The windows of that weekday.
+    pub fn on(&self, day: Weekday) -> &[Window] {
+        &self.days[day.index()]
+    }
+}
+
+/// A day that a contract names: every year, or once.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum YearDay {
+    /// Every year, month and day (`12-24`); 29 February only in leap years.
+    Yearly(u32, u32),
+    /// One date (`2025-06-20`).
+    Once(Date),
+}
+
+impl YearDay {
+    /// Reads `MM-DD` or `YYYY-MM-DD`.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(date) = Date::parse(text) {
+            return Some(Self::Once(date));
+        }
+        let leap = Date::parse(&format!("2000-{text}"))?;
+        Some(Self::Yearly(leap.month(), leap.day()))
+    }
+
+    /// Whether `date` is that day.
+    pub fn matches(self, date: Date) -> bool {
+        match self {
+            Self::Yearly(month, day) => date.month() == month && date.day() == day,
+            Self::Once(once) => once == date,
+        }
+    }
+}
+
+/// Other windows on one date or every year, also on a weekday that has none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShortDay {
+    /// When.
+    pub day: YearDay,
+    /// Its windows, in order of opening.
+    pub hours: Vec<Window>,
+}

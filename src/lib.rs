@@ -1,0 +1,20 @@
+//! `frist`: a helpdesk in the terminal that answers to several vendors' agreements at once.
+//!
+//! The map of the crate, and what may depend on what (arrows point one way, `tests/arrows.rs` checks them):
+//!
+//! ```text
+//! domain  <-  store, config  <-  desk  <-  cli, tui
+//! ```
+//!
+//! * [`domain`] is pure: the support clock, contracts, tickets, targets, the filter language. `now` is always handed in.
+//! * [`store`] keeps commits: a synced journal, and sled as the state that follows from it. Nothing else knows either.
+//! * [`config`] knows where files are and what the user set.
+//! * [`desk`] is the one way to do anything: queries, commits, undo, a feed of changes.
+//! * [`cli`] is the command line, [`tui`] the screen; both only talk to a desk.
+
+pub mod cli;
+pub mod config;
+pub mod desk;
+pub mod domain;
+pub mod store;
+pub mod tui;
