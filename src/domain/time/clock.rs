@@ -1,10 +1,17 @@
-//! The support clock.
+//! The support clock of one contract: elapsed support time, deadlines, and whether support is open.
+//!
+//! The rules are those of the contract format's section "The support clock". Each answer is a look-up in
+//! [`super::table`], so its cost does not depend on how long the span is.
+
+use std::collections::BTreeMap;
 
 use super::instant::{Instant, OutOfRange};
 use super::span::{ClockKind, Span};
+use super::table::Table;
 use super::week::{ShortDay, Week, YearDay};
 use super::zone::{Date, Zone};
-use std::collections::BTreeMap;
+
+const DAY: i64 = 86_400;
 
 /// What a support clock is made from.
 #[derive(Clone, Debug)]
@@ -23,7 +30,10 @@ pub struct SupportHours {
 
 /// Counts support time of one contract.
 #[derive(Debug)]
-pub struct SupportClock {}
+pub struct SupportClock {
+    hours: SupportHours,
+    table: Table,
+}
 
 /// A deadline, and how long it can still be met.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,19 +44,109 @@ pub struct Deadline {
     pub breach_after: Instant,
 }
 
+/// Whether support is open at a moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Opening {
+    /// Open, and until when.
+    Open(Instant),
+    /// Closed; when it opens next, if it ever does.
+    Closed(Option<Instant>),
+}
+
+impl Deadline {
+    /// One that is broken the moment it has passed, as on the calendar clock.
+    const fn sharp(due: Instant) -> Self {
+        Self { due, breach_after: due }
+    }
+
+    fn checked(self) -> Result<Self, OutOfRange> {
+        self.due.checked()?;
+        Ok(self)
+    }
+}
+
 impl SupportClock {
-    /// Works out the open time of the years 1980 to 2100.
-    pub fn new(_hours: SupportHours) -> Self {
-        Self {}
+    /// Works out the open time of the years 1980 to 2100, some milliseconds of work.
+    pub fn new(hours: SupportHours) -> Self {
+        let table = Table::new(&hours);
+        Self { hours, table }
+    }
+
+    /// What it was made from.
+    pub const fn hours(&self) -> &SupportHours {
+        &self.hours
+    }
+
+    /// The zone of its windows.
+    pub const fn zone(&self) -> Zone {
+        self.hours.zone
     }
 
     /// Support seconds in `[a, b)`; 0 where `b` is before `a`.
-    pub fn elapsed(&self, _a: Instant, _b: Instant) -> Result<i64, OutOfRange> {
-        Err(OutOfRange)
+    pub fn elapsed(&self, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
+        let (a, b) = (a.checked()?, b.checked()?);
+        Ok((self.table.support_before(b) - self.table.support_before(a)).max(0))
+    }
+
+    /// Seconds of the clock `kind` in `[a, b)`; 0 where `b` is before `a`.
+    pub fn elapsed_on(&self, kind: ClockKind, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
+        match kind {
+            ClockKind::Support => self.elapsed(a, b),
+            ClockKind::Calendar => Ok(b.checked()?.since(a.checked()?).max(0)),
+        }
     }
 
     /// The deadline of `span` from `start` on the clock `kind`.
-    pub fn deadline(&self, _start: Instant, _span: Span, _kind: ClockKind) -> Result<Deadline, OutOfRange> {
-        Err(OutOfRange)
+    pub fn deadline(&self, start: Instant, span: Span, kind: ClockKind) -> Result<Deadline, OutOfRange> {
+        let start = start.checked()?;
+        match (span, kind) {
+            (Span::Time(seconds), ClockKind::Support) => self.after(start, seconds),
+            (Span::Time(seconds), ClockKind::Calendar) => Deadline::sharp(start.plus(seconds)).checked(),
+            (Span::Days(days), _) => self.days_later(start, days),
+            (Span::SupportDays(days), _) => self.support_days_later(start, days),
+        }
+    }
+
+    /// The earliest and the latest instant at or after `start` with just `support` seconds elapsed since.
+    pub fn after(&self, start: Instant, support: i64) -> Result<Deadline, OutOfRange> {
+        let passed = self.table.support_before(start.checked()?) + support;
+        let (due, breach_after) = self.table.when_passed(passed).ok_or(OutOfRange)?;
+        if support > 0 {
+            return Deadline { due, breach_after }.checked();
+        }
+        let (opens, _) = self.table.open_at_or_after(start).ok_or(OutOfRange)?;
+        Deadline { due: start, breach_after: opens.max(start) }.checked()
+    }
+
+    /// The same wall-clock time `days` dates later: in a gap the first instant after it, in an overlap the earlier.
+    fn days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
+        let offsets = self.table.zone_offsets();
+        Deadline::sharp(offsets.earliest(offsets.local(start) + i64::from(days) * DAY)).checked()
+    }
+
+    /// The earliest instant with the same elapsed support time as the first open moment's wall-clock time, that many
+    /// support days later.
+    fn support_days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
+        let (opens, _) = self.table.open_at_or_after(start).ok_or(OutOfRange)?;
+        let first_open = opens.max(start);
+        let place = self.table.support_day_of(first_open).ok_or(OutOfRange)?;
+        let day = self.table.support_day(place).ok_or(OutOfRange)?;
+        let target_day = self.table.support_day(place + days as usize).ok_or(OutOfRange)?;
+        let offsets = self.table.zone_offsets();
+        let same_time = offsets.earliest(offsets.local(first_open) + (target_day - day) * DAY).checked()?;
+        self.after(start, self.elapsed(start, same_time)?)
+    }
+
+    /// The end (24:00) of a local date.
+    pub fn end_of(&self, date: Date) -> Instant {
+        self.table.zone_offsets().earliest((date.day_number() + 1) * DAY)
+    }
+
+    /// Whether support is open at `at`, and what comes next.
+    pub fn opening(&self, at: Instant) -> Opening {
+        match self.table.open_at_or_after(at) {
+            Some((from, to)) if from <= at => Opening::Open(to),
+            next => Opening::Closed(next.map(|(from, _)| from)),
+        }
     }
 }

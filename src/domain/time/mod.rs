@@ -4,14 +4,20 @@
 //! zone; a [`Span`] is what a contract promises; support seconds are plain `i64`s named `support`. They are four
 //! different things, and only functions in here turn one into another.
 
+mod account;
 mod clock;
 mod instant;
+mod moment;
+mod offsets;
 mod span;
+mod table;
 mod week;
 mod zone;
 
-pub use clock::{Deadline, SupportClock, SupportHours};
+pub use account::{DayAccount, DayKind, Piece};
+pub use clock::{Deadline, Opening, SupportClock, SupportHours};
 pub use instant::{Instant, OutOfRange, TimeError};
+pub use moment::{clock_text, duration_text, parse_moment, say_moment, short_duration};
 pub use span::{ClockKind, Span, SpanError};
 pub use week::{ShortDay, Week, Window, WindowError, YearDay};
 pub use zone::{Date, Wall, Weekday, Zone};

@@ -71,6 +71,16 @@ impl Date {
         NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self)
     }
 
+    /// The date this many days after 1970-01-01.
+    pub fn from_day(day: i64) -> Self {
+        Self(NaiveDate::default()).plus_days(day)
+    }
+
+    /// Days since 1970-01-01.
+    pub fn day_number(self) -> i64 {
+        self.days_since(Self(NaiveDate::default()))
+    }
+
     /// The year.
     pub fn year(self) -> i32 {
         self.0.year()
