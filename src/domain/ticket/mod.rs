@@ -1,7 +1,17 @@
-//! Tickets: what can happen to one (events), and its state as a fold over them.
+//! Tickets: what can happen to one (events), its state as a fold over them, and what may happen next.
 //!
 //! Nothing is edited or deleted. Undo adds a retraction of one's own event, and the ticket is folded again.
 
+mod check;
 mod event;
+mod live;
+mod say;
+mod state;
+mod text;
 
+pub use check::{NewTicket, Refusal, check_event, check_new, new_events};
 pub use event::{BreachReason, Commit, CommitId, Edit, Event, Kind, TicketId, What};
+pub use live::live;
+pub use say::say;
+pub use state::{Exclusion, Mark, Report, Status, Ticket, Wait};
+pub use text::{LINE_LIMIT, NOTE_LIMIT, TextError, check_line, check_note};

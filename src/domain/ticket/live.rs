@@ -1,0 +1,20 @@
+//! Which events still stand once retractions are taken into account.
+
+use super::event::{Event, What};
+
+/// For each event whether it stands.
+///
+/// A retraction takes one earlier event back. It can itself be taken back, so the events are looked at from the last to
+/// the first: by the time one is reached, all that could retract it has been decided.
+pub fn live(events: &[Event]) -> Vec<bool> {
+    let mut stands = vec![true; events.len()];
+    for index in (0..events.len()).rev() {
+        if let (true, What::Retracted { event }) = (stands[index], &events[index].what) {
+            let target = *event as usize;
+            if target < index {
+                stands[target] = false;
+            }
+        }
+    }
+    stands
+}

@@ -1,0 +1,62 @@
+//! An event in plain words, as the timeline and the journal tell it.
+
+use super::event::{Event, Kind, What};
+use crate::domain::contract::Pause;
+
+/// What happened, in a few words; `events` are those of the ticket, which a retraction refers to.
+pub fn say(event: &Event, events: &[Event]) -> String {
+    match &event.what {
+        What::Logged { severity, plan, kind, .. } => {
+            format!("logged as {} in plan {plan}, severity {severity}", kind_words(*kind))
+        }
+        What::Reported { channel } if channel.is_empty() => "reported".to_owned(),
+        What::Reported { channel } => format!("reported by {channel}"),
+        What::ReceiptConfirmed => "receipt confirmed to the customer".to_owned(),
+        What::Responded => "responded to the customer".to_owned(),
+        What::WorkStarted => "work started".to_owned(),
+        What::WorkaroundGiven => "workaround given".to_owned(),
+        What::WorkaroundImpossible => "no workaround possible".to_owned(),
+        What::Fixed => "fixed".to_owned(),
+        What::Closed { .. } => "closed".to_owned(),
+        What::Reopened => "reopened".to_owned(),
+        What::Retracted { event } => {
+            let taken = events.get(*event as usize).map_or_else(|| "an event".to_owned(), |e| say(e, &[]));
+            format!("took back: {taken}")
+        }
+        other => say_setting(other),
+    }
+}
+
+fn say_setting(what: &What) -> String {
+    match what {
+        What::SeveritySet { severity } => format!("severity set to {severity}"),
+        What::PlanSet { plan } => format!("plan set to {plan}"),
+        What::PrioritySet { impact, urgency, severity } => {
+            format!("impact {impact}, urgency {urgency}: severity {severity}")
+        }
+        What::SubjectSet { subject } => format!("subject set to “{subject}”"),
+        What::Assigned { to: Some(to) } => format!("assigned to {to}"),
+        What::Assigned { to: None } => "assigned to nobody".to_owned(),
+        What::Escalated { level, to: Some(to) } => format!("escalated to {level} ({to})"),
+        What::Escalated { level, to: None } => format!("escalated to {level}"),
+        What::Excluded { cause } => format!("excluded: {cause}"),
+        What::Included => "included again".to_owned(),
+        What::Waiting { on: Pause::WaitingCustomer } => "waiting on the customer".to_owned(),
+        What::Waiting { on: Pause::WaitingVendor } => "waiting on the vendor".to_owned(),
+        What::Resumed => "resumed".to_owned(),
+        What::Note { text, to_customer: true } => format!("told the customer: {text}"),
+        What::Note { text, .. } => format!("note: {text}"),
+        What::TimeSpent { minutes, what } => format!("{minutes} min spent: {what}"),
+        What::Approved { reference } => format!("customer's approval: {reference}"),
+        What::PassedOn { supplier } => format!("passed on to {supplier}"),
+        _ => String::new(),
+    }
+}
+
+const fn kind_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Incident => "incident",
+        Kind::ChangeRequest => "change request",
+        Kind::Question => "question",
+    }
+}

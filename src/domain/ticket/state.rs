@@ -1,0 +1,330 @@
+//! A ticket's state: the fold over its events that stand.
+
+use crate::domain::contract::Pause;
+use crate::domain::time::Instant;
+
+use super::event::{BreachReason, Event, Kind, TicketId, What};
+use super::live::live;
+
+/// That something happened: when, and who entered it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// When it happened.
+    pub at: Instant,
+    /// Who entered it.
+    pub by: String,
+}
+
+/// One report of the ticket's matter.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Report {
+    /// When it came.
+    pub at: Instant,
+    /// By which channel.
+    pub channel: String,
+}
+
+/// That the promise does not hold for this ticket.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exclusion {
+    /// A cause from the contract's scope.
+    pub cause: String,
+    /// When, and who said so.
+    pub mark: Mark,
+}
+
+/// A stretch of waiting on somebody else.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wait {
+    /// On whom.
+    pub on: Pause,
+    /// Since when.
+    pub from: Instant,
+    /// Until when; none = still.
+    pub to: Option<Instant>,
+}
+
+/// Where a ticket stands in its life, in one word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// Nobody has answered or begun.
+    New,
+    /// Answered; work has not begun.
+    Responded,
+    /// Work has begun.
+    InWork,
+    /// A workaround stands.
+    WorkedAround,
+    /// Mended, not closed.
+    Fixed,
+    /// Done.
+    Closed,
+    /// Its logging was taken back.
+    Withdrawn,
+}
+
+impl Status {
+    /// The key in JSON and the filter.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Responded => "responded",
+            Self::InWork => "in_work",
+            Self::WorkedAround => "worked_around",
+            Self::Fixed => "fixed",
+            Self::Closed => "closed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The words on a screen.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::InWork => "in work",
+            Self::WorkedAround => "worked around",
+            other => other.key(),
+        }
+    }
+}
+
+/// A ticket as its events have left it. Ids are those of its contract.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ticket {
+    /// Its number.
+    pub id: TicketId,
+    /// Contract id.
+    pub contract: String,
+    /// The contract's version that it was reported under.
+    pub version: String,
+    /// Plan id.
+    pub plan: String,
+    /// Severity id, as set; a standing workaround may cap it (see `sla`).
+    pub severity: String,
+    /// One line.
+    pub subject: String,
+    /// Incident, change request or question.
+    pub kind: Kind,
+    /// Who reported it.
+    pub customer: Option<String>,
+    /// Impact, where severity follows from it.
+    pub impact: Option<String>,
+    /// Urgency, where severity follows from it.
+    pub urgency: Option<String>,
+    /// When it happened that it was logged (its first report), and by whom it was entered.
+    pub logged: Mark,
+    /// Every report, in the order of entry.
+    pub reports: Vec<Report>,
+    /// Receipt confirmed to the customer.
+    pub receipt: Option<Mark>,
+    /// First qualified reply.
+    pub responded: Option<Mark>,
+    /// Work begun, as entered (a workaround or a fix implies it, see [`Ticket::work_began`]).
+    pub work_started: Option<Mark>,
+    /// A workaround stands.
+    pub workaround: Option<Mark>,
+    /// No workaround is possible.
+    pub no_workaround: Option<Mark>,
+    /// Mended.
+    pub fixed: Option<Mark>,
+    /// Closed.
+    pub closed: Option<Mark>,
+    /// The reason given at closing for a broken promise.
+    pub breach_reason: Option<BreachReason>,
+    /// Who has it.
+    pub assignee: Option<String>,
+    /// The desk's level that it was escalated to.
+    pub level: Option<String>,
+    /// The promise does not hold.
+    pub exclusion: Option<Exclusion>,
+    /// All waiting, in order.
+    pub waits: Vec<Wait>,
+    /// Minutes of work booked.
+    pub minutes: u64,
+    /// Where the customer's written approval can be found.
+    pub approval: Option<String>,
+    /// The supplier it was passed on to.
+    pub passed_on: Option<String>,
+    /// How many notes stand.
+    pub notes: u32,
+    /// The last word to the customer: reply, receipt or a note to them.
+    pub last_told: Option<Instant>,
+    /// Its logging was taken back.
+    pub withdrawn: bool,
+    /// How many events it has, retracted ones too: what a change is checked against.
+    pub revision: u32,
+}
+
+impl Ticket {
+    /// The state that `events` leave. None if they do not begin with `Logged`: then there is no ticket.
+    pub fn fold(id: TicketId, events: &[Event]) -> Option<Self> {
+        let stands = live(events);
+        let mut ticket = Self::logged(id, events.first()?)?;
+        ticket.withdrawn = !stands[0];
+        ticket.revision = events.len() as u32;
+        for (event, _) in events.iter().zip(&stands).skip(1).filter(|(_, stands)| **stands) {
+            ticket.apply(event);
+        }
+        Some(ticket)
+    }
+
+    fn logged(id: TicketId, event: &Event) -> Option<Self> {
+        let What::Logged { contract, version, plan, severity, subject, kind, customer, impact, urgency } =
+            event.what.clone()
+        else {
+            return None;
+        };
+        Some(Self {
+            id,
+            contract,
+            version,
+            plan,
+            severity,
+            subject,
+            kind,
+            customer,
+            impact,
+            urgency,
+            logged: mark(event),
+            reports: Vec::new(),
+            receipt: None,
+            responded: None,
+            work_started: None,
+            workaround: None,
+            no_workaround: None,
+            fixed: None,
+            closed: None,
+            breach_reason: None,
+            assignee: None,
+            level: None,
+            exclusion: None,
+            waits: Vec::new(),
+            minutes: 0,
+            approval: None,
+            passed_on: None,
+            notes: 0,
+            last_told: None,
+            withdrawn: false,
+            revision: 0,
+        })
+    }
+
+    fn apply(&mut self, event: &Event) {
+        match &event.what {
+            What::Logged { .. } | What::Retracted { .. } => {}
+            What::Reported { channel } => {
+                self.reports.push(Report { at: event.happened, channel: channel.clone() });
+            }
+            What::ReceiptConfirmed => self.told(event, |t| &mut t.receipt),
+            What::Responded => self.told(event, |t| &mut t.responded),
+            What::WorkStarted => keep_first(&mut self.work_started, event),
+            What::WorkaroundGiven => keep_first(&mut self.workaround, event),
+            What::WorkaroundImpossible => keep_first(&mut self.no_workaround, event),
+            What::Fixed => keep_first(&mut self.fixed, event),
+            What::Closed { reason } => {
+                self.closed = Some(mark(event));
+                self.breach_reason = *reason;
+            }
+            What::Reopened => (self.fixed, self.closed, self.breach_reason) = (None, None, None),
+            _ => self.apply_setting(event),
+        }
+    }
+
+    fn apply_setting(&mut self, event: &Event) {
+        match event.what.clone() {
+            What::SeveritySet { severity } => self.severity = severity,
+            What::PlanSet { plan } => self.plan = plan,
+            What::PrioritySet { impact, urgency, severity } => {
+                (self.impact, self.urgency, self.severity) = (Some(impact), Some(urgency), severity);
+            }
+            What::SubjectSet { subject } => self.subject = subject,
+            What::Assigned { to } => self.assignee = to,
+            What::Escalated { level, to } => {
+                self.level = Some(level);
+                self.assignee = to.or_else(|| self.assignee.take());
+            }
+            What::Excluded { cause } => self.exclusion = Some(Exclusion { cause, mark: mark(event) }),
+            What::Included => self.exclusion = None,
+            What::Waiting { on } => {
+                self.end_wait(event.happened);
+                self.waits.push(Wait { on, from: event.happened, to: None });
+            }
+            What::Resumed => self.end_wait(event.happened),
+            What::Note { to_customer, .. } => {
+                self.notes += 1;
+                if to_customer {
+                    self.last_told = self.last_told.max(Some(event.happened));
+                }
+            }
+            What::TimeSpent { minutes, .. } => self.minutes += u64::from(minutes),
+            What::Approved { reference } => self.approval = Some(reference),
+            What::PassedOn { supplier } => self.passed_on = Some(supplier),
+            _ => {}
+        }
+    }
+
+    fn told(&mut self, event: &Event, field: impl Fn(&mut Self) -> &mut Option<Mark>) {
+        keep_first(field(self), event);
+        self.last_told = self.last_told.max(Some(event.happened));
+    }
+
+    fn end_wait(&mut self, at: Instant) {
+        if let Some(wait) = self.waits.last_mut().filter(|w| w.to.is_none()) {
+            wait.to = Some(at.max(wait.from));
+        }
+    }
+
+    /// When the matter was first reported by any channel.
+    pub fn reported(&self) -> Instant {
+        self.reports.iter().map(|r| r.at).min().unwrap_or(self.logged.at)
+    }
+
+    /// When work began: as entered, or with the workaround or the fix, whichever was first.
+    pub fn work_began(&self) -> Option<&Mark> {
+        [&self.work_started, &self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| m.at)
+    }
+
+    /// When the matter was corrected: by a workaround or a fix, whichever was first.
+    pub fn corrected(&self) -> Option<&Mark> {
+        [&self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| m.at)
+    }
+
+    /// The waiting that goes on now.
+    pub fn waiting(&self) -> Option<&Wait> {
+        self.waits.last().filter(|w| w.to.is_none())
+    }
+
+    /// Whether anybody still has to do something about it.
+    pub const fn is_open(&self) -> bool {
+        self.closed.is_none() && !self.withdrawn
+    }
+
+    /// Where it stands, in one word.
+    pub const fn status(&self) -> Status {
+        if self.withdrawn {
+            Status::Withdrawn
+        } else if self.closed.is_some() {
+            Status::Closed
+        } else if self.fixed.is_some() {
+            Status::Fixed
+        } else if self.workaround.is_some() {
+            Status::WorkedAround
+        } else if self.work_started.is_some() {
+            Status::InWork
+        } else if self.responded.is_some() {
+            Status::Responded
+        } else {
+            Status::New
+        }
+    }
+}
+
+fn mark(event: &Event) -> Mark {
+    Mark { at: event.happened, by: event.by.clone() }
+}
+
+/// The earliest moment counts: an event entered late may lie before one that was entered first.
+fn keep_first(field: &mut Option<Mark>, event: &Event) {
+    if field.as_ref().is_none_or(|m| event.happened < m.at) {
+        *field = Some(mark(event));
+    }
+}
