@@ -1,1 +1,137 @@
-//! stub
+//! A ticket, its contract and `now` give targets: when each is due, after when it is breached, where it stands and why.
+//!
+//! [`sla`] is pure and quick enough to run for every visible row at every tick. Instants are compared, never
+//! percentages.
+
+mod calc;
+mod compute;
+mod row;
+mod why;
+mod words;
+
+pub use calc::{Answered, answer_targets};
+pub use compute::{promised, severity_in_force, sla};
+pub use row::{Count, Order, Row};
+pub use why::{Why, WhyLine, why};
+pub use words::{channels_in_words, list_in_words, promise_in_words, reason, start_in_words};
+
+use crate::domain::contract::{Promise, TargetKind};
+use crate::domain::time::Instant;
+
+/// Where a target stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetState {
+    /// Its clock runs.
+    Running,
+    /// Its clock runs, and a quarter or less of the time is left, or what was expected has passed.
+    AtRisk,
+    /// Its clock stands: support is closed, or the contract pauses it.
+    Stopped,
+    /// Not met, and past its last moment.
+    Breached,
+    /// Met in time.
+    Met,
+    /// Met after its last moment.
+    MetLate,
+    /// Its clock has not started: no report that counts.
+    NoClock,
+    /// The promise does not hold for this ticket.
+    Excluded,
+    /// There is no moment by which it must be met.
+    None,
+}
+
+impl TargetState {
+    /// The key in JSON and the filter.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::AtRisk => "at_risk",
+            Self::Stopped => "stopped",
+            Self::Breached => "breached",
+            Self::Met => "met",
+            Self::MetLate => "met_late",
+            Self::NoClock => "no_clock",
+            Self::Excluded => "excluded",
+            Self::None => "none",
+        }
+    }
+
+    /// The words on a screen.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::AtRisk => "at risk",
+            Self::MetLate => "met late",
+            Self::NoClock => "no clock",
+            Self::None => "no deadline",
+            other => other.key(),
+        }
+    }
+}
+
+/// From when the clocks count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Start {
+    /// The first report that counts.
+    At(Instant),
+    /// No report counts yet.
+    NoClock,
+}
+
+/// One promised moment of one ticket, at one `now`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Target {
+    /// Which moment.
+    pub kind: TargetKind,
+    /// What the contract promises.
+    pub promise: Promise,
+    /// Where it stands.
+    pub state: TargetState,
+    /// The first value of a range.
+    pub expected: Option<Instant>,
+    /// The deadline.
+    pub due: Option<Instant>,
+    /// The last moment at which it can still be met.
+    pub breach_after: Option<Instant>,
+    /// From when it is at risk.
+    pub at_risk_from: Option<Instant>,
+    /// When it was met.
+    pub met: Option<Instant>,
+    /// Seconds on its clock until `due`; negative once past it; none without a deadline or once met.
+    pub left: Option<i64>,
+    /// Seconds on its clock from the start to `due`.
+    pub whole: Option<i64>,
+}
+
+/// What is promised for one ticket, at one `now`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sla {
+    /// The severity that counts: as set, or capped by a standing workaround.
+    pub severity: String,
+    /// From when the clocks count.
+    pub start: Start,
+    /// The promised moments, in the order response, work start, correction; only those the contract has.
+    pub targets: Vec<Target>,
+    /// Support seconds since the ticket was reported (until it was closed).
+    pub age: i64,
+}
+
+impl Target {
+    /// Whether anything is still to be done for it.
+    pub const fn is_unmet(&self) -> bool {
+        self.met.is_none() && !matches!(self.state, TargetState::Excluded)
+    }
+}
+
+impl Sla {
+    /// The target that breaks first of those not met; one without a deadline comes last.
+    pub fn next(&self) -> Option<&Target> {
+        self.targets.iter().filter(|t| t.is_unmet()).min_by_key(|t| t.breach_after.unwrap_or(Instant::END))
+    }
+
+    /// The target of that kind.
+    pub fn target(&self, kind: TargetKind) -> Option<&Target> {
+        self.targets.iter().find(|t| t.kind == kind)
+    }
+}

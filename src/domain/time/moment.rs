@@ -73,7 +73,7 @@ pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
 /// A wall-clock moment in full: `Mon 8 Jan 2024 10:00`, with seconds where there are any.
 pub fn clock_text(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);
-    let time = if wall.second % 60 == 0 { wall.hm() } else { wall.hms() };
+    let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
     format!("{} {time}", wall.date.long())
 }
 

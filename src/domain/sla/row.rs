@@ -1,0 +1,123 @@
+//! A ticket as a list shows it: with its contract, its targets at `now`, and its place in the order of breaking.
+
+use std::sync::Arc;
+
+use crate::domain::contract::Contract;
+use crate::domain::ticket::Ticket;
+use crate::domain::time::Instant;
+
+use super::{Sla, Target, TargetState, sla};
+
+/// A ticket with its contract. The contract is none where no file of that id is loaded.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The ticket.
+    pub ticket: Arc<Ticket>,
+    /// What its vendor promises.
+    pub contract: Option<Arc<Contract>>,
+    /// What is promised for it, at the moment of [`Row::new`] or [`Row::tick`].
+    pub sla: Option<Sla>,
+}
+
+/// Where a ticket stands among others: what breaks first comes first.
+///
+/// First whatever is breached or breaks within the hour, then tickets without a clock (somebody must phone), then all
+/// other deadlines, then what has none. Within each by the moment of breach, then by number.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Order {
+    bucket: u8,
+    moment: Instant,
+    id: u64,
+}
+
+/// How many tickets stand how, each counted once, by its next target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Count {
+    /// Past the last moment of a target.
+    pub breached: usize,
+    /// A quarter or less of the time left.
+    pub at_risk: usize,
+    /// The clock runs.
+    pub running: usize,
+    /// The clock stands.
+    pub stopped: usize,
+    /// No report that counts.
+    pub no_clock: usize,
+    /// Nothing promised, all met, or excluded.
+    pub quiet: usize,
+}
+
+const SOON: i64 = 3600;
+
+impl Row {
+    /// The row of `ticket` at `now`.
+    pub fn new(ticket: Arc<Ticket>, contract: Option<Arc<Contract>>, now: Instant) -> Self {
+        let sla = contract.as_ref().map(|c| sla(&ticket, c, now));
+        Self { ticket, contract, sla }
+    }
+
+    /// The same row at another `now`.
+    pub fn tick(&mut self, now: Instant) {
+        self.sla = self.contract.as_ref().map(|c| sla(&self.ticket, c, now));
+    }
+
+    /// The target that breaks first.
+    pub fn next(&self) -> Option<&Target> {
+        self.sla.as_ref()?.next().filter(|_| self.ticket.is_open())
+    }
+
+    /// How it stands, by its next target; none if nothing is owed.
+    pub fn state(&self) -> Option<TargetState> {
+        self.next().map(|t| t.state)
+    }
+
+    /// Its place among others at `now`.
+    pub fn order(&self, now: Instant) -> Order {
+        let next = self.next();
+        let (bucket, moment) = match next.map(|t| (t.state, t.breach_after)) {
+            Some((_, Some(at))) if at <= now.plus(SOON) => (0, at),
+            Some((TargetState::NoClock, _)) => (1, self.ticket.reported()),
+            Some((_, Some(at))) => (2, at),
+            _ => (3, self.ticket.reported()),
+        };
+        Order { bucket, moment, id: self.ticket.id.0 }
+    }
+
+    /// The severity's name, or its id where the contract is not loaded.
+    pub fn severity_name(&self) -> &str {
+        let id = self.sla.as_ref().map_or(self.ticket.severity.as_str(), |s| s.severity.as_str());
+        self.contract.as_ref().and_then(|c| c.severity(id)).map_or(id, |s| s.name.as_str())
+    }
+
+    /// The vendor's name, or the contract's id where it is not loaded.
+    pub fn vendor(&self) -> &str {
+        self.contract.as_ref().map_or(self.ticket.contract.as_str(), |c| c.vendor.as_str())
+    }
+}
+
+impl Count {
+    /// Counts open tickets.
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Self {
+        let mut count = Self::default();
+        for row in rows {
+            *count.slot(row.state()) += 1;
+        }
+        count
+    }
+
+    const fn slot(&mut self, state: Option<TargetState>) -> &mut usize {
+        match state {
+            Some(TargetState::Breached) => &mut self.breached,
+            Some(TargetState::AtRisk) => &mut self.at_risk,
+            Some(TargetState::Running) => &mut self.running,
+            Some(TargetState::Stopped) => &mut self.stopped,
+            Some(TargetState::NoClock) => &mut self.no_clock,
+            _ => &mut self.quiet,
+        }
+    }
+
+    /// All of them.
+    pub const fn total(&self) -> usize {
+        self.breached + self.at_risk + self.running + self.stopped + self.no_clock + self.quiet
+    }
+}
