@@ -1,0 +1,54 @@
+//! What a desk cannot do: a kind that decides the exit code, what is wrong, and what to do about it.
+
+use crate::domain::ticket::Refusal;
+use crate::store::StoreError;
+
+/// Why a desk did not do something.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message}; {hint}")]
+pub struct DeskError {
+    /// Which sort of failure.
+    pub kind: DeskErrorKind,
+    /// The field of a form that it is about, or nothing.
+    pub field: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// The sorts of failure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DeskErrorKind {
+    /// There is no such ticket.
+    NotFound,
+    /// What was asked for makes no sense, or may not happen to that ticket.
+    Refused,
+    /// Somebody else changed the ticket in between.
+    Conflict,
+    /// This person may not do that.
+    NotAllowed,
+    /// The store cannot be read or written.
+    Store,
+}
+
+impl DeskError {
+    /// A failure of that kind.
+    pub fn new(kind: DeskErrorKind, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { kind, field: "", message: message.into(), hint: hint.into() }
+    }
+}
+
+impl From<Refusal> for DeskError {
+    fn from(refusal: Refusal) -> Self {
+        Self { kind: DeskErrorKind::Refused, field: refusal.field, message: refusal.message, hint: refusal.hint }
+    }
+}
+
+impl From<StoreError> for DeskError {
+    fn from(error: StoreError) -> Self {
+        let words = error.to_string();
+        let (message, hint) = words.split_once("; ").unwrap_or((&words, "try again"));
+        Self::new(DeskErrorKind::Store, message, hint)
+    }
+}

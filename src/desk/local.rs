@@ -1,0 +1,132 @@
+//! The desk of the process that owns the store: reads from memory and sled, writes through one thread.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use crate::domain::contract::Book;
+use crate::domain::ticket::{Event, Ticket, TicketId};
+use crate::domain::time::Instant;
+use crate::store::{Reader, Store};
+
+use super::memory::Memory;
+use super::writer::{Job, Writer};
+use super::{Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Record, Request};
+
+/// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
+pub struct LocalDesk {
+    clock: Arc<dyn Clock>,
+    book: Arc<Book>,
+    reader: Reader,
+    memory: Arc<Mutex<Memory>>,
+    jobs: Option<Sender<Job>>,
+    writer: Option<JoinHandle<()>>,
+    notices: Vec<String>,
+}
+
+impl LocalDesk {
+    /// Opens the store in `folder`, which is made if it is not there.
+    pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+        let opened = Store::open(folder)?;
+        Self::on(opened.store, opened.notices, book, clock)
+    }
+
+    /// A desk on a store that is open already.
+    pub fn on(store: Store, notices: Vec<String>, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+        let reader = store.reader();
+        let memory = Arc::new(Mutex::new(Memory::default()));
+        let records = reader.open_tickets()?;
+        lock(&memory).load(records.iter().filter_map(|r| Ticket::fold(r.id, &r.events)));
+        let (jobs, queue) = channel();
+        let writer = Writer {
+            store,
+            reader: reader.clone(),
+            book: Arc::clone(&book),
+            clock: Arc::clone(&clock),
+            memory: Arc::clone(&memory),
+        };
+        let writer =
+            std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&queue)).map_err(|e| {
+                DeskError::new(
+                    DeskErrorKind::Store,
+                    format!("no thread can be started: {e}"),
+                    "close other programs and try again",
+                )
+            })?;
+        Ok(Self { clock, book, reader, memory, jobs: Some(jobs), writer: Some(writer), notices })
+    }
+}
+
+/// Memory is whole even if a thread panicked while it held the lock: every change to it is a single insert or remove.
+pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
+    memory.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The ticket that these events make, with them.
+pub(super) fn record_of(id: TicketId, events: Vec<Event>) -> Option<Record> {
+    let ticket = Arc::new(Ticket::fold(id, &events)?);
+    Some(Record { ticket, events: Arc::new(events) })
+}
+
+fn stopped() -> DeskError {
+    DeskError::new(DeskErrorKind::Store, "the store has been closed", "start frist again")
+}
+
+impl Desk for LocalDesk {
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.book)
+    }
+
+    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
+        Ok(lock(&self.memory).open())
+    }
+
+    fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
+        let mut all = BTreeMap::new();
+        for record in self.reader.tickets() {
+            let record = record?;
+            all.extend(Ticket::fold(record.id, &record.events).map(|t| (record.id, Arc::new(t))));
+        }
+        let memory = lock(&self.memory);
+        all.extend(memory.all_pending().map(|r| (r.ticket.id, Arc::clone(&r.ticket))));
+        Ok(all.into_values().collect())
+    }
+
+    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
+        if let Some(pending) = lock(&self.memory).pending(id) {
+            return Ok(Some(pending.clone()));
+        }
+        Ok(self.reader.ticket(id)?.and_then(|r| record_of(r.id, r.events)))
+    }
+
+    fn commit(&self, request: Request) -> Result<Done, DeskError> {
+        let (reply, outcome) = channel();
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.send(Job { request, reply }).map_err(|_| stopped())?;
+        outcome.recv().map_err(|_| stopped())?
+    }
+
+    fn watch(&self) -> Receiver<Notice> {
+        lock(&self.memory).watch()
+    }
+
+    fn notices(&self) -> Vec<String> {
+        self.notices.clone()
+    }
+}
+
+impl Drop for LocalDesk {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(writer) = self.writer.take() {
+            // A panic in the writer has been told to whoever waited for it; there is nobody left to tell.
+            let _ = writer.join();
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs once;
+//! now they are acknowledged. Before it takes the next ones, it brings sled up to them.
+
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex};
+
+use crate::domain::contract::{Book, Contract};
+use crate::domain::ticket::{
+    Commit, Edit, Event, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
+};
+use crate::domain::time::Instant;
+use crate::store::{Reader, Store};
+
+use super::local::{lock, record_of};
+use super::memory::Memory;
+use super::{Change, Clock, DeskError, DeskErrorKind, Done, Notice, Record, Request, Touched};
+
+/// Requests that share one sync, at the most.
+const BATCH: usize = 256;
+
+/// A request, and where its outcome goes.
+pub(super) struct Job {
+    pub(super) request: Request,
+    pub(super) reply: Sender<Result<Done, DeskError>>,
+}
+
+/// Everything the writing thread needs.
+pub(super) struct Writer {
+    pub(super) store: Store,
+    pub(super) reader: Reader,
+    pub(super) book: Arc<Book>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) memory: Arc<Mutex<Memory>>,
+}
+
+/// What a batch will have done once the journal has it.
+#[derive(Default)]
+struct Staged {
+    tickets: HashMap<TicketId, (Record, String)>,
+    commits: Vec<Commit>,
+    /// The outcome of each request that is in `commits`, in their order.
+    accepted: Vec<(Sender<Result<Done, DeskError>>, Done)>,
+    next_id: u64,
+}
+
+impl Writer {
+    /// Serves requests until nobody can send any more.
+    pub(super) fn run(mut self, queue: &Receiver<Job>) {
+        while let Ok(first) = queue.recv() {
+            let jobs: Vec<Job> = std::iter::once(first).chain(queue.try_iter().take(BATCH - 1)).collect();
+            self.serve(jobs);
+        }
+    }
+
+    fn serve(&mut self, jobs: Vec<Job>) {
+        let mut staged = Staged { next_id: self.store.next_ticket_id().0, ..Staged::default() };
+        for job in jobs {
+            match self.stage(&mut staged, &job.request) {
+                Ok(done) => staged.accepted.push((job.reply, done)),
+                // The asker may have gone; then nobody needs the answer.
+                Err(outcome) => drop(job.reply.send(*outcome)),
+            }
+        }
+        if staged.commits.is_empty() {
+            return;
+        }
+        let first_sequence = self.store.sequence() + 1;
+        match self.store.append(&staged.commits) {
+            Ok(_) => self.acknowledge(staged, first_sequence),
+            Err(error) => self.refuse_all(staged, error.into()),
+        }
+    }
+
+    /// Checks a request against the state that earlier ones of the batch will leave. An `Err` is its outcome: a
+    /// refusal, or what came of it the first time.
+    fn stage(&self, staged: &mut Staged, request: &Request) -> Result<Done, Box<Result<Done, DeskError>>> {
+        if let Some(broken) = &lock(&self.memory).broken {
+            return Err(Box::new(Err(broken.clone())));
+        }
+        if let Some(before) = self.done_before(staged, request) {
+            return Err(Box::new(before));
+        }
+        let now = self.clock.now();
+        let mut draft = Draft {
+            writer: self,
+            staged,
+            now,
+            by: &request.by,
+            changed: Vec::new(),
+            touched: Vec::new(),
+            next_id: staged.next_id,
+        };
+        for change in &request.changes {
+            draft.change(change).map_err(|e| Box::new(Err(e)))?;
+        }
+        let Draft { changed, touched, next_id, .. } = draft;
+        if touched.is_empty() {
+            let nothing = DeskError::new(DeskErrorKind::Refused, "nothing was asked for", "name a change");
+            return Err(Box::new(Err(nothing)));
+        }
+        staged.next_id = next_id;
+        let edits = edits(&changed, &touched);
+        for record in changed {
+            staged.tickets.insert(record.ticket.id, (record, request.by.clone()));
+        }
+        staged.commits.push(Commit { id: request.id, at: now, by: request.by.clone(), edits });
+        Ok(Done { sequence: 0, touched })
+    }
+
+    fn done_before(&self, staged: &Staged, request: &Request) -> Option<Result<Done, DeskError>> {
+        if let Some(place) = staged.commits.iter().position(|c| c.id == request.id) {
+            let mut done = staged.accepted[place].1.clone();
+            done.sequence = self.store.sequence() + 1 + place as u64;
+            return Some(Ok(done));
+        }
+        let sequence = self.reader.commit_sequence(request.id)?;
+        Some(Ok(Done { sequence, touched: Vec::new() }))
+    }
+
+    /// The journal has the batch: show it, answer, then bring sled up to it.
+    fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
+        {
+            let mut memory = lock(&self.memory);
+            for (record, by) in staged.tickets.into_values() {
+                memory.publish(&record.ticket, record.events.to_vec(), &by);
+            }
+        }
+        for (sequence, (reply, mut done)) in (first_sequence..).zip(staged.accepted) {
+            done.sequence = sequence;
+            drop(reply.send(Ok(done)));
+        }
+        match self.store.apply() {
+            Ok(()) => lock(&self.memory).applied(),
+            Err(error) => self.break_down(error.into()),
+        }
+    }
+
+    fn refuse_all(&mut self, staged: Staged, error: DeskError) {
+        for (reply, _) in staged.accepted {
+            drop(reply.send(Err(error.clone())));
+        }
+        self.break_down(error);
+    }
+
+    /// An error while writing stays: nothing more is written until the store has been opened anew.
+    fn break_down(&mut self, error: DeskError) {
+        let mut memory = lock(&self.memory);
+        memory.tell(&Notice::Broken(error.to_string()));
+        memory.broken = Some(error);
+    }
+}
+
+/// One request on its way to becoming a commit.
+struct Draft<'a> {
+    writer: &'a Writer,
+    staged: &'a Staged,
+    now: Instant,
+    by: &'a str,
+    changed: Vec<Record>,
+    touched: Vec<Touched>,
+    next_id: u64,
+}
+
+impl Draft<'_> {
+    fn change(&mut self, change: &Change) -> Result<(), DeskError> {
+        match change {
+            Change::New(new) => {
+                let contract = self.contract_for_new(&new.contract, new.reported.unwrap_or(self.now))?;
+                if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
+                    return Err(wrong.into());
+                }
+                let id = TicketId(self.next_id);
+                self.next_id += 1;
+                self.extend(id, Vec::new(), new_events(new, &contract.version, self.by, self.now))
+            }
+            Change::Add { ticket, revision, happened, what } => {
+                let record = self.record(*ticket)?;
+                seen(&record, *revision)?;
+                let happened = happened.unwrap_or(self.now);
+                let contract = self.contract_of(&record.ticket);
+                check_event(&record.ticket, contract.as_deref(), what, happened, self.now)?;
+                self.add(&record, happened, (**what).clone())
+            }
+            Change::TakeBack { ticket, event } => {
+                let record = self.record(*ticket)?;
+                check_take_back(&record, *event, self.by)?;
+                self.add(&record, self.now, What::Retracted { event: *event })
+            }
+        }
+    }
+
+    fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), DeskError> {
+        let event = Event { happened, recorded: self.now, by: self.by.to_owned(), what };
+        self.extend(record.ticket.id, record.events.to_vec(), vec![event])
+    }
+
+    fn extend(&mut self, id: TicketId, mut events: Vec<Event>, new: Vec<Event>) -> Result<(), DeskError> {
+        let (first, count) = (events.len() as u32, new.len() as u32);
+        events.extend(new);
+        let record = record_of(id, events).ok_or_else(|| not_found(id))?;
+        self.changed.retain(|r| r.ticket.id != id);
+        self.changed.push(record);
+        match self.touched.iter_mut().find(|t| t.ticket == id) {
+            Some(touched) => touched.count += count,
+            None => self.touched.push(Touched { ticket: id, first, count }),
+        }
+        Ok(())
+    }
+
+    /// The ticket as this request, then this batch, then the store would have it.
+    fn record(&self, id: TicketId) -> Result<Record, DeskError> {
+        if let Some(record) = self.changed.iter().find(|r| r.ticket.id == id) {
+            return Ok(record.clone());
+        }
+        if let Some((record, _)) = self.staged.tickets.get(&id) {
+            return Ok(record.clone());
+        }
+        let stored = self.writer.reader.ticket(id)?;
+        stored.and_then(|r| record_of(r.id, r.events)).ok_or_else(|| not_found(id))
+    }
+
+    fn contract_of(&self, ticket: &Ticket) -> Option<Arc<Contract>> {
+        self.writer.book.of_ticket(&ticket.contract, &ticket.version)
+    }
+
+    fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, DeskError> {
+        self.writer.book.for_report(id, at).ok_or_else(|| {
+            let known: Vec<&str> = self.writer.book.contracts().map(|c| c.id.as_str()).collect();
+            let given: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
+            let mut error = DeskError::new(
+                DeskErrorKind::Refused,
+                format!("there is no contract `{given}`"),
+                format!("there are {}", known.join(", ")),
+            );
+            error.field = "contract";
+            error
+        })
+    }
+}
+
+fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
+    let new_of = |t: &Touched| {
+        let record = changed.iter().find(|r| r.ticket.id == t.ticket)?;
+        Some(Edit::Ticket { id: t.ticket, events: record.events[t.first as usize..].to_vec() })
+    };
+    touched.iter().filter_map(new_of).collect()
+}
+
+fn not_found(id: TicketId) -> DeskError {
+    DeskError::new(DeskErrorKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
+}
+
+/// Somebody else's change since the asker looked is told, not written over.
+fn seen(record: &Record, revision: Option<u32>) -> Result<(), DeskError> {
+    let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
+    let since: Vec<String> =
+        record.events[revision as usize..].iter().map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
+    Err(DeskError::new(
+        DeskErrorKind::Conflict,
+        format!("#{} has changed: {}", record.ticket.id, since.join(", ")),
+        "look at it again, then repeat what you meant",
+    ))
+}
+
+/// Only one's own event that still stands can be taken back.
+fn check_take_back(record: &Record, event: u32, by: &str) -> Result<(), DeskError> {
+    let refused = |message: String, hint: &str| Err(DeskError::new(DeskErrorKind::Refused, message, hint));
+    let id = record.ticket.id;
+    let Some(target) = record.events.get(event as usize) else {
+        return refused(format!("#{id} has no event {event}"), "frist show lists its events");
+    };
+    if target.by != by {
+        let message = format!("{} entered that, not you", target.by);
+        return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "ask them to undo it"));
+    }
+    if live(&record.events)[event as usize] {
+        Ok(())
+    } else {
+        refused(format!("that was taken back already on #{id}"), "there is nothing to undo")
+    }
+}
