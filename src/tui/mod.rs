@@ -14,7 +14,9 @@
 //! The upper one is the program: its model and update, the state of each view, and pure drawing.
 
 pub mod action;
+pub mod harness;
 pub mod input;
+pub mod layer;
 pub mod run;
 pub mod text;
 pub mod theme;

@@ -4,11 +4,13 @@
 //! clock, so the tests run this very loop with scripted keys and a clock that stands still.
 
 use std::io;
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, SystemTime};
 
 use ratatui::Frame;
 
-use super::input::{Mode, Msg, TermEvent};
+use super::action::Action;
+use super::input::{self, EscJoiner, Mode, Msg, TermEvent};
 use crate::domain::time::Instant;
 
 /// What the loop drives: a model that takes messages and draws itself.
@@ -110,3 +112,228 @@ pub enum Ended {
     /// This signal came.
     Signal(i32),
 }
+
+/// The longest sleep. A machine that was suspended is right again after at most this long.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// So many queued things are applied before a frame is drawn even though more is waiting.
+const MOST_AT_ONCE: usize = 1024;
+
+/// A program at work: the loop and what it needs.
+pub struct Shell<P: Program, H, S, C> {
+    /// What is driven.
+    pub program: P,
+    /// What carries out its effects.
+    pub host: H,
+    /// What it is drawn on.
+    pub surface: S,
+    /// What tells the time.
+    pub clock: C,
+    joiner: EscJoiner,
+    /// The second of the last turn: in a new one the program gets a tick.
+    seen: Option<Instant>,
+    ended: Option<Ended>,
+}
+
+impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
+    /// Brings the parts together. `over_ssh`: the terminal is at the other end of a slower line.
+    pub fn new(program: P, host: H, surface: S, clock: C, over_ssh: bool) -> Self {
+        Self { program, host, surface, clock, joiner: EscJoiner::new(over_ssh), seen: None, ended: None }
+    }
+
+    /// Runs until the program is done, the terminal is gone or a signal asks to end.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written to though it is there.
+    pub fn run(&mut self, wakes: &Receiver<Wake<P::Event>>) -> io::Result<Ended> {
+        self.turn(None, wakes)?;
+        loop {
+            if let Some(ended) = self.ended {
+                return Ok(ended);
+            }
+            let first = match wakes.recv_timeout(self.wait()) {
+                Ok(wake) => Some(wake),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Ended::HungUp),
+            };
+            self.turn(first, wakes)?;
+        }
+    }
+
+    /// One turn of the loop: what came first, all that is queued behind it, one frame.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written to though it is there.
+    pub fn turn(&mut self, first: Option<Wake<P::Event>>, wakes: &Receiver<Wake<P::Event>>) -> io::Result<()> {
+        let applied = self.apply_all(first, wakes).and_then(|()| self.draw());
+        match applied {
+            Err(error) if is_gone(&error) => {
+                self.ended = Some(Ended::HungUp);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// Why it has ended, if it has.
+    pub fn ended(&self) -> Option<Ended> {
+        self.ended
+    }
+
+    fn apply_all(&mut self, first: Option<Wake<P::Event>>, wakes: &Receiver<Wake<P::Event>>) -> io::Result<()> {
+        self.tick()?;
+        for event in self.joiner.expire(self.clock.steady()) {
+            self.term_event(event)?;
+        }
+        for wake in first.into_iter().chain(wakes.try_iter()).take(MOST_AT_ONCE) {
+            self.apply(wake)?;
+            if self.ended.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, wake: Wake<P::Event>) -> io::Result<()> {
+        match wake {
+            Wake::Term(event) => {
+                let events = self.joiner.push(event, self.clock.steady());
+                events.into_iter().try_for_each(|event| self.term_event(event))
+            }
+            Wake::Host(event) => {
+                let effects = self.program.host_event(event, self.clock.now());
+                self.perform(effects)
+            }
+            Wake::End(why) => {
+                self.ended = Some(why);
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells the program when a new second has begun.
+    fn tick(&mut self) -> io::Result<()> {
+        let now = self.clock.now();
+        if self.seen.replace(now) == Some(now) { Ok(()) } else { self.send(Msg::Tick) }
+    }
+
+    /// The mode is asked for each event anew: the one before may have opened a text field.
+    fn term_event(&mut self, event: TermEvent) -> io::Result<()> {
+        match input::translate(event, self.program.mode()) {
+            Some(_) if self.ended.is_some() => Ok(()),
+            Some(Msg::Do(Action::Redraw)) => self.surface.perform(ShellEffect::Redraw),
+            Some(msg) => self.send(msg),
+            None => Ok(()),
+        }
+    }
+
+    fn send(&mut self, msg: Msg) -> io::Result<()> {
+        let effects = self.program.update(msg, self.clock.now());
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect<P::Effect>>) -> io::Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Shell(effect) => self.surface.perform(effect)?,
+                Effect::Host(effect) => self.host.perform(effect),
+            }
+        }
+        if self.program.is_done() {
+            self.ended.get_or_insert(Ended::Done);
+        }
+        Ok(())
+    }
+
+    /// Draws, unless it is over.
+    fn draw(&mut self) -> io::Result<()> {
+        if self.ended.is_some() {
+            return Ok(());
+        }
+        let (program, now) = (&self.program, self.clock.now());
+        self.surface.draw(&mut |frame| program.draw(frame, now))
+    }
+
+    /// How long nothing need be done if nothing comes.
+    fn wait(&self) -> Duration {
+        let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.into_second()));
+        let held = self.joiner.deadline().map(|at| at.saturating_sub(self.clock.steady()));
+        screen.into_iter().chain(held).fold(LONGEST_WAIT, Duration::min)
+    }
+}
+
+/// A wake so many whole seconds from the second it is, measured from this moment within it.
+fn on_the_second(wake: Duration, into_second: Duration) -> Duration {
+    if wake < Duration::from_secs(1) { wake } else { wake.saturating_sub(into_second) }
+}
+
+/// Whether a write failed because nobody is there to read any more.
+fn is_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(nix::errno::Errno::EIO as i32)
+}
+
+/// The time of this machine.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock {
+    started: std::time::Instant,
+}
+
+impl SystemClock {
+    /// A clock that is right as long as the machine's is.
+    pub fn new() -> Self {
+        Self { started: std::time::Instant::now() }
+    }
+
+    /// Time since 1970; a machine set to a time before that is taken to be there.
+    fn since_1970() -> Duration {
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Instant {
+        Instant::from_secs(Self::since_1970().as_secs() as i64)
+    }
+
+    fn into_second(&self) -> Duration {
+        Duration::from_nanos(u64::from(Self::since_1970().subsec_nanos()))
+    }
+
+    fn steady(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
+
+/// A clock that stands still, for pictures and for looking at another day.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedClock {
+    at: Instant,
+    started: std::time::Instant,
+}
+
+impl FixedClock {
+    /// One that stands at `at`.
+    pub fn new(at: Instant) -> Self {
+        Self { at, started: std::time::Instant::now() }
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Instant {
+        self.at
+    }
+
+    fn steady(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests;
