@@ -105,9 +105,9 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
 
     /// Presses keys one after the other, a frame after each.
     pub fn keys(&mut self, names: &[&str]) -> &mut Self {
-        names.iter().for_each(|name| {
+        for name in names {
             self.key(name);
-        });
+        }
         self
     }
 

@@ -97,7 +97,9 @@ mod tests {
     #[test]
     fn one_in_the_middle_can_go() {
         let mut layers = Layers::default();
-        [1, 2, 3].into_iter().for_each(|n| layers.push(n));
+        for n in [1, 2, 3] {
+            layers.push(n);
+        }
         layers.retain(|n| *n != 2);
         *layers.top_mut().unwrap() += 1;
         assert_eq!(layers.iter().copied().collect::<Vec<_>>(), [1, 4]);

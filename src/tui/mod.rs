@@ -20,3 +20,4 @@ pub mod layer;
 pub mod run;
 pub mod text;
 pub mod theme;
+pub mod widget;

@@ -56,7 +56,7 @@ impl EscJoiner {
         match (std::mem::replace(&mut self.state, State::Idle), pressed(&event)) {
             (State::Idle, Some((KeyCode::Esc, KeyModifiers::NONE))) => self.wait(State::Held(String::new()), now),
             (State::Idle, _) => out.push(event),
-            (State::Held(sequence), key) => out.extend(self.follow(sequence, key, event, now)),
+            (State::Held(sequence), key) => out.extend(self.follow(&sequence, key, event, now)),
             (State::Pasting(text), Some((code, _))) => self.wait(State::Pasting(pasted(text, code)), now),
             (State::Pasting(text), None) => out.extend([Event::Paste(text), event]),
         }
@@ -93,7 +93,7 @@ impl EscJoiner {
     /// An event after Esc and `sequence`.
     fn follow(
         &mut self,
-        sequence: String,
+        sequence: &str,
         key: Option<(KeyCode, KeyModifiers)>,
         event: Event,
         now: Duration,
@@ -101,7 +101,7 @@ impl EscJoiner {
         let Some((KeyCode::Char(c), _)) =
             key.filter(|(_, modifiers)| modifiers.difference(KeyModifiers::SHIFT).is_empty())
         else {
-            let mut out = typed(&sequence);
+            let mut out = typed(sequence);
             out.extend(self.push(event, now));
             return out;
         };
@@ -111,7 +111,7 @@ impl EscJoiner {
             Parsed::Paste => self.wait(State::Pasting(String::new()), now),
             Parsed::Whole(event) => return event.into_iter().collect(),
             Parsed::Typed => {
-                let mut out = typed(&sequence);
+                let mut out = typed(sequence);
                 out.push(event);
                 return out;
             }

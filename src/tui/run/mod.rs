@@ -76,7 +76,7 @@ pub trait Clock {
     /// The second it is.
     fn now(&self) -> Instant;
     /// How much of that second has passed, so that a countdown changes when the second does.
-    fn into_second(&self) -> Duration {
+    fn since_second(&self) -> Duration {
         Duration::ZERO
     }
     /// Time since some fixed moment, that never runs backwards; for what is measured in milliseconds.
@@ -114,7 +114,7 @@ pub enum Ended {
 }
 
 /// The longest sleep. A machine that was suspended is right again after at most this long.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// So many queued things are applied before a frame is drawn even though more is waiting.
 const MOST_AT_ONCE: usize = 1024;
 
@@ -257,15 +257,15 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     /// How long nothing need be done if nothing comes.
     fn wait(&self) -> Duration {
-        let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.into_second()));
+        let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.since_second()));
         let held = self.joiner.deadline().map(|at| at.saturating_sub(self.clock.steady()));
         screen.into_iter().chain(held).fold(LONGEST_WAIT, Duration::min)
     }
 }
 
 /// A wake so many whole seconds from the second it is, measured from this moment within it.
-fn on_the_second(wake: Duration, into_second: Duration) -> Duration {
-    if wake < Duration::from_secs(1) { wake } else { wake.saturating_sub(into_second) }
+fn on_the_second(wake: Duration, since_second: Duration) -> Duration {
+    if wake < Duration::from_secs(1) { wake } else { wake.saturating_sub(since_second) }
 }
 
 /// Whether a write failed because nobody is there to read any more.
@@ -302,7 +302,7 @@ impl Clock for SystemClock {
         Instant::from_secs(Self::since_1970().as_secs() as i64)
     }
 
-    fn into_second(&self) -> Duration {
+    fn since_second(&self) -> Duration {
         Duration::from_nanos(u64::from(Self::since_1970().subsec_nanos()))
     }
 
