@@ -88,7 +88,7 @@ pub const ACTIONS: &[Entry] = &[
     row(
         Action::NextChoice,
         "next-choice",
-        &[Right, Char('l'), Char(' ')],
+        &[Right, Char(' ')],
         &[Form],
         "next",
         "Choose the next value of the field.",
@@ -96,7 +96,7 @@ pub const ACTIONS: &[Entry] = &[
     row(
         Action::PrevChoice,
         "prev-choice",
-        &[Left, Char('h')],
+        &[Left],
         &[Form],
         "previous",
         "Choose the value before of the field.",
