@@ -62,7 +62,7 @@ impl Program for Small {
     }
 
     fn draw(&self, frame: &mut Frame<'_>, _now: Instant) {
-        frame.render_widget(Line::raw(self.shown.as_str()).bold(), frame.area());
+        frame.render_widget(Line::raw(self.shown.as_str()).bold().red(), frame.area());
     }
 
     fn wake_in(&self, _now: Instant) -> Option<Duration> {
@@ -194,7 +194,7 @@ fn collect(mut reader: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
 fn keys_reach_the_program_and_the_terminal_is_given_back() {
     let mut session = Session::start(true);
     assert!(session.screen().screen().alternate_screen());
-    assert!(session.screen().screen().cell(0, 0).unwrap().bold(), "NO_COLOR takes away colours and no more");
+    assert!(session.screen().screen().cell(0, 0).unwrap().bold(), "bold is not lost with the colours of NO_COLOR");
     session.press("r");
     session.wait_for("<Do(Respond)>");
     session.press("\x1b[A");

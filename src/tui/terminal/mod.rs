@@ -68,8 +68,8 @@ impl Screen {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(TerminalError::NoTerminal);
         }
-        // Under NO_COLOR crossterm would drop bold and reverse too, and the selection with them. What colours there
-        // are is the theme's decision.
+        // Under NO_COLOR crossterm writes colours as a reset, which takes bold and reverse, and with them the selection.
+        // Which colours there are is the decision of the theme.
         crossterm::style::force_color_output(true);
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let restorer = Restorer::new(sink.try_clone()?);
