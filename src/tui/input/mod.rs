@@ -70,7 +70,7 @@ pub enum Msg {
     Focus(bool),
     /// A click at this column and row, counted from 0. Only while the program has the mouse.
     Click(u16, u16),
-    /// Time has passed.
+    /// A new second has begun, or it is the very first.
     Tick,
     /// A key that means nothing here, by its name.
     Unbound(String),
