@@ -14,13 +14,16 @@
 //! The upper one is the program: its model and update, the state of each view, and pure drawing.
 
 pub mod action;
+pub mod app;
 pub mod feed;
 pub mod harness;
 pub mod input;
 pub mod layer;
 pub mod live;
 pub mod run;
+pub mod screen;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod view;
 pub mod widget;

@@ -17,7 +17,7 @@ mod zone;
 pub use account::{DayAccount, DayKind, Piece};
 pub use clock::{Deadline, Opening, SupportClock, SupportHours};
 pub use instant::{Instant, OutOfRange, TimeError};
-pub use moment::{clock_text, duration_text, parse_moment, say_moment, short_duration};
+pub use moment::{clock_text, duration_text, list_moment, parse_moment, say_moment, short_duration};
 pub use span::{ClockKind, Span, SpanError};
 pub use week::{ShortDay, Week, Window, WindowError, YearDay};
 pub use zone::{Date, Wall, Weekday, Zone};

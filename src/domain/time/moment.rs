@@ -70,6 +70,13 @@ pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
     format!("{day} {}", wall.hm())
 }
 
+/// As [`say_moment`], for a narrow column: the weekday instead of `tomorrow` and `yesterday`.
+pub fn list_moment(zone: Zone, at: Instant, now: Instant) -> String {
+    let said = say_moment(zone, at, now);
+    let day = zone.wall(at).date.weekday().short();
+    said.replace("tomorrow", day).replace("yesterday", day)
+}
+
 /// A wall-clock moment in full: `Mon 8 Jan 2024 10:00`, with seconds where there are any.
 pub fn clock_text(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);

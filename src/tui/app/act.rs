@@ -7,7 +7,9 @@ use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::action::Action;
 use crate::tui::run::{Effect, ShellEffect};
-use crate::tui::screen::dialog::{Assign, Choice, Chooser, Confirm, FilterLine, Note, Overlay, Palette, Pager, Then, When};
+use crate::tui::screen::dialog::{
+    Assign, Choice, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, Then, When,
+};
 use crate::tui::screen::form::Form;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::widget::list::Rows;
@@ -55,7 +57,9 @@ impl App {
                 let line = before.clone().into();
                 self.layers.push(Overlay::Filter(FilterLine { line, before, wrong: None }));
             }
-            Action::ClearFilter => self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me, now }),
+            Action::ClearFilter => {
+                self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me, now })
+            }
             Action::ToggleClosed => return self.toggle_closed(now),
             Action::Sort => {
                 self.queue.sort_next(Viewer { me: &self.me, now });
@@ -95,9 +99,9 @@ impl App {
     pub(super) fn add(&mut self, id: TicketId, what: What, words: &str, now: Instant) -> Effects {
         let happened = self.at.take();
         let contract = self.row(id, now).and_then(|row| row.contract);
-        let refused = self.ticket(id).and_then(|ticket| {
-            check_event(ticket, contract.as_deref(), &what, happened.unwrap_or(now), now).err()
-        });
+        let refused = self
+            .ticket(id)
+            .and_then(|ticket| check_event(ticket, contract.as_deref(), &what, happened.unwrap_or(now), now).err());
         if let Some(refused) = refused {
             self.bad(refused.to_string(), now);
             return Vec::new();
@@ -217,7 +221,8 @@ impl App {
 
     fn toggle_closed(&mut self, now: Instant) -> Effects {
         self.queue.with_closed = !self.queue.with_closed;
-        let words = if self.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
+        let words =
+            if self.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
         self.info(words, now);
         if self.queue.with_closed && !self.queue.has_closed {
             return vec![Effect::Host(Work::LoadAll)];
@@ -261,7 +266,9 @@ impl App {
         let severity = row.sla.as_ref().map_or(row.ticket.severity.as_str(), |s| s.severity.as_str());
         let counting = contract.channels(severity);
         let mut channels: Vec<String> = contract.support.channels.clone();
-        channels.extend(["phone", "email"].iter().map(|c| (*c).to_owned()).filter(|c| !contract.support.channels.contains(c)));
+        channels.extend(
+            ["phone", "email"].iter().map(|c| (*c).to_owned()).filter(|c| !contract.support.channels.contains(c)),
+        );
         channels.sort_by_key(|c| !counting.contains(c));
         let waiting = row.sla.as_ref().is_some_and(|s| s.start == Start::NoClock);
         let option = |channel: String| Choice {
@@ -282,7 +289,11 @@ impl App {
         self.layers.push(Overlay::Choose(chooser));
     }
 
-    fn row_with_contract(&mut self, id: TicketId, now: Instant) -> Option<(Row, std::sync::Arc<crate::domain::contract::Contract>)> {
+    fn row_with_contract(
+        &mut self,
+        id: TicketId,
+        now: Instant,
+    ) -> Option<(Row, std::sync::Arc<crate::domain::contract::Contract>)> {
         let row = self.row(id, now)?;
         let Some(contract) = row.contract.clone() else {
             self.bad(format!("The contract {} is not loaded; press ! to see why", row.ticket.contract), now);

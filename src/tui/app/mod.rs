@@ -148,7 +148,7 @@ impl App {
         };
         app.queue.load(desk.open_tickets()?, &app.book, Viewer { me: &app.me, now });
         if !setup.notices.is_empty() {
-            app.say(ToastKind::Info, setup.notices.join(" "), now.plus(20));
+            app.say(ToastKind::Note, setup.notices.join(" "), now.plus(20));
         }
         Ok(app)
     }
@@ -158,11 +158,11 @@ impl App {
     }
 
     fn good(&mut self, text: impl Into<String>, now: Instant) {
-        self.say(ToastKind::Good, text, now.plus(5));
+        self.say(ToastKind::Done, text, now.plus(5));
     }
 
     fn info(&mut self, text: impl Into<String>, now: Instant) {
-        self.say(ToastKind::Info, text, now.plus(5));
+        self.say(ToastKind::Note, text, now.plus(5));
     }
 
     fn bad(&mut self, text: impl Into<String>, now: Instant) {
@@ -402,7 +402,8 @@ impl Program for App {
 
     fn wake_in(&self, now: Instant) -> Option<Duration> {
         let to_minute = 60 - now.secs().rem_euclid(60);
-        let seconds = if self.is_lively(now) || self.toast.is_some() || self.ticks_seconds(now) { 1 } else { to_minute };
+        let seconds =
+            if self.is_lively(now) || self.toast.is_some() || self.ticks_seconds(now) { 1 } else { to_minute };
         Some(Duration::from_secs(seconds.unsigned_abs()))
     }
 

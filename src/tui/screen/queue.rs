@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::contract::Book;
 use crate::domain::query::{Filter, Viewer};
-use crate::domain::sla::{Count, Order, Row};
+use crate::domain::sla::{Count, Order, Row, TargetState};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::widget::list::Rows;
@@ -223,6 +223,16 @@ impl Queue {
     /// How many open tickets there are, listed or not.
     pub fn counts(&self) -> Count {
         self.counts
+    }
+
+    /// Seconds of real time until the first breach among open tickets; 0 if one is breached already. A target whose
+    /// clock stands still does not count: its time does not tick.
+    pub fn soonest_left(&self, now: Instant) -> Option<i64> {
+        let ticking = self.rows.values().filter_map(|row| {
+            let target = row.next().filter(|t| t.state != TargetState::Stopped)?;
+            target.breach_after.map(|at| at.since(now).max(0))
+        });
+        ticking.min()
     }
 
     /// Everybody who has an open ticket, by name, without the given one.
