@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::domain::contract::Book;
-use crate::domain::ticket::{Event, Ticket, TicketId};
+use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::store::{Reader, Store};
 
 use super::memory::Memory;
 use super::writer::{Job, Writer};
-use super::{Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Record, Request};
+use super::{Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request};
 
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
 pub struct LocalDesk {
@@ -64,12 +64,6 @@ pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The ticket that these events make, with them.
-pub(super) fn record_of(id: TicketId, events: Vec<Event>) -> Option<Record> {
-    let ticket = Arc::new(Ticket::fold(id, &events)?);
-    Some(Record { ticket, events: Arc::new(events) })
-}
-
 fn stopped() -> DeskError {
     DeskError::new(DeskErrorKind::Store, "the store has been closed", "start frist again")
 }
@@ -102,7 +96,7 @@ impl Desk for LocalDesk {
         if let Some(pending) = lock(&self.memory).pending(id) {
             return Ok(Some(pending.clone()));
         }
-        Ok(self.reader.ticket(id)?.and_then(|r| record_of(r.id, r.events)))
+        Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
     fn commit(&self, request: Request) -> Result<Done, DeskError> {

@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex};
 
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ticket::{
-    Commit, Edit, Event, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
+    Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
 };
 use crate::domain::time::Instant;
 use crate::store::{Reader, Store};
 
-use super::local::{lock, record_of};
+use super::local::lock;
 use super::memory::Memory;
-use super::{Change, Clock, DeskError, DeskErrorKind, Done, Notice, Record, Request, Touched};
+use super::{Change, Clock, DeskError, DeskErrorKind, Done, Notice, Request, Touched};
 
 /// Requests that share one sync, at the most.
 const BATCH: usize = 256;
@@ -198,7 +198,7 @@ impl Draft<'_> {
     fn extend(&mut self, id: TicketId, mut events: Vec<Event>, new: Vec<Event>) -> Result<(), DeskError> {
         let (first, count) = (events.len() as u32, new.len() as u32);
         events.extend(new);
-        let record = record_of(id, events).ok_or_else(|| not_found(id))?;
+        let record = Record::new(id, events).ok_or_else(|| not_found(id))?;
         self.changed.retain(|r| r.ticket.id != id);
         self.changed.push(record);
         match self.touched.iter_mut().find(|t| t.ticket == id) {
@@ -217,7 +217,7 @@ impl Draft<'_> {
             return Ok(record.clone());
         }
         let stored = self.writer.reader.ticket(id)?;
-        stored.and_then(|r| record_of(r.id, r.events)).ok_or_else(|| not_found(id))
+        stored.and_then(|r| Record::new(r.id, r.events)).ok_or_else(|| not_found(id))
     }
 
     fn contract_of(&self, ticket: &Ticket) -> Option<Arc<Contract>> {

@@ -22,6 +22,7 @@ pub mod layer;
 pub mod live;
 pub mod run;
 pub mod screen;
+pub mod start;
 pub mod terminal;
 pub mod text;
 pub mod theme;

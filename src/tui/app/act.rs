@@ -12,7 +12,7 @@ use crate::tui::screen::dialog::{
 };
 use crate::tui::screen::form::Form;
 use crate::tui::screen::ticket::TicketView;
-use crate::tui::widget::list::Rows;
+use crate::tui::widget::Rows;
 
 use super::host::Work;
 use super::{App, Effects, Screen};
@@ -58,7 +58,7 @@ impl App {
                 self.layers.push(Overlay::Filter(FilterLine { line, before, wrong: None }));
             }
             Action::ClearFilter => {
-                self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me, now })
+                self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me, now });
             }
             Action::ToggleClosed => return self.toggle_closed(now),
             Action::Sort => {
@@ -78,7 +78,7 @@ impl App {
             return;
         };
         match action {
-            Action::Note => self.layers.push(Overlay::Note(new_note(id, self.at.take()))),
+            Action::Note => self.layers.push(Overlay::Note(Box::new(new_note(id, self.at.take())))),
             Action::Assign => self.open_assign(id),
             Action::Severity => self.open_severity(id, now),
             Action::Phoned => self.open_channels(id, now),
@@ -142,13 +142,11 @@ impl App {
             }
             return self.take_back(id, event);
         }
-        match self.undo.pop() {
-            Some(undo) => vec![self.commit(format!("taken back: {}", undo.label), undo.changes, false).1],
-            None => {
-                self.info("There is nothing of yours to take back here", now);
-                Vec::new()
-            }
-        }
+        let Some(undo) = self.undo.pop() else {
+            self.info("There is nothing of yours to take back here", now);
+            return Vec::new();
+        };
+        vec![self.commit(format!("taken back: {}", undo.label), undo.changes, false).1]
     }
 
     pub(super) fn take_back(&mut self, id: TicketId, event: u32) -> Effects {

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::desk::{Desk, DeskError, Done, Notice, Record, Request};
-use crate::domain::ticket::{Ticket, TicketId};
+use crate::desk::{Desk, DeskError, Done, Notice, Request};
+use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::run::{Host, Wake};
 
 use super::App;

@@ -14,7 +14,7 @@ use ratatui::Frame;
 use crate::desk::{Change, Desk, DeskError, DeskErrorKind, Done, Notice, Request, undo_of};
 use crate::domain::contract::Book;
 use crate::domain::query::Viewer;
-use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::{Instant, Zone};
 use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
@@ -26,7 +26,7 @@ use crate::tui::screen::queue::Queue;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::theme::Theme;
 use crate::tui::view;
-use crate::tui::widget::toast::ToastKind;
+use crate::tui::widget::ToastKind;
 
 pub use host::{DeskHost, InlineHost, Told, Work};
 
@@ -291,12 +291,12 @@ impl App {
         }
     }
 
-    fn loaded(&mut self, id: TicketId, result: Result<Option<crate::desk::Record>, DeskError>) {
+    fn loaded(&mut self, id: TicketId, result: &Result<Option<Record>, DeskError>) {
         for screen in &mut self.screens {
             if let Screen::Ticket(view) = screen
                 && view.id == id
             {
-                match &result {
+                match result {
                     Ok(Some(record)) => view.record = Some(record.clone()),
                     Ok(None) => view.problem = Some(format!("There is no ticket #{id}.")),
                     Err(error) => view.problem = Some(error.to_string()),
@@ -385,7 +385,7 @@ impl Program for App {
         match event {
             Told::Committed(tag, result) => self.committed(tag, result, now),
             Told::Loaded(id, result) => {
-                self.loaded(id, result);
+                self.loaded(id, &result);
                 Vec::new()
             }
             Told::All(tickets) => {

@@ -10,7 +10,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::run::ShellEffect;
 use crate::tui::screen::dialog::{Confirm, FilterLine, Note, Overlay, Then, When};
-use crate::tui::widget::list::Rows;
+use crate::tui::widget::Rows;
 
 use super::{App, Effects, Screen, Work};
 
@@ -216,9 +216,8 @@ impl App {
     }
 
     fn save_note(&mut self, now: Instant) -> Effects {
-        let Some(Overlay::Note(Note { ticket, text, at, wrong, saving: None })) = self.layers.top_mut() else {
-            return Vec::new();
-        };
+        let Some(Overlay::Note(note)) = self.layers.top_mut() else { return Vec::new() };
+        let Note { ticket, text, at, wrong, saving: None } = note.as_mut() else { return Vec::new() };
         let text = text.lines().join("\n").trim_end().to_owned();
         if let Err(error) = check_note(&text) {
             *wrong = Some(error.to_string());

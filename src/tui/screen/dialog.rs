@@ -6,7 +6,7 @@ use tui_input::Input;
 use crate::domain::ticket::{TicketId, What};
 use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context, Entry};
-use crate::tui::widget::list::Rows;
+use crate::tui::widget::Rows;
 
 /// One overlay.
 pub enum Overlay {
@@ -21,7 +21,7 @@ pub enum Overlay {
     /// Somebody to assign a ticket to: one of the list, or a name that is typed.
     Assign(Assign),
     /// A note.
-    Note(Note),
+    Note(Box<Note>),
     /// When it happened.
     When(When),
     /// A text to read.

@@ -8,7 +8,7 @@ use crate::domain::query::{Filter, Viewer};
 use crate::domain::sla::{Count, Order, Row, TargetState};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
-use crate::tui::widget::list::Rows;
+use crate::tui::widget::Rows;
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -146,12 +146,9 @@ impl Queue {
     /// The selected ticket keeps its selection wherever it moves; when it leaves, the one in its place has it.
     fn keep_selection(&mut self) {
         let found = self.selected.and_then(|id| self.shown.iter().position(|(_, shown)| *shown == id));
-        match found {
-            Some(place) => self.place.select(place, self.shown.len()),
-            None => {
-                self.place.select(self.place.selected(), self.shown.len());
-                self.selected = self.shown.get(self.place.selected()).map(|(_, id)| *id);
-            }
+        self.place.select(found.unwrap_or(self.place.selected()), self.shown.len());
+        if found.is_none() {
+            self.selected = self.shown.get(self.place.selected()).map(|(_, id)| *id);
         }
     }
 

@@ -1,8 +1,7 @@
 //! One ticket's view: its record, and how far its timeline is scrolled.
 
-use crate::desk::Record;
-use crate::domain::ticket::{TicketId, live};
-use crate::tui::widget::list::Rows;
+use crate::domain::ticket::{Record, TicketId, live};
+use crate::tui::widget::Rows;
 
 /// The state of the ticket view.
 pub struct TicketView {

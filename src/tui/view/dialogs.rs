@@ -11,10 +11,10 @@ use crate::tui::app::App;
 use crate::tui::screen::dialog::{Assign, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, When};
 use crate::tui::text::{clean, fit, pad, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::field::{Field, field};
-use crate::tui::widget::list::Rows;
-use crate::tui::widget::popup::popup;
-use crate::tui::widget::scroll::scrollbar;
+use crate::tui::widget::Rows;
+use crate::tui::widget::popup;
+use crate::tui::widget::scrollbar;
+use crate::tui::widget::{Field, field};
 
 /// Draws one overlay over the view in `area`.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now: Instant) {

@@ -12,7 +12,7 @@ use crate::tui::app::App;
 use crate::tui::screen::form::{Field, Form, Way};
 use crate::tui::text::{fit, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::field::{Field as Entry, field};
+use crate::tui::widget::{Field as Entry, field};
 
 /// Columns for the labels.
 const LABEL: u16 = 11;

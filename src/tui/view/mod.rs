@@ -45,8 +45,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
     for overlay in app.layers.iter() {
         dialogs::draw(frame, body, app, overlay, now);
     }
-    widget::footer::footer(frame, foot, app.mode().context(), &app.theme);
+    widget::footer(frame, foot, app.mode().context(), &app.theme);
     if let Some(toast) = &app.toast {
-        widget::toast::toast(frame, body, toast.kind, &toast.text, &app.theme);
+        widget::toast(frame, body, toast.kind, &toast.text, &app.theme);
     }
 }

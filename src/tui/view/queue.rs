@@ -11,7 +11,7 @@ use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::app::App;
 use crate::tui::text::{fit, pad, width};
 use crate::tui::theme::Theme;
-use crate::tui::widget::scroll::scrollbar;
+use crate::tui::widget::scrollbar;
 
 use super::{preview, state};
 
@@ -79,7 +79,7 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, app: &App) {
         ]
     };
     let widest = lines.iter().map(Line::width).max().unwrap_or(0) as u16;
-    let place = crate::tui::widget::popup::popup_area(area, widest, lines.len() as u16);
+    let place = crate::tui::widget::popup_area(area, widest, lines.len() as u16);
     frame.render_widget(ratatui::widgets::Paragraph::new(lines), place);
 }
 
@@ -120,8 +120,9 @@ fn columns(width: usize, digits: usize) -> Columns {
         left: if width >= 118 { 28 } else { 12 },
         who: wide(92, 10),
     };
-    let taken = [c.id, c.severity, c.vendor, c.next, c.due, c.left, c.who].iter().map(|w| w + usize::from(*w > 0));
-    c.subject = width.saturating_sub(taken.sum::<usize>() + 3);
+    let others = [c.id, c.severity, c.vendor, c.next, c.due, c.left, c.who];
+    let taken: usize = others.iter().map(|w| w + usize::from(*w > 0)).sum();
+    c.subject = width.saturating_sub(taken + 3);
     c
 }
 
@@ -136,8 +137,9 @@ fn head_line(c: Columns, theme: &Theme) -> Line<'static> {
         ("LEFT", c.left),
         ("WHO", c.who),
     ];
-    let text: String = heads.iter().filter(|(_, w)| *w > 0).map(|(head, w)| format!("{} ", pad(head, *w))).collect();
-    Line::styled(format!(" {text}"), theme.dim)
+    let shown = heads.into_iter().filter(|(_, columns)| *columns > 0);
+    let cells: Vec<String> = shown.map(|(head, columns)| pad(head, columns)).collect();
+    Line::styled(format!(" {}", cells.join(" ")), theme.dim)
 }
 
 fn row_line(row: &Row, c: Columns, lively: bool, app: &App, now: Instant) -> Vec<Span<'static>> {

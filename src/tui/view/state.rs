@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use crate::domain::sla::{Target, TargetState};
 use crate::domain::time::{duration_text, short_duration};
 use crate::tui::theme::Theme;
-use crate::tui::widget::bar::{BarState, bar};
+use crate::tui::widget::{BarState, bar};
 
 /// Within this many seconds of its due moment a countdown shows seconds.
 const SECONDS_WITHIN: i64 = 3600;

@@ -6,15 +6,14 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::desk::Record;
 use crate::domain::sla::Row;
-use crate::domain::ticket::{Event, What, live, say};
+use crate::domain::ticket::{Event, Record, What, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment, say_moment};
 use crate::tui::app::App;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::scroll::scrollbar;
+use crate::tui::widget::scrollbar;
 
 use super::preview;
 
