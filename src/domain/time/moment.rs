@@ -7,7 +7,7 @@ use super::zone::{Date, Wall, Zone};
 /// Reads a moment that a person typed.
 ///
 /// Taken are RFC 3339; `YYYY-MM-DD HH:MM` and `HH:MM` (today) with or without seconds, as wall-clock time in `zone`;
-/// `yesterday HH:MM`; `now`; and `-10m`, `-1h30m`, `-2d` for that long ago. A wall-clock time in an overlap is the
+/// `today HH:MM`, `yesterday HH:MM`; `now`; and `-10m`, `-1h30m`, `-2d` for that long ago. A wall-clock time in an overlap is the
 /// earlier one; in a gap it is an error that names the first moment after it.
 pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, TimeError> {
     let text = text.trim();
@@ -16,11 +16,12 @@ pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, Tim
         return Ok(now);
     }
     if let Some(ago) = text.strip_prefix('-') {
-        return match Span::parse(ago.trim()).map_err(|_| unreadable())? {
-            Span::Time(seconds) => Ok(now.plus(-seconds)),
-            Span::Days(days) => Ok(now.plus(-i64::from(days) * 86_400)),
-            Span::SupportDays(_) => Err(unreadable()),
+        let seconds = match Span::parse(ago.trim()).map_err(|_| unreadable())? {
+            Span::Time(seconds) => seconds,
+            Span::Days(days) => i64::from(days) * 86_400,
+            Span::SupportDays(_) => return Err(unreadable()),
         };
+        return Ok(now.plus(-seconds).checked()?);
     }
     if let Ok(at) = Instant::parse(text) {
         return Ok(at.checked()?);
@@ -30,7 +31,7 @@ pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, Tim
 }
 
 fn wall_of(text: &str, today: Date) -> Option<Wall> {
-    let (date, time) = match text.split_once([' ', 'T']) {
+    let (date, time) = match text.split_once(' ').or_else(|| text.split_once('T')) {
         Some((day, time)) if day.eq_ignore_ascii_case("yesterday") => (today.plus_days(-1), time),
         Some((day, time)) if day.eq_ignore_ascii_case("today") => (today, time),
         Some((day, time)) => (Date::parse(day)?, time),
@@ -73,7 +74,7 @@ pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
 /// A wall-clock moment in full: `Mon 8 Jan 2024 10:00`, with seconds where there are any.
 pub fn clock_text(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);
-    let time = if wall.second % 60 == 0 { wall.hm() } else { wall.hms() };
+    let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
     format!("{} {time}", wall.date.long())
 }
 

@@ -2,7 +2,7 @@
 //! all days but the few around a change of clocks, where the zone itself is asked.
 
 use super::instant::Instant;
-use super::zone::{Date, Wall, Zone};
+use super::zone::{Wall, Zone};
 
 const DAY: i64 = 86_400;
 
@@ -17,7 +17,7 @@ pub(super) struct Offsets {
 impl Offsets {
     /// Covers the days of UTC from `first` to `last`, both inclusive, since 1970.
     ///
-    /// Two changes of clocks that cancel each other within a day and a half would go unseen; no zone has done that.
+    /// Two changes of clocks that cancel each other within one day would go unseen; no zone has two in less than six days.
     pub(super) fn new(zone: Zone, first: i64, last: i64) -> Self {
         let at_midnight: Vec<i64> =
             (first - 1..=last + 2).map(|day| zone.offset(Instant::from_secs(day * DAY))).collect();
@@ -43,19 +43,20 @@ impl Offsets {
     pub(super) fn earliest(&self, local: i64) -> Instant {
         match self.steady(local) {
             Some(offset) => Instant::from_secs(local - offset),
-            None => self.zone.earliest(wall(local)),
+            None => self.zone.earliest(Wall::from_dial(local)),
         }
+    }
+
+    /// Whether the zone has no date with that number, its clocks having jumped over the whole of it.
+    pub(super) fn skips(&self, day: i64) -> bool {
+        self.steady(day * DAY).is_none() && self.earliest(day * DAY) == self.earliest((day + 1) * DAY)
     }
 
     /// As [`Self::earliest`], but in an overlap the later.
     pub(super) fn latest(&self, local: i64) -> Instant {
         match self.steady(local) {
             Some(offset) => Instant::from_secs(local - offset),
-            None => self.zone.latest(wall(local)),
+            None => self.zone.latest(Wall::from_dial(local)),
         }
     }
-}
-
-fn wall(local: i64) -> Wall {
-    Wall { date: Date::from_day(local.div_euclid(DAY)), second: local.rem_euclid(DAY) as u32 }
 }

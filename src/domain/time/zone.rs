@@ -5,9 +5,21 @@
 
 use std::fmt;
 
-use chrono::{Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike};
+use chrono::{Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 
 use super::instant::{Instant, TimeError};
+
+const DAY: i64 = 86_400;
+/// 2100-01-01T00:00:00Z, from when on the zones' data knows no changes of clocks.
+const UNKNOWN_FROM: i64 = 4_102_444_800;
+/// From 2094 to 2100, and from 2095 to 2101: years of the same length that begin on the same weekday, so that a rule
+/// such as "the last Sunday of March" gives the same dates in both.
+const SIX_YEARS: i64 = 2_191 * DAY;
+
+/// What to take off seconds of 2100 or later, so that the zones' data knows them: the rules of before then go on.
+const fn beyond_the_data(secs: i64) -> i64 {
+    if secs >= UNKNOWN_FROM { SIX_YEARS } else { 0 }
+}
 
 /// An IANA time zone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,10 +77,10 @@ impl Date {
 
     /// Reads `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 10 {
-            return None;
-        }
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self)
+        // Checked first, for the format alone also takes blanks and signs.
+        let fits = |(i, b): (usize, u8)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() };
+        let plain = text.len() == 10 && text.bytes().enumerate().all(fits);
+        plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self))?
     }
 
     /// The date this many days after 1970-01-01.
@@ -149,13 +161,14 @@ impl Wall {
         format!("{}:{:02}", self.hm(), self.second % 60)
     }
 
-    fn naive(self) -> NaiveDateTime {
-        let time = NaiveTime::from_num_seconds_from_midnight_opt(self.second, 0).unwrap_or(NaiveTime::MIN);
-        self.date.0.and_time(time)
+    /// Seconds on the dial since 1970-01-01 00:00 on the dial.
+    fn dial(self) -> i64 {
+        self.date.day_number() * DAY + i64::from(self.second)
     }
 
-    fn from_naive(at: NaiveDateTime) -> Self {
-        Self { date: Date(at.date()), second: at.time().num_seconds_from_midnight() }
+    /// The wall-clock time that many seconds after 1970-01-01 00:00 on the dial.
+    pub(super) fn from_dial(secs: i64) -> Self {
+        Self { date: Date::from_day(secs.div_euclid(DAY)), second: secs.rem_euclid(DAY) as u32 }
     }
 }
 
@@ -183,30 +196,34 @@ impl Zone {
 
     /// What the clock on the wall shows at `at`.
     pub fn wall(self, at: Instant) -> Wall {
-        Wall::from_naive(self.0.from_utc_datetime(&at.chrono().naive_utc()).naive_local())
+        Wall::from_dial(at.secs().saturating_add(self.offset(at)))
     }
 
     /// Seconds that this zone's clocks are ahead of UTC at `at`.
     pub fn offset(self, at: Instant) -> i64 {
-        i64::from(self.0.offset_from_utc_datetime(&at.chrono().naive_utc()).fix().local_minus_utc())
+        let known = naive(at.secs() - beyond_the_data(at.secs()));
+        i64::from(self.0.offset_from_utc_datetime(&known).fix().local_minus_utc())
     }
 
     /// The instant of a wall-clock time: in a gap the first instant after it, in an overlap the earlier.
     pub fn earliest(self, wall: Wall) -> Instant {
-        match self.0.from_local_datetime(&wall.naive()) {
-            MappedLocalTime::Single(at) => Instant::from_secs(at.timestamp()),
-            MappedLocalTime::Ambiguous(a, b) => Instant::from_secs(a.timestamp().min(b.timestamp())),
-            MappedLocalTime::None => self.after_gap(wall),
-        }
+        self.instants(wall).map_or_else(|| self.after_gap(wall), |(earlier, _)| earlier)
     }
 
     /// The instant of a wall-clock time: in a gap the first instant after it, in an overlap the later.
     pub fn latest(self, wall: Wall) -> Instant {
-        match self.0.from_local_datetime(&wall.naive()) {
-            MappedLocalTime::Single(at) => Instant::from_secs(at.timestamp()),
-            MappedLocalTime::Ambiguous(a, b) => Instant::from_secs(a.timestamp().max(b.timestamp())),
-            MappedLocalTime::None => self.after_gap(wall),
-        }
+        self.instants(wall).map_or_else(|| self.after_gap(wall), |(_, later)| later)
+    }
+
+    /// The earlier and the later instant at which the wall shows that; none in a gap.
+    fn instants(self, wall: Wall) -> Option<(Instant, Instant)> {
+        let beyond = beyond_the_data(wall.dial());
+        let (a, b) = match self.0.from_local_datetime(&naive(wall.dial() - beyond)) {
+            MappedLocalTime::Single(at) => (at.timestamp(), at.timestamp()),
+            MappedLocalTime::Ambiguous(a, b) => (a.timestamp(), b.timestamp()),
+            MappedLocalTime::None => return None,
+        };
+        Some((Instant::from_secs(a.min(b) + beyond), Instant::from_secs(a.max(b) + beyond)))
     }
 
     /// The instant of a wall-clock time that a person gave: one in a gap is an error, in an overlap it is the earlier.
@@ -220,8 +237,7 @@ impl Zone {
     ///
     /// Found by bisection between a day and a half before and after: no zone has ever jumped further than a day.
     fn after_gap(self, wall: Wall) -> Instant {
-        let as_utc = wall.naive().and_utc().timestamp();
-        let (mut before, mut after) = (as_utc - 129_600, as_utc + 129_600);
+        let (mut before, mut after) = (wall.dial() - 129_600, wall.dial() + 129_600);
         while after - before > 1 {
             let middle = i64::midpoint(before, after);
             if self.wall(Instant::from_secs(middle)) < wall {
@@ -232,4 +248,9 @@ impl Zone {
         }
         Instant::from_secs(after)
     }
+}
+
+/// Seconds since 1970 as chrono has them.
+fn naive(secs: i64) -> NaiveDateTime {
+    Instant::from_secs(secs).chrono().naive_utc()
 }
