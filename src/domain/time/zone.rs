@@ -113,14 +113,14 @@ impl Date {
         Weekday::ALL[self.0.weekday().num_days_from_monday() as usize]
     }
 
-    /// This many days later (earlier, if negative); stays put at the ends of the calendar.
+    /// This many days later (earlier, if negative); no further than to the ends of the calendar, far beyond any use.
     pub fn plus_days(self, days: i64) -> Self {
-        let moved = if days >= 0 {
-            self.0.checked_add_days(Days::new(days.unsigned_abs()))
+        let by = Days::new(days.unsigned_abs());
+        Self(if days >= 0 {
+            self.0.checked_add_days(by).unwrap_or(NaiveDate::MAX)
         } else {
-            self.0.checked_sub_days(Days::new(days.unsigned_abs()))
-        };
-        Self(moved.unwrap_or(self.0))
+            self.0.checked_sub_days(by).unwrap_or(NaiveDate::MIN)
+        })
     }
 
     /// Days from `earlier` to this date.
