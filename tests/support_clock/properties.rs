@@ -1,7 +1,7 @@
 //! What must hold for any support hours in any zone, beside the plain reading of the rules in [`super::reference`].
 
 use chrono_tz::Tz;
-use frist::domain::time::{ClockKind, Opening, Span, SupportClock};
+use frist::domain::time::{ClockKind, Instant, Opening, Span, SupportClock};
 use proptest::prelude::*;
 
 use super::plan::{at, case, clock};
@@ -165,7 +165,7 @@ proptest! {
                 }
                 Opening::Closed(next) => {
                     prop_assert!(!reference.is_open(now));
-                    prop_assert_eq!(next.map(|n| n.secs()), Some(reference.latest(now)));
+                    prop_assert_eq!(next.map(Instant::secs), Some(reference.latest(now)));
                 }
             }
         }

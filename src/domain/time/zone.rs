@@ -254,3 +254,101 @@ impl Zone {
 fn naive(secs: i64) -> NaiveDateTime {
     Instant::from_secs(secs).chrono().naive_utc()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wall(text: &str) -> Wall {
+        let (date, time) = text.split_once(' ').unwrap();
+        let part = |range| -> u32 { str::parse(&time[range]).unwrap() };
+        Wall::new(Date::parse(date).unwrap(), part(0..2), part(3..5), 0).unwrap()
+    }
+
+    fn zone(name: &str) -> Zone {
+        Zone::named(name).unwrap()
+    }
+
+    #[test]
+    fn an_exact_time_in_a_gap_names_the_first_moment_after_it() {
+        for (name, given, after) in [
+            ("Europe/Oslo", "2024-03-31 02:00", "2024-03-31 03:00"),
+            ("Europe/Oslo", "2024-03-31 02:59", "2024-03-31 03:00"),
+            ("Africa/Cairo", "2024-04-26 00:30", "2024-04-26 01:00"),
+            ("Australia/Lord_Howe", "2024-10-06 02:15", "2024-10-06 02:30"),
+            ("America/St_Johns", "1988-04-03 01:00", "1988-04-03 02:01"),
+            ("Pacific/Apia", "2011-12-30 12:00", "2011-12-31 00:00"),
+            ("Pacific/Kwajalein", "1993-08-21 00:00", "1993-08-22 00:00"),
+            ("Europe/Oslo", "2100-03-28 02:30", "2100-03-28 03:00"),
+        ] {
+            let error = TimeError::Skipped { wall: wall(given), zone: zone(name).name(), after: wall(after) };
+            assert_eq!(zone(name).exact(wall(given)), Err(error), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_exact_time_outside_a_gap_is_taken_and_in_an_overlap_the_earlier() {
+        let utc = |name: &str, given: &str| zone(name).exact(wall(given)).unwrap().to_string();
+        assert_eq!(utc("Europe/Oslo", "2024-03-31 01:59"), "2024-03-31T00:59:00Z");
+        assert_eq!(utc("Europe/Oslo", "2024-03-31 03:00"), "2024-03-31T01:00:00Z");
+        assert_eq!(utc("Europe/Oslo", "2024-10-27 02:00"), "2024-10-27T00:00:00Z");
+        assert_eq!(utc("Europe/Oslo", "2024-10-27 03:00"), "2024-10-27T02:00:00Z");
+        assert_eq!(zone("Europe/Oslo").latest(wall("2024-10-27 02:00")).to_string(), "2024-10-27T01:00:00Z");
+        assert_eq!(utc("Europe/Oslo", "2100-10-31 02:30"), "2100-10-31T00:30:00Z");
+    }
+
+    #[test]
+    fn dates_are_written_in_one_way_only() {
+        assert_eq!(Date::parse("2024-02-29"), Date::new(2024, 2, 29));
+        for text in [
+            "2023-02-29",
+            "2024-2-29",
+            "+2024-02-9",
+            " 2024-02-9",
+            "2024- 2- 9",
+            "2024/02/29",
+            "20240229",
+            "2024-02-29 ",
+        ] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_count_and_read_well() {
+        let date = Date::parse("2024-01-08").unwrap();
+        assert_eq!(Date::from_day(date.day_number()), date);
+        assert_eq!((date.plus_days(-8).to_string().as_str(), date.weekday()), ("2023-12-31", Weekday::Mon));
+        assert_eq!((date.short().as_str(), date.long().as_str()), ("Mon 8 Jan", "Mon 8 Jan 2024"));
+        assert!(date.plus_days(i64::MAX) > date && date.plus_days(i64::MIN) < date);
+    }
+
+    #[test]
+    fn a_dial_has_no_more_than_24_hours() {
+        let date = Date::from_day(0);
+        assert_eq!(Wall::new(date, 23, 59, 59).map(Wall::hms).as_deref(), Some("23:59:59"));
+        assert!([(24, 0, 0), (0, 60, 0), (0, 0, 60)].iter().all(|(h, m, s)| Wall::new(date, *h, *m, *s).is_none()));
+    }
+
+    /// The years whose rules are read six years earlier join on to those before without a jump, in every zone.
+    #[test]
+    fn no_zone_changes_at_the_turn_to_2100() {
+        for tz in chrono_tz::TZ_VARIANTS {
+            let offset = |secs| Zone(tz).offset(Instant::from_secs(secs));
+            assert_eq!(offset(UNKNOWN_FROM - 1), offset(UNKNOWN_FROM), "{tz}");
+            let (a, b) =
+                (Zone(tz).wall(Instant::from_secs(UNKNOWN_FROM - 1)), Zone(tz).wall(Instant::from_secs(UNKNOWN_FROM)));
+            assert_eq!(b.dial() - a.dial(), 1, "{tz}");
+        }
+        let years = |from: i32| (Date::new(from, 1, 1).unwrap(), Date::new(from + 6, 1, 1).unwrap());
+        assert_eq!(years(2094).1.days_since(years(2094).0) * DAY, SIX_YEARS);
+    }
+
+    #[test]
+    fn far_beyond_all_years_nothing_panics() {
+        for secs in [i64::MIN, -9_000_000_000_000, 9_000_000_000_000, i64::MAX] {
+            let wall = zone("Pacific/Apia").wall(Instant::from_secs(secs));
+            let _ = (zone("Pacific/Apia").earliest(wall), zone("Pacific/Apia").latest(wall), wall.date.long());
+        }
+    }
+}
