@@ -5,12 +5,14 @@
 //! different things, and only functions in here turn one into another.
 
 mod clock;
+mod holidays;
 mod instant;
 mod span;
 mod week;
 mod zone;
 
 pub use clock::{Deadline, SupportClock, SupportHours};
+pub use holidays::{HolidayCalendar, HolidayDate, HolidayRule, easter, join_holiday};
 pub use instant::{Instant, OutOfRange, TimeError};
 pub use span::{ClockKind, Span, SpanError};
 pub use week::{ShortDay, Week, Window, WindowError, YearDay};
