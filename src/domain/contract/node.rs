@@ -100,9 +100,10 @@ impl<'a> Table<'a> {
         self.wrong(key, &format!("`{key}` is missing"), hint);
     }
 
-    /// Notes a problem of `key` for which no line says more than the table's own.
+    /// Notes a problem of `key`, on its own line where the table has it, else on the table's.
     pub(super) fn wrong(&self, key: &str, message: &str, hint: &str) {
-        self.log.add(self.at, &join(&self.path, key), message, hint);
+        let at = self.get(key).map_or(self.at, |node| node.at);
+        self.log.add(at, &join(&self.path, key), message, hint);
     }
 
     /// Everything in it with its key, in the order of the file.
@@ -153,6 +154,11 @@ impl<'a> Node<'a> {
     /// Whether it is a list with something in it.
     pub(super) fn is_filled_list(&self) -> bool {
         self.value.as_array().is_some_and(|list| !list.is_empty())
+    }
+
+    /// Whether it is a list with nothing in it.
+    pub(super) fn is_empty_list(&self) -> bool {
+        self.value.as_array().is_some_and(|list| list.is_empty())
     }
 
     /// A text without characters that could drive a terminal; may be empty.

@@ -17,7 +17,7 @@ pub struct HolidayCalendar {
 }
 
 /// One holiday: when it falls, and in which years.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct HolidayRule {
     /// Shown.
     pub name: String,
@@ -34,7 +34,7 @@ pub struct HolidayRule {
 }
 
 /// What a holiday's date hangs on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum HolidayDate {
     /// A month and a day of every year, or one date.
     Day(YearDay),

@@ -9,7 +9,7 @@ pub(super) fn read(root: &Table<'_>, channels: &[String]) -> Vec<Severity> {
     let hint = "write [[severity]] with id, name and means, the most severe first";
     let Some(list) = root.need("severity", hint) else { return Vec::new() };
     let tables = list.tables(&["id", "name", "own_name", "means", "channels"]);
-    if tables.is_empty() && !list.is_filled_list() {
+    if list.is_empty_list() {
         list.wrong("there is no severity", hint);
     }
     let mut severities: Vec<Severity> = Vec::new();
@@ -88,7 +88,7 @@ fn severity_id(node: &Node<'_>, severities: &[Severity]) -> Option<String> {
 
 /// The names along one side of the matrix.
 fn scale(node: &Node<'_>) -> Vec<String> {
-    if !node.is_filled_list() {
+    if node.is_empty_list() {
         node.wrong("this names nothing", "write the steps from the highest to the lowest, as in [\"high\", \"low\"]");
     }
     node.names()
@@ -96,7 +96,7 @@ fn scale(node: &Node<'_>) -> Vec<String> {
 
 fn check_size(node: &Node<'_>, found: usize, wanted: usize, part: &str, of: &str) {
     if found != wanted {
-        let message = format!("the matrix has {found} where {wanted} {part}(s) belong");
+        let message = format!("{part}s here: {found}, names under `{of}`: {wanted}");
         node.wrong(&message, &format!("write one {part} for each {of}"));
     }
 }
