@@ -225,7 +225,7 @@ impl Draft<'_> {
     }
 
     fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, DeskError> {
-        self.writer.book.for_report(id, at).ok_or_else(|| {
+        self.writer.book.for_report(id, at).cloned().ok_or_else(|| {
             let known: Vec<&str> = self.writer.book.contracts().map(|c| c.id.as_str()).collect();
             let given: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
             let mut error = DeskError::new(
