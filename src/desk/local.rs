@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use crate::domain::contract::Book;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
-use crate::store::{Reader, Store};
+use crate::store::{Opened, Reader, Store};
 
 use super::memory::Memory;
 use super::writer::{Job, Writer};
@@ -29,16 +29,15 @@ pub struct LocalDesk {
 impl LocalDesk {
     /// Opens the store in `folder`, which is made if it is not there.
     pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
-        let opened = Store::open(folder)?;
-        Self::on(opened.store, opened.notices, book, clock)
+        Self::on(Store::open(folder)?, book, clock)
     }
 
-    /// A desk on a store that is open already.
-    pub fn on(store: Store, notices: Vec<String>, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+    /// A desk on a store that has just been opened.
+    pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+        let Opened { store, open, notices } = opened;
         let reader = store.reader();
         let memory = Arc::new(Mutex::new(Memory::default()));
-        let records = reader.open_tickets()?;
-        lock(&memory).load(records.iter().filter_map(|r| Ticket::fold(r.id, &r.events)));
+        lock(&memory).load(open.iter().filter_map(|r| Ticket::fold(r.id, &r.events)));
         let (jobs, queue) = channel();
         let writer = Writer {
             store,

@@ -114,8 +114,8 @@ impl Writer {
             done.sequence = self.store.sequence() + 1 + place as u64;
             return Some(Ok(done));
         }
-        let sequence = self.reader.commit_sequence(request.id)?;
-        Some(Ok(Done { sequence, touched: Vec::new() }))
+        let sequence = self.store.commit_sequence(request.id).transpose()?;
+        Some(sequence.map(|sequence| Done { sequence, touched: Vec::new() }).map_err(DeskError::from))
     }
 
     /// The journal has the batch: show it, answer, then bring sled up to it.

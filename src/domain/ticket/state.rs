@@ -337,6 +337,11 @@ impl Ticket {
     }
 }
 
+/// Whether a ticket with these events is open.
+pub fn is_open(events: &[Event]) -> bool {
+    Ticket::fold(TicketId(0), events).is_some_and(|ticket| ticket.is_open())
+}
+
 fn mark(event: &Event) -> Mark {
     Mark { at: event.happened, by: event.by.clone() }
 }
