@@ -189,3 +189,5 @@ impl Store {
     }
 }
 
+#[cfg(test)]
+mod tests;

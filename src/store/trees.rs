@@ -120,6 +120,14 @@ impl Trees {
     }
 }
 
+#[cfg(test)]
+impl Trees {
+    /// Puts something into the place of an open ticket that is none.
+    pub(super) fn spoil(&self, id: TicketId) {
+        self.open.insert(key(id, 0), &b"\x01{"[..]).unwrap();
+    }
+}
+
 fn put(tree: &TransactionalTree, write: &Write) -> Result<(), UnabortableTransactionError> {
     match &write.value {
         Some(value) => tree.insert(write.key.as_slice(), value.as_slice())?,
