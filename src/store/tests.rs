@@ -66,15 +66,21 @@ fn a_state_that_turns_out_damaged_while_writing_is_built_again_with_what_was_ack
     assert_eq!(events(&opened.store), 2);
 }
 
+/// Opening itself reads only the open ones.
 #[test]
-fn a_damaged_ticket_found_while_reading_is_built_again_at_the_next_opening() {
+fn a_damaged_closed_ticket_found_while_reading_is_built_again_at_the_next_opening() {
     let dir = tempfile::tempdir().unwrap();
-    let store = open_with_one(dir.path());
+    let mut store = open_with_one(dir.path());
+    let mut closing = commit(2);
+    let Edit::Ticket { events: closed, .. } = &mut closing.edits[0];
+    closed[0].what = What::Closed { reason: None };
+    store.append(&[closing]).unwrap();
+    store.apply().unwrap();
     store.shared.state.spoil(TicketId(1));
     let error = store.reader().ticket(TicketId(1)).unwrap_err();
     assert!(error.to_string().contains("ticket 1 cannot be read"), "{error}");
     assert!(error.to_string().contains("close frist and open it again"), "{error}");
     drop(store);
     let opened = Store::open(dir.path()).unwrap();
-    assert_eq!((opened.notices.len(), events(&opened.store)), (1, 1));
+    assert_eq!((opened.notices.len(), events(&opened.store)), (1, 2));
 }
