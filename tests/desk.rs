@@ -1,5 +1,7 @@
 //! A desk's promises: what was acknowledged is there, once, in an order that every history agrees with.
 
+#![allow(clippy::unwrap_used)] // outside test functions too, in what they share
+
 use std::sync::Arc;
 
 use frist::desk::{Change, Desk, DeskErrorKind, LocalDesk, Manual, Notice, Request, undo_of};
@@ -130,7 +132,9 @@ fn eight_writers_lose_nothing_and_every_change_reaches_the_watcher() {
             })
         })
         .collect();
-    writers.into_iter().for_each(|w| w.join().unwrap());
+    for writer in writers {
+        writer.join().unwrap();
+    }
     let told = feed.try_iter().filter(|n| matches!(n, Notice::Changed(..))).count();
     assert!(told >= 40, "{told} changes told");
     drop(desk);
