@@ -1,5 +1,7 @@
 //! The house rules that a compiler does not check: which folder may know which, and where a library may be named.
 
+#![allow(clippy::unwrap_used)] // outside test functions too, in what they share
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

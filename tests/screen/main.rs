@@ -4,3 +4,4 @@
 
 mod at_desk;
 mod flows;
+mod sizes;
