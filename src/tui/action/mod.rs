@@ -1,0 +1,198 @@
+//! What a person can ask for, by which key and where.
+//!
+//! [`ACTIONS`] is the only list. The footer, the help, the palette and the README's key table are made from it, and
+//! [`lookup`] is how a key finds its action. A key may mean different things in different contexts, never two in one.
+
+mod key;
+mod table;
+
+use std::fmt::Write as _;
+
+pub use key::Key;
+pub use table::ACTIONS;
+
+/// Where the keys go: each place has its own meaning for them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Context {
+    /// Everywhere. In a text field only those of its keys that are not typed characters.
+    Global,
+    /// The list of open tickets.
+    Queue,
+    /// One ticket.
+    Ticket,
+    /// A form while a field that is no text has the focus.
+    Form,
+    /// A dialog with a list to choose from.
+    List,
+    /// A line of text above a list (palette, filter): `↑ ↓` move in the list.
+    Pick,
+    /// A single line of text.
+    Text,
+    /// Several lines of text.
+    Area,
+    /// A question that wants `y` or `n`.
+    Confirm,
+    /// The help.
+    Help,
+    /// A text to read, such as why a deadline is what it is.
+    Pager,
+}
+
+/// What a person asked for. What it does is said in [`ACTIONS`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs)] // each one is described in the table, and only there
+pub enum Action {
+    New,
+    Open,
+    Respond,
+    WorkStart,
+    Workaround,
+    NoWorkaround,
+    Fix,
+    Close,
+    Reopen,
+    Assign,
+    Note,
+    Severity,
+    Phoned,
+    Earlier,
+    Why,
+    Undo,
+    Filter,
+    ClearFilter,
+    ToggleClosed,
+    Sort,
+    Copy,
+    Palette,
+    ViewQueue,
+    Accept,
+    Save,
+    NextChoice,
+    PrevChoice,
+    NextField,
+    PrevField,
+    Yes,
+    No,
+    Up,
+    Down,
+    Top,
+    Bottom,
+    PageUp,
+    PageDown,
+    NextPane,
+    PrevPane,
+    Back,
+    Leave,
+    Help,
+    MouseToggle,
+    Redraw,
+    Quit,
+}
+
+/// A row of [`ACTIONS`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// What it asks for.
+    pub action: Action,
+    /// Its name in the palette and in settings: lower case with hyphens, unique.
+    pub name: &'static str,
+    /// The keys, the one to show first.
+    pub keys: &'static [Key],
+    /// Where these keys mean this.
+    pub contexts: &'static [Context],
+    /// A short word for the footer.
+    pub label: &'static str,
+    /// One sentence for the help and the palette.
+    pub help: &'static str,
+}
+
+impl Entry {
+    /// Whether it can be asked for there: in that context or everywhere.
+    pub fn applies(&self, context: Context) -> bool {
+        self.contexts.contains(&context) || self.contexts.contains(&Context::Global)
+    }
+
+    /// The first key that works there; in a text field that is one which types nothing.
+    pub fn key_in(&self, context: Context) -> Option<Key> {
+        self.keys.iter().copied().find(|key| context.leaves(*key))
+    }
+}
+
+impl Context {
+    /// Whether this key can be an action here, rather than being part of a text that is typed.
+    pub fn leaves(self, key: Key) -> bool {
+        match self {
+            Context::Text | Context::Pick => !key.types(),
+            Context::Area => !key.types() && !key.moves_in_text(),
+            _ => true,
+        }
+    }
+}
+
+impl Action {
+    /// Its row in the table.
+    pub fn entry(self) -> Option<&'static Entry> {
+        ACTIONS.iter().find(|entry| entry.action == self)
+    }
+
+    /// Whether it records something about a ticket at once or after a confirmation.
+    pub fn changes_data(self) -> bool {
+        use Action::{
+            Accept, Assign, Close, Fix, New, NoWorkaround, Note, Phoned, Reopen, Respond, Save, Severity, Undo,
+            WorkStart, Workaround, Yes,
+        };
+        matches!(
+            self,
+            New | Respond
+                | WorkStart
+                | Workaround
+                | NoWorkaround
+                | Fix
+                | Close
+                | Reopen
+                | Assign
+                | Note
+                | Severity
+                | Phoned
+                | Undo
+                | Accept
+                | Save
+                | Yes
+        )
+    }
+}
+
+/// What the key means there, if anything. A key that types into the text field of that context means nothing.
+pub fn lookup(context: Context, key: Key) -> Option<Action> {
+    let bound = |entry: &&Entry| entry.keys.contains(&key) && entry.applies(context);
+    if context.leaves(key) { ACTIONS.iter().find(bound).map(|entry| entry.action) } else { None }
+}
+
+/// The action with this name in the palette.
+pub fn named(name: &str) -> Option<Action> {
+    ACTIONS.iter().find(|entry| entry.name == name).map(|entry| entry.action)
+}
+
+/// The rows that can be asked for in a context by a key that works there, in the table's order.
+pub fn available(context: Context) -> impl Iterator<Item = &'static Entry> {
+    ACTIONS.iter().filter(move |entry| entry.applies(context) && entry.key_in(context).is_some())
+}
+
+/// The table of keys for the README, in Markdown.
+pub fn keys_markdown() -> String {
+    let mut out = String::from("| Key | Name | What it does |\n| --- | --- | --- |\n");
+    for entry in ACTIONS {
+        let keys: Vec<String> = entry.keys.iter().map(|key| markdown_code(&key.to_string())).collect();
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "| {} | {} | {} |", keys.join(" "), entry.name, entry.help);
+    }
+    out
+}
+
+/// A key as Markdown code within a table, where a bar would end the cell.
+fn markdown_code(text: &str) -> String {
+    format!("`{}`", text.replace('|', "\\|"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+use std::collections::HashSet;
+
+use super::*;
+
+const CONTEXTS: &[Context] = &[
+    Context::Queue,
+    Context::Ticket,
+    Context::Form,
+    Context::List,
+    Context::Pick,
+    Context::Text,
+    Context::Area,
+    Context::Confirm,
+    Context::Help,
+    Context::Pager,
+];
+
+#[test]
+fn names_are_unique_and_written_with_hyphens() {
+    let mut seen = HashSet::new();
+    for entry in ACTIONS {
+        assert!(seen.insert(entry.name), "{} twice", entry.name);
+        assert!(entry.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", entry.name);
+        assert_eq!(named(entry.name), Some(entry.action));
+    }
+}
+
+#[test]
+fn every_action_has_one_row() {
+    // The last variant has the highest number, so a missing row shows as a missing number.
+    let numbers: HashSet<usize> = ACTIONS.iter().map(|entry| entry.action as usize).collect();
+    assert_eq!(numbers.len(), ACTIONS.len(), "an action twice");
+    assert_eq!(numbers, (0..=Action::Quit as usize).collect());
+}
+
+#[test]
+fn no_key_means_two_things_in_one_context() {
+    for &context in CONTEXTS {
+        let mut seen = HashSet::new();
+        for entry in ACTIONS.iter().filter(|entry| entry.applies(context)) {
+            for key in entry.keys {
+                assert!(seen.insert(key), "{key} twice in {context:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_torn_arrow_key_reads_as_changes_nothing() {
+    for entry in ACTIONS.iter().filter(|entry| entry.action.changes_data()) {
+        for c in ['[', 'O', 'A', 'B', 'C', 'D'] {
+            assert!(!entry.keys.contains(&Key::Char(c)), "{} on {c}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn every_row_is_complete_and_reachable() {
+    for entry in ACTIONS {
+        assert!(!entry.label.is_empty() && entry.label.len() < 16, "{}", entry.name);
+        assert!(entry.help.ends_with('.') && entry.help.len() > 5, "{}", entry.name);
+        assert!(!entry.contexts.is_empty(), "{}", entry.name);
+        for &context in entry.contexts {
+            assert!(entry.key_in(context).is_some(), "{} has no key that works in {context:?}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn every_context_can_be_left() {
+    for &context in CONTEXTS {
+        let esc = lookup(context, Key::Esc);
+        assert!(matches!(esc, Some(Action::Back | Action::No)), "{context:?}: {esc:?}");
+        assert_eq!(lookup(context, Key::Ctrl('c')), Some(Action::Quit), "{context:?}");
+    }
+}
+
+#[test]
+fn a_typed_key_is_no_action_in_a_text() {
+    for context in [Context::Text, Context::Area, Context::Pick] {
+        for key in [Key::Char('?'), Key::Char('j'), Key::Char('@'), Key::Backspace] {
+            assert_eq!(lookup(context, key), None, "{key} in {context:?}");
+        }
+    }
+    assert_eq!(lookup(Context::Area, Key::Enter), None);
+    assert_eq!(lookup(Context::Area, Key::Down), None);
+    assert_eq!(lookup(Context::Text, Key::Down), Some(Action::NextField));
+    assert_eq!(lookup(Context::Pick, Key::Down), Some(Action::Down));
+    assert_eq!(lookup(Context::Area, Key::AltEnter), Some(Action::Save));
+}
+
+#[test]
+fn enter_never_confirms() {
+    assert_eq!(lookup(Context::Confirm, Key::Enter), None);
+    assert_eq!(lookup(Context::Confirm, Key::Char('y')), Some(Action::Yes));
+}
+
+#[test]
+fn keys_read_back_what_they_print() {
+    for key in ACTIONS.iter().flat_map(|entry| entry.keys) {
+        assert_eq!(Key::parse(&key.to_string()), Some(*key), "{key}");
+        assert!(!key.sign().is_empty());
+    }
+    assert_eq!(Key::parse("F12"), Some(Key::F(12)));
+    assert_eq!(Key::parse("F"), Some(Key::Char('F')));
+    assert_eq!(Key::parse("nonsense"), None);
+}
+
+#[test]
+fn the_markdown_has_a_row_for_each_action() {
+    let text = keys_markdown();
+    assert_eq!(text.lines().count(), ACTIONS.len() + 2);
+    assert!(text.contains("| `Ctrl-S` `Alt-Enter` | save | Save the form. |"), "{text}");
+    for line in text.lines() {
+        assert_eq!(line.matches('|').count() - line.matches("\\|").count(), 4, "{line}");
+    }
+}

@@ -1,0 +1,251 @@
+//! A program driven by a script instead of a person: the same input, the same loop, a screen in memory, a clock that
+//! moves when told to. For tests, those of this crate and those in `tests/`.
+
+use std::cell::Cell;
+use std::io;
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::action::Key;
+use super::input::{self, TermEvent};
+use super::run::{Clock, Ended, Host, Program, Shell, ShellEffect, Surface, Wake};
+use crate::domain::time::Instant;
+
+/// A clock that a script moves.
+#[derive(Clone, Debug)]
+pub struct ScriptClock {
+    now: Rc<Cell<Instant>>,
+    steady: Rc<Cell<Duration>>,
+}
+
+impl Clock for ScriptClock {
+    fn now(&self) -> Instant {
+        self.now.get()
+    }
+
+    fn steady(&self) -> Duration {
+        self.steady.get()
+    }
+}
+
+/// A screen in memory.
+pub struct ScriptSurface {
+    terminal: Terminal<TestBackend>,
+    performed: Vec<ShellEffect>,
+    frames: usize,
+}
+
+impl ScriptSurface {
+    fn new(columns: u16, rows: u16) -> Self {
+        let Ok(terminal) = Terminal::new(TestBackend::new(columns, rows));
+        Self { terminal, performed: Vec::new(), frames: 0 }
+    }
+}
+
+impl Surface for ScriptSurface {
+    fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+        let Ok(_) = self.terminal.draw(|frame| render(frame));
+        self.frames += 1;
+        Ok(())
+    }
+
+    fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
+        self.performed.push(effect);
+        Ok(())
+    }
+}
+
+/// A program under a script.
+pub struct Harness<P: Program, H> {
+    shell: Shell<P, H, ScriptSurface, ScriptClock>,
+    sender: Sender<Wake<P::Event>>,
+    wakes: Receiver<Wake<P::Event>>,
+}
+
+impl<P: Program, H: Host<P>> Harness<P, H> {
+    /// A program on a screen of this size, at this time, its first frame drawn.
+    pub fn new(program: P, host: H, columns: u16, rows: u16, start: Instant) -> Self {
+        Self::with_host(program, |_| host, columns, rows, start)
+    }
+
+    /// The same with a host that is given the channel for what it has to tell.
+    pub fn with_host(
+        program: P,
+        host: impl FnOnce(Sender<Wake<P::Event>>) -> H,
+        columns: u16,
+        rows: u16,
+        start: Instant,
+    ) -> Self {
+        let (sender, wakes) = channel();
+        let clock = ScriptClock { now: Rc::new(Cell::new(start)), steady: Rc::new(Cell::new(Duration::ZERO)) };
+        let shell = Shell::new(program, host(sender.clone()), ScriptSurface::new(columns, rows), clock, false);
+        let mut harness = Self { shell, sender, wakes };
+        harness.settle();
+        harness
+    }
+
+    /// Presses a key by its name: `j`, `Enter`, `Ctrl-S`.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such key: the script is wrong.
+    pub fn key(&mut self, name: &str) -> &mut Self {
+        let key = Key::parse(name);
+        assert!(key.is_some(), "there is no key `{name}`");
+        key.map(input::event_for).into_iter().for_each(|event| self.term(event));
+        self
+    }
+
+    /// Presses keys one after the other, a frame after each.
+    pub fn keys(&mut self, names: &[&str]) -> &mut Self {
+        for name in names {
+            self.key(name);
+        }
+        self
+    }
+
+    /// Types a text, a key for each character; a line break is the Enter key.
+    pub fn typed(&mut self, text: &str) -> &mut Self {
+        let key = |c| if c == '\n' { Key::Enter } else { Key::Char(c) };
+        text.chars().for_each(|c| self.term(input::event_for(key(c))));
+        self
+    }
+
+    /// Pastes a text.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.term(input::paste_event(text));
+        self
+    }
+
+    /// Makes the screen this large.
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.shell.surface.terminal.backend_mut().resize(columns, rows);
+        self.term(input::resize_event(columns, rows));
+        self
+    }
+
+    /// Lets time pass, in seconds of real time.
+    pub fn advance(&mut self, secs: i64) -> &mut Self {
+        let clock = &self.shell.clock;
+        clock.now.set(clock.now.get().plus(secs));
+        self.settle();
+        self
+    }
+
+    /// Has the host tell something.
+    pub fn tell(&mut self, event: P::Event) -> &mut Self {
+        self.wake(Wake::Host(event));
+        self
+    }
+
+    /// Asks to end as a signal or a hang-up does.
+    pub fn end(&mut self, why: Ended) -> &mut Self {
+        self.wake(Wake::End(why));
+        self
+    }
+
+    /// Takes what the host has sent meanwhile, and lets a held Esc go.
+    pub fn settle(&mut self) -> &mut Self {
+        self.turn();
+        self.shell.clock.steady.set(self.shell.clock.steady.get() + Duration::from_secs(1));
+        self.turn();
+        self
+    }
+
+    /// What is on the screen: a line for each row, without the spaces at its end.
+    pub fn screen(&self) -> String {
+        buffer_text(self.buffer())
+    }
+
+    /// What is on the screen, with its styles.
+    pub fn buffer(&self) -> &Buffer {
+        self.shell.surface.terminal.backend().buffer()
+    }
+
+    /// Where the cursor is, in columns and rows from 0, if it shows.
+    pub fn cursor(&self) -> Option<(u16, u16)> {
+        let backend = self.shell.surface.terminal.backend();
+        let at = backend.cursor_position();
+        backend.cursor_visible().then_some((at.x, at.y))
+    }
+
+    /// What the terminal was asked to do besides showing frames, in order.
+    pub fn performed(&self) -> &[ShellEffect] {
+        &self.shell.surface.performed
+    }
+
+    /// How many frames were drawn.
+    pub fn frames(&self) -> usize {
+        self.shell.surface.frames
+    }
+
+    /// Why the program has ended, if it has.
+    pub fn ended(&self) -> Option<Ended> {
+        self.shell.ended()
+    }
+
+    /// The program.
+    pub fn program(&self) -> &P {
+        &self.shell.program
+    }
+
+    /// The host.
+    pub fn host(&mut self) -> &mut H {
+        &mut self.shell.host
+    }
+
+    /// The time.
+    pub fn now(&self) -> Instant {
+        self.shell.clock.now()
+    }
+
+    fn term(&mut self, event: TermEvent) {
+        self.wake(Wake::Term(event));
+    }
+
+    fn wake(&mut self, wake: Wake<P::Event>) {
+        // Both ends of the channel are here, so it is open.
+        let _ = self.sender.send(wake);
+        self.settle();
+    }
+
+    fn turn(&mut self) {
+        if self.ended().is_none() {
+            // A surface in memory never fails.
+            let _ = self.shell.turn(None, &self.wakes);
+        }
+    }
+}
+
+/// A widget's or a view's drawing as text: what `draw` puts on a screen of this size, without spaces at the lines' ends.
+pub fn drawn(columns: u16, rows: u16, draw: impl FnOnce(&mut Frame<'_>)) -> String {
+    let mut surface = ScriptSurface::new(columns, rows);
+    let Ok(_) = surface.terminal.draw(draw);
+    buffer_text(surface.terminal.backend().buffer())
+}
+
+/// A buffer as text, without spaces at the lines' ends.
+pub fn buffer_text(buffer: &Buffer) -> String {
+    let Rect { width, height, .. } = buffer.area;
+    let rows = (0..height).map(|y| row_text(buffer, y, width));
+    rows.collect::<Vec<_>>().join("\n")
+}
+
+/// A row of cells; those that a wide character covers are left out.
+fn row_text(buffer: &Buffer, y: u16, columns: u16) -> String {
+    let mut row = String::new();
+    let mut x = 0;
+    while x < columns {
+        let symbol = buffer[(x, y)].symbol();
+        row.push_str(symbol);
+        x += (super::text::width(symbol) as u16).max(1);
+    }
+    row.trim_end().to_owned()
+}

@@ -1,0 +1,194 @@
+//! Terminal events become messages. The only place, with [`super::action`], that knows the terminal library's keys.
+//!
+//! What a key press means depends on the [`Mode`]: whether a text has the keys, and in which context they stand
+//! otherwise. [`EscJoiner`] comes before that and mends keys whose bytes arrived apart.
+
+mod esc;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use tui_input::InputRequest;
+use tui_input::backend::crossterm::to_input_request;
+
+use super::action::{self, Action, Context, Key};
+pub use esc::EscJoiner;
+
+/// What a terminal tells: a key, a paste, a new size. Others hand it on without looking in.
+pub type TermEvent = Event;
+
+/// What has the keys.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Mode {
+    /// Keys are actions of this context.
+    Command(Context),
+    /// A single line of text, in a form.
+    Line,
+    /// A single line of text above a list: `↑ ↓` move in the list.
+    Pick,
+    /// Several lines of text: `Enter` breaks the line, `Ctrl-S` or `Alt-Enter` saves.
+    Area,
+    /// A question: `y` or `n`.
+    Confirm,
+}
+
+impl Mode {
+    /// The context whose rows of the table apply.
+    pub const fn context(self) -> Context {
+        match self {
+            Mode::Command(context) => context,
+            Mode::Line => Context::Text,
+            Mode::Pick => Context::Pick,
+            Mode::Area => Context::Area,
+            Mode::Confirm => Context::Confirm,
+        }
+    }
+
+    /// Whether typed characters and pasted text go into a text.
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Mode::Line | Mode::Pick | Mode::Area)
+    }
+}
+
+/// What the program is told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Msg {
+    /// A person asked for this.
+    Do(Action),
+    /// An edit of the single line of text.
+    Edit(InputRequest),
+    /// A key for the text of several lines.
+    AreaEdit(ratatui_textarea::Input),
+    /// Text was pasted, and a text has the keys. In a single line, line breaks have become spaces.
+    Paste(String),
+    /// Text was pasted where no text is typed; it was dropped.
+    PasteIgnored,
+    /// The screen has this many columns and rows now.
+    Resize(u16, u16),
+    /// The terminal has the focus now, or not.
+    Focus(bool),
+    /// A click at this column and row, counted from 0. Only while the program has the mouse.
+    Click(u16, u16),
+    /// Time has passed.
+    Tick,
+    /// A key that means nothing here, by its name.
+    Unbound(String),
+}
+
+/// The message for an event, or `None` if it is nothing to act on (a key released, the mouse moved).
+pub fn translate(event: TermEvent, mode: Mode) -> Option<Msg> {
+    match event {
+        Event::Key(key) if key.kind == KeyEventKind::Release => None,
+        Event::Key(key) => key_message(key, mode),
+        Event::Paste(text) => Some(paste_message(&text, mode)),
+        Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
+        Event::FocusGained => Some(Msg::Focus(true)),
+        Event::FocusLost => Some(Msg::Focus(false)),
+        Event::Mouse(mouse) => mouse_message(mouse),
+    }
+}
+
+/// An action of the table first, then a text edit, then nothing.
+fn key_message(event: KeyEvent, mode: Mode) -> Option<Msg> {
+    let key = key_of(event);
+    if let Some(action) = key.and_then(|key| action::lookup(mode.context(), key)) {
+        return Some(Msg::Do(action));
+    }
+    match mode {
+        Mode::Line | Mode::Pick => to_input_request(&Event::Key(event)).map(Msg::Edit),
+        Mode::Area => Some(Msg::AreaEdit(event.into())),
+        Mode::Command(_) | Mode::Confirm => key.map(|key| Msg::Unbound(key.to_string())),
+    }
+}
+
+/// Pasted text reaches a text or nothing: it must never act as keys.
+fn paste_message(text: &str, mode: Mode) -> Msg {
+    match mode {
+        Mode::Line | Mode::Pick => Msg::Paste(super::text::clean(text).into_owned()),
+        Mode::Area => Msg::Paste(super::text::clean_lines(text).into_owned()),
+        Mode::Command(_) | Mode::Confirm => Msg::PasteIgnored,
+    }
+}
+
+/// The wheel moves, a click points; all else the mouse does is nothing.
+fn mouse_message(mouse: MouseEvent) -> Option<Msg> {
+    match mouse.kind {
+        MouseEventKind::ScrollUp => Some(Msg::Do(Action::Up)),
+        MouseEventKind::ScrollDown => Some(Msg::Do(Action::Down)),
+        MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click(mouse.column, mouse.row)),
+        _ => None,
+    }
+}
+
+/// Our name for a key, or `None` for one the program never uses.
+fn key_of(event: KeyEvent) -> Option<Key> {
+    let plain = event.modifiers.difference(KeyModifiers::SHIFT);
+    match event.code {
+        KeyCode::Char(c) => char_key(c, plain),
+        KeyCode::Enter if plain == KeyModifiers::ALT => Some(Key::AltEnter),
+        KeyCode::Tab if event.modifiers == KeyModifiers::SHIFT => Some(Key::BackTab),
+        KeyCode::F(n) => Some(Key::F(n)),
+        // A modified arrow or Home is the text's affair (a word left), or nobody's.
+        code if plain.is_empty() => CODES.iter().find(|(known, _)| *known == code).map(|(_, key)| *key),
+        _ => None,
+    }
+}
+
+/// A typed character, alone or with Ctrl or Alt.
+fn char_key(c: char, modifiers: KeyModifiers) -> Option<Key> {
+    match modifiers {
+        KeyModifiers::NONE => Some(Key::Char(c)),
+        KeyModifiers::CONTROL => Some(Key::Ctrl(c.to_ascii_lowercase())),
+        KeyModifiers::ALT => Some(Key::Alt(c)),
+        // AltGr is reported as both by some terminals, and types a character.
+        both if both == KeyModifiers::CONTROL | KeyModifiers::ALT => Some(Key::Char(c)),
+        _ => None,
+    }
+}
+
+/// The keys that are no characters.
+const CODES: &[(KeyCode, Key)] = &[
+    (KeyCode::Enter, Key::Enter),
+    (KeyCode::Esc, Key::Esc),
+    (KeyCode::Tab, Key::Tab),
+    (KeyCode::BackTab, Key::BackTab),
+    (KeyCode::Backspace, Key::Backspace),
+    (KeyCode::Delete, Key::Delete),
+    (KeyCode::Up, Key::Up),
+    (KeyCode::Down, Key::Down),
+    (KeyCode::Left, Key::Left),
+    (KeyCode::Right, Key::Right),
+    (KeyCode::Home, Key::Home),
+    (KeyCode::End, Key::End),
+    (KeyCode::PageUp, Key::PageUp),
+    (KeyCode::PageDown, Key::PageDown),
+];
+
+/// The event a terminal sends for a key; scripts of keys in tests go this way, through all that follows.
+pub fn event_for(key: Key) -> TermEvent {
+    let (code, modifiers) = match key {
+        Key::Char(c) if c.is_uppercase() => (KeyCode::Char(c), KeyModifiers::SHIFT),
+        Key::Char(c) => (KeyCode::Char(c), KeyModifiers::NONE),
+        Key::Ctrl(c) => (KeyCode::Char(c), KeyModifiers::CONTROL),
+        Key::Alt(c) => (KeyCode::Char(c), KeyModifiers::ALT),
+        Key::F(n) => (KeyCode::F(n), KeyModifiers::NONE),
+        Key::AltEnter => (KeyCode::Enter, KeyModifiers::ALT),
+        Key::BackTab => (KeyCode::BackTab, KeyModifiers::SHIFT),
+        other => {
+            let code = CODES.iter().find(|(_, known)| *known == other).map_or(KeyCode::Null, |(code, _)| *code);
+            (code, KeyModifiers::NONE)
+        }
+    };
+    Event::Key(KeyEvent::new(code, modifiers))
+}
+
+/// The event a terminal with bracketed paste sends when this text is pasted.
+pub fn paste_event(text: &str) -> TermEvent {
+    Event::Paste(text.to_owned())
+}
+
+/// The event for a new size of the terminal, in columns and rows.
+pub fn resize_event(columns: u16, rows: u16) -> TermEvent {
+    Event::Resize(columns, rows)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+use std::time::Duration;
+
+use super::*;
+
+fn press(name: &str) -> TermEvent {
+    event_for(Key::parse(name).unwrap())
+}
+
+fn msg(name: &str, mode: Mode) -> Option<Msg> {
+    translate(press(name), mode)
+}
+
+#[test]
+fn keys_of_a_context_are_actions() {
+    let queue = Mode::Command(Context::Queue);
+    assert_eq!(msg("r", queue), Some(Msg::Do(Action::Respond)));
+    assert_eq!(msg("W", queue), Some(Msg::Do(Action::NoWorkaround)));
+    assert_eq!(msg("G", queue), Some(Msg::Do(Action::Bottom)));
+    assert_eq!(msg("Ctrl-L", queue), Some(Msg::Do(Action::Redraw)));
+    assert_eq!(msg("Ctrl-R", queue), Some(Msg::Unbound("Ctrl-R".into())));
+    assert_eq!(msg("%", queue), Some(Msg::Unbound("%".into())));
+}
+
+#[test]
+fn every_key_of_the_table_arrives_as_its_action() {
+    let modes = [Context::Queue, Context::Ticket, Context::Form, Context::List, Context::Help, Context::Pager]
+        .map(Mode::Command)
+        .into_iter()
+        .chain([Mode::Line, Mode::Pick, Mode::Area, Mode::Confirm]);
+    for mode in modes {
+        for entry in action::available(mode.context()) {
+            for &key in entry.keys.iter().filter(|key| mode.context().leaves(**key)) {
+                assert_eq!(translate(event_for(key), mode), Some(Msg::Do(entry.action)), "{key} in {mode:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_takes_typed_keys_and_leaves_the_rest() {
+    assert_eq!(msg("q", Mode::Line), Some(Msg::Edit(InputRequest::InsertChar('q'))));
+    assert_eq!(msg("?", Mode::Line), Some(Msg::Edit(InputRequest::InsertChar('?'))));
+    assert_eq!(msg("Left", Mode::Line), Some(Msg::Edit(InputRequest::GoToPrevChar)));
+    assert_eq!(msg("Home", Mode::Pick), Some(Msg::Edit(InputRequest::GoToStart)));
+    assert_eq!(msg("Ctrl-W", Mode::Line), Some(Msg::Edit(InputRequest::DeletePrevWord)));
+    assert_eq!(msg("Enter", Mode::Line), Some(Msg::Do(Action::Accept)));
+    assert_eq!(msg("Esc", Mode::Line), Some(Msg::Do(Action::Back)));
+    assert_eq!(msg("Down", Mode::Line), Some(Msg::Do(Action::NextField)));
+    assert_eq!(msg("Down", Mode::Pick), Some(Msg::Do(Action::Down)));
+}
+
+#[test]
+fn an_area_keeps_enter_and_arrows() {
+    for name in ["Enter", "Down", "x", "Home", "Backspace"] {
+        assert!(matches!(msg(name, Mode::Area), Some(Msg::AreaEdit(_))), "{name}");
+    }
+    assert_eq!(msg("Ctrl-S", Mode::Area), Some(Msg::Do(Action::Save)));
+    assert_eq!(msg("Alt-Enter", Mode::Area), Some(Msg::Do(Action::Save)));
+    assert_eq!(msg("Tab", Mode::Area), Some(Msg::Do(Action::NextField)));
+}
+
+#[test]
+fn pasted_text_is_never_a_key() {
+    for mode in [Mode::Command(Context::Queue), Mode::Command(Context::Form), Mode::Confirm] {
+        assert_eq!(translate(paste_event("y"), mode), Some(Msg::PasteIgnored));
+    }
+    assert_eq!(translate(paste_event("a\r\nb\x1b[2J"), Mode::Line), Some(Msg::Paste("a b[2J".into())));
+    assert_eq!(translate(paste_event("a\r\nb"), Mode::Area), Some(Msg::Paste("a\nb".into())));
+}
+
+#[test]
+fn a_key_that_is_let_go_says_nothing() {
+    let mut event = KeyEvent::new(KeyCode::Char('d'), KeyModifiers::NONE);
+    event.kind = KeyEventKind::Release;
+    assert_eq!(translate(Event::Key(event), Mode::Command(Context::Queue)), None);
+}
+
+#[test]
+fn altgr_types_a_character() {
+    let event = KeyEvent::new(KeyCode::Char('@'), KeyModifiers::CONTROL | KeyModifiers::ALT);
+    assert_eq!(translate(Event::Key(event), Mode::Line), Some(Msg::Edit(InputRequest::InsertChar('@'))));
+    assert_eq!(translate(Event::Key(event), Mode::Command(Context::Form)), Some(Msg::Do(Action::Earlier)));
+}
+
+const fn ms(n: u64) -> Duration {
+    Duration::from_millis(n)
+}
+
+/// Feeds keys, a millisecond apart, and what is left after a long silence.
+fn joined(names: &[&str]) -> Vec<TermEvent> {
+    let mut joiner = EscJoiner::new(false);
+    let mut out = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        out.extend(joiner.push(press(name), ms(at as u64)));
+    }
+    out.extend(joiner.expire(ms(10_000)));
+    assert_eq!(joiner.deadline(), None);
+    out
+}
+
+fn presses(names: &[&str]) -> Vec<TermEvent> {
+    names.iter().map(|name| press(name)).collect()
+}
+
+#[test]
+fn a_torn_arrow_key_is_an_arrow_key() {
+    for (letter, key) in [("A", "Up"), ("B", "Down"), ("C", "Right"), ("D", "Left"), ("H", "Home"), ("F", "End")] {
+        assert_eq!(joined(&["Esc", "[", letter]), presses(&[key]));
+        assert_eq!(joined(&["Esc", "O", letter]), presses(&[key]));
+    }
+    assert_eq!(joined(&["Esc", "[", "Z"]), presses(&["Shift-Tab"]));
+    assert_eq!(joined(&["Esc", "[", "5", "~"]), presses(&["PgUp"]));
+    assert_eq!(joined(&["Esc", "[", "1", "5", "~"]), presses(&["F5"]));
+    assert_eq!(joined(&["Esc", "[", "2", "4", "~"]), presses(&["F12"]));
+    assert_eq!(joined(&["Esc", "O", "P", "j"]), presses(&["F1", "j"]));
+}
+
+#[test]
+fn a_sequence_nobody_knows_fires_no_keys() {
+    assert_eq!(joined(&["Esc", "[", "9", "9", "~", "j"]), presses(&["j"]));
+    assert_eq!(joined(&["Esc", "[", "1", ";", "5", "u"]), presses(&[]));
+    assert_eq!(joined(&["Esc", "[", "I"]), vec![Event::FocusGained]);
+}
+
+#[test]
+fn what_was_typed_stays_what_it_was() {
+    assert_eq!(joined(&["Esc"]), presses(&["Esc"]));
+    assert_eq!(joined(&["Esc", "j"]), presses(&["Esc", "j"]));
+    assert_eq!(joined(&["Esc", "Esc"]), presses(&["Esc", "Esc"]));
+    assert_eq!(joined(&["Esc", "["]), presses(&["Esc", "["]));
+    assert_eq!(joined(&["Esc", "O", "x"]), presses(&["Esc", "O", "x"]));
+    assert_eq!(joined(&["Esc", "Enter"]), presses(&["Esc", "Enter"]));
+    assert_eq!(joined(&["Esc", "[", "Esc", "[", "A"]), presses(&["Esc", "[", "Up"]));
+    assert_eq!(joined(&["[", "A"]), presses(&["[", "A"]));
+}
+
+#[test]
+fn esc_is_held_longer_over_ssh() {
+    for (ssh, hold) in [(false, 25), (true, 100)] {
+        let mut joiner = EscJoiner::new(ssh);
+        assert!(joiner.push(press("Esc"), ms(5)).is_empty());
+        assert_eq!(joiner.deadline(), Some(ms(5 + hold)));
+        assert!(joiner.expire(ms(4 + hold)).is_empty());
+        assert_eq!(joiner.expire(ms(5 + hold)), presses(&["Esc"]));
+    }
+}
+
+#[test]
+fn an_esc_long_ago_does_not_join() {
+    let mut joiner = EscJoiner::new(false);
+    assert!(joiner.push(press("Esc"), ms(0)).is_empty());
+    assert_eq!(joiner.push(press("["), ms(30)), presses(&["Esc", "["]));
+    assert_eq!(joiner.push(press("A"), ms(31)), presses(&["A"]));
+}
+
+#[test]
+fn a_torn_paste_is_a_paste() {
+    let names = ["Esc", "[", "2", "0", "0", "~", "d", "Enter", "y", "Esc"];
+    assert_eq!(joined(&names), vec![Event::Paste("d\ny".into())]);
+}
+
+#[test]
+fn another_event_lets_the_esc_go_first() {
+    let mut joiner = EscJoiner::new(false);
+    joiner.push(press("Esc"), ms(0));
+    assert_eq!(joiner.push(resize_event(80, 24), ms(1)), vec![press("Esc"), resize_event(80, 24)]);
+}

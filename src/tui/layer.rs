@@ -1,0 +1,107 @@
+//! Overlays as a stack: dialogs, the palette, the help. The top one has the keys; Esc takes one away.
+
+/// A stack of overlays, the last one on top.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Layers<L>(Vec<L>);
+
+impl<L> Default for Layers<L> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<L> Layers<L> {
+    /// Puts one on top.
+    pub fn push(&mut self, layer: L) {
+        self.0.push(layer);
+    }
+
+    /// Takes the top one away. `None`: there was none, so Esc does nothing here.
+    pub fn pop(&mut self) -> Option<L> {
+        self.0.pop()
+    }
+
+    /// Puts this one in the place of the top one, or on top of nothing.
+    pub fn replace(&mut self, layer: L) -> Option<L> {
+        let before = self.0.pop();
+        self.0.push(layer);
+        before
+    }
+
+    /// Takes all away.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// The one that has the keys.
+    pub fn top(&self) -> Option<&L> {
+        self.0.last()
+    }
+
+    /// The one that has the keys, to be changed.
+    pub fn top_mut(&mut self) -> Option<&mut L> {
+        self.0.last_mut()
+    }
+
+    /// From the lowest to the top: the order in which they are drawn.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &L> + ExactSizeIterator {
+        self.0.iter()
+    }
+
+    /// All of them, to be told what happens outside.
+    pub fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut L> + ExactSizeIterator {
+        self.0.iter_mut()
+    }
+
+    /// Keeps those of which this is true; for overlays about something that is gone.
+    pub fn retain(&mut self, keep: impl FnMut(&L) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_one_is_on_top_and_goes_first() {
+        let mut layers = Layers::default();
+        layers.push("form");
+        layers.push("help");
+        assert_eq!(layers.top(), Some(&"help"));
+        assert_eq!(layers.iter().copied().collect::<Vec<_>>(), ["form", "help"]);
+        assert_eq!(layers.pop(), Some("help"));
+        assert_eq!(layers.pop(), Some("form"));
+        assert_eq!(layers.pop(), None);
+    }
+
+    #[test]
+    fn replacing_keeps_what_is_below() {
+        let mut layers = Layers::default();
+        assert_eq!(layers.replace("list"), None);
+        layers.push("form");
+        assert_eq!(layers.replace("confirm"), Some("form"));
+        assert_eq!(layers.iter().copied().collect::<Vec<_>>(), ["list", "confirm"]);
+    }
+
+    #[test]
+    fn one_in_the_middle_can_go() {
+        let mut layers = Layers::default();
+        for n in [1, 2, 3] {
+            layers.push(n);
+        }
+        layers.retain(|n| *n != 2);
+        *layers.top_mut().unwrap() += 1;
+        assert_eq!(layers.iter().copied().collect::<Vec<_>>(), [1, 4]);
+    }
+}

@@ -1,0 +1,339 @@
+//! The loop: wait, apply all that is queued, draw once.
+//!
+//! It is generic over the program, over what carries out effects, over the surface that is drawn on, and over the
+//! clock, so the tests run this very loop with scripted keys and a clock that stands still.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, SystemTime};
+
+use ratatui::Frame;
+
+use super::action::Action;
+use super::input::{self, EscJoiner, Mode, Msg, TermEvent};
+use crate::domain::time::Instant;
+
+/// What the loop drives: a model that takes messages and draws itself.
+pub trait Program {
+    /// What a host tells it: a commit was acknowledged, a ticket changed.
+    type Event;
+    /// What it wants done outside.
+    type Effect;
+
+    /// What has the keys just now.
+    fn mode(&self) -> Mode;
+    /// Takes a message; gives what is to be done outside, in order.
+    fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect<Self::Effect>>;
+    /// Takes what a host tells; gives what is to be done outside, in order.
+    fn host_event(&mut self, event: Self::Event, now: Instant) -> Vec<Effect<Self::Effect>>;
+    /// Draws the whole screen as it is at `now`.
+    fn draw(&self, frame: &mut Frame<'_>, now: Instant);
+    /// Real time from `now` until the screen would change though nothing happens. `None`: never.
+    fn wake_in(&self, now: Instant) -> Option<Duration>;
+    /// Whether it has ended.
+    fn is_done(&self) -> bool;
+}
+
+/// What a program wants done outside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect<E> {
+    /// By the terminal.
+    Shell(ShellEffect),
+    /// By the host.
+    Host(E),
+}
+
+/// What a terminal can do besides showing the frame. Texts may be anything; they are made safe before they are sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ShellEffect {
+    /// Put this into the clipboard of the person's terminal.
+    Copy(String),
+    /// Make this the window's title.
+    Title(String),
+    /// Ring.
+    Bell,
+    /// Have the mouse (`true`), or leave it to the terminal for selecting text.
+    Mouse(bool),
+    /// Draw everything again at the next frame, whatever is believed to be on the screen.
+    Redraw,
+}
+
+impl<E> From<ShellEffect> for Effect<E> {
+    fn from(effect: ShellEffect) -> Self {
+        Effect::Shell(effect)
+    }
+}
+
+/// Carries out a program's effects, elsewhere than on the thread that draws: it must return at once. What comes of
+/// them arrives as [`Wake::Host`] in the loop's channel.
+pub trait Host<P: Program> {
+    /// Sees to it that this gets done.
+    fn perform(&mut self, effect: P::Effect);
+}
+
+/// Tells the time.
+pub trait Clock {
+    /// The second it is.
+    fn now(&self) -> Instant;
+    /// How much of that second has passed, so that a countdown changes when the second does.
+    fn since_second(&self) -> Duration {
+        Duration::ZERO
+    }
+    /// Time since some fixed moment, that never runs backwards; for what is measured in milliseconds.
+    fn steady(&self) -> Duration;
+}
+
+/// What is drawn on: the terminal, or a buffer in tests.
+pub trait Surface {
+    /// Shows a frame; writes nothing if nothing is different.
+    fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()>;
+    /// Does what a terminal can do besides.
+    fn perform(&mut self, effect: ShellEffect) -> io::Result<()>;
+}
+
+/// What wakes the loop.
+#[derive(Debug)]
+pub enum Wake<E> {
+    /// The terminal told something.
+    Term(TermEvent),
+    /// The host told something.
+    Host(E),
+    /// The terminal is gone, or a signal asks to end.
+    End(Ended),
+}
+
+/// Why the loop ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// The program was done.
+    Done,
+    /// The terminal is gone: hung up, or the end of input.
+    HungUp,
+    /// This signal came.
+    Signal(i32),
+}
+
+/// The longest sleep. A machine that was suspended is right again after at most this long.
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
+/// So many queued things are applied before a frame is drawn even though more is waiting.
+const MOST_AT_ONCE: usize = 1024;
+
+/// A program at work: the loop and what it needs.
+pub struct Shell<P: Program, H, S, C> {
+    /// What is driven.
+    pub program: P,
+    /// What carries out its effects.
+    pub host: H,
+    /// What it is drawn on.
+    pub surface: S,
+    /// What tells the time.
+    pub clock: C,
+    joiner: EscJoiner,
+    /// The second of the last turn: in a new one the program gets a tick.
+    seen: Option<Instant>,
+    ended: Option<Ended>,
+}
+
+impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
+    /// Brings the parts together. `over_ssh`: the terminal is at the other end of a slower line.
+    pub fn new(program: P, host: H, surface: S, clock: C, over_ssh: bool) -> Self {
+        Self { program, host, surface, clock, joiner: EscJoiner::new(over_ssh), seen: None, ended: None }
+    }
+
+    /// Runs until the program is done, the terminal is gone or a signal asks to end.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written to though it is there.
+    pub fn run(&mut self, wakes: &Receiver<Wake<P::Event>>) -> io::Result<Ended> {
+        self.turn(None, wakes)?;
+        loop {
+            if let Some(ended) = self.ended {
+                return Ok(ended);
+            }
+            let first = match wakes.recv_timeout(self.wait()) {
+                Ok(wake) => Some(wake),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Ended::HungUp),
+            };
+            self.turn(first, wakes)?;
+        }
+    }
+
+    /// One turn of the loop: what came first, all that is queued behind it, one frame.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal cannot be written to though it is there.
+    pub fn turn(&mut self, first: Option<Wake<P::Event>>, wakes: &Receiver<Wake<P::Event>>) -> io::Result<()> {
+        let applied = self.apply_all(first, wakes).and_then(|()| self.draw());
+        match applied {
+            Err(error) if is_gone(&error) => {
+                self.ended = Some(Ended::HungUp);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// Why it has ended, if it has.
+    pub fn ended(&self) -> Option<Ended> {
+        self.ended
+    }
+
+    fn apply_all(&mut self, first: Option<Wake<P::Event>>, wakes: &Receiver<Wake<P::Event>>) -> io::Result<()> {
+        self.tick()?;
+        for event in self.joiner.expire(self.clock.steady()) {
+            self.term_event(event)?;
+        }
+        for wake in first.into_iter().chain(wakes.try_iter()).take(MOST_AT_ONCE) {
+            self.apply(wake)?;
+            if self.ended.is_some() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, wake: Wake<P::Event>) -> io::Result<()> {
+        match wake {
+            Wake::Term(event) => {
+                let events = self.joiner.push(event, self.clock.steady());
+                events.into_iter().try_for_each(|event| self.term_event(event))
+            }
+            Wake::Host(event) => {
+                let effects = self.program.host_event(event, self.clock.now());
+                self.perform(effects)
+            }
+            Wake::End(why) => {
+                self.ended = Some(why);
+                Ok(())
+            }
+        }
+    }
+
+    /// Tells the program when a new second has begun.
+    fn tick(&mut self) -> io::Result<()> {
+        let now = self.clock.now();
+        if self.seen.replace(now) == Some(now) { Ok(()) } else { self.send(Msg::Tick) }
+    }
+
+    /// The mode is asked for each event anew: the one before may have opened a text field.
+    fn term_event(&mut self, event: TermEvent) -> io::Result<()> {
+        match input::translate(event, self.program.mode()) {
+            Some(_) if self.ended.is_some() => Ok(()),
+            Some(Msg::Do(Action::Redraw)) => self.surface.perform(ShellEffect::Redraw),
+            Some(msg) => self.send(msg),
+            None => Ok(()),
+        }
+    }
+
+    fn send(&mut self, msg: Msg) -> io::Result<()> {
+        let effects = self.program.update(msg, self.clock.now());
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect<P::Effect>>) -> io::Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Shell(effect) => self.surface.perform(effect)?,
+                Effect::Host(effect) => self.host.perform(effect),
+            }
+        }
+        if self.program.is_done() {
+            self.ended.get_or_insert(Ended::Done);
+        }
+        Ok(())
+    }
+
+    /// Draws, unless it is over.
+    fn draw(&mut self) -> io::Result<()> {
+        if self.ended.is_some() {
+            return Ok(());
+        }
+        let (program, now) = (&self.program, self.clock.now());
+        self.surface.draw(&mut |frame| program.draw(frame, now))
+    }
+
+    /// How long nothing need be done if nothing comes.
+    fn wait(&self) -> Duration {
+        let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.since_second()));
+        let held = self.joiner.deadline().map(|at| at.saturating_sub(self.clock.steady()));
+        screen.into_iter().chain(held).fold(LONGEST_WAIT, Duration::min)
+    }
+}
+
+/// A wake so many whole seconds from the second it is, measured from this moment within it.
+fn on_the_second(wake: Duration, since_second: Duration) -> Duration {
+    if wake < Duration::from_secs(1) { wake } else { wake.saturating_sub(since_second) }
+}
+
+/// Whether a write failed because nobody is there to read any more.
+fn is_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(nix::errno::Errno::EIO as i32)
+}
+
+/// The time of this machine.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock {
+    started: std::time::Instant,
+}
+
+impl SystemClock {
+    /// A clock that is right as long as the machine's is.
+    pub fn new() -> Self {
+        Self { started: std::time::Instant::now() }
+    }
+
+    /// Time since 1970; a machine set to a time before that is taken to be there.
+    fn since_1970() -> Duration {
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Instant {
+        Instant::from_secs(Self::since_1970().as_secs() as i64)
+    }
+
+    fn since_second(&self) -> Duration {
+        Duration::from_nanos(u64::from(Self::since_1970().subsec_nanos()))
+    }
+
+    fn steady(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
+
+/// A clock that stands still, for pictures and for looking at another day.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedClock {
+    at: Instant,
+    started: std::time::Instant,
+}
+
+impl FixedClock {
+    /// One that stands at `at`.
+    pub fn new(at: Instant) -> Self {
+        Self { at, started: std::time::Instant::now() }
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Instant {
+        self.at
+    }
+
+    fn steady(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,220 @@
+use std::collections::VecDeque;
+use std::sync::mpsc::channel;
+
+use ratatui::text::Line;
+
+use super::*;
+use crate::tui::action::{Context, Key};
+use crate::tui::harness::Harness;
+
+/// A program that writes down what it is told.
+#[derive(Default)]
+struct Recorder {
+    log: Vec<String>,
+    text: String,
+    typing: bool,
+    done: bool,
+    wake: Option<Duration>,
+}
+
+impl Program for Recorder {
+    type Event = &'static str;
+    type Effect = String;
+
+    fn mode(&self) -> Mode {
+        if self.typing { Mode::Line } else { Mode::Command(Context::Queue) }
+    }
+
+    fn update(&mut self, msg: Msg, _now: Instant) -> Vec<Effect<String>> {
+        self.log.push(format!("{msg:?}"));
+        match msg {
+            Msg::Do(Action::New) => self.typing = true,
+            Msg::Do(Action::Accept) => {
+                self.typing = false;
+                return vec![Effect::Host(self.text.clone()), ShellEffect::Bell.into()];
+            }
+            Msg::Do(Action::Leave) => self.done = true,
+            Msg::Edit(tui_input::InputRequest::InsertChar(c)) => self.text.push(c),
+            Msg::Paste(text) => self.text.push_str(&text),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn host_event(&mut self, event: &'static str, _now: Instant) -> Vec<Effect<String>> {
+        self.log.push(format!("host {event}"));
+        Vec::new()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, now: Instant) {
+        frame.render_widget(Line::raw(format!("{} {}", now.secs(), self.text)), frame.area());
+    }
+
+    fn wake_in(&self, _now: Instant) -> Option<Duration> {
+        self.wake
+    }
+
+    fn is_done(&self) -> bool {
+        self.done
+    }
+}
+
+/// A host that answers at once.
+struct Echo {
+    heard: Vec<String>,
+    sender: Option<std::sync::mpsc::Sender<Wake<&'static str>>>,
+}
+
+impl Host<Recorder> for Echo {
+    fn perform(&mut self, effect: String) {
+        self.heard.push(effect);
+        if let Some(sender) = &self.sender {
+            sender.send(Wake::Host("saved")).unwrap();
+        }
+    }
+}
+
+fn harness() -> Harness<Recorder, Echo> {
+    let host = |sender| Echo { heard: Vec::new(), sender: Some(sender) };
+    Harness::with_host(Recorder::default(), host, 20, 2, Instant::from_secs(1_000))
+}
+
+#[test]
+fn a_key_press_goes_all_the_way_and_back() {
+    let mut h = harness();
+    h.key("n").typed("qj").paste("x\ny").key("Enter");
+    assert_eq!(h.screen(), "1000 qjx y\n");
+    assert_eq!(h.host().heard, ["qjx y"]);
+    assert_eq!(h.performed(), [ShellEffect::Bell]);
+    assert_eq!(h.program().log.last().unwrap(), "host saved");
+}
+
+#[test]
+fn a_new_second_is_a_tick_and_only_then() {
+    let mut h = harness();
+    h.keys(&["j", "k"]).advance(1).advance(5).tell("hello");
+    let ticks = h.program().log.iter().filter(|line| *line == "Tick").count();
+    assert_eq!(ticks, 3, "{:?}", h.program().log);
+    assert!(h.screen().starts_with("1006"));
+}
+
+#[test]
+fn redraw_is_the_shells_affair() {
+    let mut h = harness();
+    h.key("Ctrl-L");
+    assert_eq!(h.performed(), [ShellEffect::Redraw]);
+    assert_eq!(h.program().log, ["Tick"]);
+}
+
+#[test]
+fn it_ends_when_the_program_is_done_and_takes_no_more_keys() {
+    let mut h = harness();
+    h.keys(&["q", "n"]);
+    assert_eq!(h.ended(), Some(Ended::Done));
+    assert_eq!(h.program().log, ["Tick", "Do(Leave)"]);
+}
+
+#[test]
+fn a_lone_esc_arrives_after_its_hold() {
+    let mut h = harness();
+    h.key("Esc");
+    assert_eq!(h.program().log, ["Tick", "Do(Back)"]);
+}
+
+/// A surface that counts, and can be gone.
+#[derive(Default)]
+struct Counter {
+    frames: usize,
+    fails: VecDeque<io::Error>,
+}
+
+impl Surface for Counter {
+    fn draw(&mut self, _render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+        self.frames += 1;
+        self.fails.pop_front().map_or(Ok(()), Err)
+    }
+
+    fn perform(&mut self, _effect: ShellEffect) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+type TestShell = Shell<Recorder, Echo, Counter, FixedClock>;
+
+fn shell() -> TestShell {
+    let host = Echo { heard: Vec::new(), sender: None };
+    Shell::new(Recorder::default(), host, Counter::default(), FixedClock::new(Instant::from_secs(5)), false)
+}
+
+fn press(name: &str) -> Wake<&'static str> {
+    Wake::Term(input::event_for(Key::parse(name).unwrap()))
+}
+
+#[test]
+fn all_that_is_queued_is_one_frame() {
+    let mut shell = shell();
+    let (sender, wakes) = channel();
+    for name in ["j", "j", "n", "q", "q", "Enter", "q"] {
+        sender.send(press(name)).unwrap();
+    }
+    assert_eq!(shell.run(&wakes).unwrap(), Ended::Done);
+    assert_eq!(shell.surface.frames, 0, "it was over before a frame was due");
+    assert_eq!(shell.host.heard, ["qq"]);
+
+    let mut shell = self::shell();
+    sender.send(press("j")).unwrap();
+    sender.send(press("k")).unwrap();
+    shell.turn(None, &wakes).unwrap();
+    assert_eq!(shell.surface.frames, 1);
+}
+
+#[test]
+fn a_signal_or_a_hang_up_ends_it() {
+    for why in [Ended::HungUp, Ended::Signal(15)] {
+        let (sender, wakes) = channel();
+        sender.send(Wake::End(why)).unwrap();
+        sender.send(press("d")).unwrap();
+        let mut shell = shell();
+        assert_eq!(shell.run(&wakes).unwrap(), why);
+        assert_eq!(shell.program.log, ["Tick"], "nothing after the end is acted upon");
+    }
+}
+
+#[test]
+fn it_ends_when_nobody_can_wake_it() {
+    let (sender, wakes) = channel();
+    drop(sender);
+    assert_eq!(shell().run(&wakes).unwrap(), Ended::HungUp);
+}
+
+#[test]
+fn a_terminal_that_is_gone_is_an_end_and_no_error() {
+    let (_sender, wakes) = channel();
+    for error in [io::Error::from(io::ErrorKind::BrokenPipe), io::Error::from_raw_os_error(5)] {
+        let mut shell = shell();
+        shell.surface.fails.push_back(error);
+        assert_eq!(shell.run(&wakes).unwrap(), Ended::HungUp);
+    }
+    let mut shell = shell();
+    shell.surface.fails.push_back(io::Error::from(io::ErrorKind::PermissionDenied));
+    assert!(shell.run(&wakes).is_err());
+}
+
+#[test]
+fn it_sleeps_until_the_screen_changes_by_itself() {
+    let mut shell = shell();
+    assert_eq!(shell.wait(), LONGEST_WAIT);
+    shell.program.wake = Some(Duration::from_secs(7));
+    assert_eq!(shell.wait(), Duration::from_secs(7));
+    let (_sender, wakes) = channel();
+    shell.turn(Some(press("Esc")), &wakes).unwrap();
+    assert!(shell.wait() <= Duration::from_millis(25), "a held Esc is let go in time");
+}
+
+#[test]
+fn wakes_fall_on_whole_seconds() {
+    let ms = Duration::from_millis;
+    assert_eq!(on_the_second(ms(1_000), ms(300)), ms(700));
+    assert_eq!(on_the_second(ms(60_000), ms(999)), ms(59_001));
+    assert_eq!(on_the_second(ms(200), ms(300)), ms(200));
+}

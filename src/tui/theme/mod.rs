@@ -1,0 +1,267 @@
+//! Named styles. Colour never stands alone: what it says is also said by a glyph or a word.
+
+mod palettes;
+
+use ratatui::style::{Color, Style};
+
+/// The style of everything that is drawn, by what it means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Theme {
+    /// Its name in the settings.
+    pub name: &'static str,
+    /// The terminal's own background that the colours were chosen for; it is not drawn.
+    pub background: Color,
+    /// Plain text.
+    pub text: Style,
+    /// What matters less: labels, times of day, columns' heads.
+    pub dim: Style,
+    /// The head of a view or a dialog.
+    pub title: Style,
+    /// The selected row.
+    pub selected: Style,
+    /// The frame around a dialog.
+    pub border: Style,
+    /// Something went well.
+    pub ok: Style,
+    /// Its time runs, with room to spare.
+    pub running: Style,
+    /// Little time is left.
+    pub at_risk: Style,
+    /// Its time is over.
+    pub breached: Style,
+    /// Its time stands still: closed support hours, a pause.
+    pub stopped: Style,
+    /// Nothing runs until something is done, such as a call.
+    pub no_clock: Style,
+    /// Reached in time.
+    pub met: Style,
+    /// What the eye should find: the present view, a number, a match.
+    pub accent: Style,
+    /// A key in the footer or the help.
+    pub key: Style,
+    /// Something failed.
+    pub error: Style,
+    /// A field of a form.
+    pub field: Style,
+    /// The field that has the keys.
+    pub field_focus: Style,
+    /// The filled part of a bar.
+    pub bar_fill: Style,
+    /// The empty part of a bar.
+    pub bar_empty: Style,
+}
+
+/// How many colours a terminal shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Depth {
+    /// Any colour.
+    True,
+    /// The 256 of xterm.
+    Indexed,
+}
+
+impl Depth {
+    /// From the environment's `COLORTERM`, which is the only way a terminal says it without being asked.
+    pub fn from_colorterm(value: Option<&str>) -> Self {
+        if matches!(value, Some("truecolor" | "24bit")) { Depth::True } else { Depth::Indexed }
+    }
+}
+
+impl Theme {
+    /// What can be set, the default first.
+    pub const NAMES: &'static [&'static str] = &["dark", "light", "mono", "colour-blind"];
+
+    /// The theme with this name.
+    pub fn named(name: &str) -> Option<Theme> {
+        match name {
+            "dark" => Some(palettes::dark()),
+            "light" => Some(palettes::light()),
+            "mono" => Some(palettes::mono()),
+            "colour-blind" => Some(palettes::colour_blind()),
+            _ => None,
+        }
+    }
+
+    /// The same theme with every colour replaced by the nearest one that a terminal of this depth has.
+    pub fn at_depth(mut self, depth: Depth) -> Theme {
+        if depth == Depth::Indexed {
+            self.styles_mut().into_iter().for_each(|style| *style = indexed_style(*style));
+        }
+        self
+    }
+
+    /// All its styles with their names.
+    pub fn styles(&self) -> [(&'static str, Style); 19] {
+        [
+            ("text", self.text),
+            ("dim", self.dim),
+            ("title", self.title),
+            ("selected", self.selected),
+            ("border", self.border),
+            ("ok", self.ok),
+            ("running", self.running),
+            ("at_risk", self.at_risk),
+            ("breached", self.breached),
+            ("stopped", self.stopped),
+            ("no_clock", self.no_clock),
+            ("met", self.met),
+            ("accent", self.accent),
+            ("key", self.key),
+            ("error", self.error),
+            ("field", self.field),
+            ("field_focus", self.field_focus),
+            ("bar_fill", self.bar_fill),
+            ("bar_empty", self.bar_empty),
+        ]
+    }
+
+    fn styles_mut(&mut self) -> [&mut Style; 19] {
+        [
+            &mut self.text,
+            &mut self.dim,
+            &mut self.title,
+            &mut self.selected,
+            &mut self.border,
+            &mut self.ok,
+            &mut self.running,
+            &mut self.at_risk,
+            &mut self.breached,
+            &mut self.stopped,
+            &mut self.no_clock,
+            &mut self.met,
+            &mut self.accent,
+            &mut self.key,
+            &mut self.error,
+            &mut self.field,
+            &mut self.field_focus,
+            &mut self.bar_fill,
+            &mut self.bar_empty,
+        ]
+    }
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        palettes::dark()
+    }
+}
+
+/// The theme to use: without colours if `NO_COLOR` is set, whatever else is; else what is configured, else the default.
+/// A name that is none is the default's: the settings have refused it before.
+pub fn choose(no_color: bool, configured: Option<&str>) -> Theme {
+    if no_color { palettes::mono() } else { configured.and_then(Theme::named).unwrap_or_default() }
+}
+
+fn indexed_style(mut style: Style) -> Style {
+    style.fg = style.fg.map(indexed);
+    style.bg = style.bg.map(indexed);
+    style
+}
+
+/// The levels of a channel in xterm's cube of 216 colours.
+const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
+/// The nearest of xterm's 240 fixed colours; the first 16 are the person's own and say nothing of their look.
+fn indexed(color: Color) -> Color {
+    let Color::Rgb(r, g, b) = color else { return color };
+    let nearest = (16..=255u8).min_by_key(|&index| {
+        let (r2, g2, b2) = fixed_color(index);
+        [(r, r2), (g, g2), (b, b2)].iter().map(|(one, other)| u32::from(one.abs_diff(*other)).pow(2)).sum::<u32>()
+    });
+    nearest.map_or(color, Color::Indexed)
+}
+
+/// Red, green and blue of one of xterm's fixed colours: the cube, then 24 greys.
+fn fixed_color(index: u8) -> (u8, u8, u8) {
+    if index >= 232 {
+        let grey = 8 + (index - 232) * 10;
+        return (grey, grey, grey);
+    }
+    let at = usize::from(index.saturating_sub(16));
+    (CUBE[at / 36 % 6], CUBE[at / 6 % 6], CUBE[at % 6])
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Modifier;
+
+    use super::*;
+
+    fn luminance(color: Color) -> f64 {
+        let (r, g, b) = match color {
+            Color::Rgb(r, g, b) => (r, g, b),
+            Color::Indexed(index) => fixed_color(index),
+            other => panic!("{other:?} has no fixed look"),
+        };
+        let linear = |channel: u8| {
+            let c = f64::from(channel) / 255.0;
+            if c <= 0.03928 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+    }
+
+    /// The contrast ratio of WCAG 2, from 1 to 21.
+    fn contrast(one: Color, other: Color) -> f64 {
+        let (a, b) = (luminance(one), luminance(other));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// What draws lines and blocks, not letters.
+    const GRAPHICS: [&str; 2] = ["border", "bar_empty"];
+
+    #[test]
+    fn text_is_legible_on_its_ground_and_on_the_selected_row() {
+        for depth in [Depth::True, Depth::Indexed] {
+            for name in ["dark", "light", "colour-blind"] {
+                let theme = Theme::named(name).unwrap().at_depth(depth);
+                for (style, look) in theme.styles() {
+                    let least = if GRAPHICS.contains(&style) { 1.5 } else { 4.5 };
+                    let (fg, own) = (look.fg.unwrap(), look.bg.unwrap_or(theme.background));
+                    for ground in [own, theme.selected.bg.unwrap()] {
+                        let ratio = contrast(fg, ground);
+                        assert!(ratio >= least, "{name} {depth:?}: {style} has {ratio:.2}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_selected_row_stands_out() {
+        for name in Theme::NAMES {
+            let theme = Theme::named(name).unwrap();
+            assert_ne!(theme.selected, theme.text, "{name}");
+            assert!(theme.selected.add_modifier.intersects(Modifier::REVERSED | Modifier::BOLD), "{name}");
+        }
+    }
+
+    #[test]
+    fn mono_has_no_colours() {
+        for (name, style) in Theme::named("mono").unwrap().styles() {
+            assert_eq!((style.fg, style.bg, style.underline_color), (None, None, None), "{name}");
+        }
+        assert!(choose(true, Some("dark")).selected.add_modifier.contains(Modifier::REVERSED));
+    }
+
+    #[test]
+    fn themes_are_chosen_by_name() {
+        for name in Theme::NAMES {
+            assert_eq!(Theme::named(name).unwrap().name, *name);
+            assert_eq!(choose(false, Some(name)).name, *name);
+        }
+        assert_eq!(Theme::named("pink"), None);
+        assert_eq!(choose(false, None).name, Theme::NAMES[0]);
+        assert_eq!(choose(false, Some("pink")), Theme::default());
+        assert_eq!(choose(true, Some("light")).name, "mono");
+    }
+
+    #[test]
+    fn the_nearest_colour_is_near() {
+        assert_eq!(indexed(Color::Rgb(255, 0, 0)), Color::Indexed(196));
+        assert_eq!(indexed(Color::Rgb(0, 0, 0)), Color::Indexed(16));
+        assert_eq!(indexed(Color::Rgb(9, 9, 9)), Color::Indexed(232));
+        assert_eq!(indexed(Color::Reset), Color::Reset);
+        assert_eq!(Depth::from_colorterm(Some("truecolor")), Depth::True);
+        assert_eq!(Depth::from_colorterm(None), Depth::Indexed);
+    }
+}

@@ -1,0 +1,72 @@
+//! The keys that work here, on the last row.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::tui::action::{self, Action, Context, Entry};
+use crate::tui::text;
+use crate::tui::theme::Theme;
+
+/// Between two hints.
+const GAP: &str = "  ";
+
+/// Draws as many hints as fit, by the table's order; the one for the help always, if any does.
+///
+/// ```text
+///  n new  ⏎ open  r respond  s start  w workaround  f fix  a assign  / filter  : palette  u undo  ? help
+/// ```
+pub fn footer(frame: &mut Frame<'_>, area: Rect, context: Context, theme: &Theme) {
+    let area = area.intersection(frame.area());
+    frame.render_widget(footer_line(action::available(context), context, area.width, theme), area);
+}
+
+/// The hints for these rows of the table in at most `width` columns.
+pub fn footer_line<'e>(
+    entries: impl IntoIterator<Item = &'e Entry>,
+    context: Context,
+    width: u16,
+    theme: &Theme,
+) -> Line<'static> {
+    let (help, others): (Vec<&Entry>, Vec<&Entry>) =
+        entries.into_iter().partition(|entry| entry.action == Action::Help);
+    let help: Option<Hint> = help.first().and_then(|entry| hint(entry, context));
+    let mut room = usize::from(width).saturating_sub(1).checked_sub(help.as_ref().map_or(0, Hint::cols));
+    let mut shown = Vec::new();
+    for hint in others.into_iter().filter_map(|entry| hint(entry, context)) {
+        room = room.and_then(|room| room.checked_sub(hint.cols()));
+        if room.is_none() {
+            break;
+        }
+        shown.push(hint);
+    }
+    let help = help.filter(|help| help.cols() <= usize::from(width));
+    spans(shown.into_iter().chain(help), theme)
+}
+
+/// A key and the word for what it does.
+struct Hint {
+    key: String,
+    label: &'static str,
+}
+
+impl Hint {
+    /// Columns with the gap behind it.
+    fn cols(&self) -> usize {
+        text::width(&self.key) + 1 + text::width(self.label) + GAP.len()
+    }
+}
+
+fn hint(entry: &Entry, context: Context) -> Option<Hint> {
+    entry.key_in(context).map(|key| Hint { key: key.sign(), label: entry.label })
+}
+
+fn spans(hints: impl Iterator<Item = Hint>, theme: &Theme) -> Line<'static> {
+    let mut line = Line::default();
+    for (at, hint) in hints.enumerate() {
+        line.push_span(Span::raw(if at == 0 { " " } else { GAP }));
+        line.push_span(Span::styled(hint.key, theme.key));
+        line.push_span(Span::styled(format!(" {}", hint.label), theme.dim));
+    }
+    line
+}

@@ -1,0 +1,54 @@
+//! Which rows of a long list are to be drawn: only those that show, however many there are.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+/// So many rows stay visible above and below the selected one while there are any.
+const MARGIN: usize = 2;
+
+/// The rows to draw, of `total`, in `height` rows of the screen: as near to the `offset` of before as it can be with
+/// `selected` and a margin around it visible.
+pub fn window(total: usize, selected: usize, offset: usize, height: usize) -> Range<usize> {
+    if total == 0 || height == 0 {
+        return 0..0;
+    }
+    let selected = selected.min(total - 1);
+    let margin = MARGIN.min((height - 1) / 2);
+    let highest = selected.saturating_sub(margin);
+    let lowest = (selected + margin + 1).saturating_sub(height);
+    let start = offset.clamp(lowest.min(highest), highest).min(total.saturating_sub(height));
+    start..(start + height).min(total)
+}
+
+/// The selected row of a list, and how far the list is scrolled.
+///
+/// How many rows fit is known only while drawing, so the scroll is kept in a `Cell`: it is all that drawing remembers.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    selected: usize,
+    offset: Cell<usize>,
+}
+
+impl Rows {
+    /// The selected row, counted from 0; meaningless in an empty list.
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// Selects a row of `total`, or the nearest there is.
+    pub fn select(&mut self, row: usize, total: usize) {
+        self.selected = row.min(total.saturating_sub(1));
+    }
+
+    /// Goes down by so many rows, up if negative, and stops at the ends.
+    pub fn step(&mut self, by: isize, total: usize) {
+        self.select(self.selected.saturating_add_signed(by), total);
+    }
+
+    /// The rows to draw now.
+    pub fn visible(&self, total: usize, height: u16) -> Range<usize> {
+        let range = window(total, self.selected, self.offset.get(), usize::from(height));
+        self.offset.set(range.start);
+        range
+    }
+}

@@ -1,0 +1,20 @@
+//! Small pure drawing functions over plain data. None knows what a ticket is; none fails on an area too small for it.
+
+mod bar;
+mod field;
+mod footer;
+mod list;
+mod popup;
+mod scroll;
+mod toast;
+
+pub use bar::{BarState, bar};
+pub use field::{Field, field};
+pub use footer::{footer, footer_line};
+pub use list::{Rows, window};
+pub use popup::{popup, popup_area};
+pub use scroll::scrollbar;
+pub use toast::{ToastKind, toast};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! Where in a long list one is.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use std::ops::Range;
+
+use crate::tui::theme::Theme;
+
+/// Draws a scrollbar in the last column of `area`: the thumb is the part of `total` rows that is `visible`. Nothing is
+/// drawn when all of them are.
+pub fn scrollbar(frame: &mut Frame<'_>, area: Rect, visible: &Range<usize>, total: usize, theme: &Theme) {
+    let area = area.intersection(frame.area());
+    if area.is_empty() || visible.len() >= total {
+        return;
+    }
+    let thumb = thumb(visible, total, area.height);
+    for y in 0..area.height {
+        let (sign, style) = if thumb.contains(&y) { ("┃", theme.dim) } else { ("│", theme.border) };
+        let cell = Rect { x: area.right() - 1, y: area.y + y, width: 1, height: 1 };
+        frame.render_widget(Span::styled(sign, style), cell);
+    }
+}
+
+/// The rows of the track that the thumb covers: at least one, at an end only when the list is.
+fn thumb(visible: &Range<usize>, total: usize, track: u16) -> Range<u16> {
+    let height = usize::from(track);
+    let size = (visible.len() * height / total).clamp(1, height);
+    let (gone, hidden) = (visible.start, total - visible.len());
+    let room = height - size;
+    let start = match gone {
+        0 => 0,
+        _ if gone >= hidden => room,
+        _ => (gone * room / hidden).clamp(room.min(1), room.saturating_sub(1).max(room.min(1))),
+    };
+    start as u16..(start + size) as u16
+}
