@@ -70,9 +70,10 @@ impl Is {
             Self::State(state) => row.state() == Some(state),
             Self::Status(status) => ticket.status() == status,
             Self::NoTarget => has_no_target(row),
-            Self::Met => row.sla.as_ref().is_some_and(|sla| {
-                !sla.targets.is_empty() && sla.targets.iter().all(|t| t.state == TargetState::Met)
-            }),
+            Self::Met => row
+                .sla
+                .as_ref()
+                .is_some_and(|sla| !sla.targets.is_empty() && sla.targets.iter().all(|t| t.state == TargetState::Met)),
             Self::Open => ticket.is_open(),
             Self::Excluded => ticket.exclusion.is_some(),
             Self::Waiting => ticket.waiting().is_some(),

@@ -149,13 +149,8 @@ fn who(value: String) -> Who {
 }
 
 fn is(value: &str) -> Option<Is> {
-    const STATES: [TargetState; 5] = [
-        TargetState::Breached,
-        TargetState::AtRisk,
-        TargetState::Running,
-        TargetState::Stopped,
-        TargetState::NoClock,
-    ];
+    const STATES: [TargetState; 5] =
+        [TargetState::Breached, TargetState::AtRisk, TargetState::Running, TargetState::Stopped, TargetState::NoClock];
     const STATUSES: [Status; 7] = [
         Status::New,
         Status::Responded,
