@@ -47,8 +47,8 @@ impl From<Refusal> for DeskError {
 
 impl From<StoreError> for DeskError {
     fn from(error: StoreError) -> Self {
-        let words = error.to_string();
-        let (message, hint) = words.split_once("; ").unwrap_or((&words, "try again"));
+        let (words, hint) = (error.to_string(), error.hint());
+        let message = words.strip_suffix(hint).map_or(words.as_str(), |w| w.trim_end_matches("; "));
         Self::new(DeskErrorKind::Store, message, hint)
     }
 }

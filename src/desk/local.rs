@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::domain::contract::Book;
-use crate::domain::ticket::{Event, Ticket, TicketId};
+use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
-use crate::store::{Reader, Store};
+use crate::store::{Opened, Reader, Store};
 
 use super::memory::Memory;
 use super::writer::{Job, Writer};
-use super::{Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Record, Request};
+use super::{Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request};
 
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
 pub struct LocalDesk {
@@ -29,16 +29,15 @@ pub struct LocalDesk {
 impl LocalDesk {
     /// Opens the store in `folder`, which is made if it is not there.
     pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
-        let opened = Store::open(folder)?;
-        Self::on(opened.store, opened.notices, book, clock)
+        Self::on(Store::open(folder)?, book, clock)
     }
 
-    /// A desk on a store that is open already.
-    pub fn on(store: Store, notices: Vec<String>, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+    /// A desk on a store that has just been opened.
+    pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+        let Opened { store, open, notices } = opened;
         let reader = store.reader();
         let memory = Arc::new(Mutex::new(Memory::default()));
-        let records = reader.open_tickets()?;
-        lock(&memory).load(records.iter().filter_map(|r| Ticket::fold(r.id, &r.events)));
+        lock(&memory).load(open.iter().filter_map(|r| Ticket::fold(r.id, &r.events)));
         let (jobs, queue) = channel();
         let writer = Writer {
             store,
@@ -62,12 +61,6 @@ impl LocalDesk {
 /// Memory is whole even if a thread panicked while it held the lock: every change to it is a single insert or remove.
 pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The ticket that these events make, with them.
-pub(super) fn record_of(id: TicketId, events: Vec<Event>) -> Option<Record> {
-    let ticket = Arc::new(Ticket::fold(id, &events)?);
-    Some(Record { ticket, events: Arc::new(events) })
 }
 
 fn stopped() -> DeskError {
@@ -102,7 +95,7 @@ impl Desk for LocalDesk {
         if let Some(pending) = lock(&self.memory).pending(id) {
             return Ok(Some(pending.clone()));
         }
-        Ok(self.reader.ticket(id)?.and_then(|r| record_of(r.id, r.events)))
+        Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
     fn commit(&self, request: Request) -> Result<Done, DeskError> {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
-use crate::domain::ticket::{Event, Ticket, TicketId};
+use crate::domain::ticket::{Event, Record, Ticket, TicketId};
 
-use super::{Notice, Record};
+use super::Notice;
 
 /// Changes that a watcher may lag behind before it is told to read anew.
 const FEED: usize = 4096;

@@ -14,22 +14,13 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use crate::domain::contract::Book;
-use crate::domain::ticket::{Event, Ticket, TicketId};
+use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 pub use clock::{Clock, Manual, System};
 pub use error::{DeskError, DeskErrorKind};
 pub use local::LocalDesk;
 pub use request::{Change, Done, Request, Touched, undo_of};
-
-/// A ticket with everything that happened to it.
-#[derive(Clone, Debug)]
-pub struct Record {
-    /// Its state.
-    pub ticket: Arc<Ticket>,
-    /// Its events, retracted ones too, in the order of entry.
-    pub events: Arc<Vec<Event>>,
-}
 
 /// What the desk tells those who watch it.
 #[derive(Clone, Debug)]

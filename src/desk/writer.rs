@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex};
 
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ticket::{
-    Commit, Edit, Event, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
+    Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
 };
 use crate::domain::time::Instant;
 use crate::store::{Reader, Store};
 
-use super::local::{lock, record_of};
+use super::local::lock;
 use super::memory::Memory;
-use super::{Change, Clock, DeskError, DeskErrorKind, Done, Notice, Record, Request, Touched};
+use super::{Change, Clock, DeskError, DeskErrorKind, Done, Notice, Request, Touched};
 
 /// Requests that share one sync, at the most.
 const BATCH: usize = 256;
@@ -114,8 +114,8 @@ impl Writer {
             done.sequence = self.store.sequence() + 1 + place as u64;
             return Some(Ok(done));
         }
-        let sequence = self.reader.commit_sequence(request.id)?;
-        Some(Ok(Done { sequence, touched: Vec::new() }))
+        let sequence = self.store.commit_sequence(request.id).transpose()?;
+        Some(sequence.map(|sequence| Done { sequence, touched: Vec::new() }).map_err(DeskError::from))
     }
 
     /// The journal has the batch: show it, answer, then bring sled up to it.
@@ -198,7 +198,7 @@ impl Draft<'_> {
     fn extend(&mut self, id: TicketId, mut events: Vec<Event>, new: Vec<Event>) -> Result<(), DeskError> {
         let (first, count) = (events.len() as u32, new.len() as u32);
         events.extend(new);
-        let record = record_of(id, events).ok_or_else(|| not_found(id))?;
+        let record = Record::new(id, events).ok_or_else(|| not_found(id))?;
         self.changed.retain(|r| r.ticket.id != id);
         self.changed.push(record);
         match self.touched.iter_mut().find(|t| t.ticket == id) {
@@ -217,7 +217,7 @@ impl Draft<'_> {
             return Ok(record.clone());
         }
         let stored = self.writer.reader.ticket(id)?;
-        stored.and_then(|r| record_of(r.id, r.events)).ok_or_else(|| not_found(id))
+        stored.and_then(|r| Record::new(r.id, r.events)).ok_or_else(|| not_found(id))
     }
 
     fn contract_of(&self, ticket: &Ticket) -> Option<Arc<Contract>> {
@@ -225,7 +225,7 @@ impl Draft<'_> {
     }
 
     fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, DeskError> {
-        self.writer.book.for_report(id, at).ok_or_else(|| {
+        self.writer.book.for_report(id, at).cloned().ok_or_else(|| {
             let known: Vec<&str> = self.writer.book.contracts().map(|c| c.id.as_str()).collect();
             let given: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
             let mut error = DeskError::new(

@@ -1,58 +1,191 @@
-//! stub
-use crate::domain::ticket::{Commit, CommitId, Event, TicketId};
+//! Keeps commits: a synced journal, and sled as the state that follows from it. Nothing outside knows either.
+//!
+//! A commit counts once [`Store::append`] has returned: then it is in the journal and synced. [`Store::apply`] brings sled
+//! up to it afterwards; whatever happens in between, the next opening does the same from the journal. sled is never the
+//! only place of anything: where its files are damaged they are set aside and built again.
+//!
+//! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
+//! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
+//! * `record`, `change`, `trees`, `state`: a ticket's record, what commits change, sled, and the state as a whole.
+//! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
+//! * `opening`, `verify`: opening, and checking everything there is.
+//! * `reader`: what the rest of the program reads.
+
+mod change;
+mod entries;
+mod error;
+mod fault;
+mod files;
+mod guard;
+mod journal;
+mod lock;
+mod opening;
+mod reader;
+mod record;
+mod segment;
+mod state;
+mod trees;
+mod verify;
+
 use std::path::Path;
-#[allow(missing_docs)]
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("stub")]
-pub struct StoreError;
-#[allow(missing_docs)]
-pub struct Store;
-#[allow(missing_docs)]
-#[derive(Clone)]
-pub struct Reader;
-#[allow(missing_docs)]
+use std::sync::Arc;
+
+use crate::domain::ticket::{Commit, CommitId, Edit, TicketId};
+
+pub use entries::Entries;
+pub use error::{Place, StoreError, StoreErrorKind};
+pub use guard::panic_is_caught;
+pub use journal::Entry;
+pub use lock::Holder;
+pub use reader::{Reader, Tickets};
+pub use record::TicketRecord;
+pub use verify::Verified;
+
+use journal::Journal;
+use reader::Shared;
+
+/// What may be set about a store; the defaults are right but for tests.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// A segment of the journal that has reached this many bytes is sealed and a new one begun.
+    pub segment_bytes: u64,
+    /// How much of sled's pages is kept in memory, in bytes.
+    pub cache_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { segment_bytes: 16 << 20, cache_bytes: 64 << 20 }
+    }
+}
+
+/// A store that has just been opened.
+#[derive(Debug)]
 pub struct Opened {
+    /// The store, for the one thread that writes.
     pub store: Store,
+    /// The open tickets in the order of their numbers: opening reads them all to check them.
+    pub open: Vec<TicketRecord>,
+    /// What happened on opening that a user should know, in whole sentences; mostly empty.
     pub notices: Vec<String>,
 }
-#[allow(missing_docs)]
-pub struct TicketRecord {
-    pub id: TicketId,
-    pub events: Vec<Event>,
+
+/// The journal and sled of one folder, which nobody else has open. Belongs to the one thread that writes.
+///
+/// After an error while writing it refuses everything but reading until it is opened again, for what is on the disk is
+/// then only known by reading it anew.
+#[derive(Debug)]
+pub struct Store {
+    journal: Journal,
+    /// Appended and not applied yet.
+    pending: Vec<Entry>,
+    refused: Option<StoreError>,
+    // Last, so that sled and the lock go after everything else.
+    shared: Arc<Shared>,
 }
-#[allow(missing_docs, clippy::unused_self)]
+
 impl Store {
-    pub fn open(_d: &Path) -> Result<Opened, StoreError> {
-        Err(StoreError)
+    /// Opens the store in the folder `dir`, which is made if it is not there.
+    ///
+    /// Fails if another process has it, if a later frist wrote it, if the journal is damaged anywhere but in its last,
+    /// unacknowledged write, and if the disk says no; then nothing was changed. Damage to sled's files is mended.
+    pub fn open(dir: &Path) -> Result<Opened, StoreError> {
+        Self::open_with(dir, Settings::default(), &mut |_, _| {})
     }
-    pub fn reader(&self) -> Reader {
-        Reader
+
+    /// The same, with other settings. While the state is built from the journal, which can take long, `progress` is told
+    /// how many commits of how many are done.
+    pub fn open_with(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
+        let outcome = opening::open(dir, settings, progress)?;
+        let shared = Arc::new(Shared::new(outcome.state, outcome.lock));
+        let store = Self { journal: outcome.journal, pending: Vec::new(), refused: None, shared };
+        Ok(Opened { store, open: outcome.open, notices: outcome.notices })
     }
-    pub fn next_ticket_id(&self) -> TicketId {
-        TicketId(1)
+
+    /// Writes these commits to the journal in one piece and syncs it. When this returns they are kept, whatever happens;
+    /// after an error none of them counts. Returns the last one's sequence number.
+    ///
+    /// The caller has checked them: whether their names are new ([`Store::commit_sequence`]) and their tickets' numbers
+    /// right. A commit of more than 4 MiB is `TooLarge`; after any other error the store refuses to write.
+    pub fn append(&mut self, commits: &[Commit]) -> Result<u64, StoreError> {
+        self.check_usable()?;
+        if commits.is_empty() {
+            return Ok(self.sequence());
+        }
+        match self.journal.append(commits) {
+            Ok(mut entries) => self.pending.append(&mut entries),
+            Err(error) if matches!(error.kind(), StoreErrorKind::TooLarge { .. }) => return Err(error),
+            Err(error) => return Err(self.refuse(error)),
+        }
+        Ok(self.sequence())
     }
-    pub fn sequence(&self) -> u64 {
-        0
-    }
-    pub fn append(&mut self, _c: &[Commit]) -> Result<u64, StoreError> {
-        Err(StoreError)
-    }
+
+    /// Brings sled up to the journal and syncs it: one transaction for each commit. Readers see them from then on.
+    ///
+    /// After an error nothing is lost: the next opening does it from the journal.
     pub fn apply(&mut self) -> Result<(), StoreError> {
-        Err(StoreError)
+        self.check_usable()?;
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let state = &self.shared.state;
+        let mut commits = self.pending.chunks(1);
+        match commits.try_for_each(|commit| state.apply(commit)).and_then(|()| state.sync()) {
+            Ok(()) => {
+                self.pending.clear();
+                Ok(())
+            }
+            Err(fault) => {
+                let error = self.shared.failed(fault);
+                Err(self.refuse(error))
+            }
+        }
+    }
+
+    fn check_usable(&self) -> Result<(), StoreError> {
+        self.refused.as_ref().map_or(Ok(()), |first| Err(StoreError::refused(first)))
+    }
+
+    fn refuse(&mut self, error: StoreError) -> StoreError {
+        self.refused = Some(error.clone());
+        error
+    }
+
+    /// The last commit's sequence number, applied or not; 0 = there is none.
+    pub fn sequence(&self) -> u64 {
+        self.journal.sequence()
+    }
+
+    /// The number for the next new ticket, from 1: one more than the highest in any commit, applied or not.
+    pub fn next_ticket_id(&self) -> TicketId {
+        let edits = self.pending.iter().flat_map(|entry| &entry.commit.edits);
+        let highest = edits.map(|Edit::Ticket { id, .. }| id.0.saturating_add(1)).max();
+        TicketId(self.shared.state.meta().next_ticket.max(highest.unwrap_or(1)))
+    }
+
+    /// The sequence number of the commit with this name, applied or not; none if there is no such commit.
+    pub fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, StoreError> {
+        match self.pending.iter().find(|entry| entry.commit.id == id) {
+            Some(entry) => Ok(Some(entry.sequence)),
+            None => self.reader().commit_sequence(id),
+        }
+    }
+
+    /// The journal's commits from sequence number `from` on, as they are now, with their checksums checked.
+    pub fn journal_entries(&self, from: u64) -> Entries {
+        self.journal.entries(from, self.sequence())
+    }
+
+    /// A handle for reading what has been applied, for any thread. The store's lock is held until the last one is gone.
+    pub fn reader(&self) -> Reader {
+        Reader::new(Arc::clone(&self.shared))
+    }
+
+    /// Reads the whole journal and all of sled, with every checksum, and counts one against the other. `progress` is
+    /// told how many commits and tickets of how many are done.
+    pub fn verify(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verified, StoreError> {
+        self.apply()?;
+        verify::verify(&self.journal, &self.shared, progress)
     }
 }
-#[allow(missing_docs, clippy::unused_self)]
-impl Reader {
-    pub fn ticket(&self, _id: TicketId) -> Result<Option<TicketRecord>, StoreError> {
-        Err(StoreError)
-    }
-    pub fn open_tickets(&self) -> Result<Vec<TicketRecord>, StoreError> {
-        Err(StoreError)
-    }
-    pub fn tickets(&self) -> impl Iterator<Item = Result<TicketRecord, StoreError>> {
-        std::iter::empty()
-    }
-    pub fn commit_sequence(&self, _id: CommitId) -> Option<u64> {
-        None
-    }
-}
+

@@ -5,8 +5,8 @@
 //! * [`action`]: what a person can ask for, and the one table of keys that the footer, the help, the palette and the
 //!   README are made from.
 //! * [`input`]: terminal events become [`input::Msg`]s, depending on whether a text field has the keys.
-//! * [`run`]: the loop. [`run::Program`] is what it drives; [`feed`] is what wakes it; [`harness`] drives the same path
-//!   in tests.
+//! * [`run`]: the loop. [`run::Program`] is what it drives; [`feed`] is what wakes it; [`live`] runs it on
+//!   the terminal, [`harness`] from a script in tests.
 //! * [`terminal`]: takes the terminal and always gives it back.
 //! * [`layer`]: overlays as a stack. [`text`]: text from outside, made safe and measured. [`theme`]: named styles.
 //! * [`widget`]: small pure drawing functions over plain data.
@@ -14,10 +14,17 @@
 //! The upper one is the program: its model and update, the state of each view, and pure drawing.
 
 pub mod action;
+pub mod app;
+pub mod feed;
 pub mod harness;
 pub mod input;
 pub mod layer;
+pub mod live;
 pub mod run;
+pub mod screen;
+pub mod start;
+pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod view;
 pub mod widget;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::contract::Contract;
 use crate::domain::ticket::Ticket;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Opening};
 
 use super::{Sla, Target, TargetState, sla};
 
@@ -81,6 +81,22 @@ impl Row {
             _ => (3, self.ticket.reported()),
         };
         Order { bucket, moment, id: self.ticket.id.0 }
+    }
+
+    /// The next moment after `now` at which this row's state or place changes though nothing happens to it: support
+    /// opens or closes, a target comes at risk, due, within the hour of its breach, or is breached.
+    pub fn changes_after(&self, now: Instant) -> Option<Instant> {
+        let contract = self.contract.as_ref().filter(|_| self.ticket.is_open())?;
+        let opening = match contract.support.clock.opening(now) {
+            Opening::Open(until) => Some(until),
+            Opening::Closed(opens) => opens,
+        };
+        let targets = self.sla.iter().flat_map(|s| &s.targets).filter(|t| t.is_unmet());
+        let moments = targets.flat_map(|t| {
+            let breached = t.breach_after.map(|at| at.plus(1));
+            [t.at_risk_from, t.due.map(|at| at.plus(1)), breached, t.breach_after.map(|at| at.plus(-SOON))]
+        });
+        moments.chain([opening]).flatten().filter(|at| *at > now).min()
     }
 
     /// The severity's name, or its id where the contract is not loaded.

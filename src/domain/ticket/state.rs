@@ -1,5 +1,7 @@
 //! A ticket's state: the fold over its events that stand.
 
+use std::sync::Arc;
+
 use crate::domain::contract::Pause;
 use crate::domain::time::Instant;
 
@@ -152,6 +154,23 @@ pub struct Ticket {
     pub withdrawn: bool,
     /// How many events it has, retracted ones too: what a change is checked against.
     pub revision: u32,
+}
+
+/// A ticket with everything that happened to it.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Its state.
+    pub ticket: Arc<Ticket>,
+    /// Its events, retracted ones too, in the order of entry.
+    pub events: Arc<Vec<Event>>,
+}
+
+impl Record {
+    /// The record that these events make. None if they do not begin with `Logged`.
+    pub fn new(id: TicketId, events: Vec<Event>) -> Option<Self> {
+        let ticket = Arc::new(Ticket::fold(id, &events)?);
+        Some(Self { ticket, events: Arc::new(events) })
+    }
 }
 
 impl Ticket {
@@ -316,6 +335,11 @@ impl Ticket {
             Status::New
         }
     }
+}
+
+/// Whether a ticket with these events is open.
+pub fn is_open(events: &[Event]) -> bool {
+    Ticket::fold(TicketId(0), events).is_some_and(|ticket| ticket.is_open())
 }
 
 fn mark(event: &Event) -> Mark {

@@ -1,10 +1,10 @@
 //! The day-by-day account of a stretch of support time: which windows counted, which days did not and why.
 
-use super::clock::{SupportClock, SupportHours};
+use super::clock::SupportClock;
 use super::instant::Instant;
 use super::table::windows_on;
 use super::week::Window;
-use super::zone::{Date, Wall, Zone};
+use super::zone::{Date, Wall};
 
 /// Why a date has the support hours that it has.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,42 +72,33 @@ impl SupportClock {
     /// Every local date from that of `from` to that of `to`, and what of it counts in `[from, to)`.
     ///
     /// The sum of all `support` is `elapsed(from, to)`: where an overnight window reaches into the windows of the next
-    /// date, the time counts once, on the earlier date.
+    /// date, the time counts once, on the earlier date. A neighbouring date is there too if a window of it counts. What
+    /// lies outside the years 1980 to 2100 is left out.
     pub fn account(&self, from: Instant, to: Instant) -> Vec<DayAccount> {
-        let zone = self.zone();
-        let (first, last) = (zone.wall(from).date, zone.wall(to).date);
+        let (from, to) = (from.max(Instant::FIRST), to.min(Instant::END.plus(-1)));
+        let day_of = |at: Instant| self.zone().wall(at).date.day_number();
+        let (first, last) = (day_of(from), day_of(to));
         let mut counted_to = from;
-        let mut days = Vec::new();
-        let mut date = first.plus_days(-1);
-        while date <= last {
-            let pieces = pieces(self.hours(), date, &mut counted_to, to);
-            let support = pieces.iter().map(|p| p.to.since(p.from)).sum();
-            if date >= first || support > 0 {
-                days.push(DayAccount { date, kind: self.day_kind(date), pieces, support });
+        // A night reaches into the next date; where clocks are set back over midnight, a morning into the one before.
+        (first - 1..=last + 1)
+            .filter(|day| !self.table().zone_offsets().skips(*day))
+            .map(|day| self.day_account(day, &mut counted_to, to))
+            .filter(|day| day.support > 0 || (first..=last).contains(&day.date.day_number()))
+            .collect()
+    }
+
+    /// What of the date's windows lies between `counted_to` and `to`; moves `counted_to` on.
+    fn day_account(&self, day: i64, counted_to: &mut Instant, to: Instant) -> DayAccount {
+        let (date, zone) = (Date::from_day(day), self.zone());
+        let mut pieces = Vec::new();
+        for (opens, closes) in self.table().windows_of(day) {
+            let (from, until) = (Instant::from_secs(*opens).max(*counted_to), Instant::from_secs(*closes).min(to));
+            if from < until {
+                pieces.push(Piece { from, to: until, wall_from: zone.wall(from), wall_to: zone.wall(until) });
+                *counted_to = until;
             }
-            date = date.plus_days(1);
         }
-        days
+        let support = pieces.iter().map(|p| p.to.since(p.from)).sum();
+        DayAccount { date, kind: self.day_kind(date), pieces, support }
     }
-}
-
-/// What of the date's windows lies between `counted_to` and `to`; moves `counted_to` on.
-fn pieces(hours: &SupportHours, date: Date, counted_to: &mut Instant, to: Instant) -> Vec<Piece> {
-    let zone = hours.zone;
-    let mut pieces = Vec::new();
-    for window in windows_on(hours, date) {
-        let (opens, closes) = bounds(zone, date, *window);
-        let (from, until) = (opens.max(*counted_to), closes.min(to));
-        if from < until {
-            pieces.push(Piece { from, to: until, wall_from: zone.wall(from), wall_to: zone.wall(until) });
-            *counted_to = until;
-        }
-    }
-    pieces
-}
-
-/// A window's opening and closing on a date: in an overlap of local time the earlier opens, the later closes.
-fn bounds(zone: Zone, date: Date, window: Window) -> (Instant, Instant) {
-    let wall = |minute: u32| Wall { date: date.plus_days(i64::from(minute / 1440)), second: minute % 1440 * 60 };
-    (zone.earliest(wall(window.from)), zone.latest(wall(window.to)))
 }

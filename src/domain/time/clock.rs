@@ -40,14 +40,15 @@ pub struct SupportClock {
 pub struct Deadline {
     /// The earliest instant at which the promised time has passed.
     pub due: Instant,
-    /// The latest instant with the same elapsed support time: met at or before it, breached after it.
+    /// The latest instant with the same elapsed support time: met at or before it, breached after it. Where support
+    /// never opens again, the last second in which the clock works.
     pub breach_after: Instant,
 }
 
 /// Whether support is open at a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Opening {
-    /// Open, and until when.
+    /// Open, and until when; past [`Instant::END`] where support never closes.
     Open(Instant),
     /// Closed; when it opens next, if it ever does.
     Closed(Option<Instant>),
@@ -70,6 +71,10 @@ impl SupportClock {
     pub fn new(hours: SupportHours) -> Self {
         let table = Table::new(&hours);
         Self { hours, table }
+    }
+
+    pub(super) const fn table(&self) -> &Table {
+        &self.table
     }
 
     /// What it was made from.
@@ -109,19 +114,22 @@ impl SupportClock {
 
     /// The earliest and the latest instant at or after `start` with just `support` seconds elapsed since.
     pub fn after(&self, start: Instant, support: i64) -> Result<Deadline, OutOfRange> {
-        let passed = self.table.support_before(start.checked()?) + support;
-        let (due, breach_after) = self.table.when_passed(passed).ok_or(OutOfRange)?;
+        let mut due = start.checked()?;
         if support > 0 {
-            return Deadline { due, breach_after }.checked();
+            let passed = self.table.support_before(start).saturating_add(support);
+            due = self.table.when_passed(passed).ok_or(OutOfRange)?.checked()?;
         }
-        let (opens, _) = self.table.open_at_or_after(start).ok_or(OutOfRange)?;
-        Deadline { due: start, breach_after: opens.max(start) }.checked()
+        let last = Instant::END.plus(-1);
+        let breach_after = self.table.open_at_or_after(due).map_or(last, |(opens, _)| opens.max(due).min(last));
+        Ok(Deadline { due, breach_after })
     }
 
-    /// The same wall-clock time `days` dates later: in a gap the first instant after it, in an overlap the earlier.
+    /// The same wall-clock time `days` dates later: in a gap the first instant after it, in an overlap the earlier,
+    /// though never one before `start`.
     fn days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
         let offsets = self.table.zone_offsets();
-        Deadline::sharp(offsets.earliest(offsets.local(start) + i64::from(days) * DAY)).checked()
+        let same_time = offsets.earliest(offsets.local(start) + i64::from(days) * DAY);
+        Deadline::sharp(same_time.max(start)).checked()
     }
 
     /// The earliest instant with the same elapsed support time as the first open moment's wall-clock time, that many
@@ -142,9 +150,9 @@ impl SupportClock {
         self.table.zone_offsets().earliest((date.day_number() + 1) * DAY)
     }
 
-    /// Whether support is open at `at`, and what comes next.
+    /// Whether support is open at `at`, and what comes next. Outside the years 1980 to 2100: closed, for ever.
     pub fn opening(&self, at: Instant) -> Opening {
-        match self.table.open_at_or_after(at) {
+        match at.checked().ok().and_then(|at| self.table.open_at_or_after(at)) {
             Some((from, to)) if from <= at => Opening::Open(to),
             next => Opening::Closed(next.map(|(from, _)| from)),
         }

@@ -89,3 +89,41 @@ impl fmt::Display for Instant {
         f.write_str(&self.chrono().to_rfc3339_opts(SecondsFormat::Secs, true))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_writes_rfc_3339() {
+        for (text, written) in [
+            ("2024-01-05T15:00:00Z", "2024-01-05T15:00:00Z"),
+            ("2024-01-05t15:00:00z", "2024-01-05T15:00:00Z"),
+            ("2024-01-05T15:00:00.9Z", "2024-01-05T15:00:00Z"),
+            ("2024-01-05T20:45:00+05:45", "2024-01-05T15:00:00Z"),
+            ("1969-12-31T23:59:59Z", "1969-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(Instant::parse(text).unwrap().to_string(), written, "{text}");
+        }
+        for text in ["", "2024-01-05", "2024-01-05T15:00", "2024-01-05T15:00:00", "2024-02-30T15:00:00Z", "1704463200"]
+        {
+            assert!(matches!(Instant::parse(text), Err(TimeError::Unreadable { .. })), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_years_in_which_the_clock_works() {
+        assert_eq!(Instant::FIRST.to_string(), "1980-01-01T00:00:00Z");
+        assert_eq!(Instant::END.to_string(), "2101-01-01T00:00:00Z");
+        assert!(Instant::FIRST.checked().is_ok() && Instant::FIRST.plus(-1).checked().is_err());
+        assert!(Instant::END.checked().is_err() && Instant::END.plus(-1).checked().is_ok());
+        assert_eq!(Instant::FIRST.plus(i64::MAX).plus(i64::MAX).secs(), i64::MAX);
+    }
+
+    #[test]
+    fn is_stored_as_its_number() {
+        let at = Instant::from_secs(1_704_463_200);
+        assert_eq!(serde_json::to_string(&at).unwrap(), "1704463200");
+        assert_eq!(serde_json::from_str::<Instant>("1704463200").unwrap(), at);
+    }
+}

@@ -7,7 +7,7 @@ use super::zone::{Date, Wall, Zone};
 /// Reads a moment that a person typed.
 ///
 /// Taken are RFC 3339; `YYYY-MM-DD HH:MM` and `HH:MM` (today) with or without seconds, as wall-clock time in `zone`;
-/// `yesterday HH:MM`; `now`; and `-10m`, `-1h30m`, `-2d` for that long ago. A wall-clock time in an overlap is the
+/// `today HH:MM`, `yesterday HH:MM`; `now`; and `-10m`, `-1h30m`, `-2d` for that long ago. A wall-clock time in an overlap is the
 /// earlier one; in a gap it is an error that names the first moment after it.
 pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, TimeError> {
     let text = text.trim();
@@ -16,11 +16,12 @@ pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, Tim
         return Ok(now);
     }
     if let Some(ago) = text.strip_prefix('-') {
-        return match Span::parse(ago.trim()).map_err(|_| unreadable())? {
-            Span::Time(seconds) => Ok(now.plus(-seconds)),
-            Span::Days(days) => Ok(now.plus(-i64::from(days) * 86_400)),
-            Span::SupportDays(_) => Err(unreadable()),
+        let seconds = match Span::parse(ago.trim()).map_err(|_| unreadable())? {
+            Span::Time(seconds) => seconds,
+            Span::Days(days) => i64::from(days) * 86_400,
+            Span::SupportDays(_) => return Err(unreadable()),
         };
+        return Ok(now.plus(-seconds).checked()?);
     }
     if let Ok(at) = Instant::parse(text) {
         return Ok(at.checked()?);
@@ -30,7 +31,7 @@ pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, Tim
 }
 
 fn wall_of(text: &str, today: Date) -> Option<Wall> {
-    let (date, time) = match text.split_once([' ', 'T']) {
+    let (date, time) = match text.split_once(' ').or_else(|| text.split_once('T')) {
         Some((day, time)) if day.eq_ignore_ascii_case("yesterday") => (today.plus_days(-1), time),
         Some((day, time)) if day.eq_ignore_ascii_case("today") => (today, time),
         Some((day, time)) => (Date::parse(day)?, time),
@@ -70,6 +71,13 @@ pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
     format!("{day} {}", wall.hm())
 }
 
+/// As [`say_moment`], for a narrow column: the weekday instead of `tomorrow` and `yesterday`.
+pub fn list_moment(zone: Zone, at: Instant, now: Instant) -> String {
+    let said = say_moment(zone, at, now);
+    let day = zone.wall(at).date.weekday().short();
+    said.replace("tomorrow", day).replace("yesterday", day)
+}
+
 /// A wall-clock moment in full: `Mon 8 Jan 2024 10:00`, with seconds where there are any.
 pub fn clock_text(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);
@@ -89,4 +97,139 @@ pub fn duration_text(seconds: i64) -> String {
 pub fn short_duration(seconds: i64) -> String {
     let (sign, minutes) = (if seconds < 0 { "−" } else { "" }, seconds.unsigned_abs().div_ceil(60));
     format!("{sign}{}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn oslo() -> Zone {
+        Zone::named("Europe/Oslo").unwrap()
+    }
+
+    fn utc(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    /// Monday 8 January 2024, 10:00 in Oslo.
+    fn now() -> Instant {
+        utc("2024-01-08T09:00:00Z")
+    }
+
+    fn read(text: &str) -> Result<String, TimeError> {
+        parse_moment(text, oslo(), now()).map(|at| at.to_string())
+    }
+
+    #[test]
+    fn reads_what_a_person_types() {
+        for (text, expected) in [
+            ("2024-01-05T15:00:00Z", "2024-01-05T15:00:00Z"),
+            ("2024-01-05T16:00:00+01:00", "2024-01-05T15:00:00Z"),
+            ("2024-01-05T15:00:00.999Z", "2024-01-05T15:00:00Z"),
+            ("2024-01-05 16:00", "2024-01-05T15:00:00Z"),
+            ("2024-01-05T16:00", "2024-01-05T15:00:00Z"),
+            ("2024-01-05 16:00:07", "2024-01-05T15:00:07Z"),
+            ("2024-07-05 16:00", "2024-07-05T14:00:00Z"),
+            (" 08:30 ", "2024-01-08T07:30:00Z"),
+            ("8:30", "2024-01-08T07:30:00Z"),
+            ("08:30:01", "2024-01-08T07:30:01Z"),
+            ("yesterday 23:59", "2024-01-07T22:59:00Z"),
+            ("Yesterday 00:00", "2024-01-06T23:00:00Z"),
+            ("today 08:30", "2024-01-08T07:30:00Z"),
+            ("Today 08:30", "2024-01-08T07:30:00Z"),
+            ("now", "2024-01-08T09:00:00Z"),
+            ("NOW", "2024-01-08T09:00:00Z"),
+            ("", "2024-01-08T09:00:00Z"),
+            ("-10m", "2024-01-08T08:50:00Z"),
+            ("- 1h30m", "2024-01-08T07:30:00Z"),
+            ("-2d", "2024-01-06T09:00:00Z"),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_moment() {
+        for text in [
+            "soon",
+            "24:00",
+            "16:60",
+            "16",
+            "16:00:00:00",
+            "16:000",
+            "+6:00",
+            "16h",
+            "-3bd",
+            "-",
+            "-10",
+            "2024-02-30 10:00",
+            "2024-13-01 10:00",
+            "24-01-05 10:00",
+            "2024-01-05",
+            "tomorrow 10:00",
+            "2024-01-05 16:00+01:00",
+            "16:00 today",
+            "১৬:০০",
+        ] {
+            assert!(matches!(read(text), Err(TimeError::Unreadable { .. })), "{text}: {:?}", read(text));
+        }
+        for text in ["1979-12-31 10:00", "2101-01-01T00:00:00Z", "0001-01-01 00:00", "9999-12-31 23:59"] {
+            assert!(matches!(read(text), Err(TimeError::OutOfRange(_))), "{text}: {:?}", read(text));
+        }
+        let early = parse_moment("-1m", oslo(), Instant::FIRST);
+        assert!(matches!(early, Err(TimeError::OutOfRange(_))));
+    }
+
+    #[test]
+    fn an_error_shows_no_more_than_a_line_of_what_was_typed() {
+        let error = read(&"æ".repeat(10_000)).unwrap_err();
+        assert_eq!(error, TimeError::Unreadable { text: "æ".repeat(60) });
+    }
+
+    #[test]
+    fn a_change_of_clocks_when_typed() {
+        // The earlier of two, and in a gap what the first moment after it is.
+        assert_eq!(read("2024-10-27 02:30").as_deref(), Ok("2024-10-27T00:30:00Z"));
+        let error = read("2024-03-31 02:30").unwrap_err().to_string();
+        assert!(error.contains("2024-03-31 02:30") && error.contains("2024-03-31 03:00"), "{error}");
+    }
+
+    #[test]
+    fn says_a_moment_as_beside_a_list() {
+        let say = |text: &str| say_moment(oslo(), utc(text), now());
+        assert_eq!(say("2024-01-08T10:00:00Z"), "today 11:00");
+        assert_eq!(say("2024-01-08T23:00:00Z"), "tomorrow 00:00");
+        assert_eq!(say("2024-01-07T22:59:59Z"), "yesterday 23:59");
+        assert_eq!(say("2024-01-10T08:00:00Z"), "Wed 09:00");
+        assert_eq!(say("2024-01-14T08:00:00Z"), "Sun 09:00");
+        assert_eq!(say("2024-01-02T08:00:00Z"), "Tue 09:00");
+        assert_eq!(say("2024-01-15T08:00:00Z"), "15 Jan 09:00");
+        assert_eq!(say("2024-01-01T08:00:00Z"), "1 Jan 09:00");
+        assert_eq!(say("2025-01-08T08:00:00Z"), "8 Jan 2025 09:00");
+        assert_eq!(say("2023-12-31T08:00:00Z"), "31 Dec 2023 09:00");
+    }
+
+    #[test]
+    fn says_a_moment_in_full() {
+        assert_eq!(clock_text(oslo(), now()), "Mon 8 Jan 2024 10:00");
+        assert_eq!(clock_text(oslo(), now().plus(7)), "Mon 8 Jan 2024 10:00:07");
+    }
+
+    #[test]
+    fn lengths_of_time() {
+        for (seconds, long, short) in [
+            (0, "0:00:00", "0:00"),
+            (1, "0:00:01", "0:01"),
+            (59, "0:00:59", "0:01"),
+            (60, "0:01:00", "0:01"),
+            (61, "0:01:01", "0:02"),
+            (2287, "0:38:07", "0:39"),
+            (51_600, "14:20:00", "14:20"),
+            (360_000, "100:00:00", "100:00"),
+            (-90, "−0:01:30", "−0:02"),
+        ] {
+            assert_eq!((duration_text(seconds).as_str(), short_duration(seconds).as_str()), (long, short), "{seconds}");
+        }
+        assert!(duration_text(i64::MIN).starts_with('−') && short_duration(i64::MIN).starts_with('−'));
+    }
 }

@@ -2,7 +2,7 @@
 //! all days but the few around a change of clocks, where the zone itself is asked.
 
 use super::instant::Instant;
-use super::zone::{Date, Wall, Zone};
+use super::zone::{Wall, Zone};
 
 const DAY: i64 = 86_400;
 
@@ -17,7 +17,7 @@ pub(super) struct Offsets {
 impl Offsets {
     /// Covers the days of UTC from `first` to `last`, both inclusive, since 1970.
     ///
-    /// Two changes of clocks that cancel each other within a day and a half would go unseen; no zone has done that.
+    /// Two changes of clocks that cancel each other within one day would go unseen; no zone has two in less than six days.
     pub(super) fn new(zone: Zone, first: i64, last: i64) -> Self {
         let at_midnight: Vec<i64> =
             (first - 1..=last + 2).map(|day| zone.offset(Instant::from_secs(day * DAY))).collect();
@@ -43,19 +43,111 @@ impl Offsets {
     pub(super) fn earliest(&self, local: i64) -> Instant {
         match self.steady(local) {
             Some(offset) => Instant::from_secs(local - offset),
-            None => self.zone.earliest(wall(local)),
+            None => self.zone.earliest(Wall::from_dial(local)),
         }
+    }
+
+    /// Whether the zone has no date with that number, its clocks having jumped over the whole of it.
+    pub(super) fn skips(&self, day: i64) -> bool {
+        self.steady(day * DAY).is_none() && self.earliest(day * DAY) == self.earliest((day + 1) * DAY)
     }
 
     /// As [`Self::earliest`], but in an overlap the later.
     pub(super) fn latest(&self, local: i64) -> Instant {
         match self.steady(local) {
             Some(offset) => Instant::from_secs(local - offset),
-            None => self.zone.latest(wall(local)),
+            None => self.zone.latest(Wall::from_dial(local)),
         }
     }
 }
 
-fn wall(local: i64) -> Wall {
-    Wall { date: Date::from_day(local.div_euclid(DAY)), second: local.rem_euclid(DAY) as u32 }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: i64 = Instant::FIRST.secs() / DAY - 7;
+    const LAST: i64 = Instant::END.secs() / DAY + 31;
+
+    /// That the table says what the zone says, from an instant and back again.
+    fn check(zone: Zone, offsets: &Offsets, secs: i64) {
+        let at = Instant::from_secs(secs);
+        let local = secs + zone.offset(at);
+        assert_eq!(offsets.local(at), local, "{} {at}", zone.name());
+        // The dial's time read back is the instant itself, or where it comes twice one of the two.
+        let (earlier, later) = (offsets.earliest(local), offsets.latest(local));
+        assert!(earlier == at || later == at, "{} {at}", zone.name());
+        let wall = zone.wall(at);
+        assert_eq!((earlier, later), (zone.earliest(wall), zone.latest(wall)), "{} {at}", zone.name());
+    }
+
+    #[test]
+    fn never_takes_a_wrong_offset_in_a_dozen_zones() {
+        for name in [
+            "UTC",
+            "Europe/Oslo",
+            "Europe/Dublin",
+            "America/New_York",
+            "America/St_Johns",
+            "America/Havana",
+            "Asia/Beirut",
+            "Asia/Gaza",
+            "Africa/Casablanca",
+            "Australia/Lord_Howe",
+            "Pacific/Apia",
+            "Pacific/Kwajalein",
+            "Antarctica/Troll",
+        ] {
+            let zone = Zone::named(name).unwrap();
+            let offsets = Offsets::new(zone, FIRST, LAST);
+            (Instant::FIRST.secs()..Instant::END.secs()).step_by(6 * 3600).for_each(|at| check(zone, &offsets, at));
+        }
+    }
+
+    #[test]
+    fn never_takes_a_wrong_offset_near_a_change_in_any_zone() {
+        for tz in chrono_tz::TZ_VARIANTS {
+            let zone = Zone::named(tz.name()).unwrap();
+            let offsets = Offsets::new(zone, FIRST, LAST);
+            let at_noon = |day: i64| zone.offset(Instant::from_secs(day * DAY + DAY / 2));
+            let mut before = at_noon(FIRST);
+            // Every 57th day anyway, a prime to no week or year, and every seven hours of four days around a change.
+            for day in FIRST..LAST {
+                let after = at_noon(day);
+                if after != before {
+                    (0..96).step_by(7).for_each(|hours| check(zone, &offsets, (day - 2) * DAY + hours * 3600 + 1740));
+                } else if day % 57 == 0 {
+                    check(zone, &offsets, day * DAY + day % 24 * 3600);
+                }
+                before = after;
+            }
+        }
+    }
+
+    #[test]
+    fn knows_the_dates_that_a_zone_skipped() {
+        for (name, skipped) in [
+            ("Pacific/Apia", Some("2011-12-30")),
+            ("Pacific/Fakaofo", Some("2011-12-30")),
+            ("Pacific/Kwajalein", Some("1993-08-21")),
+            ("Pacific/Kiritimati", Some("1994-12-31")),
+            ("Europe/Oslo", None),
+            ("Africa/Cairo", None),
+        ] {
+            let offsets = Offsets::new(Zone::named(name).unwrap(), FIRST, LAST);
+            let found: Vec<String> = (FIRST..LAST)
+                .filter(|day| offsets.skips(*day))
+                .map(|day| Wall::from_dial(day * DAY).date.to_string())
+                .collect();
+            assert_eq!(found, Vec::from_iter(skipped), "{name}");
+        }
+    }
+
+    #[test]
+    fn asks_the_zone_where_it_has_no_table() {
+        let zone = Zone::named("Europe/Oslo").unwrap();
+        let offsets = Offsets::new(zone, 0, 10);
+        for secs in [-86_400, -1, 0, 10 * DAY, 12 * DAY, 1_704_067_200, 4_000_000_000] {
+            check(zone, &offsets, secs);
+        }
+    }
 }

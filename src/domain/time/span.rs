@@ -74,3 +74,41 @@ impl fmt::Display for Span {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_writes_lengths() {
+        for (text, span, written) in [
+            ("30m", Span::Time(1800), "30m"),
+            ("2h", Span::Time(7200), "2h"),
+            ("1h30m", Span::Time(5400), "1h30m"),
+            ("90m", Span::Time(5400), "1h30m"),
+            ("120m", Span::Time(7200), "2h"),
+            ("0m", Span::Time(0), "0m"),
+            ("0h", Span::Time(0), "0m"),
+            ("14d", Span::Days(14), "14d"),
+            ("3bd", Span::SupportDays(3), "3bd"),
+            ("0bd", Span::SupportDays(0), "0bd"),
+            ("87840h", Span::Time(3_660 * 86_400), "87840h"),
+            ("3660d", Span::Days(3_660), "3660d"),
+        ] {
+            assert_eq!(Span::parse(text), Ok(span), "{text}");
+            assert_eq!(span.to_string(), written);
+            assert_eq!(Span::parse(written), Ok(span), "{written}");
+            assert_eq!(span.is_zero(), text.starts_with('0'), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_length() {
+        let no_number = ["", "h", "m", "d", "bd", "30", "1.5h", "-3d", "+3d", "1h-30m", "٣d"];
+        let wrong_form = ["30s", "3 d", " 3d", "1h30", "30m1h", "1d12h", "2w", "3BD", "next release", "1h30m5"];
+        let too_long = ["87841h", "3661d", "3661bd", "4294967296m", "87840h1m", "99999999999999999999h"];
+        for text in no_number.iter().chain(&wrong_form).chain(&too_long) {
+            assert_eq!(Span::parse(text), Err(SpanError((*text).to_owned())));
+        }
+    }
+}

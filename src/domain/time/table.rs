@@ -72,7 +72,8 @@ impl Table {
         let mut date = Date::from_day(first_day);
         for day in first_day..=last_day {
             let first = windows.len() as u32;
-            windows.extend(windows_on(hours, date).iter().map(|w| bounds(&offsets, day, *w)));
+            let on_date = if offsets.skips(day) { &[] } else { windows_on(hours, date) };
+            windows.extend(on_date.iter().map(|w| bounds(&offsets, day, *w)));
             let last = windows.len() as u32;
             windows[first as usize..].iter().for_each(|(from, to)| push(&mut open, *from, *to));
             by_date.push(if first < last { support_days.len() as u32 } else { NONE });
@@ -113,13 +114,10 @@ impl Table {
         self.open.get(self.stretch_after(at)).map(|s| (Instant::from_secs(s.from), Instant::from_secs(s.to)))
     }
 
-    /// The earliest and the latest instant that have just `support` seconds of open time before them.
-    pub(super) fn when_passed(&self, support: i64) -> Option<(Instant, Instant)> {
-        let index = self.stretch_holding(support)?;
-        let s = self.open[index];
-        let earliest = s.from + (support - s.before);
-        let latest = if earliest == s.to { self.open.get(index + 1)?.from } else { earliest };
-        Some((Instant::from_secs(earliest), Instant::from_secs(latest)))
+    /// The earliest instant that has `support` seconds of open time before it, at least one.
+    pub(super) fn when_passed(&self, support: i64) -> Option<Instant> {
+        let s = self.open[self.stretch_holding(support)?];
+        Some(Instant::from_secs(s.from + (support - s.before)))
     }
 
     /// The stretch in which support time passes `support`: more than before it, at most to its end.
@@ -133,10 +131,13 @@ impl Table {
 
     /// The place of the support day on which the window that holds `at` started; none if `at` is not open.
     ///
-    /// Where a date's own window and the night of the date before both hold it, the date's own counts.
+    /// Where a date's own window and the night of the date before both hold it, the date's own counts. Where clocks
+    /// are set back over midnight, the next date's window may hold it too: it opened when that date was first reached.
     pub(super) fn support_day_of(&self, at: Instant) -> Option<usize> {
         let today = self.offsets.local(at).div_euclid(DAY);
-        [today, today - 1].into_iter().find_map(|day| self.place_on(day).filter(|place| self.holds(*place, at)))
+        [today, today - 1, today + 1]
+            .into_iter()
+            .find_map(|day| self.place_on(day).filter(|place| self.holds(*place, at)))
     }
 
     fn place_on(&self, day: i64) -> Option<usize> {
@@ -145,9 +146,17 @@ impl Table {
     }
 
     fn holds(&self, place: usize, at: Instant) -> bool {
+        self.windows_at(place).iter().any(|(from, to)| *from <= at.secs() && at.secs() < *to)
+    }
+
+    fn windows_at(&self, place: usize) -> &[(i64, i64)] {
         let (first, last) = self.support_days[place].windows;
-        let windows = &self.windows[first as usize..last as usize];
-        windows.iter().any(|(from, to)| *from <= at.secs() && at.secs() < *to)
+        &self.windows[first as usize..last as usize]
+    }
+
+    /// The windows that start on the date with that number, as `[from, to)` in seconds of UTC.
+    pub(super) fn windows_of(&self, day: i64) -> &[(i64, i64)] {
+        self.place_on(day).map_or(&[], |place| self.windows_at(place))
     }
 
     /// The number since 1970 of the support day at that place.
@@ -156,8 +165,9 @@ impl Table {
     }
 }
 
-/// A window's first and last second of UTC on the date with that number.
-pub(super) fn bounds(offsets: &Offsets, day: i64, window: Window) -> (i64, i64) {
+/// A window's opening and closing in seconds of UTC on the date with that number: in an overlap of local time the
+/// earlier opens, the later closes.
+fn bounds(offsets: &Offsets, day: i64, window: Window) -> (i64, i64) {
     let midnight = day * DAY;
     let from = offsets.earliest(midnight + i64::from(window.from) * 60);
     let to = offsets.latest(midnight + i64::from(window.to) * 60);

@@ -105,3 +105,79 @@ pub struct ShortDay {
     /// Its windows, in order of opening.
     pub hours: Vec<Window>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_writes_windows() {
+        for (text, from, to, written) in [
+            ("08:00-16:00", 480, 960, "08:00-16:00"),
+            ("00:00-24:00", 0, 1440, "00:00-24:00"),
+            ("22:00-06:00", 1320, 1800, "22:00-06:00"),
+            ("22:00-00:00", 1320, 1440, "22:00-24:00"),
+            ("23:59-23:58", 1439, 2878, "23:59-23:58"),
+            ("00:00-00:01", 0, 1, "00:00-00:01"),
+        ] {
+            assert_eq!(Window::parse(text), Ok(Window { from, to }), "{text}");
+            assert_eq!(Window { from, to }.to_string(), written);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_window() {
+        for text in [
+            "",
+            "08:00",
+            "08:00-",
+            "-16:00",
+            "08:00-08:00",
+            "00:00-00:00",
+            "24:00-06:00",
+            "08:00-24:01",
+            "08:00-25:00",
+            "08:60-16:00",
+            "8:00-16:00",
+            "08:0-16:00",
+            "08-16",
+            "08:00 - 16:00",
+            "08:00–16:00",
+            "08:00-16:00-18:00",
+            "08:00:00-16:00:00",
+            "+8:00-16:00",
+        ] {
+            assert_eq!(Window::parse(text), Err(WindowError(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn touching_windows_do_not_overlap() {
+        let window = |text| Window::parse(text).unwrap();
+        assert!(!window("08:00-12:00").overlaps(window("12:00-16:00")));
+        assert!(window("08:00-12:01").overlaps(window("12:00-16:00")));
+        assert!(window("22:00-06:00").overlaps(window("23:00-24:00")));
+        assert!(!window("22:00-06:00").overlaps(window("04:00-08:00")), "those are of the next date");
+    }
+
+    #[test]
+    fn reads_days_of_a_year() {
+        let date = |text| Date::parse(text).unwrap();
+        assert_eq!(YearDay::parse("12-24"), Some(YearDay::Yearly(12, 24)));
+        assert_eq!(YearDay::parse("02-29"), Some(YearDay::Yearly(2, 29)));
+        assert_eq!(YearDay::parse("2025-06-20"), Some(YearDay::Once(date("2025-06-20"))));
+        for text in
+            ["", "12", "1-3", " 1- 3", "+1-03", "02-30", "13-01", "00-10", "2025-02-29", "2025-6-20", "20250620"]
+        {
+            assert_eq!(YearDay::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_leap_day_is_one_only_in_leap_years() {
+        let leap = YearDay::Yearly(2, 29);
+        let matching = |year, month, day| leap.matches(Date::new(year, month, day).unwrap());
+        assert!(matching(2024, 2, 29));
+        assert!(!matching(2023, 2, 28) && !matching(2023, 3, 1));
+    }
+}

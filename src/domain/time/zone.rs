@@ -5,9 +5,21 @@
 
 use std::fmt;
 
-use chrono::{Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike};
+use chrono::{Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 
 use super::instant::{Instant, TimeError};
+
+const DAY: i64 = 86_400;
+/// 2100-01-01T00:00:00Z, from when on the zones' data knows no changes of clocks.
+const UNKNOWN_FROM: i64 = 4_102_444_800;
+/// From 2094 to 2100, and from 2095 to 2101: years of the same length that begin on the same weekday, so that a rule
+/// such as "the last Sunday of March" gives the same dates in both.
+const SIX_YEARS: i64 = 2_191 * DAY;
+
+/// What to take off seconds of 2100 or later, so that the zones' data knows them: the rules of before then go on.
+const fn beyond_the_data(secs: i64) -> i64 {
+    if secs >= UNKNOWN_FROM { SIX_YEARS } else { 0 }
+}
 
 /// An IANA time zone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,10 +77,10 @@ impl Date {
 
     /// Reads `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 10 {
-            return None;
-        }
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self)
+        // Checked first, for the format alone also takes blanks and signs.
+        let fits = |(i, b): (usize, u8)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() };
+        let plain = text.len() == 10 && text.bytes().enumerate().all(fits);
+        plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self))?
     }
 
     /// The date this many days after 1970-01-01.
@@ -101,14 +113,14 @@ impl Date {
         Weekday::ALL[self.0.weekday().num_days_from_monday() as usize]
     }
 
-    /// This many days later (earlier, if negative); stays put at the ends of the calendar.
+    /// This many days later (earlier, if negative); no further than to the ends of the calendar, far beyond any use.
     pub fn plus_days(self, days: i64) -> Self {
-        let moved = if days >= 0 {
-            self.0.checked_add_days(Days::new(days.unsigned_abs()))
+        let by = Days::new(days.unsigned_abs());
+        Self(if days >= 0 {
+            self.0.checked_add_days(by).unwrap_or(NaiveDate::MAX)
         } else {
-            self.0.checked_sub_days(Days::new(days.unsigned_abs()))
-        };
-        Self(moved.unwrap_or(self.0))
+            self.0.checked_sub_days(by).unwrap_or(NaiveDate::MIN)
+        })
     }
 
     /// Days from `earlier` to this date.
@@ -149,13 +161,14 @@ impl Wall {
         format!("{}:{:02}", self.hm(), self.second % 60)
     }
 
-    fn naive(self) -> NaiveDateTime {
-        let time = NaiveTime::from_num_seconds_from_midnight_opt(self.second, 0).unwrap_or(NaiveTime::MIN);
-        self.date.0.and_time(time)
+    /// Seconds on the dial since 1970-01-01 00:00 on the dial.
+    fn dial(self) -> i64 {
+        self.date.day_number() * DAY + i64::from(self.second)
     }
 
-    fn from_naive(at: NaiveDateTime) -> Self {
-        Self { date: Date(at.date()), second: at.time().num_seconds_from_midnight() }
+    /// The wall-clock time that many seconds after 1970-01-01 00:00 on the dial.
+    pub(super) fn from_dial(secs: i64) -> Self {
+        Self { date: Date::from_day(secs.div_euclid(DAY)), second: secs.rem_euclid(DAY) as u32 }
     }
 }
 
@@ -183,30 +196,34 @@ impl Zone {
 
     /// What the clock on the wall shows at `at`.
     pub fn wall(self, at: Instant) -> Wall {
-        Wall::from_naive(self.0.from_utc_datetime(&at.chrono().naive_utc()).naive_local())
+        Wall::from_dial(at.secs().saturating_add(self.offset(at)))
     }
 
     /// Seconds that this zone's clocks are ahead of UTC at `at`.
     pub fn offset(self, at: Instant) -> i64 {
-        i64::from(self.0.offset_from_utc_datetime(&at.chrono().naive_utc()).fix().local_minus_utc())
+        let known = naive(at.secs() - beyond_the_data(at.secs()));
+        i64::from(self.0.offset_from_utc_datetime(&known).fix().local_minus_utc())
     }
 
     /// The instant of a wall-clock time: in a gap the first instant after it, in an overlap the earlier.
     pub fn earliest(self, wall: Wall) -> Instant {
-        match self.0.from_local_datetime(&wall.naive()) {
-            MappedLocalTime::Single(at) => Instant::from_secs(at.timestamp()),
-            MappedLocalTime::Ambiguous(a, b) => Instant::from_secs(a.timestamp().min(b.timestamp())),
-            MappedLocalTime::None => self.after_gap(wall),
-        }
+        self.instants(wall).map_or_else(|| self.after_gap(wall), |(earlier, _)| earlier)
     }
 
     /// The instant of a wall-clock time: in a gap the first instant after it, in an overlap the later.
     pub fn latest(self, wall: Wall) -> Instant {
-        match self.0.from_local_datetime(&wall.naive()) {
-            MappedLocalTime::Single(at) => Instant::from_secs(at.timestamp()),
-            MappedLocalTime::Ambiguous(a, b) => Instant::from_secs(a.timestamp().max(b.timestamp())),
-            MappedLocalTime::None => self.after_gap(wall),
-        }
+        self.instants(wall).map_or_else(|| self.after_gap(wall), |(_, later)| later)
+    }
+
+    /// The earlier and the later instant at which the wall shows that; none in a gap.
+    fn instants(self, wall: Wall) -> Option<(Instant, Instant)> {
+        let beyond = beyond_the_data(wall.dial());
+        let (a, b) = match self.0.from_local_datetime(&naive(wall.dial() - beyond)) {
+            MappedLocalTime::Single(at) => (at.timestamp(), at.timestamp()),
+            MappedLocalTime::Ambiguous(a, b) => (a.timestamp(), b.timestamp()),
+            MappedLocalTime::None => return None,
+        };
+        Some((Instant::from_secs(a.min(b) + beyond), Instant::from_secs(a.max(b) + beyond)))
     }
 
     /// The instant of a wall-clock time that a person gave: one in a gap is an error, in an overlap it is the earlier.
@@ -220,8 +237,7 @@ impl Zone {
     ///
     /// Found by bisection between a day and a half before and after: no zone has ever jumped further than a day.
     fn after_gap(self, wall: Wall) -> Instant {
-        let as_utc = wall.naive().and_utc().timestamp();
-        let (mut before, mut after) = (as_utc - 129_600, as_utc + 129_600);
+        let (mut before, mut after) = (wall.dial() - 129_600, wall.dial() + 129_600);
         while after - before > 1 {
             let middle = i64::midpoint(before, after);
             if self.wall(Instant::from_secs(middle)) < wall {
@@ -231,5 +247,108 @@ impl Zone {
             }
         }
         Instant::from_secs(after)
+    }
+}
+
+/// Seconds since 1970 as chrono has them.
+fn naive(secs: i64) -> NaiveDateTime {
+    Instant::from_secs(secs).chrono().naive_utc()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wall(text: &str) -> Wall {
+        let (date, time) = text.split_once(' ').unwrap();
+        let part = |range| -> u32 { str::parse(&time[range]).unwrap() };
+        Wall::new(Date::parse(date).unwrap(), part(0..2), part(3..5), 0).unwrap()
+    }
+
+    fn zone(name: &str) -> Zone {
+        Zone::named(name).unwrap()
+    }
+
+    #[test]
+    fn an_exact_time_in_a_gap_names_the_first_moment_after_it() {
+        for (name, given, after) in [
+            ("Europe/Oslo", "2024-03-31 02:00", "2024-03-31 03:00"),
+            ("Europe/Oslo", "2024-03-31 02:59", "2024-03-31 03:00"),
+            ("Africa/Cairo", "2024-04-26 00:30", "2024-04-26 01:00"),
+            ("Australia/Lord_Howe", "2024-10-06 02:15", "2024-10-06 02:30"),
+            ("America/St_Johns", "1988-04-03 01:00", "1988-04-03 02:01"),
+            ("Pacific/Apia", "2011-12-30 12:00", "2011-12-31 00:00"),
+            ("Pacific/Kwajalein", "1993-08-21 00:00", "1993-08-22 00:00"),
+            ("Europe/Oslo", "2100-03-28 02:30", "2100-03-28 03:00"),
+        ] {
+            let error = TimeError::Skipped { wall: wall(given), zone: zone(name).name(), after: wall(after) };
+            assert_eq!(zone(name).exact(wall(given)), Err(error), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_exact_time_outside_a_gap_is_taken_and_in_an_overlap_the_earlier() {
+        let utc = |name: &str, given: &str| zone(name).exact(wall(given)).unwrap().to_string();
+        assert_eq!(utc("Europe/Oslo", "2024-03-31 01:59"), "2024-03-31T00:59:00Z");
+        assert_eq!(utc("Europe/Oslo", "2024-03-31 03:00"), "2024-03-31T01:00:00Z");
+        assert_eq!(utc("Europe/Oslo", "2024-10-27 02:00"), "2024-10-27T00:00:00Z");
+        assert_eq!(utc("Europe/Oslo", "2024-10-27 03:00"), "2024-10-27T02:00:00Z");
+        assert_eq!(zone("Europe/Oslo").latest(wall("2024-10-27 02:00")).to_string(), "2024-10-27T01:00:00Z");
+        assert_eq!(utc("Europe/Oslo", "2100-10-31 02:30"), "2100-10-31T00:30:00Z");
+    }
+
+    #[test]
+    fn dates_are_written_in_one_way_only() {
+        assert_eq!(Date::parse("2024-02-29"), Date::new(2024, 2, 29));
+        for text in [
+            "2023-02-29",
+            "2024-2-29",
+            "+2024-02-9",
+            " 2024-02-9",
+            "2024- 2- 9",
+            "2024/02/29",
+            "20240229",
+            "2024-02-29 ",
+        ] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_count_and_read_well() {
+        let date = Date::parse("2024-01-08").unwrap();
+        assert_eq!(Date::from_day(date.day_number()), date);
+        assert_eq!((date.plus_days(-8).to_string().as_str(), date.weekday()), ("2023-12-31", Weekday::Mon));
+        assert_eq!((date.short().as_str(), date.long().as_str()), ("Mon 8 Jan", "Mon 8 Jan 2024"));
+        assert!(date.plus_days(i64::MAX) > date && date.plus_days(i64::MIN) < date);
+    }
+
+    #[test]
+    fn a_dial_has_no_more_than_24_hours() {
+        let date = Date::from_day(0);
+        assert_eq!(Wall::new(date, 23, 59, 59).map(Wall::hms).as_deref(), Some("23:59:59"));
+        assert!([(24, 0, 0), (0, 60, 0), (0, 0, 60)].iter().all(|(h, m, s)| Wall::new(date, *h, *m, *s).is_none()));
+    }
+
+    /// The years whose rules are read six years earlier join on to those before without a jump, in every zone.
+    #[test]
+    fn no_zone_changes_at_the_turn_to_2100() {
+        for tz in chrono_tz::TZ_VARIANTS {
+            let offset = |secs| Zone(tz).offset(Instant::from_secs(secs));
+            assert_eq!(offset(UNKNOWN_FROM - 1), offset(UNKNOWN_FROM), "{tz}");
+            let (a, b) =
+                (Zone(tz).wall(Instant::from_secs(UNKNOWN_FROM - 1)), Zone(tz).wall(Instant::from_secs(UNKNOWN_FROM)));
+            assert_eq!(b.dial() - a.dial(), 1, "{tz}");
+        }
+        let years = |from: i32| (Date::new(from, 1, 1).unwrap(), Date::new(from + 6, 1, 1).unwrap());
+        assert_eq!(years(2094).1.days_since(years(2094).0) * DAY, SIX_YEARS);
+    }
+
+    #[test]
+    fn far_beyond_all_years_nothing_panics() {
+        for secs in [i64::MIN, -9_000_000_000_000, 9_000_000_000_000, i64::MAX] {
+            let wall = zone("Pacific/Apia").wall(Instant::from_secs(secs));
+            let _ = (zone("Pacific/Apia").earliest(wall), zone("Pacific/Apia").latest(wall), wall.date.long());
+        }
     }
 }

@@ -64,6 +64,7 @@ pub enum Action {
     Sort,
     Copy,
     Palette,
+    Problems,
     ViewQueue,
     Accept,
     Save,

@@ -5,6 +5,9 @@
 
 mod esc;
 
+use std::io;
+use std::time::Duration;
+
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use tui_input::InputRequest;
 use tui_input::backend::crossterm::to_input_request;
@@ -67,10 +70,28 @@ pub enum Msg {
     Focus(bool),
     /// A click at this column and row, counted from 0. Only while the program has the mouse.
     Click(u16, u16),
-    /// Time has passed.
+    /// A new second has begun, or it is the very first.
     Tick,
     /// A key that means nothing here, by its name.
     Unbound(String),
+}
+
+/// Whether the terminal's next event is there, or comes within `patience`.
+///
+/// # Errors
+///
+/// If the terminal cannot be read.
+pub fn is_ready(patience: Duration) -> io::Result<bool> {
+    crossterm::event::poll(patience)
+}
+
+/// The terminal's next event; waits for it.
+///
+/// # Errors
+///
+/// If the terminal cannot be read.
+pub fn read() -> io::Result<TermEvent> {
+    crossterm::event::read()
 }
 
 /// The message for an event, or `None` if it is nothing to act on (a key released, the mouse moved).

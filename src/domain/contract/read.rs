@@ -1,0 +1,166 @@
+//! From the text of a contract file to a checked contract. Nothing here opens a file: text goes in, a contract or every
+//! problem comes out.
+
+mod hours;
+mod severity;
+mod target;
+mod uptime;
+
+#[cfg(test)]
+mod tests;
+
+use super::calendar::Calendars;
+use super::model::{Contract, Scope, Support};
+use super::node::{Node, Table, parse};
+use super::problem::{Problem, any_of, or_else};
+use crate::domain::time::{SupportClock, Zone};
+
+const KEYS: [&str; 15] = [
+    "id",
+    "vendor",
+    "service",
+    "version",
+    "effective",
+    "next_review",
+    "time_zone",
+    "notes",
+    "support",
+    "severity",
+    "priority",
+    "plan",
+    "uptime",
+    "maintenance",
+    "scope",
+];
+
+/// Reads a contract file; `file` is the name that problems give.
+///
+/// # Errors
+/// Everything that is wrong in it, in the order of the file. Where the syntax is broken, only that is told.
+pub fn read_contract(file: &str, text: &str, calendars: &Calendars) -> Result<Contract, Vec<Problem>> {
+    // The clock's tables are worked out only for a file without a mistake, so they come last.
+    let parts = parse(file, text, |root| read_parts(root, calendars))?;
+    Ok(parts.into_contract(text, calendars))
+}
+
+/// The line, from 1, that sets `key` in a file which could be read; 1 where none does.
+pub(super) fn line_of(text: &str, key: &str) -> usize {
+    toml::de::DeTable::parse(text).ok().map_or(1, |root| {
+        let at = root.get_ref().get_key_value(key).map_or(0, |(key, _)| key.span().start);
+        super::problem::Log::new("", text).line(at)
+    })
+}
+
+/// A contract but for its clock.
+struct Parts {
+    head: Head,
+    hours: hours::Hours,
+    severities: Vec<super::Severity>,
+    priority: Option<super::Priority>,
+    plans: Vec<super::Plan>,
+    uptime: Option<super::Uptime>,
+    maintenance: Option<super::Maintenance>,
+    scope: Scope,
+}
+
+/// The keys that stand before the first table.
+struct Head {
+    id: String,
+    vendor: String,
+    service: Option<String>,
+    version: String,
+    effective: Option<crate::domain::time::Date>,
+    next_review: Option<crate::domain::time::Date>,
+    zone: Zone,
+    notes: Vec<String>,
+}
+
+impl Parts {
+    fn into_contract(self, text: &str, calendars: &Calendars) -> Contract {
+        let Self { head, hours, severities, priority, plans, uptime, maintenance, scope } = self;
+        let support = Support {
+            clock: SupportClock::new(hours.clock_hours(head.zone, calendars.holidays(&hours.holidays))),
+            holidays: hours.holidays,
+            default_clock: hours.default_clock,
+            channels: hours.channels,
+            pause: hours.pause,
+        };
+        Contract {
+            id: head.id,
+            vendor: head.vendor,
+            service: head.service,
+            version: head.version,
+            effective: head.effective,
+            next_review: head.next_review,
+            zone: head.zone,
+            notes: head.notes,
+            support,
+            severities,
+            priority,
+            plans,
+            uptime,
+            maintenance,
+            scope,
+            source: text.to_owned(),
+        }
+    }
+}
+
+fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<Parts> {
+    root.only(&KEYS);
+    let head = head(root);
+    let hours = hours::read(root, calendars);
+    let severities = severity::read(root, &hours.channels);
+    let priority = root.get("priority").and_then(|node| severity::priority(&node, &severities));
+    let plans = target::plans(root, &severities, hours.default_clock);
+    let uptime = root.get("uptime").and_then(|node| uptime::uptime(&node));
+    let maintenance = root.get("maintenance").and_then(|node| uptime::maintenance(&node));
+    let scope = root.get("scope").map(|node| scope(&node)).unwrap_or_default();
+    hours.check_needed(root, &plans, maintenance.as_ref());
+    Some(Parts { head: head?, hours, severities, priority, plans, uptime, maintenance, scope })
+}
+
+fn head(root: &Table<'_>) -> Option<Head> {
+    let text = |node: Node<'_>| node.filled().map(str::to_owned);
+    let id = root.need("id", "write id = \"acme\", a key that never changes").and_then(|node| node.id());
+    let vendor = root.need("vendor", "write vendor = \"Acme AS\"").and_then(text);
+    let zone = root.need("time_zone", "write time_zone = \"Europe/Oslo\"").and_then(|node| zone(&node));
+    let head = Head {
+        service: root.get("service").and_then(text),
+        version: root.get("version").and_then(|node| node.text().map(str::to_owned)).unwrap_or_default(),
+        effective: root.get("effective").and_then(|node| node.date()),
+        next_review: root.get("next_review").and_then(|node| node.date()),
+        notes: root.get("notes").map(|node| node.texts()).unwrap_or_default(),
+        id: id?,
+        vendor: vendor?,
+        zone: zone?,
+    };
+    Some(head)
+}
+
+fn zone(node: &Node<'_>) -> Option<Zone> {
+    let name = node.filled()?;
+    let zone = Zone::named(name);
+    if zone.is_none() {
+        node.wrong(
+            &format!("`{name}` is not a time zone"),
+            "write a name of the IANA list, such as Europe/Oslo or Europe/Amsterdam",
+        );
+    }
+    zone
+}
+
+fn scope(node: &Node<'_>) -> Scope {
+    let Some(table) = node.table(&["excluded", "billable", "approval"]) else { return Scope::default() };
+    let excluded = table.get("excluded").map(|node| node.names()).unwrap_or_default();
+    let billable = table.get("billable").map(|node| node.name_nodes()).unwrap_or_default();
+    for (cause, node) in billable.iter().filter(|(cause, _)| !excluded.iter().any(|known| known == cause)) {
+        let hint = or_else(&any_of(&excluded), "name it under excluded as well");
+        node.wrong(&format!("`{cause}` is not among the excluded causes"), &hint);
+    }
+    Scope {
+        excluded,
+        billable: billable.into_iter().map(|(cause, _)| cause.to_owned()).collect(),
+        approval: table.get("approval").and_then(|node| node.flag()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,189 @@
+//! `[support]`: hours, days that differ, channels, pauses.
+
+use std::collections::BTreeMap;
+
+use crate::domain::contract::calendar::Calendars;
+use crate::domain::contract::model::{Maintenance, Pause, Plan, Promise, TargetKind, Within};
+use crate::domain::contract::node::{Node, Table};
+use crate::domain::contract::problem::{any_of, or_else};
+use crate::domain::time::{ClockKind, Date, ShortDay, Span, SupportHours, Week, Weekday, Window, YearDay, Zone};
+
+const KEYS: [&str; 7] = ["holidays", "closed", "clock", "channels", "pause", "hours", "short_day"];
+const DAY_NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// The words for the two clocks.
+pub(super) const CLOCKS: [(&str, ClockKind); 2] = [("support", ClockKind::Support), ("calendar", ClockKind::Calendar)];
+
+/// `[support]`, read.
+#[derive(Default)]
+pub(super) struct Hours {
+    pub(super) holidays: Vec<String>,
+    pub(super) default_clock: ClockKind,
+    pub(super) channels: Vec<String>,
+    pub(super) pause: Vec<Pause>,
+    week: Week,
+    closed: Vec<YearDay>,
+    short_days: Vec<ShortDay>,
+    /// Whether the file gives any window, be it a wrong one.
+    given: bool,
+}
+
+/// Reads `[support]`; a contract that never counts support time may leave it out.
+pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
+    let Some(table) = root.get("support").and_then(|node| node.table(&KEYS)) else { return Hours::default() };
+    let hours = table.get("hours").and_then(|node| node.open_table());
+    let short = table.get("short_day").map(|node| node.tables(&["date", "hours"])).unwrap_or_default();
+    Hours {
+        holidays: table.get("holidays").map(|node| holidays(&node, calendars)).unwrap_or_default(),
+        default_clock: table.get("clock").and_then(|node| node.choice(&CLOCKS)).unwrap_or_default(),
+        channels: table.get("channels").map(|node| node.names()).unwrap_or_default(),
+        pause: table.get("pause").map(|node| pauses(&node)).unwrap_or_default(),
+        week: hours.as_ref().map(week).unwrap_or_default(),
+        closed: table.get("closed").map(|node| closed(&node)).unwrap_or_default(),
+        given: hours.iter().flat_map(Table::entries).any(|(_, node)| node.is_filled_list())
+            || short.iter().filter_map(|day| day.get("hours")).any(|node| node.is_filled_list()),
+        short_days: short_days(&short),
+    }
+}
+
+impl Hours {
+    /// What the support clock is made from.
+    pub(super) fn clock_hours(&self, zone: Zone, holidays: BTreeMap<Date, String>) -> SupportHours {
+        let (week, closed, short_days) = (self.week.clone(), self.closed.clone(), self.short_days.clone());
+        SupportHours { zone, week, closed, short_days, holidays }
+    }
+
+    /// Notes when something counts support time and there is none.
+    pub(super) fn check_needed(&self, root: &Table<'_>, plans: &[Plan], maintenance: Option<&Maintenance>) {
+        let notice = maintenance.and_then(|m| m.notice).is_some_and(|span| matches!(span, Span::SupportDays(_)));
+        let notice = notice.then(|| "maintenance.notice".to_owned());
+        let Some(key) = counted_in_support(plans).or(notice).filter(|_| !self.given) else { return };
+        let message = format!("no support hours are given, but `{key}` counts support time");
+        let hint = "write mon-fri = [\"08:00-16:00\"] under [support.hours], or clock = \"calendar\"";
+        match root.get("support").and_then(|node| node.open_table()) {
+            Some(support) => support.wrong("hours", &message, hint),
+            None => root.wrong("support.hours", &message, hint),
+        }
+    }
+}
+
+/// The path of the first target that cannot be worked out without support hours.
+fn counted_in_support(plans: &[Plan]) -> Option<String> {
+    plans.iter().find_map(|plan| {
+        plan.targets.iter().find_map(|(severity, promises)| {
+            let kinds = TargetKind::ALL.into_iter();
+            let kind = kinds.filter(|kind| promises.get(*kind).is_some_and(needs_hours)).map(TargetKind::key).next()?;
+            Some(format!("plan.{}.target.{severity}.{kind}", plan.id))
+        })
+    })
+}
+
+fn needs_hours(promise: &Promise) -> bool {
+    let counted = |span: Span| match span {
+        Span::SupportDays(_) => true,
+        Span::Time(_) => promise.clock == ClockKind::Support,
+        Span::Days(_) => false,
+    };
+    let within = |within: Within| matches!(within, Within::Span(span) if counted(span));
+    promise.expected.is_some_and(counted) || within(promise.within) || promise.otherwise.is_some_and(within)
+}
+
+fn holidays(node: &Node<'_>, calendars: &Calendars) -> Vec<String> {
+    let names = node.name_nodes();
+    for (id, node) in names.iter().filter(|(id, _)| calendars.get(id).is_none()) {
+        let known = any_of(calendars.iter().map(|calendar| calendar.id.as_str()));
+        let hint = or_else(&known, "add a calendar file with that id");
+        node.wrong(&format!("there is no holiday calendar `{id}`"), &format!("{hint}add a calendar file with that id"));
+    }
+    names.into_iter().map(|(id, _)| id.to_owned()).collect()
+}
+
+fn pauses(node: &Node<'_>) -> Vec<Pause> {
+    let known = [("waiting_customer", Pause::WaitingCustomer), ("waiting_vendor", Pause::WaitingVendor)];
+    node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect()
+}
+
+fn closed(node: &Node<'_>) -> Vec<YearDay> {
+    node.list("[\"12-24\", \"2025-06-20\"]").iter().filter_map(Node::day).collect()
+}
+
+fn short_days(tables: &[Table<'_>]) -> Vec<ShortDay> {
+    let mut days: Vec<ShortDay> = Vec::new();
+    for table in tables {
+        let date = table.need("date", "write date = \"04-30\" or date = \"2025-05-01\"");
+        let hours = table.need("hours", "write hours = [\"08:00-12:00\"]").map(|node| windows(&node));
+        let Some(day) = date.as_ref().and_then(Node::day) else { continue };
+        if let Some(node) = date.filter(|_| days.iter().any(|known| known.day == day)) {
+            node.wrong("this short day stands here twice", "write all its windows under one [[support.short_day]]");
+        }
+        days.push(ShortDay { day, hours: hours.unwrap_or_default() });
+    }
+    days
+}
+
+/// `[support.hours]`: every day at most once, alone or in a range.
+fn week(table: &Table<'_>) -> Week {
+    let mut week = Week::default();
+    let mut named: [Option<&str>; 7] = [None; 7];
+    for (key, node) in table.entries() {
+        let hours = windows(&node);
+        for day in day_range(key).unwrap_or_else(|| no_day(key, &node)) {
+            if let Some(first) = named[day.index()].replace(key) {
+                let name = DAY_NAMES[day.index()];
+                let message = format!("`{name}` is named twice, in `{first}` and in `{key}`");
+                node.wrong(&message, "name each day once and list all its windows there");
+            }
+            week.days[day.index()].clone_from(&hours);
+        }
+    }
+    week
+}
+
+fn no_day(key: &str, node: &Node<'_>) -> Vec<Weekday> {
+    node.wrong(&format!("`{key}` is not a day"), DAY_HINT);
+    Vec::new()
+}
+
+const DAY_HINT: &str = "write a day (mon, tue, wed, thu, fri, sat, sun) or a range of days such as mon-fri";
+
+/// The days that a value such as `tue` or `mon-sun` names.
+pub(super) fn days(node: &Node<'_>) -> Option<Vec<Weekday>> {
+    let text = node.text()?;
+    let days = day_range(text);
+    if days.is_none() {
+        node.wrong(&format!("`{text}` is not a day"), DAY_HINT);
+    }
+    days
+}
+
+/// `tue`, `mon-fri`, or over the weekend `sat-mon`.
+fn day_range(text: &str) -> Option<Vec<Weekday>> {
+    let index = |name: &str| DAY_NAMES.iter().position(|day| *day == name);
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let (first, last) = (index(first)?, index(last)?);
+    let length = (last + 7 - first) % 7;
+    Some((first..=first + length).map(|day| Weekday::ALL[day % 7]).collect())
+}
+
+/// One window.
+pub(super) fn window(node: &Node<'_>) -> Option<Window> {
+    let text = node.text()?;
+    let window = Window::parse(text).ok();
+    if window.is_none() {
+        let hint = "write 08:00-16:00, or 22:00-06:00 for one that ends on the next day";
+        node.wrong(&format!("`{text}` is not a window"), hint);
+    }
+    window
+}
+
+/// The windows of a day in order of opening; two of them must not overlap.
+fn windows(node: &Node<'_>) -> Vec<Window> {
+    let nodes = node.list("[\"08:00-12:00\", \"12:30-16:00\"]");
+    let mut found: Vec<(Window, &Node<'_>)> = nodes.iter().filter_map(|node| Some((window(node)?, node))).collect();
+    found.sort_by_key(|(window, _)| window.from);
+    for pair in found.windows(2).filter(|pair| pair[0].0.overlaps(pair[1].0)) {
+        let message = format!("the windows {} and {} overlap", pair[0].0, pair[1].0);
+        pair[1].1.wrong(&message, "let one end before or when the next begins");
+    }
+    found.into_iter().map(|(window, _)| window).collect()
+}

@@ -1,0 +1,138 @@
+//! What commits change in the state, worked out before anything is written: pure, but for the tickets it asks for.
+
+use std::collections::BTreeMap;
+
+use super::fault::Fault;
+use super::journal::Entry;
+use super::record::{self, CHUNK};
+use super::state::Meta;
+use super::trees::To;
+use crate::domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
+
+/// A ticket's record as it stands.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Whether it stands among the open ones.
+    pub open: bool,
+    pub bytes: Vec<u8>,
+}
+
+/// One key that gets another value, or none any more.
+#[derive(Debug)]
+pub(super) struct Write {
+    pub to: To,
+    pub key: Vec<u8>,
+    pub value: Option<Vec<u8>>,
+}
+
+/// Commits folded onto the tickets that they touch.
+#[derive(Debug)]
+pub(super) struct Changes {
+    meta: Meta,
+    tickets: BTreeMap<TicketId, Touched>,
+    commits: Vec<(CommitId, u64)>,
+}
+
+#[derive(Debug)]
+struct Touched {
+    before: Option<Found>,
+    /// How many events it had.
+    had: usize,
+    events: Vec<Event>,
+}
+
+impl Changes {
+    /// None yet, on top of a state that is as far as `meta`.
+    pub(super) fn new(meta: Meta) -> Self {
+        Self { meta, tickets: BTreeMap::new(), commits: Vec::new() }
+    }
+
+    /// Adds a commit, the next one in order; `find` looks a ticket up in the state.
+    pub(super) fn add(
+        &mut self,
+        entry: &Entry,
+        find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
+    ) -> Result<(), Fault> {
+        for Edit::Ticket { id, events } in &entry.commit.edits {
+            self.touch(*id, &find)?.events.extend_from_slice(events);
+        }
+        self.commits.push((entry.commit.id, entry.sequence));
+        self.meta.sequence = entry.sequence;
+        self.meta.chain = entry.chain;
+        Ok(())
+    }
+
+    fn touch(
+        &mut self,
+        id: TicketId,
+        find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
+    ) -> Result<&mut Touched, Fault> {
+        use std::collections::btree_map::Entry as Slot;
+        match self.tickets.entry(id) {
+            Slot::Occupied(slot) => Ok(slot.into_mut()),
+            Slot::Vacant(slot) => Ok(slot.insert(Touched::load(id, find(id)?)?)),
+        }
+    }
+
+    /// The writes, and how far the state is once they are done.
+    pub(super) fn finish(self) -> Result<(Vec<Write>, Meta), Fault> {
+        let (mut meta, mut writes) = (self.meta, Vec::new());
+        for (id, sequence) in self.commits {
+            let key = id.0.as_bytes().to_vec();
+            writes.push(Write { to: To::Commits, key, value: Some(sequence.to_be_bytes().to_vec()) });
+        }
+        for (id, ticket) in self.tickets {
+            let open = is_open(&ticket.events);
+            ticket.count(id, open, &mut meta);
+            ticket.write(id, open, &mut writes)?;
+        }
+        Ok((writes, meta))
+    }
+}
+
+impl Touched {
+    fn load(id: TicketId, before: Option<Found>) -> Result<Self, Fault> {
+        let events = match &before {
+            Some(found) => record::decode(id, &found.bytes)?.events,
+            None => Vec::new(),
+        };
+        Ok(Self { before, had: events.len(), events })
+    }
+
+    fn count(&self, id: TicketId, open: bool, meta: &mut Meta) {
+        let (had, has) = (self.had as u64, self.events.len() as u64);
+        meta.tickets += u64::from(self.before.is_none());
+        meta.events += has - had;
+        if self.before.as_ref().is_some_and(|before| before.open) {
+            meta.open = meta.open.saturating_sub(1);
+            meta.open_events = meta.open_events.saturating_sub(had);
+        }
+        if open {
+            meta.open += 1;
+            meta.open_events += has;
+        }
+        meta.next_ticket = meta.next_ticket.max(id.0.saturating_add(1));
+    }
+
+    /// Writes the chunks that are not there already.
+    fn write(&self, id: TicketId, open: bool, writes: &mut Vec<Write>) -> Result<(), Fault> {
+        let bytes = record::encode(&self.events)?;
+        let before = self.before.as_ref();
+        let there = before.filter(|before| before.open == open).map_or(&[][..], |before| &before.bytes);
+        for (number, chunk) in (0..).zip(bytes.chunks(CHUNK)) {
+            if there.chunks(CHUNK).nth(number as usize) != Some(chunk) {
+                writes.push(Write { to: tree(open), key: record::key(id, number).into(), value: Some(chunk.into()) });
+            }
+        }
+        if let Some(moved) = before.filter(|before| before.open != open) {
+            for (number, _) in (0..).zip(moved.bytes.chunks(CHUNK)) {
+                writes.push(Write { to: tree(moved.open), key: record::key(id, number).into(), value: None });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn tree(open: bool) -> To {
+    if open { To::Open } else { To::Closed }
+}

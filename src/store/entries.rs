@@ -1,0 +1,116 @@
+//! Reading the journal from some commit to another, segment by segment, with every checksum checked on the way.
+
+use std::collections::VecDeque;
+
+use super::error::StoreError;
+use super::journal::{Entry, Segment, damaged};
+use super::segment::{Cursor, Header};
+
+/// Commits of the journal in order. After an error it ends.
+#[derive(Debug)]
+pub struct Entries {
+    /// Those not yet begun.
+    ahead: VecDeque<Segment>,
+    current: Option<Current>,
+    from: u64,
+    to: u64,
+    done: bool,
+}
+
+#[derive(Debug)]
+struct Current {
+    segment: Segment,
+    bytes: Vec<u8>,
+    cursor: Cursor,
+}
+
+impl Entries {
+    /// From commit `from` to commit `to`, both counted; the journal must reach to `to`.
+    pub(super) fn new(segments: &[Segment], from: u64, to: u64) -> Self {
+        let from = from.max(1);
+        let wanted = |segment: &&Segment| segment.header.first <= to;
+        let mut ahead: VecDeque<_> = segments.iter().filter(wanted).cloned().collect();
+        while ahead.get(1).is_some_and(|second| second.header.first <= from) {
+            ahead.pop_front();
+        }
+        Self { ahead, current: None, from, to, done: from > to }
+    }
+
+    fn advance(&mut self) -> Result<Option<Entry>, StoreError> {
+        loop {
+            let current = match &mut self.current {
+                Some(current) if current.cursor.sequence >= self.to => return Ok(None),
+                Some(current) => current,
+                None => match self.ahead.pop_front() {
+                    Some(segment) => self.current.insert(Current::load(segment)?),
+                    None => return Ok(None),
+                },
+            };
+            match current.next(self.from)? {
+                Step::Entry(entry) => return Ok(Some(*entry)),
+                Step::Earlier => {}
+                Step::End => {
+                    current.check_next(self.ahead.front().map(|next| &next.header))?;
+                    self.current = None;
+                }
+            }
+        }
+    }
+}
+
+impl Iterator for Entries {
+    type Item = Result<Entry, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let entry = self.advance().transpose();
+        self.done = !matches!(entry, Some(Ok(_)));
+        entry
+    }
+}
+
+enum Step {
+    Entry(Box<Entry>),
+    /// A commit before the first that was asked for.
+    Earlier,
+    /// The segment has no more.
+    End,
+}
+
+impl Current {
+    fn load(segment: Segment) -> Result<Self, StoreError> {
+        let bytes = std::fs::read(&segment.path).map_err(|error| StoreError::io("read", &segment.path, &error))?;
+        let cursor = Cursor::new(&segment.header);
+        Ok(Self { segment, bytes, cursor })
+    }
+
+    fn next(&mut self, from: u64) -> Result<Step, StoreError> {
+        let (at, expected) = (self.cursor.offset as u64, self.cursor.sequence + 1);
+        let found = self.cursor.next(&self.bytes);
+        let found = found.map_err(|bad| damaged(&self.segment.path, at, Some(expected), bad.why()))?;
+        let Some(record) = found else { return Ok(Step::End) };
+        if record.sequence < from {
+            return Ok(Step::Earlier);
+        }
+        let commit = serde_json::from_slice(record.payload).map_err(|error| {
+            damaged(&self.segment.path, at, Some(expected), &format!("a commit cannot be read ({error})"))
+        })?;
+        Ok(Step::Entry(Box::new(Entry { sequence: record.sequence, chain: self.cursor.chain, commit })))
+    }
+
+    /// A segment that ends before the last commit asked for must end where the next one begins.
+    fn check_next(&self, next: Option<&Header>) -> Result<(), StoreError> {
+        let end = &self.cursor;
+        if next.is_some_and(|next| next.first == end.sequence + 1 && next.chain == end.chain) {
+            return Ok(());
+        }
+        Err(damaged(
+            &self.segment.path,
+            end.offset as u64,
+            Some(end.sequence + 1),
+            "commits are missing at a file's end",
+        ))
+    }
+}

@@ -1,0 +1,157 @@
+//! What can go wrong with the store, in sentences that a user understands, and what to do about it.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::lock::Holder;
+
+/// Why the store did not do something. `Display` says what is wrong, then what to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoreError {
+    kind: StoreErrorKind,
+    what: String,
+    hint: String,
+}
+
+/// What sort of trouble it is, for code that has to choose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StoreErrorKind {
+    /// Another frist has the store open.
+    Locked {
+        /// Who, as far as the lock file's text says; it may be out of date, the lock itself is not.
+        holder: Option<Holder>,
+    },
+    /// The file system cannot lock files, so that nothing would keep two writers apart.
+    NoLocks,
+    /// The folder, or something in it, may not be written.
+    NotWritable,
+    /// Where the folder should be there is something else.
+    NotADirectory,
+    /// A later version of frist wrote this store.
+    NewerSchema {
+        /// The version found in the store.
+        found: u32,
+        /// The newest version that this program knows.
+        known: u32,
+    },
+    /// Something that was once written is not there any more as it was.
+    Damaged {
+        /// Where.
+        place: Place,
+    },
+    /// The disk is full, or the user's share of it.
+    Full,
+    /// One commit is larger than a commit may be. Nothing was written, and the store goes on.
+    TooLarge {
+        /// The size of its record in bytes.
+        bytes: u64,
+    },
+    /// The operating system said no for another reason.
+    Io,
+    /// An earlier error while writing; until the store is opened again it writes nothing more.
+    Refused,
+}
+
+/// Where damage was found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The file, or the folder of sled's files.
+    pub file: PathBuf,
+    /// Bytes from the file's beginning, where that is known.
+    pub offset: Option<u64>,
+    /// The commit's sequence number that was expected there, where that is known.
+    pub sequence: Option<u64>,
+}
+
+impl StoreError {
+    pub(super) fn new(kind: StoreErrorKind, what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { kind, what: what.into(), hint: hint.into() }
+    }
+
+    /// What sort of trouble it is.
+    pub fn kind(&self) -> &StoreErrorKind {
+        &self.kind
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
+
+    /// An error of the operating system, while doing `doing` (“write”, “create”) to `path`.
+    pub(super) fn io(doing: &str, path: &Path, error: &io::Error) -> Self {
+        let kind = io_kind(error);
+        let hint = match kind {
+            StoreErrorKind::Full => "free some space, then open the store again",
+            StoreErrorKind::NotWritable => {
+                "make it belong to you and writable, or choose another folder with --store DIR"
+            }
+            StoreErrorKind::NotADirectory => "choose another folder with --store DIR",
+            _ => "check the disk, then open the store again",
+        };
+        Self::new(kind, format!("cannot {doing} {}: {error}", path.display()), hint)
+    }
+
+    /// The journal is not as it was written.
+    pub(super) fn journal(place: Place, why: &str) -> Self {
+        let what = format!("the journal is damaged: {why}, in {place}");
+        let hint = "nothing was changed; copy the store's folder away, then put this file back from a copy or a backup";
+        Self::new(StoreErrorKind::Damaged { place }, what, hint)
+    }
+
+    /// sled's files are not as they were written. The journal has everything that they had.
+    pub(super) fn state(path: &Path, why: &str) -> Self {
+        let place = Place { file: path.to_owned(), offset: None, sequence: None };
+        let what = format!("the state in {} is damaged ({why})", path.display());
+        let hint = "close frist and open it again: the state is then built again from the journal, and nothing is lost";
+        Self::new(StoreErrorKind::Damaged { place }, what, hint)
+    }
+
+    /// A later version wrote `path`.
+    pub(super) fn newer(path: &Path, found: u32, known: u32) -> Self {
+        let what = format!(
+            "{} was written by a later frist (schema version {found}; this one knows up to {known})",
+            path.display()
+        );
+        Self::new(StoreErrorKind::NewerSchema { found, known }, what, "nothing was changed; install that later frist")
+    }
+
+    /// What everything after the first error while writing gets.
+    pub(super) fn refused(first: &StoreError) -> Self {
+        let what = format!("nothing more is written since an error: {}", first.what);
+        let hint = match first.hint.as_str() {
+            "" => "close frist and open it again",
+            hint => hint,
+        };
+        Self::new(StoreErrorKind::Refused, what, hint)
+    }
+}
+
+fn io_kind(error: &io::Error) -> StoreErrorKind {
+    use io::ErrorKind as Is;
+    match error.kind() {
+        Is::StorageFull | Is::QuotaExceeded | Is::FileTooLarge => StoreErrorKind::Full,
+        Is::PermissionDenied | Is::ReadOnlyFilesystem => StoreErrorKind::NotWritable,
+        Is::NotADirectory => StoreErrorKind::NotADirectory,
+        _ => StoreErrorKind::Io,
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.what, self.hint)
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if let Some(offset) = self.offset {
+            write!(f, " at byte {offset}")?;
+        }
+        self.sequence.map_or(Ok(()), |sequence| write!(f, " (commit {sequence})"))
+    }
+}

@@ -1,0 +1,111 @@
+//! Folders and files that are the user's own, made to last: what is created here survives a power cut once the call
+//! has returned. Also the small file that says which version of frist the folder belongs to.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use super::error::{Place, StoreError, StoreErrorKind};
+
+/// The version of everything below the store's folder. A later frist that writes something that this one would
+/// misread counts it up; then this one refuses to open the folder.
+pub(super) const SCHEMA: u32 = 1;
+
+/// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
+pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {
+    match std::fs::metadata(dir) {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => return Err(not_a_directory(dir)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(StoreError::io("look at", dir, &error)),
+    }
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|error| StoreError::io("create the folder", dir, &error))?;
+    // The folder above may be one that this user can write but not read (then it cannot be synced); the folder itself
+    // is there all the same.
+    if let Some(above) = dir.parent() {
+        let _ = sync_dir(above);
+    }
+    Ok(())
+}
+
+fn not_a_directory(dir: &Path) -> StoreError {
+    let what = format!("{} is not a folder", dir.display());
+    StoreError::new(StoreErrorKind::NotADirectory, what, "choose another folder with --store DIR")
+}
+
+/// How to open a file of the store: for reading and writing, made for this user alone.
+pub(super) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).mode(0o600);
+    options
+}
+
+/// Makes the names in `dir` last.
+pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
+    // The parent of a relative path of one part is the empty path, which means here.
+    let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+    File::open(dir)?.sync_all()
+}
+
+/// Makes the files in `dir`, not those in folders below, and their names last.
+pub(super) fn sync_files(dir: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            File::open(entry.path())?.sync_all()?;
+        }
+    }
+    sync_dir(dir)
+}
+
+/// Writes a file whole or not at all: beside, synced, then renamed. What was there under that name is replaced.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<File, StoreError> {
+    whole(path, bytes).map_err(|error| StoreError::io("write", path, &error))
+}
+
+fn whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
+    let beside = path.with_added_extension("new");
+    let mut file = private().create(true).truncate(true).open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&beside, path)?;
+    sync_dir(path.parent().unwrap_or(Path::new("")))?;
+    Ok(file)
+}
+
+/// Refuses a folder that a later frist wrote. A folder without the file is new, or of the first version.
+pub(super) fn check_schema(dir: &Path) -> Result<(), StoreError> {
+    let path = schema_file(dir);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(StoreError::io("read", &path, &error)),
+    };
+    match text.trim().strip_prefix("schema ").and_then(|number| number.parse::<u32>().ok()) {
+        Some(found) if found > SCHEMA => Err(StoreError::newer(&path, found, SCHEMA)),
+        Some(SCHEMA) => Ok(()),
+        _ => Err(unreadable_schema(path)),
+    }
+}
+
+fn unreadable_schema(path: PathBuf) -> StoreError {
+    let what = format!("{} does not say which version the store has", path.display());
+    let hint = format!("nothing was changed; the file should hold the line “schema {SCHEMA}”: put it back from a copy");
+    let place = Place { file: path, offset: Some(0), sequence: None };
+    StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
+}
+
+/// Notes the version in a folder that has none noted yet.
+pub(super) fn note_schema(dir: &Path) -> Result<(), StoreError> {
+    let path = schema_file(dir);
+    if path.exists() {
+        return Ok(());
+    }
+    write_whole(&path, format!("schema {SCHEMA}\n").as_bytes()).map(drop)
+}
+
+fn schema_file(dir: &Path) -> PathBuf {
+    dir.join("frist.schema")
+}

@@ -1,0 +1,75 @@
+//! Keeps sled's panics in: on a damaged file it panics where an error would do.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Mutex, PoisonError};
+
+thread_local! {
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic on this thread, now, comes from inside sled and will be turned into an error. A panic hook that
+/// writes to the terminal or changes its mode should do nothing then.
+pub fn panic_is_caught() -> bool {
+    INSIDE.get()
+}
+
+/// Runs something of sled's; a panic becomes the text that it panicked with.
+pub(super) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    let outer = INSIDE.replace(true);
+    // Whoever gets the error neither writes to that sled nor trusts what it says afterwards.
+    let done = panic::catch_unwind(AssertUnwindSafe(run));
+    INSIDE.set(outer);
+    done.map_err(|payload| text(payload.as_ref()))
+}
+
+fn text(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("it panicked");
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+/// Runs `run` with a panic hook that says nothing about panics inside sled, on this thread or on sled's own, and puts
+/// the hook that was there back afterwards. For opening, when the files may be damaged and the program's own hook,
+/// which asks [`panic_is_caught`], may not be there yet.
+pub(super) fn quietly<T>(run: impl FnOnce() -> T) -> T {
+    // The hook is the process's, so two stores that open at once take turns, or each would put the other's back.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let before = Arc::new(panic::take_hook());
+    let behind = Arc::clone(&before);
+    panic::set_hook(Box::new(move |info| {
+        if !panic_is_caught() && !on_sleds_thread() {
+            behind(info);
+        }
+    }));
+    let done = panic::catch_unwind(AssertUnwindSafe(run));
+    drop(panic::take_hook());
+    if let Some(hook) = Arc::into_inner(before) {
+        panic::set_hook(hook);
+    }
+    done.unwrap_or_else(|payload| panic::resume_unwind(payload))
+}
+
+fn on_sleds_thread() -> bool {
+    std::thread::current().name().is_some_and(|name| name.starts_with("sled-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_its_text_and_the_next_call_is_clean() {
+        let done = quietly(|| caught(|| -> u8 { panic!("page {} is bad", 7) }));
+        assert_eq!(done, Err("page 7 is bad".to_owned()));
+        assert!(!panic_is_caught());
+        assert_eq!(caught(|| 1), Ok(1));
+    }
+
+    #[test]
+    fn inside_says_so() {
+        assert_eq!(caught(panic_is_caught), Ok(true));
+    }
+}

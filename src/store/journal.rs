@@ -1,0 +1,339 @@
+//! The journal: every commit there ever was, in order, in a folder of segments. What it has synced is kept; everything
+//! else in the store follows from it.
+//!
+//! Segments are named by the sequence number of their first record. Only the last one grows, and only it may end in a
+//! half-written record; a sealed one never changes, and the header of the next one says how long it is.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use super::entries::Entries;
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::files;
+use super::segment::{self, Bad, BadHeader, Cursor, HEADER, Header};
+use crate::domain::ticket::Commit;
+
+/// A commit whose record is longer than this is refused, in bytes.
+pub(super) const LONGEST_COMMIT: usize = 4 << 20;
+/// How much of the buffer is kept between writes, in bytes.
+const KEPT_BUFFER: usize = 1 << 20;
+
+/// A commit and its place in the journal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Its sequence number, from 1, without a gap.
+    pub sequence: u64,
+    /// The journal's running checksum up to and with this commit.
+    pub chain: u32,
+    /// What was committed.
+    pub commit: Commit,
+}
+
+/// One file of the journal.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    pub path: PathBuf,
+    pub header: Header,
+}
+
+/// A half-written end of the last segment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Torn {
+    pub place: Place,
+    pub bytes: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Journal {
+    dir: PathBuf,
+    /// In order, at least one.
+    segments: Vec<Segment>,
+    /// The last segment's file.
+    file: File,
+    /// Where its whole records end, in bytes.
+    len: u64,
+    /// The sequence number of its last whole record; 0 = none yet.
+    sequence: u64,
+    chain: u32,
+    /// What stands behind them and must be cut off before anything is written.
+    torn: Option<Torn>,
+    /// A segment that has reached this many bytes is sealed.
+    segment_bytes: u64,
+    buffer: Vec<u8>,
+}
+
+impl Journal {
+    /// Reads what is in `dir` and changes nothing; none if there is no segment at all.
+    ///
+    /// Every header and the length of every sealed segment are checked, and each record of the last segment; the
+    /// records of sealed ones are checked when they are read.
+    pub(super) fn open(dir: &Path, segment_bytes: u64) -> Result<Option<Self>, StoreError> {
+        let segments = list(dir)?.into_iter().map(read_header).collect::<Result<Vec<_>, _>>()?;
+        let Some(last) = segments.last().cloned() else { return Ok(None) };
+        check_links(&segments)?;
+        let (bytes, file) = open_last(&last.path)?;
+        let (cursor, torn) = scan(&last, &bytes)?;
+        Ok(Some(Self {
+            dir: dir.to_owned(),
+            segments,
+            file,
+            len: cursor.offset as u64,
+            sequence: cursor.sequence,
+            chain: cursor.chain,
+            torn,
+            segment_bytes,
+            buffer: Vec::new(),
+        }))
+    }
+
+    /// A new journal in the empty folder `dir`.
+    pub(super) fn create(dir: &Path, segment_bytes: u64) -> Result<Self, StoreError> {
+        // Random, so that the state of one store is never taken for that of another.
+        let chain = fastrand::u32(..);
+        let (segment, file) = create_segment(dir, Header { first: 1, chain, previous_first: 0, previous_len: 0 })?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            segments: vec![segment],
+            file,
+            len: HEADER as u64,
+            sequence: 0,
+            chain,
+            torn: None,
+            segment_bytes,
+            buffer: Vec::new(),
+        })
+    }
+
+    /// The last commit's sequence number; 0 = there is none.
+    pub(super) fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// The file that is written to, and where its whole records end.
+    pub(super) fn end(&self) -> (PathBuf, u64) {
+        (self.path().to_owned(), self.len)
+    }
+
+    /// Cuts off the half-written end, if there is one, and says what it was.
+    pub(super) fn cut(&mut self) -> Result<Option<Torn>, StoreError> {
+        if self.torn.is_some() {
+            self.shorten().map_err(|error| StoreError::io("cut off the end of", self.path(), &error))?;
+        }
+        Ok(self.torn.take())
+    }
+
+    /// Adds these commits in one write and syncs once. When it returns they are kept, whatever happens next; after an
+    /// error none of them counts, and only `TooLarge` leaves the journal fit for another append.
+    pub(super) fn append(&mut self, commits: &[Commit]) -> Result<Vec<Entry>, StoreError> {
+        let payloads = commits.iter().map(payload).collect::<Result<Vec<_>, _>>()?;
+        if self.len >= self.segment_bytes && self.sequence >= self.last().header.first {
+            self.seal()?;
+        }
+        let chains = self.fill(&payloads);
+        let written = self.write();
+        written.map_err(|error| StoreError::io("write to the journal", self.path(), &error))?;
+        let entries = (self.sequence + 1..).zip(chains).zip(commits);
+        let entries: Vec<_> =
+            entries.map(|((sequence, chain), commit)| Entry { sequence, chain, commit: commit.clone() }).collect();
+        self.stand_at(entries.last());
+        Ok(entries)
+    }
+
+    /// The journal's checksum after commit `sequence`, which it must have.
+    pub(super) fn chain_at(&self, sequence: u64) -> Result<u32, StoreError> {
+        if sequence == self.sequence {
+            return Ok(self.chain);
+        }
+        if let Some(next) = self.segments.iter().find(|segment| segment.header.first == sequence + 1) {
+            return Ok(next.header.chain);
+        }
+        let entry = self.entries(sequence, sequence).next();
+        entry.transpose()?.map(|entry| entry.chain).ok_or_else(|| {
+            let place = Place { file: self.dir.clone(), offset: None, sequence: Some(sequence) };
+            StoreError::journal(place, "a commit is missing")
+        })
+    }
+
+    /// The commits from `from` to `to`, both counted, as far as there are any.
+    pub(super) fn entries(&self, from: u64, to: u64) -> Entries {
+        Entries::new(&self.segments, from, to.min(self.sequence))
+    }
+
+    fn last(&self) -> &Segment {
+        // A journal is made with one segment and never loses one.
+        &self.segments[self.segments.len() - 1]
+    }
+
+    fn path(&self) -> &Path {
+        &self.last().path
+    }
+
+    fn fill(&mut self, payloads: &[Vec<u8>]) -> Vec<u32> {
+        self.buffer.clear();
+        self.buffer.shrink_to(KEPT_BUFFER);
+        let (mut chain, first) = (self.chain, self.sequence + 1);
+        let records = (first..).zip(0..).zip(payloads);
+        let chains = records.map(|((sequence, place), payload)| {
+            chain = segment::encode(&mut self.buffer, sequence, place, chain, payload);
+            chain
+        });
+        chains.collect()
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        let written = self.file.write_all_at(&self.buffer, self.len).and_then(|()| self.file.sync_data());
+        if written.is_err() {
+            // It may fail for the same reason; then the next opening cuts off what stands there, or finds a whole
+            // commit that nobody was told of, which is as good.
+            let _ = self.shorten();
+        }
+        written
+    }
+
+    fn shorten(&self) -> io::Result<()> {
+        self.file.set_len(self.len)?;
+        self.file.sync_all()
+    }
+
+    fn stand_at(&mut self, last: Option<&Entry>) {
+        if let Some(last) = last {
+            self.len += self.buffer.len() as u64;
+            self.sequence = last.sequence;
+            self.chain = last.chain;
+        }
+    }
+
+    fn seal(&mut self) -> Result<(), StoreError> {
+        let header = Header {
+            first: self.sequence + 1,
+            chain: self.chain,
+            previous_first: self.last().header.first,
+            previous_len: self.len,
+        };
+        let (segment, file) = create_segment(&self.dir, header)?;
+        self.segments.push(segment);
+        self.file = file;
+        self.len = HEADER as u64;
+        Ok(())
+    }
+}
+
+fn payload(commit: &Commit) -> Result<Vec<u8>, StoreError> {
+    let bytes = serde_json::to_vec(commit).map_err(|error| {
+        let what = format!("a commit cannot be written as JSON: {error}");
+        StoreError::new(StoreErrorKind::Io, what, "nothing was written; report this as a bug")
+    })?;
+    if bytes.len() > LONGEST_COMMIT {
+        return Err(too_large(bytes.len()));
+    }
+    Ok(bytes)
+}
+
+fn too_large(bytes: usize) -> StoreError {
+    let what = format!("one change of {bytes} bytes is more than the {LONGEST_COMMIT} that one change may have");
+    let hint = "nothing was written; shorten the text, or enter it in several parts";
+    StoreError::new(StoreErrorKind::TooLarge { bytes: bytes as u64 }, what, hint)
+}
+
+/// The segments' first sequence numbers and paths, in order. Other files in the folder are nobody's business.
+fn list(dir: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
+    let failed = |error: io::Error| StoreError::io("read the folder", dir, &error);
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if let Some(first) = entry.file_name().to_str().and_then(first_of) {
+            found.push((first, entry.path()));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn first_of(name: &str) -> Option<u64> {
+    let digits = name.strip_suffix(".log")?;
+    (digits.len() >= 12 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+fn read_header((first, path): (u64, PathBuf)) -> Result<Segment, StoreError> {
+    let mut bytes = Vec::with_capacity(HEADER);
+    let read = File::open(&path).and_then(|file| file.take(HEADER as u64).read_to_end(&mut bytes));
+    read.map_err(|error| StoreError::io("read", &path, &error))?;
+    match Header::decode(&bytes) {
+        Ok(header) if header.first == first => Ok(Segment { path, header }),
+        Ok(_) => Err(damaged(&path, 0, Some(first), "a file does not bear the name that it was given")),
+        Err(BadHeader::Newer(found)) => Err(StoreError::newer(&path, found, segment::VERSION)),
+        Err(BadHeader::Damaged) => {
+            Err(damaged(&path, 0, Some(first), "the beginning of a file is not as it was written"))
+        }
+    }
+}
+
+/// Whether each segment follows on the one before it, which is still as long as when it was sealed.
+fn check_links(segments: &[Segment]) -> Result<(), StoreError> {
+    let mut before: Option<&Segment> = None;
+    for segment in segments {
+        let first = segment.header.first;
+        if segment.header.previous_first != before.map_or(0, |before| before.header.first) {
+            return Err(damaged(&segment.path, 0, Some(first), "the file before this one is missing"));
+        }
+        if let Some(before) = before {
+            check_length(before, segment.header.previous_len)?;
+        }
+        before = Some(segment);
+    }
+    Ok(())
+}
+
+fn check_length(sealed: &Segment, should: u64) -> Result<(), StoreError> {
+    let found = std::fs::metadata(&sealed.path).map_err(|error| StoreError::io("look at", &sealed.path, &error))?;
+    if found.len() == should {
+        return Ok(());
+    }
+    let why = format!("a file of {should} bytes now has {}", found.len());
+    Err(damaged(&sealed.path, found.len().min(should), None, &why))
+}
+
+fn open_last(path: &Path) -> Result<(Vec<u8>, File), StoreError> {
+    let failed = |doing: &'static str| move |error: io::Error| StoreError::io(doing, path, &error);
+    let mut file = files::private().open(path).map_err(failed("write to the journal"))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(failed("read"))?;
+    Ok((bytes, file))
+}
+
+/// Reads through the last segment, up to its end or to a write that never ended.
+fn scan(last: &Segment, bytes: &[u8]) -> Result<(Cursor, Option<Torn>), StoreError> {
+    let mut cursor = Cursor::new(&last.header);
+    loop {
+        match cursor.next(bytes) {
+            Ok(Some(_)) => {}
+            Ok(None) => return Ok((cursor, None)),
+            Err(Bad::Torn) => return Ok((cursor, Some(torn(last, &cursor, bytes)))),
+            Err(bad) => {
+                return Err(damaged(&last.path, cursor.offset as u64, Some(cursor.sequence + 1), bad.why()));
+            }
+        }
+    }
+}
+
+fn torn(last: &Segment, cursor: &Cursor, bytes: &[u8]) -> Torn {
+    let place =
+        Place { file: last.path.clone(), offset: Some(cursor.offset as u64), sequence: Some(cursor.sequence + 1) };
+    Torn { place, bytes: (bytes.len() - cursor.offset) as u64 }
+}
+
+pub(super) fn damaged(path: &Path, offset: u64, sequence: Option<u64>, why: &str) -> StoreError {
+    StoreError::journal(Place { file: path.to_owned(), offset: Some(offset), sequence }, why)
+}
+
+/// A segment with its header is there whole or not at all, so that a bad header is always damage.
+fn create_segment(dir: &Path, header: Header) -> Result<(Segment, File), StoreError> {
+    let path = dir.join(format!("{:012}.log", header.first));
+    let file = files::write_whole(&path, &header.encode())?;
+    Ok((Segment { path, header }, file))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,275 @@
+//! How a store opens: who may, what is in the journal, whether sled agrees, and what is done where it does not. Nothing
+//! is changed before the journal is known to be whole and at least as far as sled.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::fault::Fault;
+use super::files;
+use super::journal::{Entry, Journal, Torn};
+use super::lock::Lock;
+use super::record::TicketRecord;
+use super::state::State;
+use super::{Settings, guard};
+
+/// Commits that go into one transaction while a state is built; nobody reads it before it is done.
+const BUILT_TOGETHER: usize = 64;
+/// Commits between two syncs of sled while it catches up.
+const SYNC_EVERY: usize = 256;
+/// After this many commits sled is opened once more: it writes its snapshot only then, and the next start would have
+/// to go through all of them.
+const REOPEN_AFTER: u64 = 1_000;
+
+/// What an opening comes to.
+pub(super) struct Outcome {
+    pub journal: Journal,
+    pub state: State,
+    pub lock: Lock,
+    pub open: Vec<TicketRecord>,
+    pub notices: Vec<String>,
+}
+
+/// Opens the store in `dir`; `progress` is told how many commits of how many are in sled again, while that takes long.
+pub(super) fn open(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Outcome, StoreError> {
+    files::private_dir(dir)?;
+    let lock = Lock::take(dir)?;
+    files::check_schema(dir)?;
+    let journal = open_journal(dir, settings)?;
+    let mut opening = Opening { dir, settings, journal, notices: Vec::new(), progress };
+    let (state, open) = guard::quietly(|| opening.state())?;
+    Ok(Outcome { journal: opening.journal, state, lock, open, notices: opening.notices })
+}
+
+fn open_journal(dir: &Path, settings: Settings) -> Result<Journal, StoreError> {
+    let folder = dir.join("journal");
+    if let Ok(true) = folder.try_exists()
+        && let Some(journal) = Journal::open(&folder, settings.segment_bytes)?
+    {
+        files::note_schema(dir)?;
+        return Ok(journal);
+    }
+    let state = dir.join("state");
+    if state.exists() {
+        let place = Place { file: folder, offset: None, sequence: Some(1) };
+        return Err(StoreError::journal(place, "there is a state but no journal"));
+    }
+    files::note_schema(dir)?;
+    files::private_dir(&folder)?;
+    Journal::create(&folder, settings.segment_bytes)
+}
+
+struct Opening<'a> {
+    dir: &'a Path,
+    settings: Settings,
+    journal: Journal,
+    notices: Vec<String>,
+    progress: &'a mut dyn FnMut(u64, u64),
+}
+
+type Ready = (State, Vec<TicketRecord>);
+
+/// Why there is no state yet.
+enum Stop {
+    /// Another one must be built; why, where there was one.
+    Build(Option<String>),
+    /// Nothing helps.
+    Error(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Stop::Error(error)
+    }
+}
+
+impl Opening<'_> {
+    fn state(&mut self) -> Result<Ready, StoreError> {
+        match self.existing() {
+            Ok(ready) => Ok(ready),
+            Err(Stop::Build(why)) => self.build(why),
+            Err(Stop::Error(error)) => Err(error),
+        }
+    }
+
+    /// The state that is there, brought up to the journal.
+    fn existing(&mut self) -> Result<Ready, Stop> {
+        let folder = self.folder();
+        if !folder.exists() {
+            return Err(Stop::Build(None));
+        }
+        let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| self.stop(fault))?;
+        self.compare(&state)?;
+        let open = state.open_tickets().map_err(|fault| self.stop(fault))?;
+        self.cut()?;
+        if state.meta().sequence == self.journal.sequence() {
+            return Ok((state, open));
+        }
+        let state = self.catch_up(state)?;
+        let open = state.open_tickets().map_err(|fault| self.stop(fault))?;
+        Ok((state, open))
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.dir.join("state")
+    }
+
+    fn stop(&self, fault: Fault) -> Stop {
+        match fault {
+            Fault::Damaged(why) => Stop::Build(Some(why)),
+            other => Stop::Error(other.about(&self.folder())),
+        }
+    }
+
+    /// Whether the state is one that this journal led to.
+    fn compare(&self, state: &State) -> Result<(), Stop> {
+        let meta = state.meta();
+        if meta.sequence > self.journal.sequence() {
+            return Err(Stop::Error(self.ahead(meta.sequence)));
+        }
+        if self.journal.chain_at(meta.sequence)? != meta.chain {
+            return Err(Stop::Build(Some(format!("it does not belong to commit {} of the journal", meta.sequence))));
+        }
+        Ok(())
+    }
+
+    fn ahead(&self, applied: u64) -> StoreError {
+        let end = self.journal.sequence();
+        let (file, offset) = self.journal.end();
+        let place = Place { file, offset: Some(offset), sequence: Some(end + 1) };
+        let what =
+            format!("the journal ends too early: the state has commits up to {applied}, the journal up to {end}");
+        let hint = format!(
+            "nothing was changed; copy the store's folder away, then put the journal's missing part back from a copy \
+             or a backup ({place})"
+        );
+        StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
+    }
+
+    fn cut(&mut self) -> Result<(), StoreError> {
+        if let Some(torn) = self.journal.cut()? {
+            self.notices.push(cut_notice(&torn));
+        }
+        Ok(())
+    }
+
+    /// Applies the journal's end, which the state does not have yet.
+    fn catch_up(&mut self, state: State) -> Result<State, Stop> {
+        let before = state.meta().sequence;
+        let behind = self.journal.sequence() - before;
+        self.apply(&state, before + 1, 1)?;
+        self.notices.push(behind_notice(behind));
+        if behind < REOPEN_AFTER {
+            return Ok(state);
+        }
+        let folder = state.folder().to_owned();
+        drop(state);
+        State::open(&folder, self.settings.cache_bytes).map_err(|fault| self.stop(fault))
+    }
+
+    /// Applies all commits from `from` on, `together` in a transaction, and syncs.
+    fn apply(&mut self, state: &State, from: u64, together: usize) -> Result<(), Stop> {
+        let to = self.journal.sequence();
+        let (mut waiting, mut unsynced) = (Vec::<Entry>::new(), 0);
+        for entry in self.journal.entries(from, to) {
+            waiting.push(entry?);
+            unsynced += 1;
+            if waiting.len() >= together || unsynced >= SYNC_EVERY {
+                state.apply(&waiting).map_err(|fault| self.stop(fault))?;
+                waiting.clear();
+            }
+            if unsynced >= SYNC_EVERY {
+                state.sync().map_err(|fault| self.stop(fault))?;
+                unsynced = 0;
+                (self.progress)(state.meta().sequence, to);
+            }
+        }
+        state.apply(&waiting).and_then(|()| state.sync()).map_err(|fault| self.stop(fault))?;
+        (self.progress)(to, to);
+        Ok(())
+    }
+
+    /// Builds the state from the whole journal, beside, and puts it in the place of the old one, which is set aside.
+    fn build(&mut self, why: Option<String>) -> Result<Ready, StoreError> {
+        self.cut()?;
+        self.build_beside().map_err(|stop| match stop {
+            Stop::Error(error) => error,
+            Stop::Build(why) => StoreError::state(&self.beside(), why.as_deref().unwrap_or_default()),
+        })?;
+        let aside = self.put_in_place()?;
+        self.notices.extend(build_notice(self.journal.sequence(), why, aside));
+        let folder = self.folder();
+        let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| fault.about(&folder))?;
+        let open = state.open_tickets().map_err(|fault| fault.about(&folder))?;
+        Ok((state, open))
+    }
+
+    fn beside(&self) -> PathBuf {
+        self.dir.join("state.building")
+    }
+
+    fn build_beside(&mut self) -> Result<(), Stop> {
+        let beside = self.beside();
+        if beside.exists() {
+            // Left by a building that was cut short; nothing was ever read from it.
+            std::fs::remove_dir_all(&beside).map_err(|error| StoreError::io("remove", &beside, &error))?;
+        }
+        files::private_dir(&beside)?;
+        let chain = self.journal.chain_at(0)?;
+        let state = State::create(&beside, self.settings.cache_bytes, chain).map_err(|fault| self.stop(fault))?;
+        self.apply(&state, 1, BUILT_TOGETHER)?;
+        drop(state);
+        files::sync_files(&beside).map_err(|error| StoreError::io("write", &beside, &error))?;
+        Ok(())
+    }
+
+    /// Swaps the built state in; returns where the old one is now.
+    fn put_in_place(&self) -> Result<Option<PathBuf>, StoreError> {
+        let folder = self.folder();
+        let failed = |error: io::Error| StoreError::io("rename", &folder, &error);
+        let mut aside = None;
+        if folder.exists() {
+            let free = (1_u64..).map(|number| self.dir.join(format!("state.damaged-{number}")));
+            aside = free.into_iter().find(|path| !path.exists());
+        }
+        if let Some(aside) = &aside {
+            std::fs::rename(&folder, aside).map_err(failed)?;
+        }
+        std::fs::rename(self.beside(), &folder).and_then(|()| files::sync_dir(self.dir)).map_err(failed)?;
+        Ok(aside)
+    }
+}
+
+fn behind_notice(commits: u64) -> String {
+    let (last, were) = if commits == 1 {
+        ("The last commit".to_owned(), "was")
+    } else {
+        (format!("The last {commits} commits"), "were")
+    };
+    format!("{last} {were} in the journal and not yet in the state, and {were} put in now: nothing was lost.")
+}
+
+fn cut_notice(torn: &Torn) -> String {
+    format!(
+        "The journal's last write was only half done ({} in {}): it was never acknowledged and has been cut off.",
+        counted(torn.bytes, "byte"),
+        torn.place
+    )
+}
+
+/// What the user is told about a state that was built; nothing where the store was empty and there was none before.
+fn build_notice(commits: u64, why: Option<String>, aside: Option<PathBuf>) -> Option<String> {
+    let again = format!("built again from the journal's {}", counted(commits, "commit"));
+    match (why, aside) {
+        (Some(why), Some(aside)) => Some(format!(
+            "The state was damaged ({why}) and has been {again}: nothing was lost. The damaged files are kept in {}.",
+            aside.display()
+        )),
+        _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),
+        _ => None,
+    }
+}
+
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,109 @@
+//! Reading what has been applied, from any thread.
+
+use std::sync::Arc;
+
+use super::error::StoreError;
+use super::fault::Fault;
+use super::lock::Lock;
+use super::record::TicketRecord;
+use super::state::State;
+use crate::domain::ticket::{CommitId, TicketId};
+
+/// Tickets read at a time by [`Tickets`].
+const AT_A_TIME: usize = 64;
+
+/// What the store and its readers have in common: sled, and the lock that goes once nobody has sled any more.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub state: State,
+    // Behind `state`: fields go in their order, and sled must be closed before another process may open it.
+    _lock: Lock,
+}
+
+impl Shared {
+    pub(super) fn new(state: State, lock: Lock) -> Self {
+        Self { state, _lock: lock }
+    }
+
+    /// The error to tell; a damaged state is built again at the next opening.
+    pub(super) fn failed(&self, fault: Fault) -> StoreError {
+        self.state.suspect(&fault);
+        fault.about(self.state.folder())
+    }
+}
+
+/// Reads what has been applied; cheap to clone. A commit is seen whole or not at all. An error here means that sled's
+/// files are damaged; the next opening builds them again.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    shared: Arc<Shared>,
+}
+
+impl Reader {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared }
+    }
+
+    /// The ticket with this number; none if there is no such ticket.
+    pub fn ticket(&self, id: TicketId) -> Result<Option<TicketRecord>, StoreError> {
+        self.shared.state.ticket(id).map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// All open tickets in the order of their numbers, at one moment.
+    pub fn open_tickets(&self) -> Result<Vec<TicketRecord>, StoreError> {
+        self.shared.state.open_tickets().map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// All tickets in the order of their numbers, each as it is when its turn comes.
+    pub fn tickets(&self) -> Tickets {
+        Tickets { reader: self.clone(), next: Some(TicketId(0)), read: Vec::new().into_iter() }
+    }
+
+    /// How many tickets there are, open and closed.
+    pub fn ticket_count(&self) -> u64 {
+        self.shared.state.meta().tickets
+    }
+
+    /// The last commit that has been applied; 0 = none.
+    pub fn sequence(&self) -> u64 {
+        self.shared.state.meta().sequence
+    }
+
+    /// The sequence number of the commit with this name; none if there is no such commit, or not yet.
+    pub fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, StoreError> {
+        self.shared.state.commit_sequence(id).map_err(|fault| self.shared.failed(fault))
+    }
+}
+
+/// All tickets in order. After an error it ends.
+#[derive(Debug)]
+pub struct Tickets {
+    reader: Reader,
+    /// The lowest number not read yet; none = no more.
+    next: Option<TicketId>,
+    read: std::vec::IntoIter<TicketRecord>,
+}
+
+impl Tickets {
+    fn refill(&mut self, from: TicketId) -> Result<(), StoreError> {
+        let shared = &self.reader.shared;
+        let read = shared.state.tickets(from, AT_A_TIME).map_err(|fault| shared.failed(fault))?;
+        self.next = read.last().and_then(|last| last.id.0.checked_add(1)).map(TicketId);
+        self.read = read.into_iter();
+        Ok(())
+    }
+}
+
+impl Iterator for Tickets {
+    type Item = Result<TicketRecord, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.read.len() == 0
+            && let Some(from) = self.next.take()
+            && let Err(error) = self.refill(from)
+        {
+            return Some(Err(error));
+        }
+        self.read.next().map(Ok)
+    }
+}

@@ -1,0 +1,185 @@
+//! The state that follows from the journal, in sled: tickets with their events, commits by name, and how far it got.
+//!
+//! Trees: `open` and `closed` hold the tickets (see `record`), so that the few open ones stand together and are read at
+//! once; `commits` finds a commit's sequence number by its name; `meta` has one record, [`Meta`], written in the same
+//! transaction as everything else.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use serde::{Deserialize, Serialize};
+
+use super::change::Changes;
+use super::fault::Fault;
+use super::guard;
+use super::journal::Entry;
+use super::record::{self, TicketRecord};
+use super::trees::{Raw, Trees};
+use crate::domain::ticket::{CommitId, TicketId};
+
+/// A file in sled's folder that asks for it to be built again; its text says why.
+const SUSPECT: &str = "frist.suspect";
+
+/// How far the state got and how much is in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Meta {
+    /// The last commit that is in it.
+    pub sequence: u64,
+    /// The journal's checksum after that commit.
+    pub chain: u32,
+    /// Tickets, open and closed.
+    pub tickets: u64,
+    /// Open ones.
+    pub open: u64,
+    /// Events of all tickets.
+    pub events: u64,
+    /// Events of the open ones.
+    pub open_events: u64,
+    /// One more than the highest ticket number.
+    pub next_ticket: u64,
+}
+
+/// sled, opened. One thread applies, any number read; a reader sees a commit whole or not at all.
+#[derive(Debug)]
+pub(super) struct State {
+    folder: PathBuf,
+    trees: Trees,
+    /// sled's data file: its `flush` does not sync, so this handle does.
+    file: File,
+    /// Held for writing while a commit goes in, for reading by readers.
+    meta: RwLock<Meta>,
+}
+
+impl State {
+    /// A new, empty state in `folder`, of a journal that begins with this checksum.
+    pub(super) fn create(folder: &Path, cache_bytes: u64, chain: u32) -> Result<Self, Fault> {
+        let meta = Meta { chain, next_ticket: 1, ..Meta::default() };
+        let trees = caught(|| {
+            let trees = Trees::open(folder, cache_bytes)?;
+            trees.commit(&[], &meta)?;
+            Ok(trees)
+        })?;
+        Self::with(folder, trees, meta)
+    }
+
+    /// The state that is in `folder`.
+    pub(super) fn open(folder: &Path, cache_bytes: u64) -> Result<Self, Fault> {
+        if let Ok(why) = std::fs::read_to_string(folder.join(SUSPECT)) {
+            return Err(Fault::Damaged(why));
+        }
+        remove_unfinished_snapshots(folder)?;
+        let (trees, meta) = caught(|| {
+            let trees = Trees::open(folder, cache_bytes)?;
+            let meta = trees.meta()?.ok_or_else(|| Fault::Damaged("it is empty".into()))?;
+            Ok((trees, meta))
+        })?;
+        Self::with(folder, trees, meta)
+    }
+
+    fn with(folder: &Path, trees: Trees, meta: Meta) -> Result<Self, Fault> {
+        let file = File::open(folder.join("db"))?;
+        Ok(Self { folder: folder.to_owned(), trees, file, meta: RwLock::new(meta) })
+    }
+
+    /// Where sled's files are.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How far it got.
+    pub(super) fn meta(&self) -> Meta {
+        *self.read()
+    }
+
+    /// Puts these commits in, the next ones in order, in one transaction and without a sync.
+    pub(super) fn apply(&self, entries: &[Entry]) -> Result<(), Fault> {
+        let mut meta = self.write();
+        *meta = caught(|| {
+            let mut changes = Changes::new(*meta);
+            for entry in entries {
+                changes.add(entry, |id| self.trees.ticket(id))?;
+            }
+            let (writes, after) = changes.finish()?;
+            self.trees.commit(&writes, &after)?;
+            Ok(after)
+        })?;
+        Ok(())
+    }
+
+    /// Puts everything applied so far on the disk.
+    pub(super) fn sync(&self) -> Result<(), Fault> {
+        caught(|| self.trees.flush())?;
+        Ok(self.file.sync_data()?)
+    }
+
+    /// One ticket.
+    pub(super) fn ticket(&self, id: TicketId) -> Result<Option<TicketRecord>, Fault> {
+        let _held = self.read();
+        let found = caught(|| self.trees.ticket(id))?;
+        found.map(|found| record::decode(id, &found.bytes)).transpose()
+    }
+
+    /// All open tickets in the order of their numbers, counted against what [`Meta`] says of them.
+    pub(super) fn open_tickets(&self) -> Result<Vec<TicketRecord>, Fault> {
+        let meta = self.read();
+        let tickets = decode(caught(|| self.trees.open_tickets())?)?;
+        let events: u64 = tickets.iter().map(|ticket| ticket.events.len() as u64).sum();
+        if (tickets.len() as u64, events) == (meta.open, meta.open_events) {
+            return Ok(tickets);
+        }
+        let should = format!("{} with {} events should be", meta.open, meta.open_events);
+        Err(Fault::Damaged(format!("{} open tickets with {events} events where {should}", tickets.len())))
+    }
+
+    /// The first `limit` tickets, open and closed, from number `from` on.
+    pub(super) fn tickets(&self, from: TicketId, limit: usize) -> Result<Vec<TicketRecord>, Fault> {
+        let _held = self.read();
+        decode(caught(|| self.trees.tickets(from, limit))?)
+    }
+
+    /// The sequence number of the commit with this name.
+    pub(super) fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, Fault> {
+        caught(|| self.trees.commit_sequence(id))
+    }
+
+    /// Asks for these files to be built again at the next opening, where they turned out to be damaged.
+    pub(super) fn suspect(&self, fault: &Fault) {
+        if let Fault::Damaged(why) = fault {
+            // Where not even this can be written, the next opening finds out by itself or meets the damage again.
+            let _ = std::fs::write(self.folder.join(SUSPECT), why);
+        }
+    }
+
+    // Whoever panicked while holding it has not changed it: it is set whole, after the transaction.
+    fn read(&self) -> RwLockReadGuard<'_, Meta> {
+        self.meta.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Meta> {
+        self.meta.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn caught<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    guard::caught(run).map_err(Fault::Damaged)?
+}
+
+fn decode(raw: Vec<Raw>) -> Result<Vec<TicketRecord>, Fault> {
+    raw.into_iter().map(|(id, bytes)| record::decode(id, &bytes)).collect()
+}
+
+/// Removes what a process that was killed while opening sled left, with which sled never opens again. Other snapshots
+/// stay, whatever they look like: without one, sled can open short and say nothing.
+fn remove_unfinished_snapshots(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| name.starts_with("snap.") && name.ends_with(".generating")) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,332 @@
+//! Actions in the queue and on a ticket.
+
+use crate::desk::Change;
+use crate::domain::query::{Filter, Viewer};
+use crate::domain::sla::{Row, Start, why};
+use crate::domain::ticket::{TicketId, What, check_event};
+use crate::domain::time::{Instant, clock_text};
+use crate::tui::action::Action;
+use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::screen::dialog::{
+    Assign, Choice, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, Then, When,
+};
+use crate::tui::screen::form::Form;
+use crate::tui::screen::ticket::TicketView;
+use crate::tui::widget::Rows;
+
+use super::host::Work;
+use super::{App, Effects, Screen};
+
+/// A page of the list, for the keys that go by pages.
+const PAGE: isize = 10;
+
+impl App {
+    /// Does what was asked for in the queue or on a ticket.
+    pub(super) fn act(&mut self, action: Action, now: Instant) -> Effects {
+        match action {
+            Action::Respond => self.record(What::Responded, "responded", now),
+            Action::WorkStart => self.record(What::WorkStarted, "work started", now),
+            Action::Workaround => self.record(What::WorkaroundGiven, "workaround given", now),
+            Action::NoWorkaround => self.record(What::WorkaroundImpossible, "no workaround possible", now),
+            Action::Fix => self.record(What::Fixed, "fixed", now),
+            Action::Close => self.record(What::Closed { reason: None }, "closed", now),
+            Action::Reopen => self.record(What::Reopened, "reopened", now),
+            Action::Undo => self.undo(now),
+            Action::Copy => self.copy(now),
+            _ => {
+                if let Some(by) = step_of(action) {
+                    self.step(by);
+                    return Vec::new();
+                }
+                self.open(action, now)
+            }
+        }
+    }
+
+    /// Actions that open something, or change what is shown.
+    fn open(&mut self, action: Action, now: Instant) -> Effects {
+        match action {
+            Action::New => self.open_form(now),
+            Action::Open => return self.open_ticket(),
+            Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
+            Action::ViewQueue => self.screens.clear(),
+            Action::Palette => self.layers.push(Overlay::Palette(Palette::new(self.context()))),
+            Action::Filter => {
+                self.screens.clear();
+                let before = self.queue.filter_text.clone();
+                let line = before.clone().into();
+                self.layers.push(Overlay::Filter(FilterLine { line, before, wrong: None }));
+            }
+            Action::ClearFilter => {
+                self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me, now });
+            }
+            Action::ToggleClosed => return self.toggle_closed(now),
+            Action::Sort => {
+                self.queue.sort_next(Viewer { me: &self.me, now });
+                self.info(format!("Sorted by {}", self.queue.sort.words()), now);
+            }
+            Action::Problems => self.open_problems(now),
+            Action::Earlier => self.layers.push(Overlay::When(When::default())),
+            _ => self.open_for_ticket(action, now),
+        }
+        Vec::new()
+    }
+
+    fn open_for_ticket(&mut self, action: Action, now: Instant) {
+        let Some(id) = self.current() else {
+            self.info("There is no ticket here; n logs one", now);
+            return;
+        };
+        match action {
+            Action::Note => self.layers.push(Overlay::Note(Box::new(new_note(id, self.at.take())))),
+            Action::Assign => self.open_assign(id),
+            Action::Severity => self.open_severity(id, now),
+            Action::Phoned => self.open_channels(id, now),
+            Action::Why => self.open_why(id, now),
+            _ => {}
+        }
+    }
+
+    /// Records that something happened to the current ticket: now, or at the moment entered before.
+    fn record(&mut self, what: What, words: &str, now: Instant) -> Effects {
+        let Some(id) = self.current() else {
+            self.info("There is no ticket here; n logs one", now);
+            return Vec::new();
+        };
+        self.add(id, what, words, now)
+    }
+
+    pub(super) fn add(&mut self, id: TicketId, what: What, words: &str, now: Instant) -> Effects {
+        let happened = self.at.take();
+        let contract = self.row(id, now).and_then(|row| row.contract);
+        let refused = self
+            .ticket(id)
+            .and_then(|ticket| check_event(ticket, contract.as_deref(), &what, happened.unwrap_or(now), now).err());
+        if let Some(refused) = refused {
+            self.bad(refused.to_string(), now);
+            return Vec::new();
+        }
+        let zone = contract.map_or(self.zone, |c| c.zone);
+        let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
+        let revision = self.ticket(id).map(|t| t.revision);
+        let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
+        vec![self.commit(format!("#{id} {words}{when}"), vec![change], true).1]
+    }
+
+    /// The row of a ticket, open or only viewed.
+    pub(super) fn row(&self, id: TicketId, now: Instant) -> Option<Row> {
+        if let Some(row) = self.queue.row(id) {
+            let mut row = row.clone();
+            row.tick(now);
+            return Some(row);
+        }
+        let record = self.screens.iter().find_map(|screen| match screen {
+            Screen::Ticket(view) if view.id == id => view.record.as_ref(),
+            _ => None,
+        })?;
+        let contract = self.book.of_ticket(&record.ticket.contract, &record.ticket.version);
+        Some(Row::new(record.ticket.clone(), contract, now))
+    }
+
+    /// In the ticket view the newest own event of that ticket, else the last thing done at this screen.
+    fn undo(&mut self, now: Instant) -> Effects {
+        let own = match self.screens.last() {
+            Some(Screen::Ticket(view)) => view.last_own(&self.me).map(|event| (view.id, event)),
+            _ => None,
+        };
+        if let Some((id, event)) = own {
+            if event == 0 {
+                let question = format!("Withdraw #{id}? It leaves the queue; its record stays.");
+                self.layers.push(Overlay::Confirm(Confirm { question, then: Then::Withdraw(id) }));
+                return Vec::new();
+            }
+            return self.take_back(id, event);
+        }
+        let Some(undo) = self.undo.pop() else {
+            self.info("There is nothing of yours to take back here", now);
+            return Vec::new();
+        };
+        vec![self.commit(format!("taken back: {}", undo.label), undo.changes, false).1]
+    }
+
+    pub(super) fn take_back(&mut self, id: TicketId, event: u32) -> Effects {
+        self.undo.retain(|undo| !undo.changes.contains(&Change::TakeBack { ticket: id, event }));
+        let change = Change::TakeBack { ticket: id, event };
+        vec![self.commit(format!("#{id} taken back"), vec![change], false).1]
+    }
+
+    fn copy(&mut self, now: Instant) -> Effects {
+        let Some(row) = self.current().and_then(|id| self.row(id, now)) else { return Vec::new() };
+        let text = format!("#{} {}", row.ticket.id, row.ticket.subject);
+        self.good("Copied number and subject", now);
+        vec![ShellEffect::Copy(text).into()]
+    }
+
+    fn step(&mut self, by: isize) {
+        match self.screens.last_mut() {
+            Some(Screen::Ticket(view)) => {
+                let total = view.events();
+                view.timeline.step(by, total);
+            }
+            _ => self.queue.step(by),
+        }
+    }
+
+    fn open_form(&mut self, now: Instant) {
+        let vendor = self.current().and_then(|id| self.ticket(id)).map(|t| t.contract.clone());
+        let contracts = self.book.contracts().cloned().collect();
+        match Form::new(contracts, vendor.as_deref()) {
+            Some(form) => self.screens.push(Screen::New(Box::new(form))),
+            None => self.bad("No contract could be read, so no ticket can be logged; press ! to see why", now),
+        }
+    }
+
+    fn open_ticket(&mut self) -> Effects {
+        match (self.screens.last(), self.current()) {
+            (None, Some(id)) => {
+                self.screens.push(Screen::Ticket(Box::new(TicketView::new(id))));
+                vec![Effect::Host(Work::Load(id))]
+            }
+            (Some(Screen::Ticket(view)), _) => {
+                let text = view.record.as_ref().and_then(|record| {
+                    let place = record.events.len().checked_sub(view.timeline.selected() + 1)?;
+                    Some(crate::tui::view::ticket::event_text(record, place))
+                });
+                if let Some(lines) = text {
+                    self.layers.push(Overlay::Pager(Pager::new("Event", lines)));
+                }
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Esc goes back by one layer and never out of the program; `q` leaves it at the root.
+    fn leave(&mut self, ends: bool, now: Instant) {
+        if self.screens.pop().is_some() {
+            return;
+        }
+        if ends {
+            self.done = true;
+        } else if self.at.take().is_some() {
+            self.info("The next entry counts for now again", now);
+        } else if !self.queue.filter_text.is_empty() {
+            self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me, now });
+        } else {
+            self.info("This is the queue; q leaves the program", now);
+        }
+    }
+
+    fn toggle_closed(&mut self, now: Instant) -> Effects {
+        self.queue.with_closed = !self.queue.with_closed;
+        let words =
+            if self.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
+        self.info(words, now);
+        if self.queue.with_closed && !self.queue.has_closed {
+            return vec![Effect::Host(Work::LoadAll)];
+        }
+        self.refresh(now);
+        Vec::new()
+    }
+
+    fn open_problems(&mut self, now: Instant) {
+        if self.problems.is_empty() {
+            self.info("Every contract file and setting could be used", now);
+        } else {
+            self.layers.push(Overlay::Pager(Pager::new("Files that could not be used", self.problems.clone())));
+        }
+    }
+
+    fn open_assign(&mut self, id: TicketId) {
+        let now = self.ticket(id).and_then(|t| t.assignee.clone());
+        let mut people = self.queue.owners(&self.me);
+        people.insert(0, self.me.clone());
+        people.retain(|name| Some(name) != now.as_ref());
+        let assign = Assign { ticket: id, line: tui_input::Input::default(), people, now, rows: Rows::default() };
+        self.layers.push(Overlay::Assign(assign));
+    }
+
+    fn open_severity(&mut self, id: TicketId, now: Instant) {
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        let others = contract.severities.iter().filter(|s| s.id != row.ticket.severity);
+        let option = |s: &crate::domain::contract::Severity| Choice {
+            label: s.name.clone(),
+            means: s.means.clone(),
+            what: What::SeveritySet { severity: s.id.clone() },
+        };
+        let title = format!("Severity of #{id}, now {}", row.severity_name());
+        self.choose(Chooser { title, ticket: id, options: others.map(option).collect(), rows: Rows::default() });
+    }
+
+    /// Which channel it was reported by: where only one can start the clocks, that one is recorded at once.
+    fn open_channels(&mut self, id: TicketId, now: Instant) {
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        let severity = row.sla.as_ref().map_or(row.ticket.severity.as_str(), |s| s.severity.as_str());
+        let counting = contract.channels(severity);
+        let mut channels: Vec<String> = contract.support.channels.clone();
+        channels.extend(
+            ["phone", "email"].iter().map(|c| (*c).to_owned()).filter(|c| !contract.support.channels.contains(c)),
+        );
+        channels.sort_by_key(|c| !counting.contains(c));
+        let waiting = row.sla.as_ref().is_some_and(|s| s.start == Start::NoClock);
+        let option = |channel: String| Choice {
+            means: match (counting.is_empty() || counting.contains(&channel), waiting) {
+                (true, true) => "starts the clocks".to_owned(),
+                (true, false) => "counts under this agreement".to_owned(),
+                (false, _) => "does not count under this agreement".to_owned(),
+            },
+            label: channel.clone(),
+            what: What::Reported { channel },
+        };
+        let title = format!("#{id} was reported by");
+        let options = channels.into_iter().map(option).collect();
+        self.choose(Chooser { title, ticket: id, options, rows: Rows::default() });
+    }
+
+    fn choose(&mut self, chooser: Chooser) {
+        self.layers.push(Overlay::Choose(chooser));
+    }
+
+    fn row_with_contract(
+        &mut self,
+        id: TicketId,
+        now: Instant,
+    ) -> Option<(Row, std::sync::Arc<crate::domain::contract::Contract>)> {
+        let row = self.row(id, now)?;
+        let Some(contract) = row.contract.clone() else {
+            self.bad(format!("The contract {} is not loaded; press ! to see why", row.ticket.contract), now);
+            return None;
+        };
+        Some((row, contract))
+    }
+
+    fn open_why(&mut self, id: TicketId, now: Instant) {
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        let targets = row.sla.iter().flat_map(|s| &s.targets);
+        let mut lines: Vec<String> = Vec::new();
+        for account in targets.filter_map(|t| why(&row, t.kind, now)) {
+            lines.extend(account.to_text().lines().map(str::to_owned));
+            lines.push(String::new());
+        }
+        if lines.is_empty() {
+            lines.push(format!("{} promises no time for this severity and plan.", contract.vendor));
+        }
+        self.layers.push(Overlay::Pager(Pager::new(format!("Why #{id} is due when it is"), lines)));
+    }
+}
+
+fn step_of(action: Action) -> Option<isize> {
+    match action {
+        Action::Down => Some(1),
+        Action::Up => Some(-1),
+        Action::PageDown => Some(PAGE),
+        Action::PageUp => Some(-PAGE),
+        Action::Top => Some(isize::MIN + 1),
+        Action::Bottom => Some(isize::MAX),
+        _ => None,
+    }
+}
+
+fn new_note(ticket: TicketId, at: Option<Instant>) -> Note {
+    Note { ticket, text: ratatui_textarea::TextArea::default(), at, wrong: None, saving: None }
+}

@@ -1,0 +1,107 @@
+//! Keys in the form for a new ticket, and what becomes of a form or a note whose commit is on its way.
+
+use crate::desk::{Change, DeskError};
+use crate::domain::ticket::Refusal;
+use crate::domain::time::Instant;
+use crate::tui::action::Action;
+use crate::tui::input::Msg;
+use crate::tui::screen::dialog::{Confirm, Overlay, Then};
+use crate::tui::screen::form::{Field, Form, Way};
+
+use super::{App, Effects, Screen};
+
+impl App {
+    fn form(&mut self) -> Option<&mut Form> {
+        match self.screens.last_mut() {
+            Some(Screen::New(form)) => Some(form),
+            _ => None,
+        }
+    }
+
+    pub(super) fn update_form(&mut self, msg: Msg, now: Instant) -> Effects {
+        let Some(form) = self.form().filter(|form| form.saving.is_none()) else { return Vec::new() };
+        match msg {
+            Msg::Do(Action::Save) => return self.save_form(now),
+            Msg::Do(Action::Accept) if form.focus == Field::Save => return self.save_form(now),
+            Msg::Do(Action::Accept | Action::NextField) => form.step(true),
+            Msg::Do(Action::PrevField) => form.step(false),
+            Msg::Do(Action::NextChoice) => form.turn(true),
+            Msg::Do(Action::PrevChoice) => form.turn(false),
+            Msg::Do(Action::Earlier) => form.focus = Field::Reported,
+            Msg::Do(Action::Back) => self.leave_form(),
+            Msg::Edit(edit) => {
+                if let Some(line) = form.line() {
+                    line.handle(edit);
+                }
+            }
+            Msg::AreaEdit(key) => {
+                form.note.input(key);
+            }
+            Msg::Paste(text) => paste(form, &text),
+            Msg::Unbound(key) if form.focus.way() == Way::Choice => form.jump(&key),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn leave_form(&mut self) {
+        if self.form().is_some_and(|form| form.is_dirty()) {
+            let question = "Drop this ticket? What you typed is lost.".to_owned();
+            self.layers.push(Overlay::Confirm(Confirm { question, then: Then::DropForm }));
+        } else {
+            self.screens.pop();
+        }
+    }
+
+    fn save_form(&mut self, now: Instant) -> Effects {
+        let Some(form) = self.form() else { return Vec::new() };
+        let new = match form.ticket(now) {
+            Ok(new) => new,
+            Err(wrong) => {
+                let first = wrong.first().map_or_else(String::new, Refusal::to_string);
+                form.reject(wrong);
+                self.bad(first, now);
+                return Vec::new();
+            }
+        };
+        let (tag, effect) = self.commit("logged", vec![Change::New(Box::new(new))], true);
+        if let Some(form) = self.form() {
+            form.saving = Some(tag);
+        }
+        vec![effect]
+    }
+
+    /// Closes the form or the note whose commit has arrived.
+    pub(super) fn close_saved(&mut self, tag: u64) {
+        self.screens.retain(|screen| !matches!(screen, Screen::New(form) if form.saving == Some(tag)));
+        self.layers.retain(|layer| !matches!(layer, Overlay::Note(note) if note.saving == Some(tag)));
+    }
+
+    /// Keeps the form or the note whose commit failed, with what was typed, and says what is wrong in it.
+    pub(super) fn keep_unsaved(&mut self, tag: u64, error: &DeskError) {
+        for screen in &mut self.screens {
+            if let Screen::New(form) = screen
+                && form.saving == Some(tag)
+            {
+                let (message, hint) = (error.message.clone(), error.hint.clone());
+                form.reject(vec![Refusal { field: error.field, message, hint }]);
+            }
+        }
+        for layer in self.layers.iter_mut() {
+            if let Overlay::Note(note) = layer
+                && note.saving == Some(tag)
+            {
+                note.saving = None;
+                note.wrong = Some(error.to_string());
+            }
+        }
+    }
+}
+
+fn paste(form: &mut Form, text: &str) {
+    if form.focus.way() == Way::Area {
+        form.note.insert_str(text);
+    } else if let Some(line) = form.line() {
+        super::overlays::paste_line(line, text);
+    }
+}

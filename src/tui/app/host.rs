@@ -1,0 +1,105 @@
+//! What the screen wants of the desk, and what the desk tells it. The desk works on a thread of its own: nothing that
+//! touches the disk happens on the thread that draws.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::desk::{Desk, DeskError, Done, Notice, Request};
+use crate::domain::ticket::{Record, Ticket, TicketId};
+use crate::tui::run::{Host, Wake};
+
+use super::App;
+
+/// What the screen wants of the desk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Work {
+    /// Write this; the tag comes back with the outcome.
+    Commit(u64, Request),
+    /// Read a ticket with its events.
+    Load(TicketId),
+    /// Read every ticket, closed ones too.
+    LoadAll,
+}
+
+/// What the desk tells the screen.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// A commit's outcome, under its tag.
+    Committed(u64, Result<Done, DeskError>),
+    /// A ticket with its events, or none if there is no such number.
+    Loaded(TicketId, Result<Option<Record>, DeskError>),
+    /// Every ticket.
+    All(Result<Vec<Arc<Ticket>>, DeskError>),
+    /// Something changed.
+    Notice(Notice),
+}
+
+/// Does the work on a thread, and passes the desk's feed on from another.
+pub struct DeskHost {
+    work: Sender<Work>,
+}
+
+impl DeskHost {
+    /// Starts both threads; what they have to tell goes to `out`.
+    pub fn start(desk: Arc<dyn Desk>, out: Sender<Wake<Told>>) -> Self {
+        let feed = desk.watch();
+        let feed_out = out.clone();
+        std::thread::spawn(move || {
+            while let Ok(notice) = feed.recv() {
+                if feed_out.send(Wake::Host(Told::Notice(notice))).is_err() {
+                    return;
+                }
+            }
+        });
+        let (work, queue) = channel();
+        std::thread::spawn(move || {
+            while let Ok(work) = queue.recv() {
+                if out.send(Wake::Host(perform(desk.as_ref(), work))).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { work }
+    }
+}
+
+impl Host<App> for DeskHost {
+    fn perform(&mut self, work: Work) {
+        // Without its thread the loop has ended, and nobody waits for the outcome.
+        let _ = self.work.send(work);
+    }
+}
+
+/// Does the work at once, for scripts.
+pub struct InlineHost {
+    desk: Arc<dyn Desk>,
+    feed: Receiver<Notice>,
+    out: Sender<Wake<Told>>,
+}
+
+impl InlineHost {
+    /// A host on this desk that tells `out`.
+    pub fn new(desk: Arc<dyn Desk>, out: Sender<Wake<Told>>) -> Self {
+        let feed = desk.watch();
+        Self { desk, feed, out }
+    }
+}
+
+impl Host<App> for InlineHost {
+    fn perform(&mut self, work: Work) {
+        let told = perform(self.desk.as_ref(), work);
+        let notices = self.feed.try_iter().map(Told::Notice);
+        for told in notices.chain([told]) {
+            // The loop that reads the other end outlives its host.
+            let _ = self.out.send(Wake::Host(told));
+        }
+    }
+}
+
+fn perform(desk: &dyn Desk, work: Work) -> Told {
+    match work {
+        Work::Commit(tag, request) => Told::Committed(tag, desk.commit(request)),
+        Work::Load(id) => Told::Loaded(id, desk.record(id)),
+        Work::LoadAll => Told::All(desk.all_tickets()),
+    }
+}

@@ -1,0 +1,41 @@
+//! A program on the terminal of this process: the loop with all that is real.
+
+use std::env;
+use std::sync::mpsc::{Sender, channel};
+
+use super::feed;
+use super::run::{Clock, Ended, Host, Program, Shell, Wake};
+use super::terminal::{Screen, TerminalError};
+
+/// Takes the terminal, runs the program, and gives the terminal back whatever happens.
+///
+/// `host` is made from the channel through which it tells the program what came of its effects.
+///
+/// # Errors
+///
+/// If there is no terminal, or it cannot be written to though it is there. One that has gone away is an [`Ended`].
+pub fn run<P, H, C>(
+    program: P,
+    host: impl FnOnce(Sender<Wake<P::Event>>) -> H,
+    clock: C,
+) -> Result<Ended, TerminalError>
+where
+    P: Program,
+    P::Event: Send + 'static,
+    H: Host<P>,
+    C: Clock,
+{
+    let (sender, wakes) = channel();
+    let screen = Screen::enter()?;
+    let restorer = screen.restorer();
+    let _feed = feed::start(&sender, move || restorer.restore())?;
+    Ok(Shell::new(program, host(sender), screen, clock, over_ssh()).run(&wakes)?)
+}
+
+/// Whether the terminal is at the other end of SSH, where the bytes of a key can arrive apart.
+pub fn over_ssh() -> bool {
+    ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| env::var_os(name).is_some())
+}
+
+#[cfg(test)]
+mod tests;

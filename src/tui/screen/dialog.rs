@@ -1,0 +1,195 @@
+//! What lies over a view: lists to choose from, lines and texts to write, questions, texts to read.
+
+use ratatui_textarea::TextArea;
+use tui_input::Input;
+
+use crate::domain::ticket::{TicketId, What};
+use crate::domain::time::Instant;
+use crate::tui::action::{self, Action, Context, Entry};
+use crate::tui::widget::Rows;
+
+/// One overlay.
+pub enum Overlay {
+    /// The keys of where one is.
+    Help(Pager),
+    /// Any action by its name.
+    Palette(Palette),
+    /// The filter, and the text that held before.
+    Filter(FilterLine),
+    /// One of several things that may happen to a ticket.
+    Choose(Chooser),
+    /// Somebody to assign a ticket to: one of the list, or a name that is typed.
+    Assign(Assign),
+    /// A note.
+    Note(Box<Note>),
+    /// When it happened.
+    When(When),
+    /// A text to read.
+    Pager(Pager),
+    /// A question.
+    Confirm(Confirm),
+}
+
+/// A text to read.
+pub struct Pager {
+    /// Its head.
+    pub title: String,
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// The selected line, around which it is scrolled.
+    pub rows: Rows,
+}
+
+/// Finds actions by what is typed.
+pub struct Palette {
+    /// Where it was opened: only what can be done there is offered.
+    pub context: Context,
+    /// What is typed.
+    pub line: Input,
+    /// What matches, the best first.
+    pub found: Vec<&'static Entry>,
+    /// The selected one.
+    pub rows: Rows,
+}
+
+/// The filter while it is typed.
+pub struct FilterLine {
+    /// What is typed.
+    pub line: Input,
+    /// The text that held before: what Esc goes back to.
+    pub before: String,
+    /// What is wrong with what is typed.
+    pub wrong: Option<String>,
+}
+
+/// A choice among things that may happen to a ticket.
+pub struct Chooser {
+    /// The question.
+    pub title: String,
+    /// Which ticket.
+    pub ticket: TicketId,
+    /// What can be chosen.
+    pub options: Vec<Choice>,
+    /// The selected one.
+    pub rows: Rows,
+}
+
+/// One thing that can be chosen.
+pub struct Choice {
+    /// In a word.
+    pub label: String,
+    /// What it means.
+    pub means: String,
+    /// What is recorded.
+    pub what: What,
+}
+
+/// Somebody to assign a ticket to.
+pub struct Assign {
+    /// Which ticket.
+    pub ticket: TicketId,
+    /// What is typed: the beginning of a name in the list, or a new name.
+    pub line: Input,
+    /// Everybody known, oneself first.
+    pub people: Vec<String>,
+    /// Who has it now.
+    pub now: Option<String>,
+    /// The selected one among those that match.
+    pub rows: Rows,
+}
+
+/// A note while it is written.
+pub struct Note {
+    /// Which ticket.
+    pub ticket: TicketId,
+    /// The text.
+    pub text: TextArea<'static>,
+    /// When it happened, if that was entered.
+    pub at: Option<Instant>,
+    /// What is wrong with it, after a try to save.
+    pub wrong: Option<String>,
+    /// The tag of the commit that is on its way.
+    pub saving: Option<u64>,
+}
+
+/// When it happened, while it is typed.
+#[derive(Default)]
+pub struct When {
+    /// What is typed.
+    pub line: Input,
+    /// What is wrong with it.
+    pub wrong: Option<String>,
+}
+
+/// A question that is answered with `y` or `n`.
+pub struct Confirm {
+    /// What is asked.
+    pub question: String,
+    /// What happens on yes.
+    pub then: Then,
+}
+
+/// What a yes does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Then {
+    /// Drop the form.
+    DropForm,
+    /// Drop the note.
+    DropNote,
+    /// Take the ticket's logging back.
+    Withdraw(TicketId),
+}
+
+impl Pager {
+    /// A text of these lines.
+    pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
+        Self { title: title.into(), lines, rows: Rows::default() }
+    }
+}
+
+impl Palette {
+    /// All that can be done in that context.
+    pub fn new(context: Context) -> Self {
+        let mut palette = Self { context, line: Input::default(), found: Vec::new(), rows: Rows::default() };
+        palette.search();
+        palette
+    }
+
+    /// Finds again, after the text has changed.
+    pub fn search(&mut self) {
+        use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+        use nucleo_matcher::{Config, Matcher, Utf32Str};
+        let pattern = Pattern::parse(self.line.value(), CaseMatching::Ignore, Normalization::Smart);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut letters = Vec::new();
+        let mut score = |entry: &Entry| {
+            let name = pattern.score(Utf32Str::new(entry.name, &mut letters), &mut matcher).map(|s| s * 2);
+            name.max(pattern.score(Utf32Str::new(entry.help, &mut letters), &mut matcher))
+        };
+        let mut scored: Vec<_> = action::available(self.context)
+            .filter(|e| !matches!(e.action, Action::Palette | Action::Up | Action::Down))
+            .filter_map(|entry| Some((std::cmp::Reverse(score(entry)?), entry)))
+            .collect();
+        scored.sort_by_key(|(score, _)| *score);
+        self.found = scored.into_iter().map(|(_, entry)| entry).collect();
+        self.rows.select(0, self.found.len());
+    }
+}
+
+impl Assign {
+    /// The people whose name has what is typed in it; nobody at the end, if somebody has the ticket.
+    pub fn matching(&self) -> Vec<Option<String>> {
+        let typed = self.line.value().trim().to_lowercase();
+        let names = self.people.iter().filter(|p| p.to_lowercase().contains(&typed)).cloned().map(Some);
+        let nobody = (self.now.is_some() && typed.is_empty()).then_some(None);
+        names.chain(nobody).collect()
+    }
+
+    /// Who is meant: the selected one, else the name that is typed.
+    pub fn meant(&self) -> Option<Option<String>> {
+        let matching = self.matching();
+        let typed = self.line.value().trim();
+        let selected = matching.get(self.rows.selected()).cloned();
+        selected.or_else(|| (!typed.is_empty()).then(|| Some(typed.to_owned())))
+    }
+}

@@ -1,0 +1,6 @@
+//! The state of each view, without drawing and without keys.
+
+pub mod dialog;
+pub mod form;
+pub mod queue;
+pub mod ticket;

@@ -1,0 +1,248 @@
+//! The queue: which tickets it lists, in which order, and which one is selected.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::contract::Book;
+use crate::domain::query::{Filter, Viewer};
+use crate::domain::sla::{Count, Order, Row, TargetState};
+use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::time::Instant;
+use crate::tui::widget::Rows;
+
+/// What the list is sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Sort {
+    /// What breaks first.
+    #[default]
+    Breaks,
+    /// The newest number first.
+    Newest,
+    /// By vendor, then by what breaks first.
+    Vendor,
+    /// By who has it, nobody first, then by what breaks first.
+    Owner,
+}
+
+impl Sort {
+    /// The next one, around.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Breaks => Self::Newest,
+            Self::Newest => Self::Vendor,
+            Self::Vendor => Self::Owner,
+            Self::Owner => Self::Breaks,
+        }
+    }
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Breaks => "what breaks first",
+            Self::Newest => "newest first",
+            Self::Vendor => "vendor",
+            Self::Owner => "who has it",
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Key {
+    group: String,
+    newest: u64,
+    order: Order,
+}
+
+/// The queue's state.
+#[derive(Default)]
+pub struct Queue {
+    rows: BTreeMap<TicketId, Row>,
+    shown: Vec<(Key, TicketId)>,
+    selected: Option<TicketId>,
+    place: Rows,
+    /// The filter's text as it was entered.
+    pub filter_text: String,
+    filter: Filter,
+    /// What it is sorted by.
+    pub sort: Sort,
+    /// Whether closed tickets are listed too.
+    pub with_closed: bool,
+    /// Whether closed tickets have been read.
+    pub has_closed: bool,
+    counts: Count,
+    /// The next moment at which a row's state changes by itself.
+    changes_at: Option<Instant>,
+}
+
+impl Queue {
+    /// Takes these tickets in place of those of before.
+    pub fn load(&mut self, tickets: Vec<Arc<Ticket>>, book: &Book, viewer: Viewer<'_>) {
+        let row = |t: Arc<Ticket>| (t.id, row_of(t, book, viewer.now));
+        self.rows = tickets.into_iter().map(row).collect();
+        self.refresh(viewer);
+    }
+
+    /// Takes in a ticket's new state.
+    pub fn put(&mut self, ticket: Arc<Ticket>, book: &Book, viewer: Viewer<'_>) {
+        let id = ticket.id;
+        if ticket.is_open() || self.has_closed {
+            self.rows.insert(id, row_of(ticket, book, viewer.now));
+        } else {
+            self.rows.remove(&id);
+        }
+        self.shown.retain(|(_, shown)| *shown != id);
+        if let Some(row) = self.rows.get(&id).filter(|row| self.lists(row, viewer)) {
+            let key = self.key(row, viewer.now);
+            let place = self.shown.partition_point(|(other, _)| *other < key);
+            self.shown.insert(place, (key, id));
+        }
+        self.recount();
+        self.keep_selection();
+    }
+
+    /// Works every row out for another moment, and sorts and filters anew.
+    pub fn refresh(&mut self, viewer: Viewer<'_>) {
+        self.rows.values_mut().for_each(|row| row.tick(viewer.now));
+        self.arrange(viewer);
+    }
+
+    /// As time passes: only if a row's state has changed by itself since.
+    pub fn tick(&mut self, viewer: Viewer<'_>) {
+        if self.changes_at.is_some_and(|at| viewer.now >= at) {
+            self.refresh(viewer);
+        }
+    }
+
+    fn arrange(&mut self, viewer: Viewer<'_>) {
+        let listed = self.rows.values().filter(|row| self.lists(row, viewer));
+        let mut shown: Vec<_> = listed.map(|row| (self.key(row, viewer.now), row.ticket.id)).collect();
+        shown.sort_unstable();
+        self.shown = shown;
+        self.changes_at = self.rows.values().filter_map(|row| row.changes_after(viewer.now)).min();
+        self.recount();
+        self.keep_selection();
+    }
+
+    fn recount(&mut self) {
+        self.counts = Count::of(self.rows.values().filter(|row| row.ticket.is_open()));
+    }
+
+    fn lists(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+        let ticket = &row.ticket;
+        let listed = ticket.is_open() || self.filter.wants_closed() || (self.with_closed && !ticket.withdrawn);
+        listed && self.filter.matches(row, viewer)
+    }
+
+    fn key(&self, row: &Row, now: Instant) -> Key {
+        let group = match self.sort {
+            Sort::Vendor => row.vendor().to_lowercase(),
+            Sort::Owner => row.ticket.assignee.clone().unwrap_or_default(),
+            Sort::Breaks | Sort::Newest => String::new(),
+        };
+        let newest = if self.sort == Sort::Newest { u64::MAX - row.ticket.id.0 } else { 0 };
+        Key { group, newest, order: row.order(now) }
+    }
+
+    /// The selected ticket keeps its selection wherever it moves; when it leaves, the one in its place has it.
+    fn keep_selection(&mut self) {
+        let found = self.selected.and_then(|id| self.shown.iter().position(|(_, shown)| *shown == id));
+        self.place.select(found.unwrap_or(self.place.selected()), self.shown.len());
+        if found.is_none() {
+            self.selected = self.shown.get(self.place.selected()).map(|(_, id)| *id);
+        }
+    }
+
+    /// Sets the filter; its text is what the header shows.
+    pub fn set_filter(&mut self, text: String, filter: Filter, viewer: Viewer<'_>) {
+        self.filter_text = text;
+        self.filter = filter;
+        self.arrange(viewer);
+    }
+
+    /// Whether the filter can match closed tickets, which then have to be read.
+    pub fn wants_closed(&self) -> bool {
+        self.with_closed || self.filter.wants_closed()
+    }
+
+    /// Goes to the next way of sorting.
+    pub fn sort_next(&mut self, viewer: Viewer<'_>) {
+        self.sort = self.sort.next();
+        self.arrange(viewer);
+    }
+
+    /// Selects that ticket, now or as soon as it is listed.
+    pub fn select(&mut self, id: TicketId) {
+        self.selected = Some(id);
+        if self.shown.iter().any(|(_, shown)| *shown == id) {
+            self.keep_selection();
+        }
+    }
+
+    /// Goes down by so many rows, up if negative.
+    pub fn step(&mut self, by: isize) {
+        self.place.step(by, self.shown.len());
+        self.selected = self.shown.get(self.place.selected()).map(|(_, id)| *id);
+    }
+
+    /// The selected row, if any is listed.
+    pub fn selected(&self) -> Option<&Row> {
+        self.shown.get(self.place.selected()).and_then(|(_, id)| self.rows.get(id))
+    }
+
+    /// The row of that ticket, listed or not.
+    pub fn row(&self, id: TicketId) -> Option<&Row> {
+        self.rows.get(&id)
+    }
+
+    /// The rows to draw in that many rows of the screen, each with whether it is selected.
+    pub fn visible(&self, height: u16) -> Vec<(&Row, bool)> {
+        let range = self.place.visible(self.shown.len(), height);
+        let selected = self.place.selected();
+        let row = |place: usize| self.rows.get(&self.shown.get(place)?.1).map(|row| (row, place == selected));
+        range.filter_map(row).collect()
+    }
+
+    /// Which rows of the list are drawn in that many rows of the screen, for the scroll bar.
+    pub fn visible_range(&self, height: u16) -> std::ops::Range<usize> {
+        self.place.visible(self.shown.len(), height)
+    }
+
+    /// How many tickets are listed.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// How many open tickets there are, listed or not.
+    pub fn counts(&self) -> Count {
+        self.counts
+    }
+
+    /// Seconds of real time until the first breach among open tickets; 0 if one is breached already. A target whose
+    /// clock stands still does not count: its time does not tick.
+    pub fn soonest_left(&self, now: Instant) -> Option<i64> {
+        let ticking = self.rows.values().filter_map(|row| {
+            let target = row.next().filter(|t| t.state != TargetState::Stopped)?;
+            target.breach_after.map(|at| at.since(now).max(0))
+        });
+        ticking.min()
+    }
+
+    /// Everybody who has an open ticket, by name, without the given one.
+    pub fn owners(&self, without: &str) -> Vec<String> {
+        let names = self.rows.values().filter_map(|row| row.ticket.assignee.clone());
+        let mut names: Vec<String> = names.filter(|name| name != without).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
+fn row_of(ticket: Arc<Ticket>, book: &Book, now: Instant) -> Row {
+    let contract = book.of_ticket(&ticket.contract, &ticket.version);
+    Row::new(ticket, contract, now)
+}

@@ -1,0 +1,56 @@
+//! The screen on a real terminal: a desk, the model, the loop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::desk::{self, Desk, DeskError};
+use crate::domain::time::Instant;
+
+use super::app::{App, DeskHost, Setup};
+use super::live;
+use super::run::{Clock, Ended, SystemClock};
+use super::terminal::TerminalError;
+
+/// Why the screen did not come up.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The tickets cannot be read.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// There is no terminal, or it cannot be written to.
+    #[error(transparent)]
+    Terminal(#[from] TerminalError),
+}
+
+/// Opens the screen on this desk and stays until the person leaves or the terminal goes. The desk's clock says what
+/// time it is.
+///
+/// # Errors
+///
+/// If the tickets cannot be read or there is no terminal; the terminal is as it was before.
+pub fn start(desk: &Arc<dyn Desk>, clock: Arc<dyn desk::Clock>, setup: Setup) -> Result<Ended, StartError> {
+    let app = App::new(desk.as_ref(), setup)?;
+    let clock = OnDesk { desk: clock, machine: SystemClock::new() };
+    let desk = Arc::clone(desk);
+    Ok(live::run(app, move |out| DeskHost::start(desk, out), clock)?)
+}
+
+/// The desk's time, with the machine's clock for what happens within a second.
+struct OnDesk {
+    desk: Arc<dyn desk::Clock>,
+    machine: SystemClock,
+}
+
+impl Clock for OnDesk {
+    fn now(&self) -> Instant {
+        self.desk.now()
+    }
+
+    fn since_second(&self) -> Duration {
+        self.machine.since_second()
+    }
+
+    fn steady(&self) -> Duration {
+        self.machine.steady()
+    }
+}

@@ -1,0 +1,244 @@
+//! Takes the terminal and always gives it back: at the end, on an error, on a panic, on a signal.
+//!
+//! Nothing is asked of the terminal, at the start or later: an answer that never comes must not hold anything up. A
+//! frame is collected and written at once, within synchronized output if it is not tiny; a frame that changes nothing
+//! writes nothing.
+
+mod output;
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::os::fd::AsFd as _;
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, ThreadId};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+};
+use crossterm::queue;
+use crossterm::style::{Attribute, Print, SetAttribute};
+use crossterm::terminal::{
+    self, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode,
+    enable_raw_mode,
+};
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal};
+
+use super::run::{ShellEffect, Surface};
+use super::text;
+use output::{Output, Quiet};
+
+/// Presses and the wheel, but not every movement, which would only wake the program.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+/// Keeps the window's title for the end, and puts it back.
+const PUSH_TITLE: &str = "\x1b[22;2t";
+const POP_TITLE: &str = "\x1b[23;2t";
+
+/// Why there is no screen. `Display` says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum TerminalError {
+    /// Input or output is a file or a pipe.
+    #[error(
+        "the screen needs a terminal: run frist in one, or use a command such as `frist list` (see `frist --help`)"
+    )]
+    NoTerminal,
+    /// The terminal refused something.
+    #[error("the terminal cannot be used: {0}; try another one, or a command such as `frist list`")]
+    Io(#[from] io::Error),
+}
+
+/// The terminal of this process as a surface to draw on, from [`Screen::enter`] until it is dropped.
+pub struct Screen {
+    canvas: Canvas<File>,
+    restorer: Restorer,
+}
+
+impl Screen {
+    /// Takes the terminal: raw, alternate screen, bracketed paste, focus events, no cursor; the mouse stays the
+    /// terminal's. From now on a panic gives the terminal back before it is printed.
+    ///
+    /// # Errors
+    ///
+    /// If input or output is no terminal, or it refuses.
+    pub fn enter() -> Result<Self, TerminalError> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(TerminalError::NoTerminal);
+        }
+        // Under NO_COLOR crossterm writes colours as a reset, which takes bold and reverse, and with them the selection.
+        // Which colours there are is the decision of the theme.
+        crossterm::style::force_color_output(true);
+        let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let restorer = Restorer::new(sink.try_clone()?);
+        restorer.before_panics();
+        restorer.0.active.store(true, Ordering::SeqCst);
+        let mut screen = Self { canvas: Canvas::new(sink, terminal::size)?, restorer };
+        enable_raw_mode()?;
+        queue!(screen.canvas.output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
+        screen.canvas.output.send()?;
+        Ok(screen)
+    }
+
+    /// Gives the terminal back from elsewhere, such as the thread that hears of signals.
+    pub fn restorer(&self) -> Restorer {
+        self.restorer.clone()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.restorer.restore();
+        self.restorer.print_later();
+    }
+}
+
+impl Surface for Screen {
+    fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+        self.canvas.draw(render)
+    }
+
+    fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
+        if let ShellEffect::Title(_) = effect {
+            self.restorer.0.titled.store(true, Ordering::SeqCst);
+        }
+        self.canvas.perform(effect)
+    }
+}
+
+/// What tells the size of a terminal, in columns and rows.
+type SizeOf = fn() -> io::Result<(u16, u16)>;
+
+/// Drawing onto anything that takes a terminal's bytes.
+struct Canvas<W: io::Write> {
+    terminal: Terminal<Quiet<W>>,
+    output: Output<W>,
+    titled: bool,
+}
+
+impl<W: io::Write> Canvas<W> {
+    fn new(sink: W, size: SizeOf) -> io::Result<Self> {
+        let output = Output::new(sink);
+        let terminal = Terminal::new(Quiet::new(output.clone(), size))?;
+        Ok(Self { terminal, output, titled: false })
+    }
+
+    /// Puts what the effect is in bytes into the output.
+    fn queue(&mut self, effect: ShellEffect) -> io::Result<()> {
+        match effect {
+            ShellEffect::Copy(content) => {
+                queue!(self.output, CopyToClipboard::to_clipboard_from(text::clean_lines(&content).as_bytes()))
+            }
+            ShellEffect::Title(title) => {
+                if !std::mem::replace(&mut self.titled, true) {
+                    queue!(self.output, Print(PUSH_TITLE))?;
+                }
+                queue!(self.output, SetTitle(text::clean(&title)))
+            }
+            ShellEffect::Bell => queue!(self.output, Print('\x07')),
+            ShellEffect::Mouse(true) => queue!(self.output, Print(MOUSE_ON)),
+            ShellEffect::Mouse(false) => queue!(self.output, DisableMouseCapture),
+            ShellEffect::Redraw => {
+                // Not `Terminal::clear`: it asks the terminal where the cursor is, and waits for the answer.
+                self.terminal.backend_mut().forget();
+                let area = Rect::from(self.terminal.size()?);
+                self.terminal.resize(area)
+            }
+        }
+    }
+}
+
+impl<W: io::Write> Surface for Canvas<W> {
+    fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.draw(|frame| render(frame))?;
+        self.output.send()
+    }
+
+    fn perform(&mut self, effect: ShellEffect) -> io::Result<()> {
+        // A cleared screen is sent with the frame that fills it again.
+        let waits = effect == ShellEffect::Redraw;
+        self.queue(effect)?;
+        if waits { Ok(()) } else { self.output.send() }
+    }
+}
+
+/// Gives the terminal back, once, from wherever it is needed first.
+#[derive(Clone)]
+pub struct Restorer(Arc<Shared>);
+
+struct Shared {
+    sink: File,
+    /// Whether the terminal is taken.
+    active: AtomicBool,
+    /// Whether the window's title was changed.
+    titled: AtomicBool,
+    /// The thread that draws.
+    owner: ThreadId,
+    /// Panics of other threads, to be told when the screen is gone.
+    later: Mutex<Vec<String>>,
+}
+
+impl Restorer {
+    fn new(sink: File) -> Self {
+        Self(Arc::new(Shared {
+            sink,
+            active: AtomicBool::new(false),
+            titled: AtomicBool::new(false),
+            owner: thread::current().id(),
+            later: Mutex::default(),
+        }))
+    }
+
+    /// Gives the terminal back if it is taken. An error has nobody left to be told to.
+    pub fn restore(&self) {
+        if self.0.active.swap(false, Ordering::SeqCst) {
+            let _ = (&self.0.sink).write_all(&leaving(self.0.titled.load(Ordering::SeqCst)));
+            let _ = disable_raw_mode();
+        }
+    }
+
+    /// From now on a panic of the thread that draws gives the terminal back before it is printed. One of another thread
+    /// may be caught there: it is kept, so as not to tear the picture, and printed in the end.
+    fn before_panics(&self) {
+        let (restorer, print) = (self.clone(), panic::take_hook());
+        panic::set_hook(Box::new(move |info| {
+            let taken = restorer.0.active.load(Ordering::SeqCst);
+            if taken && thread::current().id() != restorer.0.owner {
+                restorer.0.later.lock().unwrap_or_else(PoisonError::into_inner).push(info.to_string());
+            } else {
+                restorer.restore();
+                print(info);
+            }
+        }));
+    }
+
+    fn print_later(&self) {
+        for panic in self.0.later.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            let _ = writeln!(io::stderr(), "{panic}");
+        }
+    }
+}
+
+/// The bytes that undo all that was ever turned on.
+fn leaving(titled: bool) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let title = if titled { POP_TITLE } else { "" };
+    // Writing to memory cannot fail.
+    let _ = queue!(
+        bytes,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        SetAttribute(Attribute::Reset),
+        LeaveAlternateScreen,
+        Show,
+        Print(title)
+    );
+    bytes
+}
+
+#[cfg(test)]
+mod tests;

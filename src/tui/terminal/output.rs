@@ -1,0 +1,163 @@
+//! What lies between the drawing library and the terminal: frames are collected, and what says nothing is left out.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+
+use super::SizeOf;
+
+/// Room for a frame; one that needs more gets it.
+const FRAME_BYTES: usize = 64 * 1024;
+/// Begins and ends synchronized output: the terminal shows what is between them at once.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+/// So few bytes arrive in one piece anyway; a countdown's tick is not worth wrapping.
+const TINY: usize = 256;
+/// The drawing library ends each frame with four resets, of which the last one does it all.
+const RESETS: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
+const RESET: &[u8] = b"\x1b[0m";
+
+/// Collects bytes until they are sent. Clones share what is collected.
+pub struct Output<W>(Rc<RefCell<Collected<W>>>);
+
+struct Collected<W> {
+    /// Begins with [`BEGIN`] always, so that a frame is one write.
+    bytes: Vec<u8>,
+    sink: W,
+}
+
+impl<W> Clone for Output<W> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<W: Write> Output<W> {
+    pub fn new(sink: W) -> Self {
+        let mut bytes = Vec::with_capacity(FRAME_BYTES);
+        bytes.extend_from_slice(BEGIN);
+        Self(Rc::new(RefCell::new(Collected { bytes, sink })))
+    }
+
+    /// Writes what is collected, if anything: in synchronized output, both its ends in one write.
+    pub fn send(&self) -> io::Result<()> {
+        let collected = &mut *self.0.borrow_mut();
+        shorten_resets(&mut collected.bytes);
+        let written = match collected.bytes.len() - BEGIN.len() {
+            0 => Ok(()),
+            1..=TINY => collected.sink.write_all(&collected.bytes[BEGIN.len()..]),
+            _ => {
+                collected.bytes.extend_from_slice(END);
+                collected.sink.write_all(&collected.bytes)
+            }
+        };
+        collected.bytes.truncate(BEGIN.len());
+        written.and_then(|()| collected.sink.flush())
+    }
+
+    #[cfg(test)]
+    pub fn with_sink<T>(&self, look: impl FnOnce(&mut W) -> T) -> T {
+        look(&mut self.0.borrow_mut().sink)
+    }
+}
+
+/// Cuts the last resets to the one that is needed; only the cursor is set after them.
+fn shorten_resets(bytes: &mut Vec<u8>) {
+    if let Some(at) = bytes.windows(RESETS.len()).rposition(|part| part == RESETS) {
+        bytes.splice(at..at + RESETS.len(), RESET.iter().copied());
+    }
+}
+
+impl<W> Write for Output<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    /// Nothing: the drawing library flushes several times a frame. [`Output::send`] writes.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The library's terminal, without the bytes that would change nothing.
+pub struct Quiet<W: Write> {
+    inner: CrosstermBackend<Output<W>>,
+    size: SizeOf,
+    /// Where the cursor was left, and whether it shows, as far as that is known.
+    position: Option<Position>,
+    shown: Option<bool>,
+}
+
+impl<W: Write> Quiet<W> {
+    pub fn new(output: Output<W>, size: SizeOf) -> Self {
+        Self { inner: CrosstermBackend::new(output), size, position: None, shown: None }
+    }
+
+    /// Takes nothing about the terminal for known any more.
+    pub fn forget(&mut self) {
+        self.position = None;
+        self.shown = None;
+    }
+}
+
+impl<W: Write> Backend for Quiet<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let mut content = content.peekable();
+        if content.peek().is_none() {
+            return Ok(());
+        }
+        self.position = None;
+        self.inner.draw(content)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.shown.replace(false) == Some(false) { Ok(()) } else { self.inner.hide_cursor() }
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.shown.replace(true) == Some(true) { Ok(()) } else { self.inner.show_cursor() }
+    }
+
+    /// Where the cursor was left. The terminal is never asked: the answer could take seconds.
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.position.unwrap_or_default())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let position = position.into();
+        if self.position.replace(position) == Some(position) {
+            return Ok(());
+        }
+        self.inner.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.inner.clear()
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.inner.clear_region(clear_type)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        (self.size)().map(Size::from)
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::default() })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,192 @@
+//! What lies over a view, drawn in the middle of it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+use tui_input::Input;
+
+use crate::domain::time::{Instant, say_moment};
+use crate::tui::app::App;
+use crate::tui::screen::dialog::{Assign, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, When};
+use crate::tui::text::{clean, fit, pad, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::widget::Rows;
+use crate::tui::widget::popup;
+use crate::tui::widget::scrollbar;
+use crate::tui::widget::{Field, field};
+
+/// Draws one overlay over the view in `area`.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now: Instant) {
+    let theme = &app.theme;
+    match overlay {
+        Overlay::Help(pager) | Overlay::Pager(pager) => draw_pager(frame, area, pager, theme),
+        Overlay::Palette(palette) => draw_palette(frame, area, palette, theme),
+        Overlay::Filter(filter) => draw_filter(frame, area, filter, theme),
+        Overlay::Choose(chooser) => draw_chooser(frame, area, chooser, theme),
+        Overlay::Assign(assign) => draw_assign(frame, area, assign, app),
+        Overlay::Note(note) => draw_note(frame, area, note, app, now),
+        Overlay::When(when) => draw_when(frame, area, when, theme),
+        Overlay::Confirm(confirm) => draw_confirm(frame, area, confirm, theme),
+    }
+}
+
+fn draw_pager(frame: &mut Frame<'_>, area: Rect, pager: &Pager, theme: &Theme) {
+    let widest = pager.lines.iter().map(|l| crate::tui::text::width(l)).max().unwrap_or(0) as u16;
+    let size = ((widest + 5).clamp(40, 110), pager.lines.len() as u16 + 2);
+    let inside = popup(frame, area, size, &pager.title, theme);
+    draw_lines(frame, inside, &pager.rows, pager.lines.len(), theme, |place| {
+        Line::styled(format!(" {}", clean(&pager.lines[place])), theme.text)
+    });
+}
+
+/// The rows of a list that fit, the selected one marked.
+fn draw_lines<'a>(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    rows: &Rows,
+    total: usize,
+    theme: &Theme,
+    line: impl Fn(usize) -> Line<'a>,
+) {
+    let range = rows.visible(total, area.height);
+    for (y, place) in range.clone().enumerate() {
+        let row = Rect { y: area.y + y as u16, height: 1, ..area };
+        let style = if place == rows.selected() { theme.selected } else { theme.text };
+        frame.render_widget(line(place).style(style), row.intersection(frame.area()));
+    }
+    scrollbar(frame, area, &range, total, theme);
+}
+
+/// A line to type in on the first row; gives the place below it.
+fn draw_input(frame: &mut Frame<'_>, area: Rect, label: &str, input: &Input, placeholder: &str, theme: &Theme) -> Rect {
+    let label_cols = crate::tui::text::width(label) as u16 + 2;
+    let row = Rect { height: 1.min(area.height), ..area };
+    field(frame, row, &Field { label: &format!(" {label}"), label_cols, input, placeholder, focused: true }, theme);
+    Rect { y: area.y + row.height, height: area.height - row.height, ..area }
+}
+
+fn draw_palette(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: &Theme) {
+    let inside = popup(frame, area, (76, palette.found.len().clamp(1, 14) as u16 + 3), "Actions", theme);
+    let below = draw_input(frame, inside, ":", &palette.line, "name or what it does", theme);
+    if palette.found.is_empty() {
+        frame.render_widget(Line::styled(" No action of that name.", theme.dim), below);
+    }
+    draw_lines(frame, below, &palette.rows, palette.found.len(), theme, |place| {
+        let entry = palette.found[place];
+        let key = entry.key_in(palette.context).map_or_else(String::new, |k| k.to_string());
+        Line::from(vec![
+            Span::styled(format!(" {} ", pad(&key, 9)), theme.key),
+            Span::styled(format!("{} ", pad(entry.name, 15)), theme.accent),
+            Span::raw(entry.help),
+        ])
+    });
+}
+
+const FILTER_HELP: [&str; 3] = [
+    "vendor:markant  sev:critical  who:me  who:none  is:breached  is:at_risk  is:closed",
+    "due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
+    "Words look in subject, customer, vendor and number. All terms must match.",
+];
+
+fn draw_filter(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme: &Theme) {
+    // At the foot, so that the list above shows what matches while it is typed.
+    let height = 6.min(area.height);
+    let foot = Rect { y: area.bottom() - height, height, ..area };
+    let inside = popup(frame, foot, (area.width.min(100), height), "Filter", theme);
+    let below = draw_input(frame, inside, "/", &filter.line, "all open tickets", theme);
+    let lines = match &filter.wrong {
+        Some(wrong) => {
+            wrap(wrong, usize::from(below.width)).into_iter().map(|l| Line::styled(l, theme.error)).collect()
+        }
+        None => FILTER_HELP
+            .iter()
+            .map(|l| Line::styled(fit(&format!(" {l}"), usize::from(below.width)), theme.dim))
+            .collect::<Vec<_>>(),
+    };
+    frame.render_widget(Paragraph::new(lines), below);
+}
+
+fn draw_chooser(frame: &mut Frame<'_>, area: Rect, chooser: &Chooser, theme: &Theme) {
+    let inside = popup(frame, area, (84, chooser.options.len() as u16 + 5), &chooser.title, theme);
+    let explained = 3.min(inside.height / 2);
+    let list = Rect { height: inside.height - explained, ..inside };
+    draw_lines(frame, list, &chooser.rows, chooser.options.len(), theme, |place| {
+        let option = &chooser.options[place];
+        Line::from(vec![
+            Span::raw(format!(" {} ", pad(&option.label, 14))),
+            Span::styled(option.means.clone(), theme.dim),
+        ])
+    });
+    if let Some(option) = chooser.options.get(chooser.rows.selected()) {
+        let below = Rect { y: list.bottom(), height: explained, ..inside };
+        let lines = wrap(&option.means, usize::from(below.width.saturating_sub(2)));
+        let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), theme.text)).collect();
+        frame.render_widget(Paragraph::new(lines), below);
+    }
+}
+
+fn draw_assign(frame: &mut Frame<'_>, area: Rect, assign: &Assign, app: &App) {
+    let theme = &app.theme;
+    let matching = assign.matching();
+    let inside = popup(
+        frame,
+        area,
+        (46, matching.len().clamp(1, 12) as u16 + 3),
+        &format!("Assign #{} to", assign.ticket),
+        theme,
+    );
+    let below = draw_input(frame, inside, ">", &assign.line, "a name", theme);
+    if matching.is_empty() {
+        let words = format!(" Enter assigns to “{}”", assign.line.value().trim());
+        frame.render_widget(Line::styled(fit(&words, usize::from(below.width)), theme.dim), below);
+    }
+    draw_lines(frame, below, &assign.rows, matching.len(), theme, |place| match &matching[place] {
+        Some(name) if *name == app.me => Line::raw(format!(" {name} (you)")),
+        Some(name) => Line::raw(format!(" {name}")),
+        None => Line::styled(" nobody", theme.dim),
+    });
+}
+
+fn draw_note(frame: &mut Frame<'_>, area: Rect, note: &Note, app: &App, now: Instant) {
+    let theme = &app.theme;
+    let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(app.zone, at, now)));
+    let title = format!("Note on #{}{when}", note.ticket);
+    let inside = popup(frame, area, (84, 14), &title, theme);
+    let text = Rect { height: inside.height.saturating_sub(1), ..inside };
+    super::form::draw_area(frame, text, &note.text, true, theme);
+    let foot = Rect { y: text.bottom(), height: inside.height.min(1), ..inside };
+    let line = match &note.wrong {
+        Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
+        None if note.saving.is_some() => Line::styled("…", theme.dim),
+        None => Line::styled("Ctrl-S saves · Esc drops it · Ctrl-T: it happened earlier", theme.dim),
+    };
+    frame.render_widget(line, foot);
+}
+
+fn draw_when(frame: &mut Frame<'_>, area: Rect, when: &When, theme: &Theme) {
+    let inside = popup(frame, area, (66, 6), "When did it happen?", theme);
+    let below = draw_input(frame, inside, ">", &when.line, "10:30", theme);
+    let words = when.wrong.as_deref().unwrap_or(
+        "10:30, yesterday 16:00, -20m or 2024-01-05 16:00, in the vendor's zone. Then record what happened.",
+    );
+    let style = if when.wrong.is_some() { theme.error } else { theme.dim };
+    let lines = wrap(words, usize::from(below.width.saturating_sub(2)));
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), style)).collect();
+    frame.render_widget(Paragraph::new(lines), below);
+}
+
+fn draw_confirm(frame: &mut Frame<'_>, area: Rect, confirm: &Confirm, theme: &Theme) {
+    let columns = (crate::tui::text::width(&confirm.question) as u16 + 6).min(area.width);
+    let lines = wrap(&confirm.question, usize::from(columns.saturating_sub(4)));
+    let inside = popup(frame, area, (columns, lines.len() as u16 + 4), "Sure?", theme);
+    let mut text: Vec<Line<'_>> = lines.into_iter().map(|l| Line::raw(format!(" {l}"))).collect();
+    text.push(Line::default());
+    text.push(Line::from(vec![
+        Span::styled(" y", theme.key),
+        Span::raw(" yes   "),
+        Span::styled("n", theme.key),
+        Span::raw(" no"),
+    ]));
+    frame.render_widget(Paragraph::new(text), inside);
+}

@@ -1,0 +1,226 @@
+//! The form for a new ticket, with the deadlines it would have beside it while it is filled in.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Paragraph};
+
+use crate::domain::contract::Contract;
+use crate::domain::sla::{Answered, channels_in_words};
+use crate::domain::time::{Instant, Opening, duration_text, say_moment};
+use crate::tui::app::App;
+use crate::tui::screen::form::{Field, Form, Way};
+use crate::tui::text::{fit, width, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::widget::{Field as Entry, field};
+
+/// Columns for the labels.
+const LABEL: u16 = 11;
+/// From this many columns on the deadlines stand beside the form instead of below it.
+const BESIDE_FROM: u16 = 100;
+
+/// Draws the form.
+///
+/// ```text
+///  Vendor     Markant  Missoun  MooCommerce  MyProduction  SESAM
+///  Severity   Critical  Serious  Minor
+///  Channel    phone  email
+///  Subject    Checkout gives 502▏
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, form: &Form, now: Instant) {
+    let fields = form.fields();
+    let height = fields.len() as u16 + 2;
+    let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
+        Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(area)
+    } else {
+        Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area)
+    };
+    let (left, first) = scrolled(left, &fields, form.focus);
+    let mut y = left.y;
+    for f in &fields[first..] {
+        let rows = if *f == Field::Note { 3 } else { 1 };
+        let place = Rect { y, height: rows, ..left }.intersection(left);
+        if place.is_empty() {
+            break;
+        }
+        draw_field(frame, place, form, *f, &app.theme);
+        y += rows;
+    }
+    draw_outcome(frame, right, app, form, now);
+}
+
+/// On a screen with too few rows, the first field to draw so that the one with the keys shows.
+fn scrolled(area: Rect, fields: &[Field], focus: Field) -> (Rect, usize) {
+    let place = fields.iter().position(|f| *f == focus).unwrap_or(0);
+    let rows = usize::from(area.height).saturating_sub(2).max(1);
+    (area, (place + 1).saturating_sub(rows))
+}
+
+fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, theme: &Theme) {
+    let focused = form.focus == f;
+    let wrong = form.wrong_with(f).map(|w| format!("  ✗ {}", w.message));
+    match f.way() {
+        Way::Choice => draw_choice(frame, area, form, f, focused, theme),
+        Way::Line => draw_line(frame, area, form, f, focused, theme),
+        Way::Area => draw_note(frame, area, form, focused, theme),
+        Way::Button => draw_button(frame, area, form, focused, theme),
+    }
+    if let Some(wrong) = wrong {
+        let columns = (width(&wrong) as u16).min(area.width / 2);
+        let place = Rect { x: area.right() - columns, width: columns, height: 1, ..area };
+        frame.render_widget(Line::styled(fit(&wrong, usize::from(columns)), theme.error), place);
+    }
+}
+
+fn label(f: Field, focused: bool, theme: &Theme) -> Span<'static> {
+    let mark = if focused { "▌" } else { " " };
+    let style = if focused { theme.accent } else { theme.dim };
+    Span::styled(format!("{mark}{:<1$}", f.label(), usize::from(LABEL)), style)
+}
+
+/// All options in a row, the chosen one marked; what does not fit is left out around the chosen one.
+fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, focused: bool, theme: &Theme) {
+    let (options, chosen) = (form.options(f), form.chosen(f));
+    let room = usize::from(area.width.saturating_sub(LABEL + 2));
+    let first = first_option(&options, chosen.unwrap_or(0), room);
+    let mut spans = vec![label(f, focused, theme)];
+    for (place, option) in options.iter().enumerate().skip(first) {
+        let style = match (chosen == Some(place), focused) {
+            (true, true) => theme.selected,
+            (true, false) => theme.accent,
+            (false, true) => theme.text,
+            (false, false) => theme.dim,
+        };
+        let text = if chosen == Some(place) { format!("[{option}]") } else { format!(" {option} ") };
+        spans.push(Span::styled(text, style));
+    }
+    if chosen.is_none() && focused {
+        spans.push(Span::styled("  ← → or its first letter", theme.dim));
+    }
+    frame.render_widget(Line::from(spans), area);
+}
+
+fn first_option(options: &[String], chosen: usize, room: usize) -> usize {
+    let taken = |from: usize| options[from..=chosen].iter().map(|o| width(o) + 2).sum::<usize>();
+    (0..=chosen).find(|from| options.is_empty() || taken(*from) <= room).unwrap_or(chosen)
+}
+
+fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, focused: bool, theme: &Theme) {
+    let (input, placeholder) = match f {
+        Field::Customer => (&form.customer, "who reported it"),
+        Field::Reported => (&form.reported, "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00"),
+        _ => (&form.subject, "what it is about, in one line"),
+    };
+    let mark = if focused { "▌" } else { " " };
+    let entry = Entry { label: &format!("{mark}{}", f.label()), label_cols: LABEL + 1, input, placeholder, focused };
+    field(frame, area, &entry, theme);
+}
+
+fn draw_note(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, theme: &Theme) {
+    frame.render_widget(Line::from(label(Field::Note, focused, theme)), Rect { height: 1.min(area.height), ..area });
+    let text = Rect { x: area.x + LABEL + 1, width: area.width.saturating_sub(LABEL + 1), ..area }.intersection(area);
+    draw_area(frame, text, &form.note, focused, theme);
+}
+
+/// A text of several lines, with its cursor only while it has the keys.
+pub fn draw_area(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    text: &ratatui_textarea::TextArea<'static>,
+    focused: bool,
+    theme: &Theme,
+) {
+    let mut text = text.clone();
+    let style = if focused { theme.field_focus } else { theme.field };
+    text.set_style(style);
+    text.set_cursor_line_style(style);
+    if !focused {
+        text.set_cursor_style(style);
+    }
+    frame.render_widget(&text, area);
+}
+
+fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, theme: &Theme) {
+    let words = if form.saving.is_some() { " … " } else { " Log ticket " };
+    let style = if focused { theme.selected } else { theme.accent };
+    let line = Line::from(vec![
+        Span::raw(" ".repeat(usize::from(LABEL) + 1)),
+        Span::styled(format!("[{words}]"), style),
+        Span::styled("  Enter here, or Ctrl-S anywhere", theme.dim),
+    ]);
+    frame.render_widget(line, area);
+}
+
+fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, form: &Form, now: Instant) {
+    let theme = &app.theme;
+    let borders = if area.width < BESIDE_FROM / 2 || area.x > 0 { Borders::LEFT } else { Borders::TOP };
+    let block = Block::new().borders(borders).border_style(theme.border);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    let columns = usize::from(inside.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    for (text, style) in outcome(form, app, now) {
+        lines.extend(wrap(&text, columns).into_iter().map(|l| Line::styled(format!(" {l}"), style)));
+    }
+    frame.render_widget(Paragraph::new(lines), inside);
+}
+
+type Said = (String, ratatui::style::Style);
+
+/// What the ticket would be owed: the deadlines, the channel rule, what the severity means.
+fn outcome(form: &Form, app: &App, now: Instant) -> Vec<Said> {
+    let (theme, contract) = (&app.theme, form.contract());
+    let mut said = vec![(open_words(contract, now), theme.dim)];
+    said.extend(channel_words(form, contract, theme));
+    match form.deadlines(now) {
+        Some(targets) if targets.is_empty() => {
+            said.push((format!("{} promises no time for this.", contract.vendor), theme.text));
+        }
+        Some(targets) => said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.running))),
+        None => said.push(("Choose the severity to see its deadlines.".to_owned(), theme.dim)),
+    }
+    said.extend(severity_words(form, contract, theme));
+    said
+}
+
+fn open_words(contract: &Contract, now: Instant) -> String {
+    let say = |at: Instant| say_moment(contract.zone, at, now);
+    match contract.support.clock.opening(now) {
+        Opening::Open(until) => format!("{} support is open until {}", contract.vendor, say(until)),
+        Opening::Closed(Some(opens)) => format!("{} support is closed, opens {}", contract.vendor, say(opens)),
+        Opening::Closed(None) => format!("{} support is closed", contract.vendor),
+    }
+}
+
+/// The rule is said before saving, while the agent can still phone.
+fn channel_words(form: &Form, contract: &Contract, theme: &Theme) -> Option<Said> {
+    let counting = contract.channels(form.severity_id()?);
+    let wanted = channels_in_words(counting);
+    match form.channel_counts() {
+        Some(false) => Some((format!("☎ no clock until {wanted}: this channel does not count for it"), theme.no_clock)),
+        None if counting.len() == 1 => Some((format!("☎ must be {wanted}"), theme.no_clock)),
+        _ => None,
+    }
+}
+
+fn deadline_words(target: &Answered, contract: &Contract, now: Instant) -> String {
+    let Some(due) = target.due else { return format!("{:<11} next release, no date", target.target.words()) };
+    let say = |at: Instant| say_moment(contract.zone, at, now);
+    let left =
+        contract.support.clock.elapsed(now, due).map_or_else(|_| String::new(), |s| format!("  {}", duration_text(s)));
+    let expected = target.expected.map_or_else(String::new, |at| format!(", expected {}", say(at)));
+    let otherwise = target.otherwise.map_or_else(String::new, |at| format!(", or {} without a workaround", say(at)));
+    format!("{:<11} due {}{left}{expected}{otherwise}", target.target.words(), say(due))
+}
+
+fn severity_words(form: &Form, contract: &Contract, theme: &Theme) -> Vec<Said> {
+    let mut said = vec![(String::new(), theme.dim)];
+    match form.severity_id().and_then(|id| contract.severity(id)) {
+        Some(severity) => {
+            let own = severity.own_name.as_ref().map_or_else(String::new, |own| format!(" ({own})"));
+            said.push((format!("{}{own}: {}", severity.name, severity.means), theme.text));
+        }
+        None => said.extend(contract.severities.iter().map(|s| (format!("{}: {}", s.name, s.means), theme.dim))),
+    }
+    said
+}

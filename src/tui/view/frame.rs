@@ -1,0 +1,94 @@
+//! What stands around every view: the two rows at the top, and the line about what is broken.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::domain::time::{Instant, say_moment};
+use crate::tui::app::{App, Screen};
+use crate::tui::text::{fit, width};
+
+/// Draws the rows at the top: where one is, who, and how many tickets stand how.
+pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
+    let theme = &app.theme;
+    let row = |y: u16| Rect { y: area.y + y, height: 1.min(area.height), ..area };
+    let place = Line::from(vec![
+        Span::styled(" frist ", theme.title),
+        Span::styled("▸ ", theme.dim),
+        Span::styled(place(app), theme.accent),
+    ]);
+    two_ends(frame, row(0), place, &who_and_when(app, now, area.width), theme.dim);
+    if area.height > 1 {
+        let filter = &app.queue.filter_text;
+        let shown = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
+        two_ends(frame, row(1), counts(app, area.width), &shown, theme.accent);
+    }
+}
+
+fn place(app: &App) -> String {
+    let demo = if app.demo { " (demo: nothing is kept)" } else { "" };
+    match app.screens.last() {
+        None => format!("Queue{demo}"),
+        Some(Screen::Ticket(view)) => format!("Queue ▸ #{}{demo}", view.id),
+        Some(Screen::New(_)) => format!("New ticket{demo}"),
+    }
+}
+
+fn who_and_when(app: &App, now: Instant, columns: u16) -> String {
+    let wall = app.zone.wall(now);
+    let time = if app.is_lively(now) { wall.hms() } else { wall.hm() };
+    if columns < 56 {
+        return format!("{time} ");
+    }
+    let earlier = match app.at {
+        Some(at) => format!("next entry for {}  ", say_moment(app.zone, at, now)),
+        None => String::new(),
+    };
+    format!("{earlier}{}  {} {time} ", fit(&app.me, 20), wall.date.short())
+}
+
+fn counts(app: &App, columns: u16) -> Line<'static> {
+    let (count, theme) = (app.queue.counts(), &app.theme);
+    let parts = [
+        ("‼", count.breached, "breached", theme.breached),
+        ("!", count.at_risk, "at risk", theme.at_risk),
+        ("▶", count.running, "running", theme.running),
+        ("⏸", count.stopped, "stopped", theme.stopped),
+        ("☎", count.no_clock, if count.no_clock == 1 { "needs a call" } else { "need a call" }, theme.no_clock),
+    ];
+    let mut spans = vec![Span::raw(" ")];
+    for (sign, number, words, style) in parts {
+        let style = if number == 0 { theme.dim } else { style };
+        let text = if columns < 76 { format!("{sign} {number}  ") } else { format!("{sign} {number} {words}   ") };
+        spans.push(Span::styled(text, style));
+    }
+    Line::from(spans)
+}
+
+/// What is broken, in one line: a store that takes nothing any more, else files that could not be used.
+pub fn banner(app: &App) -> Option<String> {
+    if let Some(broken) = &app.broken {
+        return Some(format!(" ✗ Nothing more is written: {broken}"));
+    }
+    match app.problems.as_slice() {
+        [] => None,
+        [one] => Some(format!(" ✗ {one} (! shows it)")),
+        [first, rest @ ..] => Some(format!(" ✗ {first} (and {} more: !)", rest.len())),
+    }
+}
+
+/// Draws that line.
+pub fn draw_banner(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    if let Some(text) = banner(app) {
+        frame.render_widget(Line::styled(fit(&text, usize::from(area.width)), app.theme.error), area);
+    }
+}
+
+/// One text at the left end of a row, another at the right; the left one gives way.
+fn two_ends(frame: &mut Frame<'_>, row: Rect, left: Line<'static>, right: &str, style: Style) {
+    frame.render_widget(left, row);
+    let columns = (width(right) as u16).min(row.width);
+    let at = Rect { x: row.right() - columns, width: columns, ..row };
+    frame.render_widget(Line::styled(right.to_owned(), style), at);
+}

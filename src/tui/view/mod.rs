@@ -1,0 +1,52 @@
+//! Drawing: pure functions over plain data. They reach neither store nor desk, and change nothing.
+
+pub mod dialogs;
+pub mod form;
+pub mod frame;
+pub mod help;
+pub mod preview;
+pub mod queue;
+pub mod state;
+pub mod ticket;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout};
+
+use crate::domain::time::Instant;
+use crate::tui::app::{App, Screen};
+use crate::tui::run::Program;
+use crate::tui::widget;
+
+/// Draws the whole screen as it is at `now`.
+///
+/// ```text
+///  frist ▸ Queue                                         agent1  Sun 22 Nov 14:31:07
+///  ‼ 3 breached   ! 5 at risk   ▶ 17 running   ⏸ 9 stopped   ☎ 1 needs a call
+///  … the view …
+///  n new  ⏎ open  r respond  …                                                ? help
+/// ```
+pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
+    let area = frame.area();
+    if area.width < 16 || area.height < 4 {
+        frame.render_widget("frist: too small", area);
+        return;
+    }
+    let heads = if area.height < 10 { 1 } else { 2 };
+    let banner = u16::from(frame::banner(app).is_some());
+    let parts = [Constraint::Length(heads), Constraint::Length(banner), Constraint::Min(1), Constraint::Length(1)];
+    let [head, warning, body, foot] = Layout::vertical(parts).areas(area);
+    frame::draw_head(frame, head, app, now);
+    frame::draw_banner(frame, warning, app);
+    match app.screens.last() {
+        None => queue::draw(frame, body, app, now),
+        Some(Screen::Ticket(view)) => ticket::draw(frame, body, app, view, now),
+        Some(Screen::New(form)) => form::draw(frame, body, app, form, now),
+    }
+    for overlay in app.layers.iter() {
+        dialogs::draw(frame, body, app, overlay, now);
+    }
+    widget::footer(frame, foot, app.mode().context(), &app.theme);
+    if let Some(toast) = &app.toast {
+        widget::toast(frame, body, toast.kind, &toast.text, &app.theme);
+    }
+}

@@ -1,0 +1,125 @@
+//! A ticket in brief, beside the queue and at the top of its own view: facts and targets.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Paragraph};
+
+use crate::domain::sla::{Row, Target, TargetState, promise_in_words, reason, start_in_words};
+use crate::domain::ticket::Ticket;
+use crate::domain::time::{Instant, duration_text, say_moment, short_duration};
+use crate::tui::app::App;
+use crate::tui::text::wrap;
+
+use super::state;
+
+/// Draws it with a line at its left.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, app: &App, now: Instant) {
+    let block = Block::new().borders(Borders::LEFT).border_style(app.theme.border);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    let mut lines = facts(row, inside.width, app, now);
+    lines.push(Line::default());
+    lines.extend(targets(row, inside.width, app, now));
+    frame.render_widget(Paragraph::new(lines), inside);
+}
+
+/// Number, subject, vendor, plan, who reported it how and when, who has it.
+pub fn facts(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'static>> {
+    let (theme, ticket) = (&app.theme, &row.ticket);
+    let columns = usize::from(columns.saturating_sub(1));
+    let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
+    let severity = row.state().map_or(theme.text, |s| state::style(s, theme));
+    let mut lines = vec![Line::from(vec![
+        Span::styled(format!(" #{} ", ticket.id), theme.accent),
+        Span::styled(row.severity_name().to_owned(), severity),
+        Span::styled(format!("  {}, {plan}  ", row.vendor()), theme.text),
+        Span::styled(ticket.status().words(), theme.dim),
+    ])];
+    lines.extend(wrap(&ticket.subject, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.title)));
+    lines.extend(wrap(&report(row, app, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
+    lines
+}
+
+fn report(row: &Row, app: &App, now: Instant) -> String {
+    let ticket: &Ticket = &row.ticket;
+    let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
+    let channels: Vec<&str> = ticket.reports.iter().map(|r| r.channel.as_str()).filter(|c| !c.is_empty()).collect();
+    let by = if channels.is_empty() { String::new() } else { format!(" by {}", channels.join(", then ")) };
+    let from = ticket.customer.as_ref().map_or_else(String::new, |c| format!(" · {c}"));
+    let who = ticket.assignee.as_ref().map_or_else(|| "nobody has it".to_owned(), |a| format!("with {a}"));
+    format!("reported {}{by}{from} · {who}", say_moment(zone, ticket.reported(), now))
+}
+
+/// Every target with its bar, both clocks, and how it stands.
+pub fn targets(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let (Some(sla), Some(contract)) = (&row.sla, &row.contract) else {
+        let words =
+            format!(" The contract {} is not loaded, so nothing can be counted; ! shows why.", row.ticket.contract);
+        return wrap(&words, usize::from(columns)).into_iter().map(|l| Line::styled(l, theme.error)).collect();
+    };
+    if sla.targets.is_empty() {
+        let age = short_duration(sla.age);
+        let words = format!("{} promises no time for this. Age in support hours: {age}.", contract.vendor);
+        return wrap(&words, usize::from(columns.saturating_sub(2)))
+            .into_iter()
+            .map(|l| Line::raw(format!(" {l}")))
+            .collect();
+    }
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    for target in &sla.targets {
+        lines.extend(target_lines(row, target, columns, app, now));
+    }
+    if sla.targets.iter().any(|t| t.state == TargetState::NoClock) {
+        let words = start_in_words(&row.ticket, contract, sla);
+        let wrapped = wrap(&words, usize::from(columns.saturating_sub(2)));
+        lines.extend(wrapped.into_iter().map(|l| Line::styled(format!(" {l}"), theme.no_clock)));
+    }
+    lines
+}
+
+/// Two lines a target:
+///
+/// ```text
+///  response    due today 15:10            ! at risk
+///  ██████████▎─────────!  0:38:07 of support time, in 0:38:07
+/// ```
+fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instant) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
+    let tone = state::style(target.state, theme);
+    let due = target.due.map_or_else(|| "no deadline".to_owned(), |due| format!("due {}", say_moment(zone, due, now)));
+    let why = reason(row, target, now);
+    let standing = format!("{} {}", state::sign(target.state), target.state.words());
+    let head = Line::from(vec![
+        Span::styled(format!(" {:<11} ", target.kind.words()), theme.text),
+        Span::styled(format!("{due:<20} "), theme.text),
+        Span::styled(standing, tone),
+    ]);
+    let Some(left) = target.left.zip(target.due) else {
+        let words = if why.is_empty() { promise_in_words(&target.promise) } else { why };
+        return vec![head, Line::styled(format!("   {words}"), theme.dim)];
+    };
+    let mut bar = state::target_bar(target, (columns / 3).clamp(6, 30), theme);
+    bar.spans.insert(0, Span::raw(" "));
+    let clocks = both_clocks(left.0, left.1, now, app.is_lively(now));
+    let tail =
+        if why.is_empty() || target.state == TargetState::Breached { String::new() } else { format!(" · {why}") };
+    bar.spans.push(Span::styled(format!("  {clocks}{tail}"), tone));
+    vec![head, bar]
+}
+
+/// The time left on the target's clock, and in real time.
+fn both_clocks(left: i64, due: Instant, now: Instant, lively: bool) -> String {
+    let real = due.since(now);
+    let say =
+        |seconds: i64| if lively || seconds.abs() < 3600 { duration_text(seconds) } else { short_duration(seconds) };
+    if left < 0 || real < 0 {
+        format!("{} over, {} by the wall clock", say(-left), say(-real))
+    } else if left == real {
+        format!("{} left", say(left))
+    } else {
+        format!("{} left, in {}", say(left), say(real))
+    }
+}

@@ -1,0 +1,223 @@
+//! The queue: open tickets by what breaks first, with a preview beside it where there is room.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::domain::contract::TargetKind;
+use crate::domain::sla::{Row, Target, TargetState, reason};
+use crate::domain::time::{Instant, list_moment, short_duration};
+use crate::tui::app::App;
+use crate::tui::text::{fit, pad, width};
+use crate::tui::theme::Theme;
+use crate::tui::widget::scrollbar;
+
+use super::{preview, state};
+
+/// From this many columns on a preview stands at the right.
+const PREVIEW_FROM: u16 = 140;
+const PREVIEW: u16 = 50;
+
+/// How wide each column is; 0 = it is left out.
+#[derive(Clone, Copy)]
+struct Columns {
+    id: usize,
+    severity: usize,
+    vendor: usize,
+    subject: usize,
+    next: usize,
+    due: usize,
+    left: usize,
+    who: usize,
+}
+
+/// Draws the queue.
+///
+/// ```text
+///     #   SEV      VENDOR        SUBJECT                  NEXT      DUE          LEFT        WHO
+///  ▌1042  Critical Markant       Checkout gives 502       work      today 11:00  −0:12:31 ‼  agent1
+///   1041  Critical Markant       Shop down, mailed in     ☎ no clock until phoned in         –
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
+    if app.queue.is_empty() {
+        draw_empty(frame, area, app);
+        return;
+    }
+    let (list, side) = if area.width >= PREVIEW_FROM {
+        let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(PREVIEW)]).areas(area);
+        (list, Some(side))
+    } else {
+        (area, None)
+    };
+    draw_list(frame, list, app, now);
+    if let (Some(side), Some(row)) = (side, app.queue.selected()) {
+        preview::draw(frame, side, &ticked(row, now), app, now);
+    }
+}
+
+/// A first start shows what to press; a filter that matches nothing says so.
+fn draw_empty(frame: &mut Frame<'_>, area: Rect, app: &App) {
+    let theme = &app.theme;
+    let lines = if app.queue.filter_text.is_empty() {
+        vec![
+            Line::styled("No open tickets.", theme.title),
+            Line::default(),
+            Line::from(vec![Span::styled("n", theme.key), Span::raw("  log a ticket")]),
+            Line::from(vec![Span::styled(".", theme.key), Span::raw("  show closed tickets")]),
+            Line::from(vec![Span::styled("?", theme.key), Span::raw("  all keys")]),
+            Line::from(vec![Span::styled("q", theme.key), Span::raw("  leave")]),
+            Line::default(),
+            Line::styled("frist demo  opens a desk with a week's tickets in it", theme.dim),
+        ]
+    } else {
+        vec![
+            Line::styled("No ticket matches the filter.", theme.title),
+            Line::default(),
+            Line::from(vec![Span::styled("Esc", theme.key), Span::raw("  all open tickets again")]),
+            Line::from(vec![Span::styled("/", theme.key), Span::raw("    change the filter")]),
+        ]
+    };
+    let widest = lines.iter().map(Line::width).max().unwrap_or(0) as u16;
+    let place = crate::tui::widget::popup_area(area, widest, lines.len() as u16);
+    frame.render_widget(ratatui::widgets::Paragraph::new(lines), place);
+}
+
+fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
+    let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    let rows = app.queue.visible(body.height);
+    let digits = rows.iter().map(|(row, _)| row.ticket.id.to_string().len()).max().unwrap_or(1);
+    let columns = columns(usize::from(area.width), digits);
+    frame.render_widget(head_line(columns, &app.theme), head);
+    for (y, (row, selected)) in rows.into_iter().enumerate() {
+        let place = Rect { y: body.y + y as u16, height: 1, ..body };
+        let lively = selected && app.is_lively(now);
+        let line = row_line(&ticked(row, now), columns, lively, app, now);
+        let style = if selected { app.theme.selected } else { Style::default() };
+        let mark = if selected { "▌" } else { " " };
+        let spans = std::iter::once(Span::styled(mark, app.theme.accent)).chain(line);
+        frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), place);
+    }
+    scrollbar(frame, body, &app.queue.visible_range(body.height), app.queue.len(), &app.theme);
+}
+
+fn ticked(row: &Row, now: Instant) -> Row {
+    let mut row = row.clone();
+    row.tick(now);
+    row
+}
+
+/// What fits: the number, the subject and the time left always, the rest as there is room.
+fn columns(width: usize, digits: usize) -> Columns {
+    let wide = |from: usize, columns: usize| if width >= from { columns } else { 0 };
+    let mut c = Columns {
+        id: digits.max(3),
+        severity: wide(50, 8),
+        vendor: if width >= 100 { 13 } else { wide(64, 9) },
+        subject: 0,
+        next: wide(72, if width >= 100 { 10 } else { 8 }),
+        due: wide(58, 12),
+        left: if width >= 118 { 28 } else { 12 },
+        who: wide(92, 10),
+    };
+    let others = [c.id, c.severity, c.vendor, c.next, c.due, c.left, c.who];
+    let taken: usize = others.iter().map(|w| w + usize::from(*w > 0)).sum();
+    c.subject = width.saturating_sub(taken + 3);
+    c
+}
+
+fn head_line(c: Columns, theme: &Theme) -> Line<'static> {
+    let heads = [
+        ("#", c.id),
+        ("SEVERITY", c.severity),
+        ("VENDOR", c.vendor),
+        ("SUBJECT", c.subject),
+        ("NEXT", c.next),
+        ("DUE", c.due),
+        ("LEFT", c.left),
+        ("WHO", c.who),
+    ];
+    let shown = heads.into_iter().filter(|(_, columns)| *columns > 0);
+    let cells: Vec<String> = shown.map(|(head, columns)| pad(head, columns)).collect();
+    Line::styled(format!(" {}", cells.join(" ")), theme.dim)
+}
+
+fn row_line(row: &Row, c: Columns, lively: bool, app: &App, now: Instant) -> Vec<Span<'static>> {
+    let theme = &app.theme;
+    let ticket = &row.ticket;
+    let tone = row.state().map_or(theme.text, |s| state::style(s, theme));
+    let quiet = if ticket.is_open() { theme.text } else { theme.dim };
+    let mut spans = vec![cell(&ticket.id.to_string(), c.id, quiet)];
+    spans.push(cell(row.severity_name(), c.severity, tone));
+    spans.push(cell(row.vendor(), c.vendor, quiet));
+    spans.push(cell(&ticket.subject, c.subject, quiet));
+    spans.extend(countdown(row, c, lively, app, now));
+    let who = ticket.assignee.as_deref().unwrap_or("–");
+    let mine = if who == app.me { theme.accent } else { quiet };
+    spans.push(cell(who, c.who, mine));
+    spans
+}
+
+/// The columns NEXT, DUE and LEFT: of the target that breaks first, or one sentence where there is none to count.
+fn countdown(row: &Row, c: Columns, lively: bool, app: &App, now: Instant) -> Vec<Span<'static>> {
+    let theme = &app.theme;
+    match row.next() {
+        Some(target) if target.due.is_some() => counted(row, target, c, lively, app, now),
+        Some(target) => {
+            let words = format!("{} {}", state::sign(target.state), reason(row, target, now));
+            vec![cell(&words, merged(c), state::style(target.state, theme))]
+        }
+        None => vec![cell(&nothing_owed(row), merged(c), theme.dim)],
+    }
+}
+
+fn counted(row: &Row, target: &Target, c: Columns, lively: bool, app: &App, now: Instant) -> Vec<Span<'static>> {
+    let tone = state::style(target.state, &app.theme);
+    let zone = row.contract.as_ref().map_or(app.zone, |contract| contract.zone);
+    let due = target.due.map_or_else(String::new, |due| list_moment(zone, due, now));
+    let mut left = state::left(target, lively);
+    if c.left > 12 && target.state == TargetState::Stopped {
+        left = format!("{left}  {}", reason(row, target, now));
+    }
+    let bold = if target.state == TargetState::Breached { tone.add_modifier(Modifier::BOLD) } else { tone };
+    vec![
+        cell(next_word(target.kind, c.next), c.next, app.theme.text),
+        cell(&due, c.due, app.theme.text),
+        cell(&left, c.left, bold),
+    ]
+}
+
+const fn next_word(kind: TargetKind, columns: usize) -> &'static str {
+    match kind {
+        TargetKind::WorkStart if columns < 10 => "work",
+        TargetKind::Correction if columns < 10 => "correct",
+        other => other.words(),
+    }
+}
+
+fn merged(c: Columns) -> usize {
+    let parts = [c.next, c.due, c.left].into_iter().filter(|w| *w > 0);
+    parts.map(|w| w + 1).sum::<usize>().saturating_sub(1)
+}
+
+fn nothing_owed(row: &Row) -> String {
+    let Some(sla) = &row.sla else { return format!("? contract {} is not loaded", row.ticket.contract) };
+    if !row.ticket.is_open() {
+        return row.ticket.status().words().to_owned();
+    }
+    let excluded = sla.targets.iter().any(|t| t.state == TargetState::Excluded);
+    match (sla.targets.is_empty(), excluded) {
+        (true, _) => format!("– no target, age {}", short_duration(sla.age)),
+        (false, true) => "⊘ excluded".to_owned(),
+        (false, false) => format!("✓ nothing owed, {}", row.ticket.status().words()),
+    }
+}
+
+/// A cell of just that many columns and a blank behind it; nothing at all where the column is left out.
+fn cell(text: &str, columns: usize, style: Style) -> Span<'static> {
+    if columns == 0 {
+        return Span::raw("");
+    }
+    let text = if width(text) > columns { fit(text, columns) } else { text.to_owned() };
+    Span::styled(format!("{} ", pad(&text, columns)), style)
+}

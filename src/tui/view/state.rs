@@ -1,0 +1,74 @@
+//! How a target's state looks: its sign, its style, what is said of the time left.
+
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+use crate::domain::sla::{Target, TargetState};
+use crate::domain::time::{duration_text, short_duration};
+use crate::tui::theme::Theme;
+use crate::tui::widget::{BarState, bar};
+
+/// Within this many seconds of its due moment a countdown shows seconds.
+const SECONDS_WITHIN: i64 = 3600;
+
+/// The sign that goes with a state, so that colour never stands alone.
+pub const fn sign(state: TargetState) -> &'static str {
+    match state {
+        TargetState::Breached => "‼",
+        TargetState::AtRisk => "!",
+        TargetState::Running => "▶",
+        TargetState::Stopped => "⏸",
+        TargetState::NoClock => "☎",
+        TargetState::Met => "✓",
+        TargetState::MetLate => "✗",
+        TargetState::Excluded => "⊘",
+        TargetState::None => "–",
+    }
+}
+
+/// The style that goes with a state.
+pub const fn style(state: TargetState, theme: &Theme) -> Style {
+    match state {
+        TargetState::Breached | TargetState::MetLate => theme.breached,
+        TargetState::AtRisk => theme.at_risk,
+        TargetState::Running => theme.running,
+        TargetState::Stopped => theme.stopped,
+        TargetState::NoClock => theme.no_clock,
+        TargetState::Met => theme.met,
+        TargetState::Excluded | TargetState::None => theme.dim,
+    }
+}
+
+/// The time left on the target's clock: with seconds where they matter or `lively` asks for them, else in minutes.
+/// A clock that stands still shows no seconds.
+pub fn left(target: &Target, lively: bool) -> String {
+    let Some(left) = target.left else { return String::new() };
+    match target.state {
+        TargetState::Stopped => format!("⏸ {}", short_duration(left)),
+        TargetState::Breached if lively || left > -SECONDS_WITHIN => format!("{} ‼", duration_text(left)),
+        TargetState::Breached => format!("{} ‼", short_duration(left)),
+        TargetState::AtRisk => format!("{} !", time(left, lively)),
+        _ => time(left, lively),
+    }
+}
+
+fn time(left: i64, lively: bool) -> String {
+    if lively || left.abs() <= SECONDS_WITHIN { duration_text(left) } else { short_duration(left) }
+}
+
+/// The share of a target's time that is used, as a bar.
+pub fn target_bar(target: &Target, columns: u16, theme: &Theme) -> Line<'static> {
+    let state = match target.state {
+        TargetState::Breached | TargetState::MetLate => BarState::Breached,
+        TargetState::AtRisk => BarState::AtRisk,
+        TargetState::Met => BarState::Met,
+        TargetState::Stopped => BarState::Stopped,
+        _ => BarState::Running,
+    };
+    let used = match (target.met, target.whole, target.left) {
+        (Some(_), _, _) => 1.0,
+        (None, Some(whole), Some(left)) if whole > 0 => (whole - left) as f64 / whole as f64,
+        _ => 0.0,
+    };
+    bar(used, columns, state, theme)
+}

@@ -1,0 +1,137 @@
+//! One ticket: facts, targets, timeline.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::domain::sla::Row;
+use crate::domain::ticket::{Event, Record, What, live, say};
+use crate::domain::time::{Instant, Zone, clock_text, list_moment, say_moment};
+use crate::tui::app::App;
+use crate::tui::screen::ticket::TicketView;
+use crate::tui::text::{clean, fit, pad, width, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::widget::scrollbar;
+
+use super::preview;
+
+/// From this many columns on the timeline stands beside the targets instead of below them.
+const BESIDE_FROM: u16 = 120;
+
+/// Draws the view.
+///
+/// ```text
+///  #1042 Critical  Markant, Extended  in work
+///  Checkout gives 502 in every shop
+///  response    due today 10:30      ✓ met
+///  …
+///  TIMELINE
+///  today 10:12   responded to the customer                        agent1
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &TicketView, now: Instant) {
+    if let Some(problem) = &view.problem {
+        frame.render_widget(Line::styled(format!(" {problem}"), app.theme.error), area);
+        return;
+    }
+    let Some(record) = &view.record else {
+        frame.render_widget(Line::styled(" …", app.theme.dim), area);
+        return;
+    };
+    let contract = app.book.of_ticket(&record.ticket.contract, &record.ticket.version);
+    let row = Row::new(record.ticket.clone(), contract, now);
+    let columns = if area.width >= BESIDE_FROM { area.width / 2 } else { area.width };
+    let mut lines = preview::facts(&row, columns, app, now);
+    lines.push(Line::default());
+    lines.extend(preview::targets(&row, columns, app, now));
+    let height = lines.len() as u16;
+    let parts = if area.width >= BESIDE_FROM {
+        Layout::horizontal([Constraint::Length(columns), Constraint::Min(0)]).areas(area)
+    } else {
+        // However small the screen, some of the timeline shows.
+        let top = height.min(area.height.saturating_sub(4).max(area.height / 2));
+        Layout::vertical([Constraint::Length(top), Constraint::Min(0)]).areas(area)
+    };
+    let [facts, timeline]: [Rect; 2] = parts;
+    frame.render_widget(Paragraph::new(lines), facts);
+    let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
+    draw_timeline(frame, timeline, app, view, record, zone, now);
+}
+
+fn draw_timeline(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    view: &TicketView,
+    record: &Record,
+    zone: Zone,
+    now: Instant,
+) {
+    let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    frame.render_widget(Line::styled(" TIMELINE, newest first", app.theme.dim), head);
+    let stands = live(&record.events);
+    let total = record.events.len();
+    let range = view.timeline.visible(total, body.height);
+    for (y, line) in range.clone().enumerate() {
+        let place = total - 1 - line;
+        let selected = line == view.timeline.selected();
+        let text = event_line(record, place, stands[place], body.width, zone, now, &app.theme);
+        let style = if selected { app.theme.selected } else { app.theme.text };
+        frame.render_widget(text.style(style), Rect { y: body.y + y as u16, height: 1, ..body });
+    }
+    scrollbar(frame, body, &range, total, &app.theme);
+}
+
+fn event_line(
+    record: &Record,
+    place: usize,
+    stands: bool,
+    columns: u16,
+    zone: Zone,
+    now: Instant,
+    theme: &Theme,
+) -> Line<'static> {
+    let event = &record.events[place];
+    let when = pad(&list_moment(zone, event.happened, now), 13);
+    let late = if entered_late(event) {
+        format!(" (entered {})", list_moment(zone, event.recorded, now))
+    } else {
+        String::new()
+    };
+    let taken = if stands { "" } else { " (taken back)" };
+    let who = fit(&event.by, 12);
+    let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
+    let words = pad(&fit(&format!("{}{taken}{late}", clean(&say(event, &record.events))), room), room);
+    let tone = if stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };
+    Line::from(vec![
+        Span::styled(format!(" {when} "), theme.dim),
+        Span::styled(format!("{words} "), tone),
+        Span::styled(who, theme.dim),
+    ])
+}
+
+fn entered_late(event: &Event) -> bool {
+    event.recorded.since(event.happened) >= 60 && !matches!(event.what, What::Retracted { .. })
+}
+
+/// An event in full, a note with all its lines.
+pub fn event_text(record: &Record, place: usize) -> Vec<String> {
+    let event = &record.events[place];
+    let utc = Zone::utc();
+    let mut lines = vec![
+        format!("happened {} UTC", clock_text(utc, event.happened)),
+        format!("entered  {} UTC by {}", clock_text(utc, event.recorded), event.by),
+        String::new(),
+    ];
+    match &event.what {
+        What::Note { text, .. } => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
+        _ => lines.extend(wrap(&say(event, &record.events), 72)),
+    }
+    lines
+}
+
+/// When a ticket was last touched, for lists.
+pub fn last_touch(record: &Record, zone: Zone, now: Instant) -> String {
+    record.events.last().map_or_else(String::new, |event| say_moment(zone, event.recorded, now))
+}
