@@ -56,7 +56,7 @@ pub fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileError> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        FileError::NotText { path: path.to_owned(), line: before.iter().filter(|b| **b == b'\n').count() + 1 }
+        FileError::NotText { path: path.to_owned(), line: before.split(|b| *b == b'\n').count() }
     })
 }
 

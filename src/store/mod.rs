@@ -188,4 +188,3 @@ impl Store {
         verify::verify(&self.journal, &self.shared, progress)
     }
 }
-
