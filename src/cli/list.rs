@@ -3,11 +3,11 @@
 use super::args::ListArgs;
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
-use super::output::{Output, table};
+use super::output::{Output, table, with_reason};
 use super::setup::{Setup, zone_of};
 use crate::desk::Desk;
 use crate::domain::query::{Filter, Viewer};
-use crate::domain::sla::{Row, TargetState, reason};
+use crate::domain::sla::{Row, reason};
 use crate::domain::time::{Instant, Zone, say_moment, short_duration};
 use crate::tui::text::{clean, fit};
 
@@ -64,13 +64,7 @@ fn cells(row: &Row, now: Instant, local: Zone) -> Vec<String> {
 /// How the ticket stands, in a few words.
 fn state(row: &Row, now: Instant) -> String {
     if let Some(next) = row.next() {
-        let why = reason(row, next, now);
-        let told = matches!(next.state, TargetState::NoClock | TargetState::None) || why.is_empty();
-        return match (told, why.is_empty()) {
-            (_, true) => next.state.words().to_owned(),
-            (true, false) => why,
-            (false, false) => format!("{}: {why}", next.state.words()),
-        };
+        return with_reason(next.state.words(), &reason(row, next, now));
     }
     let sla = row.sla.as_ref();
     match sla {

@@ -53,6 +53,15 @@ pub(super) fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>, 
     table.trim_fmt()
 }
 
+/// A state and its reason in one; a reason that begins with the state says it all.
+pub(super) fn with_reason(state: &str, reason: &str) -> String {
+    match reason {
+        "" => state.to_owned(),
+        all if all.starts_with(state) => all.to_owned(),
+        why => format!("{state}: {why}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use super::args::{ShowArgs, TargetArg, WhyArgs};
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
-use super::output::{Output, table};
+use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, zone_of};
 use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
@@ -106,15 +106,13 @@ pub(super) fn targets(row: &Row, zone: Zone, now: Instant) -> String {
 
 fn target_cells(row: &Row, target: &Target, zone: Zone, now: Instant) -> Vec<String> {
     let moment = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| clock_text(zone, at));
-    let why = reason(row, target, now);
-    let state = target.state.words();
     vec![
         target.kind.words().to_owned(),
         moment(target.expected),
         moment(target.due),
         moment(target.breach_after),
         target.left.map_or_else(String::new, short_duration),
-        if why.is_empty() { state.to_owned() } else { format!("{state}: {why}") },
+        with_reason(target.state.words(), &reason(row, target, now)),
     ]
 }
 

@@ -22,6 +22,7 @@ use crate::domain::time::{Instant, Opening};
 use crate::store::Store;
 
 use story::{Entry, Plot, Progress, Story, Terms};
+use words::Subjects;
 
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
@@ -113,8 +114,9 @@ pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     let mut stories = Vec::new();
     for (n, contract) in book.contracts().enumerate() {
         let rare = RARE.iter().skip(n).take(1);
+        let mut subjects = Subjects::new(&contract.id);
         for scene in WEEK.iter().chain(rare) {
-            stories.extend(staged(&mut rng, contract, *scene, now));
+            stories.extend(staged(&mut rng, contract, &mut subjects, *scene, now));
         }
     }
     in_order(&mut rng, stories)
@@ -144,7 +146,8 @@ fn one_of_many(rng: &mut Rng, contracts: &[Arc<Contract>], now: Instant, id: u64
     };
     let tier = rng.usize(..3);
     let terms = terms(rng, contract, tier, progress, Wanted::Any).unwrap_or_else(|| first_terms(contract));
-    let plot = Plot::new(rng, contract, terms, progress);
+    let subject = Subjects::new(&contract.id).next(rng, terms.tier);
+    let plot = Plot::new(rng, contract, terms, progress, subject);
     // What happens to a ticket takes less than three hours in all.
     let reported = if is_open {
         now.plus(-rng.i64(3 * 3600..10 * DAY))
@@ -159,10 +162,17 @@ fn one_of_many(rng: &mut Rng, contracts: &[Arc<Contract>], now: Instant, id: u64
 }
 
 /// The scene played at that vendor; nearest to what is wanted if that cannot be had at `now`.
-fn staged(rng: &mut Rng, contract: &Arc<Contract>, scene: Scene, now: Instant) -> Option<Story> {
+fn staged(
+    rng: &mut Rng,
+    contract: &Arc<Contract>,
+    subjects: &mut Subjects,
+    scene: Scene,
+    now: Instant,
+) -> Option<Story> {
     let (progress, wanted, tier) = scene;
     let terms = terms(rng, contract, tier, progress, wanted)?;
-    let plot = Plot::new(rng, contract, terms, progress);
+    let subject = subjects.next(rng, terms.tier);
+    let plot = Plot::new(rng, contract, terms, progress, subject);
     let chain: &[Wanted] = match wanted {
         AT_RISK => &[AT_RISK, RUNNING, STOPPED, Wanted::Any],
         RUNNING => &[RUNNING, STOPPED, Wanted::Any],

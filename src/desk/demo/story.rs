@@ -74,7 +74,13 @@ pub(super) struct Terms {
 }
 
 impl Plot {
-    pub(super) fn new(rng: &mut Rng, contract: &Arc<Contract>, terms: Terms, progress: Progress) -> Self {
+    pub(super) fn new(
+        rng: &mut Rng,
+        contract: &Arc<Contract>,
+        terms: Terms,
+        progress: Progress,
+        subject: String,
+    ) -> Self {
         let agent = words::agent(rng);
         let kind = match terms.tier {
             2 if rng.u8(..3) == 0 => pick_kind(rng),
@@ -82,7 +88,7 @@ impl Plot {
         };
         let new = NewTicket {
             contract: contract.id.clone(),
-            subject: words::subject(rng, &contract.id, terms.tier),
+            subject,
             plan: terms.plan,
             severity: terms.severity,
             channel: terms.channel,
