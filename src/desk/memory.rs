@@ -88,3 +88,28 @@ impl Memory {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_watcher_that_does_not_read_holds_nobody_up_and_is_told_to_read_anew() {
+        let mut memory = Memory::default();
+        let feed = memory.watch();
+        let told = Notice::Broken(String::new());
+        (0..FEED + 10).for_each(|_| memory.tell(&told));
+        assert_eq!(feed.try_iter().count(), FEED);
+        memory.tell(&told);
+        let after: Vec<Notice> = feed.try_iter().collect();
+        assert!(matches!(after.as_slice(), [Notice::Resync, Notice::Broken(_)]), "{after:?}");
+    }
+
+    #[test]
+    fn a_watcher_that_has_gone_is_forgotten() {
+        let mut memory = Memory::default();
+        drop(memory.watch());
+        memory.tell(&Notice::Resync);
+        assert!(memory.watchers.is_empty());
+    }
+}

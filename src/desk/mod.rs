@@ -18,6 +18,7 @@ use crate::domain::contract::Book;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
+pub use crate::store::panic_is_caught;
 pub use clock::{Clock, Manual, System};
 pub use error::{DeskError, DeskErrorKind};
 pub use local::LocalDesk;

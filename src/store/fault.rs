@@ -48,6 +48,8 @@ impl From<sled::Error> for Fault {
     fn from(error: sled::Error) -> Self {
         match error {
             sled::Error::Io(error) => error.into(),
+            // Its own sentence ends in an empty backtrace.
+            sled::Error::Corruption { .. } => Fault::Damaged("a page does not have its checksum".into()),
             other => Fault::Damaged(first_line(&other.to_string())),
         }
     }

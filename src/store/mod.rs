@@ -188,3 +188,6 @@ impl Store {
         verify::verify(&self.journal, &self.shared, progress)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -163,6 +163,13 @@ impl State {
     }
 }
 
+#[cfg(test)]
+impl State {
+    pub(super) fn spoil(&self, id: TicketId) {
+        self.trees.spoil(id);
+    }
+}
+
 fn caught<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     guard::caught(run).map_err(Fault::Damaged)?
 }

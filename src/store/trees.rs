@@ -120,6 +120,18 @@ impl Trees {
     }
 }
 
+#[cfg(test)]
+impl Trees {
+    /// Makes a ticket unreadable.
+    pub(super) fn spoil(&self, id: TicketId) {
+        for tree in [&self.open, &self.closed] {
+            if tree.contains_key(key(id, 0)).unwrap() {
+                tree.insert(key(id, 0), &b"\x01{"[..]).unwrap();
+            }
+        }
+    }
+}
+
 fn put(tree: &TransactionalTree, write: &Write) -> Result<(), UnabortableTransactionError> {
     match &write.value {
         Some(value) => tree.insert(write.key.as_slice(), value.as_slice())?,

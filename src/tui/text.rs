@@ -108,7 +108,12 @@ pub fn wrap(text: &str, cols: usize) -> Vec<String> {
 
 fn wrap_line(line: &str, cols: usize) -> Vec<String> {
     let mut lines = Lines { cols, done: Vec::new(), last: String::new(), used: 0 };
-    line.split_word_bounds().for_each(|word| lines.add_word(word));
+    for word in line.split_inclusive(char::is_whitespace) {
+        // A mark such as a comma stays with the word before it: only blanks part lines.
+        let (word, blank) = word.split_at(word.trim_end().len());
+        lines.add_word(word);
+        lines.add_word(blank);
+    }
     lines.end();
     if lines.done.is_empty() {
         lines.done.push(String::new());

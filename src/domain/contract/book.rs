@@ -1,6 +1,9 @@
 //! The book of contracts: those that are built in, and over them the user's own. A file that does not load is named and
 //! leaves the others usable.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;

@@ -1,5 +1,8 @@
 //! The file of a holiday calendar, and the calendars by id that contracts are read with.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use super::node::{Node, Table, parse};

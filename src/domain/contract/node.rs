@@ -59,7 +59,7 @@ pub(super) fn parse<T>(
 /// Notes the parser's errors, one a line: what follows on the same line is mostly an echo of the first.
 fn syntax(log: &Log<'_>, text: &str, errors: &[toml::de::Error]) {
     let mut lines = BTreeSet::new();
-    for error in errors {
+    for error in errors.iter().take_while(|_| !log.is_full()) {
         let at = error.span().map_or(0, |span| span.start.min(text.len()));
         if lines.insert(log.line(at)) {
             let hint = "correct the line by the rules of TOML, as in key = \"text\", key = [\"a\", \"b\"] or [table]";
@@ -115,7 +115,8 @@ impl<'a> Table<'a> {
 
     /// Notes every key that is not among `known`.
     pub(super) fn only(&self, known: &[&str]) {
-        for (key, node) in self.entries().into_iter().filter(|(key, _)| !known.contains(key)) {
+        let unknown = self.entries().into_iter().filter(|(key, _)| !known.contains(key));
+        for (key, node) in unknown.take_while(|_| !self.log.is_full()) {
             let hint = nearest(key, known.iter().copied()).map_or_else(
                 || format!("the keys here are {}", any_of(known).replace(" or ", " and ")),
                 |near| format!("did you mean `{near}`?"),

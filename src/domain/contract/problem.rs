@@ -6,6 +6,9 @@ use std::fmt;
 /// The largest file that is read, in bytes.
 pub(super) const MAX_FILE: usize = 1024 * 1024;
 
+/// The most problems that are told of one file: whoever has more has opened something else.
+pub(super) const MAX_PROBLEMS: usize = 500;
+
 /// The longest message, in characters: a value is quoted in it, and a value can be as long as the file.
 const MAX_MESSAGE: usize = 400;
 
@@ -62,7 +65,14 @@ impl<'a> Log<'a> {
 
     /// Notes a problem with `key` at byte `at`.
     pub(super) fn add(&self, at: usize, key: &str, message: &str, hint: &str) {
-        self.problems.borrow_mut().push(Problem::new(self.file, self.line(at), key, message, hint));
+        if !self.is_full() {
+            self.problems.borrow_mut().push(Problem::new(self.file, self.line(at), key, message, hint));
+        }
+    }
+
+    /// Whether further problems would not be kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
     /// What was noted, in the order of the file.

@@ -4,6 +4,13 @@ use super::*;
 use crate::domain::ticket::{CommitId, Edit, Event, TicketId, What};
 use crate::domain::time::Instant;
 
+impl Journal {
+    /// From now on the disk is full.
+    pub(in crate::store) fn fill_disk(&mut self) {
+        self.file = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    }
+}
+
 const SMALL: u64 = 2_000;
 
 fn commit(number: u64) -> Commit {
@@ -174,7 +181,7 @@ fn a_newer_layout_is_refused_and_nothing_is_touched() {
 fn a_full_disk_is_told_as_such() {
     let dir = tempfile::tempdir().unwrap();
     let mut journal = journal(dir.path(), &[1]);
-    journal.file = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    journal.fill_disk();
     let error = journal.append(&[commit(2)]).unwrap_err();
     assert_eq!(error.kind(), &StoreErrorKind::Full);
     assert!(error.to_string().ends_with("free some space, then open the store again"), "{error}");

@@ -30,6 +30,7 @@ use ratatui::{Frame, Terminal};
 
 use super::run::{ShellEffect, Surface};
 use super::text;
+use crate::desk::panic_is_caught;
 use output::{Output, Quiet};
 
 /// Presses and the wheel, but not every movement, which would only wake the program.
@@ -204,6 +205,9 @@ impl Restorer {
     fn before_panics(&self) {
         let (restorer, print) = (self.clone(), panic::take_hook());
         panic::set_hook(Box::new(move |info| {
+            if panic_is_caught() {
+                return; // it becomes an error, which the desk tells
+            }
             let taken = restorer.0.active.load(Ordering::SeqCst);
             if taken && thread::current().id() != restorer.0.owner {
                 restorer.0.later.lock().unwrap_or_else(PoisonError::into_inner).push(info.to_string());

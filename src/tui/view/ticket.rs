@@ -100,7 +100,7 @@ fn event_line(
         String::new()
     };
     let taken = if stands { "" } else { " (taken back)" };
-    let who = fit(&event.by, 12);
+    let who = if columns < 50 { String::new() } else { fit(&event.by, 12) };
     let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
     let words = pad(&fit(&format!("{}{taken}{late}", clean(&say(event, &record.events))), room), room);
     let tone = if stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };

@@ -187,3 +187,35 @@ fn windows(node: &Node<'_>) -> Vec<Window> {
     }
     found.into_iter().map(|(window, _)| window).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::contract::node::parse;
+
+    #[test]
+    fn the_clock_is_given_the_hours_of_the_file() {
+        let text = "[support]\nclosed = [\"12-24\", 2025-06-20]\n[support.hours]\nmon-tue = [\"12:30-16:00\", \"08:00-12:00\"]\n\
+                    sat-sun = [\"22:00-06:00\"]\n[[support.short_day]]\ndate = \"04-30\"\nhours = [\"09:00-10:00\"]\n";
+        let hours = parse("x", text, |root| Some(read(root, &Calendars::default()))).expect("good");
+        let date = |text| Date::parse(text).expect(text);
+        let holidays = BTreeMap::from([(date("2024-05-01"), "May".to_owned())]);
+        let given = hours.clock_hours(Zone::utc(), holidays.clone());
+        let day = [Window { from: 480, to: 720 }, Window { from: 750, to: 960 }];
+        let night = [Window { from: 1320, to: 1800 }];
+        let lists: [&[Window]; 7] = [&day, &day, &[], &[], &[], &night, &night];
+        assert_eq!(given.week.days, lists.map(<[Window]>::to_vec));
+        assert_eq!(given.closed, [YearDay::Yearly(12, 24), YearDay::Once(date("2025-06-20"))]);
+        let short = ShortDay { day: YearDay::Yearly(4, 30), hours: vec![Window { from: 540, to: 600 }] };
+        assert_eq!((given.short_days, given.holidays, given.zone), (vec![short], holidays, Zone::utc()));
+    }
+
+    #[test]
+    fn a_range_of_days_may_run_over_the_weekend() {
+        let days = |text| day_range(text).map(|days| days.iter().map(|day| day.short()).collect::<Vec<_>>().join(" "));
+        assert_eq!(days("sat-mon").as_deref(), Some("Sat Sun Mon"));
+        assert_eq!(days("mon-sun").as_deref(), Some("Mon Tue Wed Thu Fri Sat Sun"));
+        assert_eq!((days("wed").as_deref(), days("wed-wed").as_deref()), (Some("Wed"), Some("Wed")));
+        assert_eq!((days("-"), days("mon-"), days("monday"), days("")), (None, None, None, None));
+    }
+}

@@ -84,3 +84,13 @@ fn nesting_without_end_is_refused() {
         assert!(read_contract("x.toml", &text, &calendars()).is_err());
     }
 }
+
+#[test]
+fn a_file_of_nothing_but_mistakes_is_told_the_first_ones() {
+    let syntax = "=\n".repeat(100_000);
+    let unknown = (0..20_000).map(|n| format!("key{n} = 1")).collect::<Vec<_>>().join("\n");
+    for text in [syntax, unknown] {
+        let problems = read(&text).expect_err("nothing but mistakes");
+        assert_eq!((problems.len(), problems[0].line), (500, 1), "{}", problems[0]);
+    }
+}

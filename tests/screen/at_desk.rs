@@ -1,0 +1,121 @@
+//! A person at a desk of their own: a store in a folder that is removed afterwards, a clock, a screen in memory.
+
+use std::sync::Arc;
+
+use frist::desk::{Desk, LocalDesk, Manual, Request};
+use frist::domain::contract::Book;
+use frist::domain::ticket::{NewTicket, TicketId, What};
+use frist::domain::time::{Instant, Zone};
+use frist::tui::app::{App, InlineHost, Setup};
+use frist::tui::harness::Harness;
+use frist::tui::theme::Theme;
+
+/// Monday 8 January 2024, 10:00 in Oslo: every vendor's support is open.
+pub const MONDAY: &str = "2024-01-08T09:00:00Z";
+
+pub struct AtDesk {
+    pub screen: Harness<App, InlineHost>,
+    pub desk: Arc<LocalDesk>,
+    clock: Arc<Manual>,
+    _folder: tempfile::TempDir,
+}
+
+impl AtDesk {
+    /// At an empty desk at that moment, with a screen of that size.
+    pub fn at(moment: &str, columns: u16, rows: u16) -> Self {
+        Self::with(moment, columns, rows, |_| ())
+    }
+
+    /// At a desk that has been filled first.
+    pub fn with(moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let now = Instant::parse(moment).unwrap();
+        let clock = Arc::new(Manual::at(now));
+        let desk = Arc::new(LocalDesk::open(folder.path(), Arc::new(Book::built_in()), clock.clone()).unwrap());
+        fill(&desk);
+        let app = App::new(desk.as_ref(), setup(&[])).unwrap();
+        let host_desk: Arc<dyn Desk> = desk.clone();
+        let screen = Harness::with_host(app, |out| InlineHost::new(host_desk, out), columns, rows, now);
+        Self { screen, desk, clock, _folder: folder }
+    }
+
+    pub fn keys(&mut self, keys: &[&str]) -> &mut Self {
+        for key in keys {
+            self.screen.key(key);
+        }
+        self
+    }
+
+    pub fn typed(&mut self, text: &str) -> &mut Self {
+        self.screen.typed(text);
+        self
+    }
+
+    /// Lets that many seconds pass, for the desk and the screen.
+    pub fn pass(&mut self, seconds: i64) -> &mut Self {
+        self.clock.set(self.clock_now().plus(seconds));
+        self.screen.advance(seconds);
+        self
+    }
+
+    fn clock_now(&self) -> Instant {
+        self.desk.now()
+    }
+
+    pub fn text(&self) -> String {
+        self.screen.screen()
+    }
+
+    #[track_caller]
+    pub fn sees(&mut self, words: &str) -> &mut Self {
+        assert!(self.text().contains(words), "no “{words}” on the screen:\n{}", self.text());
+        self
+    }
+
+    #[track_caller]
+    pub fn sees_not(&mut self, words: &str) -> &mut Self {
+        assert!(!self.text().contains(words), "“{words}” on the screen:\n{}", self.text());
+        self
+    }
+
+    /// The row of the screen that has these words.
+    #[track_caller]
+    pub fn row(&self, words: &str) -> String {
+        let text = self.text();
+        text.lines().find(|l| l.contains(words)).unwrap_or_else(|| panic!("no “{words}”:\n{text}")).to_owned()
+    }
+}
+
+pub fn setup(problems: &[&str]) -> Setup {
+    Setup {
+        me: "agent1".to_owned(),
+        theme: Theme::named("dark").unwrap(),
+        zone: Zone::named("Europe/Oslo").unwrap(),
+        problems: problems.iter().map(|p| (*p).to_owned()).collect(),
+        notices: Vec::new(),
+        demo: false,
+    }
+}
+
+/// A ticket as an agent would log it.
+pub fn new(contract: &str, plan: &str, severity: &str, channel: &str, subject: &str) -> NewTicket {
+    NewTicket {
+        contract: contract.to_owned(),
+        plan: plan.to_owned(),
+        severity: severity.to_owned(),
+        channel: channel.to_owned(),
+        subject: subject.to_owned(),
+        ..NewTicket::default()
+    }
+}
+
+/// Logs a ticket as somebody.
+pub fn log(desk: &LocalDesk, by: &str, ticket: NewTicket) -> TicketId {
+    let change = frist::desk::Change::New(Box::new(ticket));
+    desk.commit(Request::new(by, vec![change])).unwrap().touched[0].ticket
+}
+
+/// Lets something happen to a ticket.
+pub fn happen(desk: &LocalDesk, by: &str, ticket: TicketId, what: What) {
+    desk.commit(Request::add(by, ticket, None, what)).unwrap();
+}

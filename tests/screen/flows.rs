@@ -1,0 +1,196 @@
+//! An agent's day: log, watch, respond, work, fix, undo, filter, ask why.
+
+use frist::desk::Desk;
+use frist::domain::ticket::{TicketId, What};
+
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
+
+#[test]
+fn an_empty_desk_says_what_to_press() {
+    let mut desk = AtDesk::at(MONDAY, 80, 24);
+    desk.sees("No open tickets.").sees("n  log a ticket").sees("n new");
+}
+
+/// Logs a ticket with the keyboard alone: the vendor, plan, severity and channel by their first letters.
+fn log_by_keys(desk: &mut AtDesk, vendor: &str, choices: &[&str], subject: &str) {
+    desk.keys(&["n"]);
+    for _ in 0..6 {
+        if desk.row("Vendor").contains(&format!("[{vendor}]")) {
+            break;
+        }
+        desk.keys(&["Right"]);
+    }
+    desk.keys(&["Tab"]);
+    for choice in choices {
+        if !choice.is_empty() {
+            desk.keys(&[choice]);
+        }
+        desk.keys(&["Tab"]);
+    }
+    desk.typed(subject).keys(&["Ctrl-S"]);
+}
+
+#[test]
+fn a_ticket_is_logged_for_each_vendor_with_the_keyboard_alone() {
+    let mut desk = AtDesk::at(MONDAY, 80, 24);
+    log_by_keys(&mut desk, "Markant", &["e", "c", "p"], "Checkout gives 502");
+    desk.sees("#1 logged").sees("Checkout gives 502").sees("response").sees("0:30:00");
+    log_by_keys(&mut desk, "MyProduction", &["", "h", "e"], "Exports stop");
+    log_by_keys(&mut desk, "SESAM", &["", "e", "e"], "Sync lags");
+    log_by_keys(&mut desk, "MooCommerce", &["", "s", "p"], "Cart is empty");
+    log_by_keys(&mut desk, "Missoun", &["", "h", "m", ""], "Sizes are lost");
+    desk.sees("#5 logged").sees("no target");
+    assert_eq!(desk.desk.open_tickets().unwrap().len(), 5);
+}
+
+#[test]
+fn the_form_shows_deadlines_and_the_channel_rule_before_saving() {
+    let mut desk = AtDesk::at(MONDAY, 120, 30);
+    desk.keys(&["n"]);
+    while !desk.row("Vendor").contains("[Markant]") {
+        desk.keys(&["Right"]);
+    }
+    desk.sees("Choose the severity").keys(&["Tab", "Tab", "c"]);
+    desk.sees("response    due today 12:00  2:00:00").sees("must be phoned in");
+    desk.pass(61).sees("due today 12:01");
+    desk.keys(&["Tab", "e"]).sees("no clock until phoned in");
+    desk.keys(&["Ctrl-S"]).sees("there is no text in it");
+    assert!(desk.desk.open_tickets().unwrap().is_empty());
+    desk.typed("Mailed in").keys(&["Ctrl-S"]).sees("☎ no clock until phoned in").sees("☎ 1");
+    desk.keys(&["m", "Enter"]).sees_not("no clock").sees("today 12:01");
+}
+
+#[test]
+fn a_ticket_lives_through_its_day_and_undo_takes_steps_back() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    desk.sees("2:00:00");
+    desk.pass(600).sees("1:50").keys(&["j"]).sees("1:50:00").keys(&["r"]).sees("#1 responded").sees("work");
+    desk.keys(&["s"]).sees("✓ nothing owed, in work");
+    desk.keys(&["u"]).sees("taken back").sees("work");
+    desk.keys(&["s", "f"]).sees("✓ nothing owed, fixed").keys(&["d"]).sees("No open tickets");
+    desk.keys(&["."]).sees("Shop down").sees("closed");
+    desk.keys(&["o"]).sees("reopened").sees("in work");
+}
+
+#[test]
+fn what_cannot_happen_is_refused_with_a_sentence() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    desk.keys(&["d"]).sees("still owes its response");
+    desk.keys(&["W"]).sees("no other correction time");
+    desk.keys(&["r", "r"]).sees("answered already");
+}
+
+#[test]
+fn something_that_happened_earlier_is_entered_for_then() {
+    let mut desk = AtDesk::with("2024-01-08T12:30:00Z", 100, 24, |d| {
+        let mut ticket = new("markant", "standard", "critical", "phone", "Shop down");
+        ticket.reported = Some(frist::domain::time::Instant::parse("2024-01-08T09:00:00Z").unwrap());
+        log(d, "agent1", ticket);
+    });
+    desk.sees("‼ 1 breached").keys(&["@"]).typed("tomorrow\n").sees("is not a time");
+    desk.keys(&["Esc", "@"]).typed("23:00\n").sees("in the future");
+    desk.keys(&["Esc", "@"]).typed("10:30\n").sees("next entry for today 10:30").keys(&["r"]);
+    desk.sees("responded, Mon 8 Jan 2024 10:30").keys(&["Enter"]).sees("✓ met");
+}
+
+#[test]
+fn the_filter_narrows_while_it_is_typed_and_esc_gives_the_list_back() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+        log(d, "agent1", new("sesam", "partner", "error", "email", "Sync lags"));
+    });
+    desk.keys(&["/"]).typed("vendor:sesam").sees("Sync lags").sees_not("Shop down");
+    desk.keys(&["Esc"]).sees("Shop down").keys(&["/"]).typed("sev:nonsense").sees("nonsense");
+    desk.keys(&["Esc", "/"]).typed("vendor:sesam\n").sees("/vendor:sesam").sees_not("Shop down");
+    desk.keys(&["Esc"]).sees("Shop down");
+}
+
+#[test]
+fn why_tells_the_deadline_day_by_day() {
+    let mut desk = AtDesk::with("2024-01-05T15:00:00Z", 100, 30, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    desk.keys(&["v"]).sees("Sat 6 – Sun 7 Jan").sees("08:00–10:00").sees("Due Mon 8 Jan 2024 10:00");
+}
+
+#[test]
+fn the_palette_finds_and_runs_an_action() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
+    });
+    desk.keys(&[":"]).typed("no-work").keys(&["Enter"]).sees("no workaround possible").sees("#1");
+}
+
+#[test]
+fn a_note_is_kept_until_it_is_saved_or_dropped_on_purpose() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
+    });
+    desk.keys(&["c"]).typed("first line\nsecond").keys(&["Esc"]).sees("Drop this note?");
+    desk.keys(&["Enter"]).sees("Drop this note?").keys(&["n"]).sees("second").keys(&["Ctrl-S"]).sees("note added");
+    desk.keys(&["Enter"]).sees("note: first line").keys(&["Enter"]).sees("second");
+}
+
+#[test]
+fn assigning_offers_oneself_first() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        let id = log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
+        happen(d, "agent1", id, What::Assigned { to: Some("agent2".to_owned()) });
+    });
+    desk.sees("agent2").keys(&["a"]).sees("agent1 (you)").keys(&["Enter"]).sees("assigned to agent1");
+    assert_eq!(desk.desk.record(TicketId(1)).unwrap().unwrap().ticket.assignee.as_deref(), Some("agent1"));
+}
+
+#[test]
+fn the_severity_can_be_changed_and_deadlines_follow() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "minor", "phone", "Slow"));
+    });
+    desk.keys(&["p"]).sees("Critical").keys(&["Enter"]).sees("severity Critical").sees("2:00:00");
+}
+
+#[test]
+fn a_paste_reaches_text_fields_only() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
+    });
+    desk.screen.paste("rsf\nd");
+    desk.sees("no text field here").sees("work");
+    assert_eq!(desk.desk.record(TicketId(1)).unwrap().unwrap().events.len(), 2);
+    desk.keys(&["n", "Tab", "Tab", "Tab", "Tab"]);
+    desk.screen.paste("two\nlines\u{1b}[31m");
+    desk.sees("two lines").sees_not("\u{1b}");
+}
+
+#[test]
+fn esc_never_leaves_the_program_and_ctrl_c_does_when_pressed_twice() {
+    let mut desk = AtDesk::at(MONDAY, 80, 24);
+    desk.keys(&["Esc", "Esc"]).sees("q leaves the program");
+    desk.keys(&["Ctrl-C"]).sees("Ctrl-C again quits");
+    assert!(desk.screen.ended().is_none());
+    desk.keys(&["Ctrl-C"]);
+    assert!(desk.screen.ended().is_some());
+}
+
+#[test]
+fn a_form_with_text_is_not_dropped_without_a_question_and_enter_twice_logs_once() {
+    let mut desk = AtDesk::at(MONDAY, 80, 24);
+    desk.keys(&["n", "Esc"]).sees("No open tickets");
+    desk.keys(&["n", "Tab", "Tab", "c", "Tab", "p", "Tab"]).typed("Down").keys(&["Esc"]).sees("Drop this ticket?");
+    desk.keys(&["n"]).sees("Down").keys(&["Ctrl-S", "Enter", "Enter"]);
+    assert_eq!(desk.desk.open_tickets().unwrap().len(), 1);
+}
+
+#[test]
+fn another_ones_change_shows_at_once() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    desk.keys(&["Enter"]);
+    happen(&desk.desk.clone(), "agent2", TicketId(1), What::Responded);
+    desk.keys(&["c", "Esc", "s"]).sees("responded to the customer");
+}

@@ -1,0 +1,7 @@
+//! What a person at the screen notices: scripted keys through the real loop, on a real store, with a clock that is set.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
+
+mod at_desk;
+mod flows;
+mod sizes;

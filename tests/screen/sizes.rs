@@ -1,0 +1,123 @@
+//! Every view on every size of terminal: nothing fails, nothing is drawn outside, the essentials stay.
+
+use frist::domain::ticket::What;
+use frist::tui::app::App;
+use frist::tui::theme::Theme;
+
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
+
+/// The ways to every view and dialog, from the queue.
+const WAYS: &[&[&str]] = &[
+    &[],
+    &["Enter"],
+    &["Enter", "Enter"],
+    &["n"],
+    &["n", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab"],
+    &["?"],
+    &[":"],
+    &["/", "x", "x"],
+    &["a"],
+    &["p"],
+    &["m"],
+    &["c", "a", "Enter", "b"],
+    &["c", "a", "Esc"],
+    &["@", "2", "5"],
+    &["v"],
+    &["Enter", "u"],
+    &["!"],
+];
+
+fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {
+    AtDesk::with(MONDAY, columns, rows, |d| {
+        let id = log(
+            d,
+            "agent1",
+            new("markant", "extended", "critical", "phone", "Kassen gir 502 i alle butikker 全部の店"),
+        );
+        happen(d, "agent2", id, What::Responded);
+        happen(d, "agent2", id, What::Note { text: "two\nlines".to_owned(), to_customer: true });
+        log(d, "agent1", new("markant", "standard", "critical", "email", "Mailed in: e\u{301}e\u{301}"));
+        log(d, "agent1", new("sesam", "partner", "question", "email", "When is the next release?"));
+        log(d, "agent1", new("missoun", "standard", "low", "portal", "Sizes"));
+        log(d, "agent1", new("moocommerce", "standard", "minor", "email", &"long ".repeat(40)));
+    })
+}
+
+#[test]
+fn every_view_can_be_drawn_from_30_by_8_to_300_by_100() {
+    for way in WAYS {
+        let mut desk = a_mixed_desk(80, 24);
+        desk.keys(way);
+        for columns in [1, 2, 15, 16, 17, 29, 30, 31, 44, 50, 58, 64, 72, 80, 92, 100, 118, 120, 140, 141, 200, 300] {
+            for rows in [1, 2, 3, 4, 5, 8, 9, 10, 24, 45, 100] {
+                desk.screen.resize(columns, rows);
+                assert!(desk.text().lines().all(|l| frist::tui::text::width(l) <= usize::from(columns)));
+            }
+        }
+    }
+}
+
+#[test]
+fn at_30_by_8_a_queue_still_tells_number_subject_and_time_left() {
+    let mut desk = a_mixed_desk(30, 8);
+    desk.sees("Kassen").sees("2:00").sees("☎").keys(&["Enter"]).sees("#2");
+}
+
+#[test]
+fn a_screen_that_is_resized_while_a_form_is_open_keeps_what_was_typed() {
+    let mut desk = a_mixed_desk(160, 45);
+    desk.keys(&["n", "Tab", "Tab", "Tab", "Tab"]).typed("Half a subject");
+    desk.screen.resize(40, 10);
+    desk.sees("Half a subject");
+    desk.screen.resize(160, 45);
+    desk.sees("Half a subject");
+}
+
+#[test]
+fn wide_screens_show_a_preview_of_the_selected_ticket() {
+    let mut desk = a_mixed_desk(160, 45);
+    desk.sees("No clock until phoned in").keys(&["j"]).sees("reported today 10:00 by phone");
+}
+
+#[test]
+fn nothing_in_a_subject_reaches_the_terminal_as_anything_but_text() {
+    let mut desk = a_mixed_desk(80, 24);
+    desk.keys(&["n", "Tab", "Tab", "Tab", "Tab"]);
+    desk.screen.paste("\u{1b}]0;owned\u{7}\u{202e}evil\u{9b}31m");
+    let text = desk.text();
+    assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{9b}']), "{text:?}");
+}
+
+#[test]
+fn files_that_could_not_be_used_are_named_and_the_rest_works() {
+    let mut desk = AtDesk::at(MONDAY, 100, 24);
+    let app =
+        App::new(desk.desk.as_ref(), setup(&["acme.toml:12: support.hours.mon: not a window; write 08:00-16:00"]))
+            .unwrap();
+    let host = desk.desk.clone();
+    desk.screen = frist::tui::harness::Harness::with_host(
+        app,
+        |out| frist::tui::app::InlineHost::new(host, out),
+        100,
+        24,
+        frist::domain::time::Instant::parse(MONDAY).unwrap(),
+    );
+    desk.sees("acme.toml:12").keys(&["!"]).sees("write 08:00-16:00").keys(&["Esc", "n"]).sees("Vendor");
+}
+
+#[test]
+fn the_selected_row_shows_without_colour() {
+    use ratatui::style::Modifier;
+    let mono = Theme::named("mono").unwrap();
+    assert!(mono.selected.add_modifier.intersects(Modifier::REVERSED | Modifier::BOLD | Modifier::UNDERLINED));
+}
+
+#[test]
+fn the_queue_keeps_its_selection_while_rows_move_as_time_passes() {
+    let mut desk = a_mixed_desk(100, 24);
+    desk.keys(&["G", "k"]);
+    let selected = desk.row("▌");
+    let number: String = selected.chars().skip(1).take(4).collect();
+    desk.pass(3 * 3600).sees("‼");
+    assert!(desk.row("▌").contains(number.trim()), "{}", desk.text());
+}
