@@ -3,12 +3,12 @@
 use std::fmt::Write;
 use std::io;
 
+use super::output::clean;
 use crate::config::{FileError, PathsError};
 use crate::desk::{DeskError, DeskErrorKind};
 use crate::domain::query::FilterError;
 use crate::domain::ticket::Refusal;
 use crate::domain::time::{OutOfRange, TimeError};
-use crate::tui::text::clean;
 
 /// How a command ends when it does not end well. The number is the program's exit code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

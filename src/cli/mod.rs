@@ -17,7 +17,6 @@ mod json;
 mod list;
 mod new;
 mod output;
-mod screen;
 mod setup;
 mod show;
 
@@ -36,7 +35,6 @@ use crate::desk::{Clock, Desk};
 use crate::domain::time::Zone;
 
 pub use error::{CliError, Failure};
-pub use screen::on_terminal;
 
 /// What the screen is opened with.
 pub struct Session {
@@ -58,8 +56,14 @@ pub struct Session {
     pub demo: bool,
 }
 
-/// Opens the screen, and comes back when it has been left.
-pub type Screen = fn(Session) -> Result<(), CliError>;
+/// The screen, as the command line knows it.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    /// Opens it, and comes back when it has been left.
+    pub open: fn(Session) -> Result<(), CliError>,
+    /// The themes that can be set.
+    pub themes: &'static [&'static str],
+}
 
 /// How the program ends: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 store unavailable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,12 +107,12 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
         Some(Command::Completions { shell }) => return generate::completions(shell, output),
         Some(Command::Man) => return generate::man(output),
         Some(Command::Contract(args::ContractCommand::Check { files })) => {
-            let setup = Setup::read(&cli.global)?;
+            let setup = Setup::read(&cli.global, screen.themes)?;
             return contract::check(&setup, &files, output);
         }
         _ => {}
     }
-    let setup = Setup::read(&cli.global)?;
+    let setup = Setup::read(&cli.global, screen.themes)?;
     let Some(command) = cli.command else {
         let desk = Arc::new(setup.open_in(&setup.paths.store)?);
         return open_screen(setup, desk, false, output, screen);
@@ -138,5 +142,5 @@ fn open_screen(
     output.out.flush()?;
     let Setup { settings, me, clock, problems, zone, .. } = setup;
     let notices = desk.notices();
-    screen(Session { desk, me, settings, problems, notices, clock, zone, demo })
+    (screen.open)(Session { desk, me, settings, problems, notices, clock, zone, demo })
 }

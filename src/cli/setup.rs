@@ -12,7 +12,6 @@ use crate::domain::contract::{Book, Contract};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Zone, parse_moment};
-use crate::tui::theme::Theme;
 
 /// Everything but the desk: commands that need no store work with this.
 pub(super) struct Setup {
@@ -30,7 +29,7 @@ pub(super) struct Setup {
 
 impl Setup {
     /// Reads the settings and the contracts.
-    pub(super) fn read(global: &Global) -> Result<Self, CliError> {
+    pub(super) fn read(global: &Global, themes: &[&str]) -> Result<Self, CliError> {
         let paths = Paths::find(Asked {
             store: global.store.clone(),
             store_env: std::env::var_os("FRIST_STORE").map(Into::into),
@@ -43,7 +42,7 @@ impl Setup {
             let message = format!("there is no folder {}", folder.display());
             return Err(CliError::input(message, "name one that has contract files in it"));
         }
-        let (settings, mut problems) = Settings::load(&paths.config, paths.config_named, Theme::NAMES);
+        let (settings, mut problems) = Settings::load(&paths.config, paths.config_named, themes);
         let loaded = load_book(&paths, instead);
         problems.extend(loaded.problems);
         let me = settings.person();
