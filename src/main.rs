@@ -1,1 +1,26 @@
-fn main() {}
+//! The `frist` program: hands the arguments and the screen to the library, and turns the outcome into an exit code.
+
+use std::process::ExitCode;
+
+use frist::cli::{CliError, Failure, Screen, Session, run};
+use frist::tui::app::Setup;
+use frist::tui::start::{StartError, start};
+use frist::tui::theme::{Depth, Theme, choose};
+
+fn main() -> ExitCode {
+    run(std::env::args_os(), Screen { open: on_terminal, themes: Theme::NAMES }).into()
+}
+
+/// Opens the screen on the terminal that the program was started from, and stays until it has been left.
+fn on_terminal(session: Session) -> Result<(), CliError> {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let depth = Depth::from_colorterm(std::env::var("COLORTERM").ok().as_deref());
+    let Session { desk, me, settings, problems, notices, clock, zone, demo } = session;
+    let theme = choose(no_color, settings.theme.as_deref()).at_depth(depth);
+    match start(&desk, clock, Setup { me, theme, zone, problems, notices, demo }) {
+        // However it ended, the terminal is as it was and everything acknowledged is kept.
+        Ok(_) => Ok(()),
+        Err(StartError::Desk(error)) => Err(error.into()),
+        Err(StartError::Terminal(error)) => Err(CliError::new(Failure::BadInput, error.to_string(), "")),
+    }
+}

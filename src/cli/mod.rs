@@ -1,1 +1,146 @@
-//! stub
+//! The command line: arguments in, tables, JSON and an exit code out.
+//!
+//! [`run`] reads the arguments and carries out the command. A command gets a [`setup::Setup`] (clock, settings,
+//! contracts) and an [`output::Output`], opens the desk if it needs one, and gives a [`CliError`] if it cannot do what
+//! was asked; only [`run`] turns that into words and a code. The screen is handed in as a function: this folder does not
+//! know how it is drawn.
+
+mod act;
+mod args;
+mod calc;
+mod calendar;
+mod contract;
+mod demo;
+mod error;
+mod generate;
+mod json;
+mod list;
+mod new;
+mod output;
+mod setup;
+mod show;
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+
+use self::args::{Cli, Command};
+use self::output::Output;
+use self::setup::Setup;
+use crate::config::Settings;
+use crate::desk::{Clock, Desk};
+use crate::domain::time::Zone;
+
+pub use error::{CliError, Failure};
+
+/// What the screen is opened with.
+pub struct Session {
+    /// The one way to do anything.
+    pub desk: Arc<dyn Desk>,
+    /// The name of the person who sits here.
+    pub me: String,
+    /// What they set.
+    pub settings: Settings,
+    /// A sentence for every file that could not be used.
+    pub problems: Vec<String>,
+    /// What the store had to say when it was opened, a sentence each.
+    pub notices: Vec<String>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The zone for moments that belong to no contract.
+    pub zone: Zone,
+    /// Whether the store goes when the screen closes.
+    pub demo: bool,
+}
+
+/// The screen, as the command line knows it.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    /// Opens it, and comes back when it has been left.
+    pub open: fn(Session) -> Result<(), CliError>,
+    /// The themes that can be set.
+    pub themes: &'static [&'static str],
+}
+
+/// How the program ends: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 store unavailable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Outcome(pub u8);
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(outcome.0)
+    }
+}
+
+/// Does what the command line asks for, with the program's own standard streams. The first of `args` is the program's
+/// name.
+pub fn run(args: impl IntoIterator<Item = OsString>, screen: Screen) -> Outcome {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr().lock();
+    let mut output = Output { out: &mut out, err: &mut err };
+    let done = parse(args, &mut output).and_then(|cli| cli.map_or(Ok(()), |cli| dispatch(cli, &mut output, screen)));
+    let done = done.and_then(|()| Ok(output.out.flush()?));
+    let Err(error) = done else { return Outcome(0) };
+    // What was printed before the failure still goes out, unless that is what failed.
+    let _ = output.out.flush();
+    let _ = output.err.write_all(error.report().as_bytes());
+    Outcome(error.code())
+}
+
+/// The command line; none if it asked for help or the version, which is then printed.
+fn parse(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> Result<Option<Cli>, CliError> {
+    match Cli::try_parse_from(args::tell_terms_from_options(args)) {
+        Ok(cli) => Ok(Some(cli)),
+        Err(error) if error.use_stderr() => Err(error.into()),
+        Err(help) => {
+            write!(output.out, "{}", help.render())?;
+            Ok(None)
+        }
+    }
+}
+
+fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
+    match cli.command {
+        Some(Command::Completions { shell }) => return generate::completions(shell, output),
+        Some(Command::Man) => return generate::man(output),
+        Some(Command::Contract(args::ContractCommand::Check { files })) => {
+            let setup = Setup::read(&cli.global, screen.themes)?;
+            return contract::check(&setup, &files, output);
+        }
+        _ => {}
+    }
+    let setup = Setup::read(&cli.global, screen.themes)?;
+    let Some(command) = cli.command else {
+        let desk = Arc::new(setup.open_in(&setup.paths.store)?);
+        return open_screen(setup, desk, false, output, screen);
+    };
+    setup.tell_problems(output);
+    match command {
+        Command::New(new) => new::new(&setup, &new, output),
+        Command::List(list) => list::list(&setup, &list, output),
+        Command::Show(show) => show::show(&setup, &show, output),
+        Command::Why(why) => show::why(&setup, &why, output),
+        Command::Do(act) => act::act(&setup, &act, output),
+        Command::Demo(demo) => demo::demo(setup, &demo, cli.global.store.is_some(), output, screen),
+        Command::Calc => calc::calc(&setup, output),
+        Command::Contract(command) => contract::contract(&setup, &command, output),
+        Command::Calendar(command) => calendar::calendar(&setup, &command, output),
+        Command::Completions { .. } | Command::Man => Ok(()),
+    }
+}
+
+fn open_screen(
+    setup: Setup,
+    desk: Arc<dyn Desk>,
+    demo: bool,
+    output: &mut Output<'_>,
+    screen: Screen,
+) -> Result<(), CliError> {
+    output.out.flush()?;
+    let Setup { settings, me, clock, problems, zone, .. } = setup;
+    let notices = desk.notices();
+    (screen.open)(Session { desk, me, settings, problems, notices, clock, zone, demo })
+}

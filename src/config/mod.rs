@@ -1,1 +1,15 @@
-//! stub
+//! Where files are, and what the user set: folders, settings, the person's name, and the book of contracts read from
+//! files.
+//!
+//! Nothing in here stops the program over a file that is wrong: what can be used is used, and the rest is told in
+//! sentences that name file, line and key.
+
+mod book;
+mod files;
+mod paths;
+mod settings;
+
+pub use book::{Loaded, load_book};
+pub use files::{FileError, read_text, read_text_up_to};
+pub use paths::{Asked, Paths, PathsError};
+pub use settings::{Settings, account_name};

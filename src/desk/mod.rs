@@ -4,6 +4,7 @@
 //! can stand in its place without either noticing.
 
 mod clock;
+pub mod demo;
 mod error;
 mod local;
 mod memory;

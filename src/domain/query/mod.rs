@@ -1,11 +1,46 @@
 //! The filter language: one grammar for `/` in the screen and for the command line.
+//!
+//! A filter is made of terms with blanks between them, and a ticket must match all of them. `-` or `!` before a term
+//! turns it around. `key:value` asks for something named in [`KEYS`]; more values with commas between them mean any of
+//! them. `#12` is ticket 12. Any other word is looked for in subject, customer, vendor, assignee and number. What holds
+//! blanks, commas or a colon is put in quotes. Capital letters make no difference.
+//!
+//! Only open tickets match, unless the filter asks for closed or withdrawn ones or names a ticket by its number.
 
+mod matching;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::contract::TargetKind;
 use crate::domain::sla::Row;
+use crate::domain::ticket::Kind;
 use crate::domain::time::Instant;
+
+/// Every key with what may stand behind it, for help and hints.
+pub const KEYS: [(&str, &str); 11] = [
+    ("vendor", "a contract's id or its vendor's name, or how they begin"),
+    ("plan", "a plan's id or name, or how they begin"),
+    ("sev", "a severity's id or name, or how they begin (also severity:)"),
+    ("who", "a name, none or me"),
+    ("is", STATES),
+    ("target", "response, work_start or correction: the target that is next"),
+    ("due", "today, tomorrow, overdue, <2h or <3d (what is overdue counts)"),
+    ("kind", "incident, change_request or question"),
+    ("channel", "a channel it was reported by"),
+    ("customer", "a part of the customer's name"),
+    ("id", "a ticket's number, as also #12"),
+];
+
+/// What may stand behind `is:`.
+const STATES: &str = "breached, at_risk, running, stopped, no_clock, no_target, met, open, closed, withdrawn, new, \
+                      responded, in_work, worked_around, fixed, excluded, waiting or mine";
 
 /// A filter that has been read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Filter {}
+pub struct Filter {
+    terms: Vec<Term>,
+}
 
 /// A filter that cannot be read: what is wrong, where, and what would be right.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -28,19 +63,71 @@ pub struct Viewer<'a> {
     pub now: Instant,
 }
 
+/// One thing that must hold, or must not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Term {
+    negated: bool,
+    test: Test,
+}
+
+/// What is asked of a ticket. Any of the values will do. Texts are in small letters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Test {
+    Word(String),
+    Id(Vec<u64>),
+    Vendor(Vec<String>),
+    Plan(Vec<String>),
+    Severity(Vec<String>),
+    Who(Vec<Who>),
+    Is(Vec<Is>),
+    Target(Vec<TargetKind>),
+    Due(Vec<Due>),
+    Kind(Vec<Kind>),
+    Channel(Vec<String>),
+    Customer(Vec<String>),
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Who {
+    Nobody,
+    Me,
+    Named(String),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Is {
+    State(crate::domain::sla::TargetState),
+    Status(crate::domain::ticket::Status),
+    NoTarget,
+    Met,
+    Open,
+    Excluded,
+    Waiting,
+    Mine,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Due {
+    Today,
+    Tomorrow,
+    Overdue,
+    /// Seconds of real time from now.
+    Within(i64),
+}
+
 impl Filter {
-    /// Reads a filter; an empty text matches every ticket.
-    pub fn parse(_text: &str) -> Result<Self, FilterError> {
-        Ok(Self {})
+    /// Reads a filter; an empty text matches every open ticket.
+    pub fn parse(text: &str) -> Result<Self, FilterError> {
+        parse::terms(text).map(|terms| Self { terms })
     }
 
     /// Whether the row is one that is looked for.
-    pub fn matches(&self, _row: &Row, _viewer: Viewer<'_>) -> bool {
-        true
+    pub fn matches(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+        (row.ticket.is_open() || self.wants_closed()) && self.terms.iter().all(|term| term.holds(row, viewer))
     }
 
     /// Whether tickets that are closed can match: only then must they be read.
     pub fn wants_closed(&self) -> bool {
-        false
+        self.terms.iter().any(Term::wants_closed)
     }
 }

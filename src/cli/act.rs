@@ -1,0 +1,195 @@
+//! `frist do`: something happened to one or more tickets.
+
+use super::args::{ActionArg, DoArgs, ReasonArg, WaitArg};
+use super::error::{CliError, Failure};
+use super::json::TicketJson;
+use super::output::Output;
+use super::setup::{Setup, no_ticket, zone_of};
+use crate::desk::{Change, Desk, Done, Request};
+use crate::domain::contract::Pause;
+use crate::domain::sla::Row;
+use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, live, say};
+use crate::domain::time::{Instant, parse_moment, say_moment};
+
+/// Records it for all the tickets as one commit, and tells what is next for each.
+pub(super) fn act(setup: &Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    only_what_it_takes(args)?;
+    let what = if args.action == ActionArg::Undo { None } else { Some(what(setup, args)?) };
+    let desk = setup.open(output)?;
+    let mut changes = Vec::new();
+    for id in &args.ids {
+        let id = TicketId(*id);
+        let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
+        match &what {
+            Some(what) => changes.extend(added(setup, args, &record, what)?),
+            None => changes.push(undo(&setup.me, &record)?),
+        }
+    }
+    let done = desk.commit(Request::new(&setup.me, changes))?;
+    done.touched.iter().try_for_each(|touched| {
+        let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
+        tell(setup, args, &done, &record, output)
+    })
+}
+
+/// What is to be added to one ticket: what happened, and the note beside it.
+fn added(setup: &Setup, args: &DoArgs, record: &Record, what: &What) -> Result<Vec<Change>, CliError> {
+    let row = setup.row(record.ticket.clone());
+    let zone = zone_of(&row, setup.zone);
+    let happened = args.at.as_deref().map(|at| parse_moment(at, zone, setup.now())).transpose()?;
+    let beside = args.note.as_ref().filter(|_| args.action != ActionArg::Note);
+    let note = beside.map(|text| What::Note { text: text.clone(), to_customer: args.to_customer });
+    let whats = std::iter::once(what.clone()).chain(note);
+    let add = |(n, what)| Change::Add {
+        ticket: record.ticket.id,
+        // The second change of a request sees the first.
+        revision: if n == 0 { args.revision } else { None },
+        happened,
+        what: Box::new(what),
+    };
+    Ok(whats.enumerate().map(add).collect())
+}
+
+/// Takes back the last thing that stands and that this person entered. Where that is the report that came with the
+/// logging, the whole ticket is withdrawn: without it there is no ticket.
+fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
+    let stands = live(&record.events);
+    let mine =
+        |(n, event): &(usize, &Event)| stands[*n] && event.by == me && !matches!(event.what, What::Retracted { .. });
+    let ticket = record.ticket.id;
+    let Some((last, _)) = record.events.iter().enumerate().rfind(mine) else {
+        let message = format!("nothing that you entered stands on #{ticket}");
+        return Err(CliError::new(Failure::NotAllowed, message, "only one's own entries can be taken back"));
+    };
+    Ok(Change::TakeBack { ticket, event: if last <= 1 { 0 } else { last as u32 } })
+}
+
+fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut Output<'_>) -> Result<(), CliError> {
+    let row = setup.row(record.ticket.clone());
+    if args.json {
+        return output.json(&TicketJson::new(&row));
+    }
+    let touched = done.touched.iter().find(|t| t.ticket == record.ticket.id);
+    let new = touched.map_or(&[][..], |t| &record.events[t.first as usize..(t.first + t.count) as usize]);
+    let said: Vec<String> = new.iter().map(|event| say(event, &record.events)).collect();
+    output.line(&format!("#{} {}; {}", record.ticket.id, said.join(", "), next(setup, &row, setup.now())))
+}
+
+/// What the ticket owes next.
+fn next(setup: &Setup, row: &Row, now: Instant) -> String {
+    match row.next() {
+        Some(next) => {
+            let due = next.due.map(|due| format!(" due {}", say_moment(zone_of(row, setup.zone), due, now)));
+            format!("next: {}{} ({})", next.kind.words(), due.unwrap_or_default(), next.state.words())
+        }
+        None => format!("nothing is owed ({})", row.ticket.status().words()),
+    }
+}
+
+/// What happened, as the options say it.
+fn what(setup: &Setup, args: &DoArgs) -> Result<What, CliError> {
+    Ok(match args.action {
+        ActionArg::Respond => What::Responded,
+        ActionArg::Start => What::WorkStarted,
+        ActionArg::Workaround => What::WorkaroundGiven,
+        ActionArg::NoWorkaround => What::WorkaroundImpossible,
+        ActionArg::Fix => What::Fixed,
+        ActionArg::Close => What::Closed { reason: args.reason.map(BreachReason::from) },
+        ActionArg::Reopen => What::Reopened,
+        ActionArg::Receipt => What::ReceiptConfirmed,
+        ActionArg::Include => What::Included,
+        ActionArg::Resume => What::Resumed,
+        ActionArg::Assign => What::Assigned { to: assignee(setup, &needed(args.to.as_ref(), "to NAME")?) },
+        ActionArg::Severity => What::SeveritySet { severity: needed(args.severity.as_ref(), "severity ID")? },
+        ActionArg::Plan => What::PlanSet { plan: needed(args.plan.as_ref(), "plan ID")? },
+        ActionArg::Report => What::Reported { channel: needed(args.channel.as_ref(), "channel NAME")? },
+        ActionArg::Exclude => What::Excluded { cause: needed(args.cause.as_ref(), "cause CAUSE")? },
+        ActionArg::Wait => What::Waiting { on: Pause::from(needed(args.on.as_ref(), "on customer or --on vendor")?) },
+        ActionArg::Escalate => {
+            let to = args.to.as_deref().and_then(|to| assignee(setup, to));
+            What::Escalated { level: needed(args.level.as_ref(), "level NAME")?, to }
+        }
+        _ => written(args)?,
+    })
+}
+
+/// What happened, where a text says it.
+fn written(args: &DoArgs) -> Result<What, CliError> {
+    let text = || needed(args.text.as_ref(), "text TEXT");
+    Ok(match args.action {
+        ActionArg::Spend => What::TimeSpent { minutes: needed(args.minutes.as_ref(), "minutes N")?, what: text()? },
+        ActionArg::Approve => What::Approved { reference: text()? },
+        ActionArg::PassOn => What::PassedOn { supplier: text()? },
+        ActionArg::Subject => What::SubjectSet { subject: text()? },
+        _ => {
+            let text = needed(args.text.as_ref().or(args.note.as_ref()), "text TEXT")?;
+            What::Note { text, to_customer: args.to_customer }
+        }
+    })
+}
+
+fn needed<T: Clone>(value: Option<&T>, option: &str) -> Result<T, CliError> {
+    value.cloned().ok_or_else(|| CliError::input("something is missing to record that", format!("give --{option}")))
+}
+
+fn assignee(setup: &Setup, to: &str) -> Option<String> {
+    match to {
+        "none" | "nobody" => None,
+        "me" => Some(setup.me.clone()),
+        name => Some(name.to_owned()),
+    }
+}
+
+/// An option that the action has no use for is a mistake, not something to pass over.
+fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
+    use ActionArg as A;
+    let given: [(&str, bool, &[A]); 10] = [
+        ("to", args.to.is_some(), &[A::Assign, A::Escalate]),
+        ("severity", args.severity.is_some(), &[A::Severity]),
+        ("plan", args.plan.is_some(), &[A::Plan]),
+        ("channel", args.channel.is_some(), &[A::Report]),
+        ("text", args.text.is_some(), &[A::Note, A::Subject, A::Spend, A::Approve, A::PassOn]),
+        ("reason", args.reason.is_some(), &[A::Close]),
+        ("cause", args.cause.is_some(), &[A::Exclude]),
+        ("on", args.on.is_some(), &[A::Wait]),
+        ("level", args.level.is_some(), &[A::Escalate]),
+        ("minutes", args.minutes.is_some(), &[A::Spend]),
+    ];
+    if let Some((name, ..)) = given.iter().find(|(_, is, takers)| *is && !takers.contains(&args.action)) {
+        return Err(CliError::input(
+            format!("--{name} says nothing about that"),
+            "leave it out, or choose another action",
+        ));
+    }
+    let notes = args.note.is_some() || args.action == A::Note;
+    if args.to_customer && !notes {
+        return Err(CliError::input("--to-customer is about a note", "give --note TEXT as well"));
+    }
+    if args.action == A::Undo && (args.at.is_some() || args.note.is_some() || args.revision.is_some()) {
+        return Err(CliError::input("undo takes only tickets", "leave the other options out"));
+    }
+    if args.action == A::Note && args.note.is_some() && args.text.is_some() {
+        return Err(CliError::input("there are two texts for the note", "give --text or --note"));
+    }
+    Ok(())
+}
+
+impl From<ReasonArg> for BreachReason {
+    fn from(arg: ReasonArg) -> Self {
+        match arg {
+            ReasonArg::Ours => Self::Ours,
+            ReasonArg::Vendors => Self::Vendors,
+            ReasonArg::Agreed => Self::Agreed,
+            ReasonArg::Disputed => Self::Disputed,
+        }
+    }
+}
+
+impl From<WaitArg> for Pause {
+    fn from(arg: WaitArg) -> Self {
+        match arg {
+            WaitArg::Customer => Self::WaitingCustomer,
+            WaitArg::Vendor => Self::WaitingVendor,
+        }
+    }
+}

@@ -1,0 +1,409 @@
+//! The command line's shape: commands, options and their help. What they do stands in the modules beside this one.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
+///
+/// Without a command, the screen opens.
+#[derive(Parser, Debug)]
+#[command(name = "frist", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 done, 1 nothing matched, 2 bad input, 3 somebody else changed it, \
+                        4 not allowed, 5 the store cannot be used.")]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+pub(super) struct Global {
+    /// The store's folder [default: the account's data folder, or `FRIST_STORE`]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) store: Option<PathBuf>,
+    /// Use the contracts of this folder instead of those that are built in
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) contracts: Option<PathBuf>,
+    /// The settings file; contracts/ and holidays/ are looked for beside it
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Take this for the present: 2024-01-05T15:00:00Z, or "2024-01-05 16:00" in the zone of TZ
+    #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
+    pub(super) now: Option<String>,
+}
+
+/// The global options, all of which take a value.
+const VALUED: [&str; 4] = ["--store", "--contracts", "--config", "--now"];
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Log a ticket
+    New(NewArgs),
+    /// List tickets, what breaks first at the top
+    List(ListArgs),
+    /// Show one ticket with everything that happened to it
+    Show(ShowArgs),
+    /// Tell why a target is due when it is, day by day
+    Why(WhyArgs),
+    /// Record what happened to tickets
+    Do(DoArgs),
+    /// Open a throw-away store with a believable week; with --store, fill that one
+    Demo(DemoArgs),
+    /// Answer questions from standard input, a line of JSON each
+    Calc,
+    /// The vendors' agreements
+    #[command(subcommand)]
+    Contract(ContractCommand),
+    /// Holiday calendars
+    #[command(subcommand)]
+    Calendar(CalendarCommand),
+    /// Write completions for a shell to standard output
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page to standard output
+    Man,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct NewArgs {
+    /// The contract's id
+    #[arg(long)]
+    pub(super) contract: String,
+    /// The plan's id; may be left out where there is only one
+    #[arg(long)]
+    pub(super) plan: Option<String>,
+    /// The severity's id; follows from --impact and --urgency where the contract works that way
+    #[arg(long)]
+    pub(super) severity: Option<String>,
+    /// How it was reported; may be left out where the contract names no channels
+    #[arg(long)]
+    pub(super) channel: Option<String>,
+    /// What it is about, in one line
+    #[arg(long, allow_hyphen_values = true)]
+    pub(super) subject: String,
+    /// When it was reported: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(super) at: Option<String>,
+    /// Who reported it
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub(super) customer: Option<String>,
+    /// A first note
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) note: Option<String>,
+    /// What it is
+    #[arg(long, value_enum, default_value_t = KindArg::Incident)]
+    pub(super) kind: KindArg,
+    /// How many it hits, by the contract's matrix
+    #[arg(long, requires = "urgency")]
+    pub(super) impact: Option<String>,
+    /// How badly it hits them, by the contract's matrix
+    #[arg(long, requires = "impact")]
+    pub(super) urgency: Option<String>,
+    /// Who takes it
+    #[arg(long, value_name = "NAME")]
+    pub(super) assign: Option<String>,
+    /// Print the ticket as a line of JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ListArgs {
+    /// What to look for, such as vendor:markant is:breached, who:me, "-is:stopped" or any words
+    pub(super) filter: Vec<String>,
+    /// Print a line of JSON for each
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ShowArgs {
+    /// The ticket's number
+    #[arg(value_parser = ticket_id)]
+    pub(super) id: u64,
+    /// Print it as a line of JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct WhyArgs {
+    /// The ticket's number
+    #[arg(value_parser = ticket_id)]
+    pub(super) id: u64,
+    /// Which target [default: all]
+    #[arg(value_enum)]
+    pub(super) target: Option<TargetArg>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DoArgs {
+    /// What happened
+    #[arg(value_enum)]
+    pub(super) action: ActionArg,
+    /// The tickets' numbers; all of them change, or none
+    #[arg(required = true, value_name = "ID", value_parser = ticket_id)]
+    pub(super) ids: Vec<u64>,
+    /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(super) at: Option<String>,
+    /// A note beside it
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) note: Option<String>,
+    /// assign: who takes it (me, or none for nobody); escalate: who took it
+    #[arg(long, value_name = "NAME")]
+    pub(super) to: Option<String>,
+    /// severity: the new one
+    #[arg(long)]
+    pub(super) severity: Option<String>,
+    /// plan: the new one
+    #[arg(long)]
+    pub(super) plan: Option<String>,
+    /// report: the channel; phone for phoned
+    #[arg(long)]
+    pub(super) channel: Option<String>,
+    /// note, subject, spend, approve, pass-on: the text
+    #[arg(long, allow_hyphen_values = true)]
+    pub(super) text: Option<String>,
+    /// note: the customer was told this
+    #[arg(long)]
+    pub(super) to_customer: bool,
+    /// close: why a promise was broken
+    #[arg(long, value_enum)]
+    pub(super) reason: Option<ReasonArg>,
+    /// exclude: why the promise does not hold, one of the contract's causes
+    #[arg(long)]
+    pub(super) cause: Option<String>,
+    /// wait: on whom
+    #[arg(long, value_enum)]
+    pub(super) on: Option<WaitArg>,
+    /// escalate: the level
+    #[arg(long)]
+    pub(super) level: Option<String>,
+    /// spend: minutes of work
+    #[arg(long)]
+    pub(super) minutes: Option<u32>,
+    /// Refuse if the ticket has more events than this: somebody has changed it since
+    #[arg(long, value_name = "N")]
+    pub(super) revision: Option<u32>,
+    /// Print each ticket as a line of JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DemoArgs {
+    /// So many tickets instead of a week's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub(super) tickets: Option<u64>,
+    /// The same seed makes the same tickets
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum ContractCommand {
+    /// List the contracts
+    List {
+        /// Print a line of JSON for each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what a contract promises, and how its text was read
+    Show {
+        /// The contract's id
+        id: String,
+    },
+    /// Check contract files, and name everything that is wrong in them
+    Check {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum CalendarCommand {
+    /// List the holiday calendars
+    List,
+    /// Show a calendar's holidays
+    Show {
+        /// The calendar's id
+        id: String,
+        /// Of this year [default: the present one]
+        #[arg(long)]
+        year: Option<i32>,
+    },
+    /// Make a calendar of an iCalendar file (.ics)
+    Import {
+        /// The iCalendar file
+        file: PathBuf,
+        /// The new calendar's id, which contracts name
+        #[arg(long)]
+        id: String,
+        /// The new calendar's name
+        #[arg(long)]
+        name: String,
+        /// Write it; without this it is only shown
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(super) enum KindArg {
+    Incident,
+    #[value(alias = "change_request")]
+    ChangeRequest,
+    Question,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(super) enum TargetArg {
+    Response,
+    #[value(alias = "work_start")]
+    WorkStart,
+    Correction,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ActionArg {
+    /// The first qualified reply went to the customer
+    Respond,
+    /// Work on finding or mending the cause began
+    Start,
+    /// A workaround stands
+    Workaround,
+    /// It is known that there can be no workaround
+    NoWorkaround,
+    /// The cause is mended
+    Fix,
+    /// Nothing more to do (--reason)
+    Close,
+    /// The fix did not hold, or it was closed too early
+    Reopen,
+    /// Something worth writing down (--text)
+    Note,
+    /// Somebody takes it (--to)
+    Assign,
+    /// It is more or less severe (--severity)
+    Severity,
+    /// It falls under another plan (--plan)
+    Plan,
+    /// It was reported again (--channel)
+    #[value(alias = "phoned")]
+    Report,
+    /// Receipt was confirmed to the customer
+    Receipt,
+    /// The promise does not hold for it (--cause)
+    Exclude,
+    /// The promise holds after all
+    Include,
+    /// Nothing can be done until somebody else has (--on)
+    Wait,
+    /// The waiting is over
+    Resume,
+    /// It was passed up (--level, --to)
+    Escalate,
+    /// Time was spent (--minutes, --text)
+    Spend,
+    /// The customer approved paid work in writing (--text: where to find it)
+    Approve,
+    /// It was passed on to the supplier whose it is (--text: to whom)
+    PassOn,
+    /// It is about something else (--text)
+    Subject,
+    /// Take back the last thing that you entered
+    Undo,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(super) enum ReasonArg {
+    /// This desk was late
+    Ours,
+    /// The vendor was late
+    Vendors,
+    /// The customer agreed to it
+    Agreed,
+    /// Vendor and desk do not agree
+    Disputed,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub(super) enum WaitArg {
+    Customer,
+    Vendor,
+}
+
+/// A filter's `-term` after `list`, written as `!term`, which means the same and cannot be taken for options.
+pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut told: Vec<OsString> = Vec::new();
+    let mut after_list = false;
+    for arg in args {
+        let takes_it = told.last().is_some_and(|before| VALUED.iter().any(|option| before == option));
+        let term = arg.to_str().and_then(|text| text.strip_prefix('-')).filter(|t| t.len() > 1 && !t.starts_with('-'));
+        let arg = match term {
+            Some(term) if after_list && !takes_it => OsString::from(format!("!{term}")),
+            _ => arg,
+        };
+        after_list |= arg == "list" && !takes_it;
+        told.push(arg);
+    }
+    told
+}
+
+/// A ticket's number, with or without the `#` that is shown before it.
+fn ticket_id(text: &str) -> Result<u64, String> {
+    let number = text.strip_prefix('#').unwrap_or(text);
+    number.parse().map_err(|_| "a ticket's number is a whole number such as 12".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_table_of_arguments_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_negated_term_is_no_option() {
+        let parse = |args: &[&str]| {
+            let cli = Cli::try_parse_from(tell_terms_from_options(args.iter().map(OsString::from))).unwrap();
+            let Some(Command::List(list)) = cli.command else { panic!("{:?}", cli.command) };
+            (list.filter, list.json, cli.global.now)
+        };
+        let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            parse(&["frist", "list", "-is:mine", "x", "--json", "-held", "!y"]),
+            (words(&["!is:mine", "x", "!held", "!y"]), true, None)
+        );
+        assert_eq!(parse(&["frist", "--now", "-1h", "list"]), (vec![], false, Some("-1h".into())));
+        assert_eq!(parse(&["frist", "list", "--now", "-1h"]), (vec![], false, Some("-1h".into())));
+    }
+
+    #[test]
+    fn the_options_that_take_a_value_are_those_of_the_table() {
+        let valued: Vec<String> = Cli::command()
+            .get_arguments()
+            .filter(|a| a.get_action().takes_values())
+            .filter_map(|a| a.get_long().map(|long| format!("--{long}")))
+            .collect();
+        assert_eq!(valued, VALUED);
+    }
+
+    #[test]
+    fn a_ticket_may_be_named_as_it_is_shown() {
+        assert_eq!(ticket_id("#12"), Ok(12));
+        assert_eq!(ticket_id("12"), Ok(12));
+        assert!(ticket_id("twelve").is_err() && ticket_id("-1").is_err() && ticket_id("").is_err());
+    }
+}

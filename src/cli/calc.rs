@@ -1,0 +1,195 @@
+//! `frist calc`: questions from standard input, a line of JSON each, answered a line each. It needs no store.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use serde::{Deserialize, Serialize};
+
+use super::error::{CliError, Failure};
+use super::json::AnswerJson;
+use super::output::Output;
+use super::setup::{Setup, shorten};
+use crate::domain::contract::Contract;
+use crate::domain::sla::{answer_targets, list_in_words};
+use crate::domain::time::{Instant, parse_moment};
+
+/// The longest question, in bytes.
+const LIMIT: u64 = 1024 * 1024;
+
+/// A question: which of the keys are there says which one.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+struct Ask {
+    contract: Option<String>,
+    plan: Option<String>,
+    severity: Option<String>,
+    reported: Option<String>,
+    from: Option<String>,
+    to: Option<String>,
+    calendar: Option<String>,
+    year: Option<i32>,
+    month: Option<String>,
+    #[serde(default, rename = "outages")]
+    _outages: serde::de::IgnoredAny,
+    #[serde(default, rename = "maintenance")]
+    _maintenance: serde::de::IgnoredAny,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer {
+    Targets { targets: Vec<AnswerJson> },
+    Elapsed { elapsed_s: i64 },
+    Dates { dates: Vec<String> },
+    Error { error: String, line: usize },
+}
+
+/// Answers every line. Lines that cannot be answered get an error; the rest go on.
+pub(super) fn calc(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
+    let mut input = BufReader::new(io::stdin().lock());
+    let mut all_good = true;
+    for line in 1.. {
+        let Some(question) = read_line(&mut input).map_err(|e| unreadable(&e))? else { break };
+        let answer = match question
+            .and_then(|text| if text.trim().is_empty() { Ok(None) } else { answer(setup, &text).map(Some) })
+        {
+            Ok(Some(answer)) => answer,
+            Ok(None) => continue,
+            Err(error) => {
+                all_good = false;
+                Answer::Error { error, line }
+            }
+        };
+        output.json(&answer)?;
+        // Whoever asks line by line waits for the answer; whoever sends a file does not.
+        if input.buffer().is_empty() {
+            output.out.flush()?;
+        }
+    }
+    if all_good { Ok(()) } else { Err(CliError::Known(Failure::BadInput)) }
+}
+
+fn unreadable(error: &io::Error) -> CliError {
+    CliError::input(format!("the questions cannot be read: {error}"), "send them as lines on standard input")
+}
+
+/// The next line; an `Err` inside is a line that is no text, or too long.
+fn read_line(input: &mut impl BufRead) -> io::Result<Option<Result<String, String>>> {
+    let mut bytes = Vec::new();
+    if input.by_ref().take(LIMIT).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    if bytes.len() as u64 == LIMIT && bytes.last() != Some(&b'\n') {
+        input.skip_until(b'\n')?;
+        return Ok(Some(Err("the line is longer than 1 MiB; ask one question a line".to_owned())));
+    }
+    Ok(Some(String::from_utf8(bytes).map_err(|_| "the line is not UTF-8 text; send UTF-8".to_owned())))
+}
+
+fn answer(setup: &Setup, text: &str) -> Result<Answer, String> {
+    let ask: Ask = serde_json::from_str(text).map_err(|e| format!("this is no question in JSON: {e}"))?;
+    let has = |key: bool, name| if key { Some(name) } else { None };
+    let asked: Vec<&str> = [
+        has(ask.reported.is_some(), "reported"),
+        has(ask.from.is_some() || ask.to.is_some(), "from"),
+        has(ask.calendar.is_some(), "calendar"),
+        has(ask.month.is_some(), "month"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match asked.as_slice() {
+        ["reported"] => targets(setup, &ask),
+        ["from"] => elapsed(setup, &ask),
+        ["calendar"] => dates(setup, &ask),
+        ["month"] => {
+            Err("a month's uptime is not yet worked out; ask for targets, elapsed time or holidays".to_owned())
+        }
+        _ => Err("this asks for nothing that is known; give contract, severity and reported, contract, from and to, \
+                  or calendar and year"
+            .to_owned()),
+    }
+}
+
+fn needed<'a, T>(value: Option<&'a T>, key: &str) -> Result<&'a T, String> {
+    value.ok_or_else(|| format!("`{key}` is missing; add it"))
+}
+
+fn in_words(error: &CliError) -> String {
+    match error {
+        CliError::Told { message, hint, .. } if !hint.is_empty() => format!("{message}; {hint}"),
+        other => other.to_string(),
+    }
+}
+
+/// A moment, as RFC 3339 or on the wall of the contract's zone.
+fn moment(setup: &Setup, text: Option<&String>, key: &str, contract: &Contract) -> Result<Instant, String> {
+    parse_moment(needed(text, key)?, contract.zone, setup.now()).map_err(|e| format!("{key}: {e}"))
+}
+
+fn targets(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
+    let id = needed(ask.contract.as_ref(), "contract")?;
+    let newest = setup.contract(id).map_err(|e| in_words(&e))?;
+    let reported = moment(setup, ask.reported.as_ref(), "reported", newest)?;
+    let contract = setup.contract_for_report(id, reported).map_err(|e| in_words(&e))?;
+    let plan = plan(ask, contract)?;
+    let severity = needed(ask.severity.as_ref(), "severity")?;
+    if contract.severity(severity).is_none() {
+        return Err(unknown("severity", severity, contract, contract.severities.iter().map(|s| &s.id)));
+    }
+    let answers = answer_targets(contract, plan, severity, reported).map_err(|e| format!("a deadline is {e}"))?;
+    Ok(Answer::Targets { targets: answers.iter().map(AnswerJson::from).collect() })
+}
+
+/// The plan that is named, or the only one.
+fn plan<'a>(ask: &'a Ask, contract: &'a Contract) -> Result<&'a str, String> {
+    match (&ask.plan, contract.plans.as_slice()) {
+        (None, [only]) => Ok(&only.id),
+        (Some(plan), _) if contract.plan(plan).is_none() => {
+            Err(unknown("plan", plan, contract, contract.plans.iter().map(|p| &p.id)))
+        }
+        (plan, _) => needed(plan.as_ref(), "plan").map(String::as_str),
+    }
+}
+
+fn unknown<'a>(what: &str, given: &str, contract: &Contract, known: impl Iterator<Item = &'a String>) -> String {
+    let known: Vec<String> = known.cloned().collect();
+    format!("{} has no {what} `{}`; write {}", contract.id, shorten(given), list_in_words(&known))
+}
+
+fn elapsed(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
+    let contract = setup.contract(needed(ask.contract.as_ref(), "contract")?).map_err(|e| in_words(&e))?;
+    let from = moment(setup, ask.from.as_ref(), "from", contract)?;
+    let to = moment(setup, ask.to.as_ref(), "to", contract)?;
+    let elapsed_s = contract.support.clock.elapsed(from, to).map_err(|e| format!("that is {e}"))?;
+    Ok(Answer::Elapsed { elapsed_s })
+}
+
+fn dates(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
+    let id = needed(ask.calendar.as_ref(), "calendar")?;
+    let year = *needed(ask.year.as_ref(), "year")?;
+    let calendar = super::calendar::find(setup, id).map_err(|e| in_words(&e))?;
+    let year = super::calendar::year_in_range(year).map_err(|e| in_words(&e))?;
+    Ok(Answer::Dates { dates: calendar.dates(year).keys().map(ToString::to_string).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_are_no_text_leave_the_next_one_whole() {
+        let mut input: &[u8] = b"one\n\xff\xfe\nthree";
+        assert_eq!(read_line(&mut input).unwrap(), Some(Ok("one\n".into())));
+        assert!(read_line(&mut input).unwrap().unwrap().is_err());
+        assert_eq!(read_line(&mut input).unwrap(), Some(Ok("three".into())));
+        assert_eq!(read_line(&mut input).unwrap(), None);
+    }
+
+    #[test]
+    fn a_line_without_end_is_passed_over() {
+        let long = [vec![b'x'; LIMIT as usize + 10], b"\nnext\n".to_vec()].concat();
+        let mut input: &[u8] = &long;
+        assert!(read_line(&mut input).unwrap().unwrap().is_err());
+        assert_eq!(read_line(&mut input).unwrap(), Some(Ok("next\n".into())));
+    }
+}

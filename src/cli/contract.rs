@@ -1,0 +1,193 @@
+//! `frist contract`: what the vendors promise, and whether a contract file is right.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::args::ContractCommand;
+use super::error::{CliError, Failure};
+use super::output::{Output, table};
+use super::setup::Setup;
+use crate::config::read_text;
+use crate::domain::contract::{Contract, TargetKind, read_contract};
+use crate::domain::sla::{list_in_words, promise_in_words};
+use crate::domain::time::{ClockKind, Instant, Opening, Weekday, Window, say_moment};
+
+/// One contract in a list.
+#[derive(Serialize)]
+struct ContractJson<'a> {
+    id: &'a str,
+    vendor: &'a str,
+    service: Option<&'a str>,
+    version: &'a str,
+    time_zone: &'static str,
+    plans: Vec<&'a str>,
+    severities: Vec<&'a str>,
+    channels: &'a [String],
+}
+
+/// `frist contract list` and `show`.
+pub(super) fn contract(setup: &Setup, command: &ContractCommand, output: &mut Output<'_>) -> Result<(), CliError> {
+    match command {
+        ContractCommand::List { json } => list(setup, *json, output),
+        ContractCommand::Show { id } => show(setup.contract(id)?, setup.now(), output),
+        ContractCommand::Check { files } => check(setup, files, output),
+    }
+}
+
+fn list(setup: &Setup, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let contracts: Vec<&Contract> = setup.book.contracts().map(AsRef::as_ref).collect();
+    if contracts.is_empty() {
+        let hint = format!("put contract files into {}", setup.paths.contracts.display());
+        return Err(CliError::new(Failure::NothingMatched, "there are no contracts", hint));
+    }
+    if json {
+        return contracts.iter().try_for_each(|c| output.json(&ContractJson::from(*c)));
+    }
+    let now = setup.now();
+    let line = |c: &&Contract| vec![c.id.clone(), c.vendor.clone(), plan_ids(c), support(c, now)];
+    output.line(&table(&["ID", "VENDOR", "PLANS", "SUPPORT"], contracts.iter().map(line), &[]))
+}
+
+fn plan_ids(contract: &Contract) -> String {
+    contract.plans.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether support is open, and until or from when.
+fn support(contract: &Contract, now: Instant) -> String {
+    match contract.support.clock.opening(now) {
+        Opening::Open(until) => format!("open until {}", say_moment(contract.zone, until, now)),
+        Opening::Closed(Some(opens)) => format!("opens {}", say_moment(contract.zone, opens, now)),
+        Opening::Closed(None) => "closed".to_owned(),
+    }
+}
+
+fn show(contract: &Contract, now: Instant, output: &mut Output<'_>) -> Result<(), CliError> {
+    output.line(&format!("{} ({})\n", contract.vendor, contract.id))?;
+    output.line(&table(&[], facts(contract, now), &[]))?;
+    output.line("\nHours")?;
+    output.line(&table(&[], hours(contract), &[]))?;
+    output.line("\nSeverities")?;
+    output.line(&table(&["ID", "NAME", "COUNTS BY", "MEANS"], severities(contract), &[]))?;
+    for plan in &contract.plans {
+        output.line(&format!("\nPlan {} ({})", plan.name, plan.id))?;
+        let promised = targets(contract, &plan.id);
+        if promised.is_empty() {
+            output.line("no times are promised")?;
+        } else {
+            output.line(&table(&["SEVERITY", "TARGET", "PROMISE"], promised, &[]))?;
+        }
+    }
+    if !contract.notes.is_empty() {
+        output.line("\nHow the text was read")?;
+    }
+    contract.notes.iter().try_for_each(|note| output.line(&format!("- {note}")))
+}
+
+fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
+    let today = contract.zone.wall(now).date;
+    let review = contract.next_review.map(|date| {
+        if date < today { format!("{date}, which is past: ask whether the text still holds") } else { date.to_string() }
+    });
+    let support = &contract.support;
+    let default_clock = match support.default_clock {
+        ClockKind::Support => "support hours",
+        ClockKind::Calendar => "real time",
+    };
+    let some = |list: &[String]| (!list.is_empty()).then(|| list.join(", "));
+    let all = [
+        ("service", contract.service.clone()),
+        ("version", (!contract.version.is_empty()).then(|| contract.version.clone())),
+        ("effective", contract.effective.map(|d| d.to_string())),
+        ("next review", review),
+        ("time zone", Some(contract.zone.name().to_owned())),
+        ("support", Some(self::support(contract, now))),
+        ("clock", Some(default_clock.to_owned())),
+        ("channels", Some(some(&support.channels).unwrap_or_else(|| "any".to_owned()))),
+        ("holidays", some(&support.holidays)),
+        ("excluded", some(&contract.scope.excluded)),
+        ("billable", some(&contract.scope.billable)),
+    ];
+    all.into_iter().filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
+}
+
+/// The hours of each weekday; days one after the other with the same hours share a line.
+fn hours(contract: &Contract) -> Vec<Vec<String>> {
+    let week = &contract.support.clock.hours().week;
+    let mut lines: Vec<(Weekday, Weekday, &[Window])> = Vec::new();
+    for day in Weekday::ALL {
+        match lines.last_mut() {
+            Some((_, last, windows)) if *windows == week.on(day) => *last = day,
+            _ => lines.push((day, day, week.on(day))),
+        }
+    }
+    let said = |(first, last, windows): (Weekday, Weekday, &[Window])| {
+        let days =
+            if first == last { first.short().to_owned() } else { format!("{}–{}", first.short(), last.short()) };
+        let hours: Vec<String> = windows.iter().map(ToString::to_string).collect();
+        vec![days, if hours.is_empty() { "closed".to_owned() } else { hours.join(", ") }]
+    };
+    lines.into_iter().map(said).collect()
+}
+
+fn severities(contract: &Contract) -> Vec<Vec<String>> {
+    let line = |s: &crate::domain::contract::Severity| {
+        let own = s.own_name.as_ref().map_or_else(String::new, |own| format!(" ({own})"));
+        let channels = contract.channels(&s.id);
+        let counts = if channels.is_empty() { "any".to_owned() } else { list_in_words(channels) };
+        vec![s.id.clone(), format!("{}{own}", s.name), counts, s.means.clone()]
+    };
+    contract.severities.iter().map(line).collect()
+}
+
+/// What the plan promises: severity, target, promise.
+fn targets(contract: &Contract, plan: &str) -> Vec<Vec<String>> {
+    let mut lines = Vec::new();
+    for severity in &contract.severities {
+        let Some(promises) = contract.promises(plan, &severity.id) else { continue };
+        for kind in TargetKind::ALL {
+            let promise = promises.get(kind).map(promise_in_words);
+            lines.extend(promise.map(|words| vec![severity.name.clone(), kind.words().to_owned(), words]));
+        }
+    }
+    lines
+}
+
+/// Checks files, and prints `ok` or everything that is wrong for each.
+pub(super) fn check(setup: &Setup, files: &[PathBuf], output: &mut Output<'_>) -> Result<(), CliError> {
+    let mut all_good = true;
+    for file in files {
+        let name = file.display().to_string();
+        let problems = match read_text(file) {
+            Ok(text) => read_contract(&name, &text, setup.book.calendars()).err(),
+            Err(error) => {
+                all_good = false;
+                output.line(&error.to_string())?;
+                continue;
+            }
+        };
+        match problems {
+            None => output.line(&format!("{name}: ok"))?,
+            Some(problems) => {
+                all_good = false;
+                problems.iter().try_for_each(|problem| output.line(&problem.to_string()))?;
+            }
+        }
+    }
+    if all_good { Ok(()) } else { Err(CliError::Known(Failure::BadInput)) }
+}
+
+impl<'a> From<&'a Contract> for ContractJson<'a> {
+    fn from(contract: &'a Contract) -> Self {
+        Self {
+            id: &contract.id,
+            vendor: &contract.vendor,
+            service: contract.service.as_deref(),
+            version: &contract.version,
+            time_zone: contract.zone.name(),
+            plans: contract.plans.iter().map(|p| p.id.as_str()).collect(),
+            severities: contract.severities.iter().map(|s| s.id.as_str()).collect(),
+            channels: &contract.support.channels,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `frist demo`: a store to try things on.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::DemoArgs;
+use super::error::CliError;
+use super::output::Output;
+use super::setup::Setup;
+use super::{Screen, open_screen};
+use crate::desk::demo::fill;
+
+/// Opens the screen on a throw-away store with made-up tickets; where a store is named, only fills that one.
+pub(super) fn demo(
+    setup: Setup,
+    args: &DemoArgs,
+    named: bool,
+    output: &mut Output<'_>,
+    screen: Screen,
+) -> Result<(), CliError> {
+    if named {
+        let folder = setup.paths.store.clone();
+        let tickets = fill(&folder, &setup.book, setup.now(), args.seed, args.tickets)?;
+        // Opened once more: sled takes long to open what was loaded in bulk, and this once it is waited for anyway.
+        drop(setup.open(output)?);
+        let folder = folder.display();
+        output.line(&format!("{folder} holds {tickets} made-up tickets"))?;
+        return output.line(&format!("frist --store {folder} opens it"));
+    }
+    let folder = Throwaway::new();
+    fill(&folder.0, &setup.book, setup.now(), args.seed, args.tickets)?;
+    let desk = Arc::new(setup.open_in(&folder.0)?);
+    open_screen(setup, desk, true, output, screen)
+}
+
+/// A folder that goes when this is dropped.
+struct Throwaway(PathBuf);
+
+impl Throwaway {
+    fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("frist-demo-{}", uuid::Uuid::new_v4())))
+    }
+}
+
+impl Drop for Throwaway {
+    fn drop(&mut self) {
+        remove(&self.0);
+    }
+}
+
+/// What is left of a throw-away store in the temporary folder does no harm; the system clears that up.
+fn remove(folder: &Path) {
+    let _ = std::fs::remove_dir_all(folder);
+}

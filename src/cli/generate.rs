@@ -1,0 +1,24 @@
+//! Completions and the manual page, made from the table of arguments.
+
+use clap::CommandFactory;
+
+use super::args::Cli;
+use super::error::CliError;
+use super::output::Output;
+
+/// Writes completions for `shell`.
+pub(super) fn completions(shell: clap_complete::Shell, output: &mut Output<'_>) -> Result<(), CliError> {
+    // Written to memory first: the generator panics where its output ends early.
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "frist", &mut text);
+    output.out.write_all(&text)?;
+    Ok(())
+}
+
+/// Writes the manual page, in roff.
+pub(super) fn man(output: &mut Output<'_>) -> Result<(), CliError> {
+    let mut text = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut text)?;
+    output.out.write_all(&text)?;
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! Tickets and targets as JSON. These shapes are promised: a key may be added, none may change or go.
+
+use serde::Serialize;
+
+use crate::domain::sla::{Answered, Row, Target, TargetState};
+use crate::domain::ticket::{Kind, Record, live, say};
+use crate::domain::time::Instant;
+
+/// A ticket.
+#[derive(Serialize)]
+pub(super) struct TicketJson<'a> {
+    id: u64,
+    contract: &'a str,
+    vendor: &'a str,
+    plan: &'a str,
+    severity: &'a str,
+    subject: &'a str,
+    kind: Kind,
+    customer: Option<&'a str>,
+    status: &'static str,
+    assignee: Option<&'a str>,
+    reported: String,
+    closed: Option<String>,
+    /// The state of the target that is next; none if nothing is owed.
+    state: Option<&'static str>,
+    revision: u32,
+    targets: Vec<TargetJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events: Option<Vec<EventJson<'a>>>,
+}
+
+/// One promised moment of a ticket.
+#[derive(Serialize)]
+struct TargetJson {
+    target: &'static str,
+    expected: Option<String>,
+    due: Option<String>,
+    breach_after: Option<String>,
+    met: Option<String>,
+    state: &'static str,
+}
+
+/// One promised moment of a report that is asked about.
+#[derive(Serialize)]
+pub(super) struct AnswerJson {
+    target: &'static str,
+    expected: Option<String>,
+    due: Option<String>,
+    breach_after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    otherwise: Option<String>,
+}
+
+#[derive(Serialize)]
+struct EventJson<'a> {
+    happened: String,
+    recorded: String,
+    by: &'a str,
+    what: String,
+    taken_back: bool,
+}
+
+fn text(at: Option<Instant>) -> Option<String> {
+    at.map(|at| at.to_string())
+}
+
+impl<'a> TicketJson<'a> {
+    pub(super) fn new(row: &'a Row) -> Self {
+        let ticket = &row.ticket;
+        let targets = row.sla.as_ref().map_or(&[][..], |sla| &sla.targets);
+        Self {
+            id: ticket.id.0,
+            contract: &ticket.contract,
+            vendor: row.vendor(),
+            plan: &ticket.plan,
+            severity: &ticket.severity,
+            subject: &ticket.subject,
+            kind: ticket.kind,
+            customer: ticket.customer.as_deref(),
+            status: ticket.status().key(),
+            assignee: ticket.assignee.as_deref(),
+            reported: ticket.reported().to_string(),
+            closed: text(ticket.closed.as_ref().map(|mark| mark.at)),
+            state: row.state().map(TargetState::key),
+            revision: ticket.revision,
+            targets: targets.iter().map(TargetJson::from).collect(),
+            events: None,
+        }
+    }
+
+    /// With everything that happened to it.
+    pub(super) fn with_events(row: &'a Row, record: &'a Record) -> Self {
+        let stands = live(&record.events);
+        let events = record.events.iter().zip(stands).map(|(event, stands)| EventJson {
+            happened: event.happened.to_string(),
+            recorded: event.recorded.to_string(),
+            by: &event.by,
+            what: say(event, &record.events),
+            taken_back: !stands,
+        });
+        Self { events: Some(events.collect()), ..Self::new(row) }
+    }
+}
+
+impl From<&Target> for TargetJson {
+    fn from(target: &Target) -> Self {
+        Self {
+            target: target.kind.key(),
+            expected: text(target.expected),
+            due: text(target.due),
+            breach_after: text(target.breach_after),
+            met: text(target.met),
+            state: target.state.key(),
+        }
+    }
+}
+
+impl From<&Answered> for AnswerJson {
+    fn from(answer: &Answered) -> Self {
+        Self {
+            target: answer.target.key(),
+            expected: text(answer.expected),
+            due: text(answer.due),
+            breach_after: text(answer.breach_after),
+            otherwise: text(answer.otherwise),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `frist list`: the tickets that a filter matches, what breaks first at the top.
+
+use super::args::ListArgs;
+use super::error::{CliError, Failure};
+use super::json::TicketJson;
+use super::output::{Output, clean, fit, table, with_reason};
+use super::setup::{Setup, zone_of};
+use crate::desk::Desk;
+use crate::domain::query::{Filter, Viewer};
+use crate::domain::sla::{Row, reason};
+use crate::domain::time::{Instant, Zone, say_moment, short_duration};
+
+/// Columns of a subject in the table; `--json` has all of it.
+const SUBJECT: usize = 60;
+
+const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT", "STATE", "WHO"];
+
+/// Lists the tickets that match.
+pub(super) fn list(setup: &Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let filter = Filter::parse(&args.filter.join(" "))?;
+    let desk = setup.open(output)?;
+    let now = setup.now();
+    let tickets = if filter.wants_closed() { desk.all_tickets()? } else { desk.open_tickets()? };
+    let mut rows: Vec<Row> = tickets.into_iter().map(|ticket| setup.row(ticket)).collect();
+    rows.retain(|row| filter.matches(row, Viewer { me: &setup.me, now }));
+    rows.sort_by_cached_key(|row| row.order(now));
+    if rows.is_empty() {
+        return Err(nothing(&args.filter));
+    }
+    if args.json {
+        return rows.iter().try_for_each(|row| output.json(&TicketJson::new(row)));
+    }
+    output.line(&table(&HEAD, rows.iter().map(|row| cells(row, now, setup.zone)), &[0, 6]))
+}
+
+fn nothing(filter: &[String]) -> CliError {
+    let (message, hint) = if filter.is_empty() {
+        ("there are no open tickets", "frist new logs one; frist list is:closed shows the closed ones")
+    } else {
+        ("no ticket matches that filter", "closed tickets match only with is:closed or their number")
+    };
+    CliError::new(Failure::NothingMatched, message, hint)
+}
+
+/// A ticket's line: next target, when it is due, and what is left on its clock.
+fn cells(row: &Row, now: Instant, local: Zone) -> Vec<String> {
+    let ticket = &row.ticket;
+    let next = row.next();
+    let due = next.and_then(|t| t.due).map(|due| say_moment(zone_of(row, local), due, now));
+    vec![
+        ticket.id.to_string(),
+        row.severity_name().to_owned(),
+        row.vendor().to_owned(),
+        fit(&clean(&ticket.subject), SUBJECT),
+        next.map_or_else(|| "–".to_owned(), |t| t.kind.words().to_owned()),
+        due.unwrap_or_else(|| "–".to_owned()),
+        next.and_then(|t| t.left).map_or_else(String::new, short_duration),
+        state(row, now),
+        ticket.assignee.clone().unwrap_or_else(|| "–".to_owned()),
+    ]
+}
+
+/// How the ticket stands, in a few words.
+fn state(row: &Row, now: Instant) -> String {
+    if let Some(next) = row.next() {
+        return with_reason(next.state.words(), &reason(row, next, now));
+    }
+    let sla = row.sla.as_ref();
+    match sla {
+        _ if !row.ticket.is_open() => row.ticket.status().words().to_owned(),
+        None => "contract not loaded".to_owned(),
+        Some(sla) if sla.targets.is_empty() => format!("no target, age {}", short_duration(sla.age)),
+        Some(_) if row.ticket.exclusion.is_some() => "excluded".to_owned(),
+        Some(_) => row.ticket.status().words().to_owned(),
+    }
+}

@@ -1,0 +1,148 @@
+//! `frist new`: a ticket logged from the command line.
+
+use super::args::{KindArg, NewArgs};
+use super::error::CliError;
+use super::json::TicketJson;
+use super::output::Output;
+use super::setup::{Setup, no_ticket, shorten};
+use super::show::targets;
+use crate::desk::{Change, Desk, Request};
+use crate::domain::contract::{Contract, Priority};
+use crate::domain::sla::{Row, Start, list_in_words, start_in_words};
+use crate::domain::ticket::{Kind, NewTicket};
+use crate::domain::time::{Instant, parse_moment};
+
+/// Logs a ticket, and tells its number and what it owes by when.
+pub(super) fn new(setup: &Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let ticket = fill_in(setup, args)?;
+    let desk = setup.open(output)?;
+    let done = desk.commit(Request::new(&setup.me, vec![Change::New(Box::new(ticket))]))?;
+    let id = done.touched.first().ok_or_else(nothing_logged)?.ticket;
+    let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
+    let row = setup.row(record.ticket);
+    if args.json { output.json(&TicketJson::new(&row)) } else { tell(setup, &row, output) }
+}
+
+/// A request under a new name always touches what it logs.
+fn nothing_logged() -> CliError {
+    CliError::input("nothing was logged", "try again")
+}
+
+fn tell(setup: &Setup, row: &Row, output: &mut Output<'_>) -> Result<(), CliError> {
+    output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
+    let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return Ok(()) };
+    output.line(&targets(row, contract.zone, setup.now()))?;
+    if sla.start == Start::NoClock && !sla.targets.is_empty() {
+        output.line(&start_in_words(&row.ticket, contract, sla))?;
+    }
+    Ok(())
+}
+
+fn fill_in(setup: &Setup, args: &NewArgs) -> Result<NewTicket, CliError> {
+    let newest = setup.contract(&args.contract)?;
+    let reported = reported(setup, args, newest)?;
+    let contract = setup.contract_for_report(&args.contract, reported.unwrap_or(setup.now()))?;
+    let severity = severity(args, contract)?;
+    Ok(NewTicket {
+        contract: args.contract.clone(),
+        plan: plan(args, contract)?,
+        channel: channel(args, contract, &severity)?,
+        severity,
+        subject: args.subject.clone(),
+        customer: args.customer.clone(),
+        reported,
+        kind: args.kind.into(),
+        impact: args.impact.clone(),
+        urgency: args.urgency.clone(),
+        note: args.note.clone(),
+        assignee: args.assign.as_ref().map(|to| if to == "me" { setup.me.clone() } else { to.clone() }),
+    })
+}
+
+fn reported(setup: &Setup, args: &NewArgs, contract: &Contract) -> Result<Option<Instant>, CliError> {
+    Ok(args.at.as_deref().map(|at| parse_moment(at, contract.zone, setup.now())).transpose()?)
+}
+
+fn plan(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
+    if let Some(plan) = &args.plan {
+        return Ok(plan.clone());
+    }
+    match contract.plans.as_slice() {
+        [only] => Ok(only.id.clone()),
+        many => {
+            let plans: Vec<String> = many.iter().map(|p| p.id.clone()).collect();
+            let hint = format!("give --plan {}", list_in_words(&plans));
+            Err(CliError::input(format!("{} has more than one plan", contract.id), hint))
+        }
+    }
+}
+
+/// The severity as given, or from impact and urgency.
+fn severity(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
+    let followed = match (&args.impact, &args.urgency) {
+        (Some(impact), Some(urgency)) => Some(by_matrix(contract, impact, urgency)?),
+        _ => None,
+    };
+    match (followed, &args.severity) {
+        (Some(severity), Some(given)) if severity != *given => {
+            let message = format!("impact and urgency make severity {severity}, not {}", shorten(given));
+            Err(CliError::input(message, "leave --severity out, or --impact and --urgency"))
+        }
+        (Some(severity), _) => Ok(severity),
+        (None, Some(given)) => Ok(given.clone()),
+        (None, None) => Err(no_severity(contract)),
+    }
+}
+
+fn no_severity(contract: &Contract) -> CliError {
+    let known: Vec<String> = contract.severities.iter().map(|s| s.id.clone()).collect();
+    let matrix = if contract.priority.is_some() { ", or --impact and --urgency" } else { "" };
+    CliError::input("the severity is missing", format!("give --severity {}{matrix}", list_in_words(&known)))
+}
+
+/// The severity that the contract's matrix makes of impact and urgency.
+pub(super) fn by_matrix(contract: &Contract, impact: &str, urgency: &str) -> Result<String, CliError> {
+    let Some(Priority { impact: rows, urgency: columns, matrix, .. }) = &contract.priority else {
+        let message = format!("{} has no matrix of impact and urgency", contract.id);
+        return Err(CliError::input(message, "give --severity instead"));
+    };
+    let row = place("impact", impact, rows)?;
+    let column = place("urgency", urgency, columns)?;
+    let cell = matrix.get(row).and_then(|r| r.get(column)).cloned();
+    cell.ok_or_else(|| CliError::input("the contract's matrix has no such cell", "give --severity instead"))
+}
+
+fn place(what: &str, given: &str, known: &[String]) -> Result<usize, CliError> {
+    known.iter().position(|k| k == given).ok_or_else(|| {
+        let hint = format!("give --{what} {}", list_in_words(known));
+        CliError::input(format!("there is no {what} `{}`", shorten(given)), hint)
+    })
+}
+
+fn channel(args: &NewArgs, contract: &Contract, severity: &str) -> Result<String, CliError> {
+    let (all, counting) = (&contract.support.channels, contract.channels(severity));
+    match &args.channel {
+        Some(channel) => Ok(channel.clone()),
+        None if counting.is_empty() => Ok(String::new()),
+        None => {
+            let known = if all.is_empty() { counting } else { all };
+            let only = if known == counting {
+                String::new()
+            } else {
+                format!(" (for {} only {} counts)", shorten(severity), list_in_words(counting))
+            };
+            let hint = format!("give --channel {}{only}", list_in_words(known));
+            Err(CliError::input(format!("{} must know how it was reported", contract.id), hint))
+        }
+    }
+}
+
+impl From<KindArg> for Kind {
+    fn from(arg: KindArg) -> Self {
+        match arg {
+            KindArg::Incident => Self::Incident,
+            KindArg::ChangeRequest => Self::ChangeRequest,
+            KindArg::Question => Self::Question,
+        }
+    }
+}

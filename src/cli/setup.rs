@@ -1,0 +1,131 @@
+//! What commands work with: the clock, the settings, the contracts, and the desk once it is opened.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::Global;
+use super::error::{CliError, Failure};
+use super::output::Output;
+use crate::config::{Asked, Paths, Settings, load_book};
+use crate::desk::{Clock, Desk, LocalDesk, Manual, System};
+use crate::domain::contract::{Book, Contract};
+use crate::domain::sla::Row;
+use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::time::{Instant, Zone, parse_moment};
+
+/// Everything but the desk: commands that need no store work with this.
+pub(super) struct Setup {
+    pub(super) paths: Paths,
+    pub(super) settings: Settings,
+    /// The person who sits here.
+    pub(super) me: String,
+    pub(super) book: Arc<Book>,
+    pub(super) clock: Arc<dyn Clock>,
+    /// The zone for times of no contract.
+    pub(super) zone: Zone,
+    /// A sentence for every file that could not be used.
+    pub(super) problems: Vec<String>,
+}
+
+impl Setup {
+    /// Reads the settings and the contracts.
+    pub(super) fn read(global: &Global, themes: &[&str]) -> Result<Self, CliError> {
+        let paths = Paths::find(Asked {
+            store: global.store.clone(),
+            store_env: std::env::var_os("FRIST_STORE").map(Into::into),
+            config: global.config.clone(),
+        })?;
+        let zone = local_zone();
+        let clock = clock(global.now.as_deref(), zone)?;
+        let instead = global.contracts.as_deref();
+        if let Some(folder) = instead.filter(|folder| !folder.is_dir()) {
+            let message = format!("there is no folder {}", folder.display());
+            return Err(CliError::input(message, "name one that has contract files in it"));
+        }
+        let (settings, mut problems) = Settings::load(&paths.config, paths.config_named, themes);
+        let loaded = load_book(&paths, instead);
+        problems.extend(loaded.problems);
+        let me = settings.person();
+        Ok(Self { paths, settings, me, book: Arc::new(loaded.book), clock, zone, problems })
+    }
+
+    /// Tells what could not be used. The command goes on with the rest.
+    pub(super) fn tell_problems(&self, output: &mut Output<'_>) {
+        for problem in &self.problems {
+            output.remark(problem);
+        }
+    }
+
+    /// The present.
+    pub(super) fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Opens the store in its folder.
+    pub(super) fn open(&self, output: &mut Output<'_>) -> Result<LocalDesk, CliError> {
+        let desk = self.open_in(&self.paths.store)?;
+        for notice in desk.notices() {
+            output.remark(&notice);
+        }
+        Ok(desk)
+    }
+
+    /// Opens the store in `folder`.
+    pub(super) fn open_in(&self, folder: &Path) -> Result<LocalDesk, CliError> {
+        Ok(LocalDesk::open(folder, Arc::clone(&self.book), Arc::clone(&self.clock))?)
+    }
+
+    /// The contract of that id, in its newest version.
+    pub(super) fn contract(&self, id: &str) -> Result<&Arc<Contract>, CliError> {
+        self.book.get(id).ok_or_else(|| self.no_contract(id))
+    }
+
+    /// The contract of that id, in the version that holds for a report at `at`.
+    pub(super) fn contract_for_report(&self, id: &str, at: Instant) -> Result<&Arc<Contract>, CliError> {
+        self.book.for_report(id, at).ok_or_else(|| self.no_contract(id))
+    }
+
+    fn no_contract(&self, id: &str) -> CliError {
+        let known: Vec<&str> = self.book.contracts().map(|c| c.id.as_str()).collect();
+        let known = if known.is_empty() {
+            "no contract is loaded".to_owned()
+        } else {
+            format!("there are {}", known.join(", "))
+        };
+        CliError::input(format!("there is no contract `{}`", shorten(id)), known)
+    }
+
+    /// The ticket with its contract and its targets as of now.
+    pub(super) fn row(&self, ticket: Arc<Ticket>) -> Row {
+        let contract = self.book.of_ticket(&ticket.contract, &ticket.version);
+        Row::new(ticket, contract, self.now())
+    }
+}
+
+/// The zone of a ticket's times: its contract's, or the local one where that is not loaded.
+pub(super) fn zone_of(row: &Row, local: Zone) -> Zone {
+    row.contract.as_ref().map_or(local, |c| c.zone)
+}
+
+/// What is said of a ticket that there is not.
+pub(super) fn no_ticket(id: TicketId) -> CliError {
+    CliError::new(Failure::NothingMatched, format!("there is no ticket #{id}"), "frist list shows the ones there are")
+}
+
+/// A text from outside, short enough to be quoted.
+pub(super) fn shorten(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+fn clock(now: Option<&str>, zone: Zone) -> Result<Arc<dyn Clock>, CliError> {
+    Ok(match now {
+        Some(text) => Arc::new(Manual::at(parse_moment(text, zone, System.now())?)),
+        None => Arc::new(System),
+    })
+}
+
+/// The zone that `TZ` names, else UTC.
+fn local_zone() -> Zone {
+    let named = std::env::var("TZ").ok();
+    named.and_then(|name| Zone::named(name.trim_start_matches(':'))).unwrap_or(Zone::utc())
+}

@@ -1,0 +1,143 @@
+//! `frist show` and `frist why`: one ticket in full, and why its targets are due when they are.
+
+use super::args::{ShowArgs, TargetArg, WhyArgs};
+use super::error::{CliError, Failure};
+use super::json::TicketJson;
+use super::output::{Output, table, with_reason};
+use super::setup::{Setup, no_ticket, zone_of};
+use crate::desk::Desk;
+use crate::domain::contract::TargetKind;
+use crate::domain::sla::{Row, Target, reason, start_in_words, why as account};
+use crate::domain::ticket::{Event, Record, TicketId, live, say};
+use crate::domain::time::{Instant, Zone, clock_text, short_duration};
+
+const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
+
+/// Shows one ticket.
+pub(super) fn show(setup: &Setup, args: &ShowArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let (row, record) = find(setup, args.id, output)?;
+    if args.json {
+        return output.json(&TicketJson::with_events(&row, &record));
+    }
+    let zone = zone_of(&row, setup.zone);
+    output.line(&format!("#{} {}\n", row.ticket.id, row.ticket.subject))?;
+    output.line(&table(&[], facts(&row, zone), &[]))?;
+    output.line("")?;
+    output.line(&targets(&row, zone, setup.now()))?;
+    output.line("")?;
+    output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&record, zone), &[]))
+}
+
+/// Tells why.
+pub(super) fn why(setup: &Setup, args: &WhyArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let (row, _) = find(setup, args.id, output)?;
+    let wanted = args.target.map(TargetKind::from);
+    let kinds = TargetKind::ALL.into_iter().filter(|kind| wanted.is_none_or(|wanted| wanted == *kind));
+    let accounts: Vec<String> =
+        kinds.filter_map(|kind| account(&row, kind, setup.now())).map(|why| why.to_text()).collect();
+    if accounts.is_empty() {
+        return Err(CliError::new(Failure::NothingMatched, not_promised(&row, wanted), "frist show tells what is"));
+    }
+    output.line(accounts.join("\n").trim_end())
+}
+
+fn find(setup: &Setup, id: u64, output: &mut Output<'_>) -> Result<(Row, Record), CliError> {
+    let id = TicketId(id);
+    let record = setup.open(output)?.record(id)?.ok_or_else(|| no_ticket(id))?;
+    Ok((setup.row(record.ticket.clone()), record))
+}
+
+fn not_promised(row: &Row, wanted: Option<TargetKind>) -> String {
+    let what = wanted.map_or("time", TargetKind::words);
+    match &row.contract {
+        Some(contract) => format!("{} promises no {what} for {}", contract.vendor, row.severity_name()),
+        None => format!("the contract `{}` is not loaded", row.ticket.contract),
+    }
+}
+
+/// What there is to know of a ticket, name and value.
+fn facts(row: &Row, zone: Zone) -> Vec<Vec<String>> {
+    let ticket = &row.ticket;
+    let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
+    let version = if ticket.version.is_empty() { String::new() } else { format!(", version {}", ticket.version) };
+    let exclusion = ticket.exclusion.as_ref().map(|e| format!("{} (by {})", e.cause, e.mark.by));
+    let minutes = (ticket.minutes > 0).then(|| format!("{} min", ticket.minutes));
+    let all = [
+        ("vendor", Some(format!("{} ({}{version})", row.vendor(), ticket.contract))),
+        ("plan", Some(plan.to_owned())),
+        ("severity", Some(severity(row))),
+        ("impact", ticket.impact.clone()),
+        ("urgency", ticket.urgency.clone()),
+        ("status", Some(ticket.status().words().to_owned())),
+        ("customer", ticket.customer.clone()),
+        ("reported", Some(clock_text(zone, ticket.reported()))),
+        ("clock", row.contract.as_ref().zip(row.sla.as_ref()).map(|(c, sla)| start_in_words(ticket, c, sla))),
+        ("age", row.sla.as_ref().map(|sla| format!("{} of support time", short_duration(sla.age)))),
+        ("assignee", ticket.assignee.clone()),
+        ("level", ticket.level.clone()),
+        ("excluded", exclusion),
+        ("time spent", minutes),
+        ("approval", ticket.approval.clone()),
+        ("passed on to", ticket.passed_on.clone()),
+    ];
+    let known = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    known.map(|(name, value)| vec![name.to_owned(), value]).collect()
+}
+
+fn severity(row: &Row) -> String {
+    let set = row.ticket.severity.as_str();
+    match row.sla.as_ref() {
+        Some(sla) if sla.severity != set => {
+            format!("{} (set to {set}; a standing workaround lowers it)", row.severity_name())
+        }
+        _ => row.severity_name().to_owned(),
+    }
+}
+
+/// The targets as a table, or a sentence where nothing is promised.
+pub(super) fn targets(row: &Row, zone: Zone, now: Instant) -> String {
+    match row.sla.as_ref() {
+        Some(sla) if !sla.targets.is_empty() => {
+            table(&TARGET_HEAD, sla.targets.iter().map(|t| target_cells(row, t, zone, now)), &[4])
+        }
+        _ => not_promised(row, None),
+    }
+}
+
+fn target_cells(row: &Row, target: &Target, zone: Zone, now: Instant) -> Vec<String> {
+    let moment = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| clock_text(zone, at));
+    vec![
+        target.kind.words().to_owned(),
+        moment(target.expected),
+        moment(target.due),
+        moment(target.breach_after),
+        target.left.map_or_else(String::new, short_duration),
+        with_reason(target.state.words(), &reason(row, target, now)),
+    ]
+}
+
+/// Everything that happened, in the order of entry.
+fn timeline(record: &Record, zone: Zone) -> Vec<Vec<String>> {
+    let stands = live(&record.events);
+    let line = |(event, stands): (&Event, bool)| {
+        let late = event.recorded > event.happened;
+        let entered = if late { format!(" (entered {})", clock_text(zone, event.recorded)) } else { String::new() };
+        let taken = if stands { "" } else { " (taken back)" };
+        vec![
+            clock_text(zone, event.happened),
+            event.by.clone(),
+            format!("{}{taken}{entered}", say(event, &record.events)),
+        ]
+    };
+    record.events.iter().zip(stands).map(line).collect()
+}
+
+impl From<TargetArg> for TargetKind {
+    fn from(arg: TargetArg) -> Self {
+        match arg {
+            TargetArg::Response => Self::Response,
+            TargetArg::WorkStart => Self::WorkStart,
+            TargetArg::Correction => Self::Correction,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Reading the user's text files, with a limit and a sentence for whatever goes wrong.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The largest contract, calendar or settings file that is read, in MiB.
+const LIMIT: u64 = 1;
+
+/// Why a file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The system does not give it.
+    #[error("{}: it cannot be read ({error}); make it a file that you may read", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// It is not text.
+    #[error("{}:{line}: it is not UTF-8 text; save it as UTF-8", path.display())]
+    NotText {
+        /// Which file.
+        path: PathBuf,
+        /// The line with the first byte that is none, from 1.
+        line: usize,
+    },
+    /// It is too long to be what it should be.
+    #[error("{}: it is larger than {limit} MiB; is this the right file?", path.display())]
+    TooLarge {
+        /// Which file.
+        path: PathBuf,
+        /// The largest that is read.
+        limit: u64,
+    },
+}
+
+/// All of a text file of at most 1 MiB.
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    read_text_up_to(path, LIMIT)
+}
+
+/// All of a text file of at most `limit` MiB.
+pub fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileError> {
+    let most = limit * 1024 * 1024;
+    let unreadable = |error| FileError::Unreadable { path: path.to_owned(), error };
+    let mut bytes = Vec::new();
+    // A pipe or a device would be waited for; a folder would give an error that says little.
+    if !path.metadata().map_err(unreadable)?.is_file() {
+        return Err(unreadable(io::Error::other("it is not a file")));
+    }
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        return Err(FileError::TooLarge { path: path.to_owned(), limit });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        FileError::NotText { path: path.to_owned(), line: before.split(|b| *b == b'\n').count() }
+    })
+}
+
+/// The `*.toml` files of a folder, by name; none where there is no such folder.
+pub(super) fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,201 @@
+//! From text to terms: blanks and quotes, then what each key takes.
+
+use crate::domain::contract::TargetKind;
+use crate::domain::sla::TargetState;
+use crate::domain::ticket::{Kind, Status};
+use crate::domain::time::Span;
+
+use super::{Due, FilterError, Is, KEYS, STATES, Term, Test, Who};
+
+/// A term as it stands in the text, with its quotes resolved.
+#[derive(Default)]
+struct Raw {
+    /// In characters from 1.
+    place: usize,
+    /// What stands before the first colon outside quotes.
+    key: Option<String>,
+    /// The values, split at commas outside quotes; a word has just one.
+    values: Vec<String>,
+    /// Whether any of it was in quotes: then an empty value is meant.
+    quoted: bool,
+    negated: bool,
+}
+
+/// Reads all terms of a filter.
+pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterError> {
+    let mut letters = text.chars().enumerate().peekable();
+    let mut terms = Vec::new();
+    while let Some((place, letter)) = letters.peek().copied() {
+        if letter.is_whitespace() {
+            letters.next();
+        } else {
+            terms.push(raw(&mut letters, place + 1)?.into_term()?);
+        }
+    }
+    Ok(terms)
+}
+
+/// Reads one term up to the next blank outside quotes.
+fn raw(
+    letters: &mut std::iter::Peekable<impl Iterator<Item = (usize, char)>>,
+    place: usize,
+) -> Result<Raw, FilterError> {
+    let mut raw = Raw { place, values: vec![String::new()], ..Raw::default() };
+    if letters.next_if(|(_, c)| matches!(c, '-' | '!')).is_some() {
+        raw.negated = true;
+    }
+    let mut in_quotes = false;
+    while let Some((_, letter)) = letters.next_if(|(_, c)| in_quotes || !c.is_whitespace()) {
+        if letter == '"' {
+            in_quotes = !in_quotes;
+            raw.quoted = true;
+        } else {
+            raw.push(letter, in_quotes);
+        }
+    }
+    if in_quotes {
+        return Err(raw.wrong("a quotation mark is not closed", "put another one behind the last word that it holds"));
+    }
+    Ok(raw)
+}
+
+impl Raw {
+    fn push(&mut self, letter: char, in_quotes: bool) {
+        match letter {
+            ':' if !in_quotes && self.key.is_none() && !self.quoted && is_key(&self.values[0]) => {
+                self.key = self.values.first_mut().map(std::mem::take);
+            }
+            ',' if !in_quotes && self.key.is_some() => self.values.push(String::new()),
+            _ => self.values.last_mut().into_iter().for_each(|value| value.push(letter)),
+        }
+    }
+
+    fn wrong(&self, message: impl Into<String>, hint: impl Into<String>) -> FilterError {
+        FilterError { message: message.into(), place: self.place, hint: hint.into() }
+    }
+
+    fn into_term(mut self) -> Result<Term, FilterError> {
+        self.values.retain(|v| !v.is_empty());
+        for value in &mut self.values {
+            *value = value.to_lowercase();
+        }
+        let test = match self.key.take() {
+            Some(key) => self.keyed(&key.to_lowercase())?,
+            None => self.word()?,
+        };
+        Ok(Term { negated: self.negated, test })
+    }
+
+    fn word(&self) -> Result<Test, FilterError> {
+        let Some(word) = self.values.first() else {
+            return Err(self.wrong("there is no word", "write one, or take the sign away"));
+        };
+        let number = word.strip_prefix('#').filter(|_| !self.quoted).and_then(|n| n.parse().ok());
+        Ok(number.map_or_else(|| Test::Word(word.clone()), |n| Test::Id(vec![n])))
+    }
+
+    fn keyed(&self, key: &str) -> Result<Test, FilterError> {
+        let key = if key == "severity" { "sev" } else { key };
+        let Some((_, known)) = KEYS.iter().find(|(k, _)| *k == key) else {
+            let keys: Vec<&str> = KEYS.iter().map(|(k, _)| *k).collect();
+            let hint = format!("the keys are {}; text with a colon in it goes in quotes", keys.join(", "));
+            return Err(self.wrong(format!("there is no key `{}:`", shown(key)), hint));
+        };
+        if self.values.is_empty() {
+            return Err(self.wrong(format!("`{key}:` has no value"), format!("write {known}")));
+        }
+        let texts = || self.values.clone();
+        Ok(match key {
+            "vendor" => Test::Vendor(texts()),
+            "plan" => Test::Plan(texts()),
+            "sev" => Test::Severity(texts()),
+            "channel" => Test::Channel(texts()),
+            "customer" => Test::Customer(texts()),
+            "who" => Test::Who(texts().into_iter().map(who).collect()),
+            "is" => Test::Is(self.each(key, STATES, is)?),
+            "target" => Test::Target(self.each(key, known, target)?),
+            "due" => Test::Due(self.each(key, known, due)?),
+            "kind" => Test::Kind(self.each(key, known, kind)?),
+            _ => Test::Id(self.each(key, known, |v| v.strip_prefix('#').unwrap_or(v).parse().ok())?),
+        })
+    }
+
+    fn each<T>(&self, key: &str, known: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, FilterError> {
+        let one = |value: &String| {
+            read(value).ok_or_else(|| {
+                self.wrong(format!("`{key}:` does not know `{}`", shown(value)), format!("write {known}"))
+            })
+        };
+        self.values.iter().map(one).collect()
+    }
+}
+
+/// Whether what stands before a colon is meant as a key; `10:30` is a word.
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphabetic() || c == '_')
+}
+
+/// What was given, short enough for a message.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(30).collect()
+}
+
+fn who(value: String) -> Who {
+    match value.as_str() {
+        "none" | "nobody" => Who::Nobody,
+        "me" => Who::Me,
+        _ => Who::Named(value),
+    }
+}
+
+fn is(value: &str) -> Option<Is> {
+    const STATES: [TargetState; 5] =
+        [TargetState::Breached, TargetState::AtRisk, TargetState::Running, TargetState::Stopped, TargetState::NoClock];
+    const STATUSES: [Status; 7] = [
+        Status::New,
+        Status::Responded,
+        Status::InWork,
+        Status::WorkedAround,
+        Status::Fixed,
+        Status::Closed,
+        Status::Withdrawn,
+    ];
+    let value = value.replace('-', "_");
+    let state = STATES.into_iter().find(|s| s.key() == value).map(Is::State);
+    let status = || STATUSES.into_iter().find(|s| s.key() == value).map(Is::Status);
+    state.or_else(status).or(match value.as_str() {
+        "no_target" => Some(Is::NoTarget),
+        "met" => Some(Is::Met),
+        "open" => Some(Is::Open),
+        "excluded" => Some(Is::Excluded),
+        "waiting" => Some(Is::Waiting),
+        "mine" => Some(Is::Mine),
+        _ => None,
+    })
+}
+
+fn target(value: &str) -> Option<TargetKind> {
+    TargetKind::ALL.into_iter().find(|kind| kind.key() == value.replace('-', "_"))
+}
+
+fn kind(value: &str) -> Option<Kind> {
+    match value.replace('-', "_").as_str() {
+        "incident" => Some(Kind::Incident),
+        "change_request" | "change" => Some(Kind::ChangeRequest),
+        "question" => Some(Kind::Question),
+        _ => None,
+    }
+}
+
+fn due(value: &str) -> Option<Due> {
+    match value {
+        "today" => Some(Due::Today),
+        "tomorrow" => Some(Due::Tomorrow),
+        "overdue" => Some(Due::Overdue),
+        _ => match Span::parse(value.strip_prefix('<')?).ok()? {
+            Span::Time(seconds) => Some(Due::Within(seconds)),
+            Span::Days(days) => Some(Due::Within(i64::from(days) * 86_400)),
+            Span::SupportDays(_) => None,
+        },
+    }
+}
