@@ -8,13 +8,14 @@ use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
 use super::{Screen, open_screen};
-use crate::desk::demo::fill;
+use crate::desk::Shifted;
+use crate::desk::demo::{fill, present};
 
 /// Opens the screen on a throw-away store with made-up tickets; where a store is named, only fills that one.
 pub(super) fn demo(
     setup: Setup,
     args: &DemoArgs,
-    named: bool,
+    Given { store: named, clock: fixed }: Given,
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
@@ -28,9 +29,30 @@ pub(super) fn demo(
         return output.line(&format!("frist --store {folder} opens it"));
     }
     let folder = Throwaway::new();
+    let setup = at_a_telling_moment(setup, fixed);
     fill(&folder.0, &setup.book, setup.now(), args.seed, args.tickets)?;
     let desk = Arc::new(setup.open_in(&folder.0)?);
     open_screen(setup, desk, true, output, screen)
+}
+
+/// What was said on the command line besides.
+#[derive(Clone, Copy)]
+pub(super) struct Given {
+    /// Whether a store was named.
+    pub(super) store: bool,
+    /// Whether the present was.
+    pub(super) clock: bool,
+}
+
+/// On a Sunday every clock stands, and there would be little to see: the demonstration's clock then runs from the last
+/// moment at which some ran. A present that was named stays.
+fn at_a_telling_moment(mut setup: Setup, fixed: bool) -> Setup {
+    let now = setup.now();
+    let shift = present(&setup.book, now).since(now);
+    if !fixed && shift != 0 {
+        setup.clock = Arc::new(Shifted(shift));
+    }
+    setup
 }
 
 /// A folder that goes when this is dropped.

@@ -113,6 +113,7 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
         _ => {}
     }
     let setup = Setup::read(&cli.global, screen.themes)?;
+    let given = demo::Given { store: cli.global.store.is_some(), clock: cli.global.now.is_some() };
     let Some(command) = cli.command else {
         let desk = Arc::new(setup.open_in(&setup.paths.store)?);
         return open_screen(setup, desk, false, output, screen);
@@ -124,7 +125,7 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
         Command::Show(show) => show::show(&setup, &show, output),
         Command::Why(why) => show::why(&setup, &why, output),
         Command::Do(act) => act::act(&setup, &act, output),
-        Command::Demo(demo) => demo::demo(setup, &demo, cli.global.store.is_some(), output, screen),
+        Command::Demo(demo) => demo::demo(setup, &demo, given, output, screen),
         Command::Calc => calc::calc(&setup, output),
         Command::Contract(command) => contract::contract(&setup, &command, output),
         Command::Calendar(command) => calendar::calendar(&setup, &command, output),

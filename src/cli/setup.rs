@@ -124,8 +124,9 @@ fn clock(now: Option<&str>, zone: Zone) -> Result<Arc<dyn Clock>, CliError> {
     })
 }
 
-/// The zone that `TZ` names, else UTC.
+/// The zone that `TZ` names, else the machine's, else UTC.
 fn local_zone() -> Zone {
-    let named = std::env::var("TZ").ok();
-    named.and_then(|name| Zone::named(name.trim_start_matches(':'))).unwrap_or(Zone::utc())
+    let named = std::env::var("TZ").ok().filter(|name| !name.is_empty());
+    let name = named.or_else(|| iana_time_zone::get_timezone().ok());
+    name.and_then(|name| Zone::named(name.trim_start_matches(':'))).unwrap_or(Zone::utc())
 }

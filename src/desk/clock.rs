@@ -38,6 +38,16 @@ impl Manual {
     }
 }
 
+/// The machine's clock, so many seconds ahead (behind, if negative).
+#[derive(Clone, Copy, Debug)]
+pub struct Shifted(pub i64);
+
+impl Clock for Shifted {
+    fn now(&self) -> Instant {
+        System.now().plus(self.0)
+    }
+}
+
 impl Clock for Manual {
     fn now(&self) -> Instant {
         Instant::from_secs(self.0.load(Ordering::SeqCst))

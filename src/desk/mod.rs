@@ -19,7 +19,7 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 pub use crate::store::panic_is_caught;
-pub use clock::{Clock, Manual, System};
+pub use clock::{Clock, Manual, Shifted, System};
 pub use error::{DeskError, DeskErrorKind};
 pub use local::LocalDesk;
 pub use request::{Change, Done, Request, Touched, undo_of};

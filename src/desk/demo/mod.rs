@@ -82,6 +82,21 @@ const WEEK: [Scene; 21] = [
 /// What happens only once in a week, at the first vendors.
 const RARE: [Scene; 2] = [(Progress::Withdrawn, Wanted::Any, 2), (Progress::Escalated, Wanted::Any, 0)];
 
+/// The moment that a demonstration is given at: the last one, not after `now`, at which most vendors' support is open and
+/// somebody's is closed, and stays so for a quarter of an hour. Then clocks run and others stand, whatever day it is.
+///
+/// `now` itself where there was no such moment within a fortnight.
+pub fn present(book: &Book, now: Instant) -> Instant {
+    let minute = now.secs().rem_euclid(MINUTE);
+    let mut moments = (0..14 * DAY / (5 * MINUTE)).map(|step| now.plus(-minute - step * 5 * MINUTE));
+    let mixed = |at: Instant| {
+        let all = book.contracts().count();
+        let open = book.contracts().filter(|c| matches!(c.support.clock.opening(at), Opening::Open(_))).count();
+        open < all && open * 2 > all
+    };
+    moments.find(|at| mixed(*at) && mixed(at.plus(15 * MINUTE))).unwrap_or(now)
+}
+
 /// Fills the empty store in `folder` with a week's tickets, or with so many; gives how many there are.
 pub fn fill(folder: &Path, book: &Book, now: Instant, seed: u64, tickets: Option<u64>) -> Result<u64, DeskError> {
     let mut store = Store::open(folder)?.store;

@@ -91,6 +91,16 @@ pub fn duration_text(seconds: i64) -> String {
     format!("{sign}{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
 }
 
+/// A length of real time: `0:38:07`, with days from two days on: `5 d 9:41`.
+pub fn real_duration(seconds: i64) -> String {
+    let whole = seconds.abs();
+    if whole < 2 * 86_400 {
+        return duration_text(seconds);
+    }
+    let sign = if seconds < 0 { "−" } else { "" };
+    format!("{sign}{} d {}", whole / 86_400, short_duration(whole % 86_400))
+}
+
 /// A length of time in hours and minutes: `2:00`, `14:20`; negative with a minus sign.
 ///
 /// What is left over counts as begun: 59 seconds are `0:01`, so that nothing reads as no time while there is some.

@@ -137,6 +137,8 @@ pub fn draw_area(
     if !focused {
         text.set_cursor_style(style);
     }
+    let area = area.intersection(frame.area());
+    frame.buffer_mut().set_style(area, style);
     frame.render_widget(&text, area);
 }
 
@@ -175,6 +177,11 @@ fn outcome(form: &Form, app: &App, now: Instant) -> Vec<Said> {
     match form.deadlines(now) {
         Some(targets) if targets.is_empty() => {
             said.push((format!("{} promises no time for this.", contract.vendor), theme.text));
+        }
+        Some(targets) if form.channel_counts() == Some(false) => {
+            let counting = contract.channels(form.severity_id().unwrap_or_default());
+            said.push((format!("Were it {} now:", channels_in_words(counting)), theme.dim));
+            said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.dim)));
         }
         Some(targets) => said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.running))),
         None => said.push(("Choose the severity to see its deadlines.".to_owned(), theme.dim)),

@@ -27,7 +27,7 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
 }
 
 fn place(app: &App) -> String {
-    let demo = if app.demo { " (demo: nothing is kept)" } else { "" };
+    let demo = if app.demo { " (demo: nothing is kept, the clock is set)" } else { "" };
     match app.screens.last() {
         None => format!("Queue{demo}"),
         Some(Screen::Ticket(view)) => format!("Queue ▸ #{}{demo}", view.id),
@@ -54,7 +54,7 @@ fn counts(app: &App, columns: u16) -> Line<'static> {
         ("‼", count.breached, "breached", theme.breached),
         ("!", count.at_risk, "at risk", theme.at_risk),
         ("▶", count.running, "running", theme.running),
-        ("⏸", count.stopped, "stopped", theme.stopped),
+        ("‖", count.stopped, "stopped", theme.stopped),
         ("☎", count.no_clock, if count.no_clock == 1 { "needs a call" } else { "need a call" }, theme.no_clock),
     ];
     let mut spans = vec![Span::raw(" ")];

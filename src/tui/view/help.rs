@@ -8,7 +8,7 @@ pub fn lines(context: Context) -> Vec<String> {
     let mut lines: Vec<String> = action::available(context).map(|entry| line(entry, context)).collect();
     lines.push(String::new());
     lines.push(
-        "‼ breached   ! at risk   ▶ running   ⏸ support closed or paused   ☎ no clock until phoned in".to_owned(),
+        "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in".to_owned(),
     );
     lines.push("✓ met   ✗ met late   ⊘ excluded   – no deadline".to_owned());
     lines.push("Times left are in the vendor's support time; moments are in the vendor's zone.".to_owned());

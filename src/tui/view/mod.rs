@@ -21,7 +21,7 @@ use crate::tui::widget;
 ///
 /// ```text
 ///  frist ▸ Queue                                         agent1  Sun 22 Nov 14:31:07
-///  ‼ 3 breached   ! 5 at risk   ▶ 17 running   ⏸ 9 stopped   ☎ 1 needs a call
+///  ‼ 3 breached   ! 5 at risk   ▶ 17 running   ‖ 9 stopped   ☎ 1 needs a call
 ///  … the view …
 ///  n new  ⏎ open  r respond  …                                                ? help
 /// ```

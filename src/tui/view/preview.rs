@@ -2,14 +2,16 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::sla::{Row, Target, TargetState, promise_in_words, reason, start_in_words};
 use crate::domain::ticket::Ticket;
-use crate::domain::time::{Instant, duration_text, say_moment, short_duration};
+use crate::domain::time::{Instant, duration_text, real_duration, say_moment, short_duration};
 use crate::tui::app::App;
-use crate::tui::text::wrap;
+use crate::tui::text::{width, wrap};
+use crate::tui::theme::Theme;
 
 use super::state;
 
@@ -102,25 +104,37 @@ fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instan
         let words = if promised { promise_in_words(&target.promise) } else { why };
         return vec![head, Line::styled(format!("   {words}"), theme.dim)];
     };
-    let mut bar = state::target_bar(target, (columns / 3).clamp(6, 30), theme);
-    bar.spans.insert(0, Span::raw(" "));
     let clocks = both_clocks(left.0, left.1, now, app.is_lively(now));
-    let tail =
-        if why.is_empty() || target.state == TargetState::Breached { String::new() } else { format!(" · {why}") };
-    bar.spans.push(Span::styled(format!("  {clocks}{tail}"), tone));
-    vec![head, bar]
+    let said_all = why.is_empty() || target.state == TargetState::Breached;
+    let words = if said_all { clocks } else { format!("{clocks} · {why}") };
+    let mut lines = vec![head];
+    lines.extend(bar_and_words(target, &words, columns, tone, theme));
+    lines
+}
+
+/// The words stand behind the bar, or below it where they do not fit.
+fn bar_and_words(target: &Target, words: &str, columns: u16, tone: Style, theme: &Theme) -> Vec<Line<'static>> {
+    let bar_columns = (columns / 3).clamp(6, 30);
+    let mut bar = state::target_bar(target, bar_columns, theme);
+    bar.spans.insert(0, Span::raw(" "));
+    if width(words) + usize::from(bar_columns) + 3 <= usize::from(columns) {
+        bar.spans.push(Span::styled(format!("  {words}"), tone));
+        return vec![bar];
+    }
+    let below = wrap(words, usize::from(columns.saturating_sub(4)));
+    std::iter::once(bar).chain(below.into_iter().map(|line| Line::styled(format!("   {line}"), tone))).collect()
 }
 
 /// The time left on the target's clock, and in real time.
 fn both_clocks(left: i64, due: Instant, now: Instant, lively: bool) -> String {
     let real = due.since(now);
-    let say =
-        |seconds: i64| if lively || seconds.abs() < 3600 { duration_text(seconds) } else { short_duration(seconds) };
-    if left < 0 || real < 0 {
-        format!("{} over, {} by the wall clock", say(-left), say(-real))
-    } else if left == real {
-        format!("{} left", say(left))
-    } else {
-        format!("{} left, in {}", say(left), say(real))
+    let ticking = |seconds: i64| lively || seconds.abs() < 3600;
+    let support = |seconds: i64| if ticking(seconds) { duration_text(seconds) } else { short_duration(seconds) };
+    let wall = |seconds: i64| real_duration(if ticking(seconds) { seconds } else { seconds - seconds % 60 });
+    match (left < 0 || real < 0, left == real) {
+        (true, true) => format!("{} over", support(-left)),
+        (true, false) => format!("{} of support time over, {} by the wall clock", support(-left), wall(-real)),
+        (false, true) => format!("{} left", support(left)),
+        (false, false) => format!("{} of support time left, {} by the wall clock", support(left), wall(real)),
     }
 }

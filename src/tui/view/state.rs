@@ -17,7 +17,7 @@ pub const fn sign(state: TargetState) -> &'static str {
         TargetState::Breached => "‼",
         TargetState::AtRisk => "!",
         TargetState::Running => "▶",
-        TargetState::Stopped => "⏸",
+        TargetState::Stopped => "‖",
         TargetState::NoClock => "☎",
         TargetState::Met => "✓",
         TargetState::MetLate => "✗",
@@ -44,7 +44,7 @@ pub const fn style(state: TargetState, theme: &Theme) -> Style {
 pub fn left(target: &Target, lively: bool) -> String {
     let Some(left) = target.left else { return String::new() };
     match target.state {
-        TargetState::Stopped => format!("⏸ {}", short_duration(left)),
+        TargetState::Stopped => format!("‖ {}", short_duration(left)),
         TargetState::Breached if lively || left > -SECONDS_WITHIN => format!("{} ‼", duration_text(left)),
         TargetState::Breached => format!("{} ‼", short_duration(left)),
         TargetState::AtRisk => format!("{} !", time(left, lively)),

@@ -13,7 +13,7 @@ pub enum BarState {
     AtRisk,
     /// It is over: ends in `‼`.
     Breached,
-    /// Time stands still: hatched, ends in `⏸`.
+    /// Time stands still: hatched, ends in `‖`.
     Stopped,
     /// Reached: ends in `✓`.
     Met,
@@ -25,7 +25,7 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 /// A bar of exactly `cols` columns of which `fraction` (0 to 1, all else is cut to that) is filled.
 ///
 /// ```text
-/// ██████▍───────     running        ▒▒▒▒▒▒───────⏸     stopped
+/// ██████▍───────     running        ▒▒▒▒▒▒───────‖     stopped
 /// ███████████▎─!     at risk        █████████████‼     breached
 /// ```
 pub fn bar(fraction: f64, cols: u16, state: BarState, theme: &Theme) -> Line<'static> {
@@ -33,7 +33,7 @@ pub fn bar(fraction: f64, cols: u16, state: BarState, theme: &Theme) -> Line<'st
         BarState::Running => ("", theme.bar_fill),
         BarState::AtRisk => ("!", theme.at_risk),
         BarState::Breached => ("‼", theme.breached),
-        BarState::Stopped => ("⏸", theme.stopped),
+        BarState::Stopped => ("‖", theme.stopped),
         BarState::Met => ("✓", theme.met),
     };
     let sign = if cols == 0 { "" } else { sign };

@@ -30,7 +30,7 @@ fn a_bar_is_as_wide_as_asked_and_filled_to_the_eighth() {
     assert_eq!(show(1.0, 4, BarState::Running), "████");
     assert_eq!(show(0.9, 6, BarState::AtRisk), "████▌!");
     assert_eq!(show(7.0, 4, BarState::Breached), "███‼");
-    assert_eq!(show(0.5, 5, BarState::Stopped), "▒▒──⏸");
+    assert_eq!(show(0.5, 5, BarState::Stopped), "▒▒──‖");
     assert_eq!(show(f64::NAN, 2, BarState::Running), "──");
     assert_eq!(show(-3.0, 2, BarState::Met), "─✓");
     for state in STATES {
