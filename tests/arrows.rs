@@ -78,8 +78,7 @@ fn problems(name: &str, text: &str) -> Vec<String> {
             let strange = rooms_in(line).filter(|room| !room.is_empty() && !allowed.contains(room));
             wrong.extend(strange.map(|room| format!("{name}: {folder} may not know {room}: {}", line.trim())));
         }
-        let misplaced =
-            ONLY_IN.iter().filter(|(word, folders)| line.contains(word) && !folders.iter().any(|f| fits(f)));
+        let misplaced = ONLY_IN.iter().filter(|(word, folders)| line.contains(word) && !folders.iter().any(&fits));
         wrong
             .extend(misplaced.map(|(word, folders)| format!("{name}: {word} belongs in {folders:?}: {}", line.trim())));
     }

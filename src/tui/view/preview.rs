@@ -98,7 +98,8 @@ fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instan
         Span::styled(standing, tone),
     ]);
     let Some(left) = target.left.zip(target.due) else {
-        let words = if why.is_empty() { promise_in_words(&target.promise) } else { why };
+        let promised = why.is_empty() || target.state == TargetState::NoClock;
+        let words = if promised { promise_in_words(&target.promise) } else { why };
         return vec![head, Line::styled(format!("   {words}"), theme.dim)];
     };
     let mut bar = state::target_bar(target, (columns / 3).clamp(6, 30), theme);

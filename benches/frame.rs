@@ -1,0 +1,59 @@
+//! What a frame costs: 45 rows whose countdowns tick, on a screen of 160 by 48, drawn and compared with the one before.
+
+use std::sync::Arc;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
+use frist::domain::contract::Book;
+use frist::domain::ticket::NewTicket;
+use frist::domain::time::{Instant, Zone};
+use frist::tui::app::{App, Setup};
+use frist::tui::run::Program;
+use frist::tui::theme::Theme;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
+    let desk = LocalDesk::open(folder, Arc::new(Book::built_in()), Arc::new(Manual::at(now))).ok()?;
+    let ticket = |n: usize| NewTicket {
+        contract: "markant".to_owned(),
+        plan: "extended".to_owned(),
+        severity: "critical".to_owned(),
+        channel: "phone".to_owned(),
+        subject: format!("Checkout gives 502 in shop {n}"),
+        ..NewTicket::default()
+    };
+    let changes = (0..tickets).map(|n| Change::New(Box::new(ticket(n)))).collect();
+    desk.commit(Request::new("anna", changes)).ok()?;
+    let setup = Setup {
+        me: "anna".to_owned(),
+        theme: Theme::named("dark")?,
+        zone: Zone::named("Europe/Oslo")?,
+        problems: Vec::new(),
+        notices: Vec::new(),
+        demo: false,
+    };
+    App::new(&desk as &dyn Desk, setup).ok()
+}
+
+fn frame(c: &mut Criterion) {
+    let Ok(folder) = tempfile::tempdir() else { return };
+    let now = Instant::from_secs(1_704_704_400);
+    for tickets in [45, 5_000] {
+        let place = folder.path().join(tickets.to_string());
+        let (Some(app), Ok(mut terminal)) = (app(&place, now, tickets), Terminal::new(TestBackend::new(160, 48)))
+        else {
+            return;
+        };
+        let mut second = 0;
+        c.bench_function(&format!("frame of 45 ticking rows, {tickets} open tickets"), |b| {
+            b.iter(|| {
+                second = (second + 1) % 1_500;
+                terminal.draw(|frame| app.draw(frame, now.plus(second)))
+            });
+        });
+    }
+}
+
+criterion_group!(benches, frame);
+criterion_main!(benches);
