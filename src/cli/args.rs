@@ -41,6 +41,15 @@ const VALUED: [&str; 4] = ["--store", "--contracts", "--config", "--now"];
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
+    #[command(flatten)]
+    Work(Box<WorkCommand>),
+    #[command(flatten)]
+    Generate(GenerateCommand),
+}
+
+/// What works with contracts, and mostly with tickets.
+#[derive(Subcommand, Debug)]
+pub(super) enum WorkCommand {
     /// Log a ticket
     New(NewArgs),
     /// List tickets, what breaks first at the top
@@ -61,6 +70,11 @@ pub(super) enum Command {
     /// Holiday calendars
     #[command(subcommand)]
     Calendar(CalendarCommand),
+}
+
+/// What is made from this table alone.
+#[derive(Subcommand, Debug)]
+pub(super) enum GenerateCommand {
     /// Write completions for a shell to standard output
     Completions {
         /// Which shell
@@ -378,7 +392,8 @@ mod tests {
     fn a_negated_term_is_no_option() {
         let parse = |args: &[&str]| {
             let cli = Cli::try_parse_from(tell_terms_from_options(args.iter().map(OsString::from))).unwrap();
-            let Some(Command::List(list)) = cli.command else { panic!("{:?}", cli.command) };
+            let Some(Command::Work(work)) = cli.command else { panic!("{:?}", cli.command) };
+            let WorkCommand::List(list) = *work else { panic!("{work:?}") };
             (list.filter, list.json, cli.global.now)
         };
         let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();

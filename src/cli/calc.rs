@@ -49,16 +49,13 @@ pub(super) fn calc(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliErro
     let mut all_good = true;
     for line in 1.. {
         let Some(question) = read_line(&mut input).map_err(|e| unreadable(&e))? else { break };
-        let answer = match question
-            .and_then(|text| if text.trim().is_empty() { Ok(None) } else { answer(setup, &text).map(Some) })
-        {
-            Ok(Some(answer)) => answer,
-            Ok(None) => continue,
-            Err(error) => {
-                all_good = false;
-                Answer::Error { error, line }
-            }
-        };
+        if question.as_ref().is_ok_and(|text| text.trim().is_empty()) {
+            continue;
+        }
+        let answer = question.and_then(|text| answer(setup, &text)).unwrap_or_else(|error| {
+            all_good = false;
+            Answer::Error { error, line }
+        });
         output.json(&answer)?;
         // Whoever asks line by line waits for the answer; whoever sends a file does not.
         if input.buffer().is_empty() {

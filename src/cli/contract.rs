@@ -26,7 +26,7 @@ struct ContractJson<'a> {
     channels: &'a [String],
 }
 
-/// `frist contract list` and `show`.
+/// `frist contract list`, `show` and `check`.
 pub(super) fn contract(setup: &Setup, command: &ContractCommand, output: &mut Output<'_>) -> Result<(), CliError> {
     match command {
         ContractCommand::List { json } => list(setup, *json, output),
@@ -154,7 +154,7 @@ fn targets(contract: &Contract, plan: &str) -> Vec<Vec<String>> {
 }
 
 /// Checks files, and prints `ok` or everything that is wrong for each.
-pub(super) fn check(setup: &Setup, files: &[PathBuf], output: &mut Output<'_>) -> Result<(), CliError> {
+fn check(setup: &Setup, files: &[PathBuf], output: &mut Output<'_>) -> Result<(), CliError> {
     let mut all_good = true;
     for file in files {
         let name = file.display().to_string();

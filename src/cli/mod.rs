@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 
-use self::args::{Cli, Command};
+use self::args::{Cli, Command, ContractCommand, Global, WorkCommand};
 use self::output::Output;
 use self::setup::Setup;
 use crate::config::Settings;
@@ -103,33 +103,42 @@ fn parse(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> R
 }
 
 fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
-    match cli.command {
-        Some(Command::Completions { shell }) => return generate::completions(shell, output),
-        Some(Command::Man) => return generate::man(output),
-        Some(Command::Contract(args::ContractCommand::Check { files })) => {
-            let setup = Setup::read(&cli.global, screen.themes)?;
-            return contract::check(&setup, &files, output);
-        }
-        _ => {}
+    let Cli { global, command } = cli;
+    if let Some(Command::Generate(command)) = command {
+        return generate::generate(&command, output);
     }
-    let setup = Setup::read(&cli.global, screen.themes)?;
-    let given = demo::Given { store: cli.global.store.is_some(), clock: cli.global.now.is_some() };
-    let Some(command) = cli.command else {
-        let desk = Arc::new(setup.open_in(&setup.paths.store)?);
-        return open_screen(setup, desk, false, output, screen);
-    };
-    setup.tell_problems(output);
+    let setup = Setup::read(&global, screen.themes)?;
+    if let Some(Command::Work(command)) = command {
+        return work(setup, *command, &global, output, screen);
+    }
+    let desk = Arc::new(setup.open_in(&setup.paths.store)?);
+    open_screen(setup, desk, false, output, screen)
+}
+
+fn work(
+    setup: Setup,
+    command: WorkCommand,
+    global: &Global,
+    output: &mut Output<'_>,
+    screen: Screen,
+) -> Result<(), CliError> {
+    // Whoever has files checked is told of those, not of others.
+    if !matches!(command, WorkCommand::Contract(ContractCommand::Check { .. })) {
+        setup.tell_problems(output);
+    }
     match command {
-        Command::New(new) => new::new(&setup, &new, output),
-        Command::List(list) => list::list(&setup, &list, output),
-        Command::Show(show) => show::show(&setup, &show, output),
-        Command::Why(why) => show::why(&setup, &why, output),
-        Command::Do(act) => act::act(&setup, &act, output),
-        Command::Demo(demo) => demo::demo(setup, &demo, given, output, screen),
-        Command::Calc => calc::calc(&setup, output),
-        Command::Contract(command) => contract::contract(&setup, &command, output),
-        Command::Calendar(command) => calendar::calendar(&setup, &command, output),
-        Command::Completions { .. } | Command::Man => Ok(()),
+        WorkCommand::New(new) => new::new(&setup, &new, output),
+        WorkCommand::List(list) => list::list(&setup, &list, output),
+        WorkCommand::Show(show) => show::show(&setup, &show, output),
+        WorkCommand::Why(why) => show::why(&setup, &why, output),
+        WorkCommand::Do(act) => act::act(&setup, &act, output),
+        WorkCommand::Demo(demo) => {
+            let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };
+            demo::demo(setup, &demo, given, output, screen)
+        }
+        WorkCommand::Calc => calc::calc(&setup, output),
+        WorkCommand::Contract(command) => contract::contract(&setup, &command, output),
+        WorkCommand::Calendar(command) => calendar::calendar(&setup, &command, output),
     }
 }
 

@@ -123,7 +123,12 @@ impl Filter {
 
     /// Whether the row is one that is looked for.
     pub fn matches(&self, row: &Row, viewer: Viewer<'_>) -> bool {
-        (row.ticket.is_open() || self.wants_closed()) && self.terms.iter().all(|term| term.holds(row, viewer))
+        (row.ticket.is_open() || self.wants_closed()) && self.holds(row, viewer)
+    }
+
+    /// Whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as well.
+    pub fn holds(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+        self.terms.iter().all(|term| term.holds(row, viewer))
     }
 
     /// Whether tickets that are closed can match: only then must they be read.

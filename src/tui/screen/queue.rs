@@ -129,8 +129,8 @@ impl Queue {
 
     fn lists(&self, row: &Row, viewer: Viewer<'_>) -> bool {
         let ticket = &row.ticket;
-        let listed = ticket.is_open() || self.filter.wants_closed() || (self.with_closed && !ticket.withdrawn);
-        listed && self.filter.matches(row, viewer)
+        let shown_too = self.with_closed && !ticket.withdrawn;
+        if shown_too { self.filter.holds(row, viewer) } else { self.filter.matches(row, viewer) }
     }
 
     fn key(&self, row: &Row, now: Instant) -> Key {

@@ -1,0 +1,151 @@
+//! `do`: what happens to tickets.
+
+use serde_json::json;
+
+use crate::support::Place;
+
+#[test]
+fn a_ticket_goes_from_its_report_to_its_closing() {
+    let place = Place::new();
+    place.phoned("-1h");
+    let done = place.run(&["do", "respond", "1", "--at", "10:20"]).ok().out;
+    assert_eq!(done, "#1 responded to the customer; next: work start due today 14:00 (running)\n");
+    for (action, status) in [
+        ("start", "in_work"),
+        ("workaround", "worked_around"),
+        ("fix", "fixed"),
+        ("close", "closed"),
+        ("reopen", "worked_around"),
+    ] {
+        let ticket = place.run(&["do", action, "1", "--json"]).ok().json();
+        assert_eq!(ticket["status"], status, "{action}");
+    }
+    let ticket = place.ticket("1");
+    assert_eq!(ticket["targets"][0]["met"], "2024-01-08T09:20:00Z");
+    assert_eq!(ticket["closed"], json!(null));
+}
+
+#[test]
+fn every_action_that_needs_something_says_what() {
+    let place = Place::new();
+    place.phoned("-1h");
+    for (action, option) in [
+        ("assign", "--to NAME"),
+        ("severity", "--severity ID"),
+        ("plan", "--plan ID"),
+        ("report", "--channel NAME"),
+        ("note", "--text TEXT"),
+        ("exclude", "--cause CAUSE"),
+        ("wait", "--on customer"),
+        ("escalate", "--level NAME"),
+        ("spend", "--minutes N"),
+        ("subject", "--text TEXT"),
+        ("approve", "--text TEXT"),
+        ("pass-on", "--text TEXT"),
+    ] {
+        place.run(&["do", action, "1"]).failed(2, option);
+    }
+    place.run(&["do", "respond", "1", "--to", "emil"]).failed(2, "--to says nothing about that");
+    place.run(&["do", "respond", "1", "--to-customer"]).failed(2, "--to-customer is about a note");
+    place.run(&["do", "undo", "1", "--at", "10:00"]).failed(2, "undo takes only tickets");
+    place.run(&["do", "dance", "1"]).failed(2, "dance");
+    place.run(&["do", "respond"]).failed(2, "<ID>");
+}
+
+#[test]
+fn each_action_does_what_it_says() {
+    let place = Place::new();
+    place.phoned("-1h");
+    for args in [
+        &["receipt", "1"][..],
+        &["assign", "1", "--to", "emil"],
+        &["assign", "1", "--to", "none"],
+        &["assign", "1", "--to", "me"],
+        &["severity", "1", "--severity", "serious"],
+        &["plan", "1", "--plan", "extended"],
+        &["phoned", "1", "--channel", "email"],
+        &["note", "1", "--text", "two\nlines", "--to-customer"],
+        &["note", "1", "--note", "-- begins with a dash"],
+        &["exclude", "1", "--cause", "customer"],
+        &["include", "1"],
+        &["wait", "1", "--on", "customer"],
+        &["resume", "1"],
+        &["escalate", "1", "--level", "second line", "--to", "noor"],
+        &["spend", "1", "--minutes", "15", "--text", "looking"],
+        &["approve", "1", "--text", "mail of 8 January"],
+        &["pass-on", "1", "--text", "Payment provider"],
+        &["subject", "1", "--text", "Shop was down"],
+    ] {
+        place.run(&[&["do"], args].concat()).ok();
+    }
+    let ticket = place.ticket("1");
+    assert_eq!(
+        (&ticket["assignee"], &ticket["severity"], &ticket["plan"], &ticket["subject"]),
+        (&json!("noor"), &json!("serious"), &json!("extended"), &json!("Shop was down"))
+    );
+    let shown = place.run(&["show", "1"]).ok().out;
+    for words in ["second line", "15 min", "mail of 8 January", "Payment provider", "told the customer: two"] {
+        assert!(shown.contains(words), "`{words}` in {shown}");
+    }
+    let sesam = "--contract sesam --plan partner --severity critical --channel email --subject x --at -1h";
+    place.log(&sesam.split(' ').collect::<Vec<_>>());
+    let before = place.ticket("2")["targets"][1]["due"].clone();
+    place.run(&["do", "no-workaround", "2"]).ok();
+    assert_ne!(place.ticket("2")["targets"][1]["due"], before);
+}
+
+#[test]
+fn several_tickets_change_together_or_not_at_all() {
+    let place = Place::new();
+    for _ in 0..3 {
+        place.phoned("-1h");
+    }
+    assert_eq!(place.run(&["do", "respond", "1", "2"]).ok().out.lines().count(), 2);
+    place.run(&["do", "respond", "3", "2"]).failed(2, "answered already");
+    assert_eq!(place.ticket("3")["status"], "new");
+    place.run(&["do", "start", "3", "9"]).failed(1, "there is no ticket #9");
+    assert_eq!(place.ticket("3")["status"], "new");
+}
+
+#[test]
+fn undo_takes_back_ones_own_last_entry_and_nobody_elses() {
+    let place = Place::new();
+    place.phoned("-1h");
+    place.run(&["do", "respond", "1"]).ok();
+    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("took back: responded to the customer"));
+    assert_eq!(place.ticket("1")["status"], "new");
+    assert_eq!(place.ticket("1")["events"][2]["taken_back"], true);
+    place.am("emil");
+    place.run(&["do", "undo", "1"]).failed(4, "nothing that you entered stands on #1");
+    place.am("anna");
+    place.run(&["do", "undo", "1"]).ok();
+    assert_eq!(place.ticket("1")["status"], "withdrawn");
+    place.run(&["list"]).failed(1, "no open tickets");
+    place.run(&["list", "is:withdrawn"]).ok();
+}
+
+#[test]
+fn a_change_in_between_is_a_conflict() {
+    let place = Place::new();
+    let seen = place.phoned("-1h")["revision"].to_string();
+    place.am("emil");
+    place.run(&["do", "respond", "1"]).ok();
+    place.am("anna");
+    let ran = place.run(&["do", "start", "1", "--revision", &seen]);
+    ran.failed(3, "#1 has changed: responded to the customer by emil");
+    place.run(&["do", "start", "1", "--revision", "3", "--note", "at once"]).ok();
+}
+
+#[test]
+fn what_may_not_happen_is_refused_in_words() {
+    let place = Place::new();
+    place.phoned("-1h");
+    place.run(&["do", "close", "1"]).failed(2, "#1 still owes its response");
+    place.run(&["do", "reopen", "1"]).failed(2, "neither fixed nor closed");
+    place.run(&["do", "no-workaround", "1"]).failed(2, "promises no other correction time");
+    place.run(&["do", "respond", "1", "--at", "-2h"]).failed(2, "before it was reported");
+    place.run(&["do", "respond", "1", "--at", "2024-01-08T10:00:01Z"]).failed(2, "in the future");
+    place.run(&["do", "severity", "1", "--severity", "huge"]).failed(2, "it has critical, serious, minor");
+    place.run(&["do", "exclude", "1", "--cause", "weather"]).failed(2, "customer");
+    place.run(&["do", "note", "1", "--text", " "]).failed(2, "there is no text in it");
+}

@@ -1,0 +1,146 @@
+//! `contract`, `calendar`, `completions` and `man`.
+
+use crate::support::{Place, Ran, SMALL, small_contracts};
+
+#[test]
+fn contracts_are_listed_and_shown() {
+    let place = Place::new();
+    let list = place.run(&["contract", "list"]).ok().out;
+    assert_eq!(list.lines().count(), 6, "{list}");
+    assert!(list.contains("markant") && list.contains("open until today 16:00"), "{list}");
+    let lines = place.run(&["contract", "list", "--json"]).ok().json_lines();
+    assert_eq!((lines.len(), &lines[0]["id"], &lines[0]["plans"][1]), (5, &"markant".into(), &"extended".into()));
+    let shown = place.run(&["contract", "show", "markant"]).ok().out;
+    for words in
+        ["Mon–Fri  08:00-16:00", "Critical (Kritisk)", "within 30 min of support time", "How the text was read"]
+    {
+        assert!(shown.contains(words), "`{words}` in {shown}");
+    }
+    assert!(place.run(&["contract", "show", "missoun"]).ok().out.contains("no times are promised"));
+    place.run(&["contract", "show", "acme"]).failed(2, "there is no contract `acme`");
+}
+
+#[test]
+fn a_review_that_is_past_is_told() {
+    let mut place = Place::new();
+    let past = "which is past";
+    assert!(!place.run(&["contract", "show", "moocommerce"]).ok().out.contains(past));
+    place.now = "2024-02-02T10:00:00Z".into();
+    assert!(place.run(&["contract", "show", "moocommerce"]).ok().out.contains("2024-02-01, which is past"));
+}
+
+#[test]
+fn a_contract_file_is_checked_to_its_last_mistake() {
+    let place = Place::new();
+    let good = place.write("good.toml", SMALL);
+    let ran = place.run(&["contract", "check", good.to_str().unwrap()]).ok();
+    assert!(ran.out.ends_with("good.toml: ok\n"), "{ran:?}");
+    let bad = place.write("bad.toml", SMALL.replace("\"1h\"", "\"soon\"").replace("Europe/Oslo", "Europe/Olso"));
+    let files = [good.to_str().unwrap(), bad.to_str().unwrap(), "/nowhere.toml"];
+    let ran = place.run(&[&["contract", "check"], &files[..]].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (2, ""));
+    assert!(ran.out.contains("good.toml: ok\n"), "{ran:?}");
+    assert!(ran.out.contains("bad.toml:5: time_zone: "), "{ran:?}");
+    assert!(ran.out.contains("bad.toml:16: plan.one.target.any.response: "), "{ran:?}");
+    assert!(ran.out.contains("/nowhere.toml: it cannot be read"), "{ran:?}");
+    let text = place.write("text.toml", b"id = \"\xff\"");
+    assert_eq!(place.run(&["contract", "check", text.to_str().unwrap()]).code, 2);
+}
+
+#[test]
+fn the_users_files_hold_beside_the_built_in_ones_and_broken_ones_are_named() {
+    let place = Place::new();
+    place.write("contracts/small.toml", SMALL);
+    assert_eq!(place.run(&["contract", "list", "--json"]).ok().json_lines().len(), 6);
+    place.write("contracts/broken.toml", "id = 3");
+    let ran = place.run(&["contract", "list", "--json"]);
+    assert_eq!((ran.code, ran.json_lines().len()), (0, 6));
+    assert!(ran.err.contains("broken.toml:1: id: "), "{ran:?}");
+}
+
+#[test]
+fn a_folder_of_contracts_replaces_the_built_in_ones() {
+    let place = Place::new();
+    let folder = small_contracts(&place);
+    let with = |folder: &std::path::Path| {
+        Ran::of(place.bare().arg("--contracts").arg(folder).args(["contract", "list", "--json"]))
+    };
+    assert_eq!(with(&folder).ok().json()["id"], "small");
+    with(&place.path("nowhere")).failed(2, "there is no folder");
+    let empty = place.path("empty");
+    std::fs::create_dir(&empty).unwrap();
+    with(&empty).failed(1, "there are no contracts");
+}
+
+#[test]
+fn settings_that_are_wrong_are_named_and_the_rest_holds() {
+    let place = Place::new();
+    place.write("config.toml", "theme = \"pink\"\nname = \"Åse\"\n");
+    let ran = place.run(&[
+        "new",
+        "--contract",
+        "missoun",
+        "--severity",
+        "low",
+        "--channel",
+        "portal",
+        "--subject",
+        "x",
+        "--assign",
+        "me",
+        "--json",
+    ]);
+    assert_eq!((ran.code, &ran.json()["assignee"]), (0, &"Åse".into()));
+    assert!(ran.err.contains("config.toml:1: theme: there is no theme `pink`; the themes are dark, "), "{ran:?}");
+}
+
+#[test]
+fn calendars_are_listed_and_shown() {
+    let place = Place::new();
+    let list = place.run(&["calendar", "list"]).ok().out;
+    assert!(list.contains("NL  Netherlands") && list.contains("NO  Norway"), "{list}");
+    let shown = place.run(&["calendar", "show", "NO", "--year", "2024"]).ok().out;
+    assert!(shown.contains("2024-05-17  Fri 17 May  Constitution Day"), "{shown}");
+    assert_eq!(place.run(&["calendar", "show", "NO"]).ok().out, shown, "the present year");
+    place.run(&["calendar", "show", "SE"]).failed(2, "there are NL, NO");
+    place.run(&["calendar", "show", "NO", "--year", "1900"]).failed(2, "1980 to 2100");
+}
+
+const ICS: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20240606\r\n\
+    SUMMARY:National day\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART:20240607T100000Z\r\n\
+    SUMMARY:Meeting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+#[test]
+fn a_calendar_is_made_of_an_icalendar_file() {
+    let place = Place::new();
+    let file = place.write("se.ics", ICS);
+    let file = file.to_str().unwrap();
+    let args = ["calendar", "import", file, "--id", "SE", "--name", "Sweden"];
+    let shown = place.run(&args);
+    assert_eq!(shown.code, 0, "{shown:?}");
+    assert!(shown.out.contains("National day") && shown.out.contains("--yes writes this"), "{shown:?}");
+    assert!(shown.err.contains("Meeting"), "what is left out is told: {shown:?}");
+    assert!(!place.path("holidays").exists());
+    place.run(&[&args[..], &["--yes"]].concat());
+    let year = place.run(&["calendar", "show", "SE", "--year", "2026"]).ok().out;
+    assert!(year.contains("2026-06-06"), "{year}");
+    place
+        .run(&["calendar", "import", file, "--id", "../x", "--name", "x", "--yes"])
+        .failed(2, "cannot be a calendar's id");
+    let text = place.write("no.ics", "hello");
+    place
+        .run(&["calendar", "import", text.to_str().unwrap(), "--id", "x", "--name", "x"])
+        .failed(2, "not an iCalendar file");
+    place.run(&["calendar", "import", "/nowhere.ics", "--id", "x", "--name", "x"]).failed(2, "cannot be read");
+}
+
+#[test]
+fn completions_and_the_manual_are_written() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let ran = place.run(&["completions", shell]).ok();
+        assert!(ran.out.contains("frist") && ran.out.contains("calendar"), "{shell}");
+    }
+    let man = place.run(&["man"]).ok().out;
+    assert!(man.contains(".TH frist 1") && man.contains("Exit codes"), "{man}");
+}

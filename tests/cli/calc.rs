@@ -1,0 +1,102 @@
+//! `calc`: a question a line, an answer a line, and no store.
+
+use serde_json::json;
+
+use crate::support::{Place, small_contracts};
+
+fn answers(place: &Place, questions: &str) -> (i32, Vec<serde_json::Value>) {
+    let ran = place.feed(&["calc"], questions.as_bytes());
+    assert_eq!(ran.err, "");
+    (ran.code, ran.json_lines())
+}
+
+#[test]
+fn each_kind_of_question_is_answered() {
+    let place = Place::new();
+    let (code, given) = answers(
+        &place,
+        r#"{"contract":"markant","plan":"standard","severity":"critical","reported":"2024-01-05T15:00:00Z"}
+{"contract":"sesam","from":"2024-01-05T15:00:00Z","to":"2024-01-09T12:00:00Z"}
+{"calendar":"NO","year":2024}
+{"contract":"missoun","severity":"high","reported":"2024-01-05 16:00"}
+
+{"contract":"sesam","plan":"partner","severity":"error","reported":"2024-01-05T09:00:00Z"}
+{"contract":"sesam","plan":"partner","severity":"critical","reported":"2024-01-05T09:00:00Z"}
+"#,
+    );
+    assert_eq!(code, 0);
+    assert_eq!(given[0]["targets"][0]["due"], "2024-01-08T09:00:00Z");
+    assert_eq!(given[0]["targets"][0]["expected"], json!(null));
+    assert_eq!(given[1], json!({"elapsed_s": 3600 * (8 + 6) - 3600}));
+    assert_eq!((&given[2]["dates"][0], given[2]["dates"].as_array().unwrap().len()), (&json!("2024-01-01"), 12));
+    assert_eq!(given[3], json!({"targets": []}));
+    assert_eq!(given[4]["targets"][1].get("otherwise"), None, "the next release has no time");
+    assert!(given[5]["targets"][1]["otherwise"].is_string());
+    assert_eq!(given.len(), 6, "an empty line is no question");
+    assert!(!place.path("store").exists(), "it needs no store");
+}
+
+#[test]
+fn a_bad_line_gets_an_error_with_its_number_and_the_rest_go_on() {
+    let place = Place::new();
+    let good = r#"{"calendar":"NO","year":2024}"#;
+    let bad: [&[u8]; 18] = [
+        b"nonsense",
+        b"{\"calendar\":\"NO\"",
+        b"[]",
+        b"{}",
+        b"\xff\xfe",
+        b"\x00",
+        br#"{"calendar":"XX","year":2024}"#,
+        br#"{"calendar":"NO","year":1}"#,
+        br#"{"calendar":"NO"}"#,
+        br#"{"contract":"acme","plan":"x","severity":"y","reported":"2024-01-05T15:00:00Z"}"#,
+        br#"{"contract":"markant","plan":"gold","severity":"critical","reported":"2024-01-05T15:00:00Z"}"#,
+        br#"{"contract":"markant","plan":"standard","severity":"huge","reported":"2024-01-05T15:00:00Z"}"#,
+        br#"{"contract":"markant","severity":"critical","reported":"2024-01-05T15:00:00Z"}"#,
+        br#"{"contract":"markant","plan":"standard","severity":"critical","reported":"2024-03-31 02:30"}"#,
+        br#"{"contract":"markant","plan":"standard","severity":"critical","reported":"1900-01-01T00:00:00Z"}"#,
+        br#"{"contract":"sesam","from":"2024-01-05T15:00:00Z"}"#,
+        br#"{"contract":"sesam","from":"2024-01-05T15:00:00Z","to":"2024-01-05T16:00:00Z","calendar":"NO","year":2024}"#,
+        br#"{"calendar":"NO","year":2024,"colour":"red"}"#,
+    ];
+    let mut input = Vec::new();
+    for line in bad {
+        input.extend_from_slice(line);
+        input.push(b'\n');
+        input.extend_from_slice(good.as_bytes());
+        input.push(b'\n');
+    }
+    let ran = place.feed(&["calc"], &input);
+    assert_eq!((ran.code, ran.err.as_str()), (2, ""));
+    let given = ran.json_lines();
+    assert_eq!(given.len(), bad.len() * 2);
+    for (n, pair) in given.chunks(2).enumerate() {
+        assert_eq!(pair[0]["line"], n * 2 + 1, "{}", pair[0]);
+        assert!(pair[0]["error"].as_str().is_some_and(|e| e.len() > 10), "{}", pair[0]);
+        assert!(pair[1]["dates"].is_array(), "{}", pair[1]);
+    }
+}
+
+#[test]
+fn a_months_uptime_is_not_answered_yet() {
+    let place = Place::new();
+    let (code, given) = answers(&place, r#"{"contract":"markant","month":"2024-03","outages":[],"maintenance":[]}"#);
+    assert_eq!(code, 2);
+    assert!(given[0]["error"].as_str().unwrap().contains("not yet"), "{}", given[0]);
+    assert_eq!(given[0]["line"], 1);
+}
+
+#[test]
+fn other_contracts_can_be_asked_about() {
+    let place = Place::new();
+    let folder = small_contracts(&place);
+    let question = r#"{"contract":"small","severity":"any","reported":"2024-01-06T23:30:00Z"}"#;
+    let ran = place.feed(&["--contracts", folder.to_str().unwrap(), "calc"], question.as_bytes()).ok();
+    assert_eq!(ran.json()["targets"][0]["due"], "2024-01-07T00:30:00Z");
+}
+
+#[test]
+fn nothing_asked_is_nothing_answered() {
+    assert_eq!(Place::new().feed(&["calc"], b"").ok().out, "");
+}

@@ -1,0 +1,12 @@
+//! The command line as a user meets it: the real program, in a folder of its own, with a clock that stands still.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
+
+mod act;
+mod agreements;
+mod bad_input;
+mod calc;
+mod demo;
+mod support;
+mod tickets;
+mod trouble;

@@ -1,0 +1,184 @@
+//! A folder with a store and settings, and the program run on it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A Monday, 11:00 in Oslo: every vendor's support is open.
+pub const NOW: &str = "2024-01-08T10:00:00Z";
+
+/// A place of one's own.
+pub struct Place {
+    pub dir: tempfile::TempDir,
+    /// What `--now` gives.
+    pub now: String,
+}
+
+/// What came of a command.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let place = Self { dir, now: NOW.to_owned() };
+        place.am("anna");
+        place
+    }
+
+    /// From now on, this person sits here.
+    pub fn am(&self, name: &str) {
+        std::fs::write(self.path("config.toml"), format!("name = \"{name}\"\n")).expect("settings are written");
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap_or(self.dir.path())).expect("a folder is made");
+        std::fs::write(&path, text).expect("a file is written");
+        path
+    }
+
+    /// The program with this folder's settings and the clock, and no store named.
+    pub fn bare(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
+        command.arg("--config").arg(self.path("config.toml")).arg("--now").arg(&self.now);
+        command.env_remove("FRIST_STORE").env("TZ", "Europe/Oslo").env("TMPDIR", self.dir.path());
+        command
+    }
+
+    /// The program on this folder's store.
+    pub fn frist(&self) -> Command {
+        let mut command = self.bare();
+        command.arg("--store").arg(self.path("store"));
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Ran {
+        Ran::of(self.frist().args(args))
+    }
+
+    /// Runs it with this on standard input.
+    pub fn feed(&self, args: &[&str], input: &[u8]) -> Ran {
+        let mut command = self.frist();
+        let mut child = command
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("frist runs");
+        let mut stdin = child.stdin.take().expect("its input is a pipe");
+        let input = input.to_owned();
+        // Fed from beside, so that neither waits for the other.
+        let feeding = std::thread::spawn(move || stdin.write_all(&input));
+        let output = child.wait_with_output().expect("frist ends");
+        feeding.join().expect("the feeder ends").expect("all of it is taken");
+        Ran::from(output)
+    }
+
+    /// Logs a ticket, and gives what it has as JSON.
+    pub fn log(&self, args: &[&str]) -> Value {
+        self.run(&[&["new", "--json"], args].concat()).ok().json()
+    }
+
+    /// Markant, critical, phoned in.
+    pub fn phoned(&self, at: &str) -> Value {
+        self.log(&[
+            "--contract",
+            "markant",
+            "--plan",
+            "standard",
+            "--severity",
+            "critical",
+            "--channel",
+            "phone",
+            "--subject",
+            "Shop down",
+            "--at",
+            at,
+        ])
+    }
+
+    pub fn ticket(&self, id: &str) -> Value {
+        self.run(&["show", id, "--json"]).ok().json()
+    }
+}
+
+impl Ran {
+    pub fn of(command: &mut Command) -> Self {
+        command.stdin(Stdio::null()).output().expect("frist runs").into()
+    }
+
+    /// It went well, and nothing had to be told.
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!((self.code, self.err.as_str()), (0, ""), "{self:?}");
+        self
+    }
+
+    /// It failed with this code, and said so in the form that every failure has.
+    #[track_caller]
+    pub fn failed(self, code: i32, words: &str) -> Self {
+        assert_eq!(self.code, code, "{self:?}");
+        assert!(self.err.starts_with("frist: ") && self.err.ends_with('\n'), "{self:?}");
+        assert!(self.err.contains(words), "`{words}` in {self:?}");
+        assert!(!self.err.contains("panicked") && !self.err.contains('\u{1b}'), "{self:?}");
+        self
+    }
+
+    /// The one line of JSON that it printed.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {self:?}"))
+    }
+
+    /// Every line of JSON.
+    #[track_caller]
+    pub fn json_lines(&self) -> Vec<Value> {
+        self.out.lines().map(|l| serde_json::from_str(l).unwrap_or_else(|e| panic!("{e}: {l}"))).collect()
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("no signal ended it"),
+            out: String::from_utf8(output.stdout).expect("output is UTF-8"),
+            err: String::from_utf8(output.stderr).expect("errors are UTF-8"),
+        }
+    }
+}
+
+/// A contract that names no channels, has one plan and works around the clock.
+pub const SMALL: &str = r#"
+id = "small"
+vendor = "Small AS"
+service = "Anything"
+time_zone = "Europe/Oslo"
+[support]
+[support.hours]
+mon-sun = ["00:00-24:00"]
+[[severity]]
+id = "any"
+name = "Any"
+means = "Anything"
+[plan.one]
+name = "One"
+[plan.one.target.any]
+response = "1h"
+"#;
+
+/// A folder with one contract in it.
+pub fn small_contracts(place: &Place) -> PathBuf {
+    place.write("other/small.toml", SMALL).parent().map(Path::to_owned).expect("it lies in a folder")
+}

@@ -1,0 +1,208 @@
+//! `new`, `list`, `show` and `why`.
+
+use serde_json::json;
+
+use crate::support::{Place, Ran, small_contracts};
+
+#[test]
+fn a_logged_ticket_tells_its_number_and_its_targets() {
+    let place = Place::new();
+    let args = "new --contract markant --plan standard --severity critical --channel phone --at 10:30";
+    let ran = place.run(&[args.split(' ').collect(), vec!["--subject", "Shop down"]].concat()).ok();
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(lines[0], "#1 Shop down");
+    // 10:30 in Oslo and two hours: 12:30.
+    assert!(lines.iter().any(|l| l.starts_with("response") && l.contains("Mon 8 Jan 2024 12:30")), "{}", ran.out);
+    assert!(lines.iter().any(|l| l.starts_with("work start") && l.contains("Mon 8 Jan 2024 14:30")), "{}", ran.out);
+    assert_eq!(place.phoned("now")["id"], 2);
+}
+
+#[test]
+fn the_json_of_a_ticket_has_the_promised_shape() {
+    let place = Place::new();
+    let ticket = place.log(&[
+        "--contract",
+        "moocommerce",
+        "--severity",
+        "serious",
+        "--channel",
+        "phone",
+        "--subject",
+        "Slow",
+        "--at",
+        "2024-01-08T08:30:00Z",
+        "--customer",
+        "Fjell AS",
+        "--assign",
+        "me",
+        "--kind",
+        "question",
+        "--note",
+        "hei",
+    ]);
+    assert_eq!(
+        ticket,
+        json!({
+            "id": 1, "contract": "moocommerce", "vendor": "MooCommerce", "plan": "standard", "severity": "serious",
+            "subject": "Slow", "kind": "question", "customer": "Fjell AS", "status": "new", "assignee": "anna",
+            "reported": "2024-01-08T08:30:00Z", "closed": null, "state": "running", "revision": 4,
+            "targets": [
+                {"target": "response", "expected": "2024-01-08T14:30:00Z", "due": "2024-01-09T08:30:00Z",
+                 "breach_after": "2024-01-09T08:30:00Z", "met": null, "state": "running"},
+                {"target": "work_start", "expected": "2024-01-08T11:30:00Z", "due": "2024-01-08T12:30:00Z",
+                 "breach_after": "2024-01-08T12:30:00Z", "met": null, "state": "running"},
+            ],
+        })
+    );
+    assert_eq!(place.run(&["list", "--json"]).ok().json(), ticket);
+}
+
+#[test]
+fn a_report_that_does_not_count_has_no_clock_and_says_why() {
+    let place = Place::new();
+    let ran = place.run(&[
+        "new",
+        "--contract",
+        "markant",
+        "--plan",
+        "extended",
+        "--severity",
+        "critical",
+        "--channel",
+        "email",
+        "--subject",
+        "Shop down, mailed in",
+    ]);
+    assert!(ran.ok().out.contains("no clock until phoned in: it came by email only"));
+    let ticket = place.ticket("1");
+    assert_eq!((&ticket["state"], &ticket["targets"][0]["due"]), (&json!("no_clock"), &json!(null)));
+    assert!(place.run(&["list"]).ok().out.contains("no clock until phoned in"));
+    place.run(&["do", "report", "1", "--channel", "phone"]).ok();
+    assert_eq!(place.ticket("1")["targets"][0]["due"], "2024-01-08T10:30:00Z");
+}
+
+#[test]
+fn severity_follows_from_impact_and_urgency_where_the_contract_works_that_way() {
+    let place = Place::new();
+    let base = ["--contract", "missoun", "--channel", "portal", "--subject", "x", "--impact", "high", "--urgency"];
+    let ticket = place.log(&[&base[..], &["low"]].concat());
+    assert_eq!((&ticket["severity"], &ticket["targets"]), (&json!("medium"), &json!([])));
+    assert_eq!(place.log(&[&base[..], &["high", "--severity", "high"]].concat())["severity"], "high");
+    let both = place.run(&[&["new"], &base[..], &["high", "--severity", "low"]].concat());
+    both.failed(2, "impact and urgency make severity high, not low");
+    place.run(&[&["new"], &base[..], &["huge"]].concat()).failed(2, "there is no urgency `huge`");
+    let one = ["new", "--contract", "missoun", "--channel", "portal", "--subject", "x", "--impact", "high"];
+    place.run(&one).failed(2, "--urgency");
+    let none = "new --contract sesam --plan partner --channel email --subject x --impact high --urgency high";
+    place.run(&none.split(' ').collect::<Vec<_>>()).failed(2, "sesam has no matrix");
+}
+
+#[test]
+fn what_there_is_only_one_of_may_be_left_out() {
+    let place = Place::new();
+    let folder = small_contracts(&place);
+    let mut command = place.frist();
+    command.arg("--contracts").arg(folder);
+    let ran = Ran::of(command.args("new --contract small --severity any --subject x --json".split(' ')));
+    assert_eq!(ran.ok().json()["plan"], "one");
+    let base = "new --contract markant --severity serious --subject x";
+    let args = |more: &str| format!("{base} {more}").split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let run = |more: &str| Ran::of(place.frist().args(args(more)));
+    run("--channel phone").failed(2, "give --plan standard or extended");
+    run("--plan standard").failed(2, "give --channel phone or email");
+    let critical = "new --contract markant --plan standard --severity critical --subject x";
+    place.run(&critical.split(' ').collect::<Vec<_>>()).failed(2, "for critical only phone counts");
+    place.run(&["new", "--contract", "markant", "--plan", "standard", "--subject", "x"]).failed(2, "give --severity");
+}
+
+#[test]
+fn tickets_are_listed_by_what_breaks_first() {
+    let place = Place::new();
+    for at in ["-10m", "-3h", "-1h"] {
+        place.phoned(at);
+    }
+    let ids: Vec<u64> =
+        place.run(&["list", "--json"]).ok().json_lines().iter().filter_map(|t| t["id"].as_u64()).collect();
+    assert_eq!(ids, [2, 3, 1]);
+    let table = place.run(&["list"]).ok().out;
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>()[..4], ["#", "SEV", "VENDOR", "SUBJECT"]);
+    assert!(lines[1].trim_start().starts_with("2 ") && lines[1].contains("today 10:00"), "{table}");
+    assert!(lines.iter().all(|l| !l.ends_with(' ')), "{table}");
+}
+
+#[test]
+fn a_filter_chooses_and_nothing_found_is_told() {
+    let place = Place::new();
+    place.phoned("-3h");
+    place.phoned("-10m");
+    place.run(&["do", "assign", "2", "--to", "me"]).ok();
+    let ids = |args: &[&str]| {
+        let ran = place.run(&[&["list", "--json"], args].concat()).ok();
+        ran.json_lines().iter().filter_map(|t| t["id"].as_u64()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&["is:breached"]), [1]);
+    assert_eq!(ids(&["-is:breached"]), [2]);
+    assert_eq!(ids(&["is:mine"]), [2]);
+    assert_eq!(ids(&["vendor:mark", "shop down"]), [1, 2]);
+    place.run(&["list", "vendor:sesam"]).failed(1, "no ticket matches");
+    place.run(&["list", "is:closed"]).failed(1, "no ticket matches");
+    place.run(&["list", "is:lost"]).failed(2, "`is:` does not know `lost`");
+    Place::new().run(&["list"]).failed(1, "there are no open tickets");
+}
+
+#[test]
+fn show_tells_everything_and_why_tells_the_deadline_day_by_day() {
+    let place = Place::new();
+    place.phoned("2024-01-05T15:00:00Z");
+    place.run(&["do", "respond", "1", "--note", "called back"]).ok();
+    let shown = place.run(&["show", "#1"]).ok().out;
+    for words in [
+        "#1 Shop down",
+        "Markant (markant)",
+        "Fri 5 Jan 2024 16:00",
+        "responded to the customer",
+        "note: called back",
+        "met late",
+    ] {
+        assert!(shown.contains(words), "`{words}` in {shown}");
+    }
+    let events = place.ticket("1");
+    assert_eq!(events["events"][2]["what"], "responded to the customer");
+    assert_eq!(events["events"][2]["taken_back"], false);
+    let why = place.run(&["why", "1", "response"]).ok().out;
+    for words in ["Sat 6 – Sun 7 Jan", "no support hours", "Mon 8 Jan", "08:00–10:00", "Due Mon 8 Jan 2024 10:00"] {
+        assert!(why.contains(words), "`{words}` in {why}");
+    }
+    let all = place.run(&["why", "1"]).ok().out;
+    assert!(all.contains("Response of Markant") && all.contains("Work start of Markant"), "{all}");
+    assert_eq!(place.run(&["why", "1", "work_start"]).ok().out, place.run(&["why", "1", "work-start"]).ok().out);
+    place.run(&["why", "1", "correction"]).failed(1, "Markant promises no correction for Critical");
+}
+
+#[test]
+fn a_ticket_that_there_is_not_is_told() {
+    let place = Place::new();
+    place.run(&["show", "7"]).failed(1, "there is no ticket #7");
+    place.run(&["why", "7"]).failed(1, "there is no ticket #7");
+    place.run(&["do", "respond", "7"]).failed(1, "there is no ticket #7");
+    place.run(&["show", "seven"]).failed(2, "whole number");
+    place.run(&["show", "0"]).failed(1, "there is no ticket #0");
+    place.run(&["show", "18446744073709551615"]).failed(1, "there is no ticket");
+}
+
+#[test]
+fn a_ticket_of_a_contract_that_is_gone_is_still_shown() {
+    let place = Place::new();
+    place.phoned("-1h");
+    let folder = small_contracts(&place);
+    let with = |args: &[&str]| {
+        let mut command = place.frist();
+        command.arg("--contracts").arg(&folder);
+        Ran::of(command.args(args))
+    };
+    assert!(with(&["list"]).ok().out.contains("contract not loaded"));
+    assert!(with(&["show", "1"]).ok().out.contains("the contract `markant` is not loaded"));
+    assert_eq!(with(&["show", "1", "--json"]).ok().json()["targets"], json!([]));
+    with(&["why", "1"]).failed(1, "the contract `markant` is not loaded");
+}

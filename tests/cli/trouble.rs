@@ -1,0 +1,84 @@
+//! Stores that cannot be used, and outputs that go away.
+
+use std::io::Read;
+use std::process::Stdio;
+use std::sync::Arc;
+
+use frist::desk::{LocalDesk, System};
+use frist::domain::contract::Book;
+
+use crate::support::{Place, Ran};
+
+#[test]
+fn a_store_that_is_open_elsewhere_says_who_has_it() {
+    let place = Place::new();
+    let holder = LocalDesk::open(&place.path("store"), Arc::new(Book::built_in()), Arc::new(System)).unwrap();
+    let ran = place.run(&["list"]).failed(5, "is open in another frist");
+    assert!(ran.err.contains(&format!("pid {}", std::process::id())), "{ran:?}");
+    assert!(ran.err.contains("hint: "), "{ran:?}");
+    place.feed(&["calc"], b"").ok();
+    drop(holder);
+    place.run(&["list"]).failed(1, "no open tickets");
+}
+
+#[test]
+fn a_store_that_cannot_be_one_is_told() {
+    let place = Place::new();
+    place.write("store", "a file");
+    place.run(&["list"]).failed(5, "is not a folder");
+    Ran::of(place.bare().args(["--store", "/proc/none/store", "list"])).failed(5, "cannot create");
+    let later = Place::new();
+    later.phoned("-1h");
+    let version = std::fs::read_dir(later.path("store"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .find(|p| std::fs::read_to_string(p).is_ok_and(|text| text.starts_with("schema ")))
+        .expect("the store says its version");
+    std::fs::write(version, "schema 999\n").unwrap();
+    later.run(&["list"]).failed(5, "written by a later frist");
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    let folder = place.path("store");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o500)).unwrap();
+    let allowed = std::fs::write(folder.join("probe"), "").is_ok();
+    // Whoever may do anything may write here as well; then there is nothing to tell.
+    if !allowed {
+        place.run(&["list"]).failed(5, "cannot");
+    }
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn the_environment_names_the_store() {
+    let place = Place::new();
+    place.phoned("-1h");
+    let mut command = place.bare();
+    command.env("FRIST_STORE", place.path("store")).args(["list", "--json"]);
+    assert_eq!(Ran::of(&mut command).ok().json()["id"], 1);
+}
+
+#[test]
+fn a_reader_that_goes_ends_it_quietly() {
+    let place = Place::new();
+    place.run(&["demo", "--tickets", "2000"]).ok();
+    let mut command = place.frist();
+    command.args(["list", "is:open,closed", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut first = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn text_in_files_cannot_drive_the_terminal() {
+    let place = Place::new();
+    place.write("contracts/evil\u{1b}[2J.toml", "id = \"\u{1b}]0;x\u{7}\"");
+    let ran = place.run(&["contract", "list"]);
+    assert!(!ran.err.is_empty() && !ran.err.contains('\u{1b}') && !ran.err.contains('\u{7}'), "{ran:?}");
+}
