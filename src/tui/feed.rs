@@ -21,8 +21,9 @@ use super::run::{Ended, Wake};
 const GRACE: Duration = Duration::from_millis(900);
 /// How long giving the terminal back may take then; it may be the terminal that does not answer.
 const LAST_GRACE: Duration = Duration::from_millis(100);
-/// A pause when the library sees no event in what the system says is there to be read.
-const PAUSE: Duration = Duration::from_millis(20);
+/// How long the library is asked for more after an event. It keeps to itself what it has read already when this time is
+/// over before it looks, so it must be longer than a busy machine may keep a thread waiting.
+const LINGER: Duration = Duration::from_millis(250);
 
 /// What keeps the signals coming; dropped when the loop has ended.
 pub struct Feed {
@@ -83,10 +84,8 @@ fn wait_for(flags: PollFlags) -> bool {
 
 /// Reads the events that are there. An error: the terminal is gone, or nobody listens any more.
 fn forward<E>(wakes: &Sender<Wake<E>>) -> io::Result<()> {
-    let mut any = false;
-    while input::is_ready(if any { Duration::ZERO } else { PAUSE })? {
+    while input::is_ready(LINGER)? {
         wakes.send(Wake::Term(input::read()?)).map_err(|_| io::ErrorKind::BrokenPipe)?;
-        any = true;
     }
     Ok(())
 }
