@@ -6,6 +6,7 @@
 
 mod output;
 
+use std::env;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::os::fd::AsFd as _;
@@ -47,6 +48,11 @@ pub enum TerminalError {
         "the screen needs a terminal: run frist in one, or use a command such as `frist list` (see `frist --help`)"
     )]
     NoTerminal,
+    /// `TERM` says that it prints lines and nothing else, as inside an editor.
+    #[error(
+        "this terminal can only print lines (TERM=dumb): run frist in another one, or use a command such as `frist list`"
+    )]
+    Dumb,
     /// The terminal refused something.
     #[error("the terminal cannot be used: {0}; try another one, or a command such as `frist list`")]
     Io(#[from] io::Error),
@@ -64,10 +70,13 @@ impl Screen {
     ///
     /// # Errors
     ///
-    /// If input or output is no terminal, or it refuses.
+    /// If input or output is no terminal or one that only prints lines, or it refuses.
     pub fn enter() -> Result<Self, TerminalError> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(TerminalError::NoTerminal);
+        }
+        if env::var_os("TERM").is_some_and(|term| term == "dumb") {
+            return Err(TerminalError::Dumb);
         }
         // Under NO_COLOR crossterm writes colours as a reset, which takes bold and reverse, and with them the selection.
         // Which colours there are is the decision of the theme.
