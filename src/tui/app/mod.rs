@@ -312,8 +312,18 @@ impl App {
             return;
         }
         self.quit_armed = Some(now);
-        let unsaved = self.screens.iter().any(|s| matches!(s, Screen::New(form) if form.is_dirty()));
-        self.info(if unsaved { "Ctrl-C again quits and drops the unsaved ticket" } else { "Ctrl-C again quits" }, now);
+        let words = match self.unsaved() {
+            Some(what) => format!("Ctrl-C again quits and drops the unsaved {what}"),
+            None => "Ctrl-C again quits".to_owned(),
+        };
+        self.info(words, now);
+    }
+
+    /// What has been typed and is nowhere but on the screen: a note, which lies on top, before a ticket.
+    fn unsaved(&self) -> Option<&'static str> {
+        let note = self.layers.iter().any(|layer| matches!(layer, Overlay::Note(note) if note.is_dirty()));
+        let ticket = self.screens.iter().any(|screen| matches!(screen, Screen::New(form) if form.is_dirty()));
+        note.then_some("note").or_else(|| ticket.then_some("ticket"))
     }
 
     fn tick(&mut self, now: Instant) {

@@ -128,7 +128,7 @@ impl App {
     /// Esc takes one overlay away; a filter goes back to what it was, a note with text asks first.
     fn back(&mut self, now: Instant) {
         if let Some(Overlay::Note(note)) = self.layers.top()
-            && note.text.lines().iter().any(|line| !line.trim().is_empty())
+            && note.is_dirty()
         {
             let question = "Drop this note? What you typed is lost.".to_owned();
             self.layers.push(Overlay::Confirm(Confirm { question, then: Then::DropNote }));

@@ -140,6 +140,13 @@ pub enum Then {
     Withdraw(TicketId),
 }
 
+impl Note {
+    /// Whether anything has been typed.
+    pub fn is_dirty(&self) -> bool {
+        self.text.lines().iter().any(|line| !line.trim().is_empty())
+    }
+}
+
 impl Pager {
     /// A text of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
