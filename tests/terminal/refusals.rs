@@ -1,0 +1,76 @@
+//! Where no screen can open, a sentence says why, and the terminal is not touched.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::place::{Place, Ran};
+
+#[test]
+fn without_a_terminal_there_is_a_sentence() {
+    let place = Place::new();
+    Ran::of(&mut place.command()).failed(2, "the screen needs a terminal");
+    let file = std::fs::File::create(place.path("out")).unwrap();
+    let output = place.command().stdout(file).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(std::fs::read(place.path("out")).unwrap(), b"", "nothing is written into the file");
+}
+
+#[test]
+fn with_half_a_terminal_there_is_a_sentence() {
+    let place = Place::new();
+    place.launch(80, 24).in_shell("\"$@\" </dev/null").start().end().refused(2, "the screen needs a terminal");
+    place.launch(80, 24).in_shell("\"$@\" >/dev/null").start().end().refused(2, "the screen needs a terminal");
+}
+
+#[test]
+fn a_terminal_that_can_only_print_lines_is_told_from_one() {
+    let place = Place::new();
+    place.launch(80, 24).env("TERM", "dumb").start().end().refused(2, "TERM=dumb");
+    // Commands need nothing of a terminal.
+    let listed = place.launch(80, 24).env("TERM", "dumb").args(&["contract", "list"]).start().end().with_code(0);
+    assert!(listed.written.contains("SESAM") && !listed.written.contains('\u{1b}'), "{:?}", listed.written);
+}
+
+#[test]
+fn a_store_that_is_open_elsewhere_names_the_holder() {
+    let place = Place::new();
+    place.log("Case");
+    let first = place.still_screen(80, 24);
+    let before = first.settle();
+    let holder = format!("is open in another frist (pid {}, user ", first.pid());
+    place.launch(80, 24).start().end().refused(5, &holder);
+    place.run(&["list"]).failed(5, &holder);
+    place.run(&["do", "respond", "1"]).failed(5, &holder);
+    assert_eq!(first.written_since(before), "", "the first one notices nothing");
+    first.press("r").see("#1 responded");
+    first.quit();
+    place.launch(80, 24).start_and_see("Case").quit();
+}
+
+#[test]
+fn a_store_that_cannot_be_opened_is_told_before_the_terminal_changes() {
+    let place = Place::new();
+    let refused = |store: &Path, words: &str| {
+        place.launch_on(store, 80, 24).start().end().refused(5, words);
+    };
+    std::fs::write(place.path("a-file"), "").unwrap();
+    refused(&place.path("a-file"), "is not a folder");
+    refused(&place.path("a-file").join("below"), "a-file");
+    place.log("Case");
+    std::fs::write(place.path("store/frist.schema"), "schema 2\n").unwrap();
+    refused(&place.path("store"), "was written by a later frist");
+}
+
+#[test]
+fn a_store_that_may_not_be_written_is_told_before_the_terminal_changes() {
+    use std::os::unix::fs::PermissionsExt;
+    if nix::unistd::Uid::effective().is_root() {
+        return; // who may write anywhere
+    }
+    let place = Place::new();
+    place.log("Case");
+    let mode = |mode| std::fs::Permissions::from_mode(mode);
+    std::fs::set_permissions(place.path("store/frist.lock"), mode(0o400)).unwrap();
+    place.launch(80, 24).start().end().refused(5, "cannot write");
+    std::fs::set_permissions(place.path("store/frist.lock"), mode(0o600)).unwrap();
+}
