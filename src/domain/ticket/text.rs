@@ -1,5 +1,7 @@
 //! What text a ticket takes: lines and notes from outside, kept as they came or refused, never quietly changed.
 
+use crate::domain::text::drives_terminal;
+
 /// The longest line (subject, customer, reference), in characters.
 pub const LINE_LIMIT: usize = 200;
 /// The longest note, in characters.
@@ -43,10 +45,4 @@ fn check(text: &str, limit: usize, also: impl Fn(char) -> bool) -> Result<(), Te
     }
     let has = text.chars().count();
     if has > limit { Err(TextError::TooLong { has, limit }) } else { Ok(()) }
-}
-
-/// Control characters (C0, C1) and hidden changes of direction: what a terminal may obey instead of showing it.
-pub(crate) fn drives_terminal(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{061C}' | '\u{FEFF}')
 }
