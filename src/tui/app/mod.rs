@@ -368,6 +368,7 @@ impl Program for App {
                 self.tick(now);
                 return effects;
             }
+            Msg::Click(_, y) if self.screens.is_empty() && self.layers.is_empty() => self.queue.click(*y),
             Msg::Resize(..) | Msg::Focus(_) | Msg::Click(..) => return effects,
             Msg::PasteIgnored => self.info("There is no text field here to paste into", now),
             _ => {}

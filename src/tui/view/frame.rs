@@ -22,7 +22,8 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     if area.height > 1 {
         let filter = &app.queue.filter_text;
         let shown = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
-        two_ends(frame, row(1), counts(app, area.width), &shown, theme.accent);
+        let room = area.width.saturating_sub(width(&shown) as u16);
+        two_ends(frame, row(1), counts(app, room), &shown, theme.accent);
     }
 }
 
