@@ -255,3 +255,6 @@ const fn counted_on(span: Span, clock: ClockKind) -> ClockKind {
         Span::SupportDays(_) => ClockKind::Support,
     }
 }
+
+#[cfg(test)]
+mod tests;

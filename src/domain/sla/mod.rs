@@ -5,6 +5,8 @@
 
 mod calc;
 mod compute;
+#[cfg(test)]
+mod made;
 mod row;
 mod why;
 mod words;

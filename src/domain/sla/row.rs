@@ -99,7 +99,8 @@ impl Row {
     pub fn changes_after(&self, now: Instant) -> Option<Instant> {
         let contract = self.contract.as_ref().filter(|_| self.ticket.is_open())?;
         let targets = self.sla.iter().flat_map(|s| &s.targets);
-        let alive = targets.filter(|t| t.is_unmet() && t.due.is_some() && !self.held_off(t, now));
+        let alive = targets.filter(|t| t.state != TargetState::Breached && t.is_unmet() && t.due.is_some());
+        let alive = alive.filter(|t| !self.held_off(t, now));
         let opening = match contract.support.clock.opening(now) {
             Opening::Open(until) => Some(until),
             Opening::Closed(opens) => opens,

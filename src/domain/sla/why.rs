@@ -16,7 +16,7 @@ use crate::domain::time::{
 
 use super::compute::{paused, pauses, severity_in_force, terms};
 use super::words::{clock_words, on_words, promise_in_words, reason, span_words, start_words};
-use super::{Row, Start, Target};
+use super::{Row, Start, Target, TargetState};
 
 /// One line of the account: a day with hours that counted, a run of days without, or a pause.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,10 +77,19 @@ fn opening(row: &Row, contract: &Contract, target: &Target, now: Instant) -> Vec
         lines.push(fallback(target));
     }
     lines.extend(days_on(contract, target));
-    let state = reason(row, target, now);
-    let state = if state.is_empty() { String::new() } else { format!(" ({state})") };
-    lines.push(format!("Stands: {}{state}", target.state.words()));
+    lines.push(stands(target, &reason(row, target, now)));
     lines
+}
+
+fn stands(target: &Target, reason: &str) -> String {
+    let state = target.state.words();
+    if reason.is_empty() {
+        format!("Stands: {state}")
+    } else if reason.starts_with(state) || target.state == TargetState::None {
+        format!("Stands: {reason}")
+    } else {
+        format!("Stands: {state}, {reason}")
+    }
 }
 
 fn fallback(target: &Target) -> String {
@@ -92,29 +101,33 @@ fn fallback(target: &Target) -> String {
 }
 
 /// Where the days of a promise in days lead to.
-fn days_on(contract: &Contract, target: &Target) -> Option<String> {
-    let (Start::At(start), Within::Span(span)) = (target.start, target.within) else { return None };
+fn days_on(contract: &Contract, target: &Target) -> Vec<String> {
+    let (Start::At(start), Within::Span(span)) = (target.start, target.within) else { return Vec::new() };
     let clock = &contract.support.clock;
-    let promised = clock.deadline(start, span, target.promise.clock).ok()?;
+    let Ok(promised) = clock.deadline(start, span, target.promise.clock) else { return Vec::new() };
     let say = |at| clock_text(contract.zone, at);
     match span {
-        Span::Time(_) => None,
-        Span::Days(_) => Some(format!("{} on from {} is {}", span_words(span), say(start), say(promised.due))),
-        Span::SupportDays(days) => {
-            let first = match clock.opening(start) {
-                Opening::Open(_) => start,
-                Opening::Closed(opens) => opens?,
-            };
-            let day = same_time_on(clock, first, days)?;
-            Some(format!(
-                "{} on from {} is the same time on {}{}",
-                span_words(span),
-                say(first),
-                day.long(),
-                at_closing(contract, day, first, promised)
-            ))
-        }
+        Span::Time(_) => Vec::new(),
+        Span::Days(_) => vec![format!("{} on from {} is {}", span_words(span), say(start), say(promised.due))],
+        Span::SupportDays(days) => support_days_on(contract, start, days, promised),
     }
+}
+
+fn support_days_on(contract: &Contract, start: Instant, days: u32, promised: Deadline) -> Vec<String> {
+    let clock = &contract.support.clock;
+    let first = match clock.opening(start) {
+        Opening::Open(_) => start,
+        Opening::Closed(opens) => opens.unwrap_or(start),
+    };
+    let Some(date) = same_time_on(clock, first, days) else { return Vec::new() };
+    let say = |at| clock_text(contract.zone, at);
+    let days = span_words(Span::SupportDays(days));
+    let mut lines = vec![format!("{days} on from {} is the same time on {}", say(first), date.long())];
+    let (due, first) = (contract.zone.wall(promised.due), contract.zone.wall(first));
+    if (due.date, due.second) != (date, first.second) {
+        lines.push(format!("No support time passes from {} until then", say(promised.due)));
+    }
+    lines
 }
 
 /// The date on which the wall shows the same time that many support days later.
@@ -127,26 +140,12 @@ fn same_time_on(clock: &SupportClock, first: Instant, days: u32) -> Option<Date>
     Some(nth.plus_days(shown.days_since(day)))
 }
 
-/// What brings the deadline forward from the same wall-clock time to a closing.
-fn at_closing(contract: &Contract, day: Date, first: Instant, promised: Deadline) -> String {
-    let (first, due) = (contract.zone.wall(first), contract.zone.wall(promised.due));
-    if (due.date, due.second) == (day, first.second) {
-        return String::new();
-    }
-    format!("; no support time passes from {} until then", clock_text(contract.zone, promised.due))
-}
-
 fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(expected) = target.expected {
         lines.push(format!("Expected {}", clock_text(contract.zone, expected)));
     }
-    let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
-    let whole = target.whole.map_or_else(String::new, |w| format!(", after {} of {time}", amount(w, w % 60 != 0)));
-    lines.push(format!("Due {}{whole}", clock_text(contract.zone, due)));
-    if let Some(wait) = paused(&row.ticket, contract).filter(|w| target.is_unmet() && w.from < due) {
-        lines.push(format!("It moves on for as long as the {} is waited on", on_words(wait.on)));
-    }
+    lines.push(format!("Due {}{}", clock_text(contract.zone, due), whole(target)));
     lines.push(match target.breach_after {
         Some(last) if last >= Instant::END.plus(-1) => {
             "Support does not open again after that, so it is not breached".to_owned()
@@ -157,7 +156,19 @@ fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec
         ),
         _ => "Breached after that moment".to_owned(),
     });
+    if let Some(wait) = paused(&row.ticket, contract).filter(|w| target.is_unmet() && w.from < due) {
+        lines.push(format!("It moves on for as long as the {} is waited on", on_words(wait.on)));
+    }
     lines
+}
+
+/// How much time was promised, but for calendar days: a change of clocks makes them other than 24 hours.
+fn whole(target: &Target) -> String {
+    let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
+    match (target.whole, target.within) {
+        (_, Within::Span(Span::Days(_))) | (None, _) => String::new(),
+        (Some(whole), _) => format!(", after {} of {time}", amount(whole, whole % 60 != 0)),
+    }
 }
 
 fn capital(text: &str) -> String {
