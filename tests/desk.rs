@@ -156,3 +156,15 @@ fn a_watcher_is_told_once_a_ticket_and_commit_however_many_events() {
     desk.commit(Request::new("anna", notes)).unwrap();
     assert_eq!(feed.try_iter().count(), 2);
 }
+
+#[test]
+fn a_change_that_is_too_large_is_refused_and_work_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = open(folder.path());
+    desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
+    let note = || add(TicketId(1), None, What::Note { text: "x".repeat(20_000), to_customer: false });
+    let error = desk.commit(Request::new("anna", (0..300).map(|_| note()).collect())).unwrap_err();
+    assert!(error.to_string().contains("enter it in several parts"), "{error}");
+    desk.commit(Request::add("anna", TicketId(1), None, What::Responded)).unwrap();
+    assert_eq!(desk.record(TicketId(1)).unwrap().unwrap().ticket.status(), Status::Responded);
+}

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 use std::io;
 
-use super::output::clean;
 use crate::config::{FileError, PathsError};
 use crate::desk::{DeskError, DeskErrorKind};
 use crate::domain::query::FilterError;
+use crate::domain::text::clean;
 use crate::domain::ticket::Refusal;
 use crate::domain::time::{OutOfRange, TimeError};
 

@@ -3,11 +3,12 @@
 use super::args::ListArgs;
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
-use super::output::{Output, clean, fit, table, with_reason};
+use super::output::{Output, table, with_reason};
 use super::setup::{Setup, zone_of};
 use crate::desk::Desk;
 use crate::domain::query::{Filter, Viewer};
 use crate::domain::sla::{Row, reason};
+use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment, short_duration};
 
 /// Columns of a subject in the table; `--json` has all of it.

@@ -5,44 +5,7 @@ use std::io::Write;
 use comfy_table::{CellAlignment, ColumnConstraint, Table, presets};
 
 use super::error::CliError;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
-
-/// The text in one line, without anything that drives a terminal or hides; tabs and line breaks become blanks.
-pub(super) fn clean(text: &str) -> String {
-    clean_lines(text).replace('\n', " ")
-}
-
-/// Like [`clean`], but line breaks stay.
-fn clean_lines(text: &str) -> String {
-    let blank = |c| if c == '\t' { ' ' } else { c };
-    text.replace("\r\n", "\n").chars().map(blank).filter(|c| *c == '\n' || is_harmless(*c)).collect()
-}
-
-/// Not so: controls, marks and overrides of writing direction, and invisible characters that make two texts look alike.
-/// The joiners of scripts and emoji (U+200C, U+200D) stay: words would read wrongly without them.
-fn is_harmless(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
-}
-
-/// The text in at most so many columns of a terminal; what is cut ends in `…`.
-pub(super) fn fit(text: &str, columns: usize) -> String {
-    if text.width() <= columns {
-        return text.to_owned();
-    }
-    let mut cut = String::new();
-    for grapheme in text.graphemes(true) {
-        if cut.width() + grapheme.width() >= columns {
-            break;
-        }
-        cut.push_str(grapheme);
-    }
-    cut + "…"
-}
+use crate::domain::text::{clean, clean_lines};
 
 /// Where a command's answer goes, and where what is to be told beside it.
 pub(super) struct Output<'a> {
@@ -79,7 +42,7 @@ pub(super) fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>, 
         table.set_header(head.to_vec());
     }
     for row in rows {
-        table.add_row(row.iter().map(|cell| clean(cell)));
+        table.add_row(row.iter().map(|cell| clean(cell).into_owned()));
     }
     for (n, column) in table.column_iter_mut().enumerate() {
         column.set_padding((0, 2)).set_constraint(ColumnConstraint::ContentWidth);
@@ -107,14 +70,6 @@ mod tests {
     fn a_table_has_no_borders_and_no_blanks_at_the_end() {
         let text = table(&["#", "WHAT"], [vec!["7".into(), "漢字".into()], vec!["12".into(), "x".into()]], &[0]);
         assert_eq!(text, " #  WHAT\n 7  漢字\n12  x");
-    }
-
-    #[test]
-    fn what_is_too_wide_is_cut_between_characters_as_a_reader_sees_them() {
-        assert_eq!(fit("abc", 3), "abc");
-        assert_eq!(fit("abcd", 3), "ab…");
-        assert_eq!(fit("漢字漢字", 6), "漢字…");
-        assert_eq!(fit("e\u{301}e\u{301}e\u{301}", 2), "e\u{301}…");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
 };
 use crate::domain::time::Instant;
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Store, StoreError, StoreErrorKind};
 
 use super::local::lock;
 use super::memory::Memory;
@@ -40,7 +40,7 @@ struct Staged {
     tickets: HashMap<TicketId, (Record, String)>,
     commits: Vec<Commit>,
     /// The outcome of each request that is in `commits`, in their order.
-    accepted: Vec<(Sender<Result<Done, DeskError>>, Done)>,
+    accepted: Vec<(Job, Done)>,
     next_id: u64,
 }
 
@@ -57,7 +57,7 @@ impl Writer {
         let mut staged = Staged { next_id: self.store.next_ticket_id().0, ..Staged::default() };
         for job in jobs {
             match self.stage(&mut staged, &job.request) {
-                Ok(done) => staged.accepted.push((job.reply, done)),
+                Ok(done) => staged.accepted.push((job, done)),
                 // The asker may have gone; then nobody needs the answer.
                 Err(outcome) => drop(job.reply.send(*outcome)),
             }
@@ -68,6 +68,7 @@ impl Writer {
         let first_sequence = self.store.sequence() + 1;
         match self.store.append(&staged.commits) {
             Ok(_) => self.acknowledge(staged, first_sequence),
+            Err(error) if matches!(error.kind(), StoreErrorKind::TooLarge { .. }) => self.one_by_one(staged, error),
             Err(error) => self.refuse_all(staged, error.into()),
         }
     }
@@ -126,9 +127,9 @@ impl Writer {
                 memory.publish(&record.ticket, record.events.to_vec(), &by);
             }
         }
-        for (sequence, (reply, mut done)) in (first_sequence..).zip(staged.accepted) {
+        for (sequence, (job, mut done)) in (first_sequence..).zip(staged.accepted) {
             done.sequence = sequence;
-            drop(reply.send(Ok(done)));
+            drop(job.reply.send(Ok(done)));
         }
         match self.store.apply() {
             Ok(()) => lock(&self.memory).applied(),
@@ -136,9 +137,21 @@ impl Writer {
         }
     }
 
+    /// A change that is too large spoils only itself: nothing was written, so the others are tried alone.
+    fn one_by_one(&mut self, staged: Staged, error: StoreError) {
+        let mut jobs: Vec<Job> = staged.accepted.into_iter().map(|(job, _)| job).collect();
+        if jobs.len() > 1 {
+            for job in jobs {
+                self.serve(vec![job]);
+            }
+        } else if let Some(job) = jobs.pop() {
+            drop(job.reply.send(Err(error.into())));
+        }
+    }
+
     fn refuse_all(&mut self, staged: Staged, error: DeskError) {
-        for (reply, _) in staged.accepted {
-            drop(reply.send(Err(error.clone())));
+        for (job, _) in staged.accepted {
+            drop(job.reply.send(Err(error.clone())));
         }
         self.break_down(error);
     }

@@ -4,10 +4,12 @@
 //! * [`contract`]: what a vendor promises, read from a file and checked.
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
+//! * [`text`]: text from outside, made safe and measured.
 //! * [`query`]: the filter language of the screen and the command line.
 
 pub mod contract;
 pub mod query;
 pub mod sla;
+pub mod text;
 pub mod ticket;
 pub mod time;

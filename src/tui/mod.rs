@@ -24,7 +24,8 @@ pub mod run;
 pub mod screen;
 pub mod start;
 pub mod terminal;
-pub mod text;
 pub mod theme;
 pub mod view;
 pub mod widget;
+
+pub use crate::domain::text;

@@ -5,3 +5,4 @@
 mod at_desk;
 mod flows;
 mod sizes;
+mod snapshots;

@@ -6,12 +6,12 @@
 #[cfg(test)]
 mod tests;
 
+use crate::domain::text::drives_terminal;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use icalendar::parser::{Property, unfold};
 
-use super::problem::is_unsafe;
 use crate::domain::time::{Date, HolidayCalendar, HolidayDate, HolidayRule, YearDay};
 
 /// The largest file that is read, in bytes.
@@ -130,7 +130,7 @@ impl Event {
 
     /// What it is called, fit for a screen.
     fn name(&self) -> String {
-        let plain = |c: char| if is_unsafe(c) { ' ' } else { c };
+        let plain = |c: char| if drives_terminal(c) { ' ' } else { c };
         let text: String = self.get("SUMMARY").unwrap_or_default().chars().map(plain).collect();
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() { "Holiday".to_owned() } else { text.chars().take(MAX_NAME).collect() }
@@ -138,7 +138,8 @@ impl Event {
 
     /// Where it stands in the file, for a person: its date as written.
     fn place(&self) -> String {
-        let at: String = self.get("DTSTART").unwrap_or_default().chars().filter(|c| !is_unsafe(*c)).take(20).collect();
+        let at: String =
+            self.get("DTSTART").unwrap_or_default().chars().filter(|c| !drives_terminal(*c)).take(20).collect();
         if at.is_empty() { "no date".to_owned() } else { at }
     }
 
@@ -314,5 +315,5 @@ fn write_day(out: &mut String, day: &HolidayRule) {
 
 /// A TOML string.
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.chars().filter(|c| !is_unsafe(*c)).collect()).to_string()
+    toml::Value::String(text.chars().filter(|c| !drives_terminal(*c)).collect()).to_string()
 }

@@ -1,12 +1,13 @@
 //! A value of a TOML file with the path that leads to it, and the plain readings of it: text, number, list, table. What
 //! is not as it must be goes to the log; the reader then goes on with nothing, so that one look finds every mistake.
 
+use crate::domain::text::drives_terminal;
 use std::collections::BTreeSet;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Log, MAX_FILE, any_of, is_unsafe, nearest};
+use super::problem::{Log, MAX_FILE, any_of, nearest};
 use crate::domain::time::{Date, YearDay};
 
 /// One value of the file.
@@ -165,7 +166,7 @@ impl<'a> Node<'a> {
     /// A text without characters that could drive a terminal; may be empty.
     pub(super) fn text(&self) -> Option<&'a str> {
         let Some(text) = self.value.as_str() else { return self.wrong_type("a text in quotes") };
-        let Some(bad) = text.chars().find(|c| is_unsafe(*c)) else { return Some(text) };
+        let Some(bad) = text.chars().find(|c| drives_terminal(*c)) else { return Some(text) };
         let message = format!("the text holds the control character U+{:04X}", u32::from(bad));
         self.wrong(&message, "take it out; a text stands on one line, without tabs");
         None

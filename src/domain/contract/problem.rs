@@ -1,5 +1,6 @@
 //! What is wrong in a file: a problem names file, line and key, and what would be right; the log collects them.
 
+use crate::domain::text::drives_terminal;
 use std::cell::RefCell;
 use std::fmt;
 
@@ -83,12 +84,6 @@ impl<'a> Log<'a> {
     }
 }
 
-/// Whether a character can drive a terminal or turn the order of text around: C0 with tab and newline, DEL, C1, the bidi
-/// embeddings, overrides and isolates, and the two separators that end a line.
-pub(super) fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-}
-
 /// `text` with unsafe characters written out (`\u{1b}`) and cut where it is too long for a message.
 fn printable(text: &str) -> String {
     let mut out = String::new();
@@ -97,7 +92,7 @@ fn printable(text: &str) -> String {
             out.push('…');
             break;
         }
-        if is_unsafe(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+        if drives_terminal(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
     }
     out
 }

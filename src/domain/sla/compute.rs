@@ -4,7 +4,7 @@
 //! release", and Missoun's cap on severity once a workaround stands.
 
 use crate::domain::contract::{Contract, Promise, Promises, TargetKind, Within};
-use crate::domain::ticket::{Ticket, Wait};
+use crate::domain::ticket::{Mark, Ticket, Wait};
 use crate::domain::time::{ClockKind, Deadline, Instant, Opening, Span, SupportClock};
 
 use super::{Sla, Start, Target, TargetState};
@@ -16,9 +16,9 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let now = ticket.closed.as_ref().map_or(now, |closed| closed.at.min(now));
     let severity = severity_in_force(ticket, contract).to_owned();
     let start = start(ticket, contract, &severity);
-    let case = Case { ticket, clock: &contract.support.clock, pauses: pauses(ticket, contract), start, now };
+    let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
     let targets = match contract.promises(&ticket.plan, &severity) {
-        Some(promises) if !ticket.withdrawn => promised(promises).map(|(k, p)| case.target(k, p)).collect(),
+        Some(promises) if !ticket.withdrawn => promised(promises).map(|(k, p)| case.target(k, p, start)).collect(),
         _ => Vec::new(),
     };
     let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or(0);
@@ -33,33 +33,82 @@ pub fn promised(promises: &Promises) -> impl Iterator<Item = (TargetKind, &Promi
 /// The severity that counts: the one set, but once a workaround stands no more severe than the contract's cap
 /// (Missoun, "Priority Levels").
 pub fn severity_in_force<'a>(ticket: &'a Ticket, contract: &'a Contract) -> &'a str {
+    if ticket.workaround.is_some() { capped(&ticket.severity, contract) } else { &ticket.severity }
+}
+
+fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
     let cap = contract.priority.as_ref().and_then(|p| p.workaround_cap.as_deref());
-    match (cap, &ticket.workaround) {
-        (Some(cap), Some(_)) if contract.rank(&ticket.severity) < contract.rank(cap) => cap,
-        _ => &ticket.severity,
+    match cap.map(|cap| (cap, contract.rank(cap), contract.rank(severity))) {
+        Some((cap, Some(most), Some(rank))) if rank < most => cap,
+        _ => severity,
+    }
+}
+
+/// The plan and the severity by which the target `kind` counts: those in force, or, once it is met, those under which
+/// it was met ("what is met stays met").
+pub(super) fn terms<'a>(ticket: &'a Ticket, contract: &'a Contract, kind: TargetKind) -> (&'a str, &'a str) {
+    let Some(met) = met(ticket, kind) else { return (&ticket.plan, severity_in_force(ticket, contract)) };
+    let (plan, severity) = ticket.terms_at(met);
+    let capped_by_then = ticket.workaround.as_ref().is_some_and(|w| (w.at, w.place) < (met.at, met.place));
+    (plan, if capped_by_then { capped(severity, contract) } else { severity })
+}
+
+/// What met the target `kind`.
+pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
+    match kind {
+        TargetKind::Response => ticket.responded.as_ref(),
+        TargetKind::WorkStart => ticket.work_began(),
+        TargetKind::Correction => ticket.corrected(),
     }
 }
 
 /// The first report by a channel that counts for that severity.
-fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Start {
+pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Start {
     let channels = contract.channels(severity);
     let counts = |channel: &String| channels.is_empty() || channels.contains(channel);
     let first = ticket.reports.iter().filter(|r| counts(&r.channel)).map(|r| r.at).min();
     first.map_or(Start::NoClock, Start::At)
 }
 
-/// The waiting that stops the clock under this contract.
-fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<Wait> {
-    ticket.waits.iter().filter(|w| contract.support.pause.contains(&w.on)).copied().collect()
+/// The waiting that stops the clock under this contract, in order; where two stretches overlap, the time is counted
+/// once, in the earlier of them.
+pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<Wait> {
+    let mut waits: Vec<Wait> =
+        ticket.waits.iter().filter(|w| contract.support.pause.contains(&w.on)).copied().collect();
+    waits.sort_by_key(|w| w.from);
+    let (mut pauses, mut free_from): (Vec<Wait>, Option<Instant>) = (Vec::new(), Some(Instant::FIRST));
+    for mut wait in waits {
+        let Some(free) = free_from else { break };
+        wait.from = wait.from.max(free);
+        if wait.to.is_none_or(|to| to > wait.from) {
+            free_from = wait.to;
+            pauses.push(wait);
+        }
+    }
+    pauses
+}
+
+/// The waiting that stops the clock now under this contract.
+pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract) -> Option<&'a Wait> {
+    ticket.waiting().filter(|w| contract.support.pause.contains(&w.on))
 }
 
 /// One ticket at one moment, with what all its targets share.
 struct Case<'a> {
     ticket: &'a Ticket,
+    contract: &'a Contract,
     clock: &'a SupportClock,
     pauses: Vec<Wait>,
-    start: Start,
     now: Instant,
+}
+
+/// What one target counts by.
+struct Count<'a> {
+    promise: &'a Promise,
+    within: Within,
+    start: Start,
+    /// Pauses count until here: a target that is met does not move any more.
+    until: Instant,
 }
 
 /// The moments of one target.
@@ -71,18 +120,23 @@ struct Moments {
 }
 
 impl Case<'_> {
-    fn target(&self, kind: TargetKind, promise: &Promise) -> Target {
-        let met = self.met(kind);
-        let moments = self.moments(kind, promise);
+    fn target(&self, kind: TargetKind, promise: &Promise, start: Start) -> Target {
+        let met = met(self.ticket, kind);
+        let (promise, start) = self.terms(kind).unwrap_or((promise, start));
+        let within = within_in_force(self.ticket, kind, promise);
+        let until = met.map_or(self.now, |m| m.at.min(self.now));
+        let moments = self.moments(&Count { promise, within, start, until });
         let mut target = Target {
             kind,
             promise: promise.clone(),
+            within,
+            start,
             state: TargetState::None,
             expected: moments.as_ref().and_then(|m| m.expected),
             due: moments.as_ref().map(|m| m.deadline.due),
             breach_after: moments.as_ref().map(|m| m.deadline.breach_after),
             at_risk_from: moments.as_ref().map(|m| m.at_risk_from),
-            met,
+            met: met.map(|m| m.at),
             left: None,
             whole: moments.as_ref().map(|m| m.whole),
         };
@@ -91,39 +145,42 @@ impl Case<'_> {
         target
     }
 
-    fn met(&self, kind: TargetKind) -> Option<Instant> {
-        let mark = match kind {
-            TargetKind::Response => self.ticket.responded.as_ref(),
-            TargetKind::WorkStart => self.ticket.work_began(),
-            TargetKind::Correction => self.ticket.corrected(),
-        };
-        mark.map(|m| m.at)
+    /// Promise and start of a target that was met under other terms than those in force; none where they are the same, or
+    /// promised no such moment.
+    fn terms(&self, kind: TargetKind) -> Option<(&Promise, Start)> {
+        let (plan, severity) = terms(self.ticket, self.contract, kind);
+        if (plan, severity) == (&self.ticket.plan, severity_in_force(self.ticket, self.contract)) {
+            return None;
+        }
+        let promise = self.contract.promises(plan, severity)?.get(kind)?;
+        Some((promise, start(self.ticket, self.contract, severity)))
     }
 
     /// None where no clock has started, for a release without a date, and past the years of the support clock.
-    fn moments(&self, kind: TargetKind, promise: &Promise) -> Option<Moments> {
-        let Start::At(start) = self.start else { return None };
-        let Within::Span(span) = within_in_force(self.ticket, kind, promise) else { return None };
-        let on = counted_on(span, promise.clock);
-        let deadline = self.deadline(start, span, promise.clock, on)?;
-        let expected = match promise.expected {
-            Some(span) => Some(self.deadline(start, span, promise.clock, on)?.due),
-            None => None,
+    fn moments(&self, count: &Count<'_>) -> Option<Moments> {
+        let (Start::At(start), Within::Span(span)) = (count.start, count.within) else { return None };
+        let clock = count.promise.clock;
+        let on = counted_on(span, clock);
+        let promised = self.clock.deadline(start, span, clock).ok()?;
+        let whole = self.clock.elapsed_on(on, start, promised.due).ok()?;
+        let (warn, warn_on) = match count.promise.expected {
+            Some(expected) => (self.clock.deadline(start, expected, clock), counted_on(expected, clock)),
+            None => (self.clock.deadline(start, Span::Time(whole - whole / 4), on), on),
         };
-        let whole = self.clock.elapsed_on(on, start, deadline.due).ok()?;
-        let three_quarters = Span::Time(whole - whole / 4);
-        let at_risk_from = match expected {
-            Some(expected) => expected,
-            None => self.clock.deadline(start, three_quarters, on).ok()?.due,
-        };
-        Some(Moments { expected, deadline, at_risk_from, whole })
+        let at_risk_from = self.moved(start, warn.ok()?, warn_on, count.until)?.due;
+        Some(Moments {
+            expected: count.promise.expected.map(|_| at_risk_from),
+            deadline: self.moved(start, promised, on, count.until)?,
+            at_risk_from,
+            whole,
+        })
     }
 
     /// The deadline, moved on by the time of its clock that passed in each pause before it.
-    fn deadline(&self, start: Instant, span: Span, clock: ClockKind, on: ClockKind) -> Option<Deadline> {
-        let mut deadline = self.clock.deadline(start, span, clock).ok()?;
+    fn moved(&self, start: Instant, promised: Deadline, on: ClockKind, until: Instant) -> Option<Deadline> {
+        let mut deadline = promised;
         for pause in &self.pauses {
-            let (from, to) = (pause.from.max(start), pause.to.unwrap_or(self.now));
+            let (from, to) = (pause.from.max(start), pause.to.unwrap_or(until).min(until));
             if from >= deadline.due {
                 break;
             }
@@ -142,51 +199,51 @@ impl Case<'_> {
             return TargetState::Excluded;
         }
         let late = |at: Instant| target.breach_after.is_some_and(|last| at > last);
-        match (target.met, target.due, self.start) {
+        match (target.met, target.due, target.start) {
             (Some(at), _, _) if late(at) => TargetState::MetLate,
             (Some(_), _, _) => TargetState::Met,
             (None, None, Start::NoClock) => TargetState::NoClock,
             (None, None, Start::At(_)) => TargetState::None,
             (None, Some(_), _) if late(self.now) => TargetState::Breached,
-            (None, Some(due), _) if self.stands_still(target, due) => TargetState::Stopped,
+            (None, Some(_), _) if self.stands_still(target) => TargetState::Stopped,
             (None, Some(_), _) if target.at_risk_from.is_some_and(|from| self.now >= from) => TargetState::AtRisk,
             (None, Some(_), _) => TargetState::Running,
         }
     }
 
-    /// Support is closed, or the contract pauses the clock. Past `due` but not breached, support is closed as well.
-    fn stands_still(&self, target: &Target, due: Instant) -> bool {
-        if self.pauses.iter().any(|p| p.to.is_none()) {
-            return true;
-        }
-        let on = clock_in_force(self.ticket, target.kind, &target.promise);
-        on == ClockKind::Support && (self.now > due || matches!(self.clock.opening(self.now), Opening::Closed(_)))
+    /// Support is closed, or the contract pauses the clock.
+    fn stands_still(&self, target: &Target) -> bool {
+        self.pauses.iter().any(|p| p.to.is_none())
+            || target.clock() == ClockKind::Support && matches!(self.clock.opening(self.now), Opening::Closed(_))
     }
 
     fn left(&self, target: &Target, due: Instant) -> Option<i64> {
-        let on = clock_in_force(self.ticket, target.kind, &target.promise);
         if self.now <= due {
-            self.clock.elapsed_on(on, self.now, due).ok()
+            self.clock.elapsed_on(target.clock(), self.now, due).ok()
         } else {
-            self.clock.elapsed_on(on, due, self.now).ok().map(|over| -over)
+            self.clock.elapsed_on(target.clock(), due, self.now).ok().map(|over| -over)
         }
     }
 }
 
-/// How the deadline is named as things stand: once a workaround is known to be impossible, a correction is due by its
-/// fallback.
-pub(super) fn within_in_force(ticket: &Ticket, kind: TargetKind, promise: &Promise) -> Within {
-    match (kind, promise.otherwise, &ticket.no_workaround, &ticket.workaround) {
-        (TargetKind::Correction, Some(otherwise), Some(_), None) => otherwise,
+/// How the deadline is named: a correction is due by its fallback from when a workaround is known to be impossible. Once
+/// it is corrected, what became known later changes nothing.
+fn within_in_force(ticket: &Ticket, kind: TargetKind, promise: &Promise) -> Within {
+    let known_in_time =
+        |impossible: &Mark| ticket.corrected().is_none_or(|m| (impossible.at, impossible.place) < (m.at, m.place));
+    match (kind, promise.otherwise, &ticket.no_workaround) {
+        (TargetKind::Correction, Some(otherwise), Some(mark)) if known_in_time(mark) => otherwise,
         _ => promise.within,
     }
 }
 
-/// The clock on which a target's time left is told.
-pub(super) fn clock_in_force(ticket: &Ticket, kind: TargetKind, promise: &Promise) -> ClockKind {
-    match within_in_force(ticket, kind, promise) {
-        Within::Span(span) => counted_on(span, promise.clock),
-        Within::NextRelease => ClockKind::Calendar,
+impl Target {
+    /// The clock on which its time left is told.
+    pub const fn clock(&self) -> ClockKind {
+        match self.within {
+            Within::Span(span) => counted_on(span, self.promise.clock),
+            Within::NextRelease => ClockKind::Calendar,
+        }
     }
 }
 
@@ -198,3 +255,6 @@ const fn counted_on(span: Span, clock: ClockKind) -> ClockKind {
         Span::SupportDays(_) => ClockKind::Support,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,8 @@
 
 mod calc;
 mod compute;
+#[cfg(test)]
+mod made;
 mod row;
 mod why;
 mod words;
@@ -15,7 +17,7 @@ pub use row::{Count, Order, Row};
 pub use why::{Why, WhyLine, why};
 pub use words::{channels_in_words, list_in_words, promise_in_words, reason, start_in_words};
 
-use crate::domain::contract::{Promise, TargetKind};
+use crate::domain::contract::{Promise, TargetKind, Within};
 use crate::domain::time::Instant;
 
 /// Where a target stands.
@@ -84,8 +86,12 @@ pub enum Start {
 pub struct Target {
     /// Which moment.
     pub kind: TargetKind,
-    /// What the contract promises.
+    /// What the contract promises: under the plan and severity in force, or, once met, under those of that moment.
     pub promise: Promise,
+    /// How its deadline is named: as promised, or by the fallback once no workaround is possible.
+    pub within: Within,
+    /// From when it counts.
+    pub start: Start,
     /// Where it stands.
     pub state: TargetState,
     /// The first value of a range.
@@ -100,7 +106,7 @@ pub struct Target {
     pub met: Option<Instant>,
     /// Seconds on its clock until `due`; negative once past it; none without a deadline or once met.
     pub left: Option<i64>,
-    /// Seconds on its clock from the start to `due`.
+    /// Seconds on its clock from the start to `due`, pauses left out: what was promised.
     pub whole: Option<i64>,
 }
 
@@ -128,6 +134,11 @@ impl Sla {
     /// The target that breaks first of those not met; one without a deadline comes last.
     pub fn next(&self) -> Option<&Target> {
         self.targets.iter().filter(|t| t.is_unmet()).min_by_key(|t| t.breach_after.unwrap_or(Instant::END))
+    }
+
+    /// Whether any promise was broken: a closing then wants a reason.
+    pub fn is_broken(&self) -> bool {
+        self.targets.iter().any(|t| matches!(t.state, TargetState::Breached | TargetState::MetLate))
     }
 
     /// The target of that kind.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::domain::contract::Contract;
 use crate::domain::ticket::Ticket;
-use crate::domain::time::{Instant, Opening};
+use crate::domain::time::{ClockKind, Instant, Opening};
 
+use super::compute::paused;
 use super::{Sla, Target, TargetState, sla};
 
 /// A ticket with its contract. The contract is none where no file of that id is loaded.
@@ -21,8 +22,9 @@ pub struct Row {
 
 /// Where a ticket stands among others: what breaks first comes first.
 ///
-/// First whatever is breached or breaks within the hour, then tickets without a clock (somebody must phone), then all
-/// other deadlines, then what has none. Within each by the moment of breach, then by number.
+/// First whatever is breached, or due by now or within the hour, then tickets without a clock (somebody must phone), then
+/// all other deadlines, then what has none. Within each by the moment of breach, then by number. A deadline that a pause
+/// holds off is not due within the hour, however near it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Order {
     bucket: u8,
@@ -73,30 +75,43 @@ impl Row {
 
     /// Its place among others at `now`.
     pub fn order(&self, now: Instant) -> Order {
-        let next = self.next();
-        let (bucket, moment) = match next.map(|t| (t.state, t.breach_after)) {
-            Some((_, Some(at))) if at <= now.plus(SOON) => (0, at),
-            Some((TargetState::NoClock, _)) => (1, self.ticket.reported()),
+        let (bucket, moment) = match self.next().map(|t| (t, t.breach_after)) {
+            Some((target, Some(at))) if self.presses(target, now) => (0, at),
             Some((_, Some(at))) => (2, at),
+            Some((target, None)) if target.state == TargetState::NoClock => (1, self.ticket.reported()),
             _ => (3, self.ticket.reported()),
         };
         Order { bucket, moment, id: self.ticket.id.0 }
     }
 
+    fn presses(&self, target: &Target, now: Instant) -> bool {
+        target.due.is_some_and(|due| due <= now.plus(SOON)) && !self.held_off(target, now)
+    }
+
+    /// Whether a pause moves the deadline on as fast as time passes. One that had passed when the pause began stays.
+    fn held_off(&self, target: &Target, now: Instant) -> bool {
+        let paused = self.contract.as_ref().is_some_and(|c| paused(&self.ticket, c).is_some());
+        paused && target.due.is_some_and(|due| due > now)
+    }
+
     /// The next moment after `now` at which this row's state or place changes though nothing happens to it: support
-    /// opens or closes, a target comes at risk, due, within the hour of its breach, or is breached.
+    /// opens or closes, a target comes at risk, within the hour of being due, or is breached. None where nothing will.
     pub fn changes_after(&self, now: Instant) -> Option<Instant> {
         let contract = self.contract.as_ref().filter(|_| self.ticket.is_open())?;
+        let targets = self.sla.iter().flat_map(|s| &s.targets);
+        let alive = targets.filter(|t| t.state != TargetState::Breached && t.is_unmet() && t.due.is_some());
+        let alive = alive.filter(|t| !self.held_off(t, now));
         let opening = match contract.support.clock.opening(now) {
             Opening::Open(until) => Some(until),
             Opening::Closed(opens) => opens,
         };
-        let targets = self.sla.iter().flat_map(|s| &s.targets).filter(|t| t.is_unmet());
-        let moments = targets.flat_map(|t| {
+        let moments = alive.flat_map(|t| {
             let breached = t.breach_after.map(|at| at.plus(1));
-            [t.at_risk_from, t.due.map(|at| at.plus(1)), breached, t.breach_after.map(|at| at.plus(-SOON))]
+            let opening = opening.filter(|_| t.clock() == ClockKind::Support);
+            [t.at_risk_from, t.due.map(|at| at.plus(-SOON)), breached, opening]
         });
-        moments.chain([opening]).flatten().filter(|at| *at > now).min()
+        // Past its years the clock says that it does not know; that is no change to wait for.
+        moments.flatten().filter(|at| *at > now && *at < Instant::END).min()
     }
 
     /// The severity's name, or its id where the contract is not loaded.
@@ -137,3 +152,6 @@ impl Count {
         self.breached + self.at_risk + self.running + self.stopped + self.no_clock + self.quiet
     }
 }
+
+#[cfg(test)]
+mod tests;

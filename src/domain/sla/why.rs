@@ -1,24 +1,33 @@
 //! The day-by-day account of one target's deadline: what an agent reads out to the vendor.
 
+mod lines;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
 use crate::domain::contract::{Contract, TargetKind, Within};
 use crate::domain::time::{
-    ClockKind, Date, DayAccount, DayKind, Instant, Piece, Span, clock_text, duration_text, short_duration,
+    ClockKind, Date, Deadline, Instant, Opening, Span, SupportClock, clock_text, duration_text, short_duration,
 };
 
-use super::compute::{clock_in_force, within_in_force};
-use super::words::{promise_in_words, reason, start_in_words};
-use super::{Row, Start, Target};
+use super::compute::{paused, pauses, severity_in_force, terms};
+use super::words::{clock_words, on_words, promise_in_words, reason, span_words, start_words};
+use super::{Row, Start, Target, TargetState};
 
-/// One line of the account: a day with hours that counted, or a run of days without.
+/// One line of the account: a day with hours that counted, a run of days without, or a pause.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WhyLine {
     /// `Mon 8 Jan`, or `Sat 6 – Sun 7 Jan`.
     pub days: String,
     /// `08:00–10:00`, or why nothing counted.
     pub hours: String,
-    /// Support seconds that counted on it.
+    /// Seconds of the target's clock that counted on it.
     pub support: i64,
-    /// Support seconds that have counted so far.
+    /// Seconds that have counted so far.
     pub total: i64,
 }
 
@@ -29,7 +38,8 @@ pub struct Why {
     pub target: TargetKind,
     /// What is promised, where it stands, and where it began; a sentence each.
     pub opening: Vec<String>,
-    /// Day by day, where support time is counted.
+    /// Day by day where support time is counted, stretch by stretch where real time is and a pause held it up; the sum is
+    /// what was promised.
     pub days: Vec<WhyLine>,
     /// When it is due and when it is breached; a sentence each.
     pub closing: Vec<String>,
@@ -37,121 +47,128 @@ pub struct Why {
 
 /// Why the target `kind` of this row is due when it is, as seen at `now`; none where it is not promised.
 pub fn why(row: &Row, kind: TargetKind, now: Instant) -> Option<Why> {
-    let (contract, sla) = (row.contract.as_ref()?, row.sla.as_ref()?);
-    let target = sla.target(kind)?;
-    let mut why = Why { target: kind, opening: opening(row, contract, target, now), days: Vec::new(), closing: vec![] };
-    if let (Start::At(start), Some(due)) = (sla.start, target.due) {
-        if clock_in_force(&row.ticket, kind, &target.promise) == ClockKind::Support {
-            why.days = lines(&contract.support.clock.account(start, due));
-        }
-        why.closing = closing(contract, target, due);
+    let contract = row.contract.as_ref()?;
+    let target = row.sla.as_ref()?.target(kind)?;
+    let mut why = Why { target: kind, opening: opening(row, contract, target, now), days: vec![], closing: vec![] };
+    if let (Start::At(start), Some(due)) = (target.start, target.due) {
+        let pauses = pauses(&row.ticket, contract);
+        let until = target.met.or(row.ticket.closed.as_ref().map(|c| c.at)).map_or(now, |at| at.min(now));
+        why.days = lines::account(&contract.support.clock, target.clock(), (start, due), &pauses, until);
+        why.closing = closing(row, contract, target, due);
     }
     Some(why)
 }
 
 fn opening(row: &Row, contract: &Contract, target: &Target, now: Instant) -> Vec<String> {
-    let sla = row.sla.as_ref();
-    let severity = row.severity_name();
-    let plan = contract.plan(&row.ticket.plan).map_or(row.ticket.plan.as_str(), |p| p.name.as_str());
-    let words = target.kind.words();
-    let mut lines = vec![format!(
-        "{} of {}, {plan}, {severity}: {}",
-        capital(words),
-        contract.vendor,
-        promise_in_words(&target.promise)
-    )];
-    lines.extend(sla.map(|s| capital(&start_in_words(&row.ticket, contract, s))));
-    let within = within_in_force(&row.ticket, target.kind, &target.promise);
-    if within != target.promise.within {
-        lines.push("No workaround is possible, so the longer time holds".to_owned());
+    let (plan, severity) = terms(&row.ticket, contract, target.kind);
+    let plan_name = contract.plan(plan).map_or(plan, |p| p.name.as_str());
+    let name = |id| contract.severity(id).map_or(id, |s| s.name.as_str()).to_owned();
+    let promise = promise_in_words(&target.promise);
+    let words = capital(target.kind.words());
+    let mut lines = vec![format!("{words} of {}, {plan_name}, {}: {promise}", contract.vendor, name(severity))];
+    let in_force = severity_in_force(&row.ticket, contract);
+    if (plan, severity) != (&row.ticket.plan, in_force) {
+        lines.push("It was met before plan or severity changed, so what was promised then holds".to_owned());
+    } else if in_force != row.ticket.severity {
+        lines.push(format!("A workaround stands, so the severity is no longer {}", name(&row.ticket.severity)));
     }
-    if let Within::Span(Span::SupportDays(n)) = within {
-        let days = if n == 1 { "day".to_owned() } else { format!("{n} days") };
-        lines.push(format!("The same wall-clock time, {days} with support hours later"));
+    lines.push(capital(&start_words(&row.ticket, contract, target.start, severity)));
+    if target.within != target.promise.within {
+        lines.push(fallback(target));
     }
-    let state = reason(row, target, now);
-    lines.push(if state.is_empty() {
-        format!("Stands: {}", target.state.words())
-    } else {
-        format!("Stands: {} ({state})", target.state.words())
-    });
+    lines.extend(days_on(contract, target));
+    lines.push(stands(target, &reason(row, target, now)));
     lines
 }
 
-fn closing(contract: &Contract, target: &Target, due: Instant) -> Vec<String> {
+fn stands(target: &Target, reason: &str) -> String {
+    let state = target.state.words();
+    if reason.is_empty() {
+        format!("Stands: {state}")
+    } else if reason.starts_with(state) || target.state == TargetState::None {
+        format!("Stands: {reason}")
+    } else {
+        format!("Stands: {state}, {reason}")
+    }
+}
+
+fn fallback(target: &Target) -> String {
+    let instead = match target.within {
+        Within::Span(span) => format!("the {}{} hold", span_words(span), clock_words(span, target.promise.clock)),
+        Within::NextRelease => "it comes with the next release".to_owned(),
+    };
+    format!("No workaround is possible, so {instead}")
+}
+
+/// Where the days of a promise in days lead to.
+fn days_on(contract: &Contract, target: &Target) -> Vec<String> {
+    let (Start::At(start), Within::Span(span)) = (target.start, target.within) else { return Vec::new() };
+    let clock = &contract.support.clock;
+    let Ok(promised) = clock.deadline(start, span, target.promise.clock) else { return Vec::new() };
+    let say = |at| clock_text(contract.zone, at);
+    match span {
+        Span::Time(_) => Vec::new(),
+        Span::Days(_) => vec![format!("{} on from {} is {}", span_words(span), say(start), say(promised.due))],
+        Span::SupportDays(days) => support_days_on(contract, start, days, promised),
+    }
+}
+
+fn support_days_on(contract: &Contract, start: Instant, days: u32, promised: Deadline) -> Vec<String> {
+    let clock = &contract.support.clock;
+    let first = match clock.opening(start) {
+        Opening::Open(_) => start,
+        Opening::Closed(opens) => opens.unwrap_or(start),
+    };
+    let Some(date) = same_time_on(clock, first, days) else { return Vec::new() };
+    let say = |at| clock_text(contract.zone, at);
+    let days = span_words(Span::SupportDays(days));
+    let mut lines = vec![format!("{days} on from {} is the same time on {}", say(first), date.long())];
+    let (due, first) = (contract.zone.wall(promised.due), contract.zone.wall(first));
+    if (due.date, due.second) != (date, first.second) {
+        lines.push(format!("No support time passes from {} until then", say(promised.due)));
+    }
+    lines
+}
+
+/// The date on which the wall shows the same time that many support days later.
+fn same_time_on(clock: &SupportClock, first: Instant, days: u32) -> Option<Date> {
+    // In the small hours of a night that began the day before, the support day is the one before.
+    let day = clock.account(first, first.plus(1)).into_iter().find(|day| day.support > 0)?.date;
+    let shown = clock.zone().wall(first).date;
+    let later = (1..=200_000).map(|n| day.plus_days(n)).filter(|date| !clock.windows(*date).is_empty());
+    let nth = later.take(days as usize).last().filter(|_| days > 0)?;
+    Some(nth.plus_days(shown.days_since(day)))
+}
+
+fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(expected) = target.expected {
         lines.push(format!("Expected {}", clock_text(contract.zone, expected)));
     }
-    let whole = target.whole.map_or_else(String::new, |w| format!(", {} in all", duration_text(w)));
-    lines.push(format!("Due {}{whole}", clock_text(contract.zone, due)));
-    match target.breach_after {
-        Some(last) if last > due => {
-            let last = clock_text(contract.zone, last);
-            lines.push(format!(
-                "Support is closed from then on: it can be met until {last}, and is breached after that"
-            ));
+    lines.push(format!("Due {}{}", clock_text(contract.zone, due), whole(target)));
+    lines.push(match target.breach_after {
+        Some(last) if last >= Instant::END.plus(-1) => {
+            "Support does not open again after that, so it is not breached".to_owned()
         }
-        _ => lines.push("Breached after that moment".to_owned()),
+        Some(last) if last > due => format!(
+            "Support is closed from then on: it can be met until {}, and is breached after that",
+            clock_text(contract.zone, last)
+        ),
+        _ => "Breached after that moment".to_owned(),
+    });
+    if let Some(wait) = paused(&row.ticket, contract).filter(|w| target.is_unmet() && w.from < due) {
+        lines.push(format!("It moves on for as long as the {} is waited on", on_words(wait.on)));
     }
     lines
 }
 
-/// The account's lines: days that counted one by one, the others in runs with the same reason.
-fn lines(days: &[DayAccount]) -> Vec<WhyLine> {
-    let mut lines: Vec<WhyLine> = Vec::new();
-    let (mut total, mut run): (i64, Option<(Date, Date, String)>) = (0, None);
-    for day in days {
-        total += day.support;
-        if !day.pieces.is_empty() {
-            lines.extend(run.take().map(|r| run_line(&r, total - day.support)));
-            lines.push(counted(day, total));
-            continue;
-        }
-        let why = not_counted(&day.kind);
-        run = match run.take() {
-            Some((first, _, reason)) if reason == why => Some((first, day.date, reason)),
-            Some(other) => {
-                lines.push(run_line(&other, total));
-                Some((day.date, day.date, why))
-            }
-            None => Some((day.date, day.date, why)),
-        };
+/// How much time was promised, but for calendar days: a change of clocks makes them other than 24 hours.
+fn whole(target: &Target) -> String {
+    let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
+    match (target.whole, target.within) {
+        (_, Within::Span(Span::Days(_))) | (None, _) => String::new(),
+        (Some(whole), _) => format!(", after {} of {time}", amount(whole, whole % 60 != 0)),
     }
-    lines.extend(run.map(|r| run_line(&r, total)));
-    lines
-}
-
-fn counted(day: &DayAccount, total: i64) -> WhyLine {
-    let hours: Vec<String> = day.pieces.iter().map(piece_words).collect();
-    let short = if day.kind == DayKind::Short { " (other hours that day)" } else { "" };
-    WhyLine { days: day.date.short(), hours: format!("{}{short}", hours.join(", ")), support: day.support, total }
-}
-
-fn piece_words(piece: &Piece) -> String {
-    let second = |wall: crate::domain::time::Wall| if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
-    let to = if piece.wall_to.second == 0 { "24:00".to_owned() } else { second(piece.wall_to) };
-    format!("{}–{to}", second(piece.wall_from))
-}
-
-fn not_counted(kind: &DayKind) -> String {
-    match kind {
-        DayKind::Holiday(name) => name.clone(),
-        DayKind::Closed => "closed by the agreement".to_owned(),
-        DayKind::NoHours => "no support hours".to_owned(),
-        DayKind::Ordinary | DayKind::Short => "outside support hours".to_owned(),
-    }
-}
-
-fn run_line((first, last, why): &(Date, Date, String), total: i64) -> WhyLine {
-    let days = if first == last {
-        first.short()
-    } else if first.month() == last.month() {
-        format!("{} {} – {}", first.weekday().short(), first.day(), last.short())
-    } else {
-        format!("{} – {}", first.short(), last.short())
-    };
-    WhyLine { days, hours: why.clone(), support: 0, total }
 }
 
 fn capital(text: &str) -> String {
@@ -159,20 +176,23 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Hours and minutes, with the seconds where they are needed for the sum to be right.
+fn amount(seconds: i64, exact: bool) -> String {
+    if exact { duration_text(seconds) } else { short_duration(seconds) }
+}
+
 impl Why {
     /// The account as plain text, a line each, as it is copied and printed.
     pub fn to_text(&self) -> String {
-        let width = |pick: fn(&WhyLine) -> &str| self.days.iter().map(|l| pick(l).chars().count()).max().unwrap_or(0);
+        let width = |pick: fn(&WhyLine) -> &str| self.days.iter().map(|l| pick(l).width()).max().unwrap_or(0);
         let (days, hours) = (width(|l| &l.days), width(|l| &l.hours));
+        let exact = self.days.iter().any(|l| l.support % 60 != 0);
         let mut text = String::new();
         push_lines(&mut text, &self.opening);
         for line in &self.days {
-            let counted = if line.support == 0 {
-                String::new()
-            } else {
-                format!("{:>6}  {:>6}", short_duration(line.support), short_duration(line.total))
-            };
-            text.push_str(format!("  {:<days$}  {:<hours$}  {counted}", line.days, line.hours).trim_end());
+            let counted = counted(line, exact);
+            let row = format!("  {}  {}  {counted}", padded(&line.days, days), padded(&line.hours, hours));
+            text.push_str(row.trim_end());
             text.push('\n');
         }
         push_lines(&mut text, &self.closing);
@@ -180,9 +200,21 @@ impl Why {
     }
 }
 
+/// `1:00`, and from the second line on `1:00, 2:00 so far`.
+fn counted(line: &WhyLine, exact: bool) -> String {
+    match line.support {
+        0 => String::new(),
+        support if support == line.total => format!("{:>5}", amount(support, exact)),
+        support => format!("{:>5}, {} so far", amount(support, exact), amount(line.total, exact)),
+    }
+}
+
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
 fn push_lines(text: &mut String, lines: &[String]) {
     for line in lines {
-        text.push_str(line);
-        text.push('\n');
+        let _ = writeln!(text, "{line}");
     }
 }

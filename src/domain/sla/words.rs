@@ -1,9 +1,10 @@
 //! What a target's state means, in words: one sentence for the screen, the command line and the account alike.
 
-use crate::domain::contract::{Contract, Promise, Within};
+use crate::domain::contract::{Contract, Pause, Promise, Within};
 use crate::domain::ticket::Ticket;
-use crate::domain::time::{ClockKind, Instant, Opening, Span, say_moment, short_duration};
+use crate::domain::time::{ClockKind, Instant, Opening, Span, clock_text, say_moment, short_duration};
 
+use super::compute::paused;
 use super::{Row, Sla, Start, Target, TargetState};
 
 /// `a`, `a or b`, `a, b or c`.
@@ -38,7 +39,7 @@ pub fn promise_in_words(promise: &Promise) -> String {
     }
 }
 
-fn span_words(span: Span) -> String {
+pub(super) fn span_words(span: Span) -> String {
     match span {
         Span::SupportDays(1) => "1 support day".to_owned(),
         Span::SupportDays(n) => format!("{n} support days"),
@@ -50,7 +51,7 @@ fn span_words(span: Span) -> String {
     }
 }
 
-const fn clock_words(span: Span, clock: ClockKind) -> &'static str {
+pub(super) const fn clock_words(span: Span, clock: ClockKind) -> &'static str {
     match (span, clock) {
         (Span::Time(_), ClockKind::Support) => " of support time",
         (Span::Time(_), ClockKind::Calendar) => " of real time",
@@ -60,18 +61,32 @@ const fn clock_words(span: Span, clock: ClockKind) -> &'static str {
 
 /// Why the clocks count from when they do.
 pub fn start_in_words(ticket: &Ticket, contract: &Contract, sla: &Sla) -> String {
-    match sla.start {
-        Start::NoClock => {
-            let wanted = channels_in_words(contract.channels(&sla.severity));
-            let came = ticket.reports.iter().map(|r| r.channel.clone()).collect::<Vec<_>>();
-            format!("no clock until {wanted}: it came by {} only, which does not count", list_in_words(&came))
-        }
-        Start::At(at) => {
-            let channel = ticket.reports.iter().find(|r| r.at == at).map_or("", |r| r.channel.as_str());
-            let by = if channel.is_empty() { String::new() } else { format!(" by {channel}") };
-            format!("clocks count from the report{by} at {}", contract.zone.wall(at))
+    start_words(ticket, contract, sla.start, &sla.severity)
+}
+
+pub(super) fn start_words(ticket: &Ticket, contract: &Contract, start: Start, severity: &str) -> String {
+    let Start::At(at) = start else {
+        let wanted = channels_in_words(contract.channels(severity));
+        return match came_by(ticket) {
+            Some(came) => format!("no clock until {wanted}: it came by {came} only, which does not count"),
+            None => format!("no clock until {wanted}: it is not known how it came"),
+        };
+    };
+    let channel = ticket.reports.iter().find(|r| r.at == at).map_or("", |r| r.channel.as_str());
+    let by = if channel.is_empty() { String::new() } else { format!(" by {channel}") };
+    format!("clocks count from the report{by} at {}", clock_text(contract.zone, at))
+}
+
+/// The channels of its reports, each once.
+fn came_by(ticket: &Ticket) -> Option<String> {
+    let mut channels: Vec<String> = Vec::new();
+    for report in &ticket.reports {
+        if !report.channel.is_empty() && !channels.contains(&report.channel) {
+            channels.push(report.channel.clone());
         }
     }
+    let (last, others) = channels.split_last()?;
+    Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
 }
 
 /// Why a target stands as it does, in a few words.
@@ -80,7 +95,8 @@ pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
     let say = |at: Instant| say_moment(contract.zone, at, now);
     match target.state {
         TargetState::NoClock => format!("no clock until {}", channels_in_words(contract.channels(&sla.severity))),
-        TargetState::None => "next release, no date".to_owned(),
+        TargetState::None if target.within == Within::NextRelease => "next release, no date".to_owned(),
+        TargetState::None => "support hours give no date up to 2100".to_owned(),
         TargetState::Excluded => {
             let cause = row.ticket.exclusion.as_ref().map_or("", |e| e.cause.as_str());
             format!("excluded: {cause}")
@@ -89,21 +105,30 @@ pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
         TargetState::MetLate => target.met.map_or_else(String::new, |at| format!("met late, {}", say(at))),
         TargetState::Breached => target.left.map_or_else(String::new, |left| format!("{} over", short_duration(-left))),
         TargetState::Stopped => stopped(contract, &row.ticket, target, now),
+        TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => "due now".to_owned(),
         TargetState::AtRisk if target.expected.is_some_and(|e| now >= e) => "past the expected time".to_owned(),
         TargetState::Running | TargetState::AtRisk => String::new(),
     }
 }
 
 fn stopped(contract: &Contract, ticket: &Ticket, target: &Target, now: Instant) -> String {
-    if let Some(wait) = ticket.waiting().filter(|w| contract.support.pause.contains(&w.on)) {
-        return format!("paused since {}", say_moment(contract.zone, wait.from, now));
+    if let Some(wait) = paused(ticket, contract) {
+        return format!(
+            "paused since {}, waiting on the {}",
+            say_moment(contract.zone, wait.from, now),
+            on_words(wait.on)
+        );
     }
+    let due = if target.due.is_some_and(|due| now >= due) { "due, support closed until" } else { "opens" };
     match contract.support.clock.opening(now) {
-        Opening::Closed(Some(opens)) if target.due.is_some_and(|due| now >= due) => {
-            format!("due, support closed until {}", say_moment(contract.zone, opens, now))
-        }
-        Opening::Closed(Some(opens)) => format!("opens {}", say_moment(contract.zone, opens, now)),
-        Opening::Closed(None) => "support does not open again".to_owned(),
-        Opening::Open(_) => "due now".to_owned(),
+        Opening::Closed(Some(opens)) => format!("{due} {}", say_moment(contract.zone, opens, now)),
+        _ => "support does not open again".to_owned(),
+    }
+}
+
+pub(super) const fn on_words(on: Pause) -> &'static str {
+    match on {
+        Pause::WaitingCustomer => "customer",
+        Pause::WaitingVendor => "vendor",
     }
 }

@@ -1,11 +1,12 @@
 //! What may happen to a ticket next. Everything that is refused is refused here, before anything is written.
 
-use crate::domain::contract::{Contract, TargetKind};
+use crate::domain::contract::{Contract, Pause, Priority, TargetKind};
 use crate::domain::time::Instant;
 
 use super::event::{Event, Kind, What};
-use super::state::Ticket;
+use super::state::{Mark, Ticket};
 use super::text::{TextError, check_line, check_note};
+use crate::domain::text::drives_terminal;
 
 /// A change that is not made: what is wrong with it, and what to do.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -68,9 +69,8 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refu
         wrong.push(unknown("severity", &new.severity, &contract.id, severity_ids(contract)));
     }
     wrong.extend(line("subject", &new.subject).err());
-    if !new.channel.is_empty() {
-        wrong.extend(line("channel", &new.channel).err());
-    }
+    wrong.extend(check_priority(contract, new.impact.as_deref(), new.urgency.as_deref(), &new.severity).err());
+    wrong.extend(check_channel(&new.channel, contract.channels(&new.severity)).err());
     wrong.extend(new.customer.as_deref().and_then(|c| line("customer", c).err()));
     wrong.extend(new.assignee.as_deref().and_then(|a| line("assignee", a).err()));
     wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| text("note", &e)));
@@ -120,16 +120,22 @@ pub fn check_event(
     stands(ticket, what)?;
     match what {
         What::Logged { .. } => Err(Refusal::new("", "a ticket is logged once", "log a new one")),
-        What::Reported { channel } => line("channel", channel),
-        What::Responded => once(ticket.responded.as_ref(), "answered"),
-        What::ReceiptConfirmed => once(ticket.receipt.as_ref(), "confirmed as received"),
-        What::WorkStarted => once(ticket.work_began(), "in work"),
-        What::WorkaroundGiven => once(ticket.workaround.as_ref(), "worked around"),
-        What::WorkaroundImpossible => check_impossible(ticket, contract),
-        What::Fixed => once(ticket.fixed.as_ref(), "fixed"),
-        What::Closed { .. } => check_close(ticket, contract),
-        What::Reopened if ticket.fixed.is_none() && ticket.closed.is_none() => {
-            Err(Refusal::new("", format!("#{} is neither fixed nor closed", ticket.id), "there is nothing to reopen"))
+        What::Reported { channel } => check_channel(channel, contract.map_or(&[], |c| c.channels(&ticket.severity))),
+        What::Responded => once(ticket.responded.as_ref(), happened, "answered"),
+        What::ReceiptConfirmed => once(ticket.receipt.as_ref(), happened, "confirmed as received"),
+        What::WorkStarted => once(ticket.work_began(), happened, "in work"),
+        What::WorkaroundGiven => once(ticket.workaround.as_ref(), happened, "worked around"),
+        What::WorkaroundImpossible => check_impossible(ticket, contract, happened),
+        What::Fixed => {
+            once(ticket.fixed.as_ref(), happened, "fixed")?;
+            not_before(ticket.reopened.as_ref(), happened, "reopened")
+        }
+        What::Closed { .. } => check_close(ticket, contract, happened),
+        What::Reopened => check_reopen(ticket, happened),
+        What::Waiting { on } => check_waiting(ticket, *on, happened),
+        What::Resumed => check_resumed(ticket, happened),
+        What::Retracted { event } if *event >= ticket.revision => {
+            Err(Refusal::new("", format!("#{} has no event {event}", ticket.id), "take back one that it has"))
         }
         other => check_setting(ticket, contract, other),
     }
@@ -137,16 +143,20 @@ pub fn check_event(
 
 fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> Result<(), Refusal> {
     match what {
-        What::SeveritySet { severity } | What::PrioritySet { severity, .. } => {
-            check_severity(ticket, contract, severity, matches!(what, What::PrioritySet { .. }))
+        What::SeveritySet { severity } => {
+            check_severity(contract, severity)?;
+            differs("severity", &ticket.severity, severity, "at severity")
         }
-        What::PlanSet { plan } => match contract {
-            Some(c) if c.plan(plan).is_none() => {
-                Err(unknown("plan", plan, &c.id, c.plans.iter().map(|p| p.id.as_str())))
-            }
-            _ => differs("plan", &ticket.plan, plan, "in plan"),
-        },
-        What::SubjectSet { subject } => line("subject", subject),
+        What::PrioritySet { impact, urgency, severity } => {
+            line("impact", impact)?;
+            line("urgency", urgency)?;
+            check_severity(contract, severity)?;
+            contract.map_or(Ok(()), |c| check_priority(c, Some(impact), Some(urgency), severity))
+        }
+        What::PlanSet { plan } => {
+            check_plan(contract, plan)?;
+            differs("plan", &ticket.plan, plan, "in plan")
+        }
         What::Assigned { to: Some(to) } => {
             line("assignee", to)?;
             differs("assignee", ticket.assignee.as_deref().unwrap_or(""), to, "with")
@@ -154,25 +164,138 @@ fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> R
         What::Assigned { to: None } if ticket.assignee.is_none() => {
             Err(Refusal::new("assignee", format!("nobody has #{}", ticket.id), "there is nothing to take away"))
         }
-        What::Note { text: note, .. } => check_note(note).map_err(|e| text("note", &e)),
-        What::Escalated { level: line_text, .. }
-        | What::Approved { reference: line_text }
-        | What::PassedOn { supplier: line_text }
-        | What::TimeSpent { what: line_text, .. } => line("text", line_text),
-        What::Excluded { cause } => match contract {
-            Some(c) if !c.scope.excluded.contains(cause) => {
-                Err(unknown("cause", cause, &c.id, c.scope.excluded.iter().map(String::as_str)))
-            }
-            _ => once(ticket.exclusion.as_ref().map(|e| &e.mark), "excluded"),
-        },
+        What::Excluded { cause } => check_exclusion(ticket, contract, cause),
         What::Included if ticket.exclusion.is_none() => {
             Err(Refusal::new("", format!("#{} is not excluded", ticket.id), "there is nothing to include again"))
         }
-        What::Resumed if ticket.waiting().is_none() => {
-            Err(Refusal::new("", format!("#{} is not waiting", ticket.id), "there is nothing to resume"))
+        other => check_texts(other),
+    }
+}
+
+/// What is only text.
+fn check_texts(what: &What) -> Result<(), Refusal> {
+    match what {
+        What::SubjectSet { subject } => line("subject", subject),
+        What::Note { text: note, .. } => check_note(note).map_err(|e| text("note", &e)),
+        What::Escalated { level, to } => {
+            line("level", level)?;
+            to.as_deref().map_or(Ok(()), |to| line("assignee", to))
         }
+        What::Approved { reference } => line("reference", reference),
+        What::PassedOn { supplier } => line("supplier", supplier),
+        What::TimeSpent { minutes: 0, .. } => {
+            Err(Refusal::new("minutes", "no time is nothing to book", "give at least one minute"))
+        }
+        What::TimeSpent { what, .. } => line("text", what),
         _ => Ok(()),
     }
+}
+
+/// A channel that the agreement does not take is no mistake, but none at all is, where it names any.
+fn check_channel(channel: &str, named: &[String]) -> Result<(), Refusal> {
+    if !channel.is_empty() {
+        return line("channel", channel);
+    }
+    if named.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new("channel", "it is not said how it was reported", format!("give one of {}", named.join(", "))))
+}
+
+fn check_plan(contract: Option<&Contract>, plan: &str) -> Result<(), Refusal> {
+    match contract {
+        Some(c) if c.plan(plan).is_none() => Err(unknown("plan", plan, &c.id, c.plans.iter().map(|p| p.id.as_str()))),
+        _ => line("plan", plan),
+    }
+}
+
+/// Where severity follows from impact and urgency, the three must fit; elsewhere there is neither of the two.
+fn check_priority(
+    contract: &Contract,
+    impact: Option<&str>,
+    urgency: Option<&str>,
+    severity: &str,
+) -> Result<(), Refusal> {
+    let Some(priority) = &contract.priority else {
+        return match (impact, urgency) {
+            (None, None) => Ok(()),
+            _ => Err(Refusal::new(
+                "impact",
+                format!("{} does not work with impact and urgency", contract.id),
+                "choose the severity itself",
+            )),
+        };
+    };
+    let place = |field, given: Option<&str>, scale: &[String]| match given {
+        None => Ok(None),
+        Some(given) => match scale.iter().position(|name| name == given) {
+            Some(place) => Ok(Some(place)),
+            None => Err(unknown(field, given, &contract.id, scale.iter().map(String::as_str))),
+        },
+    };
+    let row = place("impact", impact, &priority.impact)?;
+    let column = place("urgency", urgency, &priority.urgency)?;
+    row.zip(column).map_or(Ok(()), |cell| follows(priority, cell, severity))
+}
+
+fn follows(priority: &Priority, (row, column): (usize, usize), severity: &str) -> Result<(), Refusal> {
+    match priority.matrix.get(row).and_then(|cells| cells.get(column)) {
+        Some(cell) if cell != severity => Err(Refusal::new(
+            "severity",
+            format!(
+                "impact {} and urgency {} make it {cell}, not {}",
+                priority.impact[row],
+                priority.urgency[column],
+                shown(severity)
+            ),
+            "change one of the three",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn check_exclusion(ticket: &Ticket, contract: Option<&Contract>, cause: &str) -> Result<(), Refusal> {
+    match contract {
+        Some(c) if !c.scope.excluded.iter().any(|known| known == cause) => {
+            return Err(unknown("cause", cause, &c.id, c.scope.excluded.iter().map(String::as_str)));
+        }
+        _ => line("cause", cause)?,
+    }
+    ticket.exclusion.as_ref().map_or(Ok(()), |e| Err(already(&e.mark, "excluded")))
+}
+
+fn check_waiting(ticket: &Ticket, on: Pause, happened: Instant) -> Result<(), Refusal> {
+    let Some(wait) = ticket.waiting() else { return Ok(()) };
+    if wait.on == on {
+        return Err(Refusal::new("", format!("#{} is waiting on them already", ticket.id), "resume it first"));
+    }
+    after_wait_began(wait.from, happened)
+}
+
+fn check_resumed(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {
+    match ticket.waiting() {
+        Some(wait) => after_wait_began(wait.from, happened),
+        None => Err(Refusal::new("", format!("#{} is not waiting", ticket.id), "there is nothing to resume")),
+    }
+}
+
+fn after_wait_began(from: Instant, happened: Instant) -> Result<(), Refusal> {
+    if happened < from {
+        return Err(Refusal::new("at", "that is before the waiting began", "give a later time"));
+    }
+    Ok(())
+}
+
+fn check_reopen(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {
+    if ticket.fixed.is_none() && ticket.closed.is_none() {
+        return Err(Refusal::new(
+            "",
+            format!("#{} is neither fixed nor closed", ticket.id),
+            "there is nothing to reopen",
+        ));
+    }
+    not_before(ticket.fixed.as_ref(), happened, "fixed")?;
+    not_before(ticket.closed.as_ref(), happened, "closed")
 }
 
 /// A closed or withdrawn ticket takes little.
@@ -192,7 +315,7 @@ fn stands(ticket: &Ticket, what: &What) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn check_impossible(ticket: &Ticket, contract: Option<&Contract>) -> Result<(), Refusal> {
+fn check_impossible(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
     let promise = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity)?.correction.as_ref());
     if contract.is_some() && promise.is_none_or(|p| p.otherwise.is_none()) {
         return Err(Refusal::new(
@@ -204,36 +327,33 @@ fn check_impossible(ticket: &Ticket, contract: Option<&Contract>) -> Result<(), 
     if ticket.workaround.is_some() {
         return Err(Refusal::new("", "a workaround stands already", "undo that first if it does not hold"));
     }
-    once(ticket.no_workaround.as_ref(), "without a possible workaround")
+    once(ticket.fixed.as_ref(), happened, "fixed")?;
+    once(ticket.no_workaround.as_ref(), happened, "without a possible workaround")
 }
 
 /// A ticket is closed when nothing that was promised for it is still owed.
-fn check_close(ticket: &Ticket, contract: Option<&Contract>) -> Result<(), Refusal> {
+fn check_close(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
     let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));
-    let (Some(promises), None) = (promises, &ticket.exclusion) else { return Ok(()) };
-    for kind in TargetKind::ALL.into_iter().filter(|k| promises.get(*k).is_some()) {
-        let (done, hint) = match kind {
-            TargetKind::Response => (ticket.responded.is_some(), "record the answer first (respond)"),
-            TargetKind::WorkStart => (ticket.work_began().is_some(), "record that work began first (start)"),
-            TargetKind::Correction => (ticket.corrected().is_some(), "record the fix or the workaround first (fix)"),
+    for kind in TargetKind::ALL {
+        let (done, word, hint) = match kind {
+            TargetKind::Response => (ticket.responded.as_ref(), "answered", "record the answer first (respond)"),
+            TargetKind::WorkStart => (ticket.work_began(), "in work", "record that work began first (start)"),
+            TargetKind::Correction => (ticket.corrected(), "corrected", "record the fix or the workaround first (fix)"),
         };
-        if !done {
+        not_before(done, happened, word)?;
+        let owed = ticket.exclusion.is_none() && promises.is_some_and(|p| p.get(kind).is_some());
+        if owed && done.is_none() {
             return Err(Refusal::new("", format!("#{} still owes its {}", ticket.id, kind.words()), hint));
         }
     }
-    Ok(())
+    not_before(ticket.fixed.as_ref(), happened, "fixed")?;
+    not_before(ticket.reopened.as_ref(), happened, "reopened")
 }
 
-fn check_severity(
-    ticket: &Ticket,
-    contract: Option<&Contract>,
-    severity: &str,
-    by_matrix: bool,
-) -> Result<(), Refusal> {
+fn check_severity(contract: Option<&Contract>, severity: &str) -> Result<(), Refusal> {
     match contract {
         Some(c) if c.severity(severity).is_none() => Err(unknown("severity", severity, &c.id, severity_ids(c))),
-        _ if by_matrix => Ok(()),
-        _ => differs("severity", &ticket.severity, severity, "at severity"),
+        _ => line("severity", severity),
     }
 }
 
@@ -241,14 +361,21 @@ fn severity_ids(contract: &Contract) -> impl Iterator<Item = &str> {
     contract.severities.iter().map(|s| s.id.as_str())
 }
 
-fn once(already: Option<&super::state::Mark>, word: &str) -> Result<(), Refusal> {
-    match already {
-        Some(mark) => Err(Refusal::new(
-            "",
-            format!("it is {word} already (entered by {})", mark.by),
-            "undo that first to enter it anew",
-        )),
-        None => Ok(()),
+/// What has happened already is not entered again, unless it was earlier: then the earlier moment is the one that counts.
+fn once(before: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Refusal> {
+    before.filter(|mark| mark.at <= happened).map_or(Ok(()), |mark| Err(already(mark, word)))
+}
+
+fn already(mark: &Mark, word: &str) -> Refusal {
+    Refusal::new("", format!("it is {word} already (entered by {})", mark.by), "undo that first to enter it anew")
+}
+
+fn not_before(mark: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Refusal> {
+    match mark {
+        Some(mark) if happened < mark.at => {
+            Err(Refusal::new("at", format!("that is before it was {word}"), "give a later time"))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -286,7 +413,15 @@ fn text(field: &'static str, error: &TextError) -> Refusal {
 
 fn unknown<'a>(field: &'static str, given: &str, contract: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
     let known: Vec<&str> = known.collect();
-    let given: String = given.chars().filter(|c| !c.is_control()).take(40).collect();
+    let given = shown(given);
     let hint = if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) };
     Refusal::new(field, format!("{contract} has no {field} `{given}`"), hint)
 }
+
+/// What somebody gave, fit to be said back to them.
+fn shown(given: &str) -> String {
+    given.chars().filter(|c| !drives_terminal(*c)).take(40).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -92,6 +92,18 @@ pub enum BreachReason {
     Disputed,
 }
 
+impl BreachReason {
+    /// The words after `the breach is`.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            Self::Vendors => "the vendor's",
+            Self::Agreed => "agreed with the customer",
+            Self::Disputed => "disputed",
+        }
+    }
+}
+
 /// What happened. Ids are those of the ticket's contract.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -228,3 +240,6 @@ pub enum What {
         event: u32,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,5 +13,5 @@ pub use check::{NewTicket, Refusal, check_event, check_new, new_events};
 pub use event::{BreachReason, Commit, CommitId, Edit, Event, Kind, TicketId, What};
 pub use live::live;
 pub use say::say;
-pub use state::{Exclusion, Mark, Record, Report, Status, Ticket, Wait, is_open};
+pub use state::{Exclusion, Former, Mark, Record, Report, Status, Ticket, Wait, is_open};
 pub use text::{LINE_LIMIT, NOTE_LIMIT, TextError, check_line, check_note};

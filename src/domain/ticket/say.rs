@@ -17,10 +17,13 @@ pub fn say(event: &Event, events: &[Event]) -> String {
         What::WorkaroundGiven => "workaround given".to_owned(),
         What::WorkaroundImpossible => "no workaround possible".to_owned(),
         What::Fixed => "fixed".to_owned(),
-        What::Closed { .. } => "closed".to_owned(),
+        What::Closed { reason: None } => "closed".to_owned(),
+        What::Closed { reason: Some(reason) } => format!("closed; the breach is {}", reason.words()),
         What::Reopened => "reopened".to_owned(),
         What::Retracted { event } => {
-            let taken = events.get(*event as usize).map_or_else(|| "an event".to_owned(), |e| say(e, &[]));
+            // Only what came before it can have been taken back, so this ends.
+            let (place, before) = (*event as usize, events.get(..*event as usize).unwrap_or(&[]));
+            let taken = events.get(place).map_or_else(|| "an event".to_owned(), |e| say(e, before));
             format!("took back: {taken}")
         }
         other => say_setting(other),

@@ -15,6 +15,21 @@ pub struct Mark {
     pub at: Instant,
     /// Who entered it.
     pub by: String,
+    /// The event's place among the ticket's, from 0.
+    pub place: u32,
+}
+
+/// What a ticket was under before a change of plan or severity: what was met then stays met by it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Former {
+    /// When the change happened.
+    pub until: Instant,
+    /// The place of that change among the ticket's events.
+    pub place: u32,
+    /// Plan id before it.
+    pub plan: String,
+    /// Severity id before it, as set.
+    pub severity: String,
 }
 
 /// One report of the ticket's matter.
@@ -112,6 +127,8 @@ pub struct Ticket {
     pub impact: Option<String>,
     /// Urgency, where severity follows from it.
     pub urgency: Option<String>,
+    /// Plan and severity before each change of them, in the order of entry; empty for most tickets.
+    pub former: Vec<Former>,
     /// When it happened that it was logged (its first report), and by whom it was entered.
     pub logged: Mark,
     /// Every report, in the order of entry.
@@ -128,6 +145,8 @@ pub struct Ticket {
     pub no_workaround: Option<Mark>,
     /// Mended.
     pub fixed: Option<Mark>,
+    /// The last reopening.
+    pub reopened: Option<Mark>,
     /// Closed.
     pub closed: Option<Mark>,
     /// The reason given at closing for a broken promise.
@@ -180,8 +199,8 @@ impl Ticket {
         let mut ticket = Self::logged(id, events.first()?)?;
         ticket.withdrawn = !stands[0];
         ticket.revision = events.len() as u32;
-        for (event, _) in events.iter().zip(&stands).skip(1).filter(|(_, stands)| **stands) {
-            ticket.apply(event);
+        for place in (1..events.len()).filter(|place| stands[*place]) {
+            ticket.apply(&Entry { place: place as u32, event: &events[place] });
         }
         Some(ticket)
     }
@@ -203,7 +222,8 @@ impl Ticket {
             customer,
             impact,
             urgency,
-            logged: mark(event),
+            former: Vec::new(),
+            logged: Entry { place: 0, event }.mark(),
             reports: Vec::new(),
             receipt: None,
             responded: None,
@@ -211,6 +231,7 @@ impl Ticket {
             workaround: None,
             no_workaround: None,
             fixed: None,
+            reopened: None,
             closed: None,
             breach_reason: None,
             assignee: None,
@@ -227,28 +248,47 @@ impl Ticket {
         })
     }
 
-    fn apply(&mut self, event: &Event) {
+    fn apply(&mut self, entry: &Entry<'_>) {
+        let event = entry.event;
         match &event.what {
             What::Logged { .. } | What::Retracted { .. } => {}
             What::Reported { channel } => {
                 self.reports.push(Report { at: event.happened, channel: channel.clone() });
             }
-            What::ReceiptConfirmed => self.told(event, |t| &mut t.receipt),
-            What::Responded => self.told(event, |t| &mut t.responded),
-            What::WorkStarted => keep_first(&mut self.work_started, event),
-            What::WorkaroundGiven => keep_first(&mut self.workaround, event),
-            What::WorkaroundImpossible => keep_first(&mut self.no_workaround, event),
-            What::Fixed => keep_first(&mut self.fixed, event),
+            What::ReceiptConfirmed => self.told(entry, |t| &mut t.receipt),
+            What::Responded => self.told(entry, |t| &mut t.responded),
+            What::WorkStarted => keep_first(&mut self.work_started, entry.mark()),
+            What::WorkaroundGiven => keep_first(&mut self.workaround, entry.mark()),
+            What::WorkaroundImpossible => keep_first(&mut self.no_workaround, entry.mark()),
+            What::Fixed => keep_first(&mut self.fixed, entry.mark()),
             What::Closed { reason } => {
-                self.closed = Some(mark(event));
+                self.closed = Some(entry.mark());
                 self.breach_reason = *reason;
             }
-            What::Reopened => (self.fixed, self.closed, self.breach_reason) = (None, None, None),
-            _ => self.apply_setting(event),
+            What::Reopened => self.reopen(entry.mark()),
+            _ => self.apply_setting(entry),
         }
     }
 
-    fn apply_setting(&mut self, event: &Event) {
+    /// Takes the fix and the closing back. That the fix did not hold does not undo that work had begun with it.
+    fn reopen(&mut self, mark: Mark) {
+        if let Some(fixed) = self.fixed.take() {
+            keep_first(&mut self.work_started, fixed);
+        }
+        (self.closed, self.breach_reason, self.reopened) = (None, None, Some(mark));
+    }
+
+    /// Keeps plan and severity as they were before the change `entry`.
+    fn keep_former(&mut self, entry: &Entry<'_>) {
+        let (plan, severity) = (self.plan.clone(), self.severity.clone());
+        self.former.push(Former { until: entry.event.happened, place: entry.place, plan, severity });
+    }
+
+    fn apply_setting(&mut self, entry: &Entry<'_>) {
+        let event = entry.event;
+        if matches!(event.what, What::SeveritySet { .. } | What::PlanSet { .. } | What::PrioritySet { .. }) {
+            self.keep_former(entry);
+        }
         match event.what.clone() {
             What::SeveritySet { severity } => self.severity = severity,
             What::PlanSet { plan } => self.plan = plan,
@@ -261,7 +301,7 @@ impl Ticket {
                 self.level = Some(level);
                 self.assignee = to.or_else(|| self.assignee.take());
             }
-            What::Excluded { cause } => self.exclusion = Some(Exclusion { cause, mark: mark(event) }),
+            What::Excluded { cause } => self.exclusion = Some(Exclusion { cause, mark: entry.mark() }),
             What::Included => self.exclusion = None,
             What::Waiting { on } => {
                 self.end_wait(event.happened);
@@ -281,14 +321,23 @@ impl Ticket {
         }
     }
 
-    fn told(&mut self, event: &Event, field: impl Fn(&mut Self) -> &mut Option<Mark>) {
-        keep_first(field(self), event);
-        self.last_told = self.last_told.max(Some(event.happened));
+    fn told(&mut self, entry: &Entry<'_>, field: impl Fn(&mut Self) -> &mut Option<Mark>) {
+        keep_first(field(self), entry.mark());
+        self.last_told = self.last_told.max(Some(entry.event.happened));
     }
 
     fn end_wait(&mut self, at: Instant) {
         if let Some(wait) = self.waits.last_mut().filter(|w| w.to.is_none()) {
             wait.to = Some(at.max(wait.from));
+        }
+    }
+
+    /// Plan and severity (as set) that were in force at `mark`: those after the last change that had happened by then.
+    pub fn terms_at(&self, mark: &Mark) -> (&str, &str) {
+        let changed = self.former.iter().rposition(|f| (f.until, f.place) < (mark.at, mark.place));
+        match self.former.get(changed.map_or(0, |last| last + 1)) {
+            Some(former) => (&former.plan, &former.severity),
+            None => (&self.plan, &self.severity),
         }
     }
 
@@ -342,13 +391,24 @@ pub fn is_open(events: &[Event]) -> bool {
     Ticket::fold(TicketId(0), events).is_some_and(|ticket| ticket.is_open())
 }
 
-fn mark(event: &Event) -> Mark {
-    Mark { at: event.happened, by: event.by.clone() }
+/// An event with its place among the ticket's.
+struct Entry<'a> {
+    place: u32,
+    event: &'a Event,
+}
+
+impl Entry<'_> {
+    fn mark(&self) -> Mark {
+        Mark { at: self.event.happened, by: self.event.by.clone(), place: self.place }
+    }
 }
 
 /// The earliest moment counts: an event entered late may lie before one that was entered first.
-fn keep_first(field: &mut Option<Mark>, event: &Event) {
-    if field.as_ref().is_none_or(|m| event.happened < m.at) {
-        *field = Some(mark(event));
+fn keep_first(field: &mut Option<Mark>, mark: Mark) {
+    if field.as_ref().is_none_or(|m| mark.at < m.at) {
+        *field = Some(mark);
     }
 }
+
+#[cfg(test)]
+mod tests;

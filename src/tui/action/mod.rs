@@ -80,8 +80,6 @@ pub enum Action {
     Bottom,
     PageUp,
     PageDown,
-    NextPane,
-    PrevPane,
     Back,
     Leave,
     Help,

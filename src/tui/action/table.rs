@@ -120,8 +120,6 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Bottom, "bottom", &[Char('G'), End], LISTS, "bottom", "Go to the bottom."),
     row(Action::PageUp, "page-up", &[PageUp], LISTS_AND_PICK, "page up", "Go up by a page."),
     row(Action::PageDown, "page-down", &[PageDown], LISTS_AND_PICK, "page down", "Go down by a page."),
-    row(Action::NextPane, "next-pane", &[Tab], TICKETS, "next pane", "Go to the next part of the screen."),
-    row(Action::PrevPane, "prev-pane", &[BackTab], TICKETS, "pane before", "Go to the part of the screen before."),
     row(Action::Leave, "leave", &[Char('q')], LISTS, "leave", "Leave this view; on the queue, leave the program."),
     row(Action::Help, "help", &[Char('?'), F(1)], EVERYWHERE, "help", "Show the keys of where you are."),
     row(

@@ -110,6 +110,7 @@ impl Session {
         // Without, as under setsid, no signal tells of a hang-up.
         command.set_controlling_tty(controlled);
         command.env("NO_COLOR", "1");
+        command.env("TERM", "xterm");
         command.env("RUST_BACKTRACE", "0");
         command.env_remove("SSH_CONNECTION");
         command.env_remove("SSH_TTY");

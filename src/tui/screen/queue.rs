@@ -1,5 +1,6 @@
 //! The queue: which tickets it lists, in which order, and which one is selected.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -72,6 +73,8 @@ pub struct Queue {
     counts: Count,
     /// The next moment at which a row's state changes by itself.
     changes_at: Option<Instant>,
+    /// Where the list was drawn last: its first row on the screen, and the first ticket on it.
+    drawn: Cell<(u16, usize)>,
 }
 
 impl Queue {
@@ -184,6 +187,15 @@ impl Queue {
         self.selected = self.shown.get(self.place.selected()).map(|(_, id)| *id);
     }
 
+    /// Selects the ticket that was drawn on that row of the screen, if there was one.
+    pub fn click(&mut self, y: u16) {
+        let (top, first) = self.drawn.get();
+        let Some(place) = y.checked_sub(top).map(|rows| first + usize::from(rows)) else { return };
+        if let Some((_, id)) = self.shown.get(place) {
+            self.select(*id);
+        }
+    }
+
     /// The selected row, if any is listed.
     pub fn selected(&self) -> Option<&Row> {
         self.shown.get(self.place.selected()).and_then(|(_, id)| self.rows.get(id))
@@ -194,9 +206,10 @@ impl Queue {
         self.rows.get(&id)
     }
 
-    /// The rows to draw in that many rows of the screen, each with whether it is selected.
-    pub fn visible(&self, height: u16) -> Vec<(&Row, bool)> {
+    /// The rows to draw in that many rows of the screen from row `top` on, each with whether it is selected.
+    pub fn visible(&self, top: u16, height: u16) -> Vec<(&Row, bool)> {
         let range = self.place.visible(self.shown.len(), height);
+        self.drawn.set((top, range.start));
         let selected = self.place.selected();
         let row = |place: usize| self.rows.get(&self.shown.get(place)?.1).map(|row| (row, place == selected));
         range.filter_map(row).collect()

@@ -193,6 +193,7 @@ fn outcome(form: &Form, app: &App, now: Instant) -> Vec<Said> {
 fn open_words(contract: &Contract, now: Instant) -> String {
     let say = |at: Instant| say_moment(contract.zone, at, now);
     match contract.support.clock.opening(now) {
+        Opening::Open(until) if until >= Instant::END => format!("{} support is always open", contract.vendor),
         Opening::Open(until) => format!("{} support is open until {}", contract.vendor, say(until)),
         Opening::Closed(Some(opens)) => format!("{} support is closed, opens {}", contract.vendor, say(opens)),
         Opening::Closed(None) => format!("{} support is closed", contract.vendor),

@@ -16,18 +16,23 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     let place = Line::from(vec![
         Span::styled(" frist ", theme.title),
         Span::styled("▸ ", theme.dim),
-        Span::styled(place(app), theme.accent),
+        Span::styled(place(app, area.width), theme.accent),
     ]);
     two_ends(frame, row(0), place, &who_and_when(app, now, area.width), theme.dim);
     if area.height > 1 {
         let filter = &app.queue.filter_text;
         let shown = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
-        two_ends(frame, row(1), counts(app, area.width), &shown, theme.accent);
+        let room = area.width.saturating_sub(width(&shown) as u16);
+        two_ends(frame, row(1), counts(app, room), &shown, theme.accent);
     }
 }
 
-fn place(app: &App) -> String {
-    let demo = if app.demo { " (demo: nothing is kept, the clock is set)" } else { "" };
+fn place(app: &App, columns: u16) -> String {
+    let demo = match (app.demo, columns >= 100) {
+        (true, true) => " (demo: nothing is kept, the clock is set)",
+        (true, false) => " (demo)",
+        (false, _) => "",
+    };
     match app.screens.last() {
         None => format!("Queue{demo}"),
         Some(Screen::Ticket(view)) => format!("Queue ▸ #{}{demo}", view.id),

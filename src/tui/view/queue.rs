@@ -85,7 +85,7 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, app: &App) {
 
 fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-    let rows = app.queue.visible(body.height);
+    let rows = app.queue.visible(body.y, body.height);
     let digits = rows.iter().map(|(row, _)| row.ticket.id.to_string().len()).max().unwrap_or(1);
     let columns = columns(usize::from(area.width), digits);
     frame.render_widget(head_line(columns, &app.theme), head);

@@ -102,11 +102,13 @@ fn event_line(
     let taken = if stands { "" } else { " (taken back)" };
     let who = if columns < 50 { String::new() } else { fit(&event.by, 12) };
     let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
-    let words = pad(&fit(&format!("{}{taken}{late}", clean(&say(event, &record.events))), room), room);
+    let words = fit(&format!("{}{taken}{late}", clean(&say(event, &record.events))), room);
+    let blank = " ".repeat(room.saturating_sub(width(&words)) + 1);
     let tone = if stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };
     Line::from(vec![
         Span::styled(format!(" {when} "), theme.dim),
-        Span::styled(format!("{words} "), tone),
+        Span::styled(words, tone),
+        Span::raw(blank),
         Span::styled(who, theme.dim),
     ])
 }

@@ -42,17 +42,22 @@ pub fn clean_lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether a terminal may obey the character instead of showing it, or a reader be misled by it: C0 and C1 controls with
+/// tab and line feed, DEL, the embeddings, overrides and isolates of writing direction, the two separators of lines.
+pub fn drives_terminal(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Whether a character can be drawn as it is.
 ///
-/// Not so: C0 and C1 controls and DEL; marks and overrides of writing direction, which reorder what stands around them;
-/// invisible characters that make two texts look alike. The joiner of emoji and scripts (U+200D) and its opposite
-/// (U+200C) stay: without them words in Persian and Hindi read wrongly.
+/// Not so: what drives a terminal; marks of writing direction, which reorder what stands around them; invisible
+/// characters that make two texts look alike. The joiner of emoji and scripts (U+200D) and its opposite (U+200C) stay:
+/// without them words in Persian and Hindi read wrongly.
 fn is_harmless(c: char) -> bool {
-    !matches!(c,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}')
+    !drives_terminal(c)
+        && !matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Columns that the text takes on the screen: the sum over its graphemes, as they are put into cells one by one.

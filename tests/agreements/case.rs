@@ -1,0 +1,112 @@
+//! A ticket under one of the built-in contracts, told in wall-clock times of its zone.
+
+use std::sync::{Arc, LazyLock};
+
+use frist::domain::contract::{Book, Contract, TargetKind};
+use frist::domain::sla::{Row, Target, reason, why};
+use frist::domain::ticket::{Event, NewTicket, Refusal, Ticket, TicketId, What, check_event, check_new, new_events};
+use frist::domain::time::{Instant, parse_moment};
+
+static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
+
+pub fn contract(id: &str) -> Arc<Contract> {
+    BOOK.get(id).unwrap().clone()
+}
+
+pub struct Case {
+    pub contract: Arc<Contract>,
+    pub events: Vec<Event>,
+}
+
+/// A ticket reported by `channel` at `at`, entered at once.
+pub fn reported(promise: (&str, &str, &str), channel: &str, at: &str) -> Case {
+    let contract = contract(promise.0);
+    let now = moment(&contract, at);
+    let new = NewTicket {
+        contract: promise.0.into(),
+        plan: promise.1.into(),
+        severity: promise.2.into(),
+        channel: channel.into(),
+        subject: "The shop is down".into(),
+        ..NewTicket::default()
+    };
+    assert_eq!(check_new(&new, &contract, now), []);
+    let events = new_events(&new, &contract.version, "agent1", now);
+    Case { contract, events }
+}
+
+pub fn moment(contract: &Contract, at: &str) -> Instant {
+    parse_moment(at, contract.zone, Instant::FIRST).unwrap()
+}
+
+impl Case {
+    /// Adds what happened at `at`, entered at once; fails if it is refused.
+    pub fn then(mut self, at: &str, what: What) -> Self {
+        self.try_then(at, what).unwrap();
+        self
+    }
+
+    pub fn try_then(&mut self, at: &str, what: What) -> Result<(), Refusal> {
+        let happened = moment(&self.contract, at);
+        let now = self.events.iter().map(|e| e.recorded).max().unwrap().max(happened);
+        check_event(&self.ticket(), Some(&self.contract), &what, happened, now)?;
+        self.events.push(Event { happened, recorded: now, by: "agent1".into(), what });
+        Ok(())
+    }
+
+    pub fn ticket(&self) -> Ticket {
+        Ticket::fold(TicketId(1), &self.events).unwrap()
+    }
+
+    pub fn row(&self, now: &str) -> Row {
+        Row::new(Arc::new(self.ticket()), Some(self.contract.clone()), moment(&self.contract, now))
+    }
+
+    fn target(&self, kind: &str, now: &str) -> Target {
+        let kind = TargetKind::ALL.into_iter().find(|k| k.key() == kind).unwrap();
+        self.row(now).sla.unwrap().target(kind).unwrap_or_else(|| panic!("no {kind:?}")).clone()
+    }
+
+    fn wall(&self, at: Instant) -> String {
+        self.contract.zone.wall(at).to_string()
+    }
+
+    /// State and, where there is one, the reason: `stopped: opens Mon 08:00`.
+    pub fn stands(&self, kind: &str, now: &str) -> String {
+        let target = self.target(kind, now);
+        match reason(&self.row(now), &target, moment(&self.contract, now)) {
+            reason if reason.is_empty() => target.state.key().to_owned(),
+            reason => format!("{}: {reason}", target.state.key()),
+        }
+    }
+
+    /// Due, or none.
+    pub fn due(&self, kind: &str, now: &str) -> Option<String> {
+        self.target(kind, now).due.map(|at| self.wall(at))
+    }
+
+    pub fn expected(&self, kind: &str, now: &str) -> Option<String> {
+        self.target(kind, now).expected.map(|at| self.wall(at))
+    }
+
+    pub fn breach_after(&self, kind: &str, now: &str) -> Option<String> {
+        self.target(kind, now).breach_after.map(|at| self.wall(at))
+    }
+
+    /// Asserts how a target stands at one moment after another.
+    pub fn runs(self, kind: &str, stands: &[(&str, &str)]) -> Self {
+        for (now, expected) in stands {
+            assert_eq!(self.stands(kind, now), *expected, "{kind} at {now}");
+        }
+        self
+    }
+
+    pub fn account(&self, kind: TargetKind, now: &str) -> String {
+        why(&self.row(now), kind, moment(&self.contract, now)).unwrap().to_text()
+    }
+
+    /// The targets that there are, by key.
+    pub fn targets(&self, now: &str) -> Vec<&'static str> {
+        self.row(now).sla.unwrap().targets.iter().map(|t| t.kind.key()).collect()
+    }
+}

@@ -1,0 +1,17 @@
+//! The five agreements, promise by promise: what each gives a ticket, when it is broken, and what the agent is told.
+//!
+//! One file for each agreement. A test names the section of the agreement that it is about; the reading of that section
+//! is in the notes of the contract file.
+
+// Helpers of tests may fail as tests do; clippy excuses only the test functions themselves.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Vendors' names are no code.
+#![allow(clippy::doc_markdown)]
+
+mod case;
+mod every_promise;
+mod markant;
+mod missoun;
+mod moocommerce;
+mod myproduction;
+mod sesam;

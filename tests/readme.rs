@@ -1,0 +1,49 @@
+//! The README tells the truth where a test can tell.
+
+#![allow(clippy::unwrap_used)] // outside test functions too, in what they share
+
+use std::process::Command;
+
+const README: &str = include_str!("../README.md");
+
+#[test]
+fn the_table_of_keys_is_the_programs_own() {
+    let (_, rest) = README.split_once("<!-- keys -->\n").unwrap();
+    let (keys, _) = rest.split_once("<!-- /keys -->").unwrap();
+    assert_eq!(keys, frist::tui::action::keys_markdown(), "stale: cargo run --example readme");
+}
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let manifest: toml::Table = include_str!("../Cargo.toml").parse().unwrap();
+    for section in ["dependencies", "dev-dependencies"] {
+        for name in manifest[section].as_table().unwrap().keys() {
+            assert!(README.contains(&format!("`{name}`")), "the README does not say why {name} is there");
+        }
+    }
+}
+
+/// Each command line of the README's `sh` blocks that begins with `frist` parses, and each of its commands exists.
+#[test]
+fn the_commands_in_it_exist() {
+    let help = Command::new(env!("CARGO_BIN_EXE_frist")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let blocks = README.split("```sh\n").skip(1).filter_map(|b| b.split_once("```").map(|(code, _)| code));
+    let commands: Vec<&str> = blocks
+        .flat_map(str::lines)
+        .filter_map(|l| l.strip_prefix("frist "))
+        .filter_map(|l| l.split_whitespace().find(|w| !w.starts_with('-')))
+        .collect();
+    assert!(commands.len() > 5, "{commands:?}");
+    for command in commands {
+        assert!(help.contains(&format!("\n  {command} ")), "there is no command `{command}`");
+    }
+}
+
+#[test]
+fn the_contract_file_in_it_is_valid() {
+    use frist::domain::contract::{Book, read_contract};
+    let (_, rest) = README.split_once("```toml\n").unwrap();
+    let (contract, _) = rest.split_once("```").unwrap();
+    read_contract("README.md", contract, Book::built_in().calendars()).unwrap();
+}
