@@ -39,6 +39,14 @@ impl AtDesk {
         Self { screen, desk, clock, _folder: folder }
     }
 
+    /// Starts the screen anew.
+    pub fn start(&mut self, setup: Setup) -> &mut Self {
+        let app = App::new(self.desk.as_ref(), setup).unwrap();
+        let host: Arc<dyn Desk> = self.desk.clone();
+        self.screen = Harness::with_host(app, |out| InlineHost::new(host, out), 100, 24, self.desk.now());
+        self
+    }
+
     pub fn keys(&mut self, keys: &[&str]) -> &mut Self {
         for key in keys {
             self.screen.key(key);

@@ -3,7 +3,7 @@
 use frist::desk::Desk;
 use frist::domain::ticket::{TicketId, What};
 
-use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
 #[test]
 fn an_empty_desk_says_what_to_press() {
@@ -193,4 +193,68 @@ fn another_ones_change_shows_at_once() {
     desk.keys(&["Enter"]);
     happen(&desk.desk.clone(), "agent2", TicketId(1), What::Responded);
     desk.keys(&["c", "Esc", "s"]).sees("responded to the customer");
+}
+
+#[test]
+fn the_counters_follow_time_for_tickets_logged_at_this_screen() {
+    let mut desk = AtDesk::at(MONDAY, 100, 24);
+    log_by_keys(&mut desk, "Markant", &["e", "c", "p"], "Shop down");
+    desk.sees("▶ 1 running").pass(25 * 60).sees("! 1 at risk").sees("▶ 0 running");
+    desk.pass(6 * 60).sees("‼ 1 breached").sees("! 0 at risk");
+}
+
+#[test]
+fn closing_after_a_broken_promise_asks_whose_breach_it_is() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("myproduction", "standard", "critical", "email", "Down"));
+    });
+    desk.pass(2 * 3600)
+        .keys(&["r", "d"])
+        .sees("Whose breach is it?")
+        .keys(&["j", "Enter"])
+        .sees("breach: the vendor's");
+    let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap().ticket;
+    assert_eq!(ticket.breach_reason, Some(frist::domain::ticket::BreachReason::Vendors));
+}
+
+#[test]
+fn a_second_key_does_not_hit_the_ticket_that_came_in_the_place_of_the_first() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        for subject in ["One", "Two"] {
+            let id = log(d, "agent1", new("myproduction", "standard", "critical", "email", subject));
+            happen(d, "agent1", id, What::Responded);
+        }
+    });
+    desk.keys(&["d", "d"]).sees("Another ticket is selected now");
+    assert_eq!(desk.desk.open_tickets().unwrap().len(), 1);
+    desk.pass(2).keys(&["d"]).sees("No open tickets");
+}
+
+#[test]
+fn esc_from_the_filter_gives_the_selection_back() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        for subject in ["One", "Two", "Three"] {
+            log(d, "agent1", new("myproduction", "standard", "critical", "email", subject));
+        }
+    });
+    desk.keys(&["j", "/"]).typed("three").sees_not("Two").keys(&["Esc"]);
+    assert!(desk.row("▌").contains("Two"), "{}", desk.text());
+}
+
+#[test]
+fn a_withdrawal_is_taken_back_where_it_was_made() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("myproduction", "standard", "critical", "email", "Down"));
+    });
+    desk.keys(&["Enter", "u"]).sees("Withdraw #1?").keys(&["y"]).sees("withdrawn").keys(&["u"]).sees("new");
+    assert_eq!(desk.desk.open_tickets().unwrap().len(), 1);
+}
+
+#[test]
+fn the_clock_names_its_zone_where_the_vendors_have_another() {
+    let mut desk = AtDesk::at(MONDAY, 100, 24);
+    desk.sees("10:00:00").sees_not("Oslo");
+    let mut elsewhere = setup(&[]);
+    elsewhere.zone = frist::domain::time::Zone::utc();
+    desk.start(elsewhere).sees("09:00:00 UTC");
 }

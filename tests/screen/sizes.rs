@@ -1,7 +1,6 @@
 //! Every view on every size of terminal: nothing fails, nothing is drawn outside, the essentials stay.
 
 use frist::domain::ticket::What;
-use frist::tui::app::App;
 use frist::tui::theme::Theme;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
@@ -91,17 +90,7 @@ fn nothing_in_a_subject_reaches_the_terminal_as_anything_but_text() {
 #[test]
 fn files_that_could_not_be_used_are_named_and_the_rest_works() {
     let mut desk = AtDesk::at(MONDAY, 100, 24);
-    let app =
-        App::new(desk.desk.as_ref(), setup(&["acme.toml:12: support.hours.mon: not a window; write 08:00-16:00"]))
-            .unwrap();
-    let host = desk.desk.clone();
-    desk.screen = frist::tui::harness::Harness::with_host(
-        app,
-        |out| frist::tui::app::InlineHost::new(host, out),
-        100,
-        24,
-        frist::domain::time::Instant::parse(MONDAY).unwrap(),
-    );
+    desk.start(setup(&["acme.toml:12: support.hours.mon: not a window; write 08:00-16:00"]));
     desk.sees("acme.toml:12").keys(&["!"]).sees("write 08:00-16:00").keys(&["Esc", "n"]).sees("Vendor");
 }
 

@@ -2,8 +2,8 @@
 
 use crate::desk::Change;
 use crate::domain::query::{Filter, Viewer};
-use crate::domain::sla::{Row, Start, why};
-use crate::domain::ticket::{TicketId, What, check_event};
+use crate::domain::sla::{Row, Sla, Start, why};
+use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::action::Action;
 use crate::tui::run::{Effect, ShellEffect};
@@ -23,13 +23,17 @@ const PAGE: isize = 10;
 impl App {
     /// Does what was asked for in the queue or on a ticket.
     pub(super) fn act(&mut self, action: Action, now: Instant) -> Effects {
+        if self.screens.is_empty() && action != Action::New && action.changes_data() && self.queue.has_jumped(now) {
+            self.info("Another ticket is selected now; press it again if you mean that one", now);
+            return Vec::new();
+        }
         match action {
             Action::Respond => self.record(What::Responded, "responded", now),
             Action::WorkStart => self.record(What::WorkStarted, "work started", now),
             Action::Workaround => self.record(What::WorkaroundGiven, "workaround given", now),
             Action::NoWorkaround => self.record(What::WorkaroundImpossible, "no workaround possible", now),
             Action::Fix => self.record(What::Fixed, "fixed", now),
-            Action::Close => self.record(What::Closed { reason: None }, "closed", now),
+            Action::Close => self.close(now),
             Action::Reopen => self.record(What::Reopened, "reopened", now),
             Action::Undo => self.undo(now),
             Action::Copy => self.copy(now),
@@ -55,7 +59,8 @@ impl App {
                 self.screens.clear();
                 let before = self.queue.filter_text.clone();
                 let line = before.clone().into();
-                self.layers.push(Overlay::Filter(FilterLine { line, before, wrong: None }));
+                let selected = self.current();
+                self.layers.push(Overlay::Filter(FilterLine { line, before, selected, wrong: None }));
             }
             Action::ClearFilter => {
                 self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me, now });
@@ -85,6 +90,30 @@ impl App {
             Action::Why => self.open_why(id, now),
             _ => {}
         }
+    }
+
+    /// Closes the current ticket; where a promise was broken, the record needs to know whose fault that is.
+    fn close(&mut self, now: Instant) -> Effects {
+        let broken = self.current().and_then(|id| self.row(id, now)).filter(|row| {
+            let owed = check_event(&row.ticket, row.contract.as_deref(), &What::Closed { reason: None }, now, now);
+            owed.is_ok() && row.sla.as_ref().is_some_and(Sla::is_broken)
+        });
+        let Some(row) = broken else { return self.record(What::Closed { reason: None }, "closed", now) };
+        let reasons = [
+            (BreachReason::Ours, "Ours", "This desk was late."),
+            (BreachReason::Vendors, "The vendor's", "The vendor was late."),
+            (BreachReason::Agreed, "Agreed", "The customer agreed to it."),
+            (BreachReason::Disputed, "Disputed", "Vendor and desk do not agree on it."),
+        ];
+        let option = |(reason, label, means): (BreachReason, &str, &str)| Choice {
+            label: label.to_owned(),
+            means: means.to_owned(),
+            what: What::Closed { reason: Some(reason) },
+        };
+        let title = format!("#{} was late. Whose breach is it?", row.ticket.id);
+        let options = reasons.into_iter().map(option).collect();
+        self.choose(Chooser { title, ticket: row.ticket.id, options, rows: Rows::default() });
+        Vec::new()
     }
 
     /// Records that something happened to the current ticket: now, or at the moment entered before.
@@ -135,7 +164,7 @@ impl App {
             _ => None,
         };
         if let Some((id, event)) = own {
-            if event == 0 {
+            if event == 0 && self.ticket(id).is_some_and(|t| !t.withdrawn) {
                 let question = format!("Withdraw #{id}? It leaves the queue; its record stays.");
                 self.layers.push(Overlay::Confirm(Confirm { question, then: Then::Withdraw(id) }));
                 return Vec::new();
@@ -143,7 +172,12 @@ impl App {
             return self.take_back(id, event);
         }
         let Some(undo) = self.undo.pop() else {
-            self.info("There is nothing of yours to take back here", now);
+            let words = if self.screens.is_empty() {
+                "Nothing was done at this screen yet; Enter opens the ticket, u there takes back its last entry of yours"
+            } else {
+                "There is nothing of yours to take back on this ticket"
+            };
+            self.info(words, now);
             return Vec::new();
         };
         vec![self.commit(format!("taken back: {}", undo.label), undo.changes, false).1]
@@ -151,8 +185,15 @@ impl App {
 
     pub(super) fn take_back(&mut self, id: TicketId, event: u32) -> Effects {
         self.undo.retain(|undo| !undo.changes.contains(&Change::TakeBack { ticket: id, event }));
-        let change = Change::TakeBack { ticket: id, event };
-        vec![self.commit(format!("#{id} taken back"), vec![change], false).1]
+        let said = self.screens.iter().find_map(|screen| match screen {
+            Screen::Ticket(view) if view.id == id => {
+                let events = &view.record.as_ref()?.events;
+                events.get(event as usize).map(|e| say(e, events))
+            }
+            _ => None,
+        });
+        let label = format!("#{id} taken back: {}", said.unwrap_or_else(|| "the logging".to_owned()));
+        vec![self.commit(label, vec![Change::TakeBack { ticket: id, event }], false).1]
     }
 
     fn copy(&mut self, now: Instant) -> Effects {
@@ -190,7 +231,7 @@ impl App {
             (Some(Screen::Ticket(view)), _) => {
                 let text = view.record.as_ref().and_then(|record| {
                     let place = record.events.len().checked_sub(view.timeline.selected() + 1)?;
-                    Some(crate::tui::view::ticket::event_text(record, place))
+                    Some(crate::tui::view::ticket::event_text(record, place, self.current_zone()))
                 });
                 if let Some(lines) = text {
                     self.layers.push(Overlay::Pager(Pager::new("Event", lines)));
@@ -230,10 +271,14 @@ impl App {
     }
 
     fn open_problems(&mut self, now: Instant) {
-        if self.problems.is_empty() {
+        let missing = self.queue.missing_contracts().into_iter().map(|(contract, tickets)| {
+            format!("{tickets} open under the contract `{contract}`, which no file has: put its file back")
+        });
+        let lines: Vec<String> = self.problems.iter().cloned().chain(missing).collect();
+        if lines.is_empty() {
             self.info("Every contract file and setting could be used", now);
         } else {
-            self.layers.push(Overlay::Pager(Pager::new("Files that could not be used", self.problems.clone())));
+            self.layers.push(Overlay::Pager(Pager::new("What could not be used", lines)));
         }
     }
 

@@ -182,6 +182,13 @@ impl App {
         }
     }
 
+    /// The zone of the current ticket's moments; this screen's where there is none.
+    pub fn current_zone(&self) -> Zone {
+        let ticket = self.current().and_then(|id| self.ticket(id));
+        let contract = ticket.and_then(|t| self.book.of_ticket(&t.contract, &t.version));
+        contract.map_or(self.zone, |c| c.zone)
+    }
+
     /// The state of that ticket, as far as it has been read.
     pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
         let open = self.queue.row(id).map(|row| row.ticket.as_ref());

@@ -89,16 +89,26 @@ impl App {
         }
     }
 
-    /// The list follows the filter while it is typed; one that cannot be read leaves it as it is.
+    /// Sets a filter that was read before.
+    fn filter_by(&mut self, text: String, now: Instant) {
+        let filter = Filter::parse(&text).unwrap_or_default();
+        self.queue.set_filter(text, filter, Viewer { me: &self.me, now });
+    }
+
+    /// The list follows the filter while it is typed; while it cannot be read the list is as it was before.
     fn try_filter(&mut self, now: Instant) {
-        let Some(Overlay::Filter(FilterLine { line, wrong, .. })) = self.layers.top_mut() else { return };
+        let Some(Overlay::Filter(FilterLine { line, before, wrong, .. })) = self.layers.top_mut() else { return };
         match Filter::parse(line.value()) {
             Ok(filter) => {
                 *wrong = None;
                 let text = line.value().trim().to_owned();
                 self.queue.set_filter(text, filter, Viewer { me: &self.me, now });
             }
-            Err(error) => *wrong = Some(error.to_string()),
+            Err(error) => {
+                *wrong = Some(error.to_string());
+                let before = before.clone();
+                self.filter_by(before, now);
+            }
         }
     }
 
@@ -134,9 +144,11 @@ impl App {
             self.layers.push(Overlay::Confirm(Confirm { question, then: Then::DropNote }));
             return;
         }
-        if let Some(Overlay::Filter(FilterLine { before, .. })) = self.layers.pop() {
-            let filter = Filter::parse(&before).unwrap_or_default();
-            self.queue.set_filter(before, filter, Viewer { me: &self.me, now });
+        if let Some(Overlay::Filter(FilterLine { before, selected, .. })) = self.layers.pop() {
+            self.filter_by(before, now);
+            if let Some(id) = selected {
+                self.queue.select(id);
+            }
         }
     }
 
@@ -178,6 +190,7 @@ impl App {
         let choice = chooser.options.swap_remove(selected);
         let words = match &choice.what {
             What::SeveritySet { .. } => format!("severity {}", choice.label),
+            What::Closed { .. } => format!("closed, breach: {}", choice.label.to_lowercase()),
             _ => format!("reported by {}", choice.label),
         };
         self.add(chooser.ticket, choice.what, &words, now)
@@ -193,8 +206,12 @@ impl App {
 
     /// The moment is kept for the next entry, and told until then.
     fn accept_when(&mut self, now: Instant) {
-        let zone = self.current().and_then(|id| self.row(id, now)?.contract).map_or(self.zone, |c| c.zone);
+        let zone = self.current_zone();
         let Some(Overlay::When(when)) = self.layers.top_mut() else { return };
+        if when.line.value().trim().is_empty() {
+            self.layers.pop();
+            return;
+        }
         let at = match parse_moment(when.line.value(), zone, now) {
             Ok(at) if at > now => {
                 when.wrong = Some("That is in the future; give a time that has passed".to_owned());

@@ -1,5 +1,7 @@
 //! What lies over a view: lists to choose from, lines and texts to write, questions, texts to read.
 
+use std::cell::Cell;
+
 use ratatui_textarea::TextArea;
 use tui_input::Input;
 
@@ -38,6 +40,8 @@ pub struct Pager {
     pub lines: Vec<String>,
     /// The selected line, around which it is scrolled.
     pub rows: Rows,
+    /// How far it is scrolled, in rows of the screen: known only while drawing.
+    pub offset: Cell<usize>,
 }
 
 /// Finds actions by what is typed.
@@ -58,6 +62,8 @@ pub struct FilterLine {
     pub line: Input,
     /// The text that held before: what Esc goes back to.
     pub before: String,
+    /// The ticket that was selected before, likewise.
+    pub selected: Option<TicketId>,
     /// What is wrong with what is typed.
     pub wrong: Option<String>,
 }
@@ -150,7 +156,7 @@ impl Note {
 impl Pager {
     /// A text of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
-        Self { title: title.into(), lines, rows: Rows::default() }
+        Self { title: title.into(), lines, rows: Rows::default(), offset: Cell::new(0) }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ratatui_textarea::TextArea;
 use tui_input::Input;
 
-use crate::domain::contract::Contract;
+use crate::domain::contract::{Contract, Promises};
 use crate::domain::sla::{Answered, answer_targets};
 use crate::domain::ticket::{Kind, NewTicket, Refusal, check_new};
 use crate::domain::time::{Instant, parse_moment};
@@ -286,6 +286,12 @@ impl Form {
             let (message, hint) = words.split_once(": ").unwrap_or((&words, "leave it empty for now"));
             Refusal { field: "reported", message: message.to_owned(), hint: hint.to_owned() }
         })
+    }
+
+    /// What is promised for the chosen plan and severity, if anything.
+    pub fn promises(&self) -> Option<&Promises> {
+        let plan = self.contract().plans.get(self.plan)?;
+        self.contract().promises(&plan.id, self.severity_id()?)
     }
 
     /// The deadlines that the ticket would have, from the report on; none while something needed is not chosen.

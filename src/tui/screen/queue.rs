@@ -73,6 +73,8 @@ pub struct Queue {
     counts: Count,
     /// The next moment at which a row's state changes by itself.
     changes_at: Option<Instant>,
+    /// When the selection last moved by itself.
+    jumped: Option<Instant>,
     /// Where the list was drawn last: its first row on the screen, and the first ticket on it.
     drawn: Cell<(u16, usize)>,
 }
@@ -99,8 +101,24 @@ impl Queue {
             let place = self.shown.partition_point(|(other, _)| *other < key);
             self.shown.insert(place, (key, id));
         }
+        let next = self.rows.get(&id).and_then(|row| row.changes_after(viewer.now));
+        self.changes_at = [self.changes_at, next].into_iter().flatten().min();
         self.recount();
+        self.follow(viewer.now);
+    }
+
+    /// Keeps the selection, and remembers when another ticket came to have it because the selected one left.
+    fn follow(&mut self, now: Instant) {
+        let before = self.selected;
         self.keep_selection();
+        if before.is_some() && self.selected.is_some() && self.selected != before {
+            self.jumped = Some(now);
+        }
+    }
+
+    /// Whether the selection has moved by itself just now, so that a key may be meant for the ticket before.
+    pub fn has_jumped(&self, now: Instant) -> bool {
+        self.jumped.is_some_and(|at| now.since(at) <= 1)
     }
 
     /// Works every row out for another moment, and sorts and filters anew.
@@ -183,6 +201,7 @@ impl Queue {
 
     /// Goes down by so many rows, up if negative.
     pub fn step(&mut self, by: isize) {
+        self.jumped = None;
         self.place.step(by, self.shown.len());
         self.selected = self.shown.get(self.place.selected()).map(|(_, id)| *id);
     }
@@ -218,6 +237,15 @@ impl Queue {
     /// Which rows of the list are drawn in that many rows of the screen, for the scroll bar.
     pub fn visible_range(&self, height: u16) -> std::ops::Range<usize> {
         self.place.visible(self.shown.len(), height)
+    }
+
+    /// Contracts that open tickets are under and no file has, with how many tickets.
+    pub fn missing_contracts(&self) -> BTreeMap<String, usize> {
+        let mut missing = BTreeMap::new();
+        for row in self.rows.values().filter(|row| row.contract.is_none() && row.ticket.is_open()) {
+            *missing.entry(row.ticket.contract.clone()).or_default() += 1;
+        }
+        missing
     }
 
     /// How many tickets are listed.

@@ -31,9 +31,13 @@ impl TicketView {
         use crate::domain::ticket::What;
         let events = &self.record.as_ref()?.events;
         let stands = live(events);
+        let withdrawn = !stands[0];
         let own = |place: &usize| {
             let event = &events[*place];
-            stands[*place] && event.by == me && !matches!(event.what, What::Retracted { .. })
+            // On a withdrawn ticket there is one thing to take back: the withdrawal.
+            let retraction = matches!(event.what, What::Retracted { event: 0 });
+            let counts = if withdrawn { retraction } else { !matches!(event.what, What::Retracted { .. }) };
+            stands[*place] && event.by == me && counts
         };
         let place = (0..events.len()).rev().find(own)?;
         // The first report came with the logging: taking it back alone would leave a ticket that was never reported.

@@ -14,6 +14,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::Rows;
 use crate::tui::widget::popup;
 use crate::tui::widget::scrollbar;
+use crate::tui::widget::window;
 use crate::tui::widget::{Field, field};
 
 /// Draws one overlay over the view in `area`.
@@ -33,11 +34,33 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
 
 fn draw_pager(frame: &mut Frame<'_>, area: Rect, pager: &Pager, theme: &Theme) {
     let widest = pager.lines.iter().map(|l| crate::tui::text::width(l)).max().unwrap_or(0) as u16;
-    let size = ((widest + 5).clamp(40, 110), pager.lines.len() as u16 + 2);
-    let inside = popup(frame, area, size, &pager.title, theme);
-    draw_lines(frame, inside, &pager.rows, pager.lines.len(), theme, |place| {
-        Line::styled(format!(" {}", clean(&pager.lines[place])), theme.text)
-    });
+    let columns = (widest + 5).clamp(40, 110).min(area.width);
+    let wrapped = wrapped(&pager.lines, usize::from(columns.saturating_sub(5)));
+    let inside = popup(frame, area, (columns, wrapped.len() as u16 + 2), &pager.title, theme);
+    let selected = |row: &(usize, String)| row.0 == pager.rows.selected();
+    let last = wrapped.iter().rposition(selected).unwrap_or(0);
+    let range = window(wrapped.len(), last, pager.offset.get(), usize::from(inside.height));
+    pager.offset.set(range.start);
+    for (y, row) in wrapped[range.clone()].iter().enumerate() {
+        let style = if selected(row) { theme.selected } else { theme.text };
+        let place = Rect { y: inside.y + y as u16, height: 1, ..inside };
+        frame.render_widget(Line::raw(format!(" {}", row.1)).style(style), place.intersection(frame.area()));
+    }
+    scrollbar(frame, inside, &range, wrapped.len(), theme);
+}
+
+/// The lines in rows of at most so many columns, each with its line's place; what follows in a line is set in.
+fn wrapped(lines: &[String], columns: usize) -> Vec<(usize, String)> {
+    let rows = |(place, line): (usize, &String)| {
+        let line = clean(line);
+        if crate::tui::text::width(&line) <= columns {
+            return vec![(place, line.into_owned())];
+        }
+        let parts = wrap(&line, columns.saturating_sub(4));
+        let set_in = |(n, part): (usize, String)| (place, if n == 0 { part } else { format!("    {part}") });
+        parts.into_iter().enumerate().map(set_in).collect()
+    };
+    lines.iter().enumerate().flat_map(rows).collect()
 }
 
 /// The rows of a list that fit, the selected one marked.
@@ -150,7 +173,7 @@ fn draw_assign(frame: &mut Frame<'_>, area: Rect, assign: &Assign, app: &App) {
 
 fn draw_note(frame: &mut Frame<'_>, area: Rect, note: &Note, app: &App, now: Instant) {
     let theme = &app.theme;
-    let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(app.zone, at, now)));
+    let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(app.current_zone(), at, now)));
     let title = format!("Note on #{}{when}", note.ticket);
     let inside = popup(frame, area, (84, 14), &title, theme);
     let text = Rect { height: inside.height.saturating_sub(1), ..inside };

@@ -10,7 +10,7 @@ use crate::domain::sla::{Answered, channels_in_words};
 use crate::domain::time::{Instant, Opening, duration_text, say_moment};
 use crate::tui::app::App;
 use crate::tui::screen::form::{Field, Form, Way};
-use crate::tui::text::{fit, width, wrap};
+use crate::tui::text::{width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Field as Entry, field};
 
@@ -58,17 +58,15 @@ fn scrolled(area: Rect, fields: &[Field], focus: Field) -> (Rect, usize) {
 
 fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, theme: &Theme) {
     let focused = form.focus == f;
-    let wrong = form.wrong_with(f).map(|w| format!("  ✗ {}", w.message));
     match f.way() {
         Way::Choice => draw_choice(frame, area, form, f, focused, theme),
         Way::Line => draw_line(frame, area, form, f, focused, theme),
         Way::Area => draw_note(frame, area, form, focused, theme),
         Way::Button => draw_button(frame, area, form, focused, theme),
     }
-    if let Some(wrong) = wrong {
-        let columns = (width(&wrong) as u16).min(area.width / 2);
-        let place = Rect { x: area.right() - columns, width: columns, height: 1, ..area };
-        frame.render_widget(Line::styled(fit(&wrong, usize::from(columns)), theme.error), place);
+    if form.wrong_with(f).is_some() {
+        let place = Rect { x: area.x + LABEL, width: 1, height: 1, ..area }.intersection(area);
+        frame.render_widget(Line::styled("✗", theme.error), place);
     }
 }
 
@@ -132,6 +130,7 @@ pub fn draw_area(
 ) {
     let mut text = text.clone();
     let style = if focused { theme.field_focus } else { theme.field };
+    text.set_wrap_mode(ratatui_textarea::WrapMode::WordOrGlyph);
     text.set_style(style);
     text.set_cursor_line_style(style);
     if !focused {
@@ -172,7 +171,8 @@ type Said = (String, ratatui::style::Style);
 /// What the ticket would be owed: the deadlines, the channel rule, what the severity means.
 fn outcome(form: &Form, app: &App, now: Instant) -> Vec<Said> {
     let (theme, contract) = (&app.theme, form.contract());
-    let mut said = vec![(open_words(contract, now), theme.dim)];
+    let mut said: Vec<Said> = form.wrong.iter().map(|w| (format!("✗ {w}"), theme.error)).collect();
+    said.push((open_words(contract, now), theme.dim));
     said.extend(channel_words(form, contract, theme));
     match form.deadlines(now) {
         Some(targets) if targets.is_empty() => {
@@ -184,6 +184,9 @@ fn outcome(form: &Form, app: &App, now: Instant) -> Vec<Said> {
             said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.dim)));
         }
         Some(targets) => said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.running))),
+        None if contract.priority.is_some() => {
+            said.push(("The severity follows from impact and urgency.".to_owned(), theme.dim));
+        }
         None => said.push(("Choose the severity to see its deadlines.".to_owned(), theme.dim)),
     }
     said.extend(severity_words(form, contract, theme));
@@ -205,8 +208,13 @@ fn channel_words(form: &Form, contract: &Contract, theme: &Theme) -> Option<Said
     let counting = contract.channels(form.severity_id()?);
     let wanted = channels_in_words(counting);
     match form.channel_counts() {
+        Some(false) if form.promises().is_none() => {
+            Some((format!("This agreement wants it {wanted}."), theme.no_clock))
+        }
         Some(false) => Some((format!("☎ no clock until {wanted}: this channel does not count for it"), theme.no_clock)),
-        None if counting.len() == 1 => Some((format!("☎ must be {wanted}"), theme.no_clock)),
+        None if counting.len() == 1 && form.promises().is_some() => {
+            Some((format!("☎ must be {wanted}"), theme.no_clock))
+        }
         _ => None,
     }
 }

@@ -47,10 +47,21 @@ fn who_and_when(app: &App, now: Instant, columns: u16) -> String {
         return format!("{time} ");
     }
     let earlier = match app.at {
-        Some(at) => format!("next entry for {}  ", say_moment(app.zone, at, now)),
+        Some(at) => format!("next entry for {}  ", say_moment(app.current_zone(), at, now)),
         None => String::new(),
     };
-    format!("{earlier}{}  {} {time} ", fit(&app.me, 20), wall.date.short())
+    let zone = zone_note(app, now);
+    format!("{earlier}{}  {} {time}{zone} ", fit(&app.me, 20), wall.date.short())
+}
+
+/// Moments of a ticket are in its vendor's zone: where this screen's is another, the clock says which it shows.
+fn zone_note(app: &App, now: Instant) -> String {
+    let here = app.zone.offset(now);
+    if app.book.contracts().all(|c| c.zone.offset(now) == here) {
+        return String::new();
+    }
+    let name = app.zone.name();
+    format!(" {}", name.rsplit('/').next().unwrap_or(name).replace('_', " "))
 }
 
 fn counts(app: &App, columns: u16) -> Line<'static> {
@@ -78,8 +89,8 @@ pub fn banner(app: &App) -> Option<String> {
     }
     match app.problems.as_slice() {
         [] => None,
-        [one] => Some(format!(" ✗ {one} (! shows it)")),
-        [first, rest @ ..] => Some(format!(" ✗ {first} (and {} more: !)", rest.len())),
+        [one] => Some(format!(" ✗ ! shows what could not be used: {one}")),
+        [first, ..] => Some(format!(" ✗ ! shows {} things that could not be used: {first}", app.problems.len())),
     }
 }
 

@@ -118,12 +118,12 @@ fn entered_late(event: &Event) -> bool {
 }
 
 /// An event in full, a note with all its lines.
-pub fn event_text(record: &Record, place: usize) -> Vec<String> {
+pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
     let event = &record.events[place];
-    let utc = Zone::utc();
+    let name = zone.name();
     let mut lines = vec![
-        format!("happened {} UTC", clock_text(utc, event.happened)),
-        format!("entered  {} UTC by {}", clock_text(utc, event.recorded), event.by),
+        format!("happened {} ({name})", clock_text(zone, event.happened)),
+        format!("entered  {} by {}", clock_text(zone, event.recorded), event.by),
         String::new(),
     ];
     match &event.what {
