@@ -7,6 +7,7 @@ use crate::tui::action::Action;
 use crate::tui::input::Msg;
 use crate::tui::screen::dialog::{Confirm, Overlay, Then};
 use crate::tui::screen::form::{Field, Form, Way};
+use crate::tui::widget::ToastKind;
 
 use super::{App, Effects, Screen};
 
@@ -60,7 +61,8 @@ impl App {
             Err(wrong) => {
                 let first = wrong.first().map_or_else(String::new, Refusal::to_string);
                 form.reject(wrong);
-                self.bad(first, now);
+                // The form lists what is wrong as long as it is; on a small screen only this shows.
+                self.say(ToastKind::Error, first, now.plus(4));
                 return Vec::new();
             }
         };
