@@ -29,6 +29,7 @@ fn names_that_are_not_known_are_told_with_those_that_are() {
     assert!(unknown.err.contains("hint: there are markant, missoun, moocommerce, myproduction, sesam"), "{unknown:?}");
     new(&place, &[("--severity", "huge")]).failed(2, "markant has no severity `huge`");
     new(&place, &[("--plan", "gold")]).failed(2, "markant has no plan `gold`");
+    new(&place, &[("--channel", "phoen")]).failed(2, "there is no channel `phoen`");
     new(&place, &[("--kind", "wish")]).failed(2, "wish");
     place.run(&["list"]).failed(1, "no open tickets");
 }
