@@ -333,8 +333,10 @@ pub(super) enum ActionArg {
     PassOn,
     /// It is about something else (--text)
     Subject,
-    /// Take back the last thing that you entered
+    /// Take back the last thing that you entered; on a withdrawn ticket, the withdrawal
     Undo,
+    /// Take back the whole ticket that you logged
+    Withdraw,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug)]
