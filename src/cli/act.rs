@@ -4,7 +4,7 @@ use super::args::{ActionArg, DoArgs, ReasonArg, WaitArg};
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
 use super::output::Output;
-use super::setup::{Setup, no_ticket, zone_of};
+use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Change, Desk, Done, Request};
 use crate::domain::contract::Pause;
 use crate::domain::sla::Row;
@@ -110,6 +110,7 @@ fn next(setup: &Setup, row: &Row, now: Instant) -> String {
             let due = next.due.map(|due| format!(" due {}", say_moment(zone_of(row, setup.zone), due, now)));
             format!("next: {}{} ({})", next.kind.words(), due.unwrap_or_default(), next.state.words())
         }
+        None if row.contract.is_none() => not_loaded(&row.ticket),
         None => format!("nothing is owed ({})", row.ticket.status().words()),
     }
 }

@@ -107,6 +107,11 @@ pub(super) fn zone_of(row: &Row, local: Zone) -> Zone {
     row.contract.as_ref().map_or(local, |c| c.zone)
 }
 
+/// What is said of a ticket whose contract no file has.
+pub(super) fn not_loaded(ticket: &Ticket) -> String {
+    format!("the contract `{}` is not loaded, nothing can be counted", ticket.contract)
+}
+
 /// What is said of a ticket that there is not.
 pub(super) fn no_ticket(id: TicketId) -> CliError {
     CliError::new(Failure::NothingMatched, format!("there is no ticket #{id}"), "frist list shows the ones there are")
