@@ -261,10 +261,10 @@ pub(super) enum CalendarCommand {
         /// The new calendar's id, which contracts name
         #[arg(long)]
         id: String,
-        /// The new calendar's name
+        /// The new calendar's name [default: its id]
         #[arg(long)]
-        name: String,
-        /// Write it; without this it is only shown
+        name: Option<String>,
+        /// Write it without asking
         #[arg(long)]
         yes: bool,
     },

@@ -89,7 +89,12 @@ fn the_users_files_hold_beside_the_built_in_ones_and_broken_ones_are_named() {
     place.write("contracts/broken.toml", "id = 3");
     let ran = place.run(&["contract", "list", "--json"]);
     assert_eq!((ran.code, ran.json_lines().len()), (0, 6));
-    assert!(ran.err.contains("broken.toml:1: id: "), "{ran:?}");
+    assert_eq!(ran.err.lines().count(), 1, "a line each, however much is wrong: {ran:?}");
+    assert!(ran.err.starts_with("frist: broken.toml has ") && ran.err.contains("the first at line 1: id: "), "{ran:?}");
+    assert!(ran.err.contains("; frist contract check /") && ran.err.ends_with("/broken.toml shows all\n"), "{ran:?}");
+    place.write("contracts/broken.toml", SMALL.replace("\"1h\"", "\"soon\""));
+    let ran = place.run(&["contract", "list", "--json"]);
+    assert!(ran.err.contains("broken.toml:16: plan.one.target.any.response: "), "one is told itself: {ran:?}");
 }
 
 #[test]
@@ -151,10 +156,13 @@ fn a_calendar_is_made_of_an_icalendar_file() {
     let file = file.to_str().unwrap();
     let args = ["calendar", "import", file, "--id", "SE", "--name", "Sweden"];
     let shown = place.run(&args);
-    assert_eq!(shown.code, 0, "{shown:?}");
-    assert!(shown.out.contains("National day") && shown.out.contains("--yes writes this"), "{shown:?}");
+    assert_eq!(shown.code, 2, "{shown:?}");
+    assert!(shown.out.contains("2024-06-06  Thu 6 Jun  National day"), "{shown:?}");
+    assert!(shown.out.contains("2025-06-06") && shown.err.contains("hint: add --yes"), "{shown:?}");
     assert!(shown.err.contains("Meeting"), "what is left out is told: {shown:?}");
     assert!(!place.path("holidays").exists());
+    place.run(&[&args[..5], &["--yes"]].concat());
+    assert!(place.run(&["calendar", "list"]).ok().out.contains("SE  SE"), "the name is the id where none is given");
     place.run(&[&args[..], &["--yes"]].concat());
     let year = place.run(&["calendar", "show", "SE", "--year", "2026"]).ok().out;
     assert!(year.contains("2026-06-06"), "{year}");
