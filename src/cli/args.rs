@@ -23,16 +23,16 @@ pub(super) struct Cli {
 #[derive(Args, Debug)]
 pub(super) struct Global {
     /// The store's folder [default: the account's data folder, or `FRIST_STORE`]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub(super) store: Option<PathBuf>,
     /// Use the contracts of this folder instead of those that are built in
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub(super) contracts: Option<PathBuf>,
     /// The settings file; contracts/ and holidays/ are looked for beside it
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
     pub(super) config: Option<PathBuf>,
     /// Take this for the present: 2024-01-05T15:00:00Z, or "2024-01-05 16:00" in the zone of TZ
-    #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
+    #[arg(long, global = true, value_name = "TIME", help_heading = "Everywhere", allow_hyphen_values = true)]
     pub(super) now: Option<String>,
 }
 

@@ -87,6 +87,9 @@ fn a_command_line_that_makes_no_sense_is_told_in_two_lines() {
         assert!(ran.err.lines().nth(1).unwrap().starts_with("hint: "), "{ran:?}");
     }
     assert_eq!(place.run(&["--version"]).ok().out, concat!("frist ", env!("CARGO_PKG_VERSION"), "\n"));
+    let of_list = place.run(&["list", "--help"]).ok().out;
+    let (own, everywhere) = of_list.split_once("Everywhere:").expect("the options of every command stand apart");
+    assert!(own.contains("--json") && !own.contains("--store") && everywhere.contains("--store"), "{of_list}");
     let help = place.run(&["--help"]).ok().out;
     assert!(help.contains("Without a command, the screen opens"), "{help}");
 }

@@ -113,6 +113,12 @@ fn what_there_is_only_one_of_may_be_left_out() {
     let critical = "new --contract markant --plan standard --severity critical --subject x";
     place.run(&critical.split(' ').collect::<Vec<_>>()).failed(2, "for critical only phone counts");
     place.run(&["new", "--contract", "markant", "--plan", "standard", "--subject", "x"]).failed(2, "give --severity");
+    let both = place.run(&["new", "--contract", "markant", "--subject", "x"]);
+    let both = both.failed(2, "the plan and the severity are missing");
+    assert!(
+        both.err.contains("hint: give --plan standard or extended and --severity critical, serious or minor"),
+        "{both:?}"
+    );
 }
 
 #[test]
