@@ -4,7 +4,7 @@ use super::args::{ActionArg, DoArgs, ReasonArg, WaitArg};
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
 use super::output::Output;
-use super::setup::{Setup, no_ticket, zone_of};
+use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Change, Desk, Done, Request};
 use crate::domain::contract::Pause;
 use crate::domain::sla::Row;
@@ -14,7 +14,7 @@ use crate::domain::time::{Instant, parse_moment, say_moment};
 /// Records it for all the tickets as one commit, and tells what is next for each.
 pub(super) fn act(setup: &Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     only_what_it_takes(args)?;
-    let what = if args.action == ActionArg::Undo { None } else { Some(what(setup, args)?) };
+    let what = if takes_back(args.action) { None } else { Some(what(setup, args)?) };
     let desk = setup.open(output)?;
     let mut changes = Vec::new();
     for id in &args.ids {
@@ -22,6 +22,7 @@ pub(super) fn act(setup: &Setup, args: &DoArgs, output: &mut Output<'_>) -> Resu
         let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
         match &what {
             Some(what) => changes.extend(added(setup, args, &record, what)?),
+            None if args.action == ActionArg::Withdraw => changes.push(Change::TakeBack { ticket: id, event: 0 }),
             None => changes.push(undo(&setup.me, &record)?),
         }
     }
@@ -50,18 +51,45 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record, what: &What) -> Result<V
     Ok(whats.enumerate().map(add).collect())
 }
 
-/// Takes back the last thing that stands and that this person entered. Where that is the report that came with the
-/// logging, the whole ticket is withdrawn: without it there is no ticket.
+/// Whether it records nothing new, but takes back what is there.
+const fn takes_back(action: ActionArg) -> bool {
+    matches!(action, ActionArg::Undo | ActionArg::Withdraw)
+}
+
+/// Takes back the last thing that stands and that this person entered; on a withdrawn ticket, the withdrawal. The
+/// logging and the report that came with it are not undone: without them there is no ticket, and that is asked for by
+/// name.
 fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
     let stands = live(&record.events);
-    let mine =
-        |(n, event): &(usize, &Event)| stands[*n] && event.by == me && !matches!(event.what, What::Retracted { .. });
     let ticket = record.ticket.id;
-    let Some((last, _)) = record.events.iter().enumerate().rfind(mine) else {
-        let message = format!("nothing that you entered stands on #{ticket}");
-        return Err(CliError::new(Failure::NotAllowed, message, "only one's own entries can be taken back"));
+    let wanted = |what: &What| match what {
+        What::Retracted { event } => record.ticket.withdrawn && *event == 0,
+        _ => !record.ticket.withdrawn,
     };
-    Ok(Change::TakeBack { ticket, event: if last <= 1 { 0 } else { last as u32 } })
+    let mine = |(n, event): &(usize, &Event)| stands[*n] && event.by == me && wanted(&event.what);
+    match record.events.iter().enumerate().rfind(mine) {
+        Some((last, _)) if last > 1 => Ok(Change::TakeBack { ticket, event: last as u32 }),
+        Some(_) => {
+            let message = format!("nothing that you entered stands on #{ticket} but its logging");
+            Err(CliError::input(message, format!("frist do withdraw {ticket} takes the whole ticket back")))
+        }
+        None => {
+            let message = format!("nothing that you entered stands on #{ticket}");
+            Err(CliError::new(Failure::NotAllowed, message, "only one's own entries can be taken back"))
+        }
+    }
+}
+
+/// What was recorded. A withdrawal is called by its name.
+fn said(event: &Event, events: &[Event]) -> String {
+    let withdraws = |event: &Event| matches!(event.what, What::Retracted { event: 0 });
+    match event.what {
+        What::Retracted { event: taken } if events.get(taken as usize).is_some_and(withdraws) => {
+            "took back the withdrawal".to_owned()
+        }
+        _ if withdraws(event) => format!("withdrawn, {}", say(event, events)),
+        _ => say(event, events),
+    }
 }
 
 fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -71,7 +99,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     }
     let touched = done.touched.iter().find(|t| t.ticket == record.ticket.id);
     let new = touched.map_or(&[][..], |t| &record.events[t.first as usize..(t.first + t.count) as usize]);
-    let said: Vec<String> = new.iter().map(|event| say(event, &record.events)).collect();
+    let said: Vec<String> = new.iter().map(|event| said(event, &record.events)).collect();
     output.line(&format!("#{} {}; {}", record.ticket.id, said.join(", "), next(setup, &row, setup.now())))
 }
 
@@ -82,6 +110,7 @@ fn next(setup: &Setup, row: &Row, now: Instant) -> String {
             let due = next.due.map(|due| format!(" due {}", say_moment(zone_of(row, setup.zone), due, now)));
             format!("next: {}{} ({})", next.kind.words(), due.unwrap_or_default(), next.state.words())
         }
+        None if row.contract.is_none() => not_loaded(&row.ticket),
         None => format!("nothing is owed ({})", row.ticket.status().words()),
     }
 }
@@ -165,8 +194,9 @@ fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
     if args.to_customer && !notes {
         return Err(CliError::input("--to-customer is about a note", "give --note TEXT as well"));
     }
-    if args.action == A::Undo && (args.at.is_some() || args.note.is_some() || args.revision.is_some()) {
-        return Err(CliError::input("undo takes only tickets", "leave the other options out"));
+    if takes_back(args.action) && (args.at.is_some() || args.note.is_some() || args.revision.is_some()) {
+        let name = if args.action == A::Undo { "undo" } else { "withdraw" };
+        return Err(CliError::input(format!("{name} takes only tickets"), "leave the other options out"));
     }
     if args.action == A::Note && args.note.is_some() && args.text.is_some() {
         return Err(CliError::input("there are two texts for the note", "give --text or --note"));

@@ -23,16 +23,16 @@ pub(super) struct Cli {
 #[derive(Args, Debug)]
 pub(super) struct Global {
     /// The store's folder [default: the account's data folder, or `FRIST_STORE`]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub(super) store: Option<PathBuf>,
     /// Use the contracts of this folder instead of those that are built in
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub(super) contracts: Option<PathBuf>,
     /// The settings file; contracts/ and holidays/ are looked for beside it
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
     pub(super) config: Option<PathBuf>,
     /// Take this for the present: 2024-01-05T15:00:00Z, or "2024-01-05 16:00" in the zone of TZ
-    #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true)]
+    #[arg(long, global = true, value_name = "TIME", help_heading = "Everywhere", allow_hyphen_values = true)]
     pub(super) now: Option<String>,
 }
 
@@ -261,10 +261,10 @@ pub(super) enum CalendarCommand {
         /// The new calendar's id, which contracts name
         #[arg(long)]
         id: String,
-        /// The new calendar's name
+        /// The new calendar's name [default: its id]
         #[arg(long)]
-        name: String,
-        /// Write it; without this it is only shown
+        name: Option<String>,
+        /// Write it without asking
         #[arg(long)]
         yes: bool,
     },
@@ -333,8 +333,10 @@ pub(super) enum ActionArg {
     PassOn,
     /// It is about something else (--text)
     Subject,
-    /// Take back the last thing that you entered
+    /// Take back the last thing that you entered; on a withdrawn ticket, the withdrawal
     Undo,
+    /// Take back the whole ticket that you logged
+    Withdraw,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug)]

@@ -8,6 +8,7 @@ use super::args::ContractCommand;
 use super::error::{CliError, Failure};
 use super::output::{Output, table};
 use super::setup::Setup;
+use super::terms::{odd_days, terms};
 use crate::config::read_text;
 use crate::domain::contract::{Contract, TargetKind, read_contract};
 use crate::domain::sla::{list_in_words, promise_in_words};
@@ -56,6 +57,7 @@ fn plan_ids(contract: &Contract) -> String {
 /// Whether support is open, and until or from when.
 fn support(contract: &Contract, now: Instant) -> String {
     match contract.support.clock.opening(now) {
+        Opening::Open(until) if until >= Instant::END => "always open".to_owned(),
         Opening::Open(until) => format!("open until {}", say_moment(contract.zone, until, now)),
         Opening::Closed(Some(opens)) => format!("opens {}", say_moment(contract.zone, opens, now)),
         Opening::Closed(None) => "closed".to_owned(),
@@ -105,10 +107,8 @@ fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
         ("clock", Some(default_clock.to_owned())),
         ("channels", Some(some(&support.channels).unwrap_or_else(|| "any".to_owned()))),
         ("holidays", some(&support.holidays)),
-        ("excluded", some(&contract.scope.excluded)),
-        ("billable", some(&contract.scope.billable)),
     ];
-    all.into_iter().filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
+    all.into_iter().chain(terms(contract)).filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
 }
 
 /// The hours of each weekday; days one after the other with the same hours share a line.
@@ -127,7 +127,7 @@ fn hours(contract: &Contract) -> Vec<Vec<String>> {
         let hours: Vec<String> = windows.iter().map(ToString::to_string).collect();
         vec![days, if hours.is_empty() { "closed".to_owned() } else { hours.join(", ") }]
     };
-    lines.into_iter().map(said).collect()
+    lines.into_iter().map(said).chain(odd_days(contract)).collect()
 }
 
 fn severities(contract: &Contract) -> Vec<Vec<String>> {

@@ -4,7 +4,7 @@ use super::args::ListArgs;
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
 use super::output::{Output, table, with_reason};
-use super::setup::{Setup, zone_of};
+use super::setup::{Setup, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::query::{Filter, Viewer};
 use crate::domain::sla::{Row, reason};
@@ -69,7 +69,7 @@ fn state(row: &Row, now: Instant) -> String {
     let sla = row.sla.as_ref();
     match sla {
         _ if !row.ticket.is_open() => row.ticket.status().words().to_owned(),
-        None => "contract not loaded".to_owned(),
+        None => not_loaded(&row.ticket),
         Some(sla) if sla.targets.is_empty() => format!("no target, age {}", short_duration(sla.age)),
         Some(_) if row.ticket.exclusion.is_some() => "excluded".to_owned(),
         Some(_) => row.ticket.status().words().to_owned(),

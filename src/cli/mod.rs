@@ -19,6 +19,7 @@ mod new;
 mod output;
 mod setup;
 mod show;
+mod terms;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};

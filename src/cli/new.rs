@@ -42,6 +42,7 @@ fn fill_in(setup: &Setup, args: &NewArgs) -> Result<NewTicket, CliError> {
     let newest = setup.contract(&args.contract)?;
     let reported = reported(setup, args, newest)?;
     let contract = setup.contract_for_report(&args.contract, reported.unwrap_or(setup.now()))?;
+    both_missing(args, contract)?;
     let severity = severity(args, contract)?;
     Ok(NewTicket {
         contract: args.contract.clone(),
@@ -63,18 +64,36 @@ fn reported(setup: &Setup, args: &NewArgs, contract: &Contract) -> Result<Option
     Ok(args.at.as_deref().map(|at| parse_moment(at, contract.zone, setup.now())).transpose()?)
 }
 
-fn plan(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
-    if let Some(plan) = &args.plan {
-        return Ok(plan.clone());
+/// Plan and severity are named together where both are missing, so that nobody is sent back twice.
+fn both_missing(args: &NewArgs, contract: &Contract) -> Result<(), CliError> {
+    let severity = args.severity.is_none() && args.impact.is_none() && args.urgency.is_none();
+    if !severity || args.plan.is_some() || contract.plans.len() < 2 {
+        return Ok(());
     }
-    match contract.plans.as_slice() {
-        [only] => Ok(only.id.clone()),
-        many => {
-            let plans: Vec<String> = many.iter().map(|p| p.id.clone()).collect();
-            let hint = format!("give --plan {}", list_in_words(&plans));
-            Err(CliError::input(format!("{} has more than one plan", contract.id), hint))
+    let hint = format!("give {} and {}", plan_option(contract), severity_option(contract));
+    Err(CliError::input("the plan and the severity are missing", hint))
+}
+
+fn plan(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
+    match (&args.plan, contract.plans.as_slice()) {
+        (Some(plan), _) => Ok(plan.clone()),
+        (None, [only]) => Ok(only.id.clone()),
+        (None, _) => {
+            let message = format!("{} has more than one plan", contract.id);
+            Err(CliError::input(message, format!("give {}", plan_option(contract))))
         }
     }
+}
+
+fn plan_option(contract: &Contract) -> String {
+    let plans: Vec<String> = contract.plans.iter().map(|p| p.id.clone()).collect();
+    format!("--plan {}", list_in_words(&plans))
+}
+
+fn severity_option(contract: &Contract) -> String {
+    let known: Vec<String> = contract.severities.iter().map(|s| s.id.clone()).collect();
+    let matrix = if contract.priority.is_some() { ", or --impact and --urgency" } else { "" };
+    format!("--severity {}{matrix}", list_in_words(&known))
 }
 
 /// The severity as given, or from impact and urgency.
@@ -90,14 +109,8 @@ fn severity(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
         }
         (Some(severity), _) => Ok(severity),
         (None, Some(given)) => Ok(given.clone()),
-        (None, None) => Err(no_severity(contract)),
+        (None, None) => Err(CliError::input("the severity is missing", format!("give {}", severity_option(contract)))),
     }
-}
-
-fn no_severity(contract: &Contract) -> CliError {
-    let known: Vec<String> = contract.severities.iter().map(|s| s.id.clone()).collect();
-    let matrix = if contract.priority.is_some() { ", or --impact and --urgency" } else { "" };
-    CliError::input("the severity is missing", format!("give --severity {}{matrix}", list_in_words(&known)))
 }
 
 /// The severity that the contract's matrix makes of impact and urgency.

@@ -1,5 +1,6 @@
 //! What commands work with: the clock, the settings, the contracts, and the desk once it is opened.
 
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use super::error::{CliError, Failure};
 use super::output::Output;
 use crate::config::{Asked, Paths, Settings, load_book};
 use crate::desk::{Clock, Desk, LocalDesk, Manual, System};
-use crate::domain::contract::{Book, Contract};
+use crate::domain::contract::{Book, Contract, Problem};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Zone, parse_moment};
@@ -49,11 +50,37 @@ impl Setup {
         Ok(Self { paths, settings, me, book: Arc::new(loaded.book), clock, zone, problems })
     }
 
-    /// Tells what could not be used. The command goes on with the rest.
+    /// Tells what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.
     pub(super) fn tell_problems(&self, output: &mut Output<'_>) {
-        for problem in &self.problems {
+        let mut files: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+        for problem in self.book.problems() {
+            files.entry(&problem.file).or_default().push(problem);
+        }
+        let of_files: HashSet<String> = self.book.problems().iter().map(ToString::to_string).collect();
+        for problem in self.problems.iter().filter(|problem| !of_files.contains(*problem)) {
             output.remark(problem);
         }
+        for (file, problems) in files {
+            output.remark(&self.in_one_line(file, &problems));
+        }
+    }
+
+    /// What is wrong in one file: the problem itself, or how many there are and the first of them.
+    fn in_one_line(&self, file: &str, problems: &[&Problem]) -> String {
+        let (first, count) = match problems {
+            [] => return String::new(),
+            [only] => return only.to_string(),
+            [first, ..] => (first, problems.len()),
+        };
+        let path = Path::new(file);
+        let name = path.file_name().map_or_else(|| file.into(), |name| name.to_string_lossy());
+        let key = if first.key.is_empty() { String::new() } else { format!("{}: ", first.key) };
+        let said = format!("{name} has {count} problems, the first at line {}: {key}{}", first.line, first.message);
+        // Calendars are not checked by a command: there the first hint has to do.
+        if path.starts_with(&self.paths.holidays) {
+            return format!("{said}; {}", first.hint);
+        }
+        format!("{said}; frist contract check {file} shows all")
     }
 
     /// The present.
@@ -105,6 +132,11 @@ impl Setup {
 /// The zone of a ticket's times: its contract's, or the local one where that is not loaded.
 pub(super) fn zone_of(row: &Row, local: Zone) -> Zone {
     row.contract.as_ref().map_or(local, |c| c.zone)
+}
+
+/// What is said of a ticket whose contract no file has.
+pub(super) fn not_loaded(ticket: &Ticket) -> String {
+    format!("the contract `{}` is not loaded, nothing can be counted", ticket.contract)
 }
 
 /// What is said of a ticket that there is not.

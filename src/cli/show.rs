@@ -4,7 +4,7 @@ use super::args::{ShowArgs, TargetArg, WhyArgs};
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
 use super::output::{Output, table, with_reason};
-use super::setup::{Setup, no_ticket, zone_of};
+use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::{Row, Target, reason, start_in_words, why as account};
@@ -36,7 +36,11 @@ pub(super) fn why(setup: &Setup, args: &WhyArgs, output: &mut Output<'_>) -> Res
     let accounts: Vec<String> =
         kinds.filter_map(|kind| account(&row, kind, setup.now())).map(|why| why.to_text()).collect();
     if accounts.is_empty() {
-        return Err(CliError::new(Failure::NothingMatched, not_promised(&row, wanted), "frist show tells what is"));
+        let hint = match row.contract {
+            Some(_) => "frist show tells what is".to_owned(),
+            None => format!("put its file into {}", setup.paths.contracts.display()),
+        };
+        return Err(CliError::new(Failure::NothingMatched, not_promised(&row, wanted), hint));
     }
     output.line(accounts.join("\n").trim_end())
 }
@@ -51,7 +55,7 @@ fn not_promised(row: &Row, wanted: Option<TargetKind>) -> String {
     let what = wanted.map_or("time", TargetKind::words);
     match &row.contract {
         Some(contract) => format!("{} promises no {what} for {}", contract.vendor, row.severity_name()),
-        None => format!("the contract `{}` is not loaded", row.ticket.contract),
+        None => not_loaded(&row.ticket),
     }
 }
 

@@ -118,10 +118,35 @@ fn undo_takes_back_ones_own_last_entry_and_nobody_elses() {
     place.am("emil");
     place.run(&["do", "undo", "1"]).failed(4, "nothing that you entered stands on #1");
     place.am("anna");
-    place.run(&["do", "undo", "1"]).ok();
+    place.run(&["do", "undo", "1"]).failed(2, "hint: frist do withdraw 1");
+    assert_eq!((&place.ticket("1")["status"], &place.ticket("1")["revision"]), (&json!("new"), &json!(4)));
+}
+
+#[test]
+fn a_ticket_is_withdrawn_by_name_and_the_withdrawal_can_be_undone() {
+    let place = Place::new();
+    place.phoned("-1h");
+    place.run(&["do", "start", "1"]).ok();
+    place.am("emil");
+    place.run(&["do", "withdraw", "1"]).failed(4, "anna entered that, not you");
+    place.am("anna");
+    place.run(&["do", "withdraw", "1", "--note", "x"]).failed(2, "withdraw takes only tickets");
+    let out = place.run(&["do", "withdraw", "1"]).ok().out;
+    assert!(out.contains("#1 withdrawn, took back: logged as incident"), "{out}");
     assert_eq!(place.ticket("1")["status"], "withdrawn");
+    place.run(&["do", "respond", "1"]).failed(2, "undo the withdrawal first");
+    place.run(&["do", "withdraw", "1"]).failed(2, "taken back already");
     place.run(&["list"]).failed(1, "no open tickets");
     place.run(&["list", "is:withdrawn"]).ok();
+    place.am("emil");
+    place.run(&["do", "undo", "1"]).failed(4, "nothing that you entered stands on #1");
+    place.am("anna");
+    let out = place.run(&["do", "undo", "1"]).ok().out;
+    assert!(out.starts_with("#1 took back the withdrawal; next: response due"), "{out}");
+    assert_eq!(place.ticket("1")["status"], "in_work");
+    // And from there on as before: the last entry, then nothing more.
+    assert!(place.run(&["do", "undo", "1"]).ok().out.contains("took back: work started"));
+    place.run(&["do", "undo", "1"]).failed(2, "frist do withdraw 1");
 }
 
 #[test]

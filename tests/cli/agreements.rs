@@ -21,6 +21,40 @@ fn contracts_are_listed_and_shown() {
 }
 
 #[test]
+fn a_contract_is_shown_with_all_its_terms() {
+    let place = Place::new();
+    let shows = |id: &str, wanted: &[&str]| {
+        let shown = place.run(&["contract", "show", id]).ok().out;
+        let shown: Vec<String> = shown.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        for line in wanted {
+            assert!(shown.iter().any(|l| l == line), "`{line}` in {shown:#?}");
+        }
+    };
+    shows("markant", &["uptime more than 99.1% of a month", "credit 50% of monthly cost"]);
+    shows("markant", &["maintenance Tue 00:00-06:30", "notice 3 support days before"]);
+    shows("sesam", &["24 Dec closed", "31 Dec closed", "outages shorter than 10m do not count"]);
+    shows("sesam", &["uptime at least 99.5% of a month", "maintenance every day 00:00-03:00"]);
+    shows("missoun", &["notice 14 days before; none for security, critical", "excluded customer, third_party"]);
+    shows("missoun", &["billable customer, third_party", "approval the customer's, in writing, before paid work"]);
+    shows("moocommerce", &["uptime at most 3h30m down in a month", "notice any, before it starts"]);
+    shows("myproduction", &["notice 24h before if longer than 30m; late notice exempts it as well"]);
+    let short = "\n[[support.short_day]]\ndate = \"12-23\"\nhours = [\"08:00-12:00\"]\n[[severity]]";
+    place.write("contracts/small.toml", SMALL.replacen("\n[[severity]]", short, 1));
+    shows("small", &["23 Dec 08:00-12:00"]);
+    place.write("contracts/small.toml", SMALL);
+    shows("small", &["support always open"]);
+    assert!(place.run(&["contract", "list"]).ok().out.contains("always open"));
+}
+
+#[test]
+fn a_calendar_that_is_not_known_is_told_with_those_that_are() {
+    let place = Place::new();
+    let file = place.write("a.toml", SMALL.replace("[support]", "[support]\nholidays = [\"XX\"]"));
+    let out = place.run(&["contract", "check", file.to_str().unwrap()]).out;
+    assert!(out.ends_with("; write `NL` or `NO`, or add a calendar file with that id\n"), "{out}");
+}
+
+#[test]
 fn a_review_that_is_past_is_told() {
     let mut place = Place::new();
     let past = "which is past";
@@ -55,7 +89,12 @@ fn the_users_files_hold_beside_the_built_in_ones_and_broken_ones_are_named() {
     place.write("contracts/broken.toml", "id = 3");
     let ran = place.run(&["contract", "list", "--json"]);
     assert_eq!((ran.code, ran.json_lines().len()), (0, 6));
-    assert!(ran.err.contains("broken.toml:1: id: "), "{ran:?}");
+    assert_eq!(ran.err.lines().count(), 1, "a line each, however much is wrong: {ran:?}");
+    assert!(ran.err.starts_with("frist: broken.toml has ") && ran.err.contains("the first at line 1: id: "), "{ran:?}");
+    assert!(ran.err.contains("; frist contract check /") && ran.err.ends_with("/broken.toml shows all\n"), "{ran:?}");
+    place.write("contracts/broken.toml", SMALL.replace("\"1h\"", "\"soon\""));
+    let ran = place.run(&["contract", "list", "--json"]);
+    assert!(ran.err.contains("broken.toml:16: plan.one.target.any.response: "), "one is told itself: {ran:?}");
 }
 
 #[test]
@@ -117,10 +156,13 @@ fn a_calendar_is_made_of_an_icalendar_file() {
     let file = file.to_str().unwrap();
     let args = ["calendar", "import", file, "--id", "SE", "--name", "Sweden"];
     let shown = place.run(&args);
-    assert_eq!(shown.code, 0, "{shown:?}");
-    assert!(shown.out.contains("National day") && shown.out.contains("--yes writes this"), "{shown:?}");
+    assert_eq!(shown.code, 2, "{shown:?}");
+    assert!(shown.out.contains("2024-06-06  Thu 6 Jun  National day"), "{shown:?}");
+    assert!(shown.out.contains("2025-06-06") && shown.err.contains("hint: add --yes"), "{shown:?}");
     assert!(shown.err.contains("Meeting"), "what is left out is told: {shown:?}");
     assert!(!place.path("holidays").exists());
+    place.run(&[&args[..5], &["--yes"]].concat());
+    assert!(place.run(&["calendar", "list"]).ok().out.contains("SE  SE"), "the name is the id where none is given");
     place.run(&[&args[..], &["--yes"]].concat());
     let year = place.run(&["calendar", "show", "SE", "--year", "2026"]).ok().out;
     assert!(year.contains("2026-06-06"), "{year}");

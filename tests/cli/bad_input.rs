@@ -29,6 +29,7 @@ fn names_that_are_not_known_are_told_with_those_that_are() {
     assert!(unknown.err.contains("hint: there are markant, missoun, moocommerce, myproduction, sesam"), "{unknown:?}");
     new(&place, &[("--severity", "huge")]).failed(2, "markant has no severity `huge`");
     new(&place, &[("--plan", "gold")]).failed(2, "markant has no plan `gold`");
+    new(&place, &[("--channel", "phoen")]).failed(2, "there is no channel `phoen`");
     new(&place, &[("--kind", "wish")]).failed(2, "wish");
     place.run(&["list"]).failed(1, "no open tickets");
 }
@@ -86,6 +87,9 @@ fn a_command_line_that_makes_no_sense_is_told_in_two_lines() {
         assert!(ran.err.lines().nth(1).unwrap().starts_with("hint: "), "{ran:?}");
     }
     assert_eq!(place.run(&["--version"]).ok().out, concat!("frist ", env!("CARGO_PKG_VERSION"), "\n"));
+    let of_list = place.run(&["list", "--help"]).ok().out;
+    let (own, everywhere) = of_list.split_once("Everywhere:").expect("the options of every command stand apart");
+    assert!(own.contains("--json") && !own.contains("--store") && everywhere.contains("--store"), "{of_list}");
     let help = place.run(&["--help"]).ok().out;
     assert!(help.contains("Without a command, the screen opens"), "{help}");
 }

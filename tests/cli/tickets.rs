@@ -113,6 +113,12 @@ fn what_there_is_only_one_of_may_be_left_out() {
     let critical = "new --contract markant --plan standard --severity critical --subject x";
     place.run(&critical.split(' ').collect::<Vec<_>>()).failed(2, "for critical only phone counts");
     place.run(&["new", "--contract", "markant", "--plan", "standard", "--subject", "x"]).failed(2, "give --severity");
+    let both = place.run(&["new", "--contract", "markant", "--subject", "x"]);
+    let both = both.failed(2, "the plan and the severity are missing");
+    assert!(
+        both.err.contains("hint: give --plan standard or extended and --severity critical, serious or minor"),
+        "{both:?}"
+    );
 }
 
 #[test]
@@ -201,8 +207,13 @@ fn a_ticket_of_a_contract_that_is_gone_is_still_shown() {
         command.arg("--contracts").arg(&folder);
         Ran::of(command.args(args))
     };
-    assert!(with(&["list"]).ok().out.contains("contract not loaded"));
-    assert!(with(&["show", "1"]).ok().out.contains("the contract `markant` is not loaded"));
+    let said = "the contract `markant` is not loaded, nothing can be counted";
+    assert!(with(&["list"]).ok().out.contains(said));
+    assert!(with(&["show", "1"]).ok().out.contains(said));
     assert_eq!(with(&["show", "1", "--json"]).ok().json()["targets"], json!([]));
-    with(&["why", "1"]).failed(1, "the contract `markant` is not loaded");
+    let why = with(&["why", "1"]).failed(1, said);
+    assert!(why.err.contains("hint: put its file into "), "{why:?}");
+    let done = with(&["do", "respond", "1"]).ok().out;
+    assert_eq!(done, format!("#1 responded to the customer; {said}\n"));
+    assert_eq!(place.ticket("1")["status"], "responded", "it is recorded all the same");
 }

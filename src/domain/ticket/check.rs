@@ -8,6 +8,9 @@ use super::state::{Mark, Ticket};
 use super::text::{TextError, check_line, check_note};
 use crate::domain::text::drives_terminal;
 
+/// Channels that a report may come by whatever the agreement says. One that the agreement does not take starts no clock.
+pub const CHANNELS: [&str; 5] = ["phone", "email", "web", "chat", "portal"];
+
 /// A change that is not made: what is wrong with it, and what to do.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{message}; {hint}")]
@@ -57,8 +60,8 @@ pub struct NewTicket {
 
 /// Everything that is wrong with a new ticket, in the order of the form; empty if it can be logged.
 ///
-/// A channel that the agreement does not take is not refused: it happened, and the ticket has no clock until one that
-/// counts is recorded.
+/// A channel of [`CHANNELS`] that the agreement does not take is not refused: it happened, and the ticket has no clock
+/// until one that counts is recorded.
 pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refusal> {
     let mut wrong = Vec::new();
     if contract.plan(&new.plan).is_none() {
@@ -70,7 +73,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refu
     }
     wrong.extend(line("subject", &new.subject).err());
     wrong.extend(check_priority(contract, new.impact.as_deref(), new.urgency.as_deref(), &new.severity).err());
-    wrong.extend(check_channel(&new.channel, contract.channels(&new.severity)).err());
+    wrong.extend(check_channel(&new.channel, Some(contract), &new.severity).err());
     wrong.extend(new.customer.as_deref().and_then(|c| line("customer", c).err()));
     wrong.extend(new.assignee.as_deref().and_then(|a| line("assignee", a).err()));
     wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| text("note", &e)));
@@ -120,7 +123,7 @@ pub fn check_event(
     stands(ticket, what)?;
     match what {
         What::Logged { .. } => Err(Refusal::new("", "a ticket is logged once", "log a new one")),
-        What::Reported { channel } => check_channel(channel, contract.map_or(&[], |c| c.channels(&ticket.severity))),
+        What::Reported { channel } => check_channel(channel, contract, &ticket.severity),
         What::Responded => once(ticket.responded.as_ref(), happened, "answered"),
         What::ReceiptConfirmed => once(ticket.receipt.as_ref(), happened, "confirmed as received"),
         What::WorkStarted => once(ticket.work_began(), happened, "in work"),
@@ -191,15 +194,38 @@ fn check_texts(what: &What) -> Result<(), Refusal> {
     }
 }
 
-/// A channel that the agreement does not take is no mistake, but none at all is, where it names any.
-fn check_channel(channel: &str, named: &[String]) -> Result<(), Refusal> {
-    if !channel.is_empty() {
-        return line("channel", channel);
-    }
-    if named.is_empty() {
+/// A channel that the agreement does not take is no mistake, but none at all is, where it names any, and so is one that
+/// nobody has heard of: taken as it is, a slip of the pen would stop the clock without a word.
+fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Refusal> {
+    let named = contract.map_or(&[][..], |c| c.channels(severity));
+    if channel.is_empty() && named.is_empty() {
         return Ok(());
     }
-    Err(Refusal::new("channel", "it is not said how it was reported", format!("give one of {}", named.join(", "))))
+    if channel.is_empty() {
+        let hint = format!("give one of {}", named.join(", "));
+        return Err(Refusal::new("channel", "it is not said how it was reported", hint));
+    }
+    line("channel", channel)?;
+    match contract.map(known_channels) {
+        Some(known) if !known.contains(&channel) => {
+            let message = format!("there is no channel `{}`", shown(channel));
+            Err(Refusal::new("channel", message, format!("give one of {}", known.join(", "))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The contract's own channels and those of its severities, then the common ones, none twice.
+fn known_channels(contract: &Contract) -> Vec<&str> {
+    let of_severities = contract.severities.iter().flat_map(|s| &s.channels);
+    let own = contract.support.channels.iter().chain(of_severities).map(String::as_str);
+    let mut known = Vec::new();
+    for channel in own.chain(CHANNELS) {
+        if !known.contains(&channel) {
+            known.push(channel);
+        }
+    }
+    known
 }
 
 fn check_plan(contract: Option<&Contract>, plan: &str) -> Result<(), Refusal> {

@@ -93,7 +93,7 @@ fn holidays(node: &Node<'_>, calendars: &Calendars) -> Vec<String> {
     for (id, node) in names.iter().filter(|(id, _)| calendars.get(id).is_none()) {
         let known = any_of(calendars.iter().map(|calendar| calendar.id.as_str()));
         let hint = or_else(&known, "add a calendar file with that id");
-        node.wrong(&format!("there is no holiday calendar `{id}`"), &format!("{hint}add a calendar file with that id"));
+        node.wrong(&format!("there is no holiday calendar `{id}`"), &hint);
     }
     names.into_iter().map(|(id, _)| id.to_owned()).collect()
 }

@@ -74,7 +74,7 @@ fn what_may_happen_to_an_open_ticket() {
     for what in [
         What::Reported { channel: s("phone") },
         // The agreement does not take it, and yet it happened.
-        What::Reported { channel: s("pigeon") },
+        What::Reported { channel: s("chat") },
         What::ReceiptConfirmed,
         What::Responded,
         What::WorkStarted,
@@ -122,6 +122,11 @@ fn of_what_happened() -> Vec<Refused> {
             vec![],
             What::Reported { channel: s("a\u{1b}[2J") },
             "the channel cannot be used: it has a control character (U+001B) at place 2; take it out",
+        ),
+        (
+            vec![],
+            What::Reported { channel: s("phoen") },
+            "there is no channel `phoen`; give one of phone, email, web, chat, portal",
         ),
         (
             vec![(50, What::Responded)],
@@ -397,7 +402,7 @@ fn a_new_ticket_that_can_be_logged() {
         assert_eq!(wrong(&new), [""; 0]);
     };
     good(|_| {});
-    good(|n| n.channel = s("pigeon"));
+    good(|n| n.channel = s("chat"));
     good(|n| n.channel = String::new());
     good(|n| n.subject = s("店铺挂了 🛒 e\u{301}"));
     good(|n| n.subject = "å".repeat(200));
@@ -492,4 +497,25 @@ fn the_events_that_log_a_ticket() {
     let ticket = Ticket::fold(TicketId(1), &events).unwrap();
     assert_eq!((ticket.version.as_str(), ticket.assignee.as_deref(), ticket.notes), ("v1", Some("bo"), 1));
     assert_eq!(ticket.reported(), minute(-60));
+}
+
+#[test]
+fn a_contracts_own_channel_is_known_and_a_mistyped_one_is_not() {
+    let text = crate::domain::contract::built_in_contracts()[0].text.replace("\"email\"]", "\"email\", \"fax\"]");
+    let contract = crate::domain::contract::read_contract(
+        "f",
+        &text,
+        &crate::domain::contract::Book::built_in().calendars().clone(),
+    )
+    .unwrap();
+    let said = |channel: &str| {
+        let ticket = new("markant", "standard", "critical", channel);
+        check_new(&ticket, &contract, minute(0)).first().map(ToString::to_string)
+    };
+    assert_eq!((said("fax"), said("web")), (None, None));
+    let refused = "there is no channel `phoen`; give one of phone, email, fax, web, chat, portal";
+    assert_eq!(said("phoen").as_deref(), Some(refused));
+    let gone = ticket(&partner(), &[]);
+    let any = What::Reported { channel: s("fax") };
+    assert_eq!(check_event(&gone, None, &any, minute(100), minute(200)), Ok(()), "without the contract none is known");
 }
