@@ -17,12 +17,12 @@ const PROMISES: [Promise; 19] = [
     ("myproduction", "standard", "medium", "email", &[("response", "01-08 14:00")]),
     ("myproduction", "standard", "low", "web", &[("response", "01-11 10:00")]),
     // SESAM, "Reaction time target and correction time".
-    ("sesam", "partner", "critical", "any", &[("work_start", "01-09 10:00"), ("correction", "01-11 10:00")]),
-    ("sesam", "partner", "error", "any", &[("work_start", "01-10 10:00"), ("correction", "01-22 10:00")]),
-    ("sesam", "partner", "question", "any", &[("correction", "-")]),
-    ("sesam", "customer", "critical", "any", &[("work_start", "01-09 10:00"), ("correction", "01-22 10:00")]),
-    ("sesam", "customer", "error", "any", &[("work_start", "01-10 10:00"), ("correction", "01-22 10:00")]),
-    ("sesam", "customer", "question", "any", &[("correction", "-")]),
+    ("sesam", "partner", "critical", "email", &[("work_start", "01-09 10:00"), ("correction", "01-11 10:00")]),
+    ("sesam", "partner", "error", "email", &[("work_start", "01-10 10:00"), ("correction", "01-22 10:00")]),
+    ("sesam", "partner", "question", "email", &[("correction", "-")]),
+    ("sesam", "customer", "critical", "email", &[("work_start", "01-09 10:00"), ("correction", "01-22 10:00")]),
+    ("sesam", "customer", "error", "email", &[("work_start", "01-10 10:00"), ("correction", "01-22 10:00")]),
+    ("sesam", "customer", "question", "email", &[("correction", "-")]),
     // Missoun, "Priority Levels": no times.
     ("missoun", "standard", "high", "portal", &[]),
     ("missoun", "standard", "medium", "portal", &[]),
@@ -181,7 +181,7 @@ fn nothing_is_owed_for_a_cause_that_the_agreement_leaves_out() {
 
 #[test]
 fn a_cause_that_the_agreement_does_not_name_excludes_nothing() {
-    let mut ours = reported(("sesam", "partner", "critical"), "any", START);
+    let mut ours = reported(("sesam", "partner", "critical"), "email", START);
     let refused = ours.try_then(START, What::Excluded { cause: "force_majeure".into() }).unwrap_err();
     assert_eq!(refused.to_string(), "sesam has no cause `force_majeure`; it has customer, environment");
 }

@@ -7,7 +7,7 @@ use tui_input::Input;
 
 use crate::domain::contract::{Contract, Promises};
 use crate::domain::sla::{Answered, answer_targets};
-use crate::domain::ticket::{Kind, NewTicket, Refusal, check_new};
+use crate::domain::ticket::{CHANNELS, Kind, NewTicket, Refusal, check_new};
 use crate::domain::time::{Instant, parse_moment};
 
 /// A field of the form.
@@ -39,9 +39,6 @@ pub enum Way {
     /// A button.
     Button,
 }
-
-/// Channels that a report can come by, whatever an agreement says: what happened can always be recorded.
-const CHANNELS: [&str; 5] = ["phone", "email", "web", "chat", "portal"];
 
 /// The form's state.
 pub struct Form {
