@@ -202,3 +202,11 @@ fn reported_on_a_holiday_it_counts_from_the_next_opening() {
     let case = reported(("markant", "extended", "critical"), "phone", "2024-12-25 12:00");
     case.runs("response", &[("2024-12-25 12:00", "stopped: opens Fri 08:00"), ("2024-12-27 08:00", "running")]);
 }
+
+/// "Kundestøtte": mailed and phoned in within the same second, the call is what the clocks count from.
+#[test]
+fn the_account_names_the_report_that_counts() {
+    let case = reported(CRITICAL, "email", "2024-01-09 10:00").then("2024-01-09 10:00", phoned());
+    let account = case.account(TargetKind::Response, "2024-01-09 10:00");
+    assert!(account.contains("from the report by phone"), "{account}");
+}

@@ -273,6 +273,12 @@ impl Contract {
         self.plan(plan)?.targets.get(severity)
     }
 
+    /// Whether a report by that channel starts the clocks at that severity.
+    pub fn takes(&self, severity: &str, channel: &str) -> bool {
+        let counting = self.channels(severity);
+        counting.is_empty() || counting.iter().any(|c| c == channel)
+    }
+
     /// The channels that count for that severity; empty = any.
     pub fn channels(&self, severity: &str) -> &[String] {
         match self.severity(severity) {

@@ -64,9 +64,8 @@ pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
 
 /// The first report by a channel that counts for that severity.
 pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Start {
-    let channels = contract.channels(severity);
-    let counts = |channel: &String| channels.is_empty() || channels.contains(channel);
-    let first = ticket.reports.iter().filter(|r| counts(&r.channel)).map(|r| r.at).min();
+    let counting = ticket.reports.iter().filter(|r| contract.takes(severity, &r.channel));
+    let first = counting.map(|r| r.at).min();
     first.map_or(Start::NoClock, Start::At)
 }
 

@@ -1,7 +1,7 @@
 //! What a target's state means, in words: one sentence for the screen, the command line and the account alike.
 
 use crate::domain::contract::{Contract, Pause, Promise, Within};
-use crate::domain::ticket::Ticket;
+use crate::domain::ticket::{Report, Ticket};
 use crate::domain::time::{ClockKind, Instant, Opening, Span, clock_text, say_moment, short_duration};
 
 use super::compute::paused;
@@ -72,7 +72,8 @@ pub(super) fn start_words(ticket: &Ticket, contract: &Contract, start: Start, se
             None => format!("no clock until {wanted}: it is not known how it came"),
         };
     };
-    let channel = ticket.reports.iter().find(|r| r.at == at).map_or("", |r| r.channel.as_str());
+    let counts = |r: &&Report| r.at == at && contract.takes(severity, &r.channel);
+    let channel = ticket.reports.iter().find(counts).map_or("", |r| r.channel.as_str());
     let by = if channel.is_empty() { String::new() } else { format!(" by {channel}") };
     format!("clocks count from the report{by} at {}", clock_text(contract.zone, at))
 }

@@ -307,15 +307,14 @@ impl App {
     fn open_channels(&mut self, id: TicketId, now: Instant) {
         let Some((row, contract)) = self.row_with_contract(id, now) else { return };
         let severity = row.sla.as_ref().map_or(row.ticket.severity.as_str(), |s| s.severity.as_str());
-        let counting = contract.channels(severity);
         let mut channels: Vec<String> = contract.support.channels.clone();
         channels.extend(
             ["phone", "email"].iter().map(|c| (*c).to_owned()).filter(|c| !contract.support.channels.contains(c)),
         );
-        channels.sort_by_key(|c| !counting.contains(c));
+        channels.sort_by_key(|c| !contract.takes(severity, c));
         let waiting = row.sla.as_ref().is_some_and(|s| s.start == Start::NoClock);
         let option = |channel: String| Choice {
-            means: match (counting.is_empty() || counting.contains(&channel), waiting) {
+            means: match (contract.takes(severity, &channel), waiting) {
                 (true, true) => "starts the clocks".to_owned(),
                 (true, false) => "counts under this agreement".to_owned(),
                 (false, _) => "does not count under this agreement".to_owned(),

@@ -300,8 +300,7 @@ impl Form {
 
     /// Whether a report by the chosen channel starts the clocks; none while channel or severity is not chosen.
     pub fn channel_counts(&self) -> Option<bool> {
-        let counting = self.contract().channels(self.severity_id()?);
-        Some(counting.is_empty() || counting.contains(&self.channel_id()?))
+        Some(self.contract().takes(self.severity_id()?, &self.channel_id()?))
     }
 
     /// The ticket that the form describes, or everything that is wrong with it.
