@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Event, Record, What, live, say};
-use crate::domain::time::{Instant, Zone, clock_text, list_moment, say_moment};
+use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::app::App;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::text::{clean, fit, pad, width, wrap};
@@ -131,9 +131,4 @@ pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
         _ => lines.extend(wrap(&say(event, &record.events), 72)),
     }
     lines
-}
-
-/// When a ticket was last touched, for lists.
-pub fn last_touch(record: &Record, zone: Zone, now: Instant) -> String {
-    record.events.last().map_or_else(String::new, |event| say_moment(zone, event.recorded, now))
 }
