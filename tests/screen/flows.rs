@@ -258,3 +258,23 @@ fn the_clock_names_its_zone_where_the_vendors_have_another() {
     elsewhere.zone = frist::domain::time::Zone::utc();
     desk.start(elsewhere).sees("09:00:00 UTC");
 }
+
+#[test]
+fn what_was_entered_just_before_leaving_is_written_as_well() {
+    use frist::desk::{Change, Request};
+    use frist::tui::app::{App, DeskHost, Work};
+    use frist::tui::run::Host;
+
+    let desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
+    });
+    let (out, _told) = std::sync::mpsc::channel();
+    let mut host = DeskHost::start(desk.desk.clone(), out);
+    for tag in 0..20 {
+        let what = Box::new(What::Note { text: format!("note {tag}"), to_customer: false });
+        let change = Change::Add { ticket: TicketId(1), revision: None, happened: None, what };
+        Host::<App>::perform(&mut host, Work::Commit(tag, Request::new("agent1", vec![change])));
+    }
+    drop(host);
+    assert_eq!(desk.desk.record(TicketId(1)).unwrap().unwrap().ticket.notes, 20);
+}
