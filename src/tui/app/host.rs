@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 
 use crate::desk::{Desk, DeskError, Done, Notice, Request};
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -34,9 +35,11 @@ pub enum Told {
     Notice(Notice),
 }
 
-/// Does the work on a thread, and passes the desk's feed on from another.
+/// Does the work on a thread, and passes the desk's feed on from another. Dropping it waits until all the work is done
+/// and the desk is let go: what was asked for just before leaving must not be cut off.
 pub struct DeskHost {
-    work: Sender<Work>,
+    work: Option<Sender<Work>>,
+    worker: Option<JoinHandle<()>>,
 }
 
 impl DeskHost {
@@ -52,21 +55,29 @@ impl DeskHost {
             }
         });
         let (work, queue) = channel();
-        std::thread::spawn(move || {
+        let worker = std::thread::spawn(move || {
             while let Ok(work) = queue.recv() {
-                if out.send(Wake::Host(perform(desk.as_ref(), work))).is_err() {
-                    return;
-                }
+                // Once the loop has ended nobody is told any more, but what was asked for is still done.
+                let _ = out.send(Wake::Host(perform(desk.as_ref(), work)));
             }
         });
-        Self { work }
+        Self { work: Some(work), worker: Some(worker) }
     }
 }
 
 impl Host<App> for DeskHost {
     fn perform(&mut self, work: Work) {
-        // Without its thread the loop has ended, and nobody waits for the outcome.
-        let _ = self.work.send(work);
+        // Its thread is there until the host is dropped, unless it has panicked, which has been told.
+        let _ = self.work.as_ref().map(|queue| queue.send(work));
+    }
+}
+
+impl Drop for DeskHost {
+    fn drop(&mut self) {
+        drop(self.work.take());
+        if let Some(worker) = self.worker.take() {
+            let _ = worker.join();
+        }
     }
 }
 
