@@ -64,7 +64,12 @@ fn the_work_is_done(screen: &Session) {
 
 fn questions_are_asked(screen: &Session) {
     screen.press("/").press("vendor:allday").see_no("Sync lags").see("Night shift");
-    screen.press("\r").see("/vendor:allday").press("v").see("Why #6 is due when it is").see("Breached after that moment");
+    screen
+        .press("\r")
+        .see("/vendor:allday")
+        .press("v")
+        .see("Why #6 is due when it is")
+        .see("Breached after that moment");
     screen.press("\x1b").see_no("Why #6").press("\x1b").see("Sync lags");
 }
 
