@@ -81,9 +81,21 @@ fn a_hang_up_ends_it_with_and_without_its_signal() {
     }
 }
 
-/// A signal in the midst of writing leaves no acknowledged work behind.
+/// What was asked for is done before the program is gone, and the next start has nothing to put right, which it would
+/// tell on standard error.
 #[test]
-fn what_was_asked_for_before_the_signal_and_told_is_there() {
+fn leaving_waits_for_what_was_asked_for() {
+    for round in 0..5 {
+        let place = with_a_ticket();
+        let screen = place.screen(80, 24);
+        screen.see("Case").press("rq");
+        screen.end().with_code(0);
+        assert_eq!(place.ticket("1")["status"], "responded", "round {round}");
+    }
+}
+
+#[test]
+fn what_was_told_before_a_signal_needs_nothing_put_right() {
     let place = with_a_ticket();
     let screen = place.screen(80, 24);
     screen.press("r").see("#1 responded").signal(Signal::SIGTERM);

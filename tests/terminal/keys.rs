@@ -6,6 +6,7 @@ use std::os::unix::fs::OpenOptionsExt;
 
 use nix::fcntl::OFlag;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::Signal;
 
 use crate::place::Place;
 use crate::session::Session;
@@ -75,7 +76,9 @@ fn a_key_that_comes_with_a_new_size_is_not_lost() {
     let screen = place.screen(80, 24);
     screen.see("Second");
     for round in 0..20 {
-        screen.resize(80 + round % 2, 24).press("?").see("Help").press("q").see_no("Help");
+        // Stopped meanwhile, so that it finds both there at once.
+        screen.signal(Signal::SIGSTOP).resize(80 + round % 2, 24).press("?").signal(Signal::SIGCONT);
+        screen.see("Help").press("q").see_no("Help");
     }
     screen.quit();
 }

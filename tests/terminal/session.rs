@@ -237,7 +237,8 @@ impl Session {
     /// Has everything drawn anew, and gives the number of bytes written up to the end of that.
     #[track_caller]
     pub fn settle(&self) -> usize {
-        self.written_since(0);
+        let before = self.shared.look().bytes.len();
+        self.written_since(before);
         self.shared.look().bytes.len()
     }
 

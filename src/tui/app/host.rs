@@ -35,8 +35,8 @@ pub enum Told {
     Notice(Notice),
 }
 
-/// Does the work on a thread, and passes the desk's feed on from another. Dropping it waits until all work that was asked
-/// for is done: what was entered just before leaving is written as well.
+/// Does the work on a thread, and passes the desk's feed on from another. Dropping it waits until all the work is done
+/// and the desk is let go: what was asked for just before leaving must not be cut off.
 pub struct DeskHost {
     work: Option<Sender<Work>>,
     worker: Option<JoinHandle<()>>,
@@ -57,7 +57,7 @@ impl DeskHost {
         let (work, queue) = channel();
         let worker = std::thread::spawn(move || {
             while let Ok(work) = queue.recv() {
-                // Once the loop has ended nobody waits for outcomes; the work is done all the same.
+                // Once the loop has ended nobody is told any more, but what was asked for is still done.
                 let _ = out.send(Wake::Host(perform(desk.as_ref(), work)));
             }
         });
@@ -65,20 +65,19 @@ impl DeskHost {
     }
 }
 
+impl Host<App> for DeskHost {
+    fn perform(&mut self, work: Work) {
+        // Its thread is there until the host is dropped, unless it has panicked, which has been told.
+        let _ = self.work.as_ref().map(|queue| queue.send(work));
+    }
+}
+
 impl Drop for DeskHost {
     fn drop(&mut self) {
         drop(self.work.take());
         if let Some(worker) = self.worker.take() {
-            // It has no state that a panic in it could leave half done; there is nothing to add to what was printed.
             let _ = worker.join();
         }
-    }
-}
-
-impl Host<App> for DeskHost {
-    fn perform(&mut self, work: Work) {
-        // Without its thread the loop has ended, and nobody waits for the outcome.
-        let _ = self.work.as_ref().map(|queue| queue.send(work));
     }
 }
 
