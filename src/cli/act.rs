@@ -8,7 +8,7 @@ use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Change, Desk, Done, Request};
 use crate::domain::contract::Pause;
 use crate::domain::sla::Row;
-use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, live, say};
+use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
 /// Records it for all the tickets as one commit, and tells what is next for each.
@@ -60,15 +60,9 @@ const fn takes_back(action: ActionArg) -> bool {
 /// logging and the report that came with it are not undone: without them there is no ticket, and that is asked for by
 /// name.
 fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
-    let stands = live(&record.events);
     let ticket = record.ticket.id;
-    let wanted = |what: &What| match what {
-        What::Retracted { event } => record.ticket.withdrawn && *event == 0,
-        _ => !record.ticket.withdrawn,
-    };
-    let mine = |(n, event): &(usize, &Event)| stands[*n] && event.by == me && wanted(&event.what);
-    match record.events.iter().enumerate().rfind(mine) {
-        Some((last, _)) if last > 1 => Ok(Change::TakeBack { ticket, event: last as u32 }),
+    match record.last_own(me) {
+        Some(event) if event > 0 => Ok(Change::TakeBack { ticket, event }),
         Some(_) => {
             let message = format!("nothing that you entered stands on #{ticket} but its logging");
             Err(CliError::input(message, format!("frist do withdraw {ticket} takes the whole ticket back")))

@@ -190,6 +190,21 @@ impl Record {
         let ticket = Arc::new(Ticket::fold(id, &events)?);
         Some(Self { ticket, events: Arc::new(events) })
     }
+
+    /// The newest event of that person that undo takes back, by its place; on a withdrawn ticket, the withdrawal.
+    ///
+    /// 0 is the logging, and stands for the first report too, which came with it: taking that back alone would leave a
+    /// ticket that was never reported. None if nothing of theirs stands.
+    pub fn last_own(&self, person: &str) -> Option<u32> {
+        let stands = live(&self.events);
+        let wanted = |what: &What| match what {
+            What::Retracted { event } => self.ticket.withdrawn && *event == 0,
+            _ => !self.ticket.withdrawn,
+        };
+        let own = |(place, event): &(usize, &Event)| stands[*place] && event.by == person && wanted(&event.what);
+        let (place, _) = self.events.iter().enumerate().rfind(own)?;
+        Some(if place <= 1 { 0 } else { place as u32 })
+    }
 }
 
 impl Ticket {

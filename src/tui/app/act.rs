@@ -160,7 +160,9 @@ impl App {
     /// In the ticket view the newest own event of that ticket, else the last thing done at this screen.
     fn undo(&mut self, now: Instant) -> Effects {
         let own = match self.screens.last() {
-            Some(Screen::Ticket(view)) => view.last_own(&self.me).map(|event| (view.id, event)),
+            Some(Screen::Ticket(view)) => {
+                view.record.as_ref().and_then(|r| r.last_own(&self.me)).map(|event| (view.id, event))
+            }
             _ => None,
         };
         if let Some((id, event)) = own {
@@ -359,7 +361,8 @@ impl App {
     }
 }
 
-fn step_of(action: Action) -> Option<isize> {
+/// How far an action moves in a list, if it does: down is positive.
+pub(super) fn step_of(action: Action) -> Option<isize> {
     match action {
         Action::Down => Some(1),
         Action::Up => Some(-1),

@@ -12,6 +12,7 @@ use crate::tui::run::ShellEffect;
 use crate::tui::screen::dialog::{Confirm, FilterLine, Note, Overlay, Then, When};
 use crate::tui::widget::Rows;
 
+use super::act::step_of;
 use super::{App, Effects, Screen, Work};
 
 /// What has the keys while this overlay is on top.
@@ -113,15 +114,7 @@ impl App {
     }
 
     fn move_in_overlay(&mut self, action: Action) {
-        let by = match action {
-            Action::Down => 1,
-            Action::Up => -1,
-            Action::PageDown => 10,
-            Action::PageUp => -10,
-            Action::Top => isize::MIN + 1,
-            Action::Bottom => isize::MAX,
-            _ => return,
-        };
+        let Some(by) = step_of(action) else { return };
         match self.layers.top_mut() {
             Some(Overlay::Help(pager) | Overlay::Pager(pager)) => pager.rows.step(by, pager.lines.len()),
             Some(Overlay::Palette(palette)) => palette.rows.step(by, palette.found.len()),

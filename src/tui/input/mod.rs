@@ -44,11 +44,6 @@ impl Mode {
             Mode::Confirm => Context::Confirm,
         }
     }
-
-    /// Whether typed characters and pasted text go into a text.
-    pub const fn takes_text(self) -> bool {
-        matches!(self, Mode::Line | Mode::Pick | Mode::Area)
-    }
 }
 
 /// What the program is told.
