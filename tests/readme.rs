@@ -47,3 +47,13 @@ fn the_contract_file_in_it_is_valid() {
     let (contract, _) = rest.split_once("```").unwrap();
     read_contract("README.md", contract, Book::built_in().calendars()).unwrap();
 }
+
+#[test]
+fn the_settings_in_it_are_valid() {
+    let (_, rest) = README.split_once("\nSettings: ").unwrap();
+    let (_, rest) = rest.split_once("```toml\n").unwrap();
+    let (settings, _) = rest.split_once("```").unwrap();
+    let (read, problems) = frist::config::Settings::read("README.md", settings, &[]);
+    assert_eq!(problems, Vec::<String>::new());
+    assert!(read.people.iter().count() > 1, "{read:?}");
+}

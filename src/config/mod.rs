@@ -1,4 +1,4 @@
-//! Where files are, and what the user set: folders, settings, the person's name, and the book of contracts read from
+//! Where files are, and what the user set: folders, settings, the person's name, the desk's people, and the book of contracts read from
 //! files.
 //!
 //! Nothing in here stops the program over a file that is wrong: what can be used is used, and the rest is told in
@@ -7,9 +7,11 @@
 mod book;
 mod files;
 mod paths;
+mod people;
 mod settings;
 
 pub use book::{Loaded, load_book};
 pub use files::{FileError, read_text, read_text_up_to};
 pub use paths::{Asked, Paths, PathsError};
-pub use settings::{Settings, account_name};
+pub use people::{People, Person, Role};
+pub use settings::{Settings, account_name, account_of, current_uid};

@@ -5,6 +5,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::files::{FileError, read_text};
+use super::people::People;
 use crate::domain::ticket::check_line;
 
 /// What the user set.
@@ -14,9 +15,13 @@ pub struct Settings {
     pub name: Option<String>,
     /// The name of the screen's theme.
     pub theme: Option<String>,
+    /// The Unix group that the socket and the store's folder are open to; none = nobody else.
+    pub group: Option<String>,
+    /// Who works with the desk, and what each may do.
+    pub people: People,
 }
 
-const KEYS: &str = "name and theme";
+const KEYS: &str = "name, theme, group and [people.NAME]";
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
@@ -42,12 +47,23 @@ impl Settings {
             .iter()
             .map(|error| {
                 let at = line(error.span().map_or(0, |span| span.start));
-                (at, format!("{}; write key = \"text\"", error.message()))
+                (at, format!("{}; {}", error.message(), syntax_hint(error.message())))
             })
             .collect();
+        let broken: Vec<usize> = errors.iter().map(|error| error.span().map_or(0, |span| span.start)).collect();
         for (key, value) in root.get_ref() {
-            let set = settings.set(key.get_ref(), value.get_ref(), themes);
-            problems.extend(set.err().map(|why| (line(key.span().start), format!("{}: {why}", key.get_ref()))));
+            let (key, at) = (key.get_ref(), key.span().start);
+            if key == "people" {
+                let (people, wrong) = People::read(value.get_ref(), at, &broken);
+                settings.people = people;
+                problems.extend(wrong.into_iter().map(|(at, why)| (line(at), why)));
+                continue;
+            }
+            let set = settings.set(key, value.get_ref(), themes);
+            problems.extend(set.err().map(|why| (line(at), format!("{key}: {why}"))));
+        }
+        if settings.people.is_empty() && !broken.is_empty() && text.lines().any(is_about_people) {
+            settings.people = People::unreadable();
         }
         problems.sort();
         (settings, problems.into_iter().map(|(at, why)| format!("{file}:{at}: {why}")).collect())
@@ -57,6 +73,7 @@ impl Settings {
         let text = || value.as_str().ok_or_else(|| format!("this is not a text; write {key} = \"…\""));
         match key {
             "name" => self.name = Some(name(text()?)?),
+            "group" => self.group = Some(name(text()?)?),
             "theme" => self.theme = Some(theme(text()?, themes)?),
             _ => return Err(format!("this is not a setting; the settings are {KEYS}")),
         }
@@ -80,13 +97,37 @@ fn theme(text: &str, themes: &[&str]) -> Result<String, String> {
     Err(format!("there is no theme `{text}`; the themes are {}", themes.join(", ")))
 }
 
+/// What is most likely meant where the syntax is wrong.
+fn syntax_hint(message: &str) -> &'static str {
+    if message.contains("unquoted key") {
+        "put a name with other letters or spaces in quotes: [people.\"Åse Vik\"]"
+    } else {
+        "write key = \"text\""
+    }
+}
+
+/// Whether a line begins as those of `[people]` do. An error of syntax can make the rest of the file unread, and that
+/// there are people must not be lost with it.
+fn is_about_people(line: &str) -> bool {
+    line.trim_start_matches(|c: char| c == '[' || c.is_whitespace()).starts_with("people")
+}
+
 /// The name of the account that this runs under, else `USER` of the environment, else the account's number.
 pub fn account_name() -> String {
-    let uid = nix::unistd::Uid::current();
-    let account = nix::unistd::User::from_uid(uid).ok().flatten().map(|user| user.name);
+    let uid = current_uid();
     let usable = |name: &String| check_line(name).is_ok();
     let environment = || std::env::var("USER").ok();
-    account.filter(usable).or_else(|| environment().filter(usable)).unwrap_or_else(|| format!("uid {uid}"))
+    account_of(uid).filter(usable).or_else(|| environment().filter(usable)).unwrap_or_else(|| format!("uid {uid}"))
+}
+
+/// The login name of the account of that number, where this machine knows one.
+pub fn account_of(uid: u32) -> Option<String> {
+    nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.name)
+}
+
+/// The number of the account that this runs under.
+pub fn current_uid() -> u32 {
+    nix::unistd::Uid::current().as_raw()
 }
 
 #[cfg(test)]
@@ -109,12 +150,12 @@ mod tests {
     #[test]
     fn each_mistake_is_named_and_the_rest_holds() {
         let (settings, problems) = read("theme = \"pink\"\nname = \"Åse\"\ncolour = 1\n");
-        assert_eq!(settings, Settings { name: Some("Åse".into()), theme: None });
+        assert_eq!(settings, Settings { name: Some("Åse".into()), ..Settings::default() });
         assert_eq!(
             problems,
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
-                "c.toml:3: colour: this is not a setting; the settings are name and theme",
+                "c.toml:3: colour: this is not a setting; the settings are name, theme, group and [people.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);
@@ -126,6 +167,9 @@ mod tests {
         let (settings, problems) = read("name = \"Åse\"\ntheme = \n");
         assert_eq!(settings.name.as_deref(), Some("Åse"));
         assert!(problems[0].starts_with("c.toml:2: "), "{problems:?}");
+        assert!(problems[0].ends_with("; write key = \"text\""), "{problems:?}");
+        let (_, problems) = read("[people.åse]\n");
+        assert!(problems[0].ends_with("in quotes: [people.\"Åse Vik\"]"), "{problems:?}");
     }
 
     #[test]
@@ -141,7 +185,25 @@ mod tests {
     }
 
     #[test]
+    fn a_group_is_a_name() {
+        assert_eq!(read("group = \" support \"").0.group.as_deref(), Some("support"));
+        let (settings, problems) = read("group = [\"support\"]");
+        assert_eq!((settings.group, problems.len()), (None, 1));
+        assert_eq!(problems[0], "c.toml:1: group: this is not a text; write group = \"…\"");
+    }
+
+    #[test]
+    fn mistakes_about_people_stand_among_the_others_in_the_order_of_the_file() {
+        let (settings, problems) = read("colour = 1\n[people.anna]\nrole = \"boss\"\n[colours]\n");
+        assert_eq!(settings.people.iter().count(), 1);
+        let lines: Vec<&str> = problems.iter().filter_map(|p| p.split(": ").next()).collect();
+        assert_eq!(lines, ["c.toml:1", "c.toml:3", "c.toml:4"]);
+    }
+
+    #[test]
     fn an_account_has_a_name() {
         assert!(!account_name().is_empty());
+        assert_eq!(account_of(0).as_deref(), Some("root"));
+        assert_eq!(account_of(u32::MAX), None);
     }
 }
