@@ -8,6 +8,7 @@ pub mod demo;
 mod error;
 mod local;
 mod memory;
+mod permissions;
 mod request;
 mod writer;
 
@@ -22,6 +23,7 @@ pub use crate::store::panic_is_caught;
 pub use clock::{Clock, Manual, Shifted, System};
 pub use error::{DeskError, DeskErrorKind};
 pub use local::LocalDesk;
+pub use permissions::{Right, check, may};
 pub use request::{Change, Done, Request, Touched, undo_of};
 
 /// What the desk tells those who watch it.

@@ -1,0 +1,171 @@
+//! Who may do what: a right for each thing that can be asked, and the least role that has the right.
+//!
+//! Whether a change fits its ticket is checked elsewhere; in here nothing counts but who asks.
+
+use crate::config::{People, Person, Role};
+use crate::domain::text::clean;
+use crate::domain::ticket::{Record, What};
+
+use super::{Change, DeskError, DeskErrorKind};
+
+/// More names than this are too many for a hint.
+const NAMES: usize = 4;
+/// What is named of too many.
+const FIRST_NAMES: usize = 3;
+
+/// Something that not everybody may do. To look, nobody needs a right.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Right {
+    /// Log tickets, enter what happened to them, take back what one entered oneself.
+    Work,
+    /// Say that the promise does not hold for a ticket, or that it does after all.
+    Exclude,
+    /// Enter that the customer approved paid work.
+    Approve,
+    /// Take back what somebody else entered.
+    TakeBackOthers,
+}
+
+impl Right {
+    /// The least role that has it.
+    const fn least(self) -> Role {
+        match self {
+            Self::Work => Role::Agent,
+            Self::Exclude | Self::Approve | Self::TakeBackOthers => Role::Lead,
+        }
+    }
+}
+
+/// Whether somebody of that role has that right.
+pub fn may(role: Role, right: Right) -> bool {
+    role >= right.least()
+}
+
+/// Refuses a change that `person` may not make. `person` is who asks as the desk knows them, never as they say.
+///
+/// `record` is the ticket's, as it is before the change. Where it is missing, or has no event of that number, whose event
+/// it would be is not known: then the change is judged as one's own, and that there is no such event is for others to tell.
+///
+/// The refusal is of the kind [`DeskErrorKind::NotAllowed`]; its hint names those who may.
+pub fn check(people: &People, person: &Person, change: &Change, record: Option<&Record>) -> Result<(), DeskError> {
+    let asked = Asked::of(people, person, change, record);
+    if may(person.role, asked.right) { Ok(()) } else { Err(asked.refusal(people, person)) }
+}
+
+/// What a change asks for.
+struct Asked<'a> {
+    right: Right,
+    /// What would be done, before `is for leads`.
+    doing: String,
+    /// Who entered what would be taken back, if that is somebody else.
+    author: Option<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(people: &People, person: &Person, change: &Change, record: Option<&'a Record>) -> Self {
+        match change {
+            Change::New(_) => Self::plain(Right::Work, "logging a ticket"),
+            Change::TakeBack { event, .. } => Self::take_back(people, person, *event, record),
+            Change::Add { what, .. } => match **what {
+                What::Retracted { event } => Self::take_back(people, person, event, record),
+                ref what => Self::entering(what),
+            },
+        }
+    }
+
+    fn plain(right: Right, doing: &str) -> Self {
+        Self { right, doing: doing.to_owned(), author: None }
+    }
+
+    /// The right that each event needs. No wildcard: who may enter a new kind of event is to be decided, not inherited.
+    fn entering(what: &What) -> Self {
+        match what {
+            What::Excluded { .. } => Self::plain(Right::Exclude, "excluding a ticket"),
+            What::Included => Self::plain(Right::Exclude, "including a ticket again"),
+            What::Approved { .. } => Self::plain(Right::Approve, "entering a customer's approval"),
+            What::Logged { .. }
+            | What::Reported { .. }
+            | What::ReceiptConfirmed
+            | What::Responded
+            | What::WorkStarted
+            | What::WorkaroundGiven
+            | What::WorkaroundImpossible
+            | What::Fixed
+            | What::Closed { .. }
+            | What::Reopened
+            | What::SeveritySet { .. }
+            | What::PlanSet { .. }
+            | What::PrioritySet { .. }
+            | What::SubjectSet { .. }
+            | What::Assigned { .. }
+            | What::Escalated { .. }
+            | What::Waiting { .. }
+            | What::Resumed
+            | What::Note { .. }
+            | What::TimeSpent { .. }
+            | What::PassedOn { .. }
+            | What::Retracted { .. } => Self::plain(Right::Work, "changing a ticket"),
+        }
+    }
+
+    fn take_back(people: &People, person: &Person, event: u32, record: Option<&'a Record>) -> Self {
+        let author = record.and_then(|r| r.events.get(event as usize)).map(|e| e.by.as_str());
+        match author.filter(|by| *by != person.name) {
+            None => Self::plain(Right::Work, "changing a ticket"),
+            Some(by) => {
+                let shown = people.named(by).map_or(by, |author| &author.display);
+                let doing = format!("taking back what {} entered", clean(shown));
+                Self { right: Right::TakeBackOthers, doing, author: Some(by) }
+            }
+        }
+    }
+
+    fn refusal(&self, people: &People, person: &Person) -> DeskError {
+        let least = self.right.least();
+        let message = format!("{} is for {}, and you are {}", self.doing, those_from(least), one(person.role));
+        DeskError::new(DeskErrorKind::NotAllowed, message, self.hint(people))
+    }
+
+    /// Who may, by name: whoever entered it first, then those who may least of them.
+    fn hint(&self, people: &People) -> String {
+        let author = self.author.and_then(|by| people.named(by)).filter(|author| may(author.role, Right::Work));
+        let others = Role::ALL.into_iter().filter(|role| may(*role, self.right)).flat_map(|r| people.with_role(r));
+        let others = others.filter(|other| author.is_none_or(|author| author.name != other.name));
+        let names: Vec<String> = author.into_iter().chain(others).map(full_name).collect();
+        match names.as_slice() {
+            [] => format!("whoever runs the desk can make you {} in [people] of its settings", one(self.right.least())),
+            [only] => format!("ask {only}"),
+            many if many.len() > NAMES => {
+                format!("ask {} and {} more", many[..FIRST_NAMES].join(", "), many.len() - FIRST_NAMES)
+            }
+            [but_last @ .., last] => format!("ask {} or {last}", but_last.join(", ")),
+        }
+    }
+}
+
+/// One of that role.
+const fn one(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "a viewer",
+        Role::Agent => "an agent",
+        Role::Lead => "a lead",
+    }
+}
+
+/// Those who have at least that role.
+const fn those_from(least: Role) -> &'static str {
+    match least {
+        Role::Viewer => "everybody",
+        Role::Agent => "agents and leads",
+        Role::Lead => "leads",
+    }
+}
+
+/// `Anna Berg (anna)`, or just `anna` where there is no other name to show.
+fn full_name(person: &Person) -> String {
+    let (name, display) = (clean(&person.name), clean(&person.display));
+    if name == display { name.into_owned() } else { format!("{display} ({name})") }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,247 @@
+use super::*;
+use crate::config::Settings;
+use crate::domain::contract::Pause;
+use crate::domain::ticket::{CHANNELS, Event, Kind, NewTicket, TicketId};
+use crate::domain::time::Instant;
+
+fn people(text: &str) -> People {
+    let (settings, problems) = Settings::read("c.toml", text, &[]);
+    assert_eq!(problems, Vec::<String>::new());
+    settings.people
+}
+
+fn team() -> People {
+    people(
+        "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\nrole = \"lead\"\n\
+         [people.kim]\n[people.\"pål\"]\nname = \"Pål Vik\"\n[people.vera]\nrole = \"viewer\"\n",
+    )
+}
+
+fn person(name: &str, role: Role) -> Person {
+    Person { name: name.to_owned(), display: name.to_owned(), role }
+}
+
+/// One of each kind of event.
+fn every_what() -> Vec<What> {
+    let s = str::to_owned;
+    vec![
+        logged(),
+        What::Reported { channel: s("phone") },
+        What::ReceiptConfirmed,
+        What::Responded,
+        What::WorkStarted,
+        What::WorkaroundGiven,
+        What::WorkaroundImpossible,
+        What::Fixed,
+        What::Closed { reason: None },
+        What::Reopened,
+        What::SeveritySet { severity: s("low") },
+        What::PlanSet { plan: s("standard") },
+        What::PrioritySet { impact: s("low"), urgency: s("low"), severity: s("low") },
+        What::SubjectSet { subject: s("Sizes") },
+        What::Assigned { to: None },
+        What::Escalated { level: s("lead"), to: None },
+        What::Excluded { cause: s("customer") },
+        What::Included,
+        What::Waiting { on: Pause::WaitingCustomer },
+        What::Resumed,
+        What::Note { text: s("x"), to_customer: false },
+        What::TimeSpent { minutes: 20, what: s("looking") },
+        What::Approved { reference: s("mail of 29 April") },
+        What::PassedOn { supplier: s("host") },
+        What::Retracted { event: 1 },
+    ]
+}
+
+fn logged() -> What {
+    let s = str::to_owned;
+    What::Logged {
+        contract: s("markant"),
+        version: s("1"),
+        plan: s("standard"),
+        severity: s("critical"),
+        subject: s("Shop down"),
+        kind: Kind::Incident,
+        customer: None,
+        impact: None,
+        urgency: None,
+    }
+}
+
+/// The place of each kind among [`every_what`], and the least role that may enter it. A new kind has to be put in both.
+fn expected(what: &What) -> (usize, Role) {
+    match what {
+        What::Logged { .. } => (0, Role::Agent),
+        What::Reported { .. } => (1, Role::Agent),
+        What::ReceiptConfirmed => (2, Role::Agent),
+        What::Responded => (3, Role::Agent),
+        What::WorkStarted => (4, Role::Agent),
+        What::WorkaroundGiven => (5, Role::Agent),
+        What::WorkaroundImpossible => (6, Role::Agent),
+        What::Fixed => (7, Role::Agent),
+        What::Closed { .. } => (8, Role::Agent),
+        What::Reopened => (9, Role::Agent),
+        What::SeveritySet { .. } => (10, Role::Agent),
+        What::PlanSet { .. } => (11, Role::Agent),
+        What::PrioritySet { .. } => (12, Role::Agent),
+        What::SubjectSet { .. } => (13, Role::Agent),
+        What::Assigned { .. } => (14, Role::Agent),
+        What::Escalated { .. } => (15, Role::Agent),
+        What::Excluded { .. } => (16, Role::Lead),
+        What::Included => (17, Role::Lead),
+        What::Waiting { .. } => (18, Role::Agent),
+        What::Resumed => (19, Role::Agent),
+        What::Note { .. } => (20, Role::Agent),
+        What::TimeSpent { .. } => (21, Role::Agent),
+        What::Approved { .. } => (22, Role::Lead),
+        What::PassedOn { .. } => (23, Role::Agent),
+        // One's own.
+        What::Retracted { .. } => (24, Role::Agent),
+    }
+}
+
+/// #7, logged by anna; event 1 is by kim, event 2 by somebody whom nobody knows and whose name is odd.
+fn record() -> Record {
+    let event = |by: &str, what| {
+        let at = Instant::from_secs(1_704_466_800);
+        Event { happened: at, recorded: at, by: by.to_owned(), what }
+    };
+    let report = What::Reported { channel: CHANNELS[0].to_owned() };
+    let events = vec![event("anna", logged()), event("kim", report), event("x\u{202e}y", What::Responded)];
+    Record::new(TicketId(7), events).unwrap()
+}
+
+fn add(what: What) -> Change {
+    Change::Add { ticket: TicketId(7), revision: None, happened: None, what: Box::new(what) }
+}
+
+fn take_back(event: u32) -> Change {
+    Change::TakeBack { ticket: TicketId(7), event }
+}
+
+fn new() -> Change {
+    Change::New(Box::new(NewTicket {
+        contract: "markant".into(),
+        plan: "standard".into(),
+        severity: "critical".into(),
+        channel: "phone".into(),
+        subject: "Shop down".into(),
+        customer: None,
+        reported: None,
+        kind: Kind::Incident,
+        impact: None,
+        urgency: None,
+        note: None,
+        assignee: None,
+    }))
+}
+
+fn refused(people: &People, person: &Person, change: &Change) -> (String, String) {
+    let error = check(people, person, change, Some(&record())).unwrap_err();
+    assert_eq!(error.kind, DeskErrorKind::NotAllowed);
+    (error.message, error.hint)
+}
+
+#[test]
+fn each_event_may_be_entered_from_its_role_on() {
+    let (team, record) = (team(), record());
+    for (place, what) in every_what().into_iter().enumerate() {
+        let (expected_place, least) = expected(&what);
+        assert_eq!(expected_place, place);
+        for role in Role::ALL {
+            let outcome = check(&team, &person("kim", role), &add(what.clone()), Some(&record));
+            assert_eq!(outcome.is_ok(), role >= least, "{role:?} {what:?}");
+            assert!(outcome.is_ok() || outcome.unwrap_err().kind == DeskErrorKind::NotAllowed);
+        }
+    }
+}
+
+#[test]
+fn a_viewer_logs_nothing() {
+    let allowed = Role::ALL.map(|role| check(&team(), &person("kim", role), &new(), None).is_ok());
+    assert_eq!(allowed, [false, true, true]);
+}
+
+/// Who, in which role, takes back which event, with the ticket's record or without; whether they may.
+const TAKING_BACK: &[(&str, Role, u32, bool, bool)] = &[
+    ("kim", Role::Agent, 1, true, true),
+    ("kim", Role::Viewer, 1, true, false),
+    ("kim", Role::Agent, 0, true, false),
+    ("Kim", Role::Agent, 1, true, false),
+    ("pål", Role::Agent, 1, true, false),
+    ("ola", Role::Lead, 1, true, true),
+    ("ola", Role::Viewer, 1, true, false),
+    // Another check tells that there is no such event, or no such ticket.
+    ("pål", Role::Agent, 9, true, true),
+    ("pål", Role::Agent, 1, false, true),
+    ("vera", Role::Viewer, 9, true, false),
+    ("vera", Role::Viewer, 1, false, false),
+];
+
+#[test]
+fn what_others_entered_is_taken_back_by_a_lead() {
+    let (team, record) = (team(), record());
+    for (name, role, event, known, allowed) in TAKING_BACK {
+        for change in [take_back(*event), add(What::Retracted { event: *event })] {
+            let outcome = check(&team, &person(name, *role), &change, known.then_some(&record));
+            assert_eq!(outcome.is_ok(), *allowed, "{name} {role:?} {change:?} {known}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_says_what_and_why_and_who_may() {
+    let team = team();
+    let (kim, vera) = (person("kim", Role::Agent), person("vera", Role::Viewer));
+    let leads = "ask Anna Berg (anna) or Ola (ola)";
+    let all = "ask kim, Pål Vik (pål), Anna Berg (anna) or Ola (ola)";
+    let said = [
+        (&kim, add(What::Included), "including a ticket again is for leads, and you are an agent", leads),
+        (&vera, add(What::Included), "including a ticket again is for leads, and you are a viewer", leads),
+        (&vera, new(), "logging a ticket is for agents and leads, and you are a viewer", all),
+        (&vera, add(What::Fixed), "changing a ticket is for agents and leads, and you are a viewer", all),
+        (&kim, take_back(0), "taking back what Anna Berg entered is for leads, and you are an agent", leads),
+        (&kim, take_back(2), "taking back what xy entered is for leads, and you are an agent", leads),
+        (
+            &person("pål", Role::Agent),
+            take_back(1),
+            "taking back what kim entered is for leads, and you are an agent",
+            "ask kim, Anna Berg (anna) or Ola (ola)",
+        ),
+    ];
+    for (person, change, message, hint) in said {
+        assert_eq!(refused(&team, person, &change), (message.to_owned(), hint.to_owned()));
+    }
+    let exclude = add(What::Excluded { cause: "customer".into() });
+    assert_eq!(refused(&team, &kim, &exclude).0, "excluding a ticket is for leads, and you are an agent");
+    let approve = add(What::Approved { reference: "mail".into() });
+    assert_eq!(refused(&team, &kim, &approve).0, "entering a customer's approval is for leads, and you are an agent");
+}
+
+#[test]
+fn where_nobody_may_the_hint_says_how_to_become_one() {
+    let hint = |text, role, change: &Change| refused(&people(text), &person("kim", role), change).1;
+    let lead = "whoever runs the desk can make you a lead in [people] of its settings";
+    let agent = "whoever runs the desk can make you an agent in [people] of its settings";
+    assert_eq!(hint("", Role::Agent, &add(What::Included)), lead);
+    assert_eq!(hint("[people.kim]", Role::Agent, &add(What::Included)), lead);
+    assert_eq!(hint("", Role::Agent, &take_back(0)), lead);
+    assert_eq!(hint("[people.kim]\nrole = \"viewer\"", Role::Viewer, &add(What::Fixed)), agent);
+}
+
+#[test]
+fn of_many_who_may_three_are_named() {
+    let leads = |count: usize| {
+        let text: Vec<String> = (1..=count).map(|n| format!("[people.l{n}]\nrole = \"lead\"\n")).collect();
+        refused(&people(&text.concat()), &person("kim", Role::Agent), &add(What::Included)).1
+    };
+    assert_eq!(leads(1), "ask l1");
+    assert_eq!(leads(4), "ask l1, l2, l3 or l4");
+    assert_eq!(leads(5), "ask l1, l2, l3 and 2 more");
+}
+
+#[test]
+fn a_name_in_a_hint_cannot_drive_the_terminal_or_mislead() {
+    let odd = people("[people.\"o\\u200bla\"]\nname = \"Ola\\u200f!\"\nrole = \"lead\"");
+    assert_eq!(refused(&odd, &person("kim", Role::Agent), &add(What::Included)).1, "ask Ola! (ola)");
+}
