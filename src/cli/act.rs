@@ -12,7 +12,7 @@ use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
 /// Records it for all the tickets as one commit, and tells what is next for each.
-pub(super) fn act(setup: &Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     only_what_it_takes(args)?;
     let what = if takes_back(args.action) { None } else { Some(what(setup, args)?) };
     let desk = setup.open(output)?;

@@ -13,7 +13,7 @@ use crate::desk::demo::{fill, present};
 
 /// Opens the screen on a throw-away store with made-up tickets; where a store is named, only fills that one.
 pub(super) fn demo(
-    setup: Setup,
+    mut setup: Setup,
     args: &DemoArgs,
     Given { store: named, clock: fixed }: Given,
     output: &mut Output<'_>,

@@ -92,7 +92,7 @@ impl From<DeskError> for CliError {
             DeskErrorKind::Refused => Failure::BadInput,
             DeskErrorKind::Conflict => Failure::Conflict,
             DeskErrorKind::NotAllowed => Failure::NotAllowed,
-            DeskErrorKind::Store => Failure::Store,
+            DeskErrorKind::Store | DeskErrorKind::Away => Failure::Store,
         };
         Self::new(failure, error.message, error.hint)
     }
@@ -182,6 +182,7 @@ mod tests {
             (DeskErrorKind::Conflict, 3),
             (DeskErrorKind::NotAllowed, 4),
             (DeskErrorKind::Store, 5),
+            (DeskErrorKind::Away, 5),
         ];
         for (kind, code) in kinds {
             assert_eq!(CliError::from(DeskError::new(kind, "m", "h")).code(), code);

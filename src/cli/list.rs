@@ -17,7 +17,7 @@ const SUBJECT: usize = 60;
 const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT", "STATE", "WHO"];
 
 /// Lists the tickets that match.
-pub(super) fn list(setup: &Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let filter = Filter::parse(&args.filter.join(" "))?;
     let desk = setup.open(output)?;
     let now = setup.now();

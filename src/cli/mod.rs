@@ -108,16 +108,16 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
     if let Some(Command::Generate(command)) = command {
         return generate::generate(&command, output);
     }
-    let setup = Setup::read(&global, screen.themes)?;
+    let mut setup = Setup::read(&global, screen.themes)?;
     if let Some(Command::Work(command)) = command {
         return work(setup, *command, &global, output, screen);
     }
-    let desk = Arc::new(setup.open_in(&setup.paths.store)?);
+    let desk = Arc::new(setup.enter()?);
     open_screen(setup, desk, false, output, screen)
 }
 
 fn work(
-    setup: Setup,
+    mut setup: Setup,
     command: WorkCommand,
     global: &Global,
     output: &mut Output<'_>,
@@ -128,11 +128,11 @@ fn work(
         setup.tell_problems(output);
     }
     match command {
-        WorkCommand::New(new) => new::new(&setup, &new, output),
-        WorkCommand::List(list) => list::list(&setup, &list, output),
-        WorkCommand::Show(show) => show::show(&setup, &show, output),
-        WorkCommand::Why(why) => show::why(&setup, &why, output),
-        WorkCommand::Do(act) => act::act(&setup, &act, output),
+        WorkCommand::New(new) => new::new(&mut setup, &new, output),
+        WorkCommand::List(list) => list::list(&mut setup, &list, output),
+        WorkCommand::Show(show) => show::show(&mut setup, &show, output),
+        WorkCommand::Why(why) => show::why(&mut setup, &why, output),
+        WorkCommand::Do(act) => act::act(&mut setup, &act, output),
         WorkCommand::Demo(demo) => {
             let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)

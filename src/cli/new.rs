@@ -13,9 +13,9 @@ use crate::domain::ticket::{Kind, NewTicket};
 use crate::domain::time::{Instant, parse_moment};
 
 /// Logs a ticket, and tells its number and what it owes by when.
-pub(super) fn new(setup: &Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let ticket = fill_in(setup, args)?;
+pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let desk = setup.open(output)?;
+    let ticket = fill_in(setup, args)?;
     let done = desk.commit(Request::new(&setup.me, vec![Change::New(Box::new(ticket))]))?;
     let id = done.touched.first().ok_or_else(nothing_logged)?.ticket;
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;

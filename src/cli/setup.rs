@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::args::Global;
 use super::error::{CliError, Failure};
 use super::output::Output;
-use crate::config::{Asked, Paths, Settings, load_book};
-use crate::desk::{Clock, Desk, LocalDesk, Manual, System};
+use crate::config::{Asked, Paths, Settings, Sources, load_book};
+use crate::desk::{Claim, Clock, Desk, LocalDesk, Manual, Place, SharedDesk, System};
 use crate::domain::contract::{Book, Contract, Problem};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId};
@@ -21,6 +21,8 @@ pub(super) struct Setup {
     /// The person who sits here.
     pub(super) me: String,
     pub(super) book: Arc<Book>,
+    /// What the book was read from.
+    pub(super) sources: Sources,
     pub(super) clock: Arc<dyn Clock>,
     /// The zone for times of no contract.
     pub(super) zone: Zone,
@@ -47,7 +49,8 @@ impl Setup {
         let loaded = load_book(&paths, instead);
         problems.extend(loaded.problems);
         let me = settings.person();
-        Ok(Self { paths, settings, me, book: Arc::new(loaded.book), clock, zone, problems })
+        let (book, sources) = (Arc::new(loaded.book), loaded.sources);
+        Ok(Self { paths, settings, me, book, sources, clock, zone, problems })
     }
 
     /// Tells what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.
@@ -88,16 +91,33 @@ impl Setup {
         self.clock.now()
     }
 
-    /// Opens the store in its folder.
-    pub(super) fn open(&self, output: &mut Output<'_>) -> Result<LocalDesk, CliError> {
-        let desk = self.open_in(&self.paths.store)?;
+    /// Opens the store in its folder, or reaches whoever has it. From then on its contracts count, and the name that it
+    /// knows this person by.
+    pub(super) fn open(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
+        let desk = self.enter()?;
         for notice in desk.notices() {
             output.remark(&notice);
         }
         Ok(desk)
     }
 
-    /// Opens the store in `folder`.
+    /// The same, saying nothing: the screen tells what there is to tell.
+    pub(super) fn enter(&mut self) -> Result<SharedDesk, CliError> {
+        let desk = SharedDesk::open(Place {
+            folder: self.paths.store.clone(),
+            book: Arc::clone(&self.book),
+            sources: self.sources.clone(),
+            people: self.settings.people.clone(),
+            group: self.settings.group.clone(),
+            claim: self.settings.name.clone().map(Claim::Name),
+            clock: Arc::clone(&self.clock),
+        })?;
+        self.book = desk.book();
+        self.me = desk.me().name;
+        Ok(desk)
+    }
+
+    /// Opens the store in `folder`, which is nobody else's.
     pub(super) fn open_in(&self, folder: &Path) -> Result<LocalDesk, CliError> {
         Ok(LocalDesk::open(folder, Arc::clone(&self.book), Arc::clone(&self.clock))?)
     }

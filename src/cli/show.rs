@@ -14,7 +14,7 @@ use crate::domain::time::{Instant, Zone, clock_text, short_duration};
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
 
 /// Shows one ticket.
-pub(super) fn show(setup: &Setup, args: &ShowArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (row, record) = find(setup, args.id, output)?;
     if args.json {
         return output.json(&TicketJson::with_events(&row, &record));
@@ -29,7 +29,7 @@ pub(super) fn show(setup: &Setup, args: &ShowArgs, output: &mut Output<'_>) -> R
 }
 
 /// Tells why.
-pub(super) fn why(setup: &Setup, args: &WhyArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (row, _) = find(setup, args.id, output)?;
     let wanted = args.target.map(TargetKind::from);
     let kinds = TargetKind::ALL.into_iter().filter(|kind| wanted.is_none_or(|wanted| wanted == *kind));
@@ -45,7 +45,7 @@ pub(super) fn why(setup: &Setup, args: &WhyArgs, output: &mut Output<'_>) -> Res
     output.line(accounts.join("\n").trim_end())
 }
 
-fn find(setup: &Setup, id: u64, output: &mut Output<'_>) -> Result<(Row, Record), CliError> {
+fn find(setup: &mut Setup, id: u64, output: &mut Output<'_>) -> Result<(Row, Record), CliError> {
     let id = TicketId(id);
     let record = setup.open(output)?.record(id)?.ok_or_else(|| no_ticket(id))?;
     Ok((setup.row(record.ticket.clone()), record))

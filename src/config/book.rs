@@ -2,17 +2,42 @@
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use super::Paths;
 use super::files::{read_text, toml_files};
-use crate::domain::contract::{Book, SourceFile, built_in_calendars};
+use crate::domain::contract::{Book, SourceFile, built_in_calendars, built_in_contracts};
 
 /// A book, and a sentence for every file, or part of one, that could not be used.
 #[derive(Debug)]
 pub struct Loaded {
     /// All that could be read.
     pub book: Book,
+    /// What it was read from.
+    pub sources: Sources,
     /// What could not.
     pub problems: Vec<String>,
+}
+
+/// The texts that a book is made of, built-in ones too: the same texts make the same book anywhere.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Sources {
+    /// Holiday calendars.
+    pub calendars: Vec<SourceFile>,
+    /// Contracts.
+    pub contracts: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// What the program carries.
+    pub fn built_in() -> Self {
+        Self { calendars: built_in_calendars(), contracts: built_in_contracts() }
+    }
+
+    /// The book that they make.
+    pub fn book(&self) -> Book {
+        Book::new(self.calendars.iter().cloned(), self.contracts.iter().cloned())
+    }
 }
 
 /// Reads the user's contracts and calendars. With `instead`, the contracts of that folder are used in place of the ones
@@ -21,19 +46,20 @@ pub struct Loaded {
 /// Missing folders are fine, but not a missing `instead`.
 pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
     let mut problems = Vec::new();
-    let calendars = sources(&paths.holidays, &mut problems);
-    let book = match instead {
+    let mut all = Sources::built_in();
+    all.calendars.extend(sources(&paths.holidays, &mut problems));
+    match instead {
         Some(folder) => {
             if !folder.exists() {
                 problems.push(format!("{}: there is no such folder; name another", folder.display()));
             }
-            let calendars = built_in_calendars().into_iter().chain(calendars);
-            Book::new(calendars, sources(folder, &mut problems))
+            all.contracts = sources(folder, &mut problems);
         }
-        None => Book::with_user(calendars, sources(&paths.contracts, &mut problems)),
-    };
+        None => all.contracts.extend(sources(&paths.contracts, &mut problems)),
+    }
+    let book = all.book();
     problems.extend(book.problems().iter().map(ToString::to_string));
-    Loaded { book, problems }
+    Loaded { book, sources: all, problems }
 }
 
 /// The files of a folder that can be read; the others are named in `problems`.

@@ -10,7 +10,7 @@ mod paths;
 mod people;
 mod settings;
 
-pub use book::{Loaded, load_book};
+pub use book::{Loaded, Sources, load_book};
 pub use files::{FileError, read_text, read_text_up_to};
 pub use paths::{Asked, Paths, PathsError};
 pub use people::{People, Person, Role};

@@ -34,7 +34,8 @@ impl Settings {
             Err(FileError::Unreadable { error, .. }) if !named && error.kind() == std::io::ErrorKind::NotFound => {
                 (Self::default(), Vec::new())
             }
-            Err(error) => (Self::default(), vec![error.to_string()]),
+            // Whether it names people is not known; then nobody is known, rather than everybody welcome.
+            Err(error) => (Self { people: People::unreadable(), ..Self::default() }, vec![error.to_string()]),
         }
     }
 
@@ -180,7 +181,8 @@ mod tests {
         assert_eq!(Settings::load(&file, true, &[]).1.len(), 1);
         std::fs::write(&file, b"name = \"x\"\n\xff").unwrap();
         let (settings, problems) = Settings::load(&file, false, &[]);
-        assert_eq!(settings, Settings::default());
+        assert_eq!(settings, Settings { people: People::unreadable(), ..Settings::default() });
+        assert!(!settings.people.is_empty());
         assert!(problems[0].ends_with("config.toml:2: it is not UTF-8 text; save it as UTF-8"), "{problems:?}");
     }
 

@@ -1,5 +1,7 @@
 //! What a desk cannot do: a kind that decides the exit code, what is wrong, and what to do about it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::ticket::Refusal;
 use crate::store::StoreError;
 
@@ -18,7 +20,8 @@ pub struct DeskError {
 }
 
 /// The sorts of failure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DeskErrorKind {
     /// There is no such ticket.
     NotFound,
@@ -30,6 +33,8 @@ pub enum DeskErrorKind {
     NotAllowed,
     /// The store cannot be read or written.
     Store,
+    /// Whoever has the store cannot be reached just now. What was asked for may be asked again, under the same id.
+    Away,
 }
 
 impl DeskError {

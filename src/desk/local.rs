@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
+use crate::config::{People, Person, Role, account_name};
 use crate::domain::contract::Book;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
@@ -13,7 +14,7 @@ use crate::store::{Opened, Reader, Store};
 
 use super::memory::Memory;
 use super::writer::{Job, Writer};
-use super::{Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request};
+use super::{Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
 pub struct LocalDesk {
@@ -34,6 +35,16 @@ impl LocalDesk {
 
     /// A desk on a store that has just been opened.
     pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+        Self::for_people(opened, book, clock, People::default())
+    }
+
+    /// The same for people who may not all do everything.
+    pub fn for_people(
+        opened: Opened,
+        book: Arc<Book>,
+        clock: Arc<dyn Clock>,
+        people: People,
+    ) -> Result<Self, DeskError> {
         let Opened { store, open, notices } = opened;
         let reader = store.reader();
         let memory = Arc::new(Mutex::new(Memory::default()));
@@ -45,6 +56,7 @@ impl LocalDesk {
             book: Arc::clone(&book),
             clock: Arc::clone(&clock),
             memory: Arc::clone(&memory),
+            people,
         };
         let writer =
             std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&queue)).map_err(|e| {
@@ -55,6 +67,34 @@ impl LocalDesk {
                 )
             })?;
         Ok(Self { clock, book, reader, memory, jobs: Some(jobs), writer: Some(writer), notices })
+    }
+
+    /// Writes what this person asks for, if they may; in their name, whatever the request says.
+    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, DeskError> {
+        request.by.clone_from(&person.name);
+        self.write(request, Some(person.clone()))
+    }
+
+    fn write(&self, request: Request, person: Option<Person>) -> Result<Done, DeskError> {
+        let (reply, outcome) = channel();
+        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
+        jobs.send(Job { request, person, reply }).map_err(|_| stopped())?;
+        outcome.recv().map_err(|_| stopped())?
+    }
+
+    /// Somebody sits down to watch.
+    pub(super) fn sit(&self, person: &Person) -> SeatId {
+        lock(&self.memory).sit(person)
+    }
+
+    /// They have this ticket open now.
+    pub(super) fn look_at_from(&self, seat: SeatId, ticket: Option<TicketId>) {
+        lock(&self.memory).look_at(seat, ticket);
+    }
+
+    /// They have gone.
+    pub(super) fn leave(&self, seat: SeatId) {
+        lock(&self.memory).leave(seat);
     }
 }
 
@@ -98,12 +138,17 @@ impl Desk for LocalDesk {
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
+    /// Whoever has the store in their own process needs no permission: the request's name is believed.
     fn commit(&self, request: Request) -> Result<Done, DeskError> {
-        let (reply, outcome) = channel();
-        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        jobs.send(Job { request, reply }).map_err(|_| stopped())?;
-        outcome.recv().map_err(|_| stopped())?
+        self.write(request, None)
     }
+
+    fn me(&self) -> Person {
+        let name = account_name();
+        Person { display: name.clone(), name, role: Role::Lead }
+    }
+
+    fn look_at(&self, _: Option<TicketId>) {}
 
     fn watch(&self) -> Receiver<Notice> {
         lock(&self.memory).watch()

@@ -1,15 +1,15 @@
-//! What a desk holds in memory: the open tickets, what sled does not have yet, and who watches.
+//! What a desk holds in memory: the open tickets, what sled does not have yet, who sits at it, and who watches.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::Receiver;
 
+use crate::config::Person;
 use crate::domain::ticket::{Event, Record, Ticket, TicketId};
 
-use super::Notice;
-
-/// Changes that a watcher may lag behind before it is told to read anew.
-const FEED: usize = 4096;
+use super::feed::Feed;
+use super::seats::Seats;
+use super::{DeskError, Notice, SeatId};
 
 /// The desk's view of the store, shared between the writer and those who ask.
 #[derive(Default)]
@@ -18,14 +18,10 @@ pub(super) struct Memory {
     open: BTreeMap<TicketId, Arc<Ticket>>,
     /// Tickets that are acknowledged in the journal and not yet in sled.
     pending: HashMap<TicketId, Record>,
-    watchers: Vec<Watcher>,
+    feed: Feed,
+    seats: Seats,
     /// Why nothing can be written any more.
-    pub(super) broken: Option<super::DeskError>,
-}
-
-struct Watcher {
-    feed: SyncSender<Notice>,
-    behind: bool,
+    pub(super) broken: Option<DeskError>,
 }
 
 impl Memory {
@@ -61,55 +57,41 @@ impl Memory {
         self.pending.clear();
     }
 
+    /// From now on, every change; who sits where comes first, if anybody does.
     pub(super) fn watch(&mut self) -> Receiver<Notice> {
-        let (feed, changes) = sync_channel(FEED);
-        self.watchers.push(Watcher { feed, behind: false });
-        changes
+        let feed = self.feed.watch();
+        if !self.seats.is_empty() {
+            self.tell_seats();
+        }
+        feed
     }
 
-    /// A watcher that does not keep up holds nobody up: it is told to read anew once it has room.
     pub(super) fn tell(&mut self, notice: &Notice) {
-        self.watchers.retain_mut(|watcher| {
-            if watcher.behind {
-                match watcher.feed.try_send(Notice::Resync) {
-                    Ok(()) => watcher.behind = false,
-                    Err(TrySendError::Full(_)) => return true,
-                    Err(TrySendError::Disconnected(_)) => return false,
-                }
-            }
-            match watcher.feed.try_send(notice.clone()) {
-                Ok(()) => true,
-                Err(TrySendError::Full(_)) => {
-                    watcher.behind = true;
-                    true
-                }
-                Err(TrySendError::Disconnected(_)) => false,
-            }
-        });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_watcher_that_does_not_read_holds_nobody_up_and_is_told_to_read_anew() {
-        let mut memory = Memory::default();
-        let feed = memory.watch();
-        let told = Notice::Broken(String::new());
-        (0..FEED + 10).for_each(|_| memory.tell(&told));
-        assert_eq!(feed.try_iter().count(), FEED);
-        memory.tell(&told);
-        let after: Vec<Notice> = feed.try_iter().collect();
-        assert!(matches!(after.as_slice(), [Notice::Resync, Notice::Broken(_)]), "{after:?}");
+        self.feed.tell(notice);
     }
 
-    #[test]
-    fn a_watcher_that_has_gone_is_forgotten() {
-        let mut memory = Memory::default();
-        drop(memory.watch());
-        memory.tell(&Notice::Resync);
-        assert!(memory.watchers.is_empty());
+    /// Somebody sits down.
+    pub(super) fn sit(&mut self, person: &Person) -> SeatId {
+        let seat = self.seats.sit(person);
+        self.tell_seats();
+        seat
+    }
+
+    /// They have this ticket open now, or none.
+    pub(super) fn look_at(&mut self, seat: SeatId, ticket: Option<TicketId>) {
+        if self.seats.look_at(seat, ticket) {
+            self.tell_seats();
+        }
+    }
+
+    /// They have gone.
+    pub(super) fn leave(&mut self, seat: SeatId) {
+        self.seats.leave(seat);
+        self.tell_seats();
+    }
+
+    fn tell_seats(&mut self) {
+        let present = Notice::Present(self.seats.present());
+        self.tell(&present);
     }
 }

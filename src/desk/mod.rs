@@ -1,40 +1,69 @@
 //! The one way to do anything: queries, commits, undo and a feed of changes.
 //!
-//! Screens and commands know only [`Desk`]. [`LocalDesk`] owns the store; a desk that reaches another process's store
-//! can stand in its place without either noticing.
+//! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: whoever has the store's lock owns the store and
+//! serves a socket beside it, everybody else is its guest, and nobody notices the difference.
+//!
+//! * `local`, `memory`, `writer`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
+//! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
+//! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
+//! * `identity`, `permissions`: who asks, and what they may.
 
 mod clock;
 pub mod demo;
+mod entrance;
 mod error;
+mod feed;
+mod identity;
 mod local;
 mod memory;
 mod permissions;
+mod remote;
 mod request;
+mod seats;
+mod server;
+mod shared;
+mod socket;
+pub mod wire;
 mod writer;
 
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+use serde::{Deserialize, Serialize};
+
+use crate::config::Person;
 use crate::domain::contract::Book;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 pub use crate::store::panic_is_caught;
 pub use clock::{Clock, Manual, Shifted, System};
+pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};
 pub use local::LocalDesk;
 pub use permissions::{Right, check, may};
 pub use request::{Change, Done, Request, Touched, undo_of};
+pub use seats::{Present, SeatId};
+pub use shared::SharedDesk;
+pub use wire::Claim;
 
 /// What the desk tells those who watch it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// A ticket is new or has changed; the state after the change, and who made it.
     Changed(Arc<Ticket>, String),
+    /// Who is at the desk besides, whenever that changes.
+    Present(Arc<Vec<Present>>),
     /// More has changed than the feed could hold: read the tickets anew.
     Resync,
     /// The store takes no more changes, and why.
     Broken(String),
+    /// Whoever had the store cannot be reached; what is asked meanwhile waits. A sentence says why.
+    Away(String),
+    /// The store can be reached again, and whoever has it now, if that is somebody else. Contracts and rights may be
+    /// others.
+    Attached(String),
 }
 
 /// Everything that a screen or a command can ask for.
@@ -43,6 +72,8 @@ pub trait Desk: Send + Sync {
     fn now(&self) -> Instant;
     /// All contracts.
     fn book(&self) -> Arc<Book>;
+    /// Whom the desk takes the asker for: what they do stands under that name.
+    fn me(&self) -> Person;
     /// Every open ticket, by number.
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
     /// Every ticket, closed and withdrawn ones too, by number.
@@ -53,6 +84,8 @@ pub trait Desk: Send + Sync {
     ///
     /// A request that was written before, under the same id, is not written again: its first outcome is given.
     fn commit(&self, request: Request) -> Result<Done, DeskError>;
+    /// Tells the others which ticket is open here. Only who watches is seen.
+    fn look_at(&self, ticket: Option<TicketId>);
     /// From now on, every change.
     fn watch(&self) -> Receiver<Notice>;
     /// What there was to say when it was opened, a sentence each.

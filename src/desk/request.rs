@@ -1,10 +1,12 @@
 //! What can be asked of a desk, and what came of it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::ticket::{CommitId, NewTicket, TicketId, What};
 use crate::domain::time::Instant;
 
 /// A set of changes that happens as one: all of it, or nothing.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Request {
     /// Its own name: sent again under the same one, it is not done twice.
     pub id: CommitId,
@@ -15,7 +17,7 @@ pub struct Request {
 }
 
 /// One change.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Change {
     /// Log a ticket.
     New(Box<NewTicket>),
@@ -40,7 +42,7 @@ pub enum Change {
 }
 
 /// What a request has added.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Done {
     /// Its place in the journal.
     pub sequence: u64,
@@ -49,7 +51,7 @@ pub struct Done {
 }
 
 /// Events added to one ticket.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Touched {
     /// Which ticket.
     pub ticket: TicketId,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex};
 
+use crate::config::{People, Person};
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
@@ -14,6 +15,7 @@ use crate::store::{Reader, Store, StoreError, StoreErrorKind};
 
 use super::local::lock;
 use super::memory::Memory;
+use super::permissions::{Right, check, may};
 use super::{Change, Clock, DeskError, DeskErrorKind, Done, Notice, Request, Touched};
 
 /// Requests that share one sync, at the most.
@@ -22,6 +24,8 @@ const BATCH: usize = 256;
 /// A request, and where its outcome goes.
 pub(super) struct Job {
     pub(super) request: Request,
+    /// Whose rights count; none = it may do everything.
+    pub(super) person: Option<Person>,
     pub(super) reply: Sender<Result<Done, DeskError>>,
 }
 
@@ -32,6 +36,8 @@ pub(super) struct Writer {
     pub(super) book: Arc<Book>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) memory: Arc<Mutex<Memory>>,
+    /// Who may do what.
+    pub(super) people: People,
 }
 
 /// What a batch will have done once the journal has it.
@@ -56,7 +62,7 @@ impl Writer {
     fn serve(&mut self, jobs: Vec<Job>) {
         let mut staged = Staged { next_id: self.store.next_ticket_id().0, ..Staged::default() };
         for job in jobs {
-            match self.stage(&mut staged, &job.request) {
+            match self.stage(&mut staged, &job) {
                 Ok(done) => staged.accepted.push((job, done)),
                 // The asker may have gone; then nobody needs the answer.
                 Err(outcome) => drop(job.reply.send(*outcome)),
@@ -75,7 +81,8 @@ impl Writer {
 
     /// Checks a request against the state that earlier ones of the batch will leave. An `Err` is its outcome: a
     /// refusal, or what came of it the first time.
-    fn stage(&self, staged: &mut Staged, request: &Request) -> Result<Done, Box<Result<Done, DeskError>>> {
+    fn stage(&self, staged: &mut Staged, job: &Job) -> Result<Done, Box<Result<Done, DeskError>>> {
+        let request = &job.request;
         if let Some(broken) = &lock(&self.memory).broken {
             return Err(Box::new(Err(broken.clone())));
         }
@@ -88,6 +95,7 @@ impl Writer {
             staged,
             now,
             by: &request.by,
+            person: job.person.as_ref(),
             changed: Vec::new(),
             touched: Vec::new(),
             next_id: staged.next_id,
@@ -116,7 +124,19 @@ impl Writer {
             return Some(Ok(done));
         }
         let sequence = self.store.commit_sequence(request.id).transpose()?;
-        Some(sequence.map(|sequence| Done { sequence, touched: Vec::new() }).map_err(DeskError::from))
+        Some(sequence.and_then(|sequence| self.outcome_of(sequence)).map_err(DeskError::from))
+    }
+
+    /// What came of a commit that is in the journal, for somebody who did not hear it then.
+    fn outcome_of(&self, sequence: u64) -> Result<Done, StoreError> {
+        let entry = self.store.journal_entries(sequence).next().transpose()?;
+        let mut touched = Vec::new();
+        for Edit::Ticket { id, events } in entry.iter().flat_map(|entry| &entry.commit.edits) {
+            let record = self.reader.ticket(*id)?;
+            let place = record.and_then(|r| r.events.windows(events.len().max(1)).position(|w| w == events.as_slice()));
+            touched.extend(place.map(|first| Touched { ticket: *id, first: first as u32, count: events.len() as u32 }));
+        }
+        Ok(Done { sequence, touched })
     }
 
     /// The journal has the batch: show it, answer, then bring sled up to it.
@@ -170,6 +190,7 @@ struct Draft<'a> {
     staged: &'a Staged,
     now: Instant,
     by: &'a str,
+    person: Option<&'a Person>,
     changed: Vec<Record>,
     touched: Vec<Touched>,
     next_id: u64,
@@ -179,6 +200,7 @@ impl Draft<'_> {
     fn change(&mut self, change: &Change) -> Result<(), DeskError> {
         match change {
             Change::New(new) => {
+                self.permit(change, None)?;
                 let contract = self.contract_for_new(&new.contract, new.reported.unwrap_or(self.now))?;
                 if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
                     return Err(wrong.into());
@@ -189,6 +211,7 @@ impl Draft<'_> {
             }
             Change::Add { ticket, revision, happened, what } => {
                 let record = self.record(*ticket)?;
+                self.permit(change, Some(&record))?;
                 seen(&record, *revision)?;
                 let happened = happened.unwrap_or(self.now);
                 let contract = self.contract_of(&record.ticket);
@@ -197,10 +220,24 @@ impl Draft<'_> {
             }
             Change::TakeBack { ticket, event } => {
                 let record = self.record(*ticket)?;
-                check_take_back(&record, *event, self.by)?;
+                self.permit(change, Some(&record))?;
+                let of_others = self.is_lead_of_others();
+                check_take_back(&record, *event, self.by, of_others)?;
                 self.add(&record, self.now, What::Retracted { event: *event })
             }
         }
+    }
+
+    /// Whether whoever asks may do that.
+    fn permit(&self, change: &Change, record: Option<&Record>) -> Result<(), DeskError> {
+        self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record))
+    }
+
+    /// Whether whoever asks may take back what others entered. Where no people are named there is no lead: everybody's
+    /// entries are safe from everybody else.
+    fn is_lead_of_others(&self) -> bool {
+        let named = !self.writer.people.is_empty();
+        named && self.person.is_some_and(|person| may(person.role, Right::TakeBackOthers))
     }
 
     fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), DeskError> {
@@ -276,14 +313,14 @@ fn seen(record: &Record, revision: Option<u32>) -> Result<(), DeskError> {
     ))
 }
 
-/// Only one's own event that still stands can be taken back.
-fn check_take_back(record: &Record, event: u32, by: &str) -> Result<(), DeskError> {
+/// Only an event that still stands can be taken back, and by most only their own.
+fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), DeskError> {
     let refused = |message: String, hint: &str| Err(DeskError::new(DeskErrorKind::Refused, message, hint));
     let id = record.ticket.id;
     let Some(target) = record.events.get(event as usize) else {
         return refused(format!("#{id} has no event {event}"), "frist show lists its events");
     };
-    if target.by != by {
+    if target.by != by && !of_others {
         let message = format!("{} entered that, not you", target.by);
         return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "ask them to undo it"));
     }

@@ -269,7 +269,7 @@ fn what_was_entered_just_before_leaving_is_written_as_well() {
         log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
     });
     let (out, _told) = std::sync::mpsc::channel();
-    let mut host = DeskHost::start(desk.desk.clone(), out);
+    let mut host = DeskHost::start(desk.desk.clone(), desk.desk.watch(), out);
     for tag in 0..20 {
         let what = Box::new(What::Note { text: format!("note {tag}"), to_customer: false });
         let change = Change::Add { ticket: TicketId(1), revision: None, happened: None, what };

@@ -13,3 +13,4 @@ mod killed;
 mod place;
 mod refusals;
 mod session;
+mod together;

@@ -32,22 +32,6 @@ fn a_terminal_that_can_only_print_lines_is_told_from_one() {
 }
 
 #[test]
-fn a_store_that_is_open_elsewhere_names_the_holder() {
-    let place = Place::new();
-    place.log("Case");
-    let first = place.still_screen(80, 24);
-    let before = first.settle();
-    let holder = format!("is open in another frist (pid {}, user ", first.pid());
-    place.launch(80, 24).start().end().refused(5, &holder);
-    place.run(&["list"]).failed(5, &holder);
-    place.run(&["do", "respond", "1"]).failed(5, &holder);
-    assert_eq!(first.written_since(before), "", "the first one notices nothing");
-    first.press("r").see("#1 responded");
-    first.quit();
-    place.launch(80, 24).start_and_see("Case").quit();
-}
-
-#[test]
 fn a_store_that_cannot_be_opened_is_told_before_the_terminal_changes() {
     let place = Place::new();
     let refused = |store: &Path, words: &str| {

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::calendar::{Calendars, read_calendar};
 use super::model::Contract;
 use super::problem::Problem;
@@ -15,7 +17,8 @@ use super::read::{line_of, read_contract};
 use crate::domain::time::Instant;
 
 /// Where a file comes from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The program carries it.
     BuiltIn,
@@ -24,7 +27,7 @@ pub enum Origin {
 }
 
 /// A contract or calendar file, not yet read.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SourceFile {
     /// The name that problems give.
     pub name: String,

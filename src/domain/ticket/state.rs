@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::contract::Pause;
 use crate::domain::time::Instant;
 
@@ -9,7 +11,7 @@ use super::event::{BreachReason, Event, Kind, TicketId, What};
 use super::live::live;
 
 /// That something happened: when, and who entered it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Mark {
     /// When it happened.
     pub at: Instant,
@@ -20,7 +22,7 @@ pub struct Mark {
 }
 
 /// What a ticket was under before a change of plan or severity: what was met then stays met by it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Former {
     /// When the change happened.
     pub until: Instant,
@@ -33,7 +35,7 @@ pub struct Former {
 }
 
 /// One report of the ticket's matter.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Report {
     /// When it came.
     pub at: Instant,
@@ -42,7 +44,7 @@ pub struct Report {
 }
 
 /// That the promise does not hold for this ticket.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Exclusion {
     /// A cause from the contract's scope.
     pub cause: String,
@@ -51,7 +53,7 @@ pub struct Exclusion {
 }
 
 /// A stretch of waiting on somebody else.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Wait {
     /// On whom.
     pub on: Pause,
@@ -105,7 +107,7 @@ impl Status {
 }
 
 /// A ticket as its events have left it. Ids are those of its contract.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Ticket {
     /// Its number.
     pub id: TicketId,

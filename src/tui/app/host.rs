@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use crate::config::Person;
 use crate::desk::{Desk, DeskError, Done, Notice, Request};
+use crate::domain::contract::Book;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::run::{Host, Wake};
 
@@ -20,6 +22,13 @@ pub enum Work {
     Load(TicketId),
     /// Read every ticket, closed ones too.
     LoadAll,
+    /// Read everything anew that a screen has, closed tickets if it has those.
+    LoadAgain {
+        /// Whether it has closed tickets.
+        closed: bool,
+    },
+    /// Tell the others which ticket is open here.
+    LookAt(Option<TicketId>),
 }
 
 /// What the desk tells the screen.
@@ -31,8 +40,21 @@ pub enum Told {
     Loaded(TicketId, Result<Option<Record>, DeskError>),
     /// Every ticket.
     All(Result<Vec<Arc<Ticket>>, DeskError>),
+    /// Everything anew.
+    Again(Result<Fresh, DeskError>),
     /// Something changed.
     Notice(Notice),
+}
+
+/// What a screen has of the desk, read anew.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// The tickets.
+    pub tickets: Vec<Arc<Ticket>>,
+    /// The desk's contracts.
+    pub book: Arc<Book>,
+    /// Whom the desk takes this person for.
+    pub me: Person,
 }
 
 /// Does the work on a thread, and passes the desk's feed on from another. Dropping it waits until all the work is done
@@ -44,8 +66,9 @@ pub struct DeskHost {
 
 impl DeskHost {
     /// Starts both threads; what they have to tell goes to `out`.
-    pub fn start(desk: Arc<dyn Desk>, out: Sender<Wake<Told>>) -> Self {
-        let feed = desk.watch();
+    ///
+    /// `feed` is the desk's, watched since before the tickets on the screen were read, so that no change falls between.
+    pub fn start(desk: Arc<dyn Desk>, feed: Receiver<Notice>, out: Sender<Wake<Told>>) -> Self {
         let feed_out = out.clone();
         std::thread::spawn(move || {
             while let Ok(notice) = feed.recv() {
@@ -58,7 +81,7 @@ impl DeskHost {
         let worker = std::thread::spawn(move || {
             while let Ok(work) = queue.recv() {
                 // Once the loop has ended nobody is told any more, but what was asked for is still done.
-                let _ = out.send(Wake::Host(perform(desk.as_ref(), work)));
+                perform(desk.as_ref(), work).map(|told| out.send(Wake::Host(told)));
             }
         });
         Self { work: Some(work), worker: Some(worker) }
@@ -100,17 +123,26 @@ impl Host<App> for InlineHost {
     fn perform(&mut self, work: Work) {
         let told = perform(self.desk.as_ref(), work);
         let notices = self.feed.try_iter().map(Told::Notice);
-        for told in notices.chain([told]) {
+        for told in notices.chain(told) {
             // The loop that reads the other end outlives its host.
             let _ = self.out.send(Wake::Host(told));
         }
     }
 }
 
-fn perform(desk: &dyn Desk, work: Work) -> Told {
-    match work {
+/// Does it; gives what there is to tell of it.
+fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
+    Some(match work {
         Work::Commit(tag, request) => Told::Committed(tag, desk.commit(request)),
         Work::Load(id) => Told::Loaded(id, desk.record(id)),
         Work::LoadAll => Told::All(desk.all_tickets()),
-    }
+        Work::LoadAgain { closed } => {
+            let tickets = if closed { desk.all_tickets() } else { desk.open_tickets() };
+            Told::Again(tickets.map(|tickets| Fresh { tickets, book: desk.book(), me: desk.me() }))
+        }
+        Work::LookAt(ticket) => {
+            desk.look_at(ticket);
+            return None;
+        }
+    })
 }

@@ -10,7 +10,7 @@ mod program;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::desk::{Change, Desk, DeskError};
+use crate::desk::{Change, Desk, DeskError, Present};
 use crate::domain::contract::Book;
 use crate::domain::query::Viewer;
 use crate::domain::ticket::{Ticket, TicketId};
@@ -25,7 +25,7 @@ use crate::tui::screen::ticket::TicketView;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
-pub use host::{DeskHost, InlineHost, Told, Work};
+pub use host::{DeskHost, Fresh, InlineHost, Told, Work};
 
 /// Effects of this program.
 pub(super) type Effects = Vec<Effect<Work>>;
@@ -101,6 +101,10 @@ pub struct App {
     pub problems: Vec<String>,
     /// Why nothing can be written any more.
     pub broken: Option<String>,
+    /// Why the desk cannot be reached just now.
+    pub away: Option<String>,
+    /// Who is at the desk besides.
+    pub present: Arc<Vec<Present>>,
     /// The moment that the next entry counts for, if it was not now.
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
@@ -130,6 +134,8 @@ impl App {
             toast: None,
             problems: setup.problems,
             broken: None,
+            away: None,
+            present: Arc::default(),
             at: None,
             demo: setup.demo,
             undo: Vec::new(),

@@ -8,7 +8,7 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::run::Effect;
 
-use super::{App, Effects, Pending, Screen, Undo, Work};
+use super::{App, Effects, Fresh, Pending, Screen, Undo, Work};
 
 impl App {
     /// Sends changes to the desk. The label is what the screen says once they are on the disk.
@@ -70,6 +70,15 @@ impl App {
         viewed.map(|id| Effect::Host(Work::Load(id))).collect()
     }
 
+    /// The tickets that are open on this screen.
+    fn viewed(&self) -> Vec<TicketId> {
+        let view = |screen: &Screen| match screen {
+            Screen::Ticket(view) => Some(view.id),
+            Screen::New(_) => None,
+        };
+        self.screens.iter().filter_map(view).collect()
+    }
+
     pub(super) fn notice(&mut self, notice: Notice, now: Instant) -> Effects {
         match notice {
             Notice::Changed(ticket, by) => {
@@ -81,9 +90,40 @@ impl App {
                 }
                 self.reload(std::iter::once(id))
             }
-            Notice::Resync => vec![Effect::Host(Work::LoadAll)],
+            Notice::Resync => vec![Effect::Host(Work::LoadAgain { closed: self.queue.has_closed })],
             Notice::Broken(why) => {
                 self.broken = Some(why);
+                Vec::new()
+            }
+            Notice::Present(present) => {
+                self.present = present;
+                Vec::new()
+            }
+            Notice::Away(why) => {
+                self.away = Some(why);
+                Vec::new()
+            }
+            Notice::Attached(words) => {
+                self.away = None;
+                if !words.is_empty() {
+                    self.info(words, now);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Takes the desk as it is now, after there was too much to tell, or with another owner.
+    pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, DeskError>, now: Instant) -> Effects {
+        match fresh {
+            Ok(Fresh { tickets, book, me }) => {
+                self.book = book;
+                self.me = me.name;
+                self.queue.load(tickets, &self.book, Viewer { me: &self.me, now });
+                self.reload(self.viewed().into_iter())
+            }
+            Err(error) => {
+                self.bad(error.to_string(), now);
                 Vec::new()
             }
         }

@@ -117,6 +117,7 @@ impl Program for App {
                 self.loaded_all(tickets, now);
                 Vec::new()
             }
+            Told::Again(fresh) => self.loaded_again(fresh, now),
             Told::Notice(notice) => self.notice(notice, now),
         }
     }

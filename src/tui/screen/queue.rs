@@ -90,6 +90,10 @@ impl Queue {
     /// Takes in a ticket's new state.
     pub fn put(&mut self, ticket: Arc<Ticket>, book: &Book, viewer: Viewer<'_>) {
         let id = ticket.id;
+        // What was read anew may be newer than what is still being told.
+        if self.rows.get(&id).is_some_and(|row| row.ticket.revision > ticket.revision) {
+            return;
+        }
         if ticket.is_open() || self.has_closed {
             self.rows.insert(id, row_of(ticket, book, viewer.now));
         } else {

@@ -87,6 +87,9 @@ pub fn banner(app: &App) -> Option<String> {
     if let Some(broken) = &app.broken {
         return Some(format!(" ✗ Nothing more is written: {broken}"));
     }
+    if let Some(away) = &app.away {
+        return Some(format!(" … {away}"));
+    }
     match app.problems.as_slice() {
         [] => None,
         [one] => Some(format!(" ✗ ! shows what could not be used: {one}")),

@@ -1,0 +1,292 @@
+//! How a process gets to the store: as its owner if nobody else is, else as the owner's guest.
+
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant as Moment};
+
+use crate::config::{People, Person, Sources, account_of, current_uid};
+use crate::domain::contract::Book;
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+use crate::store::{Opened, Store, StoreErrorKind};
+
+use super::identity::{Account, identify};
+use super::local::LocalDesk;
+use super::remote::{Ears, Greeted, Link, Reached, Slow, greet};
+use super::server::{Hall, Server};
+use super::socket::Address;
+use super::wire::Claim;
+use super::{Clock, DeskError, DeskErrorKind, SeatId};
+
+/// How long between two tries while another process opens or closes the store.
+const PAUSE: Duration = Duration::from_millis(15);
+/// How long a desk that only others may open is waited for: they may be handing it over.
+const OTHERS_HAND_OVER: Duration = Duration::from_secs(3);
+
+/// Where a desk is, and what this process would run it with.
+pub struct Place {
+    /// The store's folder.
+    pub folder: PathBuf,
+    /// The contracts.
+    pub book: Arc<Book>,
+    /// What they were read from.
+    pub sources: Sources,
+    /// Who works here, and as what.
+    pub people: People,
+    /// The group that the desk is opened to.
+    pub group: Option<String>,
+    /// Whom this process wants to be taken for.
+    pub claim: Option<Claim>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The way in.
+pub(super) struct Entrance {
+    place: Place,
+    account: Account,
+}
+
+/// The store and the door to it. The door closes first.
+pub(super) struct Owner {
+    _server: Server,
+    pub(super) desk: Arc<LocalDesk>,
+}
+
+/// A process's hold on the store.
+#[derive(Clone)]
+pub(super) enum Hold {
+    /// It has it.
+    Own(Arc<Owner>),
+    /// It is the guest of who has.
+    Far(Arc<Link>),
+    /// Just now, none.
+    Nothing,
+}
+
+/// A hold that is not in use yet.
+pub(super) struct Entered {
+    pub(super) me: Person,
+    pub(super) book: Arc<Book>,
+    notices: Vec<String>,
+    way: Way,
+}
+
+enum Way {
+    Own(Arc<Owner>),
+    Far(Box<Greeted>),
+}
+
+/// A hold in use.
+pub(super) struct Settled {
+    pub(super) hold: Hold,
+    pub(super) me: Person,
+    pub(super) book: Arc<Book>,
+    pub(super) notices: Vec<String>,
+}
+
+/// Why it did not work this time.
+enum Stop {
+    /// It may in a moment; if it does not, this is what to say, and how long that moment is at most.
+    NotYet(DeskError, Duration),
+    /// It will not.
+    Never(DeskError),
+}
+
+impl Hold {
+    /// Tells the owner which ticket is open here.
+    pub(super) fn look_at(&self, seat: SeatId, ticket: Option<TicketId>) {
+        match self {
+            Self::Own(owner) => owner.desk.look_at_from(seat, ticket),
+            Self::Far(link) => link.look_at(ticket),
+            Self::Nothing => {}
+        }
+    }
+}
+
+impl Entered {
+    /// Begins to use it.
+    pub(super) fn settle(self, ears: impl FnOnce() -> Ears, slow: impl FnOnce() -> Slow) -> Result<Settled, DeskError> {
+        let hold = match self.way {
+            Way::Own(owner) => Hold::Own(owner),
+            Way::Far(greeted) => Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| no_thread(&e))?)),
+        };
+        Ok(Settled { hold, me: self.me, book: self.book, notices: self.notices })
+    }
+}
+
+impl Entrance {
+    pub(super) fn new(place: Place) -> Self {
+        let uid = current_uid();
+        Self { place, account: Account { uid, name: account_of(uid) } }
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        self.place.clock.now()
+    }
+
+    /// Tries until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any more.
+    pub(super) fn enter(&self, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Entered, DeskError> {
+        let begun = Moment::now();
+        loop {
+            match self.try_once() {
+                Ok(entered) => return Ok(entered),
+                Err(Stop::Never(error)) => return Err(error),
+                Err(Stop::NotYet(error, most)) => {
+                    if begun.elapsed() >= patience.min(most) || given_up() {
+                        return Err(error);
+                    }
+                }
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    fn try_once(&self) -> Result<Entered, Stop> {
+        if let Some(owner) = self.belongs_to_another() {
+            return self.visit(not_ours(&self.place.folder, &owner), OTHERS_HAND_OVER);
+        }
+        match Store::open(&self.place.folder) {
+            Ok(opened) => self.own(opened),
+            Err(error) => match error.kind() {
+                StoreErrorKind::Locked { .. } => self.visit(error.into(), Duration::MAX),
+                StoreErrorKind::NotWritable => self.visit(error.into(), Duration::ZERO),
+                _ => Err(Stop::Never(error.into())),
+            },
+        }
+    }
+
+    /// The account that the store's folder belongs to, if that is another than ours. Only that account opens the store:
+    /// another one would have to be believed when it says who asks.
+    fn belongs_to_another(&self) -> Option<String> {
+        let uid = std::fs::metadata(&self.place.folder).ok()?.uid();
+        (uid != self.account.uid).then(|| account_of(uid).unwrap_or_else(|| format!("uid {uid}")))
+    }
+
+    /// The store is ours: serve it.
+    fn own(&self, opened: Opened) -> Result<Entered, Stop> {
+        let Place { people, claim, book, clock, .. } = &self.place;
+        let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
+        let desk = LocalDesk::for_people(opened, Arc::clone(book), Arc::clone(clock), people.clone());
+        let desk = Arc::new(desk.map_err(Stop::Never)?);
+        let mut notices = super::Desk::notices(desk.as_ref());
+        let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
+        let way = Way::Own(Arc::new(Owner { _server: server, desk }));
+        Ok(Entered { me, book: Arc::clone(&self.place.book), notices, way })
+    }
+
+    fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, DeskError> {
+        let address = Address::of(&self.place.folder).map_err(|e| no_socket(&e))?;
+        let listener = address.listen().map_err(|e| no_socket(&e))?;
+        let opened = self.place.group.as_deref().map(|group| address.open_to(&self.place.folder, group));
+        let shared = matches!(opened, Some(Ok(())));
+        notices.extend(opened.and_then(Result::err).map(|error| error.to_string()));
+        let hall = Hall {
+            desk: Arc::clone(desk),
+            people: self.place.people.clone(),
+            own: self.account.uid,
+            shared,
+            sources: self.place.sources.clone(),
+            owner: me.display.clone(),
+        };
+        Server::start(address, listener, hall).map_err(|e| no_socket(&e))
+    }
+
+    /// Goes to whoever has the store. `otherwise` is what to say if nobody is there for so long.
+    fn visit(&self, otherwise: DeskError, most: Duration) -> Result<Entered, Stop> {
+        let reached = Address::of(&self.place.folder)
+            .and_then(|a| a.connect())
+            .and_then(|stream| greet(stream, self.place.claim.clone()));
+        match reached {
+            Ok(Reached::Welcome(greeted)) => Ok(self.guest(greeted)),
+            Ok(Reached::Refused(error)) => Err(Stop::Never(error)),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                Err(Stop::Never(closed(&self.place.folder)))
+            }
+            Err(_) => Err(Stop::NotYet(otherwise, most)),
+        }
+    }
+
+    fn guest(&self, greeted: Greeted) -> Entered {
+        let welcome = &greeted.welcome;
+        let same = welcome.sources == self.place.sources;
+        let book = if same { Arc::clone(&self.place.book) } else { Arc::new(welcome.sources.book()) };
+        Entered { me: welcome.you.clone(), book, notices: Vec::new(), way: Way::Far(Box::new(greeted)) }
+    }
+}
+
+fn no_thread(error: &io::Error) -> DeskError {
+    DeskError::new(DeskErrorKind::Store, format!("no thread can be started: {error}"), "close other programs")
+}
+
+fn no_socket(error: &io::Error) -> DeskError {
+    DeskError::new(
+        DeskErrorKind::Store,
+        format!("others cannot be served from the store's folder: {error}"),
+        "put the store on a local disk with --store DIR",
+    )
+}
+
+fn not_ours(folder: &Path, owner: &str) -> DeskError {
+    DeskError::new(
+        DeskErrorKind::Store,
+        format!("the store at {} belongs to the account {owner}, and nobody serves it just now", folder.display()),
+        format!("have {owner} run frist serve, or use a store of your own with --store DIR"),
+    )
+}
+
+fn closed(folder: &Path) -> DeskError {
+    DeskError::new(
+        DeskErrorKind::NotAllowed,
+        format!("the desk at {} is not open to your account", folder.display()),
+        "whoever runs it can name a group of yours as `group` in its settings",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::System;
+
+    fn entrance(folder: &Path) -> Entrance {
+        Entrance::new(Place {
+            folder: folder.to_owned(),
+            book: Arc::new(Book::built_in()),
+            sources: Sources::built_in(),
+            people: People::default(),
+            group: None,
+            claim: None,
+            clock: Arc::new(System),
+        })
+    }
+
+    fn refused(entrance: &Entrance, patience: Duration) -> DeskError {
+        match entrance.enter(patience, &|| false) {
+            Ok(_) => panic!("it got in"),
+            Err(error) => error,
+        }
+    }
+
+    #[test]
+    fn a_store_that_somebody_holds_and_does_not_serve_is_waited_for_and_then_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let held = Store::open(dir.path()).unwrap();
+        let error = refused(&entrance(dir.path()), PAUSE * 2);
+        assert!(error.message.contains("is open in another frist"), "{error}");
+        drop(held);
+        assert!(entrance(dir.path()).enter(Duration::from_secs(20), &|| false).is_ok());
+    }
+
+    #[test]
+    fn nobody_waits_when_it_is_given_up_or_cannot_become_better() {
+        let dir = tempfile::tempdir().unwrap();
+        let _held = Store::open(dir.path()).unwrap();
+        assert!(entrance(dir.path()).enter(Duration::MAX, &|| true).is_err());
+        let file = dir.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let error = refused(&entrance(&file), Duration::MAX);
+        assert!(error.message.contains("is not a folder"), "{error}");
+    }
+}

@@ -1,0 +1,315 @@
+//! The owner's side of the socket: a thread for each guest, who is told who they are, then answered.
+//!
+//! A guest costs a bounded amount: what it sends is held to a size, what it is told lies in a bounded feed, and one that
+//! takes nothing for [`WRITE_WITHIN`] is dropped; it reads anew when it comes back.
+
+use std::collections::HashMap;
+use std::io::{self, Write as _};
+use std::net::Shutdown;
+use std::os::fd::AsRawFd as _;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
+
+use crate::config::{People, Person, Sources, account_of};
+
+use super::identity::{Account, identify};
+use super::local::LocalDesk;
+use super::socket::Address;
+use super::wire::{
+    Answer, Ask, Asked, Failure, Greeting, Hello, MOST_ASKED, MOST_TOLD, PART, PROTOCOL, Told, Welcome, frame,
+    read_message, read_preface, unreadable, write_preface,
+};
+use super::{Desk as _, DeskError, DeskErrorKind, SeatId};
+
+/// How long a guest may take for its first words, and for the rest of a message that it has begun.
+const READ_WITHIN: Duration = Duration::from_secs(10);
+/// How long a guest may take nothing of what it is told.
+const WRITE_WITHIN: Duration = Duration::from_secs(10);
+/// How long guests are waited for when the owner leaves: for what they have asked already.
+const LEAVE_WITHIN: Duration = Duration::from_millis(500);
+/// Guests at one time, and those of one account.
+const MOST_GUESTS: usize = 256;
+const MOST_OF_ONE: usize = 64;
+/// A hello is short.
+const MOST_HELLO: u32 = 64 << 10;
+/// Changes that are told in one write.
+const TOLD_AT_ONCE: usize = 64;
+
+/// What a server needs to know to answer.
+pub(super) struct Hall {
+    pub(super) desk: Arc<LocalDesk>,
+    pub(super) people: People,
+    /// The account that the desk runs under.
+    pub(super) own: u32,
+    /// Whether other accounts are let in.
+    pub(super) shared: bool,
+    pub(super) sources: Sources,
+    /// The owner's own name.
+    pub(super) owner: String,
+}
+
+/// Serves until it is dropped.
+pub(super) struct Server {
+    address: Address,
+    listener: UnixListener,
+    guests: Arc<Guests>,
+    accepting: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Begins to serve.
+    pub(super) fn start(address: Address, listener: UnixListener, hall: Hall) -> io::Result<Self> {
+        let guests = Arc::new(Guests::default());
+        let door = listener.try_clone()?;
+        let inside = Arc::clone(&guests);
+        let hall = Arc::new(hall);
+        let accept = move || {
+            // An error here is the door being closed, or a guest that has gone again at once.
+            while !inside.closed() {
+                if let Ok((stream, _)) = door.accept() {
+                    let_in(stream, &hall, &inside);
+                }
+            }
+        };
+        let accepting = std::thread::Builder::new().name("door".to_owned()).spawn(accept)?;
+        Ok(Self { address, listener, guests, accepting: Some(accepting) })
+    }
+}
+
+impl Drop for Server {
+    /// Nobody new is let in; what has been asked is still answered; then everybody is sent away.
+    fn drop(&mut self) {
+        // Where it cannot be removed, the next owner does.
+        let _ = self.address.remove();
+        self.guests.close();
+        let _ = nix::sys::socket::shutdown(self.listener.as_raw_fd(), nix::sys::socket::Shutdown::Both);
+        if let Some(accepting) = self.accepting.take() {
+            let _ = accepting.join();
+        }
+        self.guests.dismiss(Shutdown::Read);
+        self.guests.dismiss(Shutdown::Both);
+    }
+}
+
+/// Those who are inside.
+#[derive(Default)]
+struct Guests {
+    state: Mutex<Inside>,
+    left: Condvar,
+}
+
+#[derive(Default)]
+struct Inside {
+    guests: HashMap<u64, (u32, UnixStream)>,
+    last: u64,
+    closed: bool,
+}
+
+impl Guests {
+    fn lock(&self) -> MutexGuard<'_, Inside> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn closed(&self) -> bool {
+        self.lock().closed
+    }
+
+    fn close(&self) {
+        self.lock().closed = true;
+    }
+
+    /// A guest's number; none if there is no room.
+    fn enter(&self, uid: u32, stream: UnixStream) -> Option<u64> {
+        let mut inside = self.lock();
+        let of_one = inside.guests.values().filter(|(other, _)| *other == uid).count();
+        if inside.closed || inside.guests.len() >= MOST_GUESTS || of_one >= MOST_OF_ONE {
+            return None;
+        }
+        inside.last += 1;
+        let number = inside.last;
+        inside.guests.insert(number, (uid, stream));
+        Some(number)
+    }
+
+    fn leave(&self, number: u64) {
+        self.lock().guests.remove(&number);
+        self.left.notify_all();
+    }
+
+    /// Shuts everybody's way in or both, and waits a moment until they have gone.
+    fn dismiss(&self, how: Shutdown) {
+        let inside = self.lock();
+        for (_, stream) in inside.guests.values() {
+            // One that has gone already needs no shutting.
+            let _ = stream.shutdown(how);
+        }
+        drop(self.left.wait_timeout_while(inside, LEAVE_WITHIN, |inside| !inside.guests.is_empty()));
+    }
+}
+
+/// Gives a guest a thread, if there is room.
+fn let_in(stream: UnixStream, hall: &Arc<Hall>, guests: &Arc<Guests>) {
+    let Ok(credentials) = getsockopt(&stream, PeerCredentials) else { return };
+    let uid = credentials.uid();
+    if uid != hall.own && !hall.shared {
+        return;
+    }
+    let Some(number) = stream.try_clone().ok().and_then(|clone| guests.enter(uid, clone)) else { return };
+    let (hall, inside) = (Arc::clone(hall), Arc::clone(guests));
+    let attend = move || {
+        let account = Account { uid, name: account_of(uid) };
+        // An error means that the guest has gone, or is no guest; there is nobody to tell.
+        let _ = Guest::greet(&hall, stream, &account).and_then(|guest| guest.map_or(Ok(()), |mut g| g.attend()));
+        inside.leave(number);
+    };
+    if std::thread::Builder::new().name(format!("guest {number}")).spawn(attend).is_err() {
+        guests.leave(number);
+    }
+}
+
+/// Somebody who has been welcomed.
+struct Guest<'a> {
+    hall: &'a Hall,
+    person: Person,
+    stream: UnixStream,
+    out: Arc<Mutex<UnixStream>>,
+    seat: Option<SeatId>,
+}
+
+impl<'a> Guest<'a> {
+    /// Finds out who it is. None: not welcome, and told so.
+    fn greet(hall: &'a Hall, stream: UnixStream, account: &Account) -> io::Result<Option<Self>> {
+        stream.set_read_timeout(Some(READ_WITHIN))?;
+        stream.set_write_timeout(Some(WRITE_WITHIN))?;
+        let version = read_preface(&mut &stream)?;
+        write_preface(&mut &stream, PROTOCOL)?;
+        if version != PROTOCOL {
+            return Ok(None);
+        }
+        let hello: Hello = read_message(&mut &stream, MOST_HELLO, || {})?;
+        let known = identify(&hall.people, hall.own, account, hello.claim.as_ref());
+        let greeting = match &known {
+            Ok(person) => Greeting::Welcome(Box::new(hall.welcome(person))),
+            Err(error) => Greeting::Refused(error.clone().into()),
+        };
+        let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
+        (&stream).write_all(&bytes)?;
+        let out = Arc::new(Mutex::new(stream.try_clone()?));
+        Ok(known.ok().map(|person| Self { hall, person, stream, out, seat: None }))
+    }
+
+    /// Answers until it has gone.
+    fn attend(&mut self) -> io::Result<()> {
+        loop {
+            self.stream.set_read_timeout(None)?;
+            let begun = || drop(self.stream.set_read_timeout(Some(READ_WITHIN)));
+            match read_message::<Asked>(&mut &self.stream, MOST_ASKED, begun) {
+                Ok(asked) => self.answer(asked)?,
+                Err(error) => {
+                    if error.kind() == io::ErrorKind::InvalidData {
+                        self.tell(0, Answer::Failed(unreadable(&error)))?;
+                    }
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, Asked { n, ask }: Asked) -> io::Result<()> {
+        let desk = Arc::clone(&self.hall.desk);
+        let answer = match ask {
+            Ask::Open => return self.tell_tickets(n, desk.open_tickets()),
+            Ask::All => return self.tell_tickets(n, desk.all_tickets()),
+            Ask::Record(id) => answer(desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))),
+            Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
+            Ask::Watch => return self.watch(n),
+            Ask::LookAt(ticket) => {
+                self.seat.into_iter().for_each(|seat| desk.look_at_from(seat, ticket));
+                Answer::Heard
+            }
+        };
+        self.tell(n, answer)
+    }
+
+    fn tell(&self, n: u64, answer: Answer) -> io::Result<()> {
+        let bytes = frame(&Told::Answer(n, answer), MOST_TOLD);
+        let bytes = bytes.or_else(|| frame(&Told::Answer(n, Answer::Failed(too_much())), MOST_TOLD));
+        send(&self.out, &bytes.unwrap_or_default())
+    }
+
+    fn tell_tickets(
+        &self,
+        n: u64,
+        tickets: Result<Vec<Arc<crate::domain::ticket::Ticket>>, DeskError>,
+    ) -> io::Result<()> {
+        let tickets = match tickets {
+            Ok(tickets) => tickets,
+            Err(error) => return self.tell(n, Answer::Failed(error.into())),
+        };
+        for part in tickets.chunks(PART) {
+            self.tell(n, Answer::Tickets(part.to_vec(), true))?;
+        }
+        self.tell(n, Answer::Tickets(Vec::new(), false))
+    }
+
+    /// Passes every change on, from a thread that ends with the guest or with the desk.
+    fn watch(&mut self, n: u64) -> io::Result<()> {
+        if self.seat.is_some() {
+            return self.tell(n, Answer::Heard);
+        }
+        let seat = self.hall.desk.sit(&self.person);
+        self.seat = Some(seat);
+        self.tell(n, Answer::Seated(seat))?;
+        let feed = self.hall.desk.watch();
+        let out = Arc::clone(&self.out);
+        let pass_on = move || {
+            while let Ok(first) = feed.recv() {
+                let notices = std::iter::once(first).chain(feed.try_iter().take(TOLD_AT_ONCE - 1));
+                let bytes: Vec<u8> =
+                    notices.filter_map(|notice| frame(&Told::Notice(notice), MOST_TOLD)).flatten().collect();
+                if send(&out, &bytes).is_err() {
+                    return;
+                }
+            }
+        };
+        std::thread::Builder::new().name("feed".to_owned()).spawn(pass_on).map(drop)
+    }
+}
+
+impl Drop for Guest<'_> {
+    fn drop(&mut self) {
+        let _ = self.stream.shutdown(Shutdown::Both);
+        if let Some(seat) = self.seat {
+            self.hall.desk.leave(seat);
+        }
+    }
+}
+
+impl Hall {
+    fn welcome(&self, person: &Person) -> Welcome {
+        let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.sources.clone());
+        Welcome { you: person.clone(), pid, owner, sources }
+    }
+}
+
+fn answer<T>(outcome: Result<T, DeskError>, of: impl FnOnce(T) -> Answer) -> Answer {
+    outcome.map_or_else(|error| Answer::Failed(error.into()), of)
+}
+
+fn too_much() -> Failure {
+    DeskError::new(DeskErrorKind::Store, "the answer is too large to be sent", "ask for less").into()
+}
+
+/// Sends all of it; after a failure the stream is of no use to either side.
+fn send(out: &Mutex<UnixStream>, bytes: &[u8]) -> io::Result<()> {
+    let mut stream = out.lock().unwrap_or_else(PoisonError::into_inner);
+    let sent = stream.write_all(bytes);
+    if sent.is_err() {
+        let _ = stream.shutdown(Shutdown::Both);
+    }
+    sent
+}

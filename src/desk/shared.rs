@@ -1,0 +1,373 @@
+//! The desk that several processes share: whoever gets the store's lock owns the store and serves the others; when the
+//! owner goes, one of the others takes its place, and nobody starts anything again.
+//!
+//! ```text
+//! enter:  lock free ──────────────► open the store, serve          (Own)
+//!         lock held, or not ours ──► connect to the socket          (Far)
+//!         nobody answers yet ──────► a moment later again
+//! ```
+//!
+//! Where the owner goes in the middle of something, it is asked of the next one. A commit has a name of its own, so one
+//! that was written and not acknowledged is not written twice.
+
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant as Moment};
+
+use crate::config::Person;
+use crate::domain::contract::Book;
+use crate::domain::ticket::{Record, Ticket, TicketId};
+use crate::domain::time::Instant;
+
+use super::entrance::{Entered, Entrance, Hold};
+use super::feed::Feed;
+use super::remote::{Ears, Link, NoAnswer, Slow};
+use super::seats::Present;
+use super::{Desk, DeskError, DeskErrorKind, Done, Notice, Place, Request, SeatId};
+
+/// How long a command waits for an owner, or for its answer, before it gives up.
+const COMMAND_WAITS: Duration = Duration::from_secs(30);
+/// A screen stays: it says that it waits, and waits.
+const SCREEN_WAITS: Duration = Duration::from_hours(24);
+/// How long between two tries to find an owner while something is wrong that will not pass by itself.
+const TRY_AGAIN: Duration = Duration::from_secs(1);
+
+/// A desk on a store that others may have open too.
+pub struct SharedDesk {
+    inner: Arc<Inner>,
+    keeper: Option<JoinHandle<()>>,
+}
+
+struct Inner {
+    entrance: Entrance,
+    state: Mutex<State>,
+    changed: Condvar,
+    feed: Mutex<Feed>,
+}
+
+struct State {
+    hold: Hold,
+    /// Counts the owners that there were, so that the loss of one is not taken for that of the next.
+    era: u64,
+    me: Person,
+    book: Arc<Book>,
+    notices: Vec<String>,
+    seat: Option<SeatId>,
+    looking_at: Option<TicketId>,
+    /// Whether changes are to be told.
+    watching: bool,
+    closing: bool,
+}
+
+impl SharedDesk {
+    /// Opens the store of this place, or reaches whoever has it.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
+    pub fn open(place: Place) -> Result<Self, DeskError> {
+        let entrance = Entrance::new(place);
+        let entered = entrance.enter(COMMAND_WAITS, &|| false)?;
+        let state = State {
+            hold: Hold::Nothing,
+            era: 0,
+            me: entered.me.clone(),
+            book: Arc::clone(&entered.book),
+            notices: Vec::new(),
+            seat: None,
+            looking_at: None,
+            watching: false,
+            closing: false,
+        };
+        let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));
+        let inner = Arc::new(Inner { entrance, state: Mutex::new(state), changed, feed });
+        inner.take(entered)?;
+        let kept = Arc::clone(&inner);
+        let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || kept.keep());
+        let keeper = keeper.map_err(|error| {
+            DeskError::new(DeskErrorKind::Store, format!("no thread can be started: {error}"), "close other programs")
+        })?;
+        Ok(Self { inner, keeper: Some(keeper) })
+    }
+
+    /// Whether this process has the store.
+    pub fn owns(&self) -> bool {
+        matches!(self.inner.lock().hold, Hold::Own(_))
+    }
+}
+
+impl Drop for SharedDesk {
+    fn drop(&mut self) {
+        let hold = {
+            let mut state = self.inner.lock();
+            state.closing = true;
+            std::mem::replace(&mut state.hold, Hold::Nothing)
+        };
+        self.inner.changed.notify_all();
+        drop(hold);
+        if let Some(keeper) = self.keeper.take() {
+            let _ = keeper.join();
+        }
+    }
+}
+
+impl Inner {
+    // Whoever panicked while holding it has left it whole: it is changed field by field, without anything in between.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, notice: &Notice) {
+        self.feed.lock().unwrap_or_else(PoisonError::into_inner).tell(notice);
+    }
+
+    /// Makes what was entered the desk's hold on the store.
+    fn take(self: &Arc<Self>, entered: Entered) -> Result<(), DeskError> {
+        let era = self.lock().era + 1;
+        let hold = entered.settle(|| self.ears(era), || self.slow())?;
+        let mut state = self.lock();
+        state.era = era;
+        state.me = hold.me;
+        state.book = hold.book;
+        state.notices = hold.notices;
+        state.seat = None;
+        state.hold = hold.hold;
+        drop(state);
+        self.changed.notify_all();
+        Ok(())
+    }
+
+    fn ears(self: &Arc<Self>, era: u64) -> Ears {
+        let (hears, loses) = (Arc::downgrade(self), Arc::downgrade(self));
+        let with = move |inner: &Weak<Self>, act: &dyn Fn(&Self)| inner.upgrade().iter().for_each(|i| act(i));
+        Ears {
+            notice: Box::new(move |notice| with(&hears, &|inner| inner.pass_on(notice.clone()))),
+            gone: Box::new(move || with(&loses, &|inner| inner.lost(era))),
+        }
+    }
+
+    fn slow(self: &Arc<Self>) -> Slow {
+        let inner = Arc::downgrade(self);
+        Box::new(move |slow| {
+            let Some(inner) = inner.upgrade() else { return };
+            inner.tell(&if slow {
+                Notice::Away("the frist that has the store does not answer; waiting for it".to_owned())
+            } else {
+                Notice::Attached(String::new())
+            });
+        })
+    }
+
+    /// Tells a change to those who watch here. They are not told of themselves.
+    fn pass_on(&self, notice: Notice) {
+        match notice {
+            Notice::Present(all) => {
+                let own = self.lock().seat;
+                let others: Vec<Present> = all.iter().filter(|p| Some(p.seat) != own).cloned().collect();
+                self.tell(&Notice::Present(Arc::new(others)));
+            }
+            other => self.tell(&other),
+        }
+    }
+
+    /// That owner has gone; the keeper finds the next one.
+    fn lost(&self, era: u64) {
+        let mut state = self.lock();
+        if state.era == era {
+            state.hold = Hold::Nothing;
+            drop(state);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Finds an owner whenever there is none, until the desk is closed.
+    fn keep(self: &Arc<Self>) {
+        loop {
+            let state = self.lock();
+            let state = self.changed.wait_while(state, |s| !s.closing && !matches!(s.hold, Hold::Nothing));
+            let state = state.unwrap_or_else(PoisonError::into_inner);
+            if state.closing {
+                return;
+            }
+            drop(state);
+            self.find_owner();
+        }
+    }
+
+    fn find_owner(self: &Arc<Self>) {
+        self.tell(&Notice::Away("the frist that had the store has gone; finding the next one".to_owned()));
+        let closing = || self.lock().closing;
+        let entered = self.entrance.enter(SCREEN_WAITS, &closing);
+        match entered.and_then(|entered| self.take(entered)) {
+            Ok(()) => self.resume(),
+            Err(error) => {
+                self.tell(&Notice::Away(error.to_string()));
+                let state = self.lock();
+                drop(self.changed.wait_timeout_while(state, TRY_AGAIN, |s| !s.closing));
+            }
+        }
+    }
+
+    /// Takes up with the next owner what was going on with the last.
+    fn resume(self: &Arc<Self>) {
+        if self.lock().watching && !self.begin_to_watch() {
+            return;
+        }
+        let words = match &self.lock().hold {
+            Hold::Own(_) => "the store is kept by this frist now".to_owned(),
+            Hold::Far(link) => format!("the store is kept by {} now (pid {})", link.welcome.owner, link.welcome.pid),
+            Hold::Nothing => return,
+        };
+        self.tell(&Notice::Attached(words));
+        self.tell(&Notice::Resync);
+    }
+
+    /// Has the present owner tell every change. Whether it could be asked.
+    fn begin_to_watch(self: &Arc<Self>) -> bool {
+        let (hold, era) = {
+            let state = self.lock();
+            (state.hold.clone(), state.era)
+        };
+        let seat = match &hold {
+            Hold::Own(owner) => {
+                let seat = owner.desk.sit(&self.lock().me);
+                self.lock().seat = Some(seat);
+                self.pump(owner.desk.watch());
+                Ok(seat)
+            }
+            Hold::Far(link) => link.watch(COMMAND_WAITS),
+            Hold::Nothing => Err(NoAnswer::Gone),
+        };
+        let Ok(seat) = seat else {
+            self.lost(era);
+            return false;
+        };
+        let looking_at = {
+            let mut state = self.lock();
+            state.seat = Some(seat);
+            state.looking_at
+        };
+        hold.look_at(seat, looking_at);
+        true
+    }
+
+    /// Passes the changes of a desk of our own on, until it is closed.
+    fn pump(self: &Arc<Self>, feed: Receiver<Notice>) {
+        let inner = Arc::downgrade(self);
+        let pass_on = move || {
+            while let Ok(notice) = feed.recv() {
+                let Some(inner) = inner.upgrade() else { return };
+                inner.pass_on(notice);
+            }
+        };
+        // Without it nothing is told, as on a machine that has no threads left; what is asked is still answered.
+        drop(std::thread::Builder::new().name("pump".to_owned()).spawn(pass_on));
+    }
+
+    /// The hold on the store, waited for while there is none.
+    fn hold(&self, until: Moment) -> Result<(Hold, u64), DeskError> {
+        let state = self.lock();
+        let patience = until.saturating_duration_since(Moment::now());
+        let absent = |s: &mut State| !s.closing && matches!(s.hold, Hold::Nothing);
+        let waited = self.changed.wait_timeout_while(state, patience, absent);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        match &state.hold {
+            Hold::Nothing => Err(away()),
+            hold => Ok((hold.clone(), state.era)),
+        }
+    }
+
+    /// Does something with whoever has the store; again with the next one, if it goes meanwhile.
+    fn with<T>(
+        &self,
+        own: impl Fn(&super::LocalDesk, &Person) -> Result<T, DeskError>,
+        far: impl Fn(&Link, Duration) -> Result<T, NoAnswer>,
+    ) -> Result<T, DeskError> {
+        let patience = if self.lock().watching { SCREEN_WAITS } else { COMMAND_WAITS };
+        let until = Moment::now() + patience;
+        loop {
+            let (hold, era) = self.hold(until)?;
+            let outcome = match &hold {
+                Hold::Own(owner) => {
+                    let me = self.lock().me.clone();
+                    return own(&owner.desk, &me);
+                }
+                Hold::Far(link) => far(link, until.saturating_duration_since(Moment::now())),
+                Hold::Nothing => Err(NoAnswer::Gone),
+            };
+            match outcome {
+                Ok(done) => return Ok(done),
+                Err(NoAnswer::Gone) => self.lost(era),
+                Err(NoAnswer::Silent) => return Err(away()),
+                Err(NoAnswer::Said(error)) => return Err(error),
+            }
+        }
+    }
+}
+
+fn away() -> DeskError {
+    DeskError::new(
+        DeskErrorKind::Away,
+        "the frist that has the store does not answer, so it is not known whether that was done",
+        "look whether it was, and try again",
+    )
+}
+
+impl Desk for SharedDesk {
+    fn now(&self) -> Instant {
+        self.inner.entrance.now()
+    }
+
+    fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.inner.lock().book)
+    }
+
+    fn me(&self) -> Person {
+        self.inner.lock().me.clone()
+    }
+
+    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
+        self.inner.with(|desk, _| desk.open_tickets(), Link::open_tickets)
+    }
+
+    fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
+        self.inner.with(|desk, _| desk.all_tickets(), Link::all_tickets)
+    }
+
+    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
+        self.inner.with(|desk, _| desk.record(id), |link, patience| link.record(id, patience))
+    }
+
+    fn commit(&self, request: Request) -> Result<Done, DeskError> {
+        self.inner.with(
+            |desk, me| desk.commit_as(me, request.clone()),
+            |link, patience| link.commit(request.clone(), patience),
+        )
+    }
+
+    fn watch(&self) -> Receiver<Notice> {
+        let feed = self.inner.feed.lock().unwrap_or_else(PoisonError::into_inner).watch();
+        let first = !std::mem::replace(&mut self.inner.lock().watching, true);
+        if first {
+            // If the owner has gone meanwhile, the next one is asked when it is found.
+            self.inner.begin_to_watch();
+        }
+        feed
+    }
+
+    fn look_at(&self, ticket: Option<TicketId>) {
+        let (hold, seat) = {
+            let mut state = self.inner.lock();
+            state.looking_at = ticket;
+            (state.hold.clone(), state.seat)
+        };
+        if let Some(seat) = seat {
+            hold.look_at(seat, ticket);
+        }
+    }
+
+    fn notices(&self) -> Vec<String> {
+        self.inner.lock().notices.clone()
+    }
+}

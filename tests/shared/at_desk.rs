@@ -1,0 +1,76 @@
+//! A store with several desks on it, all in this process: the lock and the socket do not know the difference.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant as Moment};
+
+use frist::config::{Settings, Sources};
+use frist::desk::{Change, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
+use frist::domain::contract::Book;
+use frist::domain::ticket::{NewTicket, TicketId, What};
+use frist::domain::time::Instant;
+
+/// Nothing here takes long; this only keeps a broken test from waiting for ever.
+pub const LONG: Duration = Duration::from_secs(20);
+
+pub fn now() -> Instant {
+    Instant::parse("2024-01-08T09:00:00Z").unwrap()
+}
+
+pub const PEOPLE: &str =
+    "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
+
+pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
+    let (settings, problems) = Settings::read("c.toml", settings, &[]);
+    assert_eq!(problems, Vec::<String>::new());
+    Place {
+        folder: folder.to_owned(),
+        book: Arc::new(Book::built_in()),
+        sources: Sources::built_in(),
+        people: settings.people,
+        group: settings.group,
+        claim,
+        clock: Arc::new(Manual::at(now())),
+    }
+}
+
+/// A desk for somebody.
+pub fn desk(folder: &Path, name: &str) -> SharedDesk {
+    SharedDesk::open(place(folder, PEOPLE, Some(Claim::As(name.to_owned())))).unwrap()
+}
+
+pub fn ticket(subject: &str) -> NewTicket {
+    NewTicket {
+        contract: "markant".into(),
+        plan: "standard".into(),
+        severity: "critical".into(),
+        channel: "phone".into(),
+        subject: subject.into(),
+        ..NewTicket::default()
+    }
+}
+
+pub fn log(desk: &dyn Desk, subject: &str) -> TicketId {
+    desk.commit(Request::new("?", vec![Change::New(Box::new(ticket(subject)))])).unwrap().touched[0].ticket
+}
+
+pub fn responded(id: TicketId) -> Request {
+    Request::add("?", id, None, What::Responded)
+}
+
+/// Waits for a change that fits; gives all that came before it, and it.
+pub fn wait_for(feed: &Receiver<Notice>, fits: impl Fn(&Notice) -> bool) -> Vec<Notice> {
+    let until = Moment::now() + LONG;
+    let mut seen = Vec::new();
+    loop {
+        let notice = feed.recv_timeout(until.saturating_duration_since(Moment::now()));
+        assert!(notice.is_ok(), "only {seen:?} came");
+        let notice = notice.unwrap();
+        let found = fits(&notice);
+        seen.push(notice);
+        if found {
+            return seen;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Several desks on one store: owner and guests, and who comes next.
+
+#![allow(clippy::unwrap_used)] // outside test functions too, in what they share
+
+mod at_desk;
+mod hand_over;
+mod together;

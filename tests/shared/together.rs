@@ -1,0 +1,107 @@
+//! Owner and guests at the same time.
+
+use frist::desk::{Change, Desk, DeskErrorKind, Notice, Request, SharedDesk};
+use frist::domain::ticket::{TicketId, What};
+
+use super::at_desk::{desk, log, place, responded, wait_for};
+
+#[test]
+fn a_guest_does_everything_that_the_owner_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    assert!(owner.owns() && !guest.owns());
+    let first = log(&owner, "from the owner");
+    let second = log(&guest, "from the guest");
+    assert_eq!((first, second), (TicketId(1), TicketId(2)));
+    for desk in [&owner, &guest] {
+        let subjects: Vec<String> = desk.open_tickets().unwrap().iter().map(|t| t.subject.clone()).collect();
+        assert_eq!(subjects, ["from the owner", "from the guest"]);
+    }
+    let record = guest.record(first).unwrap().unwrap();
+    assert_eq!(record.events[0].by, "anna");
+    assert_eq!(record.ticket, owner.record(first).unwrap().unwrap().ticket);
+    assert_eq!(owner.record(second).unwrap().unwrap().events[0].by, "ola");
+    assert!(guest.record(TicketId(9)).unwrap().is_none());
+    assert_eq!(guest.all_tickets().unwrap().len(), 2);
+}
+
+#[test]
+fn everybody_hears_of_every_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest, other) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"), desk(folder.path(), "ola"));
+    let feeds = [owner.watch(), guest.watch(), other.watch()];
+    let id = log(&guest, "x");
+    owner.commit(responded(id)).unwrap();
+    for feed in &feeds {
+        let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, by) if t.responded.is_some() && by == "anna"));
+        assert!(told.iter().any(|n| matches!(n, Notice::Changed(t, by) if t.responded.is_none() && by == "ola")));
+    }
+}
+
+#[test]
+fn everybody_sees_who_else_is_there_and_which_ticket_they_have_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    let id = log(&owner, "x");
+    let (at_owner, at_guest) = (owner.watch(), guest.watch());
+    owner.look_at(Some(id));
+    guest.look_at(Some(id));
+    let is = |name: &'static str| move |n: &Notice| matches!(n, Notice::Present(all) if matches!(&all[..], [p] if p.name == name && p.ticket == Some(id)));
+    wait_for(&at_owner, is("ola"));
+    wait_for(&at_guest, is("anna"));
+    drop(guest);
+    wait_for(&at_owner, |n| matches!(n, Notice::Present(all) if all.is_empty()));
+}
+
+#[test]
+fn a_late_writer_is_told_who_changed_what() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    let id = log(&owner, "x");
+    let revision = guest.record(id).unwrap().unwrap().ticket.revision;
+    owner.commit(responded(id)).unwrap();
+    let late = Change::Add { ticket: id, revision: Some(revision), happened: None, what: Box::new(What::Fixed) };
+    let conflict = guest.commit(Request::new("ola", vec![late])).unwrap_err();
+    assert_eq!(conflict.kind, DeskErrorKind::Conflict);
+    assert!(conflict.message.contains("by anna"), "{conflict}");
+}
+
+#[test]
+fn what_a_person_may_do_is_decided_by_the_owner_whatever_the_request_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let (lead, agent, viewer) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"), desk(folder.path(), "vy"));
+    let id = log(&lead, "x");
+    let exclude = || Request::add("anna", id, None, What::Excluded { cause: "customer".into() });
+    let refused = agent.commit(exclude()).unwrap_err();
+    assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
+    assert!(refused.hint.contains("Anna Berg (anna)"), "{refused}");
+    assert_eq!(viewer.commit(responded(id)).unwrap_err().kind, DeskErrorKind::NotAllowed);
+    assert_eq!(viewer.open_tickets().unwrap().len(), 1);
+    agent.commit(responded(id)).unwrap();
+    lead.commit(Request::new("anna", vec![Change::TakeBack { ticket: id, event: 2 }])).unwrap();
+    assert!(lead.record(id).unwrap().unwrap().ticket.responded.is_none());
+}
+
+#[test]
+fn a_request_sent_twice_is_done_once_and_answered_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    let id = log(&owner, "x");
+    let request = responded(id);
+    let first = guest.commit(request.clone()).unwrap();
+    assert_eq!(guest.commit(request.clone()).unwrap(), first);
+    assert_eq!(owner.commit(request).unwrap(), first);
+    assert_eq!(owner.record(id).unwrap().unwrap().events.len(), 3);
+}
+
+#[test]
+fn a_guest_counts_with_the_owners_contracts() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut own = place(folder.path(), "", None);
+    own.sources.contracts.truncate(2);
+    own.book = std::sync::Arc::new(own.sources.book());
+    let owner = SharedDesk::open(own).unwrap();
+    let guest = SharedDesk::open(place(folder.path(), "", None)).unwrap();
+    assert_eq!(guest.book().contracts().count(), 2);
+    assert_eq!(owner.book().contracts().count(), 2);
+}

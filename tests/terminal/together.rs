@@ -1,0 +1,21 @@
+//! Several screens and commands on one store.
+
+use crate::place::Place;
+
+#[test]
+fn a_second_screen_and_commands_work_while_the_first_has_the_store() {
+    let place = Place::new();
+    place.log("Case");
+    let first = place.still_screen(80, 24);
+    let second = place.launch(80, 24).start_and_see("Case");
+    place.run(&["do", "start", "1"]).ok();
+    second.press("r").see("#1 responded");
+    place.log("Another case");
+    first.see("Another case");
+    second.see("Another case");
+    first.quit();
+    second.see("the store is kept by this frist now");
+    place.log("A third case");
+    second.see("A third case");
+    second.quit();
+}
