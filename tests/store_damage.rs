@@ -414,14 +414,24 @@ fn a_building_that_was_cut_short_is_begun_anew() {
 fn a_later_schema_is_refused_and_nothing_is_touched() {
     let dir = tempfile::tempdir().unwrap();
     store(dir.path());
-    fs::write(dir.path().join("frist.schema"), "schema 2\n").unwrap();
+    fs::write(dir.path().join("frist.schema"), "schema 999\n").unwrap();
     let before = picture(dir.path());
     let error = open(dir.path()).unwrap_err();
-    assert_eq!(error.kind(), &StoreErrorKind::NewerSchema { found: 2, known: 1 });
-    assert!(error.to_string().contains("schema version 2; this one knows up to 1"), "{error}");
+    assert_eq!(error.kind(), &StoreErrorKind::NewerSchema { found: 999, known: 2 });
+    assert!(error.to_string().contains("schema version 999; this one knows up to 2"), "{error}");
     assert_eq!(picture(dir.path()), before);
     fs::write(dir.path().join("frist.schema"), "?").unwrap();
     assert_eq!(place_of(&open(dir.path()).unwrap_err()), dir.path().join("frist.schema"));
+}
+
+#[test]
+fn a_store_of_the_first_schema_opens_whole_and_is_of_this_one_from_then_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let fold = store(dir.path());
+    let schema = dir.path().join("frist.schema");
+    fs::write(&schema, "schema 1\n").unwrap();
+    fold.check(&mut open_quiet(dir.path()));
+    assert_eq!(fs::read_to_string(schema).unwrap(), "schema 2\n");
 }
 
 #[test]

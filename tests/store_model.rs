@@ -14,6 +14,8 @@ use store_support::*;
 enum Step {
     /// Appends commits in one piece, each touching some tickets.
     Append(Vec<Vec<(u64, Vec<What>)>>),
+    /// Appends the next revision of an entry of the ledger, of so many characters or a removal.
+    Enter(u64, Option<usize>),
     Apply,
     Reopen,
 }
@@ -33,6 +35,7 @@ fn step() -> impl Strategy<Value = Step> {
     let edits = prop::collection::vec((1..12_u64, prop::collection::vec(what(), 0..4)), 1..4);
     prop_oneof![
         6 => prop::collection::vec(edits, 1..5).prop_map(Step::Append),
+        3 => (1..5_u64, prop::option::of(0..9_000_usize)).prop_map(|(id, length)| Step::Enter(id, length)),
         3 => Just(Step::Apply),
         2 => Just(Step::Reopen),
     ]
@@ -58,6 +61,7 @@ impl Run {
     fn step(&mut self, step: Step) {
         match step {
             Step::Append(commits) => self.append(commits),
+            Step::Enter(id, length) => self.enter(id, length),
             Step::Apply => self.opened().store.apply().unwrap(),
             Step::Reopen => self.reopen(),
         }
@@ -73,6 +77,15 @@ impl Run {
         assert_eq!(last, self.fold.commits.len() as u64);
         let next = self.fold.tickets.last_key_value().map_or(1, |(id, _)| id.0 + 1);
         assert_eq!(self.opened().store.next_ticket_id(), TicketId(next));
+    }
+
+    fn enter(&mut self, id: u64, length: Option<usize>) {
+        let revision = self.fold.ledger.keys().filter(|(other, _)| other.0 == id).count() as u32;
+        let commit = entered(self.fold.commits.len() as u64 + 1, (id, revision), length);
+        self.opened().store.append(std::slice::from_ref(&commit)).unwrap();
+        self.fold.add(commit);
+        let next = self.fold.ledger.last_key_value().map_or(1, |((id, _), _)| id.0 + 1);
+        assert_eq!(self.opened().store.next_entry_id().0, next);
     }
 
     fn reopen(&mut self) {

@@ -45,7 +45,7 @@ impl LocalDesk {
         clock: Arc<dyn Clock>,
         people: People,
     ) -> Result<Self, DeskError> {
-        let Opened { store, open, notices } = opened;
+        let Opened { store, open, notices, ledger: _ } = opened;
         let reader = store.reader();
         let memory = Arc::new(Mutex::new(Memory::default()));
         lock(&memory).load(open.iter().filter_map(|r| Ticket::fold(r.id, &r.events)));

@@ -131,10 +131,10 @@ impl Writer {
     fn outcome_of(&self, sequence: u64) -> Result<Done, StoreError> {
         let entry = self.store.journal_entries(sequence).next().transpose()?;
         let mut touched = Vec::new();
-        for Edit::Ticket { id, events } in entry.iter().flat_map(|entry| &entry.commit.edits) {
-            let record = self.reader.ticket(*id)?;
-            let place = record.and_then(|r| r.events.windows(events.len().max(1)).position(|w| w == events.as_slice()));
-            touched.extend(place.map(|first| Touched { ticket: *id, first: first as u32, count: events.len() as u32 }));
+        for (id, events) in entry.iter().flat_map(|entry| &entry.commit.edits).filter_map(Edit::on_ticket) {
+            let record = self.reader.ticket(id)?;
+            let place = record.and_then(|r| r.events.windows(events.len().max(1)).position(|w| w == events));
+            touched.extend(place.map(|first| Touched { ticket: id, first: first as u32, count: events.len() as u32 }));
         }
         Ok(Done { sequence, touched })
     }

@@ -3,11 +3,13 @@
 //! * [`time`]: instants, zones, support hours, the support clock. The only place that knows chrono.
 //! * [`contract`]: what a vendor promises, read from a file and checked.
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
+//! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
 //! * [`text`]: text from outside, made safe and measured.
 //! * [`query`]: the filter language of the screen and the command line.
 
 pub mod contract;
+pub mod ledger;
 pub mod query;
 pub mod sla;
 pub mod text;

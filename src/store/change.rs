@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::fault::Fault;
 use super::journal::Entry;
+use super::ledger;
 use super::record::{self, CHUNK};
 use super::state::Meta;
 use super::trees::To;
+use crate::domain::ledger::Entry as Revision;
 use crate::domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
 
 /// A ticket's record as it stands.
@@ -31,6 +33,8 @@ pub(super) struct Changes {
     meta: Meta,
     tickets: BTreeMap<TicketId, Touched>,
     commits: Vec<(CommitId, u64)>,
+    /// Revisions of the ledger.
+    entered: Vec<Write>,
 }
 
 #[derive(Debug)]
@@ -44,7 +48,7 @@ struct Touched {
 impl Changes {
     /// None yet, on top of a state that is as far as `meta`.
     pub(super) fn new(meta: Meta) -> Self {
-        Self { meta, tickets: BTreeMap::new(), commits: Vec::new() }
+        Self { meta, tickets: BTreeMap::new(), commits: Vec::new(), entered: Vec::new() }
     }
 
     /// Adds a commit, the next one in order; `find` looks a ticket up in the state.
@@ -53,12 +57,27 @@ impl Changes {
         entry: &Entry,
         find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
     ) -> Result<(), Fault> {
-        for Edit::Ticket { id, events } in &entry.commit.edits {
-            self.touch(*id, &find)?.events.extend_from_slice(events);
+        for edit in &entry.commit.edits {
+            match edit {
+                Edit::Ticket { id, events } => self.touch(*id, &find)?.events.extend_from_slice(events),
+                Edit::Ledger(revision) => self.enter(revision)?,
+            }
         }
         self.commits.push((entry.commit.id, entry.sequence));
         self.meta.sequence = entry.sequence;
         self.meta.chain = entry.chain;
+        Ok(())
+    }
+
+    /// A revision never changes, so its chunks are written as they are.
+    fn enter(&mut self, revision: &Revision) -> Result<(), Fault> {
+        let bytes = ledger::encode(revision)?;
+        for (number, chunk) in (0..).zip(bytes.chunks(CHUNK)) {
+            let key = ledger::key(revision.id, revision.revision, number).into();
+            self.entered.push(Write { to: To::Ledger, key, value: Some(chunk.into()) });
+        }
+        self.meta.revisions += 1;
+        self.meta.next_entry = self.meta.next_entry.max(revision.id.0.saturating_add(1));
         Ok(())
     }
 
@@ -76,7 +95,7 @@ impl Changes {
 
     /// The writes, and how far the state is once they are done.
     pub(super) fn finish(self) -> Result<(Vec<Write>, Meta), Fault> {
-        let (mut meta, mut writes) = (self.meta, Vec::new());
+        let (mut meta, mut writes) = (self.meta, self.entered);
         for (id, sequence) in self.commits {
             let key = id.0.as_bytes().to_vec();
             writes.push(Write { to: To::Commits, key, value: Some(sequence.to_be_bytes().to_vec()) });

@@ -10,7 +10,9 @@ use super::error::{Place, StoreError, StoreErrorKind};
 
 /// The version of everything below the store's folder. A later frist that writes something that this one would
 /// misread counts it up; then this one refuses to open the folder.
-pub(super) const SCHEMA: u32 = 1;
+///
+/// 1: tickets. 2: the journal also has entries of the ledger; everything of 1 reads as it did.
+pub(super) const SCHEMA: u32 = 2;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
 pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {
@@ -85,7 +87,7 @@ pub(super) fn check_schema(dir: &Path) -> Result<(), StoreError> {
     };
     match text.trim().strip_prefix("schema ").and_then(|number| number.parse::<u32>().ok()) {
         Some(found) if found > SCHEMA => Err(StoreError::newer(&path, found, SCHEMA)),
-        Some(SCHEMA) => Ok(()),
+        Some(1..=SCHEMA) => Ok(()),
         _ => Err(unreadable_schema(path)),
     }
 }
@@ -97,13 +99,14 @@ fn unreadable_schema(path: PathBuf) -> StoreError {
     StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
 }
 
-/// Notes the version in a folder that has none noted yet.
+/// Notes the version in a folder that has none noted yet, or an earlier one: from now on this frist writes there.
 pub(super) fn note_schema(dir: &Path) -> Result<(), StoreError> {
     let path = schema_file(dir);
-    if path.exists() {
+    let now = format!("schema {SCHEMA}\n");
+    if std::fs::read(&path).is_ok_and(|noted| noted == now.as_bytes()) {
         return Ok(());
     }
-    write_whole(&path, format!("schema {SCHEMA}\n").as_bytes()).map(drop)
+    write_whole(&path, now.as_bytes()).map(drop)
 }
 
 fn schema_file(dir: &Path) -> PathBuf {

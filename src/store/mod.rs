@@ -6,7 +6,8 @@
 //!
 //! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
 //! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
-//! * `record`, `change`, `trees`, `state`: a ticket's record, what commits change, sled, and the state as a whole.
+//! * `record`, `ledger`, `change`, `trees`, `state`: a ticket's record, an entry's, what commits change, sled, and the state
+//!   as a whole.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
 //! * `opening`, `verify`: opening, and checking everything there is.
 //! * `reader`: what the rest of the program reads.
@@ -18,6 +19,7 @@ mod fault;
 mod files;
 mod guard;
 mod journal;
+mod ledger;
 mod lock;
 mod opening;
 mod reader;
@@ -30,6 +32,7 @@ mod verify;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::domain::ledger::{Entry as LedgerEntry, EntryId};
 use crate::domain::ticket::{Commit, CommitId, Edit, TicketId};
 
 pub use entries::Entries;
@@ -66,6 +69,8 @@ pub struct Opened {
     pub store: Store,
     /// The open tickets in the order of their numbers: opening reads them all to check them.
     pub open: Vec<TicketRecord>,
+    /// Every revision of every entry of the ledger, by number and revision.
+    pub ledger: Vec<LedgerEntry>,
     /// What happened on opening that a user should know, in whole sentences; mostly empty.
     pub notices: Vec<String>,
 }
@@ -99,7 +104,7 @@ impl Store {
         let outcome = opening::open(dir, settings, progress)?;
         let shared = Arc::new(Shared::new(outcome.state, outcome.lock));
         let store = Self { journal: outcome.journal, pending: Vec::new(), refused: None, shared };
-        Ok(Opened { store, open: outcome.open, notices: outcome.notices })
+        Ok(Opened { store, open: outcome.open, ledger: outcome.ledger, notices: outcome.notices })
     }
 
     /// Writes these commits to the journal in one piece and syncs it. When this returns they are kept, whatever happens;
@@ -158,9 +163,21 @@ impl Store {
 
     /// The number for the next new ticket, from 1: one more than the highest in any commit, applied or not.
     pub fn next_ticket_id(&self) -> TicketId {
-        let edits = self.pending.iter().flat_map(|entry| &entry.commit.edits);
-        let highest = edits.map(|Edit::Ticket { id, .. }| id.0.saturating_add(1)).max();
-        TicketId(self.shared.state.meta().next_ticket.max(highest.unwrap_or(1)))
+        let ids = self.pending_edits().filter_map(|edit| edit.on_ticket()).map(|(id, _)| id.0.saturating_add(1));
+        TicketId(self.shared.state.meta().next_ticket.max(ids.max().unwrap_or(1)))
+    }
+
+    /// The number for the next new entry of the ledger, from 1: one more than the highest in any commit, applied or not.
+    pub fn next_entry_id(&self) -> EntryId {
+        let ids = self.pending_edits().filter_map(|edit| match edit {
+            Edit::Ledger(entry) => Some(entry.id.0.saturating_add(1)),
+            Edit::Ticket { .. } => None,
+        });
+        EntryId(self.shared.state.meta().next_entry.max(ids.max().unwrap_or(1)))
+    }
+
+    fn pending_edits(&self) -> impl Iterator<Item = &Edit> {
+        self.pending.iter().flat_map(|entry| &entry.commit.edits)
     }
 
     /// The sequence number of the commit with this name, applied or not; none if there is no such commit.

@@ -12,6 +12,7 @@ use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
 use super::{Settings, guard};
+use crate::domain::ledger::Entry as Revision;
 
 /// Commits that go into one transaction while a state is built; nobody reads it before it is done.
 const BUILT_TOGETHER: usize = 64;
@@ -27,6 +28,7 @@ pub(super) struct Outcome {
     pub state: State,
     pub lock: Lock,
     pub open: Vec<TicketRecord>,
+    pub ledger: Vec<Revision>,
     pub notices: Vec<String>,
 }
 
@@ -37,8 +39,8 @@ pub(super) fn open(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64,
     files::check_schema(dir)?;
     let journal = open_journal(dir, settings)?;
     let mut opening = Opening { dir, settings, journal, notices: Vec::new(), progress };
-    let (state, open) = guard::quietly(|| opening.state())?;
-    Ok(Outcome { journal: opening.journal, state, lock, open, notices: opening.notices })
+    let Ready { state, open, ledger } = guard::quietly(|| opening.state())?;
+    Ok(Outcome { journal: opening.journal, state, lock, open, ledger, notices: opening.notices })
 }
 
 fn open_journal(dir: &Path, settings: Settings) -> Result<Journal, StoreError> {
@@ -67,7 +69,19 @@ struct Opening<'a> {
     progress: &'a mut dyn FnMut(u64, u64),
 }
 
-type Ready = (State, Vec<TicketRecord>);
+/// A state that is as far as the journal, and what opening reads of it, to check it.
+struct Ready {
+    state: State,
+    open: Vec<TicketRecord>,
+    ledger: Vec<Revision>,
+}
+
+impl Ready {
+    fn of(state: State) -> Result<Self, Fault> {
+        let (open, ledger) = (state.open_tickets()?, state.ledger()?);
+        Ok(Self { state, open, ledger })
+    }
+}
 
 /// Why there is no state yet.
 enum Stop {
@@ -100,14 +114,13 @@ impl Opening<'_> {
         }
         let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| self.stop(fault))?;
         self.compare(&state)?;
-        let open = state.open_tickets().map_err(|fault| self.stop(fault))?;
+        let ready = Ready::of(state).map_err(|fault| self.stop(fault))?;
         self.cut()?;
-        if state.meta().sequence == self.journal.sequence() {
-            return Ok((state, open));
+        if ready.state.meta().sequence == self.journal.sequence() {
+            return Ok(ready);
         }
-        let state = self.catch_up(state)?;
-        let open = state.open_tickets().map_err(|fault| self.stop(fault))?;
-        Ok((state, open))
+        let state = self.catch_up(ready.state)?;
+        Ready::of(state).map_err(|fault| self.stop(fault))
     }
 
     fn folder(&self) -> PathBuf {
@@ -200,8 +213,7 @@ impl Opening<'_> {
         self.notices.extend(build_notice(self.journal.sequence(), why, aside));
         let folder = self.folder();
         let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| fault.about(&folder))?;
-        let open = state.open_tickets().map_err(|fault| fault.about(&folder))?;
-        Ok((state, open))
+        Ready::of(state).map_err(|fault| fault.about(&folder))
     }
 
     fn beside(&self) -> PathBuf {

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
+use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
 
 /// Tickets read at a time by [`Tickets`].
@@ -57,6 +58,16 @@ impl Reader {
     /// All tickets in the order of their numbers, each as it is when its turn comes.
     pub fn tickets(&self) -> Tickets {
         Tickets { reader: self.clone(), next: Some(TicketId(0)), read: Vec::new().into_iter() }
+    }
+
+    /// Every revision of every entry of the ledger, by number and revision.
+    pub fn ledger(&self) -> Result<Vec<Entry>, StoreError> {
+        self.shared.state.ledger().map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// The revisions of one entry of the ledger, in order; none if there is no such entry.
+    pub fn entry(&self, id: EntryId) -> Result<Vec<Entry>, StoreError> {
+        self.shared.state.entry(id).map_err(|fault| self.shared.failed(fault))
     }
 
     /// How many tickets there are, open and closed.

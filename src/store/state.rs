@@ -1,8 +1,8 @@
 //! The state that follows from the journal, in sled: tickets with their events, commits by name, and how far it got.
 //!
 //! Trees: `open` and `closed` hold the tickets (see `record`), so that the few open ones stand together and are read at
-//! once; `commits` finds a commit's sequence number by its name; `meta` has one record, [`Meta`], written in the same
-//! transaction as everything else.
+//! once; `commits` finds a commit's sequence number by its name; `ledger` has every revision of every entry; `meta` has one
+//! record, [`Meta`], written in the same transaction as everything else.
 
 use std::fs::File;
 use std::io;
@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use super::change::Changes;
 use super::fault::Fault;
 use super::guard;
-use super::journal::Entry;
+use super::journal::Entry as Commits;
 use super::record::{self, TicketRecord};
 use super::trees::{Raw, Trees};
+use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
 
 /// A file in sled's folder that asks for it to be built again; its text says why.
@@ -40,6 +41,10 @@ pub(super) struct Meta {
     pub open_events: u64,
     /// One more than the highest ticket number.
     pub next_ticket: u64,
+    /// Revisions of all entries of the ledger.
+    pub revisions: u64,
+    /// One more than the highest number of an entry; 0 = there is none yet.
+    pub next_entry: u64,
 }
 
 /// sled, opened. One thread applies, any number read; a reader sees a commit whole or not at all.
@@ -95,7 +100,7 @@ impl State {
     }
 
     /// Puts these commits in, the next ones in order, in one transaction and without a sync.
-    pub(super) fn apply(&self, entries: &[Entry]) -> Result<(), Fault> {
+    pub(super) fn apply(&self, entries: &[Commits]) -> Result<(), Fault> {
         let mut meta = self.write();
         *meta = caught(|| {
             let mut changes = Changes::new(*meta);
@@ -132,6 +137,22 @@ impl State {
         }
         let should = format!("{} with {} events should be", meta.open, meta.open_events);
         Err(Fault::Damaged(format!("{} open tickets with {events} events where {should}", tickets.len())))
+    }
+
+    /// Every revision of every entry of the ledger in order, counted against what [`Meta`] says of them.
+    pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
+        let meta = self.read();
+        let all = caught(|| self.trees.ledger())?;
+        if all.len() as u64 == meta.revisions {
+            return Ok(all);
+        }
+        Err(Fault::Damaged(format!("{} revisions in the ledger where {} should be", all.len(), meta.revisions)))
+    }
+
+    /// The revisions of one entry of the ledger, in order.
+    pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.entry(id))
     }
 
     /// The first `limit` tickets, open and closed, from number `from` on.

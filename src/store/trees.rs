@@ -12,8 +12,10 @@ use sled::{Db, Tree};
 
 use super::change::{Found, Write};
 use super::fault::Fault;
+use super::ledger;
 use super::record::{key, split_key};
 use super::state::Meta;
+use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
 
 const META: &[u8] = b"meta";
@@ -32,6 +34,7 @@ pub(super) enum To {
     Open,
     Closed,
     Commits,
+    Ledger,
 }
 
 /// The database and its trees.
@@ -41,6 +44,7 @@ pub(super) struct Trees {
     open: Tree,
     closed: Tree,
     commits: Tree,
+    ledger: Tree,
     meta: Tree,
 }
 
@@ -49,8 +53,9 @@ impl Trees {
     pub(super) fn open(folder: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         let db = open_db(folder, cache_bytes)?;
         let tree = |name: &str| db.open_tree(name).map_err(Fault::from);
-        let (open, closed, commits, meta) = (tree("open")?, tree("closed")?, tree("commits")?, tree("meta")?);
-        Ok(Self { db, open, closed, commits, meta })
+        let (open, closed, commits) = (tree("open")?, tree("closed")?, tree("commits")?);
+        let (ledger, meta) = (tree("ledger")?, tree("meta")?);
+        Ok(Self { db, open, closed, commits, ledger, meta })
     }
 
     /// How far the state got; none where nothing was ever put in.
@@ -91,16 +96,27 @@ impl Trees {
         Ok(Some(u64::from_be_bytes(*bytes)))
     }
 
+    /// Every revision of every entry of the ledger, in order.
+    pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
+        ledger::gather(self.ledger.iter())
+    }
+
+    /// The revisions of one entry, in order.
+    pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
+        ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
+    }
+
     /// Does all of this or nothing.
     pub(super) fn commit(&self, writes: &[Write], meta: &Meta) -> Result<(), Fault> {
         let meta_bytes = serde_json::to_vec(meta).map_err(|error| Fault::Damaged(error.to_string()))?;
-        let trees = (&self.open, &self.closed, &self.commits, &self.meta);
-        let done = trees.transaction(|(open, closed, commits, meta)| {
+        let trees = (&self.open, &self.closed, &self.commits, &self.ledger, &self.meta);
+        let done = trees.transaction(|(open, closed, commits, ledger, meta)| {
             for write in writes {
                 let tree = match write.to {
                     To::Open => open,
                     To::Closed => closed,
                     To::Commits => commits,
+                    To::Ledger => ledger,
                 };
                 put(tree, write)?;
             }

@@ -28,11 +28,19 @@ pub(super) fn verify(
 ) -> Result<Verified, StoreError> {
     let meta = shared.state.meta();
     let (commits, total) = (journal.sequence(), journal.sequence() + meta.tickets);
-    let mut events = 0;
+    let (mut events, mut revisions) = (0, 0);
     for entry in journal.entries(1, commits) {
         let entry = entry?;
-        events += entry.commit.edits.iter().map(|Edit::Ticket { events, .. }| events.len() as u64).sum::<u64>();
+        for edit in &entry.commit.edits {
+            match edit {
+                Edit::Ticket { events: added, .. } => events += added.len() as u64,
+                Edit::Ledger(_) => revisions += 1,
+            }
+        }
         progress(entry.sequence, total);
+    }
+    if shared.state.ledger().map_err(|fault| shared.failed(fault))?.len() as u64 != revisions {
+        return Err(shared.failed(Fault::Damaged(format!("its ledger has not the journal's {revisions} revisions"))));
     }
     let found = count(shared, &mut |tickets| progress(commits + tickets, total))?;
     if found != meta || events != meta.events {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use frist::domain::ledger::{Agreement, Entry, EntryId, Fact};
 use frist::domain::ticket::{Commit, CommitId, Edit, Event, Kind, TicketId, What, is_open};
 use frist::domain::time::Instant;
 use frist::store::{Opened, Settings, Store, StoreError};
@@ -53,6 +54,21 @@ pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
     }
 }
 
+/// The commit that is number `number` of a test, with this revision of an entry of the ledger; its text has `length`
+/// characters, or it is removed.
+pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -> Commit {
+    let text = |length| Agreement {
+        contract: "acme".into(),
+        version: number.to_string(),
+        file: "acme.toml".into(),
+        text: "ø".repeat(length),
+    };
+    let fact = length.map(|length| Fact::Agreement(text(length)));
+    let at = Instant::from_secs(1_700_000_000 + number as i64);
+    let entry = Entry { id: EntryId(id), revision, at, by: "anna".into(), fact };
+    Commit { edits: vec![Edit::Ledger(entry)], ..commit(number, vec![]) }
+}
+
 pub fn name(number: u64) -> CommitId {
     CommitId(uuid::Uuid::from_u128(u128::from(number) + 1))
 }
@@ -85,6 +101,7 @@ pub fn put(store: &mut Store, commits: impl IntoIterator<Item = Commit>) {
 #[derive(Clone, Default, PartialEq, Debug)]
 pub struct Fold {
     pub tickets: BTreeMap<TicketId, Vec<Event>>,
+    pub ledger: BTreeMap<(EntryId, u32), Entry>,
     pub commits: Vec<Commit>,
 }
 
@@ -96,8 +113,13 @@ impl Fold {
     }
 
     pub fn add(&mut self, commit: Commit) {
-        for Edit::Ticket { id, events } in &commit.edits {
-            self.tickets.entry(*id).or_default().extend(events.iter().cloned());
+        for (id, events) in commit.edits.iter().filter_map(Edit::on_ticket) {
+            self.tickets.entry(id).or_default().extend(events.iter().cloned());
+        }
+        for edit in &commit.edits {
+            if let Edit::Ledger(entry) = edit {
+                self.ledger.insert((entry.id, entry.revision), entry.clone());
+            }
         }
         self.commits.push(commit);
     }
@@ -112,9 +134,23 @@ impl Fold {
         assert_eq!(opened.store.reader().ticket_count(), self.tickets.len() as u64);
     }
 
+    fn check_ledger(&self, opened: &Opened) {
+        let reader = opened.store.reader();
+        let all: Vec<Entry> = self.ledger.values().cloned().collect();
+        assert_eq!(reader.ledger().unwrap(), all);
+        for id in self.ledger.keys().map(|(id, _)| *id) {
+            let of_one: Vec<Entry> = all.iter().filter(|entry| entry.id == id).cloned().collect();
+            assert_eq!(reader.entry(id).unwrap(), of_one);
+        }
+        let next = self.ledger.last_key_value().map_or(1, |((id, _), _)| id.0 + 1);
+        assert_eq!(opened.store.next_entry_id(), EntryId(next));
+        assert_eq!(reader.entry(EntryId(next)).unwrap(), vec![]);
+    }
+
     /// The store holds this, asked in every way there is.
     pub fn check(&self, opened: &mut Opened) {
         self.check_open(opened);
+        self.check_ledger(opened);
         let store = &mut opened.store;
         let reader = store.reader();
         let all: Vec<_> = reader.tickets().map(Result::unwrap).map(|ticket| (ticket.id, ticket.events)).collect();

@@ -41,7 +41,7 @@ fn a_store_that_cannot_be_opened_is_told_before_the_terminal_changes() {
     refused(&place.path("a-file"), "is not a folder");
     refused(&place.path("a-file").join("below"), "a-file");
     place.log("Case");
-    std::fs::write(place.path("store/frist.schema"), "schema 2\n").unwrap();
+    std::fs::write(place.path("store/frist.schema"), "schema 999\n").unwrap();
     refused(&place.path("store"), "was written by a later frist");
 }
 

@@ -22,8 +22,8 @@ const MOMENTS: [&str; 8] = [
 
 fn histories(commits: &[Commit]) -> BTreeMap<TicketId, Vec<Event>> {
     let mut tickets: BTreeMap<TicketId, Vec<Event>> = BTreeMap::new();
-    for Edit::Ticket { id, events } in commits.iter().flat_map(|c| &c.edits) {
-        tickets.entry(*id).or_default().extend(events.iter().cloned());
+    for (id, events) in commits.iter().flat_map(|c| &c.edits).filter_map(Edit::on_ticket) {
+        tickets.entry(id).or_default().extend(events.iter().cloned());
     }
     tickets
 }
@@ -86,7 +86,7 @@ fn commits_come_in_the_order_of_time_and_tickets_in_that_of_logging() {
     let commits = week(&book, at(MOMENTS[0]), 3);
     assert!(commits.is_sorted_by_key(|c| c.at));
     let mut highest = 0;
-    for Edit::Ticket { id, .. } in commits.iter().flat_map(|c| &c.edits) {
+    for (id, _) in commits.iter().flat_map(|c| &c.edits).filter_map(Edit::on_ticket) {
         assert!(id.0 <= highest + 1, "#{id} after #{highest}");
         highest = highest.max(id.0);
     }

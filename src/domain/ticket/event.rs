@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::contract::Pause;
+use crate::domain::ledger::Entry;
 use crate::domain::time::Instant;
 
 /// A ticket's number, from 1, given by the desk.
@@ -48,6 +49,18 @@ pub enum Edit {
         /// What is added behind the events that it has.
         events: Vec<Event>,
     },
+    /// A revision of an entry of the ledger.
+    Ledger(Entry),
+}
+
+impl Edit {
+    /// The ticket that it changes, and the events that it adds; none if it is about something else.
+    pub fn on_ticket(&self) -> Option<(TicketId, &[Event])> {
+        match self {
+            Self::Ticket { id, events } => Some((*id, events)),
+            Self::Ledger(_) => None,
+        }
+    }
 }
 
 /// Something that happened to a ticket.

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use chrono::{Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, TimeZone};
 
 use super::instant::{Instant, TimeError};
@@ -25,8 +27,9 @@ const fn beyond_the_data(secs: i64) -> i64 {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Zone(chrono_tz::Tz);
 
-/// A calendar date, in no zone.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+/// A calendar date, in no zone. Stored as `YYYY-MM-DD`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Date(NaiveDate);
 
 /// A day of the week, Monday first.
@@ -68,6 +71,20 @@ impl Weekday {
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or_else(|| format!("`{text}` is not a date"))
+    }
+}
 
 impl Date {
     /// The date, if there is one.

@@ -115,8 +115,8 @@ fn unknown_fields_are_ignored() {
     let text = r#"{"id":"00000000-0000-0000-0000-000000000001","at":5,"by":"a","later":1,"edits":[{"ticket":{"id":1,"new":[],
         "events":[{"t":1,"rec":2,"by":"a","what":{"reported":{"channel":"phone","line":3}},"why":"x"}]}}]}"#;
     let read: Commit = serde_json::from_str(text).unwrap();
-    let Edit::Ticket { id, events } = &read.edits[0];
-    assert_eq!((*id, events.len()), (TicketId(1), 1));
+    let (id, events) = read.edits[0].on_ticket().unwrap();
+    assert_eq!((id, events.len()), (TicketId(1), 1));
     assert_eq!(events[0].what, What::Reported { channel: "phone".into() });
 }
 
@@ -138,7 +138,7 @@ fn fields_that_came_later_may_be_missing() {
 #[test]
 fn every_event_is_told_in_words() {
     let events: Vec<Event> = {
-        let Edit::Ticket { events, .. } = commit(every_what()).edits.remove(0);
+        let events = commit(every_what()).edits[0].on_ticket().unwrap().1.to_vec();
         events
     };
     let told: Vec<String> = events.iter().map(|e| super::super::say(e, &events)).collect();
@@ -181,7 +181,7 @@ fn every_event_is_told_in_words() {
 fn a_retraction_of_a_retraction_is_told_to_its_end() {
     let whats =
         vec![What::Responded, What::Retracted { event: 0 }, What::Retracted { event: 1 }, What::Retracted { event: 3 }];
-    let Edit::Ticket { events, .. } = commit(whats).edits.remove(0);
+    let events = commit(whats).edits[0].on_ticket().unwrap().1.to_vec();
     assert_eq!(super::super::say(&events[2], &events), "took back: took back: responded to the customer");
     assert_eq!(super::super::say(&events[3], &events), "took back: took back: an event");
 }
