@@ -123,7 +123,7 @@ impl Ledger {
     /// The releases that stand, of one vendor or of all, the earliest first.
     pub fn releases(&self, contract: Option<&str>) -> Vec<(EntryId, &Release)> {
         let of = |id, fact| match fact {
-            &Fact::Release(ref release) if contract.is_none_or(|c| c == release.contract) => Some((id, release)),
+            Fact::Release(release) if contract.is_none_or(|c| c == release.contract) => Some((id, release)),
             _ => None,
         };
         let mut all: Vec<(EntryId, &Release)> = self.facts().filter_map(|(id, fact)| of(id, fact)).collect();
