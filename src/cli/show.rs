@@ -32,9 +32,10 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
 pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (row, _) = find(setup, args.id, output)?;
     let wanted = args.target.map(TargetKind::from);
-    let kinds = TargetKind::ALL.into_iter().filter(|kind| wanted.is_none_or(|wanted| wanted == *kind));
+    let targets = row.sla.iter().flat_map(|sla| &sla.targets);
+    let targets = targets.filter(|target| wanted.is_none_or(|wanted| wanted == target.kind));
     let accounts: Vec<String> =
-        kinds.filter_map(|kind| account(&row, kind, setup.now())).map(|why| why.to_text()).collect();
+        targets.filter_map(|target| account(&row, target, setup.now())).map(|why| why.to_text()).collect();
     if accounts.is_empty() {
         let hint = match row.contract {
             Some(_) => "frist show tells what is".to_owned(),

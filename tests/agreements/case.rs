@@ -102,7 +102,9 @@ impl Case {
     }
 
     pub fn account(&self, kind: TargetKind, now: &str) -> String {
-        why(&self.row(now), kind, moment(&self.contract, now)).unwrap().to_text()
+        let row = self.row(now);
+        let target = row.sla.as_ref().unwrap().target(kind).unwrap();
+        why(&row, target, moment(&self.contract, now)).unwrap().to_text()
     }
 
     /// The targets that there are, by key.

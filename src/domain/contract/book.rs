@@ -11,9 +11,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendars, read_calendar};
+use super::house::House;
 use super::model::Contract;
 use super::problem::Problem;
 use super::read::{line_of, read_contract};
+use crate::domain::ledger::{Agreement, Ledger};
 use crate::domain::time::Instant;
 
 /// Where a file comes from.
@@ -38,13 +40,15 @@ pub struct SourceFile {
 }
 
 /// All contracts in all versions, and the calendars that they count with.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Book {
     calendars: Calendars,
     /// The versions of each contract, the earliest first.
     versions: BTreeMap<String, Vec<Arc<Contract>>>,
     /// The newest of each, by vendor.
     newest: Vec<Arc<Contract>>,
+    /// Versions that tickets were reported under, by id and version, whether their files are still there or not.
+    kept: BTreeMap<(String, String), Arc<Contract>>,
     problems: Vec<Problem>,
 }
 
@@ -133,9 +137,11 @@ impl Book {
         self.versions.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// The contract `id` in the version with that name; of two with one name the newer.
+    /// The contract `id` in the version with that name; of two with one name the newer. Where its file is gone, the text
+    /// that was kept for the tickets reported under it.
     pub fn version(&self, id: &str, version: &str) -> Option<&Arc<Contract>> {
-        self.versions(id).iter().rfind(|contract| contract.version == version)
+        let there = self.versions(id).iter().rfind(|contract| contract.version == version);
+        there.or_else(|| self.kept.get(&(id.to_owned(), version.to_owned())))
     }
 
     /// The contract that a ticket was reported under: that version, or the newest where that version's file is gone.
@@ -149,6 +155,45 @@ impl Book {
         let versions = self.versions(id);
         let holds = |contract: &Contract| contract.effective.is_none_or(|from| from <= contract.zone.wall(at).date);
         versions.iter().rfind(|contract| holds(contract)).or_else(|| versions.first())
+    }
+
+    /// The same book with what the desk asks of itself.
+    #[must_use]
+    pub fn with_house(mut self, house: &House) -> Self {
+        self.change(|contract| contract.house = house.of(&contract.id).cloned().unwrap_or_default());
+        self
+    }
+
+    /// The same book with what the ledger knows: release dates, and the texts of versions whose files are gone. A text
+    /// that cannot be read any more is left out: then the newest version stands in for it.
+    #[must_use]
+    pub fn with_ledger(mut self, ledger: &Ledger) -> Self {
+        for kept in ledger.agreements().filter(|kept| self.is_gone(kept)).collect::<Vec<_>>() {
+            if let Ok(contract) = read_contract(&kept.file, &kept.text, &self.calendars) {
+                self.kept.insert((kept.contract.clone(), kept.version.clone()), Arc::new(contract));
+            }
+        }
+        self.change(|contract| {
+            contract.releases =
+                ledger.releases(Some(&contract.id)).into_iter().map(|(_, release)| release.date).collect();
+        });
+        self
+    }
+
+    fn is_gone(&self, kept: &Agreement) -> bool {
+        !self.versions(&kept.contract).iter().any(|contract| contract.version == kept.version)
+    }
+
+    /// Changes every contract in every version.
+    fn change(&mut self, change: impl Fn(&mut Contract)) {
+        let all = self.versions.values_mut().flatten().chain(self.kept.values_mut());
+        all.for_each(|contract| change(Arc::make_mut(contract)));
+        self.list_newest();
+    }
+
+    fn list_newest(&mut self) {
+        self.newest = self.versions.values().filter_map(|versions| versions.last().cloned()).collect();
+        self.newest.sort_by_cached_key(|contract| (contract.vendor.to_lowercase(), contract.id.clone()));
     }
 
     /// The holiday calendars.
@@ -188,8 +233,7 @@ impl Book {
         for ((id, _), contract) in loaded {
             self.versions.entry(id).or_default().push(Arc::new(contract.value));
         }
-        self.newest = self.versions.values().filter_map(|versions| versions.last().cloned()).collect();
-        self.newest.sort_by_cached_key(|contract| (contract.vendor.to_lowercase(), contract.id.clone()));
+        self.list_newest();
     }
 
     /// What was read; problems are kept.

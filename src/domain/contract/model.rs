@@ -1,11 +1,16 @@
 //! A contract as plain data: what is left of the file once it has been read and every check has passed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::domain::time::{ClockKind, Date, Span, SupportClock, Weekday, Window, Zone};
+use serde::{Deserialize, Serialize};
+
+use super::house::HousePlans;
+
+use crate::domain::time::{ClockKind, Date, Instant, Span, SupportClock, Weekday, Window, Zone};
 
 /// One vendor's agreement, checked: every name in it refers to something that is there.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Contract {
     /// Stable key, stored on every ticket.
     pub id: String,
@@ -39,13 +44,19 @@ pub struct Contract {
     pub scope: Scope,
     /// The text of the file it came from, kept so that a ticket can keep its version.
     pub source: String,
+    /// The name of that file.
+    pub file: String,
+    /// The vendor's release dates that are known, the earliest first: entered at the desk, not in the file.
+    pub releases: Vec<Date>,
+    /// What the desk asks of itself, from the user's settings: never the vendor's word.
+    pub house: HousePlans,
 }
 
 /// `[support]`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Support {
     /// Counts support time.
-    pub clock: SupportClock,
+    pub clock: Arc<SupportClock>,
     /// The names of the holiday calendars it counts with.
     pub holidays: Vec<String>,
     /// The clock of a target that names none.
@@ -106,7 +117,7 @@ pub struct Plan {
 }
 
 /// The three moments that may be promised for one severity.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Promises {
     /// First qualified reply to the customer.
     pub response: Option<Promise>,
@@ -129,7 +140,7 @@ pub enum TargetKind {
 }
 
 /// One promised moment.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Promise {
     /// The first value of a range: when it is expected.
     pub expected: Option<Span>,
@@ -142,7 +153,8 @@ pub struct Promise {
 }
 
 /// How a deadline is named.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Within {
     /// A length of time from the start.
     Span(Span),
@@ -271,6 +283,17 @@ impl Contract {
     /// What the plan promises for that severity; none where it promises nothing.
     pub fn promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
         self.plan(plan)?.targets.get(severity)
+    }
+
+    /// What the desk asks of itself in that plan for that severity.
+    pub fn house_promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
+        self.house.get(plan)?.get(severity)
+    }
+
+    /// The end of the first release day after that of `reported`, in local days; none where none is known.
+    pub fn next_release(&self, reported: Instant) -> Option<Instant> {
+        let day = self.zone.wall(reported).date;
+        self.releases.iter().find(|date| **date > day).map(|date| self.support.clock.end_of(*date))
     }
 
     /// Whether a report by that channel starts the clocks at that severity.

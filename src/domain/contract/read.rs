@@ -9,7 +9,12 @@ mod uptime;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
+pub(super) use target::promises;
+
 use super::calendar::Calendars;
+use super::house::HousePlans;
 use super::model::{Contract, Scope, Support};
 use super::node::{Node, Table, parse};
 use super::problem::{Problem, any_of, or_else};
@@ -40,7 +45,7 @@ const KEYS: [&str; 15] = [
 pub fn read_contract(file: &str, text: &str, calendars: &Calendars) -> Result<Contract, Vec<Problem>> {
     // The clock's tables are worked out only for a file without a mistake, so they come last.
     let parts = parse(file, text, |root| read_parts(root, calendars))?;
-    Ok(parts.into_contract(text, calendars))
+    Ok(parts.into_contract(file, text, calendars))
 }
 
 /// The line, from 1, that sets `key` in a file which could be read; 1 where none does.
@@ -76,10 +81,10 @@ struct Head {
 }
 
 impl Parts {
-    fn into_contract(self, text: &str, calendars: &Calendars) -> Contract {
+    fn into_contract(self, file: &str, text: &str, calendars: &Calendars) -> Contract {
         let Self { head, hours, severities, priority, plans, uptime, maintenance, scope } = self;
         let support = Support {
-            clock: SupportClock::new(hours.clock_hours(head.zone, calendars.holidays(&hours.holidays))),
+            clock: Arc::new(SupportClock::new(hours.clock_hours(head.zone, calendars.holidays(&hours.holidays)))),
             holidays: hours.holidays,
             default_clock: hours.default_clock,
             channels: hours.channels,
@@ -102,6 +107,9 @@ impl Parts {
             maintenance,
             scope,
             source: text.to_owned(),
+            file: file.to_owned(),
+            releases: Vec::new(),
+            house: HousePlans::new(),
         }
     }
 }

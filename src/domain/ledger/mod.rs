@@ -122,11 +122,13 @@ impl Ledger {
 
     /// The releases that stand, of one vendor or of all, the earliest first.
     pub fn releases(&self, contract: Option<&str>) -> Vec<(EntryId, &Release)> {
-        let of = |id, fact| match fact {
-            Fact::Release(release) if contract.is_none_or(|c| c == release.contract) => Some((id, release)),
-            _ => None,
-        };
-        let mut all: Vec<(EntryId, &Release)> = self.facts().filter_map(|(id, fact)| of(id, fact)).collect();
+        let mut all: Vec<(EntryId, &Release)> = self
+            .facts()
+            .filter_map(|(id, fact)| match fact {
+                Fact::Release(release) if contract.is_none_or(|c| c == release.contract) => Some((id, release)),
+                _ => None,
+            })
+            .collect();
         all.sort_by_key(|(id, release)| (release.date, *id));
         all
     }

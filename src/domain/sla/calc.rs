@@ -1,7 +1,7 @@
 //! The deadlines of a report, without a ticket: what `frist calc` and the new-ticket form ask.
 
 use crate::domain::contract::{Contract, TargetKind, Within};
-use crate::domain::time::{Instant, OutOfRange, Span};
+use crate::domain::time::{Deadline, Instant, OutOfRange, Span};
 
 use super::compute::promised;
 
@@ -35,9 +35,10 @@ pub fn answer_targets(
     let mut answers = Vec::new();
     for (target, promise) in promised(promises) {
         let at = |span: Span| clock.deadline(start, span, promise.clock);
+        let release = |due| Deadline { due, breach_after: due };
         let timed = |within: Within| match within {
             Within::Span(span) => at(span).map(Some),
-            Within::NextRelease => start.checked().map(|_| None),
+            Within::NextRelease => start.checked().map(|_| contract.next_release(start).map(release)),
         };
         let deadline = timed(promise.within)?;
         let expected = promise.expected.map(at).transpose()?;

@@ -17,10 +17,11 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let severity = severity_in_force(ticket, contract).to_owned();
     let start = start(ticket, contract, &severity);
     let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
-    let targets = match contract.promises(&ticket.plan, &severity) {
-        Some(promises) if !ticket.withdrawn => promised(promises).map(|(k, p)| case.target(k, p, start)).collect(),
-        _ => Vec::new(),
-    };
+    let vendors = contract.promises(&ticket.plan, &severity).map(|promises| (promises, false));
+    let house = contract.house_promises(&ticket.plan, &severity).map(|promises| (promises, true));
+    let all = [vendors, house].into_iter().flatten().filter(|_| !ticket.withdrawn);
+    let of = |(promises, house)| promised(promises).map(move |(kind, promise)| (kind, promise, house));
+    let targets = all.flat_map(of).map(|(kind, promise, house)| case.target(kind, promise, house, start)).collect();
     let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or(0);
     Sla { severity, start, targets, age }
 }
@@ -119,14 +120,15 @@ struct Moments {
 }
 
 impl Case<'_> {
-    fn target(&self, kind: TargetKind, promise: &Promise, start: Start) -> Target {
+    fn target(&self, kind: TargetKind, promise: &Promise, house: bool, start: Start) -> Target {
         let met = met(self.ticket, kind);
-        let (promise, start) = self.terms(kind).unwrap_or((promise, start));
+        let (promise, start) = self.terms(kind, house).unwrap_or((promise, start));
         let within = within_in_force(self.ticket, kind, promise);
         let until = met.map_or(self.now, |m| m.at.min(self.now));
         let moments = self.moments(&Count { promise, within, start, until });
         let mut target = Target {
             kind,
+            house,
             promise: promise.clone(),
             within,
             start,
@@ -146,18 +148,20 @@ impl Case<'_> {
 
     /// Promise and start of a target that was met under other terms than those in force; none where they are the same, or
     /// promised no such moment.
-    fn terms(&self, kind: TargetKind) -> Option<(&Promise, Start)> {
+    fn terms(&self, kind: TargetKind, house: bool) -> Option<(&Promise, Start)> {
         let (plan, severity) = terms(self.ticket, self.contract, kind);
         if (plan, severity) == (&self.ticket.plan, severity_in_force(self.ticket, self.contract)) {
             return None;
         }
-        let promise = self.contract.promises(plan, severity)?.get(kind)?;
+        let promises = if house { Contract::house_promises } else { Contract::promises };
+        let promise = promises(self.contract, plan, severity)?.get(kind)?;
         Some((promise, start(self.ticket, self.contract, severity)))
     }
 
     /// None where no clock has started, for a release without a date, and past the years of the support clock.
     fn moments(&self, count: &Count<'_>) -> Option<Moments> {
-        let (Start::At(start), Within::Span(span)) = (count.start, count.within) else { return None };
+        let Start::At(start) = count.start else { return None };
+        let Within::Span(span) = count.within else { return self.release(start) };
         let clock = count.promise.clock;
         let on = counted_on(span, clock);
         let promised = self.clock.deadline(start, span, clock).ok()?;
@@ -173,6 +177,14 @@ impl Case<'_> {
             at_risk_from,
             whole,
         })
+    }
+
+    /// The end of the next release's day. Neither a closed desk nor a pause moves a release.
+    fn release(&self, start: Instant) -> Option<Moments> {
+        let due = self.contract.next_release(start)?;
+        let whole = due.since(start);
+        let deadline = Deadline { due, breach_after: due };
+        Some(Moments { expected: None, deadline, at_risk_from: start.plus(whole - whole / 4), whole })
     }
 
     /// The deadline, moved on by the time of its clock that passed in each pause before it.

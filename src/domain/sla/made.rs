@@ -7,7 +7,7 @@ use crate::domain::contract::{
     Book, Calendars, Contract, TargetKind, built_in_calendars, read_calendar, read_contract,
 };
 use crate::domain::ticket::{Event, Ticket, TicketId, What};
-use crate::domain::time::{Instant, parse_moment};
+use crate::domain::time::{Date, Instant, parse_moment};
 
 use super::{Row, Target, reason, why};
 
@@ -134,6 +134,12 @@ impl Case {
         self
     }
 
+    /// The same with release dates.
+    pub fn releases(mut self, dates: &[&str]) -> Self {
+        Arc::make_mut(&mut self.contract).releases = dates.iter().map(|date| Date::parse(date).unwrap()).collect();
+        self
+    }
+
     pub fn row_at(&self, now: Instant) -> Row {
         let ticket = Ticket::fold(TicketId(1), &self.events).unwrap();
         Row::new(Arc::new(ticket), Some(self.contract.clone()), now)
@@ -159,8 +165,12 @@ impl Case {
     }
 
     pub fn why(&self, kind: TargetKind, now: &str) -> String {
-        let why = why(&self.row(now), kind, self.at(now)).unwrap();
-        let whole = self.target(kind, now).whole;
+        self.why_of(&self.target(kind, now), now)
+    }
+
+    pub fn why_of(&self, target: &Target, now: &str) -> String {
+        let why = why(&self.row(now), target, self.at(now)).unwrap();
+        let whole = target.whole;
         if !why.days.is_empty() {
             let sum: i64 = why.days.iter().map(|l| l.support).sum();
             assert_eq!(Some(sum), whole, "the days add up to the promise:\n{}", why.to_text());

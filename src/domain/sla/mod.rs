@@ -86,7 +86,10 @@ pub enum Start {
 pub struct Target {
     /// Which moment.
     pub kind: TargetKind,
-    /// What the contract promises: under the plan and severity in force, or, once met, under those of that moment.
+    /// Whether the desk asks it of itself: then the vendor has promised nothing by it, and it counts in no figure of the
+    /// vendor's.
+    pub house: bool,
+    /// What the contract promises (for a house target, what the settings ask): under the plan and severity in force, or, once met, under those of that moment.
     pub promise: Promise,
     /// How its deadline is named: as promised, or by the fallback once no workaround is possible.
     pub within: Within,
@@ -117,13 +120,20 @@ pub struct Sla {
     pub severity: String,
     /// From when the clocks count.
     pub start: Start,
-    /// The promised moments, in the order response, work start, correction; only those the contract has.
+    /// The promised moments, in the order response, work start, correction, only those the contract has; behind them those
+    /// that the desk asks of itself.
     pub targets: Vec<Target>,
     /// Support seconds since the ticket was reported (until it was closed).
     pub age: i64,
 }
 
 impl Target {
+    /// The words on a screen: `response`, `house response`.
+    pub fn words(&self) -> String {
+        let house = if self.house { "house " } else { "" };
+        format!("{house}{}", self.kind.words())
+    }
+
     /// Whether anything is still to be done for it.
     pub const fn is_unmet(&self) -> bool {
         self.met.is_none() && !matches!(self.state, TargetState::Excluded)
@@ -136,13 +146,23 @@ impl Sla {
         self.targets.iter().filter(|t| t.is_unmet()).min_by_key(|t| t.breach_after.unwrap_or(Instant::END))
     }
 
-    /// Whether any promise was broken: a closing then wants a reason.
-    pub fn is_broken(&self) -> bool {
-        self.targets.iter().any(|t| matches!(t.state, TargetState::Breached | TargetState::MetLate))
+    /// The targets that the vendor has promised: without those of the house.
+    pub fn promised(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().filter(|t| !t.house)
     }
 
-    /// The target of that kind.
+    /// Whether any promise of the vendor's was broken: a closing then wants a reason.
+    pub fn is_broken(&self) -> bool {
+        self.promised().any(|t| matches!(t.state, TargetState::Breached | TargetState::MetLate))
+    }
+
+    /// The vendor's target of that kind.
     pub fn target(&self, kind: TargetKind) -> Option<&Target> {
-        self.targets.iter().find(|t| t.kind == kind)
+        self.promised().find(|t| t.kind == kind)
+    }
+
+    /// What the desk asks of itself for that moment.
+    pub fn house_target(&self, kind: TargetKind) -> Option<&Target> {
+        self.targets.iter().find(|t| t.house && t.kind == kind)
     }
 }

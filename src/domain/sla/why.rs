@@ -36,6 +36,8 @@ pub struct WhyLine {
 pub struct Why {
     /// Which moment.
     pub target: TargetKind,
+    /// Whether the desk asks it of itself.
+    pub house: bool,
     /// What is promised, where it stands, and where it began; a sentence each.
     pub opening: Vec<String>,
     /// Day by day where support time is counted, stretch by stretch where real time is and a pause held it up; the sum is
@@ -45,13 +47,14 @@ pub struct Why {
     pub closing: Vec<String>,
 }
 
-/// Why the target `kind` of this row is due when it is, as seen at `now`; none where it is not promised.
-pub fn why(row: &Row, kind: TargetKind, now: Instant) -> Option<Why> {
+/// Why a target of this row is due when it is, as seen at `now`; none where its contract is not loaded.
+pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
     let contract = row.contract.as_ref()?;
-    let target = row.sla.as_ref()?.target(kind)?;
-    let mut why = Why { target: kind, opening: opening(row, contract, target, now), days: vec![], closing: vec![] };
+    let opening = opening(row, contract, target, now);
+    let mut why = Why { target: target.kind, house: target.house, opening, days: vec![], closing: vec![] };
     if let (Start::At(start), Some(due)) = (target.start, target.due) {
-        let pauses = pauses(&row.ticket, contract);
+        // Nothing holds a release up.
+        let pauses = if target.within == Within::NextRelease { vec![] } else { pauses(&row.ticket, contract) };
         let until = target.met.or(row.ticket.closed.as_ref().map(|c| c.at)).map_or(now, |at| at.min(now));
         why.days = lines::account(&contract.support.clock, target.clock(), (start, due), &pauses, until);
         why.closing = closing(row, contract, target, due);
@@ -64,8 +67,12 @@ fn opening(row: &Row, contract: &Contract, target: &Target, now: Instant) -> Vec
     let plan_name = contract.plan(plan).map_or(plan, |p| p.name.as_str());
     let name = |id| contract.severity(id).map_or(id, |s| s.name.as_str()).to_owned();
     let promise = promise_in_words(&target.promise);
-    let words = capital(target.kind.words());
-    let mut lines = vec![format!("{words} of {}, {plan_name}, {}: {promise}", contract.vendor, name(severity))];
+    let words = capital(&target.words());
+    let of = if target.house { "at" } else { "of" };
+    let mut lines = vec![format!("{words} {of} {}, {plan_name}, {}: {promise}", contract.vendor, name(severity))];
+    if target.house {
+        lines.push("The desk asks this of itself; the vendor has promised nothing by it".to_owned());
+    }
     let in_force = severity_in_force(&row.ticket, contract);
     if (plan, severity) != (&row.ticket.plan, in_force) {
         lines.push("It was met before plan or severity changed, so what was promised then holds".to_owned());
@@ -77,6 +84,7 @@ fn opening(row: &Row, contract: &Contract, target: &Target, now: Instant) -> Vec
         lines.push(fallback(target));
     }
     lines.extend(days_on(contract, target));
+    lines.extend(release_on(contract, target));
     lines.push(stands(target, &reason(row, target, now)));
     lines
 }
@@ -98,6 +106,19 @@ fn fallback(target: &Target) -> String {
         Within::NextRelease => "it comes with the next release".to_owned(),
     };
     format!("No workaround is possible, so {instead}")
+}
+
+/// Which release it waits for.
+fn release_on(contract: &Contract, target: &Target) -> Option<String> {
+    let Start::At(start) = target.start else { return None };
+    if target.within != Within::NextRelease {
+        return None;
+    }
+    let day = contract.zone.wall(start).date;
+    Some(match contract.releases.iter().find(|date| **date > day) {
+        Some(date) => format!("The next release after the report is on {}: due at the end of that day", date.long()),
+        None => "No release after the report is known; frist release add enters one".to_owned(),
+    })
 }
 
 /// Where the days of a promise in days lead to.
@@ -162,11 +183,12 @@ fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec
     lines
 }
 
-/// How much time was promised, but for calendar days: a change of clocks makes them other than 24 hours.
+/// How much time was promised, but for calendar days, which a change of clocks makes other than 24 hours, and a release,
+/// which is no length of time.
 fn whole(target: &Target) -> String {
     let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
     match (target.whole, target.within) {
-        (_, Within::Span(Span::Days(_))) | (None, _) => String::new(),
+        (_, Within::Span(Span::Days(_)) | Within::NextRelease) | (None, _) => String::new(),
         (Some(whole), _) => format!(", after {} of {time}", amount(whole, whole % 60 != 0)),
     }
 }

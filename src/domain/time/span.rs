@@ -1,9 +1,11 @@
 //! How long a contract gives: hours and minutes, calendar days or support days.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A promised length of time, as a contract file writes it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Span {
     /// Hours and minutes (`30m`, `2h`, `1h30m`), in seconds of the target's clock.
     Time(i64),
@@ -14,7 +16,8 @@ pub enum Span {
 }
 
 /// Which time a target is counted in.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ClockKind {
     /// Only while support is open.
     #[default]

@@ -350,7 +350,7 @@ impl App {
         let Some((row, contract)) = self.row_with_contract(id, now) else { return };
         let targets = row.sla.iter().flat_map(|s| &s.targets);
         let mut lines: Vec<String> = Vec::new();
-        for account in targets.filter_map(|t| why(&row, t.kind, now)) {
+        for account in targets.filter_map(|t| why(&row, t, now)) {
             lines.extend(account.to_text().lines().map(str::to_owned));
             lines.push(String::new());
         }

@@ -132,3 +132,40 @@ fn a_contract_that_names_a_broken_calendar_is_told_so() {
     assert_eq!(files, ["firm.toml", "x.toml"]);
     assert_eq!(book.contracts().count(), 5);
 }
+
+#[test]
+fn a_version_whose_file_is_gone_is_kept_for_its_tickets_and_for_nobody_else() {
+    use crate::domain::ledger::{Entry, EntryId, Fact, Release};
+    let old = file("acme.toml", "acme", "Acme 2023", "2023", "");
+    let entry =
+        |id, fact| Entry { id: EntryId(id), revision: 0, at: Instant::FIRST, by: "anna".into(), fact: Some(fact) };
+    let ledger: Ledger = [
+        entry(
+            1,
+            Fact::Agreement(Agreement {
+                contract: "acme".into(),
+                version: "2023".into(),
+                file: old.name.clone(),
+                text: old.text.clone(),
+            }),
+        ),
+        entry(2, Fact::Release(Release { contract: "acme".into(), date: Date::new(2024, 3, 1).unwrap(), name: None })),
+    ]
+    .into_iter()
+    .collect();
+    let new = file("acme.toml", "acme", "Acme 2024", "2024", "");
+    let book = Book::with_user([], [new]).with_ledger(&ledger);
+    let vendor = |version| book.of_ticket("acme", version).unwrap().vendor.clone();
+    assert_eq!(
+        (vendor("2023").as_str(), vendor("2024").as_str(), vendor("2022").as_str()),
+        ("Acme 2023", "Acme 2024", "Acme 2024")
+    );
+    assert_eq!(book.for_report("acme", oslo("2023-05-05", 9)).unwrap().version, "2024");
+    assert_eq!(book.contracts().filter(|c| c.id == "acme").count(), 1);
+    for version in ["2023", "2024"] {
+        assert_eq!(book.version("acme", version).unwrap().releases, [Date::new(2024, 3, 1).unwrap()]);
+    }
+    assert!(book.get("markant").unwrap().releases.is_empty());
+    let again = Book::with_user([], [old]).with_ledger(&ledger);
+    assert_eq!(again.of_ticket("acme", "2023").unwrap().vendor, "Acme 2023");
+}

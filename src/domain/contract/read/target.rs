@@ -35,7 +35,8 @@ fn plan(id: &str, node: &Node<'_>, severities: &[Severity], clock: ClockKind) ->
     Some(Plan { id: id.to_owned(), name: name?.to_owned(), targets })
 }
 
-fn promises(node: &Node<'_>, clock: ClockKind) -> Option<Promises> {
+/// The promises of one severity; a target that names no clock counts by `clock`.
+pub(in crate::domain::contract) fn promises(node: &Node<'_>, clock: ClockKind) -> Option<Promises> {
     let table = node.table(&TargetKind::ALL.map(TargetKind::key))?;
     let [response, work_start, correction] =
         TargetKind::ALL.map(|kind| table.get(kind.key()).and_then(|node| promise(&node, kind, clock)));

@@ -111,7 +111,7 @@ proptest! {
     fn an_account_adds_up_to_what_was_promised((case, now) in any_case()) {
         let row = case.row_at(now);
         for target in row.sla.iter().flat_map(|s| &s.targets) {
-            let told = why(&row, target.kind, now).unwrap();
+            let told = why(&row, target, now).unwrap();
             let sum: i64 = told.days.iter().map(|l| l.support).sum();
             if !told.days.is_empty() {
                 prop_assert_eq!(Some(sum), target.whole, "{}", told.to_text());

@@ -1,7 +1,8 @@
 use insta::assert_snapshot;
 
-use crate::domain::contract::{Pause, TargetKind};
+use crate::domain::contract::{Book, Pause, TargetKind, read_house};
 use crate::domain::sla::made::{PAUSING, built_in, contract, reported, with_hours};
+use crate::domain::sla::{Target, TargetState};
 use crate::domain::ticket::What;
 
 const RESPONSE: TargetKind = TargetKind::Response;
@@ -167,8 +168,52 @@ fn the_next_release() {
     assert_snapshot!(case.why(CORRECTION, "2024-01-08 16:00"), @"
     Correction of SESAM, Partner, Question: with the next release
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
+    No release after the report is known; frist release add enters one
     Stands: next release, no date
     ");
+    let known = case.releases(&["2024-01-05", "2024-01-08", "2024-02-15", "2024-04-01"]);
+    assert_snapshot!(known.why(CORRECTION, "2024-01-08 16:00"), @"
+    Correction of SESAM, Partner, Question: with the next release
+    Clocks count from the report by email at Mon 8 Jan 2024 10:00
+    The next release after the report is on Thu 15 Feb 2024: due at the end of that day
+    Stands: running
+    Due Fri 16 Feb 2024 00:00
+    Breached after that moment
+    ");
+    assert_eq!(known.stands(CORRECTION, "2024-02-16 00:00"), "at_risk (due now)");
+    assert_eq!(known.stands(CORRECTION, "2024-02-16 00:01"), "breached (0:01 over)");
+}
+
+#[test]
+fn a_house_target_is_told_from_the_vendors_word() {
+    let book = Book::built_in();
+    let text =
+        "[house.missoun.standard.high]\nresponse = \"2h\"\n[house.markant.standard.serious]\nresponse = \"1h\"\n";
+    let (house, problems) = read_house("config.toml", text, &book);
+    assert_eq!(problems, vec![]);
+    let book = book.with_house(&house);
+    let case = reported(book.get("missoun").unwrap(), ("standard", "high"), "portal", "2024-01-08 10:00");
+    let sla = case.row("2024-01-08 11:00").sla.unwrap();
+    assert_eq!(sla.targets.len(), 1);
+    let target = sla.house_target(RESPONSE).unwrap();
+    assert_eq!((target.words().as_str(), target.state), ("house response", TargetState::Running));
+    assert_snapshot!(case.why_of(target, "2024-01-08 11:00"), @"
+    House response at Missoun, Standard, High: within 2 h of support time
+    The desk asks this of itself; the vendor has promised nothing by it
+    Clocks count from the report by portal at Mon 8 Jan 2024 10:00
+    Stands: running
+      Mon 8 Jan  10:00–12:00   2:00
+    Due Mon 8 Jan 2024 12:00, after 2:00 of support time
+    Breached after that moment
+    ");
+    let late = case.row("2024-01-08 14:00").sla.unwrap();
+    assert_eq!(late.next().map(|t| (t.house, t.state)), Some((true, TargetState::Breached)));
+    assert!(!late.is_broken(), "the vendor has promised nothing, so it has broken nothing");
+    let both = reported(book.get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 10:00");
+    let told: Vec<String> = both.row("2024-01-08 10:00").sla.unwrap().targets.iter().map(Target::words).collect();
+    assert_eq!(told, ["response", "work start", "house response"]);
+    assert!(both.row("2024-01-08 10:00").sla.unwrap().next().unwrap().house, "it breaks first");
+    assert!(!both.row("2024-01-08 10:00").sla.unwrap().target(RESPONSE).unwrap().house);
 }
 
 #[test]
@@ -179,6 +224,7 @@ fn a_fallback_in_force() {
     Correction of SESAM, Partner, Error: within 10 support days; with the next release if no workaround is possible
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
     No workaround is possible, so it comes with the next release
+    No release after the report is known; frist release add enters one
     Stands: next release, no date
     ");
     let critical = reported(&built_in("sesam"), ("partner", "critical"), "email", "2024-01-08 10:00")
@@ -416,7 +462,9 @@ fn met_before_the_severity_changed() {
 }
 
 #[test]
-fn what_is_not_promised_has_no_account() {
+fn without_its_contract_there_is_no_account() {
     let case = reported(&built_in("markant"), ("standard", "serious"), "phone", "2024-01-08 09:00");
-    assert_eq!(super::why(&case.row("2024-01-08 09:00"), CORRECTION, case.at("2024-01-08 09:00")), None);
+    let (mut row, now) = (case.row("2024-01-08 09:00"), case.at("2024-01-08 09:00"));
+    row.contract = None;
+    assert_eq!(super::why(&row, &case.target(RESPONSE, "2024-01-08 09:00"), now), None);
 }

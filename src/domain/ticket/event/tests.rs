@@ -137,9 +137,7 @@ fn fields_that_came_later_may_be_missing() {
 
 #[test]
 fn every_event_is_told_in_words() {
-    let events: Vec<Event> = {
-        commit(every_what()).edits[0].on_ticket().unwrap().1.to_vec()
-    };
+    let events: Vec<Event> = { commit(every_what()).edits[0].on_ticket().unwrap().1.to_vec() };
     let told: Vec<String> = events.iter().map(|e| super::super::say(e, &events)).collect();
     assert!(told.iter().all(|t| !t.is_empty()));
     assert_snapshot!(told.join("\n"), @"
