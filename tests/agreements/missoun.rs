@@ -1,7 +1,6 @@
 //! Missoun: "Priority Levels", "Support Hours", "Support Process".
 
 use frist::domain::contract::TargetKind;
-use frist::domain::sla::why;
 use frist::domain::ticket::What;
 
 use super::case::{Case, contract, moment, reported};
