@@ -49,6 +49,7 @@ pub struct Book {
     newest: Vec<Arc<Contract>>,
     /// Versions that tickets were reported under, by id and version, whether their files are still there or not.
     kept: BTreeMap<(String, String), Arc<Contract>>,
+    levels: Vec<String>,
     problems: Vec<Problem>,
 }
 
@@ -103,7 +104,7 @@ impl Book {
         calendars: impl IntoIterator<Item = SourceFile>,
         contracts: impl IntoIterator<Item = SourceFile>,
     ) -> Self {
-        let mut book = Self::default();
+        let mut book = Self { levels: House::default().levels(), ..Self::default() };
         book.read_calendars(calendars);
         book.read_contracts(contracts);
         book
@@ -157,9 +158,15 @@ impl Book {
         versions.iter().rfind(|contract| holds(contract)).or_else(|| versions.first())
     }
 
+    /// The levels that a ticket is escalated to, one after the other.
+    pub fn levels(&self) -> &[String] {
+        &self.levels
+    }
+
     /// The same book with what the desk asks of itself.
     #[must_use]
     pub fn with_house(mut self, house: &House) -> Self {
+        self.levels = house.levels();
         self.change(|contract| contract.house = house.of(&contract.id).cloned().unwrap_or_default());
         self
     }

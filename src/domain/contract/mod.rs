@@ -11,7 +11,7 @@ mod read;
 
 pub use book::{Book, Origin, SourceFile, built_in_calendars, built_in_contracts};
 pub use calendar::{Calendars, read_calendar};
-pub use house::{House, HousePlans, read_house};
+pub use house::{House, HousePlans, HouseRules, read_house};
 pub use ical::{IcalError, IcalHolidays, read_ical, to_calendar_toml};
 pub use model::{
     Contract, Credit, Maintenance, MaintenanceWindow, Pause, Plan, Priority, Promise, Promises, Scope, Severity,

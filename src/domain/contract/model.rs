@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::house::HousePlans;
+use super::house::HouseRules;
 
 use crate::domain::time::{ClockKind, Date, Instant, Span, SupportClock, Weekday, Window, Zone};
 
@@ -49,7 +49,7 @@ pub struct Contract {
     /// The vendor's release dates that are known, the earliest first: entered at the desk, not in the file.
     pub releases: Vec<Date>,
     /// What the desk asks of itself, from the user's settings: never the vendor's word.
-    pub house: HousePlans,
+    pub house: HouseRules,
 }
 
 /// `[support]`.
@@ -287,7 +287,7 @@ impl Contract {
 
     /// What the desk asks of itself in that plan for that severity.
     pub fn house_promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
-        self.house.get(plan)?.get(severity)
+        self.house.plans.get(plan)?.get(severity)
     }
 
     /// The end of the first release day after that of `reported`, in local days; none where none is known.

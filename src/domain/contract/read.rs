@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(super) use target::promises;
 
 use super::calendar::Calendars;
-use super::house::HousePlans;
+use super::house::HouseRules;
 use super::model::{Contract, Scope, Support};
 use super::node::{Node, Table, parse};
 use super::problem::{Problem, any_of, or_else};
@@ -109,7 +109,7 @@ impl Parts {
             source: text.to_owned(),
             file: file.to_owned(),
             releases: Vec::new(),
-            house: HousePlans::new(),
+            house: HouseRules::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a row matches a term.
 
-use crate::domain::sla::{Row, TargetState};
+use crate::domain::sla::{Row, TargetState, asks};
 use crate::domain::ticket::Status;
 use crate::domain::time::Zone;
 
@@ -77,6 +77,7 @@ impl Is {
             Self::Open => ticket.is_open(),
             Self::Excluded => ticket.exclusion.is_some(),
             Self::Waiting => ticket.waiting().is_some(),
+            Self::Asking => !asks(row, viewer.now).is_empty(),
             Self::Mine => Who::Me.has(ticket.assignee.as_deref(), viewer.me),
         }
     }

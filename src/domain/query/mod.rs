@@ -102,6 +102,8 @@ enum Is {
     Met,
     Open,
     Excluded,
+    /// It asks for something besides its targets.
+    Asking,
     Waiting,
     Mine,
 }

@@ -168,6 +168,7 @@ fn is(value: &str) -> Option<Is> {
         "met" => Some(Is::Met),
         "open" => Some(Is::Open),
         "excluded" => Some(Is::Excluded),
+        "asking" => Some(Is::Asking),
         "waiting" => Some(Is::Waiting),
         "mine" => Some(Is::Mine),
         _ => None,

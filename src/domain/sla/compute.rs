@@ -7,6 +7,7 @@ use crate::domain::contract::{Contract, Promise, Promises, TargetKind, Within};
 use crate::domain::ticket::{Mark, Ticket, Wait};
 use crate::domain::time::{ClockKind, Deadline, Instant, Opening, Span, SupportClock};
 
+use super::asks;
 use super::{Sla, Start, Target, TargetState};
 
 /// What is promised for `ticket` under `contract`, as it stands at `now`.
@@ -23,7 +24,7 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let of = |(promises, house)| promised(promises).map(move |(kind, promise)| (kind, promise, house));
     let targets = all.flat_map(of).map(|(kind, promise, house)| case.target(kind, promise, house, start)).collect();
     let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or(0);
-    Sla { severity, start, targets, age }
+    Sla { severity, start, targets, inform_by: asks::inform_by(ticket, contract), age }
 }
 
 /// The promises that there are, in the order in which they are told.

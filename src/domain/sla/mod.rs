@@ -3,6 +3,7 @@
 //! [`sla`] is pure and quick enough to run for every visible row at every tick. Instants are compared, never
 //! percentages.
 
+mod asks;
 mod calc;
 mod compute;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod row;
 mod why;
 mod words;
 
+pub use asks::{Ask, asks};
 pub use calc::{Answered, answer_targets};
 pub use compute::{promised, severity_in_force, sla};
 pub use row::{Count, Order, Row};
@@ -123,6 +125,8 @@ pub struct Sla {
     /// The promised moments, in the order response, work start, correction, only those the contract has; behind them those
     /// that the desk asks of itself.
     pub targets: Vec<Target>,
+    /// By when the customer should hear something, where the desk asks that of itself.
+    pub inform_by: Option<Instant>,
     /// Support seconds since the ticket was reported (until it was closed).
     pub age: i64,
 }

@@ -110,8 +110,9 @@ impl Row {
             let opening = opening.filter(|_| t.clock() == ClockKind::Support);
             [t.at_risk_from, t.due.map(|at| at.plus(-SOON)), breached, opening]
         });
+        let inform = self.sla.as_ref().and_then(|sla| sla.inform_by);
         // Past its years the clock says that it does not know; that is no change to wait for.
-        moments.flatten().filter(|at| *at > now && *at < Instant::END).min()
+        moments.flatten().chain(inform).filter(|at| *at > now && *at < Instant::END).min()
     }
 
     /// The severity's name, or its id where the contract is not loaded.

@@ -171,6 +171,14 @@ fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> R
         What::Included if ticket.exclusion.is_none() => {
             Err(Refusal::new("", format!("#{} is not excluded", ticket.id), "there is nothing to include again"))
         }
+        What::Approved { .. } if contract.is_some_and(|c| !c.scope.approval) => {
+            Err(Refusal::new("", "this agreement asks for no approval of paid work", "write a note instead"))
+        }
+        What::TimeSpent { .. } if contract.is_some_and(|c| ticket.needs_approval(c)) => Err(Refusal::new(
+            "",
+            "the customer has not approved paid work in writing yet",
+            "record where the approval can be found first (approve)",
+        )),
         other => check_texts(other),
     }
 }
@@ -282,6 +290,9 @@ fn follows(priority: &Priority, (row, column): (usize, usize), severity: &str) -
 
 fn check_exclusion(ticket: &Ticket, contract: Option<&Contract>, cause: &str) -> Result<(), Refusal> {
     match contract {
+        Some(c) if c.scope.excluded.is_empty() => {
+            return Err(Refusal::new("cause", "this agreement leaves no cause out", "write a note instead"));
+        }
         Some(c) if !c.scope.excluded.iter().any(|known| known == cause) => {
             return Err(unknown("cause", cause, &c.id, c.scope.excluded.iter().map(String::as_str)));
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::contract::Pause;
+use crate::domain::contract::{Contract, Pause};
 use crate::domain::time::Instant;
 
 use super::event::{BreachReason, Event, Kind, TicketId, What};
@@ -356,6 +356,16 @@ impl Ticket {
             Some(former) => (&former.plan, &former.severity),
             None => (&self.plan, &self.severity),
         }
+    }
+
+    /// Whether the customer pays for work on it by the hour: it is excluded for a cause that the agreement bills.
+    pub fn is_billable(&self, contract: &Contract) -> bool {
+        self.exclusion.as_ref().is_some_and(|e| contract.scope.billable.contains(&e.cause))
+    }
+
+    /// Whether the customer has to approve paid work before any time is booked (Missoun, external causes).
+    pub fn needs_approval(&self, contract: &Contract) -> bool {
+        contract.scope.approval && self.approval.is_none() && self.is_billable(contract)
     }
 
     /// When the matter was first reported by any channel.

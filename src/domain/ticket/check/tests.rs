@@ -90,7 +90,6 @@ fn what_may_happen_to_an_open_ticket() {
         ON_CUSTOMER,
         What::Note { text: s("two\nlines"), to_customer: true },
         What::TimeSpent { minutes: 1, what: s("looking") },
-        What::Approved { reference: s("mail") },
         What::PassedOn { supplier: s("host") },
         What::Retracted { event: 1 },
     ] {
@@ -287,8 +286,8 @@ fn of_waiting_and_records() -> Vec<Refused> {
         ),
         (
             vec![],
-            What::Approved { reference: s("") },
-            "the reference cannot be used: there is no text in it; write a few words",
+            What::Approved { reference: s("mail") },
+            "this agreement asks for no approval of paid work; write a note instead",
         ),
         (
             vec![],
@@ -518,4 +517,31 @@ fn a_contracts_own_channel_is_known_and_a_mistyped_one_is_not() {
     let gone = ticket(&partner(), &[]);
     let any = What::Reported { channel: s("fax") };
     assert_eq!(check_event(&gone, None, &any, minute(100), minute(200)), Ok(()), "without the contract none is known");
+}
+
+/// Missoun, external causes: paid work only after the customer's written approval.
+#[test]
+fn time_that_the_customer_pays_for_is_booked_after_their_written_approval() {
+    let missoun = NewTicket {
+        contract: s("missoun"),
+        plan: s("standard"),
+        severity: s("high"),
+        channel: s("portal"),
+        ..partner()
+    };
+    let time = What::TimeSpent { minutes: 30, what: s("looking") };
+    let approved = What::Approved { reference: s("mail of Monday") };
+    let excluded = |cause: &str| (50, What::Excluded { cause: s(cause) });
+    assert_eq!(said(&missoun, &[], &time), "", "nobody pays for an incident of the vendor's own");
+    assert_eq!(
+        said(&missoun, &[excluded("third_party")], &time),
+        "the customer has not approved paid work in writing yet; record where the approval can be found first (approve)"
+    );
+    assert_eq!(said(&missoun, &[excluded("third_party")], &approved), "");
+    assert_eq!(said(&missoun, &[excluded("third_party"), (60, approved.clone())], &time), "");
+    assert_eq!(
+        said(&missoun, &[], &What::Approved { reference: s("") }),
+        "the reference cannot be used: there is no text in it; write a few words"
+    );
+    assert_eq!(said(&partner(), &[(50, What::Excluded { cause: s("customer") })], &time), "", "SESAM bills nothing");
 }

@@ -1,0 +1,130 @@
+//! What a ticket asks for besides its targets: a word to the customer, passing on, the customer's approval.
+
+use crate::domain::contract::Contract;
+use crate::domain::ticket::Ticket;
+use crate::domain::time::{ClockKind, Instant, Span};
+
+use super::Row;
+
+/// The cause that has to be passed on to the supplier of what the service runs on (SESAM, what the agreement leaves out).
+const ENVIRONMENT: &str = "environment";
+
+/// One thing that a ticket asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ask {
+    /// The customer has heard nothing for as long as the desk allows itself; since when it is late.
+    Inform(Instant),
+    /// Excluded for an error of the environment, and not passed on yet (SESAM).
+    PassOn,
+    /// Excluded for a cause that the customer pays for, and paid work needs their approval first (Missoun).
+    Approval,
+}
+
+impl Ask {
+    /// The key in JSON.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Inform(_) => "inform",
+            Self::PassOn => "pass_on",
+            Self::Approval => "approval",
+        }
+    }
+
+    /// The words on a screen.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Inform(_) => "tell the customer how it stands",
+            Self::PassOn => "pass it on to the supplier of the environment",
+            Self::Approval => "paid work needs the customer's written approval first",
+        }
+    }
+}
+
+/// What this ticket asks for at `now`, the most pressing first.
+pub fn asks(row: &Row, now: Instant) -> Vec<Ask> {
+    let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return Vec::new() };
+    let inform = row.sla.as_ref().and_then(|sla| sla.inform_by).filter(|by| now >= *by).map(Ask::Inform);
+    let pass_on = needs_passing_on(&row.ticket).then_some(Ask::PassOn);
+    let approval = row.ticket.needs_approval(contract).then_some(Ask::Approval);
+    [inform, pass_on, approval].into_iter().flatten().collect()
+}
+
+fn needs_passing_on(ticket: &Ticket) -> bool {
+    ticket.passed_on.is_none() && ticket.exclusion.as_ref().is_some_and(|e| e.cause == ENVIRONMENT)
+}
+
+/// By when the customer should hear something, where the desk has said how often (Markant, keeping customers informed):
+/// that much support time after the last word, or after the report, until it is mended.
+pub(super) fn inform_by(ticket: &Ticket, contract: &Contract) -> Option<Instant> {
+    let every = contract.house.inform?;
+    if ticket.fixed.is_some() || !ticket.is_open() {
+        return None;
+    }
+    let last = ticket.last_told.unwrap_or_else(|| ticket.reported());
+    contract.support.clock.deadline(last, Span::Time(every), ClockKind::Support).ok().map(|deadline| deadline.due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::contract::{Book, read_house};
+    use crate::domain::sla::made::{Case, reported};
+    use crate::domain::ticket::What;
+
+    fn asked(case: &Case, now: &str) -> Vec<&'static str> {
+        asks(&case.row(now), case.at(now)).into_iter().map(Ask::key).collect()
+    }
+
+    fn excluded(cause: &str) -> What {
+        What::Excluded { cause: cause.into() }
+    }
+
+    /// Markant, customers are kept informed until the fault is mended.
+    #[test]
+    fn a_customer_who_has_heard_nothing_for_long_is_asked_for_until_it_is_mended() {
+        let book = Book::built_in();
+        let (house, _) = read_house("c.toml", "[house.markant]\ninform = \"4h\"\n", &book);
+        let book = book.with_house(&house);
+        let case = reported(book.get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
+        assert_eq!(asked(&case, "2024-01-09 09:59"), [""; 0]);
+        assert_eq!(asked(&case, "2024-01-09 10:00"), ["inform"], "two hours on Monday, two on Tuesday");
+        let told = case.clone().then("2024-01-09 10:30", What::Note { text: "soon".into(), to_customer: true });
+        assert_eq!(asked(&told, "2024-01-09 14:29"), [""; 0]);
+        assert_eq!(asked(&told, "2024-01-09 14:30"), ["inform"]);
+        let inward = case.clone().then("2024-01-09 09:00", What::Note { text: "hm".into(), to_customer: false });
+        assert_eq!(asked(&inward, "2024-01-09 10:00"), ["inform"], "the customer has not heard that");
+        let fixed = case.then("2024-01-09 09:00", What::Fixed);
+        assert_eq!(asked(&fixed, "2024-01-12 10:00"), [""; 0]);
+        let without =
+            reported(Book::built_in().get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
+        assert_eq!(asked(&without, "2024-01-12 10:00"), [""; 0]);
+    }
+
+    /// SESAM, errors of the environment are passed on to that supplier without undue delay.
+    #[test]
+    fn an_error_of_the_environment_asks_to_be_passed_on_until_it_is() {
+        let contract = crate::domain::sla::made::built_in("sesam");
+        let case = reported(&contract, ("partner", "error"), "email", "2024-01-08 10:00");
+        let out = case.clone().then("2024-01-08 11:00", excluded("environment"));
+        assert_eq!(asked(&out, "2024-01-08 12:00"), ["pass_on"]);
+        let passed = out.then("2024-01-08 12:00", What::PassedOn { supplier: "Nordhost".into() });
+        assert_eq!(asked(&passed, "2024-01-08 13:00"), [""; 0]);
+        assert_eq!(asked(&case.then("2024-01-08 11:00", excluded("customer")), "2024-01-08 12:00"), [""; 0]);
+    }
+
+    /// Missoun, external causes: paid work only after the customer's written approval. Markant bills without one.
+    #[test]
+    fn paid_work_asks_for_the_customers_approval_where_the_agreement_does() {
+        let missoun = crate::domain::sla::made::built_in("missoun");
+        let case = reported(&missoun, ("standard", "high"), "portal", "2024-01-08 10:00");
+        assert_eq!(asked(&case, "2024-01-08 12:00"), [""; 0]);
+        let out = case.then("2024-01-08 11:00", excluded("third_party"));
+        assert_eq!(asked(&out, "2024-01-08 12:00"), ["approval"]);
+        let approved = out.then("2024-01-08 12:00", What::Approved { reference: "mail of 8 January".into() });
+        assert_eq!(asked(&approved, "2024-01-08 13:00"), [""; 0]);
+        let markant = crate::domain::sla::made::built_in("markant");
+        let out = reported(&markant, ("standard", "serious"), "phone", "2024-01-08 10:00")
+            .then("2024-01-08 11:00", excluded("third_party"));
+        assert_eq!(asked(&out, "2024-01-08 12:00"), [""; 0]);
+    }
+}
