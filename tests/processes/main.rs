@@ -13,5 +13,7 @@ mod place;
 mod session;
 
 mod owner;
+mod stopped;
 mod storm;
+mod trouble;
 mod worker;

@@ -219,7 +219,9 @@ fn two_first_starts_at_once_become_an_owner_and_a_guest() {
     for _ in 0..5 {
         let place = Place::new();
         let starts: Vec<Session> = (0..2).map(|_| place.launch(80, 24).start()).collect();
-        starts.iter().for_each(|screen| drop(screen.see("frist ▸ Queue")));
+        for screen in &starts {
+            screen.see("frist ▸ Queue");
+        }
         wait_for("the owner", || answers(&place.path("store")));
         let owner = named(&place.path("store"));
         assert_eq!(starts.iter().filter(|s| Some(s.pid() as u32) == owner).count(), 1);
