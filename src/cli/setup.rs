@@ -111,6 +111,7 @@ impl Setup {
             group: self.settings.group.clone(),
             claim: self.settings.name.clone().map(Claim::Name),
             clock: Arc::clone(&self.clock),
+            tell: Box::new(|words| eprintln!("frist: {words}")),
         })?;
         self.book = desk.book();
         self.me = desk.me().name;

@@ -1,5 +1,6 @@
 //! How a process gets to the store: as its owner if nobody else is, else as the owner's guest.
 
+use std::cell::Cell;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -20,8 +21,11 @@ use super::socket::Address;
 use super::wire::Claim;
 use super::{Clock, DeskError, DeskErrorKind, SeatId};
 
-/// How long between two tries while another process opens or closes the store.
+/// How long between two tries while another process opens or closes the store: at first, and when that takes long.
 const PAUSE: Duration = Duration::from_millis(15);
+const LONG_PAUSE: Duration = Duration::from_millis(200);
+/// After how long it takes long: then whoever waits is told.
+const LONG: Duration = Duration::from_secs(1);
 /// How long a desk that only others may open is waited for: they may be handing it over.
 const OTHERS_HAND_OVER: Duration = Duration::from_secs(3);
 
@@ -41,6 +45,8 @@ pub struct Place {
     pub claim: Option<Claim>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Told that opening takes a while, in a sentence, once.
+    pub tell: Box<dyn Fn(&str) + Send + Sync>,
 }
 
 /// The way in.
@@ -123,36 +129,53 @@ impl Entrance {
         Self { place, account: Account { uid, name: account_of(uid) } }
     }
 
+    /// Says that it takes a while, to whoever opens the desk.
+    pub(super) fn tell(&self, words: &str) {
+        (self.place.tell)(words);
+    }
+
     pub(super) fn now(&self) -> Instant {
         self.place.clock.now()
     }
 
-    /// Tries until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any more.
-    pub(super) fn enter(&self, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Entered, DeskError> {
-        let begun = Moment::now();
+    /// Tries until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any more. `tell`
+    /// hears when it takes long.
+    pub(super) fn enter(
+        &self,
+        patience: Duration,
+        tell: &dyn Fn(&str),
+        given_up: &dyn Fn() -> bool,
+    ) -> Result<Entered, DeskError> {
+        let (begun, told) = (Moment::now(), Cell::new(false));
+        let stay = || {
+            if begun.elapsed() >= LONG && !told.replace(true) {
+                tell("another frist has the store and does not answer yet; waiting for it");
+            }
+            begun.elapsed() < patience && !given_up()
+        };
         loop {
-            match self.try_once() {
+            match self.try_once(&stay) {
                 Ok(entered) => return Ok(entered),
                 Err(Stop::Never(error)) => return Err(error),
                 Err(Stop::NotYet(error, most)) => {
-                    if begun.elapsed() >= patience.min(most) || given_up() {
+                    if begun.elapsed() >= most || !stay() {
                         return Err(error);
                     }
                 }
             }
-            std::thread::sleep(PAUSE);
+            std::thread::sleep(if begun.elapsed() < LONG { PAUSE } else { LONG_PAUSE });
         }
     }
 
-    fn try_once(&self) -> Result<Entered, Stop> {
+    fn try_once(&self, stay: &dyn Fn() -> bool) -> Result<Entered, Stop> {
         if let Some(owner) = self.belongs_to_another() {
-            return self.visit(not_ours(&self.place.folder, &owner), OTHERS_HAND_OVER);
+            return self.visit(not_ours(&self.place.folder, &owner), OTHERS_HAND_OVER, stay);
         }
         match Store::open(&self.place.folder) {
             Ok(opened) => self.own(opened),
             Err(error) => match error.kind() {
-                StoreErrorKind::Locked { .. } => self.visit(error.into(), Duration::MAX),
-                StoreErrorKind::NotWritable => self.visit(error.into(), Duration::ZERO),
+                StoreErrorKind::Locked { .. } => self.visit(error.into(), Duration::MAX, stay),
+                StoreErrorKind::NotWritable => self.visit(error.into(), Duration::ZERO, stay),
                 _ => Err(Stop::Never(error.into())),
             },
         }
@@ -195,10 +218,10 @@ impl Entrance {
     }
 
     /// Goes to whoever has the store. `otherwise` is what to say if nobody is there for so long.
-    fn visit(&self, otherwise: DeskError, most: Duration) -> Result<Entered, Stop> {
+    fn visit(&self, otherwise: DeskError, most: Duration, stay: &dyn Fn() -> bool) -> Result<Entered, Stop> {
         let reached = Address::of(&self.place.folder)
             .and_then(|a| a.connect())
-            .and_then(|stream| greet(stream, self.place.claim.clone()));
+            .and_then(|stream| greet(stream, self.place.claim.clone(), stay));
         match reached {
             Ok(Reached::Welcome(greeted)) => Ok(self.guest(greeted)),
             Ok(Reached::Refused(error)) => Err(Stop::Never(error)),
@@ -259,11 +282,12 @@ mod tests {
             group: None,
             claim: None,
             clock: Arc::new(System),
+            tell: Box::new(|_| ()),
         })
     }
 
     fn refused(entrance: &Entrance, patience: Duration) -> DeskError {
-        match entrance.enter(patience, &|| false) {
+        match entrance.enter(patience, &|_| (), &|| false) {
             Ok(_) => panic!("it got in"),
             Err(error) => error,
         }
@@ -276,14 +300,14 @@ mod tests {
         let error = refused(&entrance(dir.path()), PAUSE * 2);
         assert!(error.message.contains("is open in another frist"), "{error}");
         drop(held);
-        assert!(entrance(dir.path()).enter(Duration::from_secs(20), &|| false).is_ok());
+        assert!(entrance(dir.path()).enter(Duration::from_secs(20), &|_| (), &|| false).is_ok());
     }
 
     #[test]
     fn nobody_waits_when_it_is_given_up_or_cannot_become_better() {
         let dir = tempfile::tempdir().unwrap();
         let _held = Store::open(dir.path()).unwrap();
-        assert!(entrance(dir.path()).enter(Duration::MAX, &|| true).is_err());
+        assert!(entrance(dir.path()).enter(Duration::MAX, &|_| (), &|| true).is_err());
         let file = dir.path().join("file");
         std::fs::write(&file, "").unwrap();
         let error = refused(&entrance(&file), Duration::MAX);

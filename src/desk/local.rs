@@ -1,8 +1,9 @@
 //! The desk of the process that owns the store: reads from memory and sled, writes through one thread.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
@@ -10,11 +11,14 @@ use crate::config::{People, Person, Role, account_name};
 use crate::domain::contract::Book;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
-use crate::store::{Opened, Reader, Store};
+use crate::store::{Opened, Reader, Store, TicketRecord};
 
 use super::memory::Memory;
 use super::writer::{Job, Writer};
-use super::{Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Request, SeatId};
+
+/// Changes in one request of somebody's: the others wait while they are checked.
+const MOST_CHANGES: usize = 4096;
 
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
 pub struct LocalDesk {
@@ -58,28 +62,71 @@ impl LocalDesk {
             memory: Arc::clone(&memory),
             people,
         };
-        let writer =
-            std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&queue)).map_err(|e| {
-                DeskError::new(
-                    DeskErrorKind::Store,
-                    format!("no thread can be started: {e}"),
-                    "close other programs and try again",
-                )
-            })?;
+        let told = Arc::clone(&memory);
+        let write = move || {
+            // What waits for the writer hears that it has gone; what comes later, why.
+            if catch_unwind(AssertUnwindSafe(|| writer.run(&queue))).is_err() {
+                lock(&told).break_down(panicked());
+            }
+        };
+        let writer = std::thread::Builder::new().name("writer".to_owned()).spawn(write).map_err(|e| {
+            DeskError::new(
+                DeskErrorKind::Store,
+                format!("no thread can be started: {e}"),
+                "close other programs and try again",
+            )
+        })?;
         Ok(Self { clock, book, reader, memory, jobs: Some(jobs), writer: Some(writer), notices })
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
     pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, DeskError> {
+        if request.changes.len() > MOST_CHANGES {
+            return Err(too_many(request.changes.len()));
+        }
         request.by.clone_from(&person.name);
         self.write(request, Some(person.clone()))
     }
 
     fn write(&self, request: Request, person: Option<Person>) -> Result<Done, DeskError> {
         let (reply, outcome) = channel();
-        let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        jobs.send(Job { request, person, reply }).map_err(|_| stopped())?;
-        outcome.recv().map_err(|_| stopped())?
+        let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
+        jobs.send(Job { request, person, reply }).map_err(|_| self.stopped())?;
+        outcome.recv().map_err(|_| self.stopped())?
+    }
+
+    fn stopped(&self) -> DeskError {
+        lock(&self.memory).broken.clone().unwrap_or_else(panicked)
+    }
+
+    /// Every open ticket, by number.
+    pub(super) fn tickets(&self) -> Vec<Arc<Ticket>> {
+        lock(&self.memory).open()
+    }
+
+    /// Every ticket, one after the other and nearly by number: new ones that sled does not have yet come last.
+    pub(super) fn each_ticket(&self) -> impl Iterator<Item = Result<Arc<Ticket>, DeskError>> {
+        // Before sled is read: what leaves here later is in sled by then.
+        let newer: HashMap<_, _> =
+            lock(&self.memory).all_pending().map(|r| (r.ticket.id, Arc::clone(&r.ticket))).collect();
+        let mut newer = Some(newer);
+        let mut stored = self.reader.tickets();
+        let mut last = Vec::new().into_iter();
+        std::iter::from_fn(move || {
+            if let Some(waiting) = &mut newer {
+                for record in stored.by_ref() {
+                    match record.map(|record| newest(waiting, &record)) {
+                        Ok(None) => {}
+                        Ok(Some(ticket)) => return Some(Ok(ticket)),
+                        Err(error) => return Some(Err(error.into())),
+                    }
+                }
+                let mut rest: Vec<_> = newer.take().into_iter().flatten().map(|(_, ticket)| ticket).collect();
+                rest.sort_unstable_by_key(|ticket| ticket.id);
+                last = rest.into_iter();
+            }
+            last.next().map(Ok)
+        })
     }
 
     /// Somebody sits down to watch.
@@ -103,8 +150,20 @@ pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn stopped() -> DeskError {
-    DeskError::new(DeskErrorKind::Store, "the store has been closed", "start frist again")
+/// The ticket as sled has it, or as it waits to be put there, if that is newer; then it waits no more.
+fn newest(waiting: &mut HashMap<TicketId, Arc<Ticket>>, stored: &TicketRecord) -> Option<Arc<Ticket>> {
+    let ticket = Ticket::fold(stored.id, &stored.events).map(Arc::new);
+    let newer = waiting.remove(&stored.id);
+    newer.filter(|newer| ticket.as_ref().is_none_or(|ticket| ticket.revision < newer.revision)).or(ticket)
+}
+
+fn panicked() -> DeskError {
+    DeskError::new(DeskErrorKind::Store, "what writes to the store has failed and stopped", "start frist again")
+}
+
+fn too_many(changes: usize) -> DeskError {
+    let message = format!("{changes} changes are more than the {MOST_CHANGES} that can be made at once");
+    DeskError::new(DeskErrorKind::Refused, message, "make them in several parts")
 }
 
 impl Desk for LocalDesk {
@@ -117,18 +176,13 @@ impl Desk for LocalDesk {
     }
 
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
-        Ok(lock(&self.memory).open())
+        Ok(self.tickets())
     }
 
     fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
-        let mut all = BTreeMap::new();
-        for record in self.reader.tickets() {
-            let record = record?;
-            all.extend(Ticket::fold(record.id, &record.events).map(|t| (record.id, Arc::new(t))));
-        }
-        let memory = lock(&self.memory);
-        all.extend(memory.all_pending().map(|r| (r.ticket.id, Arc::clone(&r.ticket))));
-        Ok(all.into_values().collect())
+        let mut all = self.each_ticket().collect::<Result<Vec<_>, _>>()?;
+        all.sort_by_key(|ticket| ticket.id);
+        Ok(all)
     }
 
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
@@ -150,7 +204,7 @@ impl Desk for LocalDesk {
 
     fn look_at(&self, _: Option<TicketId>) {}
 
-    fn watch(&self) -> Receiver<Notice> {
+    fn watch(&self) -> Changes {
         lock(&self.memory).watch()
     }
 

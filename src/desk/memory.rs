@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 
 use crate::config::Person;
 use crate::domain::ticket::{Event, Record, Ticket, TicketId};
 
-use super::feed::Feed;
+use super::feed::{Changes, Feed};
 use super::seats::Seats;
 use super::{DeskError, Notice, SeatId};
 
@@ -58,7 +57,7 @@ impl Memory {
     }
 
     /// From now on, every change; who sits where comes first, if anybody does.
-    pub(super) fn watch(&mut self) -> Receiver<Notice> {
+    pub(super) fn watch(&mut self) -> Changes {
         let feed = self.feed.watch();
         if !self.seats.is_empty() {
             self.tell_seats();
@@ -66,7 +65,13 @@ impl Memory {
         feed
     }
 
-    pub(super) fn tell(&mut self, notice: &Notice) {
+    /// Nothing is written any more.
+    pub(super) fn break_down(&mut self, error: DeskError) {
+        self.tell(&Notice::Broken(error.to_string()));
+        self.broken = Some(error);
+    }
+
+    fn tell(&mut self, notice: &Notice) {
         self.feed.tell(notice);
     }
 

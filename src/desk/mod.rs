@@ -27,7 +27,6 @@ pub mod wire;
 mod writer;
 
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +39,7 @@ pub use crate::store::panic_is_caught;
 pub use clock::{Clock, Manual, Shifted, System};
 pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};
+pub use feed::Changes;
 pub use local::LocalDesk;
 pub use permissions::{Right, check, may};
 pub use request::{Change, Done, Request, Touched, undo_of};
@@ -87,7 +87,7 @@ pub trait Desk: Send + Sync {
     /// Tells the others which ticket is open here. Only who watches is seen.
     fn look_at(&self, ticket: Option<TicketId>);
     /// From now on, every change.
-    fn watch(&self) -> Receiver<Notice>;
+    fn watch(&self) -> Changes;
     /// What there was to say when it was opened, a sentence each.
     fn notices(&self) -> Vec<String>;
 }

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::net::Shutdown;
+use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant as Moment};
+
+use nix::poll::{PollFd, PollFlags, poll};
 
 use crate::domain::ticket::{Record, Ticket, TicketId};
 
@@ -18,6 +21,8 @@ use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// How long an owner may take for its first words.
 const GREET_WITHIN: Duration = Duration::from_secs(10);
+/// How often whoever waits for these looks up, in milliseconds.
+const LOOK_UP: u16 = 100;
 /// After how long without an answer it is told that the owner is slow.
 const SLOW: Duration = Duration::from_secs(2);
 /// How long an owner may take nothing of what is asked.
@@ -76,18 +81,21 @@ struct Waiting {
     gone: bool,
 }
 
-/// Says hello on a stream that has just been connected.
-pub(super) fn greet(stream: UnixStream, claim: Option<Claim>) -> io::Result<Reached> {
+/// Says hello on a stream that has just been connected. `stay` is asked now and then, while there is no answer, whether
+/// to wait for it any longer.
+pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() -> bool) -> io::Result<Reached> {
     stream.set_read_timeout(Some(GREET_WITHIN))?;
     stream.set_write_timeout(Some(WRITE_WITHIN))?;
-    write_preface(&mut &stream, PROTOCOL)?;
+    // An owner that turns us away may have closed already; what it said is still there to be read.
+    let _ = write_preface(&mut &stream, PROTOCOL);
+    wait_for_words(&stream, stay)?;
     let version = read_preface(&mut &stream)?;
     if version != PROTOCOL {
         return Ok(Reached::Refused(other_version(version)));
     }
     let hello = Hello { pid: std::process::id(), claim };
     let bytes = frame(&hello, MOST_ASKED).ok_or(io::ErrorKind::InvalidData)?;
-    (&stream).write_all(&bytes)?;
+    let _ = (&stream).write_all(&bytes);
     match read_message(&mut &stream, MOST_TOLD, || {})? {
         Greeting::Welcome(welcome) => {
             stream.set_read_timeout(None)?;
@@ -95,6 +103,17 @@ pub(super) fn greet(stream: UnixStream, claim: Option<Claim>) -> io::Result<Reac
         }
         Greeting::Refused(failure) => Ok(Reached::Refused(failure.into())),
     }
+}
+
+fn wait_for_words(stream: &UnixStream, stay: &dyn Fn() -> bool) -> io::Result<()> {
+    let until = Moment::now() + GREET_WITHIN;
+    while Moment::now() < until && stay() {
+        let mut there = [PollFd::new(stream.as_fd(), PollFlags::POLLIN)];
+        if poll(&mut there, LOOK_UP)? > 0 {
+            return Ok(());
+        }
+    }
+    Err(io::ErrorKind::TimedOut.into())
 }
 
 fn other_version(version: u16) -> DeskError {
@@ -152,6 +171,11 @@ impl Waiting {
 }
 
 impl Link {
+    /// Whether nobody will answer any more.
+    pub(super) fn is_gone(&self) -> bool {
+        lock(&self.waiting).gone
+    }
+
     /// Every open ticket.
     pub(super) fn open_tickets(&self, patience: Duration) -> Result<Vec<Arc<Ticket>>, NoAnswer> {
         self.tickets(Ask::Open, patience)
@@ -200,6 +224,7 @@ impl Link {
                 Answer::Tickets(mut part, more) => {
                     all.append(&mut part);
                     if !more {
+                        all.sort_by_key(|ticket| ticket.id);
                         return Ok(all);
                     }
                 }
@@ -238,7 +263,10 @@ impl Link {
             Err(RecvTimeoutError::Timeout) => (self.slow)(true),
         }
         let answer = answers.recv_timeout(patience.saturating_sub(SLOW));
-        (self.slow)(false);
+        // Where it has gone, the next one is waited for, and that is told by others.
+        if !matches!(answer, Err(RecvTimeoutError::Disconnected)) {
+            (self.slow)(false);
+        }
         answer.map_err(|error| match error {
             RecvTimeoutError::Timeout => NoAnswer::Silent,
             RecvTimeoutError::Disconnected => NoAnswer::Gone,

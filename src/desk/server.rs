@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write as _};
+use std::iter;
 use std::net::Shutdown;
 use std::os::fd::AsRawFd as _;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -15,6 +16,7 @@ use std::time::Duration;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use crate::config::{People, Person, Sources, account_of};
+use crate::domain::ticket::Ticket;
 
 use super::identity::{Account, identify};
 use super::local::LocalDesk;
@@ -31,9 +33,11 @@ const READ_WITHIN: Duration = Duration::from_secs(10);
 const WRITE_WITHIN: Duration = Duration::from_secs(10);
 /// How long guests are waited for when the owner leaves: for what they have asked already.
 const LEAVE_WITHIN: Duration = Duration::from_millis(500);
-/// Guests at one time, and those of one account.
+/// Guests at one time, and those of one account that is not the desk's own.
 const MOST_GUESTS: usize = 256;
 const MOST_OF_ONE: usize = 64;
+/// How long nobody is let in after that has failed, mostly for want of files that may be open.
+const DOOR_JAMS: Duration = Duration::from_millis(50);
 /// A hello is short.
 const MOST_HELLO: u32 = 64 << 10;
 /// Changes that are told in one write.
@@ -68,10 +72,11 @@ impl Server {
         let inside = Arc::clone(&guests);
         let hall = Arc::new(hall);
         let accept = move || {
-            // An error here is the door being closed, or a guest that has gone again at once.
             while !inside.closed() {
-                if let Ok((stream, _)) = door.accept() {
-                    let_in(stream, &hall, &inside);
+                match door.accept() {
+                    Ok((stream, _)) => let_in(stream, &hall, &inside),
+                    // The door is being closed, or the guest has gone again, or there is no room just now.
+                    Err(_) => inside.wait_for_close(DOOR_JAMS),
                 }
             }
         };
@@ -120,13 +125,18 @@ impl Guests {
 
     fn close(&self) {
         self.lock().closed = true;
+        self.left.notify_all();
     }
 
-    /// A guest's number; none if there is no room.
-    fn enter(&self, uid: u32, stream: UnixStream) -> Option<u64> {
+    fn wait_for_close(&self, patience: Duration) {
+        drop(self.left.wait_timeout_while(self.lock(), patience, |inside| !inside.closed));
+    }
+
+    /// A guest's number; none if there is no room. `own` is the account that the desk runs under.
+    fn enter(&self, uid: u32, own: u32, stream: UnixStream) -> Option<u64> {
         let mut inside = self.lock();
         let of_one = inside.guests.values().filter(|(other, _)| *other == uid).count();
-        if inside.closed || inside.guests.len() >= MOST_GUESTS || of_one >= MOST_OF_ONE {
+        if inside.closed || inside.guests.len() >= MOST_GUESTS || (uid != own && of_one >= MOST_OF_ONE) {
             return None;
         }
         inside.last += 1;
@@ -158,17 +168,42 @@ fn let_in(stream: UnixStream, hall: &Arc<Hall>, guests: &Arc<Guests>) {
     if uid != hall.own && !hall.shared {
         return;
     }
-    let Some(number) = stream.try_clone().ok().and_then(|clone| guests.enter(uid, clone)) else { return };
-    let (hall, inside) = (Arc::clone(hall), Arc::clone(guests));
+    let entered = stream.try_clone().ok().and_then(|clone| guests.enter(uid, hall.own, clone));
+    let Some(number) = entered else { return turn_away(&stream) };
+    let (hall, pass) = (Arc::clone(hall), Pass { guests: Arc::clone(guests), number });
     let attend = move || {
+        let _pass = pass;
         let account = Account { uid, name: account_of(uid) };
         // An error means that the guest has gone, or is no guest; there is nobody to tell.
         let _ = Guest::greet(&hall, stream, &account).and_then(|guest| guest.map_or(Ok(()), |mut g| g.attend()));
-        inside.leave(number);
     };
-    if std::thread::Builder::new().name(format!("guest {number}")).spawn(attend).is_err() {
-        guests.leave(number);
+    // Where no thread can be started, the guest is let go and tries again.
+    drop(std::thread::Builder::new().name(format!("guest {number}")).spawn(attend));
+}
+
+/// A guest's place, given back when its thread ends, however it ends.
+struct Pass {
+    guests: Arc<Guests>,
+    number: u64,
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        self.guests.leave(self.number);
     }
+}
+
+/// Says that there is no room. It fits into what a socket holds, so nobody is waited for.
+fn turn_away(mut stream: &UnixStream) {
+    let full = DeskError::new(
+        DeskErrorKind::Store,
+        "there are as many screens and commands at this desk as it has room for",
+        "close some, or try again later",
+    );
+    let words = frame(&Greeting::Refused(full.into()), MOST_TOLD).unwrap_or_default();
+    // Whoever has gone already need not know.
+    drop(stream.set_nonblocking(true).and_then(|()| write_preface(&mut stream, PROTOCOL)));
+    drop(stream.write_all(&words));
 }
 
 /// Somebody who has been welcomed.
@@ -222,8 +257,8 @@ impl<'a> Guest<'a> {
     fn answer(&mut self, Asked { n, ask }: Asked) -> io::Result<()> {
         let desk = Arc::clone(&self.hall.desk);
         let answer = match ask {
-            Ask::Open => return self.tell_tickets(n, desk.open_tickets()),
-            Ask::All => return self.tell_tickets(n, desk.all_tickets()),
+            Ask::Open => return self.tell_tickets(n, desk.tickets().into_iter().map(Ok)),
+            Ask::All => return self.tell_tickets(n, desk.each_ticket()),
             Ask::Record(id) => answer(desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))),
             Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
             Ask::Watch => return self.watch(n),
@@ -241,19 +276,26 @@ impl<'a> Guest<'a> {
         send(&self.out, &bytes.unwrap_or_default())
     }
 
+    /// Tells them in parts, so that it takes little memory however many there are and however slow the guest is.
     fn tell_tickets(
         &self,
         n: u64,
-        tickets: Result<Vec<Arc<crate::domain::ticket::Ticket>>, DeskError>,
+        mut tickets: impl Iterator<Item = Result<Arc<Ticket>, DeskError>>,
     ) -> io::Result<()> {
-        let tickets = match tickets {
-            Ok(tickets) => tickets,
-            Err(error) => return self.tell(n, Answer::Failed(error.into())),
-        };
-        for part in tickets.chunks(PART) {
-            self.tell(n, Answer::Tickets(part.to_vec(), true))?;
+        loop {
+            let part: Result<Vec<_>, _> = tickets.by_ref().take(PART).collect();
+            let (answer, more) = match part {
+                Ok(part) => {
+                    let more = part.len() == PART;
+                    (Answer::Tickets(part, more), more)
+                }
+                Err(error) => (Answer::Failed(error.into()), false),
+            };
+            self.tell(n, answer)?;
+            if !more {
+                return Ok(());
+            }
         }
-        self.tell(n, Answer::Tickets(Vec::new(), false))
     }
 
     /// Passes every change on, from a thread that ends with the guest or with the desk.
@@ -268,7 +310,7 @@ impl<'a> Guest<'a> {
         let out = Arc::clone(&self.out);
         let pass_on = move || {
             while let Ok(first) = feed.recv() {
-                let notices = std::iter::once(first).chain(feed.try_iter().take(TOLD_AT_ONCE - 1));
+                let notices = iter::once(first).chain(feed.try_iter().take(TOLD_AT_ONCE - 1));
                 let bytes: Vec<u8> =
                     notices.filter_map(|notice| frame(&Told::Notice(notice), MOST_TOLD)).flatten().collect();
                 if send(&out, &bytes).is_err() {

@@ -10,7 +10,6 @@
 //! Where the owner goes in the middle of something, it is asked of the next one. A commit has a name of its own, so one
 //! that was written and not acknowledged is not written twice.
 
-use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Moment};
@@ -21,7 +20,7 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 use super::entrance::{Entered, Entrance, Hold};
-use super::feed::Feed;
+use super::feed::{Changes, Feed};
 use super::remote::{Ears, Link, NoAnswer, Slow};
 use super::seats::Present;
 use super::{Desk, DeskError, DeskErrorKind, Done, Notice, Place, Request, SeatId};
@@ -44,6 +43,8 @@ struct Inner {
     state: Mutex<State>,
     changed: Condvar,
     feed: Mutex<Feed>,
+    /// Held while an owner is asked to tell every change: each is asked once.
+    asking: Mutex<()>,
 }
 
 struct State {
@@ -54,6 +55,8 @@ struct State {
     book: Arc<Book>,
     notices: Vec<String>,
     seat: Option<SeatId>,
+    /// Who is there, as the owner said last.
+    present: Arc<Vec<Present>>,
     looking_at: Option<TicketId>,
     /// Whether changes are to be told.
     watching: bool,
@@ -68,7 +71,7 @@ impl SharedDesk {
     /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
     pub fn open(place: Place) -> Result<Self, DeskError> {
         let entrance = Entrance::new(place);
-        let entered = entrance.enter(COMMAND_WAITS, &|| false)?;
+        let entered = entrance.enter(COMMAND_WAITS, &|words| entrance.tell(words), &|| false)?;
         let state = State {
             hold: Hold::Nothing,
             era: 0,
@@ -76,12 +79,13 @@ impl SharedDesk {
             book: Arc::clone(&entered.book),
             notices: Vec::new(),
             seat: None,
+            present: Arc::default(),
             looking_at: None,
             watching: false,
             closing: false,
         };
         let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));
-        let inner = Arc::new(Inner { entrance, state: Mutex::new(state), changed, feed });
+        let inner = Arc::new(Inner { entrance, state: Mutex::new(state), changed, feed, asking: Mutex::new(()) });
         inner.take(entered)?;
         let kept = Arc::clone(&inner);
         let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || kept.keep());
@@ -109,6 +113,9 @@ impl Drop for SharedDesk {
         if let Some(keeper) = self.keeper.take() {
             let _ = keeper.join();
         }
+        // It may have found an owner, or become one, before it knew.
+        let hold = std::mem::replace(&mut self.inner.lock().hold, Hold::Nothing);
+        drop(hold);
     }
 }
 
@@ -132,9 +139,15 @@ impl Inner {
         state.book = hold.book;
         state.notices = hold.notices;
         state.seat = None;
+        state.present = Arc::default();
         state.hold = hold.hold;
+        // Until now, its loss could not be told from that of the one before.
+        let gone = matches!(&state.hold, Hold::Far(link) if link.is_gone());
         drop(state);
         self.changed.notify_all();
+        if gone {
+            self.lost(era);
+        }
         Ok(())
     }
 
@@ -163,11 +176,19 @@ impl Inner {
     fn pass_on(&self, notice: Notice) {
         match notice {
             Notice::Present(all) => {
-                let own = self.lock().seat;
-                let others: Vec<Present> = all.iter().filter(|p| Some(p.seat) != own).cloned().collect();
-                self.tell(&Notice::Present(Arc::new(others)));
+                let mut state = self.lock();
+                state.present = all;
+                self.tell_present(&state);
             }
             other => self.tell(&other),
+        }
+    }
+
+    /// Says who else is there, once it is known where one sits oneself.
+    fn tell_present(&self, state: &State) {
+        if let Some(own) = state.seat {
+            let others: Vec<Present> = state.present.iter().filter(|p| p.seat != own).cloned().collect();
+            self.tell(&Notice::Present(Arc::new(others)));
         }
     }
 
@@ -198,7 +219,7 @@ impl Inner {
     fn find_owner(self: &Arc<Self>) {
         self.tell(&Notice::Away("the frist that had the store has gone; finding the next one".to_owned()));
         let closing = || self.lock().closing;
-        let entered = self.entrance.enter(SCREEN_WAITS, &closing);
+        let entered = self.entrance.enter(SCREEN_WAITS, &|_| (), &closing);
         match entered.and_then(|entered| self.take(entered)) {
             Ok(()) => self.resume(),
             Err(error) => {
@@ -225,14 +246,17 @@ impl Inner {
 
     /// Has the present owner tell every change. Whether it could be asked.
     fn begin_to_watch(self: &Arc<Self>) -> bool {
-        let (hold, era) = {
+        let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        let (hold, era, me) = {
             let state = self.lock();
-            (state.hold.clone(), state.era)
+            if state.seat.is_some() {
+                return true;
+            }
+            (state.hold.clone(), state.era, state.me.clone())
         };
         let seat = match &hold {
             Hold::Own(owner) => {
-                let seat = owner.desk.sit(&self.lock().me);
-                self.lock().seat = Some(seat);
+                let seat = owner.desk.sit(&me);
                 self.pump(owner.desk.watch());
                 Ok(seat)
             }
@@ -243,17 +267,31 @@ impl Inner {
             self.lost(era);
             return false;
         };
-        let looking_at = {
-            let mut state = self.lock();
-            state.seat = Some(seat);
-            state.looking_at
-        };
-        hold.look_at(seat, looking_at);
+        if !self.sit(era, seat) {
+            return false;
+        }
+        let mut told = None;
+        // It may change while it is told: the last word must be the newest.
+        while told != self.lock().looking_at {
+            told = self.lock().looking_at;
+            hold.look_at(seat, told);
+        }
         true
     }
 
+    /// Notes where one sits with that owner, if it is still there.
+    fn sit(&self, era: u64, seat: SeatId) -> bool {
+        let mut state = self.lock();
+        let there = state.era == era && !matches!(state.hold, Hold::Nothing);
+        if there {
+            state.seat = Some(seat);
+            self.tell_present(&state);
+        }
+        there
+    }
+
     /// Passes the changes of a desk of our own on, until it is closed.
-    fn pump(self: &Arc<Self>, feed: Receiver<Notice>) {
+    fn pump(self: &Arc<Self>, feed: Changes) {
         let inner = Arc::downgrade(self);
         let pass_on = move || {
             while let Ok(notice) = feed.recv() {
@@ -346,13 +384,11 @@ impl Desk for SharedDesk {
         )
     }
 
-    fn watch(&self) -> Receiver<Notice> {
+    fn watch(&self) -> Changes {
         let feed = self.inner.feed.lock().unwrap_or_else(PoisonError::into_inner).watch();
-        let first = !std::mem::replace(&mut self.inner.lock().watching, true);
-        if first {
-            // If the owner has gone meanwhile, the next one is asked when it is found.
-            self.inner.begin_to_watch();
-        }
+        self.inner.lock().watching = true;
+        // If the owner has gone meanwhile, the next one is asked when it is found.
+        self.inner.begin_to_watch();
         feed
     }
 

@@ -16,7 +16,7 @@ use crate::store::{Reader, Store, StoreError, StoreErrorKind};
 use super::local::lock;
 use super::memory::Memory;
 use super::permissions::{Right, check, may};
-use super::{Change, Clock, DeskError, DeskErrorKind, Done, Notice, Request, Touched};
+use super::{Change, Clock, DeskError, DeskErrorKind, Done, Request, Touched};
 
 /// Requests that share one sync, at the most.
 const BATCH: usize = 256;
@@ -47,6 +47,8 @@ struct Staged {
     commits: Vec<Commit>,
     /// The outcome of each request that is in `commits`, in their order.
     accepted: Vec<(Job, Done)>,
+    /// Requests that came twice, and the place of their first coming in `commits`: they are answered when that is.
+    again: Vec<(Job, usize)>,
     next_id: u64,
 }
 
@@ -62,6 +64,10 @@ impl Writer {
     fn serve(&mut self, jobs: Vec<Job>) {
         let mut staged = Staged { next_id: self.store.next_ticket_id().0, ..Staged::default() };
         for job in jobs {
+            if let Some(place) = staged.commits.iter().position(|commit| commit.id == job.request.id) {
+                staged.again.push((job, place));
+                continue;
+            }
             match self.stage(&mut staged, &job) {
                 Ok(done) => staged.accepted.push((job, done)),
                 // The asker may have gone; then nobody needs the answer.
@@ -86,7 +92,7 @@ impl Writer {
         if let Some(broken) = &lock(&self.memory).broken {
             return Err(Box::new(Err(broken.clone())));
         }
-        if let Some(before) = self.done_before(staged, request) {
+        if let Some(before) = self.done_before(request) {
             return Err(Box::new(before));
         }
         let now = self.clock.now();
@@ -117,12 +123,7 @@ impl Writer {
         Ok(Done { sequence: 0, touched })
     }
 
-    fn done_before(&self, staged: &Staged, request: &Request) -> Option<Result<Done, DeskError>> {
-        if let Some(place) = staged.commits.iter().position(|c| c.id == request.id) {
-            let mut done = staged.accepted[place].1.clone();
-            done.sequence = self.store.sequence() + 1 + place as u64;
-            return Some(Ok(done));
-        }
+    fn done_before(&self, request: &Request) -> Option<Result<Done, DeskError>> {
         let sequence = self.store.commit_sequence(request.id).transpose()?;
         Some(sequence.and_then(|sequence| self.outcome_of(sequence)).map_err(DeskError::from))
     }
@@ -147,9 +148,13 @@ impl Writer {
                 memory.publish(&record.ticket, record.events.to_vec(), &by);
             }
         }
-        for (sequence, (job, mut done)) in (first_sequence..).zip(staged.accepted) {
+        let mut accepted = staged.accepted;
+        for (sequence, (job, done)) in (first_sequence..).zip(&mut accepted) {
             done.sequence = sequence;
-            drop(job.reply.send(Ok(done)));
+            drop(job.reply.send(Ok(done.clone())));
+        }
+        for (job, place) in staged.again {
+            drop(job.reply.send(Ok(accepted[place].1.clone())));
         }
         match self.store.apply() {
             Ok(()) => lock(&self.memory).applied(),
@@ -159,7 +164,8 @@ impl Writer {
 
     /// A change that is too large spoils only itself: nothing was written, so the others are tried alone.
     fn one_by_one(&mut self, staged: Staged, error: StoreError) {
-        let mut jobs: Vec<Job> = staged.accepted.into_iter().map(|(job, _)| job).collect();
+        let again = staged.again.into_iter().map(|(job, _)| job);
+        let mut jobs: Vec<Job> = staged.accepted.into_iter().map(|(job, _)| job).chain(again).collect();
         if jobs.len() > 1 {
             for job in jobs {
                 self.serve(vec![job]);
@@ -170,7 +176,8 @@ impl Writer {
     }
 
     fn refuse_all(&mut self, staged: Staged, error: DeskError) {
-        for (job, _) in staged.accepted {
+        let again = staged.again.into_iter().map(|(job, _)| job);
+        for job in staged.accepted.into_iter().map(|(job, _)| job).chain(again) {
             drop(job.reply.send(Err(error.clone())));
         }
         self.break_down(error);
@@ -178,9 +185,7 @@ impl Writer {
 
     /// An error while writing stays: nothing more is written until the store has been opened anew.
     fn break_down(&mut self, error: DeskError) {
-        let mut memory = lock(&self.memory);
-        memory.tell(&Notice::Broken(error.to_string()));
-        memory.broken = Some(error);
+        lock(&self.memory).break_down(error);
     }
 }
 

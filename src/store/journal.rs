@@ -124,6 +124,11 @@ impl Journal {
         Ok(self.torn.take())
     }
 
+    /// Makes last what was found when it was opened: whoever wrote the end may have been killed before it was synced.
+    pub(super) fn sync(&self) -> Result<(), StoreError> {
+        self.file.sync_data().map_err(|error| StoreError::io("write to the journal", self.path(), &error))
+    }
+
     /// Adds these commits in one write and syncs once. When it returns they are kept, whatever happens next; after an
     /// error none of them counts, and only `TooLarge` leaves the journal fit for another append.
     pub(super) fn append(&mut self, commits: &[Commit]) -> Result<Vec<Entry>, StoreError> {

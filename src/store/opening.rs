@@ -168,6 +168,7 @@ impl Opening<'_> {
 
     /// Applies the journal's end, which the state does not have yet.
     fn catch_up(&mut self, state: State) -> Result<State, Stop> {
+        self.journal.sync()?;
         let before = state.meta().sequence;
         let behind = self.journal.sequence() - before;
         self.apply(&state, before + 1, 1)?;
@@ -205,6 +206,7 @@ impl Opening<'_> {
     /// Builds the state from the whole journal, beside, and puts it in the place of the old one, which is set aside.
     fn build(&mut self, why: Option<String>) -> Result<Ready, StoreError> {
         self.cut()?;
+        self.journal.sync()?;
         self.build_beside().map_err(|stop| match stop {
             Stop::Error(error) => error,
             Stop::Build(why) => StoreError::state(&self.beside(), why.as_deref().unwrap_or_default()),

@@ -21,6 +21,7 @@ fn commands_work_the_same_while_another_frist_has_the_store() {
         group: None,
         claim: None,
         clock: Arc::new(System),
+        tell: Box::new(|_| ()),
     });
     let holder = holder.unwrap();
     place.run(&["list"]).failed(1, "no open tickets");

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant as Moment};
 
 use frist::config::{Settings, Sources};
-use frist::desk::{Change, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
+use frist::desk::{Change, Changes, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
 use frist::domain::contract::Book;
 use frist::domain::ticket::{NewTicket, TicketId, What};
 use frist::domain::time::Instant;
@@ -32,6 +31,7 @@ pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
         group: settings.group,
         claim,
         clock: Arc::new(Manual::at(now())),
+        tell: Box::new(|_| ()),
     }
 }
 
@@ -60,7 +60,7 @@ pub fn responded(id: TicketId) -> Request {
 }
 
 /// Waits for a change that fits; gives all that came before it, and it.
-pub fn wait_for(feed: &Receiver<Notice>, fits: impl Fn(&Notice) -> bool) -> Vec<Notice> {
+pub fn wait_for(feed: &Changes, fits: impl Fn(&Notice) -> bool) -> Vec<Notice> {
     let until = Moment::now() + LONG;
     let mut seen = Vec::new();
     loop {

@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used)] // outside test functions too, in what they share
 
 mod at_desk;
+mod guests;
 mod hand_over;
 mod together;

@@ -2,11 +2,11 @@
 //! touches the disk happens on the thread that draws.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 use crate::config::Person;
-use crate::desk::{Desk, DeskError, Done, Notice, Request};
+use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
 use crate::domain::contract::Book;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::run::{Host, Wake};
@@ -68,7 +68,7 @@ impl DeskHost {
     /// Starts both threads; what they have to tell goes to `out`.
     ///
     /// `feed` is the desk's, watched since before the tickets on the screen were read, so that no change falls between.
-    pub fn start(desk: Arc<dyn Desk>, feed: Receiver<Notice>, out: Sender<Wake<Told>>) -> Self {
+    pub fn start(desk: Arc<dyn Desk>, feed: Changes, out: Sender<Wake<Told>>) -> Self {
         let feed_out = out.clone();
         std::thread::spawn(move || {
             while let Ok(notice) = feed.recv() {
@@ -107,7 +107,7 @@ impl Drop for DeskHost {
 /// Does the work at once, for scripts.
 pub struct InlineHost {
     desk: Arc<dyn Desk>,
-    feed: Receiver<Notice>,
+    feed: Changes,
     out: Sender<Wake<Told>>,
 }
 

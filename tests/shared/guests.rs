@@ -1,0 +1,146 @@
+//! Guests that are slow, broken or hostile: what they send and do not read costs the others nothing.
+
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+
+use frist::desk::wire::{
+    Answer, Ask, Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface,
+    write_preface,
+};
+use frist::desk::{Change, Desk, DeskErrorKind, Request};
+use frist::domain::ticket::{TicketId, What};
+
+use super::at_desk::{LONG, desk, log, responded};
+
+/// A connection without a desk behind it.
+struct Raw(UnixStream);
+
+impl Raw {
+    fn connect(folder: &Path) -> Self {
+        let stream = UnixStream::connect(folder.join("frist.sock")).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        Self(stream)
+    }
+
+    /// One that has been welcomed.
+    fn welcomed(folder: &Path) -> Self {
+        let mut raw = Self::connect(folder);
+        write_preface(&mut raw.0, PROTOCOL).unwrap();
+        assert_eq!(read_preface(&mut raw.0).unwrap(), PROTOCOL);
+        raw.send(&frame(&Hello { pid: 1, claim: None }, MOST_ASKED).unwrap());
+        assert!(matches!(read_message(&mut raw.0, MOST_TOLD, || {}).unwrap(), Greeting::Welcome(_)));
+        raw
+    }
+
+    fn send(&mut self, bytes: &[u8]) {
+        self.0.write_all(bytes).unwrap();
+    }
+
+    fn ask(&mut self, ask: Ask) {
+        self.send(&frame(&Asked { n: 1, ask }, MOST_ASKED).unwrap());
+    }
+
+    /// What comes before the other side closes.
+    fn rest(mut self) -> Vec<u8> {
+        let mut rest = Vec::new();
+        match self.0.read_to_end(&mut rest) {
+            Err(error) if error.kind() != ErrorKind::ConnectionReset => panic!("it is not closed: {error}"),
+            _ => rest,
+        }
+    }
+}
+
+#[test]
+fn another_version_of_the_protocol_is_answered_with_ones_own_and_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let _owner = desk(folder.path(), "anna");
+    let mut other = Raw::connect(folder.path());
+    write_preface(&mut other.0, PROTOCOL + 1).unwrap();
+    assert_eq!(read_preface(&mut other.0).unwrap(), PROTOCOL);
+    assert_eq!(other.rest(), b"");
+}
+
+#[test]
+fn what_is_no_message_ends_only_the_guest_that_sent_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    let mut stranger = Raw::connect(folder.path());
+    stranger.send(b"GET / HTTP/1.1\r\nHost: desk\r\n\r\n");
+    assert_eq!(stranger.rest(), b"");
+    let garbage: [&[u8]; 4] = [&[0xff; 64], &[0, 0, 0, 2, b'{', b'}'], b"\x00\x00\x00\x04null", &[0; 4]];
+    for bytes in garbage {
+        let mut broken = Raw::connect(folder.path());
+        write_preface(&mut broken.0, PROTOCOL).unwrap();
+        broken.send(bytes);
+        read_preface(&mut broken.0).unwrap();
+        assert_eq!(broken.rest(), b"", "{bytes:?}");
+        let mut broken = Raw::welcomed(folder.path());
+        broken.send(bytes);
+        let told = broken.rest();
+        let told: Told = read_message(&mut told.as_slice(), MOST_TOLD, || {}).unwrap();
+        assert!(matches!(told, Told::Answer(0, Answer::Failed(_))), "{told:?}");
+    }
+    log(&guest, "still here");
+    assert_eq!(owner.open_tickets().unwrap().len(), 1);
+}
+
+#[test]
+fn a_guest_that_reads_nothing_holds_up_nobody_else_and_not_the_owners_leaving() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    let text = || What::Note { text: "x".repeat(10_000), to_customer: false };
+    let id = log(&owner, "long");
+    let notes: Vec<_> = (0..100).map(|_| Request::add("?", id, None, text()).changes.remove(0)).collect();
+    owner.commit(Request::new("?", notes)).unwrap();
+    let mut deaf: Vec<Raw> = (0..3).map(|_| Raw::welcomed(folder.path())).collect();
+    for raw in &mut deaf {
+        raw.ask(Ask::Watch);
+        // More than a socket holds, several times.
+        (0..5).for_each(|_| raw.ask(Ask::Record(id)));
+    }
+    for _ in 0..50 {
+        let id = log(&guest, "x");
+        guest.commit(responded(id)).unwrap();
+    }
+    assert_eq!(owner.open_tickets().unwrap().len(), 51);
+    drop(owner);
+    log(&guest, "with the next owner");
+}
+
+#[test]
+fn one_request_cannot_keep_the_others_waiting_for_long() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    let id = log(&owner, "x");
+    let changes = |count: u32| (0..count).map(|n| Change::TakeBack { ticket: id, event: n }).collect();
+    let refused = guest.commit(Request::new("?", changes(5000))).unwrap_err();
+    assert_eq!(refused.kind, DeskErrorKind::Refused);
+    assert_eq!(
+        refused.to_string(),
+        "5000 changes are more than the 4096 that can be made at once; make them in several parts"
+    );
+}
+
+/// Whatever the others do, a list that is asked for after an acknowledgement has what was acknowledged.
+#[test]
+fn what_was_acknowledged_is_in_every_later_list() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    let write = |desk: &dyn Desk| {
+        for n in 0..150 {
+            let id = log(desk, &n.to_string());
+            let all = desk.all_tickets().unwrap();
+            assert!(all.iter().any(|t| t.id == id), "#{id} of {}", all.len());
+            assert!(all.windows(2).all(|pair| pair[0].id < pair[1].id));
+            desk.commit(responded(id)).unwrap();
+            let all = desk.all_tickets().unwrap();
+            assert!(all.iter().any(|t| t.id == id && t.responded.is_some()), "#{id} is not the newest");
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| write(&owner));
+        scope.spawn(|| write(&guest));
+    });
+    assert_eq!(guest.all_tickets().unwrap().last().unwrap().id, TicketId(300));
+}
