@@ -199,8 +199,8 @@ fn check(store: &Path, acknowledged: &[Vec<u64>]) {
     let mut histories: BTreeMap<TicketId, Vec<Event>> = BTreeMap::new();
     for entry in &entries {
         assert_eq!(places.insert(entry.commit.id, entry.sequence), None, "{:?} is there twice", entry.commit.id);
-        for Edit::Ticket { id, events } in &entry.commit.edits {
-            histories.entry(*id).or_default().extend(events.iter().cloned());
+        for (id, events) in entry.commit.edits.iter().filter_map(Edit::on_ticket) {
+            histories.entry(id).or_default().extend(events.iter().cloned());
         }
     }
     for (writer, told) in (0..).zip(acknowledged) {
