@@ -89,7 +89,7 @@ fn said(event: &Event, events: &[Event]) -> String {
 fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut Output<'_>) -> Result<(), CliError> {
     let row = setup.row(record.ticket.clone());
     if args.json {
-        return output.json(&TicketJson::new(&row));
+        return output.json(&TicketJson::new(&row, setup.now()));
     }
     let touched = done.touched.iter().find(|t| t.ticket == record.ticket.id);
     let new = touched.map_or(&[][..], |t| &record.events[t.first as usize..(t.first + t.count) as usize]);
@@ -102,7 +102,7 @@ fn next(setup: &Setup, row: &Row, now: Instant) -> String {
     match row.next() {
         Some(next) => {
             let due = next.due.map(|due| format!(" due {}", say_moment(zone_of(row, setup.zone), due, now)));
-            format!("next: {}{} ({})", next.kind.words(), due.unwrap_or_default(), next.state.words())
+            format!("next: {}{} ({})", next.words(), due.unwrap_or_default(), next.state.words())
         }
         None if row.contract.is_none() => not_loaded(&row.ticket),
         None => format!("nothing is owed ({})", row.ticket.status().words()),

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::domain::time::Date;
+
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
 ///
 /// Without a command, the screen opens.
@@ -70,6 +72,9 @@ pub(super) enum WorkCommand {
     /// Holiday calendars
     #[command(subcommand)]
     Calendar(CalendarCommand),
+    /// Vendors' release dates: what is promised with the next release is due by them
+    #[command(subcommand)]
+    Release(ReleaseCommand),
 }
 
 /// What is made from this table alone.
@@ -240,6 +245,43 @@ pub(super) enum ContractCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum ReleaseCommand {
+    /// Enter the date of a release
+    Add {
+        /// The contract's id
+        #[arg(long)]
+        contract: String,
+        /// Its date, YYYY-MM-DD in the contract's zone
+        #[arg(value_parser = date)]
+        date: Date,
+        /// What it is called
+        #[arg(long)]
+        name: Option<String>,
+        /// Print it as a line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the releases
+    List {
+        /// Of this contract only
+        #[arg(long)]
+        contract: Option<String>,
+        /// Print a line of JSON for each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove a release
+    Remove {
+        /// Its number, as frist release list shows it
+        id: u64,
+    },
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a date as YYYY-MM-DD".to_owned())
 }
 
 #[derive(Subcommand, Debug)]

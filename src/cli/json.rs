@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::sla::{Answered, Row, Target, TargetState};
+use crate::domain::sla::{Answered, Ask, Row, Target, TargetState, asks};
 use crate::domain::ticket::{Kind, Record, live, say};
 use crate::domain::time::Instant;
 
@@ -25,6 +25,9 @@ pub(super) struct TicketJson<'a> {
     state: Option<&'static str>,
     revision: u32,
     targets: Vec<TargetJson>,
+    /// What it asks for besides; left out where it asks for nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    asks: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     events: Option<Vec<EventJson<'a>>>,
 }
@@ -33,6 +36,9 @@ pub(super) struct TicketJson<'a> {
 #[derive(Serialize)]
 struct TargetJson {
     target: &'static str,
+    /// There only for what the desk asks of itself: it is no promise of the vendor's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    house: bool,
     expected: Option<String>,
     due: Option<String>,
     breach_after: Option<String>,
@@ -65,7 +71,7 @@ fn text(at: Option<Instant>) -> Option<String> {
 }
 
 impl<'a> TicketJson<'a> {
-    pub(super) fn new(row: &'a Row) -> Self {
+    pub(super) fn new(row: &'a Row, now: Instant) -> Self {
         let ticket = &row.ticket;
         let targets = row.sla.as_ref().map_or(&[][..], |sla| &sla.targets);
         Self {
@@ -84,12 +90,13 @@ impl<'a> TicketJson<'a> {
             state: row.state().map(TargetState::key),
             revision: ticket.revision,
             targets: targets.iter().map(TargetJson::from).collect(),
+            asks: asks(row, now).into_iter().map(Ask::key).collect(),
             events: None,
         }
     }
 
     /// With everything that happened to it.
-    pub(super) fn with_events(row: &'a Row, record: &'a Record) -> Self {
+    pub(super) fn with_events(row: &'a Row, record: &'a Record, now: Instant) -> Self {
         let stands = live(&record.events);
         let events = record.events.iter().zip(stands).map(|(event, stands)| EventJson {
             happened: event.happened.to_string(),
@@ -98,7 +105,7 @@ impl<'a> TicketJson<'a> {
             what: say(event, &record.events),
             taken_back: !stands,
         });
-        Self { events: Some(events.collect()), ..Self::new(row) }
+        Self { events: Some(events.collect()), ..Self::new(row, now) }
     }
 }
 
@@ -106,6 +113,7 @@ impl From<&Target> for TargetJson {
     fn from(target: &Target) -> Self {
         Self {
             target: target.kind.key(),
+            house: target.house,
             expected: text(target.expected),
             due: text(target.due),
             breach_after: text(target.breach_after),

@@ -7,7 +7,7 @@ use super::output::{Output, table, with_reason};
 use super::setup::{Setup, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::query::{Filter, Viewer};
-use crate::domain::sla::{Row, reason};
+use crate::domain::sla::{Row, Target, reason};
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment, short_duration};
 
@@ -29,7 +29,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
         return Err(nothing(&args.filter));
     }
     if args.json {
-        return rows.iter().try_for_each(|row| output.json(&TicketJson::new(row)));
+        return rows.iter().try_for_each(|row| output.json(&TicketJson::new(row, now)));
     }
     output.line(&table(&HEAD, rows.iter().map(|row| cells(row, now, setup.zone)), &[0, 6]))
 }
@@ -53,7 +53,7 @@ fn cells(row: &Row, now: Instant, local: Zone) -> Vec<String> {
         row.severity_name().to_owned(),
         row.vendor().to_owned(),
         fit(&clean(&ticket.subject), SUBJECT),
-        next.map_or_else(|| "–".to_owned(), |t| t.kind.words().to_owned()),
+        next.map_or_else(|| "–".to_owned(), Target::words),
         due.unwrap_or_else(|| "–".to_owned()),
         next.and_then(|t| t.left).map_or_else(String::new, short_duration),
         state(row, now),

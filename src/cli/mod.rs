@@ -17,6 +17,7 @@ mod json;
 mod list;
 mod new;
 mod output;
+mod release;
 mod setup;
 mod show;
 mod terms;
@@ -140,6 +141,7 @@ fn work(
         WorkCommand::Calc => calc::calc(&setup, output),
         WorkCommand::Contract(command) => contract::contract(&setup, &command, output),
         WorkCommand::Calendar(command) => calendar::calendar(&setup, &command, output),
+        WorkCommand::Release(command) => release::release(&mut setup, &command, output),
     }
 }
 

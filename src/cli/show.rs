@@ -7,7 +7,7 @@ use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
-use crate::domain::sla::{Row, Target, reason, start_in_words, why as account};
+use crate::domain::sla::{Row, Target, asks, reason, start_in_words, why as account};
 use crate::domain::ticket::{Event, Record, TicketId, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, short_duration};
 
@@ -17,11 +17,11 @@ const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LE
 pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let (row, record) = find(setup, args.id, output)?;
     if args.json {
-        return output.json(&TicketJson::with_events(&row, &record));
+        return output.json(&TicketJson::with_events(&row, &record, setup.now()));
     }
     let zone = zone_of(&row, setup.zone);
     output.line(&format!("#{} {}\n", row.ticket.id, row.ticket.subject))?;
-    output.line(&table(&[], facts(&row, zone), &[]))?;
+    output.line(&table(&[], facts(&row, zone, setup.now()), &[]))?;
     output.line("")?;
     output.line(&targets(&row, zone, setup.now()))?;
     output.line("")?;
@@ -61,7 +61,7 @@ fn not_promised(row: &Row, wanted: Option<TargetKind>) -> String {
 }
 
 /// What there is to know of a ticket, name and value.
-fn facts(row: &Row, zone: Zone) -> Vec<Vec<String>> {
+fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
     let ticket = &row.ticket;
     let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
     let version = if ticket.version.is_empty() { String::new() } else { format!(", version {}", ticket.version) };
@@ -85,7 +85,8 @@ fn facts(row: &Row, zone: Zone) -> Vec<Vec<String>> {
         ("approval", ticket.approval.clone()),
         ("passed on to", ticket.passed_on.clone()),
     ];
-    let known = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let asked = asks(row, now).into_iter().map(|ask| ("to do", Some(ask.words().to_owned())));
+    let known = all.into_iter().chain(asked).filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
 }
 
@@ -112,7 +113,7 @@ pub(super) fn targets(row: &Row, zone: Zone, now: Instant) -> String {
 fn target_cells(row: &Row, target: &Target, zone: Zone, now: Instant) -> Vec<String> {
     let moment = |at: Option<Instant>| at.map_or_else(|| "–".to_owned(), |at| clock_text(zone, at));
     vec![
-        target.kind.words().to_owned(),
+        target.words(),
         moment(target.expected),
         moment(target.due),
         moment(target.breach_after),

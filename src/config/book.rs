@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Paths;
 use super::files::{read_text, toml_files};
-use crate::domain::contract::{Book, SourceFile, built_in_calendars, built_in_contracts};
+use crate::domain::contract::{Book, House, SourceFile, built_in_calendars, built_in_contracts, read_house};
 
 /// A book, and a sentence for every file, or part of one, that could not be used.
 #[derive(Debug)]
@@ -26,21 +26,24 @@ pub struct Sources {
     pub calendars: Vec<SourceFile>,
     /// Contracts.
     pub contracts: Vec<SourceFile>,
+    /// What the desk asks of itself.
+    #[serde(default)]
+    pub house: House,
 }
 
 impl Sources {
     /// What the program carries.
     pub fn built_in() -> Self {
-        Self { calendars: built_in_calendars(), contracts: built_in_contracts() }
+        Self { calendars: built_in_calendars(), contracts: built_in_contracts(), house: House::default() }
     }
 
     /// The book that they make.
     pub fn book(&self) -> Book {
-        Book::new(self.calendars.iter().cloned(), self.contracts.iter().cloned())
+        Book::new(self.calendars.iter().cloned(), self.contracts.iter().cloned()).with_house(&self.house)
     }
 }
 
-/// Reads the user's contracts and calendars. With `instead`, the contracts of that folder are used in place of the ones
+/// Reads the user's contracts and calendars, and the house rules in the settings. With `instead`, the contracts of that folder are used in place of the ones
 /// that are built in and the user's own; the calendars stay.
 ///
 /// Missing folders are fine, but not a missing `instead`.
@@ -57,8 +60,15 @@ pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
         }
         None => all.contracts.extend(sources(&paths.contracts, &mut problems)),
     }
-    let book = all.book();
+    let mut book = all.book();
     problems.extend(book.problems().iter().map(ToString::to_string));
+    // A settings file that cannot be read is told by whoever reads the other settings.
+    if let Ok(text) = read_text(&paths.config) {
+        let (house, wrong) = read_house(&paths.config.display().to_string(), &text, &book);
+        problems.extend(wrong.iter().map(ToString::to_string));
+        book = book.with_house(&house);
+        all.house = house;
+    }
     Loaded { book, sources: all, problems }
 }
 

@@ -21,7 +21,7 @@ pub struct Settings {
     pub people: People,
 }
 
-const KEYS: &str = "name, theme, group and [people.NAME]";
+const KEYS: &str = "name, theme, group, levels, [house.CONTRACT] and [people.NAME]";
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
@@ -76,6 +76,8 @@ impl Settings {
             "name" => self.name = Some(name(text()?)?),
             "group" => self.group = Some(name(text()?)?),
             "theme" => self.theme = Some(theme(text()?, themes)?),
+            // Read with the contracts, whose plans and severities they name.
+            "house" | "levels" => {}
             _ => return Err(format!("this is not a setting; the settings are {KEYS}")),
         }
         Ok(())

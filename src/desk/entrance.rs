@@ -9,11 +9,13 @@ use std::time::{Duration, Instant as Moment};
 
 use crate::config::{People, Person, Sources, account_of, current_uid};
 use crate::domain::contract::Book;
+use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::store::{Opened, Store, StoreErrorKind};
 
 use super::identity::{Account, identify};
+use super::known::Known;
 use super::local::LocalDesk;
 use super::remote::{Ears, Greeted, Link, Reached, Slow, greet};
 use super::server::{Hall, Server};
@@ -75,7 +77,7 @@ pub(super) enum Hold {
 /// A hold that is not in use yet.
 pub(super) struct Entered {
     pub(super) me: Person,
-    pub(super) book: Arc<Book>,
+    pub(super) known: Known,
     notices: Vec<String>,
     way: Way,
 }
@@ -89,7 +91,7 @@ enum Way {
 pub(super) struct Settled {
     pub(super) hold: Hold,
     pub(super) me: Person,
-    pub(super) book: Arc<Book>,
+    pub(super) known: Known,
     pub(super) notices: Vec<String>,
 }
 
@@ -119,7 +121,7 @@ impl Entered {
             Way::Own(owner) => Hold::Own(owner),
             Way::Far(greeted) => Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| no_thread(&e))?)),
         };
-        Ok(Settled { hold, me: self.me, book: self.book, notices: self.notices })
+        Ok(Settled { hold, me: self.me, known: self.known, notices: self.notices })
     }
 }
 
@@ -196,8 +198,9 @@ impl Entrance {
         let desk = Arc::new(desk.map_err(Stop::Never)?);
         let mut notices = super::Desk::notices(desk.as_ref());
         let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
+        let known = Known::new(Arc::clone(book), Ledger::clone(&super::Desk::ledger(desk.as_ref())));
         let way = Way::Own(Arc::new(Owner { _server: server, desk }));
-        Ok(Entered { me, book: Arc::clone(&self.place.book), notices, way })
+        Ok(Entered { me, known, notices, way })
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, DeskError> {
@@ -236,7 +239,8 @@ impl Entrance {
         let welcome = &greeted.welcome;
         let same = welcome.sources == self.place.sources;
         let book = if same { Arc::clone(&self.place.book) } else { Arc::new(welcome.sources.book()) };
-        Entered { me: welcome.you.clone(), book, notices: Vec::new(), way: Way::Far(Box::new(greeted)) }
+        let known = Known::new(book, welcome.ledger.iter().map(|entry| Entry::clone(entry)).collect());
+        Entered { me: welcome.you.clone(), known, notices: Vec::new(), way: Way::Far(Box::new(greeted)) }
     }
 }
 

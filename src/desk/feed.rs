@@ -88,6 +88,8 @@ impl Waiting {
             Notice::Changed(..) | Notice::Resync if self.resync => return,
             Notice::Changed(..) if self.notices.len() < LAG => {}
             Notice::Changed(..) | Notice::Resync => return self.read_anew(),
+            // Rare, and each is news.
+            Notice::Entered(_) => {}
             Notice::Present(_) => self.forget(|n| matches!(n, Notice::Present(_))),
             Notice::Broken(_) => self.forget(|n| matches!(n, Notice::Broken(_))),
             Notice::Away(_) | Notice::Attached(_) => {

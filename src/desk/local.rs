@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 
 use crate::config::{People, Person, Role, account_name};
 use crate::domain::contract::Book;
+use crate::domain::ledger::Ledger;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::store::{Opened, Reader, Store, TicketRecord};
@@ -23,7 +24,6 @@ const MOST_CHANGES: usize = 4096;
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
 pub struct LocalDesk {
     clock: Arc<dyn Clock>,
-    book: Arc<Book>,
     reader: Reader,
     memory: Arc<Mutex<Memory>>,
     jobs: Option<Sender<Job>>,
@@ -49,19 +49,13 @@ impl LocalDesk {
         clock: Arc<dyn Clock>,
         people: People,
     ) -> Result<Self, DeskError> {
-        let Opened { store, open, notices, ledger: _ } = opened;
+        let Opened { store, open, notices, ledger } = opened;
         let reader = store.reader();
-        let memory = Arc::new(Mutex::new(Memory::default()));
+        let memory = Arc::new(Mutex::new(Memory::new(book, ledger.into_iter().collect())));
         lock(&memory).load(open.iter().filter_map(|r| Ticket::fold(r.id, &r.events)));
         let (jobs, queue) = channel();
-        let writer = Writer {
-            store,
-            reader: reader.clone(),
-            book: Arc::clone(&book),
-            clock: Arc::clone(&clock),
-            memory: Arc::clone(&memory),
-            people,
-        };
+        let writer =
+            Writer { store, reader: reader.clone(), clock: Arc::clone(&clock), memory: Arc::clone(&memory), people };
         let told = Arc::clone(&memory);
         let write = move || {
             // What waits for the writer hears that it has gone; what comes later, why.
@@ -76,7 +70,7 @@ impl LocalDesk {
                 "close other programs and try again",
             )
         })?;
-        Ok(Self { clock, book, reader, memory, jobs: Some(jobs), writer: Some(writer), notices })
+        Ok(Self { clock, reader, memory, jobs: Some(jobs), writer: Some(writer), notices })
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
@@ -172,7 +166,11 @@ impl Desk for LocalDesk {
     }
 
     fn book(&self) -> Arc<Book> {
-        Arc::clone(&self.book)
+        lock(&self.memory).known.book()
+    }
+
+    fn ledger(&self) -> Arc<Ledger> {
+        lock(&self.memory).known.ledger()
     }
 
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::config::Person;
+use crate::domain::contract::Book;
+use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId};
 
 use super::feed::{Changes, Feed};
+use super::known::Known;
 use super::seats::Seats;
 use super::{DeskError, Notice, SeatId};
 
@@ -17,6 +20,8 @@ pub(super) struct Memory {
     open: BTreeMap<TicketId, Arc<Ticket>>,
     /// Tickets that are acknowledged in the journal and not yet in sled.
     pending: HashMap<TicketId, Record>,
+    /// The contracts, and the ledger.
+    pub(super) known: Known,
     feed: Feed,
     seats: Seats,
     /// Why nothing can be written any more.
@@ -24,6 +29,18 @@ pub(super) struct Memory {
 }
 
 impl Memory {
+    pub(super) fn new(book: Arc<Book>, ledger: Ledger) -> Self {
+        Self { known: Known::new(book, ledger), ..Self::default() }
+    }
+
+    /// Takes in revisions of the ledger, which the journal has, and tells the watchers.
+    pub(super) fn enter(&mut self, entries: Vec<Arc<Entry>>) {
+        for entry in entries {
+            self.known.put(Arc::clone(&entry));
+            self.tell(&Notice::Entered(entry));
+        }
+    }
+
     pub(super) fn load(&mut self, tickets: impl IntoIterator<Item = Ticket>) {
         self.open = tickets.into_iter().filter(Ticket::is_open).map(|t| (t.id, Arc::new(t))).collect();
     }

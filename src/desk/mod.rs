@@ -10,10 +10,12 @@
 
 mod clock;
 pub mod demo;
+mod enter;
 mod entrance;
 mod error;
 mod feed;
 mod identity;
+mod known;
 mod local;
 mod memory;
 mod permissions;
@@ -32,6 +34,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Person;
 use crate::domain::contract::Book;
+use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
@@ -53,6 +56,8 @@ pub use wire::Claim;
 pub enum Notice {
     /// A ticket is new or has changed; the state after the change, and who made it.
     Changed(Arc<Ticket>, String),
+    /// An entry of the ledger is new or has changed; contracts may count otherwise from now on.
+    Entered(Arc<Entry>),
     /// Who is at the desk besides, whenever that changes.
     Present(Arc<Vec<Present>>),
     /// More has changed than the feed could hold: read the tickets anew.
@@ -80,6 +85,8 @@ pub trait Desk: Send + Sync {
     fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
     /// One ticket with its events; none if there is no such number.
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError>;
+    /// What is kept besides tickets.
+    fn ledger(&self) -> Arc<Ledger>;
     /// Checks the request and writes all of it, or nothing. When this returns, it is on the disk.
     ///
     /// A request that was written before, under the same id, is not written again: its first outcome is given.

@@ -24,6 +24,8 @@ pub enum Right {
     Approve,
     /// Take back what somebody else entered.
     TakeBackOthers,
+    /// Enter vendors' release dates.
+    Releases,
 }
 
 impl Right {
@@ -31,7 +33,7 @@ impl Right {
     const fn least(self) -> Role {
         match self {
             Self::Work => Role::Agent,
-            Self::Exclude | Self::Approve | Self::TakeBackOthers => Role::Lead,
+            Self::Exclude | Self::Approve | Self::TakeBackOthers | Self::Releases => Role::Lead,
         }
     }
 }
@@ -65,6 +67,9 @@ impl<'a> Asked<'a> {
     fn of(people: &People, person: &Person, change: &Change, record: Option<&'a Record>) -> Self {
         match change {
             Change::New(_) => Self::plain(Right::Work, "logging a ticket"),
+            Change::Enter { .. } | Change::Restore { .. } => {
+                Self::plain(Right::Releases, "entering a vendor's release dates")
+            }
             Change::TakeBack { event, .. } => Self::take_back(people, person, *event, record),
             Change::Add { what, .. } => match **what {
                 What::Retracted { event } => Self::take_back(people, person, event, record),

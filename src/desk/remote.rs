@@ -11,6 +11,7 @@ use std::time::{Duration, Instant as Moment};
 
 use nix::poll::{PollFd, PollFlags, poll};
 
+use crate::domain::ledger::Entry;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 
 use super::wire::{
@@ -198,6 +199,14 @@ impl Link {
     pub(super) fn commit(&self, request: Request, patience: Duration) -> Result<Done, NoAnswer> {
         match self.one(Ask::Commit(request), patience)? {
             Answer::Done(done) => Ok(done),
+            other => Err(strange(other)),
+        }
+    }
+
+    /// The newest revision of every entry of the ledger.
+    pub(super) fn ledger(&self, patience: Duration) -> Result<Vec<Arc<Entry>>, NoAnswer> {
+        match self.one(Ask::Ledger, patience)? {
+            Answer::Ledger(entries) => Ok(entries),
             other => Err(strange(other)),
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::ledger::{EntryId, Fact};
 use crate::domain::ticket::{CommitId, NewTicket, TicketId, What};
 use crate::domain::time::Instant;
 
@@ -32,6 +33,22 @@ pub enum Change {
         /// What happened.
         what: Box<What>,
     },
+    /// Write an entry of the ledger.
+    Enter {
+        /// Which entry; none = a new one.
+        entry: Option<EntryId>,
+        /// The revision that the asker has seen; with one, a change by somebody else in between is a conflict.
+        revision: Option<u32>,
+        /// What it says from now on; none = it is removed.
+        fact: Option<Box<Fact>>,
+    },
+    /// Have an entry of the ledger say again what it said at a revision.
+    Restore {
+        /// Which entry.
+        entry: EntryId,
+        /// Which revision.
+        revision: u32,
+    },
     /// Take one's own event back.
     TakeBack {
         /// Which ticket.
@@ -48,6 +65,9 @@ pub struct Done {
     pub sequence: u64,
     /// The tickets that have new events.
     pub touched: Vec<Touched>,
+    /// The entries of the ledger that were asked for, each with its new revision.
+    #[serde(default)]
+    pub entered: Vec<(EntryId, u32)>,
 }
 
 /// Events added to one ticket.
@@ -80,5 +100,9 @@ pub fn undo_of(done: &Done) -> Vec<Change> {
         let events = if touched.first == 0 { 0..1 } else { touched.first..touched.first + touched.count };
         changes.extend(events.rev().map(|event| Change::TakeBack { ticket: touched.ticket, event }));
     }
+    changes.extend(done.entered.iter().rev().map(|(entry, revision)| match revision.checked_sub(1) {
+        Some(before) => Change::Restore { entry: *entry, revision: before },
+        None => Change::Enter { entry: Some(*entry), revision: None, fact: None },
+    }));
     changes
 }

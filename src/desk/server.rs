@@ -261,6 +261,7 @@ impl<'a> Guest<'a> {
             Ask::All => return self.tell_tickets(n, desk.each_ticket()),
             Ask::Record(id) => answer(desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))),
             Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
+            Ask::Ledger => Answer::Ledger(desk.ledger().entries().cloned().collect()),
             Ask::Watch => return self.watch(n),
             Ask::LookAt(ticket) => {
                 self.seat.into_iter().for_each(|seat| desk.look_at_from(seat, ticket));
@@ -334,7 +335,8 @@ impl Drop for Guest<'_> {
 impl Hall {
     fn welcome(&self, person: &Person) -> Welcome {
         let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.sources.clone());
-        Welcome { you: person.clone(), pid, owner, sources }
+        let ledger = self.desk.ledger().entries().cloned().collect();
+        Welcome { you: person.clone(), pid, owner, sources, ledger }
     }
 }
 

@@ -16,11 +16,13 @@ use std::time::{Duration, Instant as Moment};
 
 use crate::config::Person;
 use crate::domain::contract::Book;
+use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 use super::entrance::{Entered, Entrance, Hold};
 use super::feed::{Changes, Feed};
+use super::known::Known;
 use super::remote::{Ears, Link, NoAnswer, Slow};
 use super::seats::Present;
 use super::{Desk, DeskError, DeskErrorKind, Done, Notice, Place, Request, SeatId};
@@ -52,7 +54,7 @@ struct State {
     /// Counts the owners that there were, so that the loss of one is not taken for that of the next.
     era: u64,
     me: Person,
-    book: Arc<Book>,
+    known: Known,
     notices: Vec<String>,
     seat: Option<SeatId>,
     /// Who is there, as the owner said last.
@@ -76,7 +78,7 @@ impl SharedDesk {
             hold: Hold::Nothing,
             era: 0,
             me: entered.me.clone(),
-            book: Arc::clone(&entered.book),
+            known: entered.known.clone(),
             notices: Vec::new(),
             seat: None,
             present: Arc::default(),
@@ -136,7 +138,7 @@ impl Inner {
         let mut state = self.lock();
         state.era = era;
         state.me = hold.me;
-        state.book = hold.book;
+        state.known = hold.known;
         state.notices = hold.notices;
         state.seat = None;
         state.present = Arc::default();
@@ -180,6 +182,7 @@ impl Inner {
                 state.present = all;
                 self.tell_present(&state);
             }
+            Notice::Entered(entry) => self.enter(entry),
             other => self.tell(&other),
         }
     }
@@ -270,6 +273,7 @@ impl Inner {
         if !self.sit(era, seat) {
             return false;
         }
+        self.catch_up(&hold);
         let mut told = None;
         // It may change while it is told: the last word must be the newest.
         while told != self.lock().looking_at {
@@ -277,6 +281,26 @@ impl Inner {
             hold.look_at(seat, told);
         }
         true
+    }
+
+    /// What was entered between the hello and the watching is not told.
+    fn catch_up(&self, hold: &Hold) {
+        let entries = match hold {
+            Hold::Own(owner) => owner.desk.ledger().entries().cloned().collect(),
+            // An owner that has gone is followed by another, who says it all.
+            Hold::Far(link) => link.ledger(COMMAND_WAITS).unwrap_or_default(),
+            Hold::Nothing => Vec::new(),
+        };
+        for entry in entries {
+            self.enter(entry);
+        }
+    }
+
+    /// Takes a revision in, and tells it if it is news.
+    fn enter(&self, entry: Arc<Entry>) {
+        if self.lock().known.put(Arc::clone(&entry)) {
+            self.tell(&Notice::Entered(entry));
+        }
     }
 
     /// Notes where one sits with that owner, if it is still there.
@@ -358,7 +382,19 @@ impl Desk for SharedDesk {
     }
 
     fn book(&self) -> Arc<Book> {
-        Arc::clone(&self.inner.lock().book)
+        let state = self.inner.lock();
+        match &state.hold {
+            Hold::Own(owner) => owner.desk.book(),
+            _ => state.known.book(),
+        }
+    }
+
+    fn ledger(&self) -> Arc<Ledger> {
+        let state = self.inner.lock();
+        match &state.hold {
+            Hold::Own(owner) => owner.desk.ledger(),
+            _ => state.known.ledger(),
+        }
     }
 
     fn me(&self) -> Person {
@@ -378,10 +414,16 @@ impl Desk for SharedDesk {
     }
 
     fn commit(&self, request: Request) -> Result<Done, DeskError> {
-        self.inner.with(
+        let done = self.inner.with(
             |desk, me| desk.commit_as(me, request.clone()),
             |link, patience| link.commit(request.clone(), patience),
-        )
+        )?;
+        if !done.entered.is_empty() {
+            // Who watches is told anyway; who does not should see what they have done.
+            let hold = self.inner.lock().hold.clone();
+            self.inner.catch_up(&hold);
+        }
+        Ok(done)
     }
 
     fn watch(&self) -> Changes {

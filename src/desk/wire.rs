@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Person, Sources};
+use crate::domain::ledger::Entry;
 use crate::domain::ticket::{Event, Ticket, TicketId};
 
 use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
@@ -70,6 +71,8 @@ pub struct Welcome {
     pub owner: String,
     /// The desk's contracts and calendars, so that everybody counts with the same ones.
     pub sources: Sources,
+    /// The newest revision of every entry of the ledger.
+    pub ledger: Vec<Arc<Entry>>,
 }
 
 /// A question and its number, which the answer repeats.
@@ -93,6 +96,8 @@ pub enum Ask {
     Record(TicketId),
     /// Write this.
     Commit(Request),
+    /// The newest revision of every entry of the ledger.
+    Ledger,
     /// From now on tell every change.
     Watch,
     /// This client has this ticket open now.
@@ -117,6 +122,8 @@ pub enum Answer {
     Tickets(Vec<Arc<Ticket>>, bool),
     /// A ticket's events; the state is their fold.
     Record(Option<(TicketId, Arc<Vec<Event>>)>),
+    /// Entries of the ledger.
+    Ledger(Vec<Arc<Entry>>),
     /// It is written.
     Done(Done),
     /// Changes will be told; the client sits here.
@@ -137,8 +144,10 @@ pub struct Failure {
 }
 
 /// The fields that an error may be about: those of the form for a new ticket.
-const FIELDS: [&str; 10] =
-    ["contract", "plan", "severity", "channel", "subject", "customer", "reported", "note", "assignee", "impact"];
+const FIELDS: [&str; 12] = [
+    "contract", "plan", "severity", "channel", "subject", "customer", "reported", "note", "assignee", "impact", "name",
+    "date",
+];
 
 impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {

@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex};
 
 use crate::config::{People, Person};
 use crate::domain::contract::{Book, Contract};
+use crate::domain::ledger::{Entry, EntryId, Ledger};
 use crate::domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
 };
 use crate::domain::time::Instant;
 use crate::store::{Reader, Store, StoreError, StoreErrorKind};
 
+use super::enter::{Entering, asked_for};
 use super::local::lock;
 use super::memory::Memory;
 use super::permissions::{Right, check, may};
@@ -33,7 +35,6 @@ pub(super) struct Job {
 pub(super) struct Writer {
     pub(super) store: Store,
     pub(super) reader: Reader,
-    pub(super) book: Arc<Book>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) memory: Arc<Mutex<Memory>>,
     /// Who may do what.
@@ -44,12 +45,16 @@ pub(super) struct Writer {
 #[derive(Default)]
 struct Staged {
     tickets: HashMap<TicketId, (Record, String)>,
+    entries: Vec<Arc<Entry>>,
+    book: Arc<Book>,
+    ledger: Arc<Ledger>,
     commits: Vec<Commit>,
     /// The outcome of each request that is in `commits`, in their order.
     accepted: Vec<(Job, Done)>,
     /// Requests that came twice, and the place of their first coming in `commits`: they are answered when that is.
     again: Vec<(Job, usize)>,
     next_id: u64,
+    next_entry: u64,
 }
 
 impl Writer {
@@ -62,7 +67,7 @@ impl Writer {
     }
 
     fn serve(&mut self, jobs: Vec<Job>) {
-        let mut staged = Staged { next_id: self.store.next_ticket_id().0, ..Staged::default() };
+        let mut staged = self.begin();
         for job in jobs {
             if let Some(place) = staged.commits.iter().position(|commit| commit.id == job.request.id) {
                 staged.again.push((job, place));
@@ -82,6 +87,17 @@ impl Writer {
             Ok(_) => self.acknowledge(staged, first_sequence),
             Err(error) if matches!(error.kind(), StoreErrorKind::TooLarge { .. }) => self.one_by_one(staged, error),
             Err(error) => self.refuse_all(staged, error.into()),
+        }
+    }
+
+    fn begin(&self) -> Staged {
+        let memory = lock(&self.memory);
+        Staged {
+            book: memory.known.book(),
+            ledger: memory.known.ledger(),
+            next_id: self.store.next_ticket_id().0,
+            next_entry: self.store.next_entry_id().0,
+            ..Staged::default()
         }
     }
 
@@ -105,22 +121,27 @@ impl Writer {
             changed: Vec::new(),
             touched: Vec::new(),
             next_id: staged.next_id,
+            entering: Entering::new(&staged.ledger, staged.next_entry, now, &request.by),
+            entered: Vec::new(),
         };
         for change in &request.changes {
             draft.change(change).map_err(|e| Box::new(Err(e)))?;
         }
-        let Draft { changed, touched, next_id, .. } = draft;
-        if touched.is_empty() {
+        let Draft { changed, touched, next_id, entering, entered, .. } = draft;
+        let Entering { ledger, entries, next: next_entry, .. } = entering;
+        if touched.is_empty() && entered.is_empty() {
             let nothing = DeskError::new(DeskErrorKind::Refused, "nothing was asked for", "name a change");
             return Err(Box::new(Err(nothing)));
         }
-        staged.next_id = next_id;
-        let edits = edits(&changed, &touched);
+        (staged.next_id, staged.next_entry, staged.ledger) = (next_id, next_entry, ledger);
+        let mut edits = edits(&changed, &touched);
+        edits.extend(entries.iter().map(|entry| Edit::Ledger(Entry::clone(entry))));
+        staged.entries.extend(entries);
         for record in changed {
             staged.tickets.insert(record.ticket.id, (record, request.by.clone()));
         }
         staged.commits.push(Commit { id: request.id, at: now, by: request.by.clone(), edits });
-        Ok(Done { sequence: 0, touched })
+        Ok(Done { sequence: 0, touched, entered })
     }
 
     fn done_before(&self, request: &Request) -> Option<Result<Done, DeskError>> {
@@ -137,13 +158,19 @@ impl Writer {
             let place = record.and_then(|r| r.events.windows(events.len().max(1)).position(|w| w == events));
             touched.extend(place.map(|first| Touched { ticket: id, first: first as u32, count: events.len() as u32 }));
         }
-        Ok(Done { sequence, touched })
+        let edits = entry.iter().flat_map(|entry| &entry.commit.edits);
+        let entered = edits.filter_map(|edit| match edit {
+            Edit::Ledger(entry) if asked_for(entry) => Some((entry.id, entry.revision)),
+            _ => None,
+        });
+        Ok(Done { sequence, touched, entered: entered.collect() })
     }
 
     /// The journal has the batch: show it, answer, then bring sled up to it.
     fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
         {
             let mut memory = lock(&self.memory);
+            memory.enter(staged.entries);
             for (record, by) in staged.tickets.into_values() {
                 memory.publish(&record.ticket, record.events.to_vec(), &by);
             }
@@ -199,6 +226,8 @@ struct Draft<'a> {
     changed: Vec<Record>,
     touched: Vec<Touched>,
     next_id: u64,
+    entering: Entering<'a>,
+    entered: Vec<(EntryId, u32)>,
 }
 
 impl Draft<'_> {
@@ -210,6 +239,7 @@ impl Draft<'_> {
                 if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
                     return Err(wrong.into());
                 }
+                self.entering.keep_agreement(&contract);
                 let id = TicketId(self.next_id);
                 self.next_id += 1;
                 self.extend(id, Vec::new(), new_events(new, &contract.version, self.by, self.now))
@@ -222,6 +252,18 @@ impl Draft<'_> {
                 let contract = self.contract_of(&record.ticket);
                 check_event(&record.ticket, contract.as_deref(), what, happened, self.now)?;
                 self.add(&record, happened, (**what).clone())
+            }
+            Change::Enter { entry, revision, fact } => {
+                self.permit(change, None)?;
+                let fact = fact.as_deref().cloned();
+                self.entered.push(self.entering.enter(*entry, *revision, fact, &self.staged.book)?);
+                Ok(())
+            }
+            Change::Restore { entry, revision } => {
+                self.permit(change, None)?;
+                let before = self.writer.reader.entry(*entry)?;
+                self.entered.push(self.entering.restore(*entry, *revision, before, &self.staged.book)?);
+                Ok(())
             }
             Change::TakeBack { ticket, event } => {
                 let record = self.record(*ticket)?;
@@ -276,12 +318,12 @@ impl Draft<'_> {
     }
 
     fn contract_of(&self, ticket: &Ticket) -> Option<Arc<Contract>> {
-        self.writer.book.of_ticket(&ticket.contract, &ticket.version)
+        self.staged.book.of_ticket(&ticket.contract, &ticket.version)
     }
 
     fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, DeskError> {
-        self.writer.book.for_report(id, at).cloned().ok_or_else(|| {
-            let known: Vec<&str> = self.writer.book.contracts().map(|c| c.id.as_str()).collect();
+        self.staged.book.for_report(id, at).cloned().ok_or_else(|| {
+            let known: Vec<&str> = self.staged.book.contracts().map(|c| c.id.as_str()).collect();
             let given: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
             let mut error = DeskError::new(
                 DeskErrorKind::Refused,

@@ -7,6 +7,7 @@ mod agreements;
 mod bad_input;
 mod calc;
 mod demo;
+mod house;
 mod support;
 mod tickets;
 mod trouble;

@@ -126,6 +126,13 @@ impl Ran {
         self
     }
 
+    /// It printed these words.
+    #[track_caller]
+    pub fn prints(self, words: &str) -> Self {
+        assert!(self.out.contains(words), "`{words}` in {self:?}");
+        self
+    }
+
     /// It failed with this code, and said so in the form that every failure has.
     #[track_caller]
     pub fn failed(self, code: i32, words: &str) -> Self {

@@ -5,4 +5,5 @@
 mod at_desk;
 mod guests;
 mod hand_over;
+mod ledger;
 mod together;

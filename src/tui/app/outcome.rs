@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::desk::{Change, DeskError, DeskErrorKind, Done, Notice, Request, undo_of};
+use crate::domain::ledger::Fact;
 use crate::domain::query::Viewer;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
@@ -90,7 +91,11 @@ impl App {
                 }
                 self.reload(std::iter::once(id))
             }
-            Notice::Resync => vec![Effect::Host(Work::LoadAgain { closed: self.queue.has_closed })],
+            // An agreement that is kept changes nothing that counts now.
+            Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_))) => Vec::new(),
+            Notice::Entered(_) | Notice::Resync => {
+                vec![Effect::Host(Work::LoadAgain { closed: self.queue.has_closed })]
+            }
             Notice::Broken(why) => {
                 self.broken = Some(why);
                 Vec::new()

@@ -95,7 +95,7 @@ fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instan
     let why = reason(row, target, now);
     let standing = format!("{} {}", state::sign(target.state), target.state.words());
     let head = Line::from(vec![
-        Span::styled(format!(" {:<11} ", target.kind.words()), theme.text),
+        Span::styled(format!(" {:<11} ", target.words()), theme.text),
         Span::styled(format!("{due:<20} "), theme.text),
         Span::styled(standing, tone),
     ]);

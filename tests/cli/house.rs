@@ -1,0 +1,74 @@
+//! What the desk knows and asks beside the agreements' files: release dates, house targets, words to customers.
+
+use serde_json::json;
+
+use crate::support::Place;
+
+/// SESAM, error handling: what is promised with the next release is due at the end of that day.
+#[test]
+fn a_release_date_is_entered_listed_and_removed_and_targets_follow() {
+    let place = Place::new();
+    let question = "--contract sesam --plan partner --severity question --channel email --subject x --at -1h";
+    place.log(&question.split(' ').collect::<Vec<_>>());
+    let target = || place.ticket("1")["targets"][0].clone();
+    assert_eq!((&target()["due"], &target()["state"]), (&json!(null), &json!("none")));
+    place.run(&["release", "list"]).failed(1, "hint: frist release add --contract ID DATE enters one");
+    let out = place.run(&["release", "add", "--contract", "sesam", "2024-03-01", "--name", "Spring"]).ok().out;
+    assert!(out.contains("SESAM releases on Fri 1 Mar 2024 (Spring)"), "{out}");
+    place.run(&["release", "add", "--contract", "sesam", "2024-01-02"]).ok();
+    assert_eq!((&target()["due"], &target()["state"]), (&json!("2024-03-01T23:00:00Z"), &json!("running")));
+    place.run(&["why", "1"]).ok().prints("The next release after the report is on Fri 1 Mar 2024");
+    let listed = place.run(&["release", "list"]).ok().out;
+    assert!(listed.lines().nth(1).unwrap().contains("past"), "{listed}");
+    let line = place.run(&["release", "list", "--json"]).ok().out.lines().last().unwrap().to_owned();
+    let spring: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!((&spring["date"], &spring["name"]), (&json!("2024-03-01"), &json!("Spring")));
+    place
+        .run(&["release", "add", "--contract", "sesam", "2024-03-01"])
+        .failed(2, "has a release on Fri 1 Mar 2024 already");
+    place.run(&["release", "add", "--contract", "acme", "2024-03-01"]).failed(2, "there is no contract `acme`");
+    place.run(&["release", "add", "--contract", "sesam", "1.3.2024"]).failed(2, "YYYY-MM-DD");
+    place.run(&["release", "remove", &spring["id"].to_string()]).ok().prints("removed: SESAM releases on Fri 1 Mar");
+    place.run(&["release", "remove", &spring["id"].to_string()]).failed(1, "there is no release");
+    assert_eq!(target()["due"], json!(null));
+    place.run(&["list"]).ok().prints("next release, no date");
+}
+
+/// Missoun promises no times; a desk may ask some of itself.
+#[test]
+fn house_targets_are_marked_and_are_not_the_vendors() {
+    let place = Place::new();
+    place.write("config.toml", "name = \"anna\"\n[house.missoun.standard.high]\nresponse = \"30m\"\n");
+    let missoun = "--contract missoun --severity high --channel portal --subject x --at -1h";
+    place.log(&missoun.split(' ').collect::<Vec<_>>());
+    let ticket = place.ticket("1");
+    assert_eq!((&ticket["targets"][0]["house"], &ticket["state"]), (&json!(true), &json!("breached")));
+    place.run(&["list"]).ok().prints("house response");
+    place.run(&["show", "1"]).ok().prints("house response");
+    place.run(&["why", "1"]).ok().prints("the vendor has promised nothing by it");
+    place.run(&["do", "respond", "1"]).ok();
+    let closed = place.run(&["do", "close", "1", "--json"]).ok().out;
+    assert!(closed.contains("\"status\":\"closed\""), "{closed}");
+    place.write("config.toml", "[house.missoun.standard.worst]\nresponse = \"30m\"\n");
+    let wrong = place.run(&["list", "is:closed"]);
+    assert!(
+        wrong.err.contains("config.toml:1: house.missoun.standard.worst: missoun has no severity `worst`"),
+        "{wrong:?}"
+    );
+}
+
+/// Markant, customers are kept informed until the fault is mended: how often is the desk's own rule.
+#[test]
+fn a_ticket_asks_for_a_word_to_the_customer() {
+    let mut place = Place::new();
+    place.write("config.toml", "name = \"anna\"\n[house.markant]\ninform = \"2h\"\n");
+    place.phoned("-1h");
+    assert_eq!(place.ticket("1")["asks"], json!(null));
+    place.now = "2024-01-08T11:00:00Z".to_owned();
+    assert_eq!(place.ticket("1")["asks"], json!(["inform"]));
+    place.run(&["show", "1"]).ok().prints("tell the customer how it stands");
+    place.run(&["list", "is:asking"]).ok().prints("Shop down");
+    place.run(&["do", "note", "1", "--text", "We are on it", "--to-customer"]).ok();
+    assert_eq!(place.ticket("1")["asks"], json!(null));
+    place.run(&["list", "is:asking"]).failed(1, "no ticket");
+}
