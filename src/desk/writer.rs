@@ -62,6 +62,14 @@ impl Writer {
     }
 
     fn serve(&mut self, jobs: Vec<Job>) {
+        let staged = self.stage_all(jobs);
+        if !staged.commits.is_empty() {
+            self.write(staged);
+        }
+    }
+
+    /// Answers what is refused and what was done before, and nothing else.
+    fn stage_all(&self, jobs: Vec<Job>) -> Staged {
         let mut staged = Staged { next_id: self.store.next_ticket_id().0, ..Staged::default() };
         for job in jobs {
             if let Some(place) = staged.commits.iter().position(|commit| commit.id == job.request.id) {
@@ -74,9 +82,10 @@ impl Writer {
                 Err(outcome) => drop(job.reply.send(*outcome)),
             }
         }
-        if staged.commits.is_empty() {
-            return;
-        }
+        staged
+    }
+
+    fn write(&mut self, staged: Staged) {
         let first_sequence = self.store.sequence() + 1;
         match self.store.append(&staged.commits) {
             Ok(_) => self.acknowledge(staged, first_sequence),
@@ -335,3 +344,6 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
         refused(format!("that was taken back already on #{id}"), "there is nothing to undo")
     }
 }
+
+#[cfg(test)]
+mod tests;
