@@ -8,7 +8,7 @@ use frist::desk::wire::{PROTOCOL, read_preface, write_preface};
 use frist::store::Holder;
 
 /// Nothing here takes long; this only keeps a broken test from waiting for ever.
-pub const LONG: Duration = Duration::from_secs(60);
+pub const LONG: Duration = Duration::from_mins(1);
 
 /// The process that the lock's text names.
 pub fn named(store: &Path) -> Option<u32> {
