@@ -168,3 +168,28 @@ fn a_change_that_is_too_large_is_refused_and_work_goes_on() {
     desk.commit(Request::add("anna", TicketId(1), None, What::Responded)).unwrap();
     assert_eq!(desk.record(TicketId(1)).unwrap().unwrap().ticket.status(), Status::Responded);
 }
+
+/// A clock that fails when it is told to.
+struct Fails(std::sync::atomic::AtomicBool);
+
+impl frist::desk::Clock for Fails {
+    fn now(&self) -> Instant {
+        assert!(!self.0.load(std::sync::atomic::Ordering::SeqCst), "told to fail");
+        now()
+    }
+}
+
+#[test]
+fn a_writer_that_fails_is_told_to_whoever_waits_and_to_all_who_come_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(Fails(false.into()));
+    let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), clock.clone()).unwrap();
+    desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
+    let feed = desk.watch();
+    clock.0.store(true, std::sync::atomic::Ordering::SeqCst);
+    desk.commit(Request::new("anna", vec![new("Slow")])).unwrap_err();
+    assert!(matches!(feed.recv().unwrap(), Notice::Broken(why) if why.contains("has failed and stopped")));
+    let later = desk.commit(Request::new("anna", vec![new("Later")])).unwrap_err();
+    assert_eq!(later.to_string(), "what writes to the store has failed and stopped; start frist again");
+    assert_eq!(desk.open_tickets().unwrap().len(), 1);
+}

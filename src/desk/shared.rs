@@ -449,3 +449,37 @@ impl Desk for SharedDesk {
         self.inner.lock().notices.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{People, Sources};
+    use crate::desk::System;
+
+    fn present(seat: u64, name: &str) -> Present {
+        Present { seat: SeatId(seat), name: name.to_owned(), display: name.to_owned(), ticket: None }
+    }
+
+    #[test]
+    fn who_is_there_is_told_only_once_ones_own_seat_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = SharedDesk::open(Place {
+            folder: folder.path().to_owned(),
+            book: Arc::default(),
+            sources: Sources::default(),
+            people: People::default(),
+            group: None,
+            claim: None,
+            clock: Arc::new(System),
+            tell: Box::new(|_| ()),
+        });
+        let inner = &desk.as_ref().unwrap().inner;
+        let feed = inner.feed.lock().unwrap().watch();
+        inner.pass_on(Notice::Present(Arc::new(vec![present(1, "ola"), present(2, "anna")])));
+        assert_eq!(feed.try_iter().count(), 0);
+        assert!(inner.sit(1, SeatId(1)) && !inner.sit(0, SeatId(2)));
+        let told: Vec<Notice> = feed.try_iter().collect();
+        let [Notice::Present(others)] = &told[..] else { panic!("{told:?}") };
+        assert_eq!(**others, [present(2, "anna")]);
+    }
+}

@@ -67,6 +67,14 @@ impl Writer {
     }
 
     fn serve(&mut self, jobs: Vec<Job>) {
+        let staged = self.stage_all(jobs);
+        if !staged.commits.is_empty() {
+            self.write(staged);
+        }
+    }
+
+    /// Answers what is refused and what was done before, and nothing else.
+    fn stage_all(&self, jobs: Vec<Job>) -> Staged {
         let mut staged = self.begin();
         for job in jobs {
             if let Some(place) = staged.commits.iter().position(|commit| commit.id == job.request.id) {
@@ -79,9 +87,10 @@ impl Writer {
                 Err(outcome) => drop(job.reply.send(*outcome)),
             }
         }
-        if staged.commits.is_empty() {
-            return;
-        }
+        staged
+    }
+
+    fn write(&mut self, staged: Staged) {
         let first_sequence = self.store.sequence() + 1;
         match self.store.append(&staged.commits) {
             Ok(_) => self.acknowledge(staged, first_sequence),
@@ -261,7 +270,10 @@ impl Draft<'_> {
             }
             Change::Restore { entry, revision } => {
                 self.permit(change, None)?;
-                let before = self.writer.reader.entry(*entry)?;
+                let mut before = self.writer.reader.entry(*entry)?;
+                // What came in the same batch is in nobody's store yet.
+                let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == *entry);
+                before.extend(new.map(|new| Entry::clone(new)));
                 self.entered.push(self.entering.restore(*entry, *revision, before, &self.staged.book)?);
                 Ok(())
             }
@@ -377,3 +389,6 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
         refused(format!("that was taken back already on #{id}"), "there is nothing to undo")
     }
 }
+
+#[cfg(test)]
+mod tests;

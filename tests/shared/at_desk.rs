@@ -1,7 +1,7 @@
 //! A store with several desks on it, all in this process: the lock and the socket do not know the difference.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant as Moment};
 
 use frist::config::{Settings, Sources};
@@ -20,12 +20,15 @@ pub fn now() -> Instant {
 pub const PEOPLE: &str =
     "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
 
+/// Made once: without optimisation it takes as long as a test.
+static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| Arc::new(Book::built_in()));
+
 pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
     let (settings, problems) = Settings::read("c.toml", settings, &[]);
     assert_eq!(problems, Vec::<String>::new());
     Place {
         folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
+        book: Arc::clone(&BOOK),
         sources: Sources::built_in(),
         people: settings.people,
         group: settings.group,

@@ -57,6 +57,7 @@ fn another_version_of_the_protocol_is_answered_with_ones_own_and_let_go() {
     let _owner = desk(folder.path(), "anna");
     let mut other = Raw::connect(folder.path());
     write_preface(&mut other.0, PROTOCOL + 1).unwrap();
+    other.send(&frame(&Hello { pid: 1, claim: None }, MOST_ASKED).unwrap());
     assert_eq!(read_preface(&mut other.0).unwrap(), PROTOCOL);
     assert_eq!(other.rest(), b"");
 }

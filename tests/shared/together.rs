@@ -105,3 +105,43 @@ fn a_guest_counts_with_the_owners_contracts() {
     assert_eq!(guest.book().contracts().count(), 2);
     assert_eq!(owner.book().contracts().count(), 2);
 }
+
+#[test]
+fn nobody_is_told_of_themselves_from_the_first_word_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let owner = desk(folder.path(), "anna");
+    let _at_owner = owner.watch();
+    for _ in 0..30 {
+        let guest = desk(folder.path(), "ola");
+        let feed = guest.watch();
+        guest.look_at(Some(TicketId(1)));
+        let told = wait_for(&feed, |n| matches!(n, Notice::Present(all) if !all.is_empty()));
+        let oneself = |n: &Notice| matches!(n, Notice::Present(all) if all.iter().any(|p| p.name == "ola"));
+        assert!(!told.iter().any(oneself), "{told:?}");
+    }
+}
+
+#[test]
+fn however_many_begin_to_watch_at_once_each_change_is_told_once_and_there_is_one_seat() {
+    for role in ["owner", "guest"] {
+        let folder = tempfile::tempdir().unwrap();
+        let other = (role == "guest").then(|| desk(folder.path(), "anna"));
+        let watched = desk(folder.path(), "ola");
+        let feeds: Vec<_> = std::thread::scope(|scope| {
+            let begin: Vec<_> = (0..4).map(|_| scope.spawn(|| watched.watch())).collect();
+            begin.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let other = other.unwrap_or_else(|| desk(folder.path(), "anna"));
+        let (id, last) = (log(&watched, "x"), log(&watched, "y"));
+        for feed in &feeds {
+            let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, _) if t.id == last));
+            assert_eq!(told.iter().filter(|n| matches!(n, Notice::Changed(t, _) if t.id == id)).count(), 1, "{role}");
+        }
+        let there = other.watch();
+        wait_for(&there, |n| matches!(n, Notice::Present(all) if !all.is_empty()));
+        watched.look_at(Some(id));
+        let told = wait_for(&there, |n| matches!(n, Notice::Present(all) if all.iter().any(|p| p.ticket == Some(id))));
+        let Some(Notice::Present(all)) = told.last() else { panic!("{told:?}") };
+        assert_eq!(all.len(), 1, "{role}: {all:?}");
+    }
+}
