@@ -130,7 +130,7 @@ fn a_note_is_kept_until_it_is_saved_or_dropped_on_purpose() {
     let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
         log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
     });
-    desk.keys(&["c"]).typed("first line\nsecond").keys(&["Esc"]).sees("Drop this note?");
+    desk.keys(&["c"]).typed("first line\nsecond").keys(&["Ctrl-G"]).sees("Drop this note?");
     desk.keys(&["Enter"]).sees("Drop this note?").keys(&["n"]).sees("second").keys(&["Ctrl-S"]).sees("note added");
     desk.keys(&["Enter"]).sees("note: first line").keys(&["Enter"]).sees("second");
 }
@@ -180,7 +180,7 @@ fn esc_never_leaves_the_program_and_ctrl_c_does_when_pressed_twice() {
 fn a_form_with_text_is_not_dropped_without_a_question_and_enter_twice_logs_once() {
     let mut desk = AtDesk::at(MONDAY, 80, 24);
     desk.keys(&["n", "Esc"]).sees("No open tickets");
-    desk.keys(&["n", "Tab", "Tab", "c", "Tab", "p", "Tab"]).typed("Down").keys(&["Esc"]).sees("Drop this ticket?");
+    desk.keys(&["n", "Tab", "Tab", "c", "Tab", "p", "Tab"]).typed("Down").keys(&["Ctrl-G"]).sees("Drop this ticket?");
     desk.keys(&["n"]).sees("Down").keys(&["Ctrl-S", "Enter", "Enter"]);
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 1);
 }
@@ -261,6 +261,7 @@ fn the_clock_names_its_zone_where_the_vendors_have_another() {
 
 #[test]
 fn what_was_entered_just_before_leaving_is_written_as_well() {
+    use frist::config::Drafts;
     use frist::desk::{Change, Request};
     use frist::tui::app::{App, DeskHost, Work};
     use frist::tui::run::Host;
@@ -269,11 +270,14 @@ fn what_was_entered_just_before_leaving_is_written_as_well() {
         log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
     });
     let (out, _told) = std::sync::mpsc::channel();
-    let mut host = DeskHost::start(desk.desk.clone(), desk.desk.watch(), out);
+    let mut host = DeskHost::start(desk.desk.clone(), desk.desk.watch(), Drafts::new(None), out);
     for tag in 0..20 {
         let what = Box::new(What::Note { text: format!("note {tag}"), to_customer: false });
         let change = Change::Add { ticket: TicketId(1), revision: None, happened: None, what };
-        Host::<App>::perform(&mut host, Work::Commit(tag, Request::new("agent1", vec![change])));
+        Host::<App>::perform(
+            &mut host,
+            Work::Commit { tag, request: Request::new("agent1", vec![change]), draft: None },
+        );
     }
     drop(host);
     assert_eq!(desk.desk.record(TicketId(1)).unwrap().unwrap().ticket.notes, 20);

@@ -8,7 +8,7 @@ use crate::domain::query::Viewer;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
-use crate::tui::run::{Program, ShellEffect};
+use crate::tui::run::{Effect, Program, ShellEffect};
 use crate::tui::screen::dialog::{Overlay, Pager};
 use crate::tui::screen::form::Way;
 use crate::tui::view;
@@ -19,18 +19,59 @@ use super::{App, Effects, Screen, Told, Work, overlays};
 const QUIT_WITHIN: i64 = 3;
 
 impl App {
-    /// Asked for twice within a few seconds, it ends the program; what is typed and not saved is named first.
+    /// Asked for twice within a few seconds, it ends the program; what is typed and not saved is named first, and what
+    /// waits to be written.
     pub(super) fn quit(&mut self, now: Instant) {
-        if self.quit_armed.is_some_and(|at| now.since(at) <= QUIT_WITHIN) {
-            self.done = true;
+        if self.quit_again(now) {
             return;
         }
-        self.quit_armed = Some(now);
-        let words = match self.unsaved() {
-            Some(what) => format!("Ctrl-C again quits and drops the unsaved {what}"),
-            None => "Ctrl-C again quits".to_owned(),
+        let words = match (self.waiting_words(), self.unsaved()) {
+            (Some(waiting), _) => format!("{waiting}; Ctrl-C again quits all the same"),
+            (None, Some(what)) if self.keeps_drafts => format!("Ctrl-C again quits and keeps the {what} as a draft"),
+            (None, Some(what)) => format!("Ctrl-C again quits and drops the unsaved {what}"),
+            (None, None) => "Ctrl-C again quits".to_owned(),
         };
         self.info(words, now);
+    }
+
+    /// Ends the program, but says first what waits to be written.
+    pub(super) fn quit_by_leaving(&mut self, now: Instant) {
+        match self.waiting_words() {
+            None => self.done = true,
+            Some(waiting) if !self.quit_again(now) => self.info(format!("{waiting}; q again leaves all the same"), now),
+            Some(_) => {}
+        }
+    }
+
+    /// Whether this is the second time within a few seconds; then it is over.
+    fn quit_again(&mut self, now: Instant) -> bool {
+        self.done = self.quit_armed.is_some_and(|at| now.since(at) <= QUIT_WITHIN);
+        self.quit_armed = Some(now);
+        self.done
+    }
+
+    /// How many entries wait for somebody to have the store. While somebody has, they are written in a moment.
+    pub fn waiting(&self) -> usize {
+        if self.away.is_some() { self.pending.len() } else { 0 }
+    }
+
+    fn waiting_words(&self) -> Option<String> {
+        match self.waiting() {
+            0 => None,
+            1 => Some("1 entry is not written yet".to_owned()),
+            many => Some(format!("{many} entries are not written yet")),
+        }
+    }
+
+    /// What follows from any message: a question that has waited for its turn, and what the others see of this screen.
+    fn after(&mut self, mut effects: Effects) -> Effects {
+        self.ask_about_conflict();
+        let open = self.open_here();
+        if self.shown_open != open {
+            self.shown_open = open;
+            effects.push(Effect::Host(Work::LookAt(open)));
+        }
+        effects
     }
 
     /// What has been typed and is nowhere but on the screen: a note, which lies on top, before a ticket.
@@ -44,7 +85,7 @@ impl App {
         if self.toast.as_ref().is_some_and(|toast| now >= toast.until) {
             self.toast = None;
         }
-        self.queue.tick(Viewer { me: &self.me, now });
+        self.queue.tick(Viewer { me: &self.me.name, now });
     }
 
     pub(super) fn everywhere(&mut self, action: Action, now: Instant) -> Option<Effects> {
@@ -90,6 +131,7 @@ impl Program for App {
         match &msg {
             Msg::Tick => {
                 self.tick(now);
+                effects.extend(self.keep_drafts(now));
                 return effects;
             }
             Msg::Click(_, y) if self.screens.is_empty() && self.layers.is_empty() => self.queue.click(*y),
@@ -99,27 +141,28 @@ impl Program for App {
         }
         self.last_key = now;
         self.tick(now);
-        if !matches!(msg, Msg::Do(Action::Quit)) {
+        if !matches!(msg, Msg::Do(Action::Quit | Action::Leave)) {
             self.quit_armed = None;
         }
         effects.extend(self.dispatch(msg, now));
-        effects
+        self.after(effects)
     }
 
     fn host_event(&mut self, event: Told, now: Instant) -> Effects {
-        match event {
+        let effects = match event {
             Told::Committed(tag, result) => self.committed(tag, result, now),
-            Told::Loaded(id, result) => {
-                self.loaded(id, &result);
-                Vec::new()
-            }
-            Told::All(tickets) => {
-                self.loaded_all(tickets, now);
-                Vec::new()
-            }
             Told::Again(fresh) => self.loaded_again(fresh, now),
             Told::Notice(notice) => self.notice(notice, now),
-        }
+            other => {
+                self.take_in(other, now);
+                Vec::new()
+            }
+        };
+        self.after(effects)
+    }
+
+    fn leaving(&mut self, now: Instant) -> Effects {
+        self.keep_drafts(now)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, now: Instant) {
@@ -144,6 +187,17 @@ impl App {
         match self.screens.last() {
             None => self.queue.soonest_left(now).is_some_and(|left| left <= 3600),
             Some(_) => true,
+        }
+    }
+
+    /// Takes in what was read.
+    fn take_in(&mut self, told: Told, now: Instant) {
+        match told {
+            Told::Loaded(id, result) => self.loaded(id, &result, now),
+            Told::All(tickets) => self.loaded_all(tickets, now),
+            Told::Drafts(drafts) => self.drafts_read(drafts, now),
+            Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),
+            Told::Committed(..) | Told::Again(_) | Told::Notice(_) => {}
         }
     }
 

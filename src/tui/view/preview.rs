@@ -40,6 +40,11 @@ pub fn facts(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'stat
     ])];
     lines.extend(wrap(&ticket.subject, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.title)));
     lines.extend(wrap(&report(row, app, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
+    let company = app.company(ticket.id).map(|words| format!("◆ {words}"));
+    let draft = app.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c brings it back".to_owned());
+    for words in company.into_iter().chain(draft) {
+        lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));
+    }
     lines
 }
 

@@ -18,6 +18,8 @@ use super::{preview, state};
 /// From this many columns on a preview stands at the right.
 const PREVIEW_FROM: u16 = 140;
 const PREVIEW: u16 = 50;
+/// Before the subject of a ticket that somebody else has open.
+const OPEN_ELSEWHERE: &str = "◆";
 
 /// How wide each column is; 0 = it is left out.
 #[derive(Clone, Copy)]
@@ -150,10 +152,14 @@ fn row_line(row: &Row, c: Columns, lively: bool, app: &App, now: Instant) -> Vec
     let mut spans = vec![cell(&ticket.id.to_string(), c.id, quiet)];
     spans.push(cell(row.severity_name(), c.severity, tone));
     spans.push(cell(row.vendor(), c.vendor, quiet));
-    spans.push(cell(&ticket.subject, c.subject, quiet));
+    let elsewhere = app.is_open_elsewhere(ticket.id) && c.subject > 2;
+    if elsewhere {
+        spans.push(Span::styled(format!("{OPEN_ELSEWHERE} "), theme.accent));
+    }
+    spans.push(cell(&ticket.subject, c.subject - if elsewhere { 2 } else { 0 }, quiet));
     spans.extend(countdown(row, c, lively, app, now));
     let who = ticket.assignee.as_deref().unwrap_or("–");
-    let mine = if who == app.me { theme.accent } else { quiet };
+    let mine = if who == app.me.name { theme.accent } else { quiet };
     spans.push(cell(who, c.who, mine));
     spans
 }
