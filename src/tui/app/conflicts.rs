@@ -19,16 +19,17 @@ impl App {
         let Pending { label: wanted, changes, undoable, .. } = pending;
         let told = error.message.clone();
         self.bad(told.clone(), now);
-        self.conflicts.push(Conflict { ticket, wanted, told, changes, undoable, record: None });
+        self.conflicts.push(Conflict { ticket, wanted, told, changes, undoable, record: None, asked: None });
         vec![Effect::Host(Work::Load(ticket))]
     }
 
     /// Asks about the next one. Never over something else, whose keys would answer it.
-    pub(super) fn ask_about_conflict(&mut self) {
+    pub(super) fn ask_about_conflict(&mut self, now: Instant) {
         let busy = !self.layers.is_empty() || matches!(self.screens.last(), Some(Screen::New(_)));
         if !busy && !self.conflicts.is_empty() {
             self.toast = None;
-            self.layers.push(Overlay::Conflict(Box::new(self.conflicts.remove(0))));
+            let conflict = Conflict { asked: Some(now), ..self.conflicts.remove(0) };
+            self.layers.push(Overlay::Conflict(Box::new(conflict)));
         }
     }
 
@@ -49,6 +50,15 @@ impl App {
         for conflict in self.conflicts.iter_mut().chain(asked).filter(|c| c.ticket == record.ticket.id) {
             conflict.record = Some(record.clone());
         }
+    }
+
+    /// Whether a conflict lies on top that nobody can have read yet; then says so.
+    pub(super) fn is_unread(&mut self, now: Instant) -> bool {
+        let unread = matches!(self.layers.top(), Some(Overlay::Conflict(c)) if !c.can_be_answered(now));
+        if unread {
+            self.info("This has come just now: read it, then answer", now);
+        }
+        unread
     }
 
     /// Applies it to the ticket as it is now.

@@ -7,6 +7,7 @@ use crate::domain::time::Instant;
 use crate::tui::run::Effect;
 use crate::tui::screen::dialog::{Confirm, Note, Overlay, Then};
 use crate::tui::screen::keeping::{Keeping, Step};
+use crate::tui::widget::ToastKind;
 
 use super::{App, Effects, Screen, Work};
 
@@ -37,6 +38,8 @@ impl App {
     /// The newest draft of that, which is no longer one that waits. One whose commit is on its way stays.
     pub(super) fn take_draft(&mut self, of: DraftOf) -> Option<Draft> {
         let place = self.drafts.iter().rposition(|draft| draft.of == of && !self.is_on_its_way(draft.id))?;
+        // What was said of it is done now.
+        self.toast = self.toast.take().filter(|toast| toast.kind != ToastKind::Note);
         Some(self.drafts.remove(place))
     }
 

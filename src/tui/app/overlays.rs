@@ -43,6 +43,7 @@ pub(super) fn paste_line(line: &mut Input, text: &str) {
 impl App {
     pub(super) fn update_overlay(&mut self, msg: Msg, now: Instant) -> Effects {
         match msg {
+            Msg::Do(Action::Back | Action::No | Action::Yes) if self.is_unread(now) => {}
             Msg::Do(Action::Back | Action::No | Action::Leave) => return self.back(now),
             Msg::Do(Action::DropDraft) if matches!(self.layers.top(), Some(Overlay::Note(_))) => {
                 return self.ask_to_drop(now);

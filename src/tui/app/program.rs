@@ -64,8 +64,8 @@ impl App {
     }
 
     /// What follows from any message: a question that has waited for its turn, and what the others see of this screen.
-    fn after(&mut self, mut effects: Effects) -> Effects {
-        self.ask_about_conflict();
+    fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
+        self.ask_about_conflict(now);
         let open = self.open_here();
         if self.shown_open != open {
             self.shown_open = open;
@@ -145,7 +145,7 @@ impl Program for App {
             self.quit_armed = None;
         }
         effects.extend(self.dispatch(msg, now));
-        self.after(effects)
+        self.after(effects, now)
     }
 
     fn host_event(&mut self, event: Told, now: Instant) -> Effects {
@@ -158,7 +158,7 @@ impl Program for App {
                 Vec::new()
             }
         };
-        self.after(effects)
+        self.after(effects, now)
     }
 
     fn leaving(&mut self, now: Instant) -> Effects {

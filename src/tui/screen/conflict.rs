@@ -2,6 +2,10 @@
 
 use crate::desk::Change;
 use crate::domain::ticket::{Event, Record, TicketId};
+use crate::domain::time::Instant;
+
+/// So many seconds a question stands before its keys count: a key that was pressed before it came is no answer.
+const UNREAD: i64 = 1;
 
 /// A change that was not written, until it is applied all the same or dropped.
 pub struct Conflict {
@@ -18,9 +22,16 @@ pub struct Conflict {
     /// The ticket as it is now, once it has been read. What is applied counts for this revision, so that another change
     /// that does not stand on the screen yet is a conflict again.
     pub record: Option<Record>,
+    /// Since when it is asked about.
+    pub asked: Option<Instant>,
 }
 
 impl Conflict {
+    /// Whether a key can be an answer already.
+    pub fn can_be_answered(&self, now: Instant) -> bool {
+        self.asked.is_some_and(|asked| now.since(asked) > UNREAD)
+    }
+
     /// The revision that had been looked at.
     pub fn seen(&self) -> Option<u32> {
         self.changes.iter().find_map(|change| match change {

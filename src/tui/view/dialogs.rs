@@ -187,10 +187,7 @@ fn draw_note(frame: &mut Frame<'_>, area: Rect, note: &Note, app: &App, now: Ins
     let line = match &note.wrong {
         Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
         None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
-        None => Line::styled(
-            "Ctrl-S saves · Esc keeps it as a draft · Ctrl-G drops it · Ctrl-T: it happened earlier",
-            theme.dim,
-        ),
+        None => Line::styled("Ctrl-S saves · Esc keeps a draft · Ctrl-G drops it · Ctrl-T: it was earlier", theme.dim),
     };
     frame.render_widget(line, foot);
 }
