@@ -54,6 +54,8 @@ struct State {
     book: Arc<Book>,
     notices: Vec<String>,
     seat: Option<SeatId>,
+    /// Everybody at the owner's desk, as it was told last.
+    present: Arc<Vec<Present>>,
     looking_at: Option<TicketId>,
     /// Whether changes are to be told.
     watching: bool,
@@ -76,6 +78,7 @@ impl SharedDesk {
             book: Arc::clone(&entered.book),
             notices: Vec::new(),
             seat: None,
+            present: Arc::default(),
             looking_at: None,
             watching: false,
             closing: false,
@@ -132,6 +135,7 @@ impl Inner {
         state.book = hold.book;
         state.notices = hold.notices;
         state.seat = None;
+        state.present = Arc::default();
         state.hold = hold.hold;
         drop(state);
         self.changed.notify_all();
@@ -163,11 +167,22 @@ impl Inner {
     fn pass_on(&self, notice: Notice) {
         match notice {
             Notice::Present(all) => {
-                let own = self.lock().seat;
-                let others: Vec<Present> = all.iter().filter(|p| Some(p.seat) != own).cloned().collect();
-                self.tell(&Notice::Present(Arc::new(others)));
+                self.lock().present = all;
+                self.tell_others();
             }
             other => self.tell(&other),
+        }
+    }
+
+    /// Tells who else is there. Until one's own seat is known, nobody can be told from oneself.
+    fn tell_others(&self) {
+        let (own, all) = {
+            let state = self.lock();
+            (state.seat, Arc::clone(&state.present))
+        };
+        if own.is_some() && !all.is_empty() {
+            let others: Vec<Present> = all.iter().filter(|p| Some(p.seat) != own).cloned().collect();
+            self.tell(&Notice::Present(Arc::new(others)));
         }
     }
 
@@ -249,6 +264,7 @@ impl Inner {
             state.looking_at
         };
         hold.look_at(seat, looking_at);
+        self.tell_others();
         true
     }
 

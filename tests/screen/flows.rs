@@ -282,3 +282,20 @@ fn what_was_entered_just_before_leaving_is_written_as_well() {
     drop(host);
     assert_eq!(desk.desk.record(TicketId(1)).unwrap().unwrap().ticket.notes, 20);
 }
+
+#[test]
+fn a_breach_of_more_than_an_hour_ago_lets_the_screen_sleep_till_the_minute() {
+    use frist::tui::run::Program as _;
+
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    // Due at 12:00 and 14:00; the toast of nothing and the last key are long past.
+    let wakes_in = |desk: &AtDesk| desk.screen.program().wake_in(desk.screen.now()).unwrap().as_secs();
+    desk.pass(4 * 3600 + 1810).sees("−2:31 ‼");
+    assert_eq!(wakes_in(&desk), 1, "the other target is over by half an hour");
+    desk.pass(2 * 3600 + 1800).sees("‼ 1 breached");
+    assert_eq!(wakes_in(&desk), 50);
+    desk.keys(&["Enter"]).pass(60);
+    assert_eq!(wakes_in(&desk), 50);
+}

@@ -103,7 +103,9 @@ impl App {
     /// Whether this person may not do that; then says so, before they have filled anything in. The desk decides again.
     fn is_refused(&mut self, change: &Change, now: Instant) -> bool {
         let refusal = check(&People::default(), &self.me, change, None).err();
-        refusal.iter().for_each(|error| self.bad(error.to_string(), now));
+        if let Some(error) = &refusal {
+            self.bad(error.to_string(), now);
+        }
         refusal.is_some()
     }
 

@@ -11,6 +11,25 @@ use crate::tui::widget::ToastKind;
 
 use super::{App, Effects, Screen, Work};
 
+/// The drafts that are not open.
+#[derive(Default)]
+pub(super) struct DraftBox {
+    /// The oldest first.
+    list: Vec<Draft>,
+    /// Whether they are kept anywhere but in here.
+    pub(super) stored: bool,
+    /// Whether it has been said that there are some.
+    told: bool,
+    /// Counts what is done about drafts, so that a list that was read before is known to be too old.
+    turn: u64,
+}
+
+impl DraftBox {
+    pub(super) fn new(stored: bool) -> Self {
+        Self { stored, ..Self::default() }
+    }
+}
+
 impl App {
     /// Has everything kept that was typed since it was kept last.
     pub(super) fn keep_drafts(&mut self, now: Instant) -> Effects {
@@ -20,7 +39,7 @@ impl App {
         });
         let mut steps: Vec<Step> = forms.collect();
         steps.extend(self.notes().map(|note| note.keep(now)));
-        steps.into_iter().flat_map(done_by).collect()
+        steps.into_iter().flat_map(|step| self.done_by(step)).collect()
     }
 
     fn notes(&mut self) -> impl Iterator<Item = &mut Note> {
@@ -32,15 +51,15 @@ impl App {
 
     /// Reads the drafts there are, where they are kept; what this screen keeps in memory only is known.
     pub(super) fn read_drafts(&self) -> Effects {
-        if self.keeps_drafts { vec![Effect::Host(Work::Drafts)] } else { Vec::new() }
+        if self.drafts.stored { vec![Effect::Host(Work::Drafts(self.drafts.turn))] } else { Vec::new() }
     }
 
     /// The newest draft of that, which is no longer one that waits. One whose commit is on its way stays.
     pub(super) fn take_draft(&mut self, of: DraftOf) -> Option<Draft> {
-        let place = self.drafts.iter().rposition(|draft| draft.of == of && !self.is_on_its_way(draft.id))?;
+        let place = self.drafts.list.iter().rposition(|draft| draft.of == of && !self.is_on_its_way(draft.id))?;
         // What was said of it is done now.
         self.toast = self.toast.take().filter(|toast| toast.kind != ToastKind::Note);
-        Some(self.drafts.remove(place))
+        Some(self.drafts.list.remove(place))
     }
 
     fn is_on_its_way(&self, id: DraftId) -> bool {
@@ -49,7 +68,7 @@ impl App {
 
     /// Whether a note on that ticket was begun and not sent.
     pub fn has_note_draft(&self, id: TicketId) -> bool {
-        self.drafts.iter().any(|draft| draft.of == DraftOf::Note(id) && !self.is_on_its_way(draft.id))
+        self.drafts.list.iter().any(|draft| draft.of == DraftOf::Note(id) && !self.is_on_its_way(draft.id))
     }
 
     /// Leaves the form; what is typed is kept.
@@ -57,7 +76,7 @@ impl App {
         let Some(Screen::New(mut form)) = self.screens.pop() else { return Vec::new() };
         let step = form.keep(now);
         self.left_behind(form.keeping, "n brings it back", now);
-        done_by(step)
+        self.done_by(step)
     }
 
     /// Leaves the note; what is typed is kept.
@@ -66,7 +85,7 @@ impl App {
         let step = note.keep(now);
         let how = format!("c on #{} brings it back", note.ticket);
         self.left_behind(note.keeping, &how, now);
-        done_by(step)
+        self.done_by(step)
     }
 
     fn left_behind(&mut self, keeping: Keeping, how: &str, now: Instant) {
@@ -77,7 +96,7 @@ impl App {
             format!("Draft kept; {how}")
         };
         self.info(words, now);
-        self.drafts.push(draft);
+        self.drafts.list.push(draft);
     }
 
     /// Asks before what is typed is dropped; where nothing is, there is nothing to ask.
@@ -106,7 +125,7 @@ impl App {
         let Some(Screen::New(form)) = self.screens.last_mut() else { return Vec::new() };
         let step = form.keeping.forget();
         self.screens.pop();
-        done_by(step)
+        self.done_by(step)
     }
 
     /// Drops the note with all that is typed.
@@ -114,11 +133,15 @@ impl App {
         let Some(Overlay::Note(note)) = self.layers.top_mut() else { return Vec::new() };
         let step = note.keeping.forget();
         self.layers.pop();
-        done_by(step)
+        self.done_by(step)
     }
 
     /// These drafts there are: those of before this screen was started, and those of this person's other screens.
-    pub(super) fn drafts_read(&mut self, read: Vec<Draft>, now: Instant) {
+    /// If something was kept or forgotten since they were asked for, they are asked for again.
+    pub(super) fn drafts_read(&mut self, turn: u64, read: Vec<Draft>, now: Instant) -> Effects {
+        if turn != self.drafts.turn {
+            return self.read_drafts();
+        }
         let mut gone = false;
         let mut open: Vec<DraftId> = Vec::new();
         for keeping in self.keepings() {
@@ -128,9 +151,10 @@ impl App {
         if gone {
             self.info("Another screen of yours has sent or dropped that draft meanwhile", now);
         }
-        self.drafts = read.into_iter().filter(|draft| !open.contains(&draft.id)).collect();
+        self.drafts.list = read.into_iter().filter(|draft| !open.contains(&draft.id)).collect();
         self.bring_back();
         self.tell_drafts(now);
+        Vec::new()
     }
 
     fn keepings(&mut self) -> impl Iterator<Item = &mut Keeping> {
@@ -167,19 +191,28 @@ impl App {
 
     /// Once, when the screen is started.
     fn tell_drafts(&mut self, now: Instant) {
-        if std::mem::replace(&mut self.drafts_told, true) || self.toast.is_some() {
+        if std::mem::replace(&mut self.drafts.told, true) || self.toast.is_some() {
             return;
         }
-        let words = match self.drafts.iter().rev().find(|draft| !self.is_on_its_way(draft.id)).map(|draft| draft.of) {
-            Some(DraftOf::Ticket) => "A draft of a ticket is kept; n brings it back".to_owned(),
-            Some(DraftOf::Note(id)) => format!("A draft of a note on #{id} is kept; c there brings it back"),
-            None => return,
-        };
+        let words =
+            match self.drafts.list.iter().rev().find(|draft| !self.is_on_its_way(draft.id)).map(|draft| draft.of) {
+                Some(DraftOf::Ticket) => "A draft of a ticket is kept; n brings it back".to_owned(),
+                Some(DraftOf::Note(id)) => format!("A draft of a note on #{id} is kept; c there brings it back"),
+                None => return,
+            };
         self.info(words, now);
     }
-}
 
-fn done_by(step: Step) -> Effects {
-    let keep = step.keep.map(Work::Keep);
-    keep.into_iter().chain(step.forget.into_iter().map(Work::Forget)).map(Effect::Host).collect()
+    fn done_by(&mut self, step: Step) -> Effects {
+        let keep = step.keep.map(Work::Keep);
+        let work: Vec<Work> = keep.into_iter().chain(step.forget.into_iter().map(Work::Forget)).collect();
+        self.drafts.turn += u64::from(!work.is_empty());
+        work.into_iter().map(Effect::Host).collect()
+    }
+
+    /// The draft has become what it was to be.
+    pub(super) fn draft_is_sent(&mut self, sent: DraftId) {
+        self.drafts.turn += 1;
+        self.drafts.list.retain(|draft| draft.id != sent);
+    }
 }

@@ -45,8 +45,8 @@ pub enum Work {
     Keep(Draft),
     /// Forget a draft.
     Forget(DraftId),
-    /// Read all drafts.
-    Drafts,
+    /// Read all drafts; the number comes back with them.
+    Drafts(u64),
 }
 
 /// What the desk tells the screen.
@@ -62,8 +62,8 @@ pub enum Told {
     Again(Result<Fresh, DeskError>),
     /// Something changed.
     Notice(Notice),
-    /// All drafts, the oldest first.
-    Drafts(Vec<Draft>),
+    /// All drafts, the oldest first, under the number with which they were asked for.
+    Drafts(u64, Vec<Draft>),
     /// A draft could not be kept, and why.
     NotKept(String),
 }
@@ -199,7 +199,7 @@ impl Host<App> for InlineHost {
 }
 
 const fn is_about_drafts(work: &Work) -> bool {
-    matches!(work, Work::Keep(_) | Work::Forget(_) | Work::Drafts)
+    matches!(work, Work::Keep(_) | Work::Forget(_) | Work::Drafts(_))
 }
 
 const fn draft_of(work: &Work) -> Option<DraftId> {
@@ -223,7 +223,7 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
             desk.look_at(ticket);
             return None;
         }
-        Work::Keep(_) | Work::Forget(_) | Work::Drafts => return None,
+        Work::Keep(_) | Work::Forget(_) | Work::Drafts(_) => return None,
     })
 }
 
@@ -232,7 +232,7 @@ fn write_drafts(drafts: &Drafts, work: Work) -> Option<Told> {
     let done = match work {
         Work::Keep(draft) => drafts.keep(&draft),
         Work::Forget(id) => drafts.remove(id),
-        Work::Drafts => return Some(Told::Drafts(drafts.read())),
+        Work::Drafts(turn) => return Some(Told::Drafts(turn, drafts.read())),
         _ => Ok(()),
     };
     done.err().map(|error| Told::NotKept(error.to_string()))

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{Draft, DraftId, Person};
+use crate::config::{DraftId, Person};
 use crate::desk::{Change, Desk, DeskError, Present};
 use crate::domain::contract::Book;
 use crate::domain::query::Viewer;
@@ -31,6 +31,7 @@ use crate::tui::screen::ticket::TicketView;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
+use drafts::DraftBox;
 pub use host::{DeskHost, Fresh, InlineHost, Told, Work};
 
 /// Effects of this program.
@@ -124,9 +125,7 @@ pub struct App {
     /// Whether the store is thrown away at the end.
     pub demo: bool,
     /// What is typed and not sent, apart from what is open.
-    drafts: Vec<Draft>,
-    keeps_drafts: bool,
-    drafts_told: bool,
+    drafts: DraftBox,
     /// Changes that came too late, until there is room to ask about them.
     conflicts: Vec<Conflict>,
     /// The ticket that the others have been told is open here.
@@ -160,9 +159,7 @@ impl App {
             present: Arc::default(),
             at: None,
             demo: setup.demo,
-            drafts: Vec::new(),
-            keeps_drafts: setup.drafts.is_some(),
-            drafts_told: false,
+            drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
             shown_open: None,
             undo: Vec::new(),

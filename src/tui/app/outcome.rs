@@ -60,7 +60,7 @@ impl App {
         }
         self.close_saved(tag);
         if let Some(sent) = pending.draft {
-            self.drafts.retain(|draft| draft.id != sent);
+            self.draft_is_sent(sent);
         }
         if let Some(id) = logged {
             self.queue.select(id);

@@ -44,11 +44,10 @@ impl App {
     pub(super) fn update_overlay(&mut self, msg: Msg, now: Instant) -> Effects {
         match msg {
             Msg::Do(Action::Back | Action::No | Action::Yes) if self.is_unread(now) => {}
-            Msg::Do(Action::Back | Action::No | Action::Leave) => return self.back(now),
             Msg::Do(Action::DropDraft) if matches!(self.layers.top(), Some(Overlay::Note(_))) => {
                 return self.ask_to_drop(now);
             }
-            Msg::Do(Action::DropDraft) => return self.back(now),
+            Msg::Do(Action::Back | Action::No | Action::Leave | Action::DropDraft) => return self.back(now),
             Msg::Do(Action::Accept | Action::Save | Action::Yes) => return self.accept(now),
             Msg::Do(Action::Copy) => return self.copy_pager(now),
             Msg::Do(Action::Earlier) => self.layers.push(Overlay::When(When::default())),

@@ -11,6 +11,7 @@ use crate::tui::input::{Mode, Msg};
 use crate::tui::run::{Effect, Program, ShellEffect};
 use crate::tui::screen::dialog::{Overlay, Pager};
 use crate::tui::screen::form::Way;
+use crate::tui::screen::queue::counts_seconds;
 use crate::tui::view;
 
 use super::{App, Effects, Screen, Told, Work, overlays};
@@ -27,7 +28,7 @@ impl App {
         }
         let words = match (self.waiting_words(), self.unsaved()) {
             (Some(waiting), _) => format!("{waiting}; Ctrl-C again quits all the same"),
-            (None, Some(what)) if self.keeps_drafts => format!("Ctrl-C again quits and keeps the {what} as a draft"),
+            (None, Some(what)) if self.drafts.stored => format!("Ctrl-C again quits and keeps the {what} as a draft"),
             (None, Some(what)) => format!("Ctrl-C again quits and drops the unsaved {what}"),
             (None, None) => "Ctrl-C again quits".to_owned(),
         };
@@ -153,6 +154,7 @@ impl Program for App {
             Told::Committed(tag, result) => self.committed(tag, result, now),
             Told::Again(fresh) => self.loaded_again(fresh, now),
             Told::Notice(notice) => self.notice(notice, now),
+            Told::Drafts(turn, drafts) => self.drafts_read(turn, drafts, now),
             other => {
                 self.take_in(other, now);
                 Vec::new()
@@ -170,10 +172,12 @@ impl Program for App {
     }
 
     fn wake_in(&self, now: Instant) -> Option<Duration> {
+        if self.is_lively(now) || self.toast.is_some() || self.ticks_seconds(now) {
+            return Some(Duration::from_secs(1));
+        }
         let to_minute = 60 - now.secs().rem_euclid(60);
-        let seconds =
-            if self.is_lively(now) || self.toast.is_some() || self.ticks_seconds(now) { 1 } else { to_minute };
-        Some(Duration::from_secs(seconds.unsigned_abs()))
+        let to_change = self.queue.changes_at().map(|at| at.since(now).max(1));
+        Some(Duration::from_secs(to_change.map_or(to_minute, |change| change.min(to_minute)).unsigned_abs()))
     }
 
     fn is_done(&self) -> bool {
@@ -185,8 +189,9 @@ impl App {
     /// Whether anything on the screen counts seconds down without anybody at the keys.
     fn ticks_seconds(&self, now: Instant) -> bool {
         match self.screens.last() {
-            None => self.queue.soonest_left(now).is_some_and(|left| left <= 3600),
-            Some(_) => true,
+            None => self.queue.ticks_seconds(now),
+            Some(Screen::Ticket(view)) => self.row(view.id, now).is_some_and(|row| counts_seconds(&row, now)),
+            Some(Screen::New(_)) => true,
         }
     }
 
@@ -195,9 +200,8 @@ impl App {
         match told {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
             Told::All(tickets) => self.loaded_all(tickets, now),
-            Told::Drafts(drafts) => self.drafts_read(drafts, now),
             Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),
-            Told::Committed(..) | Told::Again(_) | Told::Notice(_) => {}
+            Told::Committed(..) | Told::Again(_) | Told::Notice(_) | Told::Drafts(..) => {}
         }
     }
 

@@ -310,7 +310,9 @@ impl Form {
         self.choose_vendor(vendor.unwrap_or(self.vendor));
         for choice in self.fields().into_iter().filter(|f| f.way() == Way::Choice && *f != Field::Vendor) {
             let place = self.options(choice).iter().position(|option| option == field(choice));
-            place.into_iter().for_each(|place| self.choose(choice, place));
+            if let Some(place) = place {
+                self.choose(choice, place);
+            }
         }
         self.subject = field(Field::Subject).into();
         self.customer = field(Field::Customer).into();

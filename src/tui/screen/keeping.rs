@@ -74,13 +74,19 @@ impl Keeping {
         }
         let draft = Draft { id: self.id, of, kept: now, fields, happened };
         self.kept = Some(draft.clone());
-        Step { keep: Some(draft), forget: self.replaces.take().into_iter().collect() }
+        Step { keep: Some(draft), forget: self.let_go().into_iter().collect() }
     }
 
     /// What is to be forgotten when what is typed has been dropped.
     pub fn forget(&mut self) -> Step {
         let own = self.kept.take().map(|draft| draft.id);
-        Step { keep: None, forget: own.into_iter().chain(self.replaces.take()).collect() }
+        Step { keep: None, forget: own.into_iter().chain(self.let_go()).collect() }
+    }
+
+    /// The draft of before, if it is still there. From now on it is gone by our own doing.
+    fn let_go(&mut self) -> Option<DraftId> {
+        self.unsure = None;
+        self.replaces.take()
     }
 
     /// The draft as it was kept last, for when the form or the note is closed.
@@ -95,18 +101,18 @@ mod tests {
 
     const NOW: Instant = Instant::from_secs(100);
 
-    fn typed(text: &str) -> Option<Typed> {
-        Some(Typed { fields: BTreeMap::from([("note".to_owned(), text.to_owned())]), happened: None })
+    fn typed(text: &str) -> Typed {
+        Typed { fields: BTreeMap::from([("note".to_owned(), text.to_owned())]), happened: None }
     }
 
     #[test]
     fn only_what_has_changed_is_kept_again() {
         let mut keeping = Keeping::default();
         assert_eq!(keeping.keep(DraftOf::Ticket, None, NOW), Step::default());
-        let first = keeping.keep(DraftOf::Ticket, typed("a"), NOW);
+        let first = keeping.keep(DraftOf::Ticket, Some(typed("a")), NOW);
         assert_eq!(first.keep.as_ref().map(|d| d.id), Some(keeping.id()));
-        assert_eq!(keeping.keep(DraftOf::Ticket, typed("a"), NOW.plus(1)), Step::default());
-        assert!(keeping.keep(DraftOf::Ticket, typed("ab"), NOW.plus(2)).keep.is_some());
+        assert_eq!(keeping.keep(DraftOf::Ticket, Some(typed("a")), NOW.plus(1)), Step::default());
+        assert!(keeping.keep(DraftOf::Ticket, Some(typed("ab")), NOW.plus(2)).keep.is_some());
         let emptied = keeping.keep(DraftOf::Ticket, None, NOW.plus(3));
         assert_eq!(emptied.forget, [keeping.id()]);
         assert!(keeping.into_draft().is_none());
@@ -115,11 +121,11 @@ mod tests {
     #[test]
     fn what_is_brought_back_is_kept_under_a_name_of_its_own_before_the_old_one_goes() {
         let mut before = Keeping::default();
-        before.keep(DraftOf::Ticket, typed("a"), NOW);
+        before.keep(DraftOf::Ticket, Some(typed("a")), NOW);
         let old = before.into_draft().unwrap();
         let mut keeping = Keeping::of(&old);
         assert!(keeping.has(old.id) && keeping.since == Some(NOW));
-        let step = keeping.keep(DraftOf::Ticket, typed("a"), NOW.plus(9));
+        let step = keeping.keep(DraftOf::Ticket, Some(typed("a")), NOW.plus(9));
         assert_ne!(step.keep.unwrap().id, old.id);
         assert_eq!(step.forget, [old.id]);
         assert!(!keeping.turns_out_gone(std::slice::from_ref(&old)));

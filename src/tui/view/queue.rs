@@ -91,8 +91,11 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     let digits = rows.iter().map(|(row, _)| row.ticket.id.to_string().len()).max().unwrap_or(1);
     let columns = columns(usize::from(area.width), digits);
     frame.render_widget(head_line(columns, &app.theme), head);
+    let range = app.queue.visible_range(body.height);
+    // The column of the scroll bar belongs to no row, so that it is not drawn again with the selection.
+    let row_columns = body.width.saturating_sub(u16::from(range.len() < app.queue.len()));
     for (y, (row, selected)) in rows.into_iter().enumerate() {
-        let place = Rect { y: body.y + y as u16, height: 1, ..body };
+        let place = Rect { y: body.y + y as u16, height: 1, width: row_columns, ..body };
         let lively = selected && app.is_lively(now);
         let line = row_line(&ticked(row, now), columns, lively, app, now);
         let style = if selected { app.theme.selected } else { Style::default() };
@@ -100,7 +103,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
         let spans = std::iter::once(Span::styled(mark, app.theme.accent)).chain(line);
         frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), place);
     }
-    scrollbar(frame, body, &app.queue.visible_range(body.height), app.queue.len(), &app.theme);
+    scrollbar(frame, body, &range, app.queue.len(), &app.theme);
 }
 
 fn ticked(row: &Row, now: Instant) -> Row {
