@@ -287,9 +287,16 @@ fn a_viewer_is_told_who_may_before_anything_is_filled_in() {
 #[test]
 fn a_lead_takes_back_what_an_agent_entered_after_a_question() {
     let (mut anna, mut ola, _folder) = two(80, 24);
-    ola.keys(&["Enter"]).sees("TIMELINE").keys(&["r"]).sees("#1 responded").keys(&["U"]).sees("Take back which entry");
+    ola.keys(&["Enter"])
+        .sees("TIMELINE")
+        .keys(&["r"])
+        .sees("responded to the customer")
+        .keys(&["U"])
+        .sees("Take back which entry");
     ola.sees_no("logged").keys(&["Esc"]);
     anna.keys(&["Enter"]).sees("responded to the customer").keys(&["U"]).sees("Take back which entry of #1?");
+    anna.screen.advance(12);
+    anna.sees_no("has changed");
     insta::assert_snapshot!("taking_back", anna.text());
     anna.keys(&["Enter"]).sees("Take back what Ola entered: responded to the customer?").keys(&["y"]);
     anna.sees("#1 taken back: responded");
@@ -302,7 +309,10 @@ fn an_agent_takes_back_only_their_own() {
     let (anna, mut ola, _folder) = two(80, 24);
     happen(&anna.desk, What::Responded);
     ola.keys(&["Enter"]).sees("responded to").keys(&["U"]).sees("nothing of yours to take back").keys(&["s"]);
-    ola.sees("#1 work started").keys(&["U"]).sees("Take back which entry").sees_no("nothing of yours");
+    ola.until("both the notice and the timeline", |text| text.matches("work started").count() == 2)
+        .keys(&["U"])
+        .sees("Take back which entry")
+        .sees_no("nothing of yours");
     ola.keys(&["Enter"]).sees("#1 taken back: work started");
 }
 
