@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::contract::Book;
 use frist::domain::ticket::NewTicket;
@@ -26,7 +27,8 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
     let changes = (0..tickets).map(|n| Change::New(Box::new(ticket(n)))).collect();
     desk.commit(Request::new("anna", changes)).ok()?;
     let setup = Setup {
-        me: "anna".to_owned(),
+        me: Person { name: "anna".to_owned(), display: "anna".to_owned(), role: Role::Lead },
+        drafts: None,
         theme: Theme::named("dark")?,
         zone: Zone::named("Europe/Oslo")?,
         problems: Vec::new(),

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use frist::config::{Person, Role};
 use frist::desk::{Desk, LocalDesk, Manual, demo};
 use frist::domain::contract::Book;
 use frist::domain::time::{Instant, Zone};
@@ -28,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     demo::fill(folder.path(), &book, now, 1, None)?;
     let desk: Arc<dyn Desk> = Arc::new(LocalDesk::open(folder.path(), book, Arc::new(Manual::at(now)))?);
     let setup = Setup {
-        me: "anna".to_owned(),
+        me: Person { name: "anna".to_owned(), display: "anna".to_owned(), role: Role::Lead },
+        drafts: None,
         theme: Theme::named("dark").ok_or("the dark theme is gone")?,
         zone: Zone::named("Europe/Oslo").ok_or("no such zone")?,
         problems: Vec::new(),

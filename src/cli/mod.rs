@@ -24,6 +24,7 @@ mod terms;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ use clap::Parser;
 use self::args::{Cli, Command, ContractCommand, Global, WorkCommand};
 use self::output::Output;
 use self::setup::Setup;
-use crate::config::Settings;
+use crate::config::{Person, Role, Settings};
 use crate::desk::{Clock, Desk};
 use crate::domain::time::Zone;
 
@@ -42,8 +43,10 @@ pub use error::{CliError, Failure};
 pub struct Session {
     /// The one way to do anything.
     pub desk: Arc<dyn Desk>,
-    /// The name of the person who sits here.
-    pub me: String,
+    /// Whom the desk takes the person for who sits here.
+    pub me: Person,
+    /// Where their drafts are kept; none: nowhere.
+    pub drafts: Option<PathBuf>,
     /// What they set.
     pub settings: Settings,
     /// A sentence for every file that could not be used.
@@ -153,7 +156,10 @@ fn open_screen(
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
-    let Setup { settings, me, clock, problems, zone, .. } = setup;
+    let Setup { settings, me, paths, clock, problems, zone, .. } = setup;
     let notices = desk.notices();
-    (screen.open)(Session { desk, me, settings, problems, notices, clock, zone, demo })
+    // At a desk of one's own nobody is known by name, and one may do everything.
+    let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
+    let drafts = if demo { None } else { paths.drafts(&me.name) };
+    (screen.open)(Session { desk, me, drafts, settings, problems, notices, clock, zone, demo })
 }

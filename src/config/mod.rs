@@ -1,16 +1,18 @@
-//! Where files are, and what the user set: folders, settings, the person's name, the desk's people, and the book of contracts read from
-//! files.
+//! Where files are, and what the user set: folders, settings, the person's name, the desk's people, drafts of what is
+//! not sent yet, and the book of contracts read from files.
 //!
 //! Nothing in here stops the program over a file that is wrong: what can be used is used, and the rest is told in
 //! sentences that name file, line and key.
 
 mod book;
+mod drafts;
 mod files;
 mod paths;
 mod people;
 mod settings;
 
 pub use book::{Loaded, Sources, load_book};
+pub use drafts::{Draft, DraftId, DraftOf, Drafts};
 pub use files::{FileError, read_text, read_text_up_to};
 pub use paths::{Asked, Paths, PathsError};
 pub use people::{People, Person, Role};

@@ -1,8 +1,11 @@
 //! Where the store and the user's files are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
+
+/// So many letters of a text stand in a file name made from it.
+const NAME_END: usize = 40;
 
 /// What the command line and the environment ask for instead of the usual places.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -55,6 +58,35 @@ impl Paths {
         let beside = |name| config.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
         Ok(Self { store, contracts: beside("contracts"), holidays: beside("holidays"), config, config_named })
     }
+
+    /// Where this person's drafts for the store are kept: with the account's own files, never in the store's folder, which
+    /// others may read. None where the account has no home folder.
+    pub fn drafts(&self, person: &str) -> Option<PathBuf> {
+        let usual = ProjectDirs::from("", "", "frist")?;
+        let home = usual.state_dir().unwrap_or_else(|| usual.data_local_dir()).join("drafts");
+        Some(home.join(drafts_of(&self.store, person)))
+    }
+}
+
+/// The folder for drafts of that store and person, below that of all drafts. The store is known by its whole path.
+fn drafts_of(store: &Path, person: &str) -> PathBuf {
+    let whole = store.canonicalize().or_else(|_| std::path::absolute(store)).unwrap_or_else(|_| store.to_owned());
+    PathBuf::from(file_name(&whole.to_string_lossy())).join(file_name(person))
+}
+
+/// A file name for any text, another one for each: the end of it as far as it can stand in a file name, then a number
+/// that is made from all of it.
+fn file_name(text: &str) -> String {
+    let fits = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let letters: Vec<char> = text.chars().map(fits).collect();
+    let end: String = letters[letters.len().saturating_sub(NAME_END)..].iter().collect();
+    format!("{}-{:016x}", end.trim_start_matches('_'), fnv1a(text.as_bytes()))
+}
+
+/// The 64-bit FNV-1a hash: the same in every build, which the standard library's is not.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 #[cfg(test)]
@@ -73,5 +105,24 @@ mod tests {
         assert_eq!(from_env.holidays, PathBuf::from("/etc/frist/holidays"));
         let empty = Asked { store: Some("/arg".into()), store_env: Some(PathBuf::new()), config: config() };
         assert!(Paths::find(empty).unwrap().config_named);
+    }
+
+    #[test]
+    fn drafts_of_two_stores_or_two_people_never_mix() {
+        let of = |store: &str, person: &str| drafts_of(Path::new(store), person);
+        let one = of("/no/such/store", "anna");
+        let others = [
+            of("/no/such/store", "Anna"),
+            of("/no/such/store", "ola"),
+            of("/no-such/store", "anna"),
+            of("/no/such/other", "anna"),
+            of("/no/such/store", "../anna"),
+        ];
+        assert!(!others.contains(&one));
+        assert!(one.to_str().unwrap().starts_with("no_such_store-"), "{one:?}");
+        let odd = of(&"/x".repeat(500), "../.. æ/ø");
+        assert!(odd.is_relative() && odd.components().all(|c| matches!(c, std::path::Component::Normal(_))));
+        assert!(odd.components().all(|c| c.as_os_str().len() < 80), "{odd:?}");
+        assert_eq!(fnv1a(b"a"), 0xaf63_dc4c_8601_ec8c);
     }
 }

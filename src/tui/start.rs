@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::config::Drafts;
 use crate::desk::{self, Desk, DeskError};
 use crate::domain::time::Instant;
 
@@ -30,10 +31,11 @@ pub enum StartError {
 /// If the tickets cannot be read or there is no terminal; the terminal is as it was before.
 pub fn start(desk: &Arc<dyn Desk>, clock: Arc<dyn desk::Clock>, setup: Setup) -> Result<Ended, StartError> {
     let feed = desk.watch();
+    let drafts = Drafts::new(setup.drafts.clone());
     let app = App::new(desk.as_ref(), setup)?;
     let clock = OnDesk { desk: clock, machine: SystemClock::new() };
     let desk = Arc::clone(desk);
-    Ok(live::run(app, move |out| DeskHost::start(desk, feed, out), clock)?)
+    Ok(live::run(app, move |out| DeskHost::start(desk, feed, drafts, out), clock)?)
 }
 
 /// The desk's time, with the machine's clock for what happens within a second.

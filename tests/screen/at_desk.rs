@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use frist::config::{Person, Role};
 use frist::desk::{Desk, LocalDesk, Manual, Request};
 use frist::domain::contract::Book;
 use frist::domain::ticket::{NewTicket, TicketId, What};
@@ -96,7 +97,8 @@ impl AtDesk {
 
 pub fn setup(problems: &[&str]) -> Setup {
     Setup {
-        me: "agent1".to_owned(),
+        me: Person { name: "agent1".to_owned(), display: "agent1".to_owned(), role: Role::Lead },
+        drafts: None,
         theme: Theme::named("dark").unwrap(),
         zone: Zone::named("Europe/Oslo").unwrap(),
         problems: problems.iter().map(|p| (*p).to_owned()).collect(),

@@ -130,7 +130,7 @@ fn a_note_is_kept_until_it_is_saved_or_dropped_on_purpose() {
     let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
         log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
     });
-    desk.keys(&["c"]).typed("first line\nsecond").keys(&["Esc"]).sees("Drop this note?");
+    desk.keys(&["c"]).typed("first line\nsecond").keys(&["Ctrl-G"]).sees("Drop this note?");
     desk.keys(&["Enter"]).sees("Drop this note?").keys(&["n"]).sees("second").keys(&["Ctrl-S"]).sees("note added");
     desk.keys(&["Enter"]).sees("note: first line").keys(&["Enter"]).sees("second");
 }
@@ -180,7 +180,7 @@ fn esc_never_leaves_the_program_and_ctrl_c_does_when_pressed_twice() {
 fn a_form_with_text_is_not_dropped_without_a_question_and_enter_twice_logs_once() {
     let mut desk = AtDesk::at(MONDAY, 80, 24);
     desk.keys(&["n", "Esc"]).sees("No open tickets");
-    desk.keys(&["n", "Tab", "Tab", "c", "Tab", "p", "Tab"]).typed("Down").keys(&["Esc"]).sees("Drop this ticket?");
+    desk.keys(&["n", "Tab", "Tab", "c", "Tab", "p", "Tab"]).typed("Down").keys(&["Ctrl-G"]).sees("Drop this ticket?");
     desk.keys(&["n"]).sees("Down").keys(&["Ctrl-S", "Enter", "Enter"]);
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 1);
 }
@@ -261,6 +261,7 @@ fn the_clock_names_its_zone_where_the_vendors_have_another() {
 
 #[test]
 fn what_was_entered_just_before_leaving_is_written_as_well() {
+    use frist::config::Drafts;
     use frist::desk::{Change, Request};
     use frist::tui::app::{App, DeskHost, Work};
     use frist::tui::run::Host;
@@ -269,12 +270,32 @@ fn what_was_entered_just_before_leaving_is_written_as_well() {
         log(d, "agent1", new("sesam", "partner", "critical", "phone", "Down"));
     });
     let (out, _told) = std::sync::mpsc::channel();
-    let mut host = DeskHost::start(desk.desk.clone(), desk.desk.watch(), out);
+    let mut host = DeskHost::start(desk.desk.clone(), desk.desk.watch(), Drafts::new(None), out);
     for tag in 0..20 {
         let what = Box::new(What::Note { text: format!("note {tag}"), to_customer: false });
         let change = Change::Add { ticket: TicketId(1), revision: None, happened: None, what };
-        Host::<App>::perform(&mut host, Work::Commit(tag, Request::new("agent1", vec![change])));
+        Host::<App>::perform(
+            &mut host,
+            Work::Commit { tag, request: Request::new("agent1", vec![change]), draft: None },
+        );
     }
     drop(host);
     assert_eq!(desk.desk.record(TicketId(1)).unwrap().unwrap().ticket.notes, 20);
+}
+
+#[test]
+fn a_breach_of_more_than_an_hour_ago_lets_the_screen_sleep_till_the_minute() {
+    use frist::tui::run::Program as _;
+
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    // Due at 12:00 and 14:00; the toast of nothing and the last key are long past.
+    let wakes_in = |desk: &AtDesk| desk.screen.program().wake_in(desk.screen.now()).unwrap().as_secs();
+    desk.pass(4 * 3600 + 1810).sees("−2:31 ‼");
+    assert_eq!(wakes_in(&desk), 1, "the other target is over by half an hour");
+    desk.pass(2 * 3600 + 1800).sees("‼ 1 breached");
+    assert_eq!(wakes_in(&desk), 50);
+    desk.keys(&["Enter"]).pass(60);
+    assert_eq!(wakes_in(&desk), 50);
 }

@@ -65,7 +65,7 @@ fn a_form_keeps_its_text_while_the_window_changes() {
         let whole = if columns < 16 { "too" } else { "Half a" };
         screen.see(whole);
     }
-    screen.press("subject").see("Half a subject").press("\x1b").see("Drop this ticket?").press("y");
+    screen.press("subject").see("Half a subject").press("\x07").see("Drop this ticket?").press("y");
     screen.see_no("Drop this").see("No open tickets.");
     screen.quit();
 }
@@ -100,11 +100,11 @@ fn ctrl_c_twice_quits_and_names_what_would_be_lost() {
     screen.press("\x03").press("\x03");
     screen.end().with_code(0);
     let screen = place.screen(80, 24);
-    screen.press("n\t\ta\tp\tUnsaved").see("Unsaved").press("\x03").see("drops the unsaved ticket").press("\x03");
+    screen.press("n\t\ta\tp\tUnsaved").see("Unsaved").press("\x03").see("keeps the ticket as a draft").press("\x03");
     screen.end().with_code(0);
     let screen = place.screen(80, 24);
     screen.press("c").see("Note").press("half a note").see("half a note");
-    screen.press("\x03").see("drops the unsaved note").press("\x03");
+    screen.press("\x03").see("keeps the note as a draft").press("\x03");
     screen.end().with_code(0);
     assert_eq!(place.tickets().len(), 2);
 }
@@ -114,7 +114,7 @@ fn q_does_not_leave_where_text_is_typed() {
     let place = with_two_tickets();
     let screen = place.screen(80, 24);
     screen.press("cq").see_that("q in the note", |text| text.lines().any(|l| l.trim_matches([' ', '│', '┃']) == "q"));
-    screen.press("\x1b").see("Drop this note?").press("y").see_no("Drop this");
+    screen.press("\x07").see("Drop this note?").press("y").see_no("Drop this");
     screen.press("/q").see("No ticket matches").press("\x1b").see("First");
     screen.quit();
 }

@@ -7,6 +7,7 @@
 mod amount;
 mod colour;
 mod day;
+mod drafts;
 mod endings;
 mod keys;
 mod killed;

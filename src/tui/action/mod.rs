@@ -58,6 +58,7 @@ pub enum Action {
     Earlier,
     Why,
     Undo,
+    TakeBack,
     Filter,
     ClearFilter,
     ToggleClosed,
@@ -68,6 +69,7 @@ pub enum Action {
     ViewQueue,
     Accept,
     Save,
+    DropDraft,
     NextChoice,
     PrevChoice,
     NextField,
@@ -137,8 +139,8 @@ impl Action {
     /// Whether it records something about a ticket at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, Assign, Close, Fix, New, NoWorkaround, Note, Phoned, Reopen, Respond, Save, Severity, Undo,
-            WorkStart, Workaround, Yes,
+            Accept, Assign, Close, Fix, New, NoWorkaround, Note, Phoned, Reopen, Respond, Save, Severity, TakeBack,
+            Undo, WorkStart, Workaround, Yes,
         };
         matches!(
             self,
@@ -154,6 +156,7 @@ impl Action {
                 | Severity
                 | Phoned
                 | Undo
+                | TakeBack
                 | Accept
                 | Save
                 | Yes

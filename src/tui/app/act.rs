@@ -1,6 +1,7 @@
 //! Actions in the queue and on a ticket.
 
-use crate::desk::Change;
+use crate::config::{DraftOf, People};
+use crate::desk::{Change, Right, check, may};
 use crate::domain::query::{Filter, Viewer};
 use crate::domain::sla::{Row, Sla, Start, why};
 use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
@@ -11,10 +12,12 @@ use crate::tui::screen::dialog::{
     Assign, Choice, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, Then, When,
 };
 use crate::tui::screen::form::Form;
+use crate::tui::screen::take_back::TakeBack;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::widget::Rows;
 
 use super::host::Work;
+use super::overlays::withdraw_question;
 use super::{App, Effects, Screen};
 
 /// A page of the list, for the keys that go by pages.
@@ -50,7 +53,7 @@ impl App {
     /// Actions that open something, or change what is shown.
     fn open(&mut self, action: Action, now: Instant) -> Effects {
         match action {
-            Action::New => self.open_form(now),
+            Action::New => return self.open_form(now),
             Action::Open => return self.open_ticket(),
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
@@ -63,32 +66,68 @@ impl App {
                 self.layers.push(Overlay::Filter(FilterLine { line, before, selected, wrong: None }));
             }
             Action::ClearFilter => {
-                self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me, now });
+                self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me.name, now });
             }
             Action::ToggleClosed => return self.toggle_closed(now),
             Action::Sort => {
-                self.queue.sort_next(Viewer { me: &self.me, now });
+                self.queue.sort_next(Viewer { me: &self.me.name, now });
                 self.info(format!("Sorted by {}", self.queue.sort.words()), now);
             }
             Action::Problems => self.open_problems(now),
             Action::Earlier => self.layers.push(Overlay::When(When::default())),
-            _ => self.open_for_ticket(action, now),
+            _ => return self.open_for_ticket(action, now),
         }
         Vec::new()
     }
 
-    fn open_for_ticket(&mut self, action: Action, now: Instant) {
+    fn open_for_ticket(&mut self, action: Action, now: Instant) -> Effects {
         let Some(id) = self.current() else {
             self.info("There is no ticket here; n logs one", now);
-            return;
+            return Vec::new();
         };
+        if action.changes_data() && self.is_refused(&something_on(id), now) {
+            return Vec::new();
+        }
         match action {
-            Action::Note => self.layers.push(Overlay::Note(Box::new(new_note(id, self.at.take())))),
+            Action::Note => return self.open_note_on(id),
+            Action::TakeBack => self.open_take_back(now),
             Action::Assign => self.open_assign(id),
             Action::Severity => self.open_severity(id, now),
             Action::Phoned => self.open_channels(id, now),
             Action::Why => self.open_why(id, now),
             _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Whether this person may not do that; then says so, before they have filled anything in. The desk decides again.
+    fn is_refused(&mut self, change: &Change, now: Instant) -> bool {
+        let refusal = check(&People::default(), &self.me, change, None).err();
+        if let Some(error) = &refusal {
+            self.bad(error.to_string(), now);
+        }
+        refusal.is_some()
+    }
+
+    fn open_note_on(&mut self, id: TicketId) -> Effects {
+        let mut note = Note::new(id, self.at.take());
+        if let Some(draft) = self.take_draft(DraftOf::Note(id)) {
+            note.bring_back(&draft);
+        }
+        self.layers.push(Overlay::Note(Box::new(note)));
+        self.read_drafts()
+    }
+
+    fn open_take_back(&mut self, now: Instant) {
+        let Some(Screen::Ticket(view)) = self.screens.last() else { return };
+        let Some(record) = &view.record else { return };
+        let everybodys = may(self.me.role, Right::TakeBackOthers);
+        let choice = TakeBack::new(record, &self.me.name, everybodys);
+        if choice.entries.is_empty() {
+            let whose = if everybodys { "" } else { " of yours" };
+            self.info(format!("There is nothing{whose} to take back on this ticket"), now);
+        } else {
+            self.layers.push(Overlay::TakeBack(choice));
         }
     }
 
@@ -112,7 +151,13 @@ impl App {
         };
         let title = format!("#{} was late. Whose breach is it?", row.ticket.id);
         let options = reasons.into_iter().map(option).collect();
-        self.choose(Chooser { title, ticket: row.ticket.id, options, rows: Rows::default() });
+        self.choose(Chooser {
+            title,
+            ticket: row.ticket.id,
+            revision: Some(row.ticket.revision),
+            options,
+            rows: Rows::default(),
+        });
         Vec::new()
     }
 
@@ -122,10 +167,19 @@ impl App {
             self.info("There is no ticket here; n logs one", now);
             return Vec::new();
         };
-        self.add(id, what, words, now)
+        let revision = self.ticket(id).map(|t| t.revision);
+        self.add(id, revision, what, words, now)
     }
 
-    pub(super) fn add(&mut self, id: TicketId, what: What, words: &str, now: Instant) -> Effects {
+    /// Records that something happened to a ticket. `revision` is the one that was looked at.
+    pub(super) fn add(
+        &mut self,
+        id: TicketId,
+        revision: Option<u32>,
+        what: What,
+        words: &str,
+        now: Instant,
+    ) -> Effects {
         let happened = self.at.take();
         let contract = self.row(id, now).and_then(|row| row.contract);
         let refused = self
@@ -137,7 +191,6 @@ impl App {
         }
         let zone = contract.map_or(self.zone, |c| c.zone);
         let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
-        let revision = self.ticket(id).map(|t| t.revision);
         let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
         vec![self.commit(format!("#{id} {words}{when}"), vec![change], true).1]
     }
@@ -161,13 +214,13 @@ impl App {
     fn undo(&mut self, now: Instant) -> Effects {
         let own = match self.screens.last() {
             Some(Screen::Ticket(view)) => {
-                view.record.as_ref().and_then(|r| r.last_own(&self.me)).map(|event| (view.id, event))
+                view.record.as_ref().and_then(|r| r.last_own(&self.me.name)).map(|event| (view.id, event))
             }
             _ => None,
         };
         if let Some((id, event)) = own {
             if event == 0 && self.ticket(id).is_some_and(|t| !t.withdrawn) {
-                let question = format!("Withdraw #{id}? It leaves the queue; its record stays.");
+                let question = withdraw_question(id);
                 self.layers.push(Overlay::Confirm(Confirm { question, then: Then::Withdraw(id) }));
                 return Vec::new();
             }
@@ -215,13 +268,21 @@ impl App {
         }
     }
 
-    fn open_form(&mut self, now: Instant) {
+    fn open_form(&mut self, now: Instant) -> Effects {
+        if self.is_refused(&Change::New(Box::default()), now) {
+            return Vec::new();
+        }
         let vendor = self.current().and_then(|id| self.ticket(id)).map(|t| t.contract.clone());
         let contracts = self.book.contracts().cloned().collect();
-        match Form::new(contracts, vendor.as_deref()) {
-            Some(form) => self.screens.push(Screen::New(Box::new(form))),
-            None => self.bad("No contract could be read, so no ticket can be logged; press ! to see why", now),
+        let Some(mut form) = Form::new(contracts, vendor.as_deref()) else {
+            self.bad("No contract could be read, so no ticket can be logged; press ! to see why", now);
+            return Vec::new();
+        };
+        if let Some(draft) = self.take_draft(DraftOf::Ticket) {
+            form.bring_back(&draft);
         }
+        self.screens.push(Screen::New(Box::new(form)));
+        self.read_drafts()
     }
 
     fn open_ticket(&mut self) -> Effects {
@@ -250,11 +311,11 @@ impl App {
             return;
         }
         if ends {
-            self.done = true;
+            self.quit_by_leaving(now);
         } else if self.at.take().is_some() {
             self.info("The next entry counts for now again", now);
         } else if !self.queue.filter_text.is_empty() {
-            self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me, now });
+            self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me.name, now });
         } else {
             self.info("This is the queue; q leaves the program", now);
         }
@@ -285,11 +346,13 @@ impl App {
     }
 
     fn open_assign(&mut self, id: TicketId) {
-        let now = self.ticket(id).and_then(|t| t.assignee.clone());
-        let mut people = self.queue.owners(&self.me);
-        people.insert(0, self.me.clone());
+        let (now, revision) = self.ticket(id).map(|t| (t.assignee.clone(), t.revision)).unzip();
+        let now = now.flatten();
+        let mut people = self.queue.owners(&self.me.name);
+        people.insert(0, self.me.name.clone());
         people.retain(|name| Some(name) != now.as_ref());
-        let assign = Assign { ticket: id, line: tui_input::Input::default(), people, now, rows: Rows::default() };
+        let assign =
+            Assign { ticket: id, revision, line: tui_input::Input::default(), people, now, rows: Rows::default() };
         self.layers.push(Overlay::Assign(assign));
     }
 
@@ -302,7 +365,9 @@ impl App {
             what: What::SeveritySet { severity: s.id.clone() },
         };
         let title = format!("Severity of #{id}, now {}", row.severity_name());
-        self.choose(Chooser { title, ticket: id, options: others.map(option).collect(), rows: Rows::default() });
+        let options = others.map(option).collect();
+        let revision = Some(row.ticket.revision);
+        self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::default() });
     }
 
     /// Which channel it was reported by: where only one can start the clocks, that one is recorded at once.
@@ -326,7 +391,8 @@ impl App {
         };
         let title = format!("#{id} was reported by");
         let options = channels.into_iter().map(option).collect();
-        self.choose(Chooser { title, ticket: id, options, rows: Rows::default() });
+        let revision = Some(row.ticket.revision);
+        self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::default() });
     }
 
     fn choose(&mut self, chooser: Chooser) {
@@ -374,6 +440,7 @@ pub(super) fn step_of(action: Action) -> Option<isize> {
     }
 }
 
-fn new_note(ticket: TicketId, at: Option<Instant>) -> Note {
-    Note { ticket, text: ratatui_textarea::TextArea::default(), at, wrong: None, saving: None }
+/// Something that needs no more than the right to work on tickets.
+fn something_on(ticket: TicketId) -> Change {
+    Change::Add { ticket, revision: None, happened: None, what: Box::new(What::Responded) }
 }

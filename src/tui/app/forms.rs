@@ -5,7 +5,7 @@ use crate::domain::ticket::Refusal;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::input::Msg;
-use crate::tui::screen::dialog::{Confirm, Overlay, Then};
+use crate::tui::screen::dialog::Overlay;
 use crate::tui::screen::form::{Field, Form, Way};
 use crate::tui::widget::ToastKind;
 
@@ -20,7 +20,10 @@ impl App {
     }
 
     pub(super) fn update_form(&mut self, msg: Msg, now: Instant) -> Effects {
-        let Some(form) = self.form().filter(|form| form.saving.is_none()) else { return Vec::new() };
+        let Some(form) = self.form() else { return Vec::new() };
+        if form.saving.is_some() {
+            return if msg == Msg::Do(Action::Back) { self.leave_form(now) } else { Vec::new() };
+        }
         match msg {
             Msg::Do(Action::Save) => return self.save_form(now),
             Msg::Do(Action::Accept) if form.focus == Field::Save => return self.save_form(now),
@@ -29,7 +32,8 @@ impl App {
             Msg::Do(Action::NextChoice) => form.turn(true),
             Msg::Do(Action::PrevChoice) => form.turn(false),
             Msg::Do(Action::Earlier) => form.focus = Field::Reported,
-            Msg::Do(Action::Back) => self.leave_form(),
+            Msg::Do(Action::Back) => return self.leave_form(now),
+            Msg::Do(Action::DropDraft) => return self.ask_to_drop(now),
             Msg::Edit(edit) => {
                 if let Some(line) = form.line() {
                     line.handle(edit);
@@ -45,15 +49,6 @@ impl App {
         Vec::new()
     }
 
-    fn leave_form(&mut self) {
-        if self.form().is_some_and(|form| form.is_dirty()) {
-            let question = "Drop this ticket? What you typed is lost.".to_owned();
-            self.layers.push(Overlay::Confirm(Confirm { question, then: Then::DropForm }));
-        } else {
-            self.screens.pop();
-        }
-    }
-
     fn save_form(&mut self, now: Instant) -> Effects {
         let Some(form) = self.form() else { return Vec::new() };
         let new = match form.ticket(now) {
@@ -66,11 +61,15 @@ impl App {
                 return Vec::new();
             }
         };
-        let (tag, effect) = self.commit("logged", vec![Change::New(Box::new(new))], true);
+        // Kept as it is sent: if the answer comes after the screen is gone, the draft that goes is this one.
+        let id = form.keeping.id();
+        let mut effects = self.keep_drafts(now);
+        let (tag, effect) = self.commit_draft("logged".to_owned(), Change::New(Box::new(new)), id);
         if let Some(form) = self.form() {
             form.saving = Some(tag);
         }
-        vec![effect]
+        effects.push(effect);
+        effects
     }
 
     /// Closes the form or the note whose commit has arrived.

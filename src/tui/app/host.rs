@@ -1,11 +1,13 @@
 //! What the screen wants of the desk, and what the desk tells it. The desk works on a thread of its own: nothing that
-//! touches the disk happens on the thread that draws.
+//! touches the disk happens on the thread that draws. Drafts have another one, so that they are kept even while whoever
+//! has the store is waited for.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use crate::config::Person;
+use crate::config::{Draft, DraftId, Drafts, Person};
 use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
 use crate::domain::contract::Book;
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -13,11 +15,21 @@ use crate::tui::run::{Host, Wake};
 
 use super::App;
 
+/// How long work that was asked for is waited for when the screen is left. Nobody may have the store just then.
+const LEAVE_WITHIN: Duration = Duration::from_secs(10);
+
 /// What the screen wants of the desk.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Work {
-    /// Write this; the tag comes back with the outcome.
-    Commit(u64, Request),
+    /// Write this.
+    Commit {
+        /// Comes back with the outcome.
+        tag: u64,
+        /// What is to be written.
+        request: Request,
+        /// The draft that it was typed as, which goes once it is written.
+        draft: Option<DraftId>,
+    },
     /// Read a ticket with its events.
     Load(TicketId),
     /// Read every ticket, closed ones too.
@@ -29,6 +41,12 @@ pub enum Work {
     },
     /// Tell the others which ticket is open here.
     LookAt(Option<TicketId>),
+    /// Keep what is typed.
+    Keep(Draft),
+    /// Forget a draft.
+    Forget(DraftId),
+    /// Read all drafts; the number comes back with them.
+    Drafts(u64),
 }
 
 /// What the desk tells the screen.
@@ -44,6 +62,10 @@ pub enum Told {
     Again(Result<Fresh, DeskError>),
     /// Something changed.
     Notice(Notice),
+    /// All drafts, the oldest first, under the number with which they were asked for.
+    Drafts(u64, Vec<Draft>),
+    /// A draft could not be kept, and why.
+    NotKept(String),
 }
 
 /// What a screen has of the desk, read anew.
@@ -57,18 +79,19 @@ pub struct Fresh {
     pub me: Person,
 }
 
-/// Does the work on a thread, and passes the desk's feed on from another. Dropping it waits until all the work is done
-/// and the desk is let go: what was asked for just before leaving must not be cut off.
+/// Does the work on threads, and passes the desk's feed on from another. Dropping it waits until all the work is done
+/// and the desk is let go: what was asked for just before leaving must not be cut off. While nobody has the store, it
+/// waits only for a time.
 pub struct DeskHost {
-    work: Option<Sender<Work>>,
-    worker: Option<JoinHandle<()>>,
+    desk: Worker<Work>,
+    scribe: Worker<Work>,
 }
 
 impl DeskHost {
-    /// Starts both threads; what they have to tell goes to `out`.
+    /// Starts the threads; what they have to tell goes to `out`.
     ///
     /// `feed` is the desk's, watched since before the tickets on the screen were read, so that no change falls between.
-    pub fn start(desk: Arc<dyn Desk>, feed: Changes, out: Sender<Wake<Told>>) -> Self {
+    pub fn start(desk: Arc<dyn Desk>, feed: Changes, drafts: Drafts, out: Sender<Wake<Told>>) -> Self {
         let feed_out = out.clone();
         std::thread::spawn(move || {
             while let Ok(notice) = feed.recv() {
@@ -77,29 +100,72 @@ impl DeskHost {
                 }
             }
         });
-        let (work, queue) = channel();
-        let worker = std::thread::spawn(move || {
-            while let Ok(work) = queue.recv() {
-                // Once the loop has ended nobody is told any more, but what was asked for is still done.
-                perform(desk.as_ref(), work).map(|told| out.send(Wake::Host(told)));
-            }
+        let drafts_out = out.clone();
+        let scribe = Worker::start(move |work| {
+            write_drafts(&drafts, work).map(|told| drafts_out.send(Wake::Host(told)));
         });
-        Self { work: Some(work), worker: Some(worker) }
+        let forget = scribe.queue.clone();
+        let desk = Worker::start(move |work| {
+            let draft = draft_of(&work);
+            let told = perform(desk.as_ref(), work);
+            if let (Some(id), Some(Told::Committed(_, Ok(_)))) = (draft, &told) {
+                let _ = forget.send(Some(Work::Forget(id)));
+            }
+            // Once the loop has ended nobody is told any more, but what was asked for is still done.
+            told.map(|told| out.send(Wake::Host(told)));
+        });
+        Self { desk, scribe }
     }
 }
 
 impl Host<App> for DeskHost {
     fn perform(&mut self, work: Work) {
-        // Its thread is there until the host is dropped, unless it has panicked, which has been told.
-        let _ = self.work.as_ref().map(|queue| queue.send(work));
+        let worker = if is_about_drafts(&work) { &self.scribe } else { &self.desk };
+        worker.ask(work);
     }
 }
 
 impl Drop for DeskHost {
     fn drop(&mut self) {
-        drop(self.work.take());
-        if let Some(worker) = self.worker.take() {
-            let _ = worker.join();
+        // The desk's first: it may have something for the other.
+        self.desk.finish(LEAVE_WITHIN);
+        self.scribe.finish(LEAVE_WITHIN);
+    }
+}
+
+/// A thread that does one thing after the other.
+struct Worker<T> {
+    /// Nothing at last: then it is done.
+    queue: Sender<Option<T>>,
+    thread: Option<JoinHandle<()>>,
+    /// Closed when the thread is done.
+    done: Receiver<()>,
+}
+
+impl<T: Send + 'static> Worker<T> {
+    fn start(work: impl Fn(T) + Send + 'static) -> Self {
+        let (queue, asked) = channel();
+        let (running, done) = channel::<()>();
+        let thread = std::thread::spawn(move || {
+            let _running = running;
+            while let Ok(Some(next)) = asked.recv() {
+                work(next);
+            }
+        });
+        Self { queue, thread: Some(thread), done }
+    }
+
+    /// Its thread is there until it is finished, unless it has panicked, which has been told.
+    fn ask(&self, work: T) {
+        let _ = self.queue.send(Some(work));
+    }
+
+    /// Waits until all that was asked for is done; after so long, the thread is left behind.
+    fn finish(&mut self, within: Duration) {
+        let _ = self.queue.send(None);
+        let in_time = self.done.recv_timeout(within) != Err(RecvTimeoutError::Timeout);
+        if let Some(thread) = self.thread.take().filter(|_| in_time) {
+            let _ = thread.join();
         }
     }
 }
@@ -108,20 +174,22 @@ impl Drop for DeskHost {
 pub struct InlineHost {
     desk: Arc<dyn Desk>,
     feed: Changes,
+    drafts: Drafts,
     out: Sender<Wake<Told>>,
 }
 
 impl InlineHost {
-    /// A host on this desk that tells `out`.
+    /// A host on this desk that tells `out`, and keeps no drafts.
     pub fn new(desk: Arc<dyn Desk>, out: Sender<Wake<Told>>) -> Self {
         let feed = desk.watch();
-        Self { desk, feed, out }
+        Self { desk, feed, drafts: Drafts::new(None), out }
     }
 }
 
 impl Host<App> for InlineHost {
     fn perform(&mut self, work: Work) {
-        let told = perform(self.desk.as_ref(), work);
+        let told =
+            if is_about_drafts(&work) { write_drafts(&self.drafts, work) } else { perform(self.desk.as_ref(), work) };
         let notices = self.feed.try_iter().map(Told::Notice);
         for told in notices.chain(told) {
             // The loop that reads the other end outlives its host.
@@ -130,10 +198,21 @@ impl Host<App> for InlineHost {
     }
 }
 
-/// Does it; gives what there is to tell of it.
+const fn is_about_drafts(work: &Work) -> bool {
+    matches!(work, Work::Keep(_) | Work::Forget(_) | Work::Drafts(_))
+}
+
+const fn draft_of(work: &Work) -> Option<DraftId> {
+    match work {
+        Work::Commit { draft, .. } => *draft,
+        _ => None,
+    }
+}
+
+/// Does what is asked of the desk; gives what there is to tell of it.
 fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
     Some(match work {
-        Work::Commit(tag, request) => Told::Committed(tag, desk.commit(request)),
+        Work::Commit { tag, request, .. } => Told::Committed(tag, desk.commit(request)),
         Work::Load(id) => Told::Loaded(id, desk.record(id)),
         Work::LoadAll => Told::All(desk.all_tickets()),
         Work::LoadAgain { closed } => {
@@ -144,5 +223,17 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
             desk.look_at(ticket);
             return None;
         }
+        Work::Keep(_) | Work::Forget(_) | Work::Drafts(_) => return None,
     })
+}
+
+/// Does what is asked about drafts.
+fn write_drafts(drafts: &Drafts, work: Work) -> Option<Told> {
+    let done = match work {
+        Work::Keep(draft) => drafts.keep(&draft),
+        Work::Forget(id) => drafts.remove(id),
+        Work::Drafts(turn) => return Some(Told::Drafts(turn, drafts.read())),
+        _ => Ok(()),
+    };
+    done.err().map(|error| Told::NotKept(error.to_string()))
 }

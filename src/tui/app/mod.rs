@@ -1,6 +1,9 @@
 //! The screen's model and how it changes: messages in, effects out. It draws nothing and waits for nothing.
 
 mod act;
+mod company;
+mod conflicts;
+mod drafts;
 mod forms;
 mod host;
 mod outcome;
@@ -8,8 +11,10 @@ mod overlays;
 mod program;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::config::{DraftId, Person};
 use crate::desk::{Change, Desk, DeskError, Present};
 use crate::domain::contract::Book;
 use crate::domain::query::Viewer;
@@ -18,6 +23,7 @@ use crate::domain::time::{Instant, Zone};
 use crate::tui::action::Context;
 use crate::tui::layer::Layers;
 use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::dialog::Overlay;
 use crate::tui::screen::form::Form;
 use crate::tui::screen::queue::Queue;
@@ -25,6 +31,7 @@ use crate::tui::screen::ticket::TicketView;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
+use drafts::DraftBox;
 pub use host::{DeskHost, Fresh, InlineHost, Told, Work};
 
 /// Effects of this program.
@@ -51,10 +58,16 @@ pub struct Toast {
     until: Instant,
 }
 
-/// What a commit on its way will say when it is there, and what it can be undone by.
+/// A commit on its way.
 struct Pending {
+    /// What is said once it is there.
     label: String,
+    /// Whether it can be taken back then.
     undoable: bool,
+    /// What was asked for, to ask for it again after a conflict.
+    changes: Vec<Change>,
+    /// The draft that it was typed as.
+    draft: Option<DraftId>,
 }
 
 /// Something that this person has done and can take back.
@@ -66,7 +79,9 @@ struct Undo {
 /// What the screen is started with.
 pub struct Setup {
     /// The person at the screen.
-    pub me: String,
+    pub me: Person,
+    /// Where drafts are kept; none: they go with the screen.
+    pub drafts: Option<PathBuf>,
     /// How it looks.
     pub theme: Theme,
     /// The zone for moments that belong to no contract.
@@ -82,7 +97,7 @@ pub struct Setup {
 /// The whole screen.
 pub struct App {
     /// The person at the screen.
-    pub me: String,
+    pub me: Person,
     /// All contracts.
     pub book: Arc<Book>,
     /// How it looks.
@@ -109,6 +124,12 @@ pub struct App {
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// What is typed and not sent, apart from what is open.
+    drafts: DraftBox,
+    /// Changes that came too late, until there is room to ask about them.
+    conflicts: Vec<Conflict>,
+    /// The ticket that the others have been told is open here.
+    shown_open: Option<TicketId>,
     undo: Vec<Undo>,
     pending: HashMap<u64, Pending>,
     next_tag: u64,
@@ -138,6 +159,9 @@ impl App {
             present: Arc::default(),
             at: None,
             demo: setup.demo,
+            drafts: DraftBox::new(setup.drafts.is_some()),
+            conflicts: Vec::new(),
+            shown_open: None,
             undo: Vec::new(),
             pending: HashMap::new(),
             next_tag: 0,
@@ -147,7 +171,9 @@ impl App {
             done: false,
             later: vec![ShellEffect::Title("frist".to_owned()).into()],
         };
-        app.queue.load(desk.open_tickets()?, &app.book, Viewer { me: &app.me, now });
+        let drafts = app.read_drafts();
+        app.later.extend(drafts);
+        app.queue.load(desk.open_tickets()?, &app.book, Viewer { me: &app.me.name, now });
         if !setup.notices.is_empty() {
             app.say(ToastKind::Note, setup.notices.join(" "), now.plus(20));
         }
@@ -211,6 +237,6 @@ impl App {
     }
 
     fn refresh(&mut self, now: Instant) {
-        self.queue.refresh(Viewer { me: &self.me, now });
+        self.queue.refresh(Viewer { me: &self.me.name, now });
     }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::config::DraftId;
 use crate::desk::{Change, DeskError, DeskErrorKind, Done, Notice, Request, undo_of};
 use crate::domain::ledger::Fact;
 use crate::domain::query::Viewer;
-use crate::domain::ticket::{Record, Ticket, TicketId};
+use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
 use crate::tui::run::Effect;
 
@@ -19,16 +20,28 @@ impl App {
         changes: Vec<Change>,
         undoable: bool,
     ) -> (u64, Effect<Work>) {
+        self.send(Pending { label: label.into(), undoable, changes, draft: None })
+    }
+
+    /// Sends what was typed as a draft, which goes once it is written.
+    pub(super) fn commit_draft(&mut self, label: String, change: Change, draft: DraftId) -> (u64, Effect<Work>) {
+        self.send(Pending { label, undoable: true, changes: vec![change], draft: Some(draft) })
+    }
+
+    fn send(&mut self, pending: Pending) -> (u64, Effect<Work>) {
         self.next_tag += 1;
         let tag = self.next_tag;
-        self.pending.insert(tag, Pending { label: label.into(), undoable });
-        (tag, Effect::Host(Work::Commit(tag, Request::new(self.me.clone(), changes))))
+        let request = Request::new(self.me.name.clone(), pending.changes.clone());
+        let work = Work::Commit { tag, request, draft: pending.draft };
+        self.pending.insert(tag, pending);
+        (tag, Effect::Host(work))
     }
 
     pub(super) fn committed(&mut self, tag: u64, result: Result<Done, DeskError>, now: Instant) -> Effects {
         let Some(pending) = self.pending.remove(&tag) else { return Vec::new() };
         match result {
             Ok(done) => self.succeeded(tag, pending, &done, now),
+            Err(error) if error.kind == DeskErrorKind::Conflict => self.came_too_late(pending, &error, now),
             Err(error) => {
                 self.failed(tag, &error, now);
                 Vec::new()
@@ -47,6 +60,9 @@ impl App {
             self.undo.push(Undo { label, changes: undo_of(done) });
         }
         self.close_saved(tag);
+        if let Some(sent) = pending.draft {
+            self.draft_is_sent(sent);
+        }
         if let Some(id) = logged {
             self.queue.select(id);
         }
@@ -64,30 +80,32 @@ impl App {
     /// Reads open views of these tickets again.
     pub(super) fn reload(&self, changed: impl Iterator<Item = TicketId>) -> Effects {
         let changed: Vec<TicketId> = changed.collect();
-        let viewed = self.screens.iter().filter_map(|screen| match screen {
-            Screen::Ticket(view) if changed.contains(&view.id) => Some(view.id),
-            _ => None,
-        });
+        let viewed = self.viewed().into_iter().filter(|id| changed.contains(id));
         viewed.map(|id| Effect::Host(Work::Load(id))).collect()
     }
 
-    /// The tickets that are open on this screen.
+    /// The tickets whose events are shown or asked about on this screen.
     fn viewed(&self) -> Vec<TicketId> {
         let view = |screen: &Screen| match screen {
             Screen::Ticket(view) => Some(view.id),
             Screen::New(_) => None,
         };
-        self.screens.iter().filter_map(view).collect()
+        let mut viewed: Vec<TicketId> = self.screens.iter().filter_map(view).collect();
+        viewed.extend(self.conflicting());
+        viewed.sort_unstable();
+        viewed.dedup();
+        viewed
     }
 
     pub(super) fn notice(&mut self, notice: Notice, now: Instant) -> Effects {
         match notice {
             Notice::Changed(ticket, by) => {
                 let id = ticket.id;
-                let viewer = Viewer { me: &self.me, now };
+                let viewer = Viewer { me: &self.me.name, now };
                 self.queue.put(ticket, &self.book, viewer);
-                if by != self.me && self.current() == Some(id) {
-                    self.info(format!("{by} has changed #{id}"), now);
+                // Where its events are shown, reading them again tells more.
+                if by != self.me.name && self.current() == Some(id) && !self.viewed().contains(&id) {
+                    self.info(format!("{} has changed #{id}", self.shown_name(&by)), now);
                 }
                 self.reload(std::iter::once(id))
             }
@@ -110,7 +128,11 @@ impl App {
             }
             Notice::Attached(words) => {
                 self.away = None;
-                if !words.is_empty() {
+                if words.is_empty() {
+                    self.info("the frist that has the store answers again", now);
+                } else {
+                    // The next owner has opened the store anew, so that it can be written again.
+                    self.broken = None;
                     self.info(words, now);
                 }
                 Vec::new()
@@ -123,8 +145,11 @@ impl App {
         match fresh {
             Ok(Fresh { tickets, book, me }) => {
                 self.book = book;
-                self.me = me.name;
-                self.queue.load(tickets, &self.book, Viewer { me: &self.me, now });
+                if me.role != self.me.role {
+                    self.info(format!("Your role is {} now", me.role.words()), now);
+                }
+                self.me = me;
+                self.queue.load(tickets, &self.book, Viewer { me: &self.me.name, now });
                 self.reload(self.viewed().into_iter())
             }
             Err(error) => {
@@ -140,13 +165,17 @@ impl App {
                 let keep = self.queue.wants_closed();
                 self.queue.has_closed = keep;
                 let kept = tickets.into_iter().filter(|t| keep || t.is_open()).collect();
-                self.queue.load(kept, &self.book, Viewer { me: &self.me, now });
+                self.queue.load(kept, &self.book, Viewer { me: &self.me.name, now });
             }
             Err(error) => self.bad(error.to_string(), now),
         }
     }
 
-    pub(super) fn loaded(&mut self, id: TicketId, result: &Result<Option<Record>, DeskError>) {
+    pub(super) fn loaded(&mut self, id: TicketId, result: &Result<Option<Record>, DeskError>, now: Instant) {
+        if let Ok(Some(record)) = result {
+            self.tell_news(record, now);
+            self.take_in_for_conflicts(record);
+        }
         for screen in &mut self.screens {
             if let Screen::Ticket(view) = screen
                 && view.id == id
@@ -158,5 +187,20 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Says what others have done to the ticket that is looked at since it was read last.
+    fn tell_news(&mut self, record: &Record, now: Instant) {
+        let before = match self.screens.last() {
+            Some(Screen::Ticket(view)) if view.id == record.ticket.id => view.record.as_ref(),
+            _ => None,
+        };
+        let seen = before.map_or(usize::MAX, |before| before.events.len());
+        let new = record.events.get(seen..).unwrap_or_default();
+        let others: Vec<&Event> = new.iter().filter(|event| event.by != self.me.name).collect();
+        let [.., last] = others.as_slice() else { return };
+        let done: Vec<String> = others.iter().filter(|e| e.by == last.by).map(|e| say(e, &record.events)).collect();
+        let words = format!("{} has changed #{}: {}", self.shown_name(&last.by), record.ticket.id, done.join(", "));
+        self.info(words, now);
     }
 }

@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use crate::desk::Change;
 use crate::domain::query::{Filter, Viewer};
-use crate::domain::ticket::{What, check_note};
+use crate::domain::ticket::{TicketId, What, check_note};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
@@ -13,19 +13,24 @@ use crate::tui::screen::dialog::{Confirm, FilterLine, Note, Overlay, Then, When}
 use crate::tui::widget::Rows;
 
 use super::act::step_of;
-use super::{App, Effects, Screen, Work};
+use super::{App, Effects, Work};
 
 /// What has the keys while this overlay is on top.
 pub(super) const fn mode(overlay: &Overlay) -> Mode {
     match overlay {
         Overlay::Help(_) => Mode::Command(Context::Help),
         Overlay::Pager(_) => Mode::Command(Context::Pager),
-        Overlay::Choose(_) => Mode::Command(Context::List),
+        Overlay::Choose(_) | Overlay::TakeBack(_) => Mode::Command(Context::List),
         Overlay::Palette(_) | Overlay::Assign(_) | Overlay::Filter(_) => Mode::Pick,
         Overlay::When(_) => Mode::Line,
         Overlay::Note(_) => Mode::Area,
-        Overlay::Confirm(_) => Mode::Confirm,
+        Overlay::Confirm(_) | Overlay::Conflict(_) => Mode::Confirm,
     }
+}
+
+/// What is asked before a whole ticket is taken back.
+pub(super) fn withdraw_question(ticket: TicketId) -> String {
+    format!("Withdraw #{ticket}? It leaves the queue; its record stays.")
 }
 
 /// Puts pasted text where the cursor is.
@@ -38,7 +43,11 @@ pub(super) fn paste_line(line: &mut Input, text: &str) {
 impl App {
     pub(super) fn update_overlay(&mut self, msg: Msg, now: Instant) -> Effects {
         match msg {
-            Msg::Do(Action::Back | Action::No | Action::Leave) => self.back(now),
+            Msg::Do(Action::Back | Action::No | Action::Yes) if self.is_unread(now) => {}
+            Msg::Do(Action::DropDraft) if matches!(self.layers.top(), Some(Overlay::Note(_))) => {
+                return self.ask_to_drop(now);
+            }
+            Msg::Do(Action::Back | Action::No | Action::Leave | Action::DropDraft) => return self.back(now),
             Msg::Do(Action::Accept | Action::Save | Action::Yes) => return self.accept(now),
             Msg::Do(Action::Copy) => return self.copy_pager(now),
             Msg::Do(Action::Earlier) => self.layers.push(Overlay::When(When::default())),
@@ -49,7 +58,7 @@ impl App {
                 });
             }
             Msg::AreaEdit(key) => {
-                if let Some(Overlay::Note(note)) = self.layers.top_mut() {
+                if let Some(note) = self.open_note() {
                     note.text.input(key);
                 }
             }
@@ -59,8 +68,16 @@ impl App {
         Vec::new()
     }
 
+    /// The note on top, unless it is on its way: what was typed into it then would not be in what is written.
+    fn open_note(&mut self) -> Option<&mut Note> {
+        match self.layers.top_mut() {
+            Some(Overlay::Note(note)) if note.saving.is_none() => Some(note),
+            _ => None,
+        }
+    }
+
     fn paste_into_overlay(&mut self, text: &str, now: Instant) {
-        if let Some(Overlay::Note(note)) = self.layers.top_mut() {
+        if let Some(note) = self.open_note() {
             note.text.insert_str(text);
         } else {
             self.with_line(now, |line| paste_line(line, text));
@@ -93,7 +110,7 @@ impl App {
     /// Sets a filter that was read before.
     fn filter_by(&mut self, text: String, now: Instant) {
         let filter = Filter::parse(&text).unwrap_or_default();
-        self.queue.set_filter(text, filter, Viewer { me: &self.me, now });
+        self.queue.set_filter(text, filter, Viewer { me: &self.me.name, now });
     }
 
     /// The list follows the filter while it is typed; while it cannot be read the list is as it was before.
@@ -103,7 +120,7 @@ impl App {
             Ok(filter) => {
                 *wrong = None;
                 let text = line.value().trim().to_owned();
-                self.queue.set_filter(text, filter, Viewer { me: &self.me, now });
+                self.queue.set_filter(text, filter, Viewer { me: &self.me.name, now });
             }
             Err(error) => {
                 *wrong = Some(error.to_string());
@@ -119,6 +136,7 @@ impl App {
             Some(Overlay::Help(pager) | Overlay::Pager(pager)) => pager.rows.step(by, pager.lines.len()),
             Some(Overlay::Palette(palette)) => palette.rows.step(by, palette.found.len()),
             Some(Overlay::Choose(chooser)) => chooser.rows.step(by, chooser.options.len()),
+            Some(Overlay::TakeBack(choice)) => choice.rows.step(by, choice.entries.len()),
             Some(Overlay::Assign(assign)) => {
                 let total = assign.matching().len();
                 assign.rows.step(by, total);
@@ -128,21 +146,22 @@ impl App {
         }
     }
 
-    /// Esc takes one overlay away; a filter goes back to what it was, a note with text asks first.
-    fn back(&mut self, now: Instant) {
-        if let Some(Overlay::Note(note)) = self.layers.top()
-            && note.is_dirty()
-        {
-            let question = "Drop this note? What you typed is lost.".to_owned();
-            self.layers.push(Overlay::Confirm(Confirm { question, then: Then::DropNote }));
-            return;
+    /// Esc takes one overlay away; a filter goes back to what it was, a note is kept as a draft.
+    fn back(&mut self, now: Instant) -> Effects {
+        if matches!(self.layers.top(), Some(Overlay::Note(_))) {
+            return self.leave_note(now);
         }
-        if let Some(Overlay::Filter(FilterLine { before, selected, .. })) = self.layers.pop() {
-            self.filter_by(before, now);
-            if let Some(id) = selected {
-                self.queue.select(id);
+        match self.layers.pop() {
+            Some(Overlay::Filter(FilterLine { before, selected, .. })) => {
+                self.filter_by(before, now);
+                if let Some(id) = selected {
+                    self.queue.select(id);
+                }
             }
+            Some(Overlay::Conflict(conflict)) => self.info(format!("Dropped: {}", conflict.wanted), now),
+            _ => {}
         }
+        Vec::new()
     }
 
     fn accept(&mut self, now: Instant) -> Effects {
@@ -170,6 +189,8 @@ impl App {
             }
             Some(Overlay::Note(_)) => self.save_note(now),
             Some(Overlay::Confirm(_)) => self.confirmed(),
+            Some(Overlay::Conflict(_)) => self.apply_all_the_same(),
+            Some(Overlay::TakeBack(_)) => self.accept_take_back(),
             _ => Vec::new(),
         }
     }
@@ -186,15 +207,17 @@ impl App {
             What::Closed { .. } => format!("closed, breach: {}", choice.label.to_lowercase()),
             _ => format!("reported by {}", choice.label),
         };
-        self.add(chooser.ticket, choice.what, &words, now)
+        self.add(chooser.ticket, chooser.revision, choice.what, &words, now)
     }
 
     fn accept_assign(&mut self, now: Instant) -> Effects {
         let Some(Overlay::Assign(assign)) = self.layers.top() else { return Vec::new() };
-        let (Some(to), ticket) = (assign.meant(), assign.ticket) else { return Vec::new() };
+        let (Some(to), ticket, revision) = (assign.meant(), assign.ticket, assign.revision) else {
+            return Vec::new();
+        };
         self.layers.pop();
         let words = to.as_ref().map_or_else(|| "assigned to nobody".to_owned(), |name| format!("assigned to {name}"));
-        self.add(ticket, What::Assigned { to }, &words, now)
+        self.add(ticket, revision, What::Assigned { to }, &words, now)
     }
 
     /// The moment is kept for the next entry, and told until then.
@@ -227,7 +250,7 @@ impl App {
 
     fn save_note(&mut self, now: Instant) -> Effects {
         let Some(Overlay::Note(note)) = self.layers.top_mut() else { return Vec::new() };
-        let Note { ticket, text, at, wrong, saving: None } = note.as_mut() else { return Vec::new() };
+        let Note { ticket, text, at, wrong, saving: None, keeping } = note.as_mut() else { return Vec::new() };
         let text = text.lines().join("\n").trim_end().to_owned();
         if let Err(error) = check_note(&text) {
             *wrong = Some(error.to_string());
@@ -235,28 +258,39 @@ impl App {
         }
         let (ticket, happened) = (*ticket, *at);
         let what = Box::new(What::Note { text, to_customer: false });
+        let id = keeping.id();
+        // A note stands beside whatever others have done: it has no revision, so it is never in conflict.
         let change = Change::Add { ticket, revision: None, happened, what };
-        let (tag, effect) = self.commit(format!("#{ticket} note added"), vec![change], true);
+        let mut effects = self.keep_drafts(now);
+        let (tag, effect) = self.commit_draft(format!("#{ticket} note added"), change, id);
         if let Some(Overlay::Note(note)) = self.layers.top_mut() {
             note.saving = Some(tag);
         }
-        let _ = now;
-        vec![effect]
+        effects.push(effect);
+        effects
     }
 
     fn confirmed(&mut self) -> Effects {
         let Some(Overlay::Confirm(confirm)) = self.layers.pop() else { return Vec::new() };
         match confirm.then {
-            Then::DropForm => {
-                if matches!(self.screens.last(), Some(Screen::New(_))) {
-                    self.screens.pop();
-                }
-            }
-            Then::DropNote => {
-                self.layers.pop();
-            }
-            Then::Withdraw(id) => return self.take_back(id, 0),
+            Then::DropForm => self.drop_form(),
+            Then::DropNote => self.drop_note(),
+            Then::Withdraw(id) => self.take_back(id, 0),
+            Then::TakeBack(id, event) => self.take_back(id, event),
         }
+    }
+
+    /// Takes the chosen entry back; somebody else's, or a whole ticket, only after a question.
+    fn accept_take_back(&mut self) -> Effects {
+        let Some(Overlay::TakeBack(choice)) = self.layers.pop() else { return Vec::new() };
+        let (ticket, Some(entry)) = (choice.ticket, choice.selected()) else { return Vec::new() };
+        let who = self.shown_name(&entry.by);
+        let (question, then) = match entry.event {
+            0 => (withdraw_question(ticket), Then::Withdraw(ticket)),
+            event if entry.by == self.me.name => return self.take_back(ticket, event),
+            event => (format!("Take back what {who} entered: {}?", entry.words), Then::TakeBack(ticket, event)),
+        };
+        self.layers.push(Overlay::Confirm(Confirm { question, then }));
         Vec::new()
     }
 

@@ -8,9 +8,10 @@ use crate::domain::query::Viewer;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
-use crate::tui::run::{Program, ShellEffect};
+use crate::tui::run::{Effect, Program, ShellEffect};
 use crate::tui::screen::dialog::{Overlay, Pager};
 use crate::tui::screen::form::Way;
+use crate::tui::screen::queue::counts_seconds;
 use crate::tui::view;
 
 use super::{App, Effects, Screen, Told, Work, overlays};
@@ -19,18 +20,59 @@ use super::{App, Effects, Screen, Told, Work, overlays};
 const QUIT_WITHIN: i64 = 3;
 
 impl App {
-    /// Asked for twice within a few seconds, it ends the program; what is typed and not saved is named first.
+    /// Asked for twice within a few seconds, it ends the program; what is typed and not saved is named first, and what
+    /// waits to be written.
     pub(super) fn quit(&mut self, now: Instant) {
-        if self.quit_armed.is_some_and(|at| now.since(at) <= QUIT_WITHIN) {
-            self.done = true;
+        if self.quit_again(now) {
             return;
         }
-        self.quit_armed = Some(now);
-        let words = match self.unsaved() {
-            Some(what) => format!("Ctrl-C again quits and drops the unsaved {what}"),
-            None => "Ctrl-C again quits".to_owned(),
+        let words = match (self.waiting_words(), self.unsaved()) {
+            (Some(waiting), _) => format!("{waiting}; Ctrl-C again quits all the same"),
+            (None, Some(what)) if self.drafts.stored => format!("Ctrl-C again quits and keeps the {what} as a draft"),
+            (None, Some(what)) => format!("Ctrl-C again quits and drops the unsaved {what}"),
+            (None, None) => "Ctrl-C again quits".to_owned(),
         };
         self.info(words, now);
+    }
+
+    /// Ends the program, but says first what waits to be written.
+    pub(super) fn quit_by_leaving(&mut self, now: Instant) {
+        match self.waiting_words() {
+            None => self.done = true,
+            Some(waiting) if !self.quit_again(now) => self.info(format!("{waiting}; q again leaves all the same"), now),
+            Some(_) => {}
+        }
+    }
+
+    /// Whether this is the second time within a few seconds; then it is over.
+    fn quit_again(&mut self, now: Instant) -> bool {
+        self.done = self.quit_armed.is_some_and(|at| now.since(at) <= QUIT_WITHIN);
+        self.quit_armed = Some(now);
+        self.done
+    }
+
+    /// How many entries wait for somebody to have the store. While somebody has, they are written in a moment.
+    pub fn waiting(&self) -> usize {
+        if self.away.is_some() { self.pending.len() } else { 0 }
+    }
+
+    fn waiting_words(&self) -> Option<String> {
+        match self.waiting() {
+            0 => None,
+            1 => Some("1 entry is not written yet".to_owned()),
+            many => Some(format!("{many} entries are not written yet")),
+        }
+    }
+
+    /// What follows from any message: a question that has waited for its turn, and what the others see of this screen.
+    fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
+        self.ask_about_conflict(now);
+        let open = self.open_here();
+        if self.shown_open != open {
+            self.shown_open = open;
+            effects.push(Effect::Host(Work::LookAt(open)));
+        }
+        effects
     }
 
     /// What has been typed and is nowhere but on the screen: a note, which lies on top, before a ticket.
@@ -44,7 +86,7 @@ impl App {
         if self.toast.as_ref().is_some_and(|toast| now >= toast.until) {
             self.toast = None;
         }
-        self.queue.tick(Viewer { me: &self.me, now });
+        self.queue.tick(Viewer { me: &self.me.name, now });
     }
 
     pub(super) fn everywhere(&mut self, action: Action, now: Instant) -> Option<Effects> {
@@ -90,6 +132,7 @@ impl Program for App {
         match &msg {
             Msg::Tick => {
                 self.tick(now);
+                effects.extend(self.keep_drafts(now));
                 return effects;
             }
             Msg::Click(_, y) if self.screens.is_empty() && self.layers.is_empty() => self.queue.click(*y),
@@ -99,27 +142,29 @@ impl Program for App {
         }
         self.last_key = now;
         self.tick(now);
-        if !matches!(msg, Msg::Do(Action::Quit)) {
+        if !matches!(msg, Msg::Do(Action::Quit | Action::Leave)) {
             self.quit_armed = None;
         }
         effects.extend(self.dispatch(msg, now));
-        effects
+        self.after(effects, now)
     }
 
     fn host_event(&mut self, event: Told, now: Instant) -> Effects {
-        match event {
+        let effects = match event {
             Told::Committed(tag, result) => self.committed(tag, result, now),
-            Told::Loaded(id, result) => {
-                self.loaded(id, &result);
-                Vec::new()
-            }
-            Told::All(tickets) => {
-                self.loaded_all(tickets, now);
-                Vec::new()
-            }
             Told::Again(fresh) => self.loaded_again(fresh, now),
             Told::Notice(notice) => self.notice(notice, now),
-        }
+            Told::Drafts(turn, drafts) => self.drafts_read(turn, drafts, now),
+            other => {
+                self.take_in(other, now);
+                Vec::new()
+            }
+        };
+        self.after(effects, now)
+    }
+
+    fn leaving(&mut self, now: Instant) -> Effects {
+        self.keep_drafts(now)
     }
 
     fn draw(&self, frame: &mut Frame<'_>, now: Instant) {
@@ -127,10 +172,12 @@ impl Program for App {
     }
 
     fn wake_in(&self, now: Instant) -> Option<Duration> {
+        if self.is_lively(now) || self.toast.is_some() || self.ticks_seconds(now) {
+            return Some(Duration::from_secs(1));
+        }
         let to_minute = 60 - now.secs().rem_euclid(60);
-        let seconds =
-            if self.is_lively(now) || self.toast.is_some() || self.ticks_seconds(now) { 1 } else { to_minute };
-        Some(Duration::from_secs(seconds.unsigned_abs()))
+        let to_change = self.queue.changes_at().map(|at| at.since(now).max(1));
+        Some(Duration::from_secs(to_change.map_or(to_minute, |change| change.min(to_minute)).unsigned_abs()))
     }
 
     fn is_done(&self) -> bool {
@@ -142,8 +189,19 @@ impl App {
     /// Whether anything on the screen counts seconds down without anybody at the keys.
     fn ticks_seconds(&self, now: Instant) -> bool {
         match self.screens.last() {
-            None => self.queue.soonest_left(now).is_some_and(|left| left <= 3600),
-            Some(_) => true,
+            None => self.queue.ticks_seconds(now),
+            Some(Screen::Ticket(view)) => self.row(view.id, now).is_some_and(|row| counts_seconds(&row, now)),
+            Some(Screen::New(_)) => true,
+        }
+    }
+
+    /// Takes in what was read.
+    fn take_in(&mut self, told: Told, now: Instant) {
+        match told {
+            Told::Loaded(id, result) => self.loaded(id, &result, now),
+            Told::All(tickets) => self.loaded_all(tickets, now),
+            Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),
+            Told::Committed(..) | Told::Again(_) | Told::Notice(_) | Told::Drafts(..) => {}
         }
     }
 

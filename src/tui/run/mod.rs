@@ -26,6 +26,11 @@ pub trait Program {
     fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect<Self::Effect>>;
     /// Takes what a host tells; gives what is to be done outside, in order.
     fn host_event(&mut self, event: Self::Event, now: Instant) -> Vec<Effect<Self::Effect>>;
+    /// It is over, by its own will or not: what is still to be done outside. Only its host is asked; the terminal may be
+    /// gone.
+    fn leaving(&mut self, _now: Instant) -> Vec<Effect<Self::Effect>> {
+        Vec::new()
+    }
     /// Draws the whole screen as it is at `now`.
     fn draw(&self, frame: &mut Frame<'_>, now: Instant);
     /// Real time from `now` until the screen would change though nothing happens. `None`: never.
@@ -132,12 +137,14 @@ pub struct Shell<P: Program, H, S, C> {
     /// The second of the last turn: in a new one the program gets a tick.
     seen: Option<Instant>,
     ended: Option<Ended>,
+    /// Whether the program has been told that it is over.
+    left: bool,
 }
 
 impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// Brings the parts together. `over_ssh`: the terminal is at the other end of a slower line.
     pub fn new(program: P, host: H, surface: S, clock: C, over_ssh: bool) -> Self {
-        Self { program, host, surface, clock, joiner: EscJoiner::new(over_ssh), seen: None, ended: None }
+        Self { program, host, surface, clock, joiner: EscJoiner::new(over_ssh), seen: None, ended: None, left: false }
     }
 
     /// Runs until the program is done, the terminal is gone or a signal asks to end.
@@ -154,7 +161,10 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
             let first = match wakes.recv_timeout(self.wait()) {
                 Ok(wake) => Some(wake),
                 Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => return Ok(Ended::HungUp),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.leave();
+                    return Ok(Ended::HungUp);
+                }
             };
             self.turn(first, wakes)?;
         }
@@ -167,12 +177,28 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// When the terminal cannot be written to though it is there.
     pub fn turn(&mut self, first: Option<Wake<P::Event>>, wakes: &Receiver<Wake<P::Event>>) -> io::Result<()> {
         let applied = self.apply_all(first, wakes).and_then(|()| self.draw());
-        match applied {
+        let applied = match applied {
             Err(error) if is_gone(&error) => {
                 self.ended = Some(Ended::HungUp);
                 Ok(())
             }
             other => other,
+        };
+        if self.ended.is_some() || applied.is_err() {
+            self.leave();
+        }
+        applied
+    }
+
+    /// Lets the program have done what is left to do, once.
+    fn leave(&mut self) {
+        if std::mem::replace(&mut self.left, true) {
+            return;
+        }
+        for effect in self.program.leaving(self.clock.now()) {
+            if let Effect::Host(effect) = effect {
+                self.host.perform(effect);
+            }
         }
     }
 

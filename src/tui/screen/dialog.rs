@@ -2,13 +2,20 @@
 
 use std::cell::Cell;
 
-use ratatui_textarea::TextArea;
+use ratatui_textarea::{CursorMove, TextArea};
 use tui_input::Input;
 
+use crate::config::{Draft, DraftOf};
 use crate::domain::ticket::{TicketId, What};
 use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context, Entry};
+use crate::tui::screen::conflict::Conflict;
+use crate::tui::screen::keeping::{Keeping, Step, Typed};
+use crate::tui::screen::take_back::TakeBack;
 use crate::tui::widget::Rows;
+
+/// What a note's draft calls its text.
+const TEXT: &str = "note";
 
 /// One overlay.
 pub enum Overlay {
@@ -30,6 +37,10 @@ pub enum Overlay {
     Pager(Pager),
     /// A question.
     Confirm(Confirm),
+    /// A change that came too late.
+    Conflict(Box<Conflict>),
+    /// An entry to take back.
+    TakeBack(TakeBack),
 }
 
 /// A text to read.
@@ -74,6 +85,8 @@ pub struct Chooser {
     pub title: String,
     /// Which ticket.
     pub ticket: TicketId,
+    /// Its revision when this was opened: what happens to it meanwhile has not been looked at.
+    pub revision: Option<u32>,
     /// What can be chosen.
     pub options: Vec<Choice>,
     /// The selected one.
@@ -94,6 +107,8 @@ pub struct Choice {
 pub struct Assign {
     /// Which ticket.
     pub ticket: TicketId,
+    /// Its revision when this was opened.
+    pub revision: Option<u32>,
     /// What is typed: the beginning of a name in the list, or a new name.
     pub line: Input,
     /// Everybody known, oneself first.
@@ -116,6 +131,8 @@ pub struct Note {
     pub wrong: Option<String>,
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
+    /// Its draft.
+    pub keeping: Keeping,
 }
 
 /// When it happened, while it is typed.
@@ -144,13 +161,44 @@ pub enum Then {
     DropNote,
     /// Take the ticket's logging back.
     Withdraw(TicketId),
+    /// Take that entry of the ticket back.
+    TakeBack(TicketId, u32),
 }
 
 impl Note {
+    /// An empty note on that ticket, for something that happened at `at` or now.
+    pub fn new(ticket: TicketId, at: Option<Instant>) -> Self {
+        Self { ticket, text: TextArea::default(), at, wrong: None, saving: None, keeping: Keeping::default() }
+    }
+
+    /// What has to be kept of it now.
+    pub fn keep(&mut self, now: Instant) -> Step {
+        let typed = self.is_dirty().then(|| {
+            let text = (TEXT.to_owned(), self.text.lines().join("\n"));
+            Typed { fields: [text].into(), happened: self.at }
+        });
+        self.keeping.keep(DraftOf::Note(self.ticket), typed, now)
+    }
+
+    /// Fills in what was typed before.
+    pub fn bring_back(&mut self, draft: &Draft) {
+        self.text = text_area(draft.fields.get(TEXT).map_or("", String::as_str));
+        self.at = self.at.or(draft.happened);
+        self.keeping = Keeping::of(draft);
+    }
+
     /// Whether anything has been typed.
     pub fn is_dirty(&self) -> bool {
         self.text.lines().iter().any(|line| !line.trim().is_empty())
     }
+}
+
+/// That text to go on with, the cursor at its end.
+pub fn text_area(text: &str) -> TextArea<'static> {
+    let mut area = TextArea::from(text.split('\n'));
+    area.move_cursor(CursorMove::Bottom);
+    area.move_cursor(CursorMove::End);
+    area
 }
 
 impl Pager {

@@ -1,14 +1,19 @@
 //! The form for a new ticket: its fields, what can be chosen in each, and what it would log.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui_textarea::TextArea;
 use tui_input::Input;
 
+use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, Promises};
 use crate::domain::sla::{Answered, answer_targets};
 use crate::domain::ticket::{CHANNELS, Kind, NewTicket, Refusal, check_new};
 use crate::domain::time::{Instant, parse_moment};
+
+use super::dialog::text_area;
+use super::keeping::{Keeping, Step, Typed};
 
 /// A field of the form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,6 +68,8 @@ pub struct Form {
     pub wrong: Vec<Refusal>,
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
+    /// Its draft.
+    pub keeping: Keeping,
 }
 
 impl Field {
@@ -133,6 +140,7 @@ impl Form {
             focus: Field::Vendor,
             wrong: Vec::new(),
             saving: None,
+            keeping: Keeping::default(),
         };
         form.choose_vendor(first);
         Some(form)
@@ -273,6 +281,45 @@ impl Form {
     pub fn is_dirty(&self) -> bool {
         let lines = [&self.subject, &self.customer, &self.reported];
         lines.iter().any(|l| !l.value().trim().is_empty()) || self.note.lines().iter().any(|l| !l.trim().is_empty())
+    }
+
+    /// What has to be kept of it now.
+    pub fn keep(&mut self, now: Instant) -> Step {
+        let typed = self.is_dirty().then(|| Typed { fields: self.typed(), happened: None });
+        self.keeping.keep(DraftOf::Ticket, typed, now)
+    }
+
+    /// What its fields hold, by their names: choices as they are shown, the vendor by its contract's id.
+    fn typed(&self) -> BTreeMap<String, String> {
+        let value = |field: Field| match field {
+            Field::Vendor => Some(self.contract().id.clone()),
+            Field::Subject => Some(self.subject.value().to_owned()),
+            Field::Customer => Some(self.customer.value().to_owned()),
+            Field::Reported => Some(self.reported.value().to_owned()),
+            Field::Note => Some(self.note.lines().join("\n")),
+            choice => self.options(choice).get(self.chosen(choice)?).cloned(),
+        };
+        let filled = self.fields().into_iter().filter_map(|field| Some((field.key().to_owned(), value(field)?)));
+        filled.filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// Fills in what was typed before. What can no longer be chosen is left open.
+    pub fn bring_back(&mut self, draft: &Draft) {
+        let field = |field: Field| draft.fields.get(field.key()).map_or("", String::as_str);
+        let vendor = self.contracts.iter().position(|c| c.id == field(Field::Vendor));
+        self.choose_vendor(vendor.unwrap_or(self.vendor));
+        for choice in self.fields().into_iter().filter(|f| f.way() == Way::Choice && *f != Field::Vendor) {
+            let place = self.options(choice).iter().position(|option| option == field(choice));
+            if let Some(place) = place {
+                self.choose(choice, place);
+            }
+        }
+        self.subject = field(Field::Subject).into();
+        self.customer = field(Field::Customer).into();
+        self.reported = field(Field::Reported).into();
+        self.note = text_area(field(Field::Note));
+        self.focus = Field::Subject;
+        self.keeping = Keeping::of(draft);
     }
 
     /// When it was reported: as typed, in the contract's zone, or now.

@@ -1,6 +1,9 @@
 //! The state of each view, without drawing and without keys.
 
+pub mod conflict;
 pub mod dialog;
 pub mod form;
+pub mod keeping;
 pub mod queue;
+pub mod take_back;
 pub mod ticket;

@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use crate::domain::contract::Book;
 use crate::domain::query::{Filter, Viewer};
-use crate::domain::sla::{Count, Order, Row, TargetState};
+use crate::domain::sla::{Count, Order, Row, Target, TargetState};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::widget::Rows;
+
+/// Within this many seconds of its end, before or after, a clock counts seconds.
+const SECONDS_WITHIN: i64 = 3600;
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -77,6 +80,8 @@ pub struct Queue {
     jumped: Option<Instant>,
     /// Where the list was drawn last: its first row on the screen, and the first ticket on it.
     drawn: Cell<(u16, usize)>,
+    /// The first ticket that was drawn last, and how many.
+    drawn_rows: Cell<(usize, usize)>,
 }
 
 impl Queue {
@@ -233,6 +238,7 @@ impl Queue {
     pub fn visible(&self, top: u16, height: u16) -> Vec<(&Row, bool)> {
         let range = self.place.visible(self.shown.len(), height);
         self.drawn.set((top, range.start));
+        self.drawn_rows.set((range.start, range.len()));
         let selected = self.place.selected();
         let row = |place: usize| self.rows.get(&self.shown.get(place)?.1).map(|row| (row, place == selected));
         range.filter_map(row).collect()
@@ -267,14 +273,17 @@ impl Queue {
         self.counts
     }
 
-    /// Seconds of real time until the first breach among open tickets; 0 if one is breached already. A target whose
-    /// clock stands still does not count: its time does not tick.
-    pub fn soonest_left(&self, now: Instant) -> Option<i64> {
-        let ticking = self.rows.values().filter_map(|row| {
-            let target = row.next().filter(|t| t.state != TargetState::Stopped)?;
-            target.breach_after.map(|at| at.since(now).max(0))
-        });
-        ticking.min()
+    /// Whether a row that is drawn counts seconds: one with less than an hour left, or over by less. A target whose clock
+    /// stands still does not count.
+    pub fn ticks_seconds(&self, now: Instant) -> bool {
+        let (first, rows) = self.drawn_rows.get();
+        let drawn = self.shown.iter().skip(first).take(rows).filter_map(|(_, id)| self.rows.get(id));
+        drawn.chain(self.selected()).any(|row| counts_seconds(row, now))
+    }
+
+    /// The next moment at which the list changes by itself, other than by a second.
+    pub fn changes_at(&self) -> Option<Instant> {
+        self.changes_at
     }
 
     /// Everybody who has an open ticket, by name, without the given one.
@@ -285,6 +294,18 @@ impl Queue {
         names.dedup();
         names
     }
+}
+
+/// Whether any of a ticket's clocks shows seconds to somebody who is not at the keys.
+pub fn counts_seconds(row: &Row, now: Instant) -> bool {
+    let mut row = row.clone();
+    row.tick(now);
+    let near = |seconds: i64| seconds.abs() <= SECONDS_WITHIN;
+    let counts = |target: &Target| {
+        let real = target.due.is_some_and(|due| near(due.since(now)));
+        target.met.is_none() && target.state != TargetState::Stopped && (real || target.left.is_some_and(near))
+    };
+    row.ticket.is_open() && row.sla.iter().flat_map(|sla| &sla.targets).any(counts)
 }
 
 fn row_of(ticket: Arc<Ticket>, book: &Book, now: Instant) -> Row {

@@ -5,6 +5,7 @@
 //! writes nothing.
 
 mod output;
+mod pen;
 
 use std::env;
 use std::fs::File;

@@ -9,6 +9,7 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 use super::SizeOf;
+use super::pen::Pen;
 
 /// Room for a frame; one that needs more gets it.
 const FRAME_BYTES: usize = 64 * 1024;
@@ -17,9 +18,6 @@ const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 /// So few bytes arrive in one piece anyway; a countdown's tick is not worth wrapping.
 const TINY: usize = 256;
-/// The drawing library ends each frame with four resets, of which the last one does it all.
-const RESETS: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
-const RESET: &[u8] = b"\x1b[0m";
 
 /// Collects bytes until they are sent. Clones share what is collected.
 pub struct Output<W>(Rc<RefCell<Collected<W>>>);
@@ -46,7 +44,6 @@ impl<W: Write> Output<W> {
     /// Writes what is collected, if anything: in synchronized output, both its ends in one write.
     pub fn send(&self) -> io::Result<()> {
         let collected = &mut *self.0.borrow_mut();
-        shorten_resets(&mut collected.bytes);
         let written = match collected.bytes.len() - BEGIN.len() {
             0 => Ok(()),
             1..=TINY => collected.sink.write_all(&collected.bytes[BEGIN.len()..]),
@@ -62,13 +59,6 @@ impl<W: Write> Output<W> {
     #[cfg(test)]
     pub fn with_sink<T>(&self, look: impl FnOnce(&mut W) -> T) -> T {
         look(&mut self.0.borrow_mut().sink)
-    }
-}
-
-/// Cuts the last resets to the one that is needed; only the cursor is set after them.
-fn shorten_resets(bytes: &mut Vec<u8>) {
-    if let Some(at) = bytes.windows(RESETS.len()).rposition(|part| part == RESETS) {
-        bytes.splice(at..at + RESETS.len(), RESET.iter().copied());
     }
 }
 
@@ -117,7 +107,7 @@ impl<W: Write> Backend for Quiet<W> {
             return Ok(());
         }
         self.position = None;
-        self.inner.draw(content)
+        self.inner.write_all(Pen::paint(content).as_bytes())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {

@@ -6,16 +6,19 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use tui_input::Input;
 
-use crate::domain::time::{Instant, say_moment};
+use crate::domain::time::{Instant, list_moment, say_moment};
 use crate::tui::app::App;
-use crate::tui::screen::dialog::{Assign, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, When};
-use crate::tui::text::{clean, fit, pad, wrap};
+use crate::tui::screen::dialog::{Assign, Chooser, FilterLine, Note, Overlay, Pager, Palette, When};
+use crate::tui::screen::take_back::TakeBack;
+use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::Rows;
 use crate::tui::widget::popup;
 use crate::tui::widget::scrollbar;
 use crate::tui::widget::window;
 use crate::tui::widget::{Field, field};
+
+use super::questions;
 
 /// Draws one overlay over the view in `area`.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now: Instant) {
@@ -28,7 +31,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
         Overlay::Assign(assign) => draw_assign(frame, area, assign, app),
         Overlay::Note(note) => draw_note(frame, area, note, app, now),
         Overlay::When(when) => draw_when(frame, area, when, theme),
-        Overlay::Confirm(confirm) => draw_confirm(frame, area, confirm, theme),
+        Overlay::Confirm(confirm) => questions::confirm(frame, area, confirm, theme),
+        Overlay::Conflict(conflict) => questions::conflict(frame, area, conflict, app, now),
+        Overlay::TakeBack(choice) => draw_take_back(frame, area, choice, app, now),
     }
 }
 
@@ -165,7 +170,7 @@ fn draw_assign(frame: &mut Frame<'_>, area: Rect, assign: &Assign, app: &App) {
         frame.render_widget(Line::styled(fit(&words, usize::from(below.width)), theme.dim), below);
     }
     draw_lines(frame, below, &assign.rows, matching.len(), theme, |place| match &matching[place] {
-        Some(name) if *name == app.me => Line::raw(format!(" {name} (you)")),
+        Some(name) if *name == app.me.name => Line::raw(format!(" {name} (you)")),
         Some(name) => Line::raw(format!(" {name}")),
         None => Line::styled(" nobody", theme.dim),
     });
@@ -174,15 +179,15 @@ fn draw_assign(frame: &mut Frame<'_>, area: Rect, assign: &Assign, app: &App) {
 fn draw_note(frame: &mut Frame<'_>, area: Rect, note: &Note, app: &App, now: Instant) {
     let theme = &app.theme;
     let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(app.current_zone(), at, now)));
-    let title = format!("Note on #{}{when}", note.ticket);
+    let title = format!("Note on #{}{when}{}", note.ticket, super::draft_words(app, &note.keeping, now));
     let inside = popup(frame, area, (84, 14), &title, theme);
     let text = Rect { height: inside.height.saturating_sub(1), ..inside };
     super::form::draw_area(frame, text, &note.text, true, theme);
     let foot = Rect { y: text.bottom(), height: inside.height.min(1), ..inside };
     let line = match &note.wrong {
         Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
-        None if note.saving.is_some() => Line::styled("…", theme.dim),
-        None => Line::styled("Ctrl-S saves · Esc drops it · Ctrl-T: it happened earlier", theme.dim),
+        None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
+        None => Line::styled("Ctrl-S saves · Esc keeps a draft · Ctrl-G drops it · Ctrl-T: it was earlier", theme.dim),
     };
     frame.render_widget(line, foot);
 }
@@ -199,17 +204,20 @@ fn draw_when(frame: &mut Frame<'_>, area: Rect, when: &When, theme: &Theme) {
     frame.render_widget(Paragraph::new(lines), below);
 }
 
-fn draw_confirm(frame: &mut Frame<'_>, area: Rect, confirm: &Confirm, theme: &Theme) {
-    let columns = (crate::tui::text::width(&confirm.question) as u16 + 6).min(area.width);
-    let lines = wrap(&confirm.question, usize::from(columns.saturating_sub(4)));
-    let inside = popup(frame, area, (columns, lines.len() as u16 + 4), "Sure?", theme);
-    let mut text: Vec<Line<'_>> = lines.into_iter().map(|l| Line::raw(format!(" {l}"))).collect();
-    text.push(Line::default());
-    text.push(Line::from(vec![
-        Span::styled(" y", theme.key),
-        Span::raw(" yes   "),
-        Span::styled("n", theme.key),
-        Span::raw(" no"),
-    ]));
-    frame.render_widget(Paragraph::new(text), inside);
+fn draw_take_back(frame: &mut Frame<'_>, area: Rect, choice: &TakeBack, app: &App, now: Instant) {
+    let (theme, zone) = (&app.theme, app.current_zone());
+    let title = format!("Take back which entry of #{}?", choice.ticket);
+    let inside = popup(frame, area, (84, choice.entries.len() as u16 + 2), &title, theme);
+    draw_lines(frame, inside, &choice.rows, choice.entries.len(), theme, |place| {
+        let entry = &choice.entries[place];
+        let when = pad(&list_moment(zone, entry.happened, now), 13);
+        let who = fit(&app.shown_name(&entry.by), 16);
+        let room = usize::from(inside.width).saturating_sub(width(&when) + width(&who) + 5);
+        let words = pad(&fit(&clean(&entry.words), room), room);
+        Line::from(vec![
+            Span::styled(format!(" {when} "), theme.dim),
+            Span::raw(words),
+            Span::styled(format!(" {who}"), theme.dim),
+        ])
+    });
 }

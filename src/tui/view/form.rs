@@ -142,12 +142,13 @@ pub fn draw_area(
 }
 
 fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, theme: &Theme) {
-    let words = if form.saving.is_some() { " … " } else { " Log ticket " };
+    let words = if form.saving.is_some() { " … waiting to be written " } else { " Log ticket " };
     let style = if focused { theme.selected } else { theme.accent };
+    let hint = if form.saving.is_some() { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
     let line = Line::from(vec![
         Span::raw(" ".repeat(usize::from(LABEL) + 1)),
         Span::styled(format!("[{words}]"), style),
-        Span::styled("  Enter here, or Ctrl-S anywhere", theme.dim),
+        Span::styled(hint, theme.dim),
     ]);
     frame.render_widget(line, area);
 }

@@ -16,9 +16,10 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     let place = Line::from(vec![
         Span::styled(" frist ", theme.title),
         Span::styled("▸ ", theme.dim),
-        Span::styled(place(app, area.width), theme.accent),
+        Span::styled(place(app, area.width, now), theme.accent),
     ]);
-    two_ends(frame, row(0), place, &who_and_when(app, now, area.width), theme.dim);
+    let room = area.width.saturating_sub(place.width() as u16 + 2);
+    two_ends(frame, row(0), place, &who_and_when(app, now, area.width, room), theme.dim);
     if area.height > 1 {
         let filter = &app.queue.filter_text;
         let shown = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
@@ -27,7 +28,7 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     }
 }
 
-fn place(app: &App, columns: u16) -> String {
+fn place(app: &App, columns: u16, now: Instant) -> String {
     let demo = match (app.demo, columns >= 100) {
         (true, true) => " (demo: nothing is kept, the clock is set)",
         (true, false) => " (demo)",
@@ -36,11 +37,12 @@ fn place(app: &App, columns: u16) -> String {
     match app.screens.last() {
         None => format!("Queue{demo}"),
         Some(Screen::Ticket(view)) => format!("Queue ▸ #{}{demo}", view.id),
-        Some(Screen::New(_)) => format!("New ticket{demo}"),
+        Some(Screen::New(form)) => format!("New ticket{}{demo}", super::draft_words(app, &form.keeping, now)),
     }
 }
 
-fn who_and_when(app: &App, now: Instant, columns: u16) -> String {
+/// At the right end; how many others are there only where it fits into `room` with the rest.
+fn who_and_when(app: &App, now: Instant, columns: u16, room: u16) -> String {
     let wall = app.zone.wall(now);
     let time = if app.is_lively(now) { wall.hms() } else { wall.hm() };
     if columns < 56 {
@@ -51,7 +53,14 @@ fn who_and_when(app: &App, now: Instant, columns: u16) -> String {
         None => String::new(),
     };
     let zone = zone_note(app, now);
-    format!("{earlier}{}  {} {time}{zone} ", fit(&app.me, 20), wall.date.short())
+    let viewer = if app.only_looks() { " (viewer)" } else { "" };
+    let own = format!("{earlier}{}{viewer}  {} {time}{zone} ", fit(&app.me.display, 20), wall.date.short());
+    let others = match app.others_here() {
+        0 => return own,
+        1 => "1 other here  ".to_owned(),
+        many => format!("{many} others here  "),
+    };
+    if width(&others) + width(&own) <= usize::from(room) { others + &own } else { own }
 }
 
 /// Moments of a ticket are in its vendor's zone: where this screen's is another, the clock says which it shows.
@@ -82,13 +91,19 @@ fn counts(app: &App, columns: u16) -> Line<'static> {
     Line::from(spans)
 }
 
-/// What is broken, in one line: a store that takes nothing any more, else files that could not be used.
+/// What is broken, in one line: a store that takes nothing any more, one that is out of reach just now, else files that
+/// could not be used.
 pub fn banner(app: &App) -> Option<String> {
     if let Some(broken) = &app.broken {
         return Some(format!(" ✗ Nothing more is written: {broken}"));
     }
     if let Some(away) = &app.away {
-        return Some(format!(" … {away}"));
+        let waits = match app.waiting() {
+            0 => String::new(),
+            1 => "1 entry waits: ".to_owned(),
+            many => format!("{many} entries wait: "),
+        };
+        return Some(format!(" … {waits}{away}"));
     }
     match app.problems.as_slice() {
         [] => None,

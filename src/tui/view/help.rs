@@ -10,7 +10,7 @@ pub fn lines(context: Context) -> Vec<String> {
     lines.push(
         "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in".to_owned(),
     );
-    lines.push("✓ met   ✗ met late   ⊘ excluded   – no deadline".to_owned());
+    lines.push("✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open".to_owned());
     lines.push("Times left are in the vendor's support time; moments are in the vendor's zone.".to_owned());
     lines
 }

@@ -5,6 +5,7 @@ pub mod form;
 pub mod frame;
 pub mod help;
 pub mod preview;
+pub mod questions;
 pub mod queue;
 pub mod state;
 pub mod ticket;
@@ -12,9 +13,10 @@ pub mod ticket;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout};
 
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, say_moment};
 use crate::tui::app::{App, Screen};
 use crate::tui::run::Program;
+use crate::tui::screen::keeping::Keeping;
 use crate::tui::widget;
 
 /// Draws the whole screen as it is at `now`.
@@ -49,4 +51,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
     if let Some(toast) = &app.toast {
         widget::toast(frame, body, toast.kind, &toast.text, &app.theme);
     }
+}
+
+/// Of when the draft is that a form or a note was brought back from, as it stands behind a title.
+fn draft_words(app: &App, keeping: &Keeping, now: Instant) -> String {
+    keeping.since.map_or_else(String::new, |since| format!(", draft of {}", say_moment(app.zone, since, now)))
 }

@@ -40,6 +40,11 @@ pub fn facts(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'stat
     ])];
     lines.extend(wrap(&ticket.subject, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.title)));
     lines.extend(wrap(&report(row, app, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
+    let company = app.company(ticket.id).map(|words| format!("◆ {words}"));
+    let draft = app.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c brings it back".to_owned());
+    for words in company.into_iter().chain(draft) {
+        lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));
+    }
     lines
 }
 
@@ -114,14 +119,14 @@ fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instan
 
 /// The words stand behind the bar, or below it where they do not fit.
 fn bar_and_words(target: &Target, words: &str, columns: u16, tone: Style, theme: &Theme) -> Vec<Line<'static>> {
-    let bar_columns = (columns / 3).clamp(6, 30);
+    let bar_columns = (columns / 4).clamp(6, 30);
     let mut bar = state::target_bar(target, bar_columns, theme);
     bar.spans.insert(0, Span::raw(" "));
     if width(words) + usize::from(bar_columns) + 3 <= usize::from(columns) {
         bar.spans.push(Span::styled(format!("  {words}"), tone));
         return vec![bar];
     }
-    let below = wrap(words, usize::from(columns.saturating_sub(4)));
+    let below = wrap(words, usize::from(columns.saturating_sub(3)));
     std::iter::once(bar).chain(below.into_iter().map(|line| Line::styled(format!("   {line}"), tone))).collect()
 }
 
@@ -133,8 +138,8 @@ fn both_clocks(left: i64, due: Instant, now: Instant, lively: bool) -> String {
     let wall = |seconds: i64| real_duration(if ticking(seconds) { seconds } else { seconds - seconds % 60 });
     match (left < 0 || real < 0, left == real) {
         (true, true) => format!("{} over", support(-left)),
-        (true, false) => format!("{} of support time over, {} by the wall clock", support(-left), wall(-real)),
+        (true, false) => format!("{} of support time over, {} in all", support(-left), wall(-real)),
         (false, true) => format!("{} left", support(left)),
-        (false, false) => format!("{} of support time left, {} by the wall clock", support(left), wall(real)),
+        (false, false) => format!("{} of support time left, {} in all", support(left), wall(real)),
     }
 }

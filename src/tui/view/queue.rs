@@ -18,6 +18,8 @@ use super::{preview, state};
 /// From this many columns on a preview stands at the right.
 const PREVIEW_FROM: u16 = 140;
 const PREVIEW: u16 = 50;
+/// Before the subject of a ticket that somebody else has open.
+const OPEN_ELSEWHERE: &str = "◆";
 
 /// How wide each column is; 0 = it is left out.
 #[derive(Clone, Copy)]
@@ -89,8 +91,11 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     let digits = rows.iter().map(|(row, _)| row.ticket.id.to_string().len()).max().unwrap_or(1);
     let columns = columns(usize::from(area.width), digits);
     frame.render_widget(head_line(columns, &app.theme), head);
+    let range = app.queue.visible_range(body.height);
+    // The column of the scroll bar belongs to no row, so that it is not drawn again with the selection.
+    let row_columns = body.width.saturating_sub(u16::from(range.len() < app.queue.len()));
     for (y, (row, selected)) in rows.into_iter().enumerate() {
-        let place = Rect { y: body.y + y as u16, height: 1, ..body };
+        let place = Rect { y: body.y + y as u16, height: 1, width: row_columns, ..body };
         let lively = selected && app.is_lively(now);
         let line = row_line(&ticked(row, now), columns, lively, app, now);
         let style = if selected { app.theme.selected } else { Style::default() };
@@ -98,7 +103,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
         let spans = std::iter::once(Span::styled(mark, app.theme.accent)).chain(line);
         frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), place);
     }
-    scrollbar(frame, body, &app.queue.visible_range(body.height), app.queue.len(), &app.theme);
+    scrollbar(frame, body, &range, app.queue.len(), &app.theme);
 }
 
 fn ticked(row: &Row, now: Instant) -> Row {
@@ -150,10 +155,14 @@ fn row_line(row: &Row, c: Columns, lively: bool, app: &App, now: Instant) -> Vec
     let mut spans = vec![cell(&ticket.id.to_string(), c.id, quiet)];
     spans.push(cell(row.severity_name(), c.severity, tone));
     spans.push(cell(row.vendor(), c.vendor, quiet));
-    spans.push(cell(&ticket.subject, c.subject, quiet));
+    let elsewhere = app.is_open_elsewhere(ticket.id) && c.subject > 2;
+    if elsewhere {
+        spans.push(Span::styled(format!("{OPEN_ELSEWHERE} "), theme.accent));
+    }
+    spans.push(cell(&ticket.subject, c.subject - if elsewhere { 2 } else { 0 }, quiet));
     spans.extend(countdown(row, c, lively, app, now));
     let who = ticket.assignee.as_deref().unwrap_or("–");
-    let mine = if who == app.me { theme.accent } else { quiet };
+    let mine = if who == app.me.name { theme.accent } else { quiet };
     spans.push(cell(who, c.who, mine));
     spans
 }

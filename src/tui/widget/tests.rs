@@ -135,6 +135,11 @@ fn a_toast_lies_over_the_last_row() {
         toast(frame, frame.area(), ToastKind::Error, "cannot\x1b[2J save that", &mono());
     });
     assert_eq!(screen, "\n ✗ cannot[2J s…");
+    let tall =
+        drawn(16, 8, |frame| toast(frame, frame.area(), ToastKind::Error, "what it is; what to do about it", &mono()));
+    assert_eq!(tall.trim_start_matches('\n'), " ✗ what it is;\n   what to do\n   about it");
+    let cut = drawn(16, 8, |frame| toast(frame, frame.area(), ToastKind::Error, &"word ".repeat(20), &mono()));
+    assert_eq!(cut.trim_start_matches('\n'), " ✗ word word\n   word word\n   word word w…");
 }
 
 /// What a field shows, and the cursor's column.

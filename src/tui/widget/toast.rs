@@ -30,17 +30,35 @@ impl ToastKind {
     }
 }
 
-/// Draws a notice on the last row of `area`, over what is there. Cut if too long.
+/// Rows that a notice may take.
+const MOST_ROWS: usize = 3;
+
+/// Draws a notice on the last rows of `area`, over what is there: one, or up to three if it is long. Cut if it is longer.
 pub fn toast(frame: &mut Frame<'_>, area: Rect, kind: ToastKind, message: &str, theme: &Theme) {
     let area = area.intersection(frame.area());
-    let row = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     let style = match kind {
         ToastKind::Done => theme.ok,
         ToastKind::Note => theme.text,
         ToastKind::Error => theme.error,
     };
-    let room = usize::from(row.width).saturating_sub(4);
-    let notice = format!(" {} {} ", kind.sign(), text::fit(message, room));
-    frame.render_widget(Clear, row);
-    frame.render_widget(Line::from(Span::styled(text::fit(&notice, usize::from(row.width)), style)), row);
+    let room = usize::from(area.width).saturating_sub(4);
+    let lines = lines(message, room, MOST_ROWS.min(usize::from(area.height / 2).max(1)));
+    let height = (lines.len() as u16).min(area.height);
+    let place = Rect { y: area.bottom() - height, height, ..area };
+    frame.render_widget(Clear, place);
+    for (n, (line, row)) in lines.iter().zip(place.rows()).enumerate() {
+        let sign = if n == 0 { kind.sign() } else { " " };
+        let notice = text::fit(&format!(" {sign} {line} "), usize::from(row.width));
+        frame.render_widget(Line::from(Span::styled(notice, style)), row);
+    }
+}
+
+/// The message in at most so many rows; the last one ends in `…` where it goes on.
+fn lines(message: &str, columns: usize, most: usize) -> Vec<String> {
+    let mut lines = text::wrap(&text::clean(message), columns);
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(text::fit(&rest, columns));
+    }
+    lines
 }

@@ -1,0 +1,78 @@
+//! Changes that came too late: what was meant is kept, and asked about when nothing else is being typed or answered.
+
+use crate::desk::{Change, DeskError};
+use crate::domain::ticket::{Record, TicketId};
+use crate::domain::time::Instant;
+use crate::tui::run::Effect;
+use crate::tui::screen::conflict::Conflict;
+use crate::tui::screen::dialog::Overlay;
+
+use super::{App, Effects, Pending, Screen, Work};
+
+impl App {
+    /// Keeps a change that was not written because somebody else's came first, and reads what they have done.
+    pub(super) fn came_too_late(&mut self, pending: Pending, error: &DeskError, now: Instant) -> Effects {
+        let Some(ticket) = pending.changes.iter().find_map(ticket_of) else {
+            self.bad(error.to_string(), now);
+            return Vec::new();
+        };
+        let Pending { label: wanted, changes, undoable, .. } = pending;
+        let told = error.message.clone();
+        self.bad(told.clone(), now);
+        self.conflicts.push(Conflict { ticket, wanted, told, changes, undoable, record: None, asked: None });
+        vec![Effect::Host(Work::Load(ticket))]
+    }
+
+    /// Asks about the next one. Never over something else, whose keys would answer it.
+    pub(super) fn ask_about_conflict(&mut self, now: Instant) {
+        let busy = !self.layers.is_empty() || matches!(self.screens.last(), Some(Screen::New(_)));
+        if !busy && !self.conflicts.is_empty() {
+            self.toast = None;
+            let conflict = Conflict { asked: Some(now), ..self.conflicts.remove(0) };
+            self.layers.push(Overlay::Conflict(Box::new(conflict)));
+        }
+    }
+
+    /// The tickets that there are conflicts about.
+    pub(super) fn conflicting(&self) -> Vec<TicketId> {
+        let asked = self.layers.iter().filter_map(|layer| match layer {
+            Overlay::Conflict(conflict) => Some(conflict.ticket),
+            _ => None,
+        });
+        self.conflicts.iter().map(|conflict| conflict.ticket).chain(asked).collect()
+    }
+
+    pub(super) fn take_in_for_conflicts(&mut self, record: &Record) {
+        let asked = self.layers.iter_mut().filter_map(|layer| match layer {
+            Overlay::Conflict(conflict) => Some(&mut **conflict),
+            _ => None,
+        });
+        for conflict in self.conflicts.iter_mut().chain(asked).filter(|c| c.ticket == record.ticket.id) {
+            conflict.record = Some(record.clone());
+        }
+    }
+
+    /// Whether a conflict lies on top that nobody can have read yet; then says so.
+    pub(super) fn is_unread(&mut self, now: Instant) -> bool {
+        let unread = matches!(self.layers.top(), Some(Overlay::Conflict(c)) if !c.can_be_answered(now));
+        if unread {
+            self.info("This has come just now: read it, then answer", now);
+        }
+        unread
+    }
+
+    /// Applies it to the ticket as it is now.
+    pub(super) fn apply_all_the_same(&mut self) -> Effects {
+        let Some(Overlay::Conflict(conflict)) = self.layers.pop() else { return Vec::new() };
+        let known = self.ticket(conflict.ticket).map(|ticket| ticket.revision);
+        let (wanted, undoable) = (conflict.wanted.clone(), conflict.undoable);
+        vec![self.commit(wanted, conflict.renewed(known), undoable).1]
+    }
+}
+
+const fn ticket_of(change: &Change) -> Option<TicketId> {
+    match change {
+        Change::New(_) | Change::Enter { .. } | Change::Restore { .. } => None,
+        Change::Add { ticket, .. } | Change::TakeBack { ticket, .. } => Some(*ticket),
+    }
+}
