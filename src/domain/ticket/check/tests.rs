@@ -519,29 +519,4 @@ fn a_contracts_own_channel_is_known_and_a_mistyped_one_is_not() {
     assert_eq!(check_event(&gone, None, &any, minute(100), minute(200)), Ok(()), "without the contract none is known");
 }
 
-/// Missoun, external causes: paid work only after the customer's written approval.
-#[test]
-fn time_that_the_customer_pays_for_is_booked_after_their_written_approval() {
-    let missoun = NewTicket {
-        contract: s("missoun"),
-        plan: s("standard"),
-        severity: s("high"),
-        channel: s("portal"),
-        ..partner()
-    };
-    let time = What::TimeSpent { minutes: 30, what: s("looking") };
-    let approved = What::Approved { reference: s("mail of Monday") };
-    let excluded = |cause: &str| (50, What::Excluded { cause: s(cause) });
-    assert_eq!(said(&missoun, &[], &time), "", "nobody pays for an incident of the vendor's own");
-    assert_eq!(
-        said(&missoun, &[excluded("third_party")], &time),
-        "the customer has not approved paid work in writing yet; record where the approval can be found first (approve)"
-    );
-    assert_eq!(said(&missoun, &[excluded("third_party")], &approved), "");
-    assert_eq!(said(&missoun, &[excluded("third_party"), (60, approved.clone())], &time), "");
-    assert_eq!(
-        said(&missoun, &[], &What::Approved { reference: s("") }),
-        "the reference cannot be used: there is no text in it; write a few words"
-    );
-    assert_eq!(said(&partner(), &[(50, What::Excluded { cause: s("customer") })], &time), "", "SESAM bills nothing");
-}
+mod paid;
