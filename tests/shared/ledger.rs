@@ -11,9 +11,9 @@ use frist::domain::time::Date;
 
 use super::at_desk::{desk, log, place, ticket, wait_for};
 
-fn release(date: &str) -> Box<Fact> {
+fn release(date: &str) -> Fact {
     let date = Date::parse(date).unwrap();
-    Box::new(Fact::Release(Release { contract: "sesam".into(), date, name: None }))
+    Fact::Release(Release { contract: "sesam".into(), date, name: None })
 }
 
 fn enter(desk: &SharedDesk, entry: Option<EntryId>, fact: Option<Box<Fact>>) -> Result<Done, frist::desk::DeskError> {
@@ -32,13 +32,13 @@ fn a_release_counts_for_everybody_and_undo_takes_it_back() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let (at_owner, at_guest) = (owner.watch(), guest.watch());
-    let done = enter(&owner, None, Some(release("2024-03-01"))).unwrap();
+    let done = enter(&owner, None, Some(Box::new(release("2024-03-01")))).unwrap();
     let id = done.entered[0].0;
     for (desk, feed) in [(&owner, &at_owner), (&guest, &at_guest)] {
         wait_for(feed, |n| matches!(n, Notice::Entered(entry) if entry.id == id));
         assert_eq!(dates(desk), ["2024-03-01"]);
     }
-    let moved = enter(&owner, Some(id), Some(release("2024-04-01"))).unwrap();
+    let moved = enter(&owner, Some(id), Some(Box::new(release("2024-04-01")))).unwrap();
     owner.commit(Request::new("anna", undo_of(&moved))).unwrap();
     owner.commit(Request::new("anna", undo_of(&done))).unwrap();
     wait_for(&at_guest, |n| matches!(n, Notice::Entered(entry) if entry.revision == 3));
@@ -48,7 +48,7 @@ fn a_release_counts_for_everybody_and_undo_takes_it_back() {
     assert_eq!(revisions, [(id, 3, "anna".to_owned())]);
     let late = desk(folder.path(), "vy");
     assert_eq!(dates(&late), [""; 0]);
-    enter(&owner, None, Some(release("2024-05-01"))).unwrap();
+    enter(&owner, None, Some(Box::new(release("2024-05-01")))).unwrap();
     assert_eq!(dates(&desk(folder.path(), "vy")), ["2024-05-01"], "whoever comes later knows it too");
     drop((owner, guest, late));
     assert_eq!(dates(&desk(folder.path(), "vy")), ["2024-05-01"], "and so does the next owner");
@@ -58,13 +58,14 @@ fn a_release_counts_for_everybody_and_undo_takes_it_back() {
 fn only_a_lead_enters_releases_and_the_desk_alone_keeps_agreements() {
     let folder = tempfile::tempdir().unwrap();
     let (lead, agent) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
-    let refused = enter(&agent, None, Some(release("2024-03-01"))).unwrap_err();
+    let refused = enter(&agent, None, Some(Box::new(release("2024-03-01")))).unwrap_err();
     assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
     assert!(refused.hint.contains("Anna Berg"), "{refused}");
-    enter(&lead, None, Some(release("2024-03-01"))).unwrap();
-    assert_eq!(enter(&lead, None, Some(release("2024-03-01"))).unwrap_err().field, "date");
+    enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap();
+    assert_eq!(enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap_err().field, "date");
     assert_eq!(enter(&lead, Some(EntryId(9)), None).unwrap_err().kind, DeskErrorKind::NotFound);
-    let stale = Change::Enter { entry: Some(EntryId(1)), revision: Some(0), fact: Some(release("2024-04-01")) };
+    let stale =
+        Change::Enter { entry: Some(EntryId(1)), revision: Some(0), fact: Some(Box::new(release("2024-04-01"))) };
     lead.commit(Request::new("anna", vec![stale.clone()])).unwrap();
     let conflict = lead.commit(Request::new("anna", vec![stale])).unwrap_err();
     assert_eq!(conflict.kind, DeskErrorKind::Conflict);
@@ -79,8 +80,10 @@ fn only_a_lead_enters_releases_and_the_desk_alone_keeps_agreements() {
 fn a_request_for_a_release_sent_twice_is_done_once() {
     let folder = tempfile::tempdir().unwrap();
     let desk = desk(folder.path(), "anna");
-    let request =
-        Request::new("anna", vec![Change::Enter { entry: None, revision: None, fact: Some(release("2024-03-01")) }]);
+    let request = Request::new(
+        "anna",
+        vec![Change::Enter { entry: None, revision: None, fact: Some(Box::new(release("2024-03-01"))) }],
+    );
     let first = desk.commit(request.clone()).unwrap();
     assert_eq!(desk.commit(request).unwrap(), first);
     assert_eq!(dates(&desk), ["2024-03-01"]);
