@@ -19,7 +19,6 @@ mod new;
 mod output;
 mod setup;
 mod show;
-mod terms;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};
