@@ -37,7 +37,7 @@ fn a_contract_is_shown_with_all_its_terms() {
     shows("missoun", &["notice 14 calendar days before; none for security, critical", "excluded customer, third party"]);
     shows("missoun", &["billable customer, third party", "approval the customer's, in writing, before paid work"]);
     shows("missoun", &["pauses nothing stops the clocks", "workaround once a workaround stands, Medium at most"]);
-    shows("sesam", &["releases none is known"]);
+    shows("sesam", &["releases none is known: what waits for one has no deadline"]);
     shows("moocommerce", &["uptime at most 3 h 30 min down in a month", "notice any, before it starts"]);
     shows("myproduction", &["notice 24 h before if longer than 30 min; late notice exempts it as well"]);
     let short = "\n[[support.short_day]]\ndate = \"12-23\"\nhours = [\"08:00-12:00\"]\n[[severity]]";

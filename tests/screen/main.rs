@@ -6,3 +6,4 @@ mod at_desk;
 mod flows;
 mod sizes;
 mod snapshots;
+mod vendors;

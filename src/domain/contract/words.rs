@@ -3,7 +3,7 @@
 //! A sentence about one ticket is made in `domain::sla`.
 
 use super::model::{Contract, Maintenance, MaintenanceWindow, Pause, Promise, Severity, Uptime, UptimeFloor, Within};
-use crate::domain::time::{ClockKind, Date, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
+use crate::domain::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
 
 /// Whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
 pub fn opening_in_words(contract: &Contract, now: Instant) -> String {
@@ -111,6 +111,15 @@ fn day_in_words(day: YearDay) -> String {
     }
 }
 
+/// Why a day has no support: `closed: Good Friday`, `closed by the agreement`, `closed`.
+pub fn closed_in_words(kind: &DayKind) -> String {
+    match kind {
+        DayKind::Holiday(name) => format!("closed: {name}"),
+        DayKind::Closed => "closed by the agreement".to_owned(),
+        DayKind::Ordinary | DayKind::NoHours | DayKind::Short => "closed".to_owned(),
+    }
+}
+
 /// A severity's name, with the agreement's own word: `Critical (Kritisk)`.
 pub fn severity_in_words(severity: &Severity) -> String {
     let own = severity.own_name.as_ref().map_or_else(String::new, |own| format!(" ({own})"));
@@ -138,7 +147,18 @@ pub fn pauses_in_words(contract: &Contract) -> String {
 pub fn releases_in_words(contract: &Contract, now: Instant) -> String {
     let today = contract.zone.wall(now).date;
     let coming: Vec<String> = contract.releases.iter().filter(|d| **d >= today).map(|d| d.long()).collect();
-    if coming.is_empty() { "none is known".to_owned() } else { coming.join(", ") }
+    match coming.as_slice() {
+        [] if waits_for_release(contract) => "none is known: what waits for one has no deadline".to_owned(),
+        [] => "none is known".to_owned(),
+        dates => dates.join(", "),
+    }
+}
+
+fn waits_for_release(contract: &Contract) -> bool {
+    let promises = contract.plans.iter().flat_map(|plan| plan.targets.values()).flat_map(|promises| {
+        [&promises.response, &promises.work_start, &promises.correction].into_iter().flatten()
+    });
+    promises.into_iter().any(|p| p.within == Within::NextRelease || p.otherwise == Some(Within::NextRelease))
 }
 
 /// What the workaround does to the priority, where the agreement says so.

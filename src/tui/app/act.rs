@@ -27,6 +27,9 @@ impl App {
             self.info("Another ticket is selected now; press it again if you mean that one", now);
             return Vec::new();
         }
+        if let Some(effects) = self.act_vendors(action, now) {
+            return effects;
+        }
         match action {
             Action::Respond => self.record(What::Responded, "responded", now),
             Action::WorkStart => self.record(What::WorkStarted, "work started", now),
@@ -54,6 +57,7 @@ impl App {
             Action::Open => return self.open_ticket(),
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
+            Action::ViewVendors => self.open_vendors(),
             Action::Palette => self.layers.push(Overlay::Palette(Palette::new(self.context()))),
             Action::Filter => {
                 self.screens.clear();
@@ -216,7 +220,8 @@ impl App {
     }
 
     fn open_form(&mut self, now: Instant) {
-        let vendor = self.current().and_then(|id| self.ticket(id)).map(|t| t.contract.clone());
+        let ticket = self.current().and_then(|id| self.ticket(id));
+        let vendor = ticket.map(|t| t.contract.clone()).or_else(|| self.chosen_vendor());
         let contracts = self.book.contracts().cloned().collect();
         match Form::new(contracts, vendor.as_deref()) {
             Some(form) => self.screens.push(Screen::New(Box::new(form))),

@@ -74,7 +74,7 @@ impl App {
     fn viewed(&self) -> Vec<TicketId> {
         let view = |screen: &Screen| match screen {
             Screen::Ticket(view) => Some(view.id),
-            Screen::New(_) => None,
+            Screen::New(_) | Screen::Vendors(_) => None,
         };
         self.screens.iter().filter_map(view).collect()
     }

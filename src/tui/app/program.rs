@@ -143,6 +143,7 @@ impl App {
     fn ticks_seconds(&self, now: Instant) -> bool {
         match self.screens.last() {
             None => self.queue.soonest_left(now).is_some_and(|left| left <= 3600),
+            Some(Screen::Vendors(_)) => false,
             Some(_) => true,
         }
     }

@@ -4,3 +4,4 @@ pub mod dialog;
 pub mod form;
 pub mod queue;
 pub mod ticket;
+pub mod vendors;

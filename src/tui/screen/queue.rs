@@ -267,6 +267,15 @@ impl Queue {
         self.counts
     }
 
+    /// How the open tickets of each contract stand, by its id.
+    pub fn counts_by_contract(&self) -> BTreeMap<&str, Count> {
+        let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in self.rows.values().filter(|row| row.ticket.is_open()) {
+            rows.entry(&row.ticket.contract).or_default().push(row);
+        }
+        rows.into_iter().map(|(contract, rows)| (contract, Count::of(rows))).collect()
+    }
+
     /// Seconds of real time until the first breach among open tickets; 0 if one is breached already. A target whose
     /// clock stands still does not count: its time does not tick.
     pub fn soonest_left(&self, now: Instant) -> Option<i64> {
