@@ -93,7 +93,10 @@ fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
         ("holidays", some(&support.holidays)),
         ("releases", Some(releases_in_words(contract, now))),
     ];
-    all.into_iter().chain(terms_in_words(contract)).filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
+    all.into_iter()
+        .chain(terms_in_words(contract))
+        .filter_map(|(name, value)| Some(vec![name.to_owned(), value?]))
+        .collect()
 }
 
 /// The hours of each weekday, and the days that differ.

@@ -34,7 +34,10 @@ fn a_contract_is_shown_with_all_its_terms() {
     shows("markant", &["maintenance Tue 00:00-06:30", "notice 3 support days before"]);
     shows("sesam", &["24 Dec closed", "31 Dec closed", "outages shorter than 10 min do not count"]);
     shows("sesam", &["uptime at least 99.5% of a month", "maintenance every day 00:00-03:00"]);
-    shows("missoun", &["notice 14 calendar days before; none for security, critical", "excluded customer, third party"]);
+    shows(
+        "missoun",
+        &["notice 14 calendar days before; none for security, critical", "excluded customer, third party"],
+    );
     shows("missoun", &["billable customer, third party", "approval the customer's, in writing, before paid work"]);
     shows("missoun", &["pauses nothing stops the clocks", "workaround once a workaround stands, Medium at most"]);
     shows("sesam", &["releases none is known: what waits for one has no deadline"]);

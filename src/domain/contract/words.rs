@@ -155,9 +155,10 @@ pub fn releases_in_words(contract: &Contract, now: Instant) -> String {
 }
 
 fn waits_for_release(contract: &Contract) -> bool {
-    let promises = contract.plans.iter().flat_map(|plan| plan.targets.values()).flat_map(|promises| {
-        [&promises.response, &promises.work_start, &promises.correction].into_iter().flatten()
-    });
+    let promises =
+        contract.plans.iter().flat_map(|plan| plan.targets.values()).flat_map(|promises| {
+            [&promises.response, &promises.work_start, &promises.correction].into_iter().flatten()
+        });
     promises.into_iter().any(|p| p.within == Within::NextRelease || p.otherwise == Some(Within::NextRelease))
 }
 

@@ -66,10 +66,8 @@ impl<'a> Sheet<'a> {
         let parts = wrap(value, self.columns.saturating_sub(columns + 2));
         for (n, part) in parts.into_iter().enumerate() {
             let name = pad(if n == 0 { name } else { "" }, columns);
-            self.lines.push(Line::from(vec![
-                Span::styled(format!(" {name} "), self.theme.dim),
-                Span::styled(part, style),
-            ]));
+            self.lines
+                .push(Line::from(vec![Span::styled(format!(" {name} "), self.theme.dim), Span::styled(part, style)]));
         }
     }
 
@@ -87,7 +85,9 @@ impl<'a> Sheet<'a> {
         let widths = widths(heads, rows, self.columns.saturating_sub(1));
         let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
         self.row(&heads, &widths, self.theme.dim);
-        rows.iter().for_each(|row| self.row(row, &widths, self.theme.text));
+        for row in rows {
+            self.row(row, &widths, self.theme.text);
+        }
     }
 
     fn row(&mut self, cells: &[String], widths: &[usize], style: Style) {

@@ -22,9 +22,9 @@ use super::agreement::{self, Page, counted, opening_sign};
 /// From this many columns on the page stands beside the list.
 const BESIDE_FROM: u16 = 120;
 /// Columns of the list beside the page.
-const LIST: u16 = 42;
+const LIST: u16 = 44;
 /// From this many columns on a vendor takes one row instead of two.
-const ONE_ROW_FROM: u16 = 76;
+const ONE_ROW_FROM: u16 = 96;
 
 /// Draws the view.
 ///
@@ -45,11 +45,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &Vendors, now: I
     if area.width >= BESIDE_FROM {
         let [list, side] = Layout::horizontal([Constraint::Length(LIST), Constraint::Min(1)]).areas(area);
         draw_list(frame, list, app, &contracts, place, now);
-        let (line, style) = if view.reading {
-            (BorderType::Thick, app.theme.accent)
-        } else {
-            (BorderType::Plain, app.theme.border)
-        };
+        let (line, style) =
+            if view.reading { (BorderType::Thick, app.theme.accent) } else { (BorderType::Plain, app.theme.border) };
         let block = Block::new().borders(Borders::LEFT).border_type(line).border_style(style);
         let inside = block.inner(side);
         frame.render_widget(block, side);
@@ -79,14 +76,7 @@ fn draw_page(frame: &mut Frame<'_>, area: Rect, app: &App, view: &Vendors, contr
     scrollbar(frame, area, &range, total, &app.theme);
 }
 
-fn draw_list(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    contracts: &[Arc<Contract>],
-    chosen: usize,
-    now: Instant,
-) {
+fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, contracts: &[Arc<Contract>], chosen: usize, now: Instant) {
     let counts = app.queue.counts_by_contract();
     let one_row = area.width >= ONE_ROW_FROM;
     let each = if one_row { 1 } else { 2 };
@@ -115,7 +105,7 @@ fn entry(contract: &Contract, count: Count, now: Instant, one_row: bool, theme: 
     let words = opening_in_words(contract, now).replace("today ", "");
     let mut first = vec![
         Span::styled(format!("{} ", pad(&contract.vendor, 14)), theme.text),
-        Span::styled(pad(&format!("{} {words}", opening_sign(opening)), 25), style),
+        Span::styled(pad(&format!("{} {words}", opening_sign(opening)), 28), style),
     ];
     let mut second = counted(count, theme);
     if review_is_past(contract, now) {
