@@ -226,7 +226,7 @@ fn from_a_ticket_its_vendor_is_selected_and_the_way_back_is_the_ticket() {
 
 #[test]
 fn tickets_that_press_are_counted_by_vendor() {
-    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
         log(d, "agent1", new("markant", "extended", "critical", "phone", "Down"));
         log(d, "agent1", new("markant", "standard", "minor", "email", "Small"));
     });
