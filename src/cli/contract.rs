@@ -8,11 +8,13 @@ use super::args::ContractCommand;
 use super::error::{CliError, Failure};
 use super::output::{Output, table};
 use super::setup::Setup;
-use super::terms::{odd_days, terms};
 use crate::config::read_text;
-use crate::domain::contract::{Contract, TargetKind, read_contract};
+use crate::domain::contract::{
+    Contract, TargetKind, clock_in_words, hours_in_words, odd_days_in_words, opening_in_words, read_contract,
+    releases_in_words, review_in_words, severity_in_words, terms_in_words,
+};
 use crate::domain::sla::{list_in_words, promise_in_words};
-use crate::domain::time::{ClockKind, Instant, Opening, Weekday, Window, say_moment};
+use crate::domain::time::Instant;
 
 /// One contract in a list.
 #[derive(Serialize)]
@@ -46,22 +48,12 @@ fn list(setup: &Setup, json: bool, output: &mut Output<'_>) -> Result<(), CliErr
         return contracts.iter().try_for_each(|c| output.json(&ContractJson::from(*c)));
     }
     let now = setup.now();
-    let line = |c: &&Contract| vec![c.id.clone(), c.vendor.clone(), plan_ids(c), support(c, now)];
+    let line = |c: &&Contract| vec![c.id.clone(), c.vendor.clone(), plan_ids(c), opening_in_words(c, now)];
     output.line(&table(&["ID", "VENDOR", "PLANS", "SUPPORT"], contracts.iter().map(line), &[]))
 }
 
 fn plan_ids(contract: &Contract) -> String {
     contract.plans.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-/// Whether support is open, and until or from when.
-fn support(contract: &Contract, now: Instant) -> String {
-    match contract.support.clock.opening(now) {
-        Opening::Open(until) if until >= Instant::END => "always open".to_owned(),
-        Opening::Open(until) => format!("open until {}", say_moment(contract.zone, until, now)),
-        Opening::Closed(Some(opens)) => format!("opens {}", say_moment(contract.zone, opens, now)),
-        Opening::Closed(None) => "closed".to_owned(),
-    }
 }
 
 fn show(contract: &Contract, now: Instant, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -87,55 +79,37 @@ fn show(contract: &Contract, now: Instant, output: &mut Output<'_>) -> Result<()
 }
 
 fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
-    let today = contract.zone.wall(now).date;
-    let review = contract.next_review.map(|date| {
-        if date < today { format!("{date}, which is past: ask whether the text still holds") } else { date.to_string() }
-    });
     let support = &contract.support;
-    let default_clock = match support.default_clock {
-        ClockKind::Support => "support hours",
-        ClockKind::Calendar => "real time",
-    };
     let some = |list: &[String]| (!list.is_empty()).then(|| list.join(", "));
     let all = [
         ("service", contract.service.clone()),
         ("version", (!contract.version.is_empty()).then(|| contract.version.clone())),
         ("effective", contract.effective.map(|d| d.to_string())),
-        ("next review", review),
+        ("next review", review_in_words(contract, now)),
         ("time zone", Some(contract.zone.name().to_owned())),
-        ("support", Some(self::support(contract, now))),
-        ("clock", Some(default_clock.to_owned())),
+        ("support", Some(opening_in_words(contract, now))),
+        ("clock", Some(clock_in_words(support.default_clock).to_owned())),
         ("channels", Some(some(&support.channels).unwrap_or_else(|| "any".to_owned()))),
         ("holidays", some(&support.holidays)),
+        ("releases", Some(releases_in_words(contract, now))),
     ];
-    all.into_iter().chain(terms(contract)).filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
+    all.into_iter()
+        .chain(terms_in_words(contract))
+        .filter_map(|(name, value)| Some(vec![name.to_owned(), value?]))
+        .collect()
 }
 
-/// The hours of each weekday; days one after the other with the same hours share a line.
+/// The hours of each weekday, and the days that differ.
 fn hours(contract: &Contract) -> Vec<Vec<String>> {
-    let week = &contract.support.clock.hours().week;
-    let mut lines: Vec<(Weekday, Weekday, &[Window])> = Vec::new();
-    for day in Weekday::ALL {
-        match lines.last_mut() {
-            Some((_, last, windows)) if *windows == week.on(day) => *last = day,
-            _ => lines.push((day, day, week.on(day))),
-        }
-    }
-    let said = |(first, last, windows): (Weekday, Weekday, &[Window])| {
-        let days =
-            if first == last { first.short().to_owned() } else { format!("{}–{}", first.short(), last.short()) };
-        let hours: Vec<String> = windows.iter().map(ToString::to_string).collect();
-        vec![days, if hours.is_empty() { "closed".to_owned() } else { hours.join(", ") }]
-    };
-    lines.into_iter().map(said).chain(odd_days(contract)).collect()
+    let lines = hours_in_words(contract).into_iter().chain(odd_days_in_words(contract));
+    lines.map(|(days, hours)| vec![days, hours]).collect()
 }
 
 fn severities(contract: &Contract) -> Vec<Vec<String>> {
     let line = |s: &crate::domain::contract::Severity| {
-        let own = s.own_name.as_ref().map_or_else(String::new, |own| format!(" ({own})"));
         let channels = contract.channels(&s.id);
         let counts = if channels.is_empty() { "any".to_owned() } else { list_in_words(channels) };
-        vec![s.id.clone(), format!("{}{own}", s.name), counts, s.means.clone()]
+        vec![s.id.clone(), severity_in_words(s), counts, s.means.clone()]
     };
     contract.severities.iter().map(line).collect()
 }

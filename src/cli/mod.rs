@@ -20,7 +20,6 @@ mod output;
 mod release;
 mod setup;
 mod show;
-mod terms;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};

@@ -7,3 +7,4 @@ mod flows;
 mod sizes;
 mod snapshots;
 mod together;
+mod vendors;

@@ -24,6 +24,8 @@ const WAYS: &[&[&str]] = &[
     &["v"],
     &["Enter", "u"],
     &["!"],
+    &["3"],
+    &["3", "Enter", "G"],
 ];
 
 fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {

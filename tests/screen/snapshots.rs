@@ -20,7 +20,7 @@ use crate::at_desk::setup;
 const MOMENT: &str = "2024-01-17T07:42:07Z";
 
 /// The demonstration's desk, after some keys.
-fn demo_desk(columns: u16, rows: u16, keys: &[&str]) -> (Harness<App, InlineHost>, tempfile::TempDir) {
+pub fn demo_desk(columns: u16, rows: u16, keys: &[&str]) -> (Harness<App, InlineHost>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let (now, book) = (Instant::parse(MOMENT).unwrap(), Arc::new(Book::built_in()));
     let mut opened = Store::open(folder.path()).unwrap();
@@ -34,7 +34,7 @@ fn demo_desk(columns: u16, rows: u16, keys: &[&str]) -> (Harness<App, InlineHost
     (screen, folder)
 }
 
-fn look(columns: u16, rows: u16, keys: &[&str]) -> String {
+pub fn look(columns: u16, rows: u16, keys: &[&str]) -> String {
     demo_desk(columns, rows, keys).0.screen()
 }
 

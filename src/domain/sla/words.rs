@@ -1,5 +1,6 @@
 //! What a target's state means, in words: one sentence for the screen, the command line and the account alike.
 
+pub(super) use crate::domain::contract::span_in_words as span_words;
 use crate::domain::contract::{Contract, Pause, Promise, Within};
 use crate::domain::ticket::{Report, Ticket};
 use crate::domain::time::{ClockKind, Instant, Opening, Span, clock_text, say_moment, short_duration};
@@ -36,18 +37,6 @@ pub fn promise_in_words(promise: &Promise) -> String {
         Some(Within::Span(other)) => format!("{within}; {} if no workaround is possible", span_words(other)),
         Some(Within::NextRelease) => format!("{within}; with the next release if no workaround is possible"),
         None => within,
-    }
-}
-
-pub(super) fn span_words(span: Span) -> String {
-    match span {
-        Span::SupportDays(1) => "1 support day".to_owned(),
-        Span::SupportDays(n) => format!("{n} support days"),
-        Span::Days(1) => "1 calendar day".to_owned(),
-        Span::Days(n) => format!("{n} calendar days"),
-        Span::Time(s) if s < 3600 => format!("{} min", s / 60),
-        Span::Time(s) if s % 3600 == 0 => format!("{} h", s / 3600),
-        Span::Time(s) => format!("{} h {} min", s / 3600, s / 60 % 60),
     }
 }
 

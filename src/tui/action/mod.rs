@@ -20,6 +20,8 @@ pub enum Context {
     Queue,
     /// One ticket.
     Ticket,
+    /// The vendors and their agreements.
+    Vendors,
     /// A form while a field that is no text has the focus.
     Form,
     /// A dialog with a list to choose from.
@@ -67,6 +69,7 @@ pub enum Action {
     Palette,
     Problems,
     ViewQueue,
+    ViewVendors,
     Accept,
     Save,
     DropDraft,

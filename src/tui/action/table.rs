@@ -1,6 +1,6 @@
 //! The table of actions. Its order is the footer's: what is wanted most stands first.
 
-use super::Context::{Area, Confirm, Form, Global, List, Pager, Pick, Queue, Text, Ticket};
+use super::Context::{Area, Confirm, Form, Global, List, Pager, Pick, Queue, Text, Ticket, Vendors};
 use super::Key::{
     AltEnter, BackTab, Backspace, Char, Ctrl, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up,
 };
@@ -8,8 +8,9 @@ use super::{Action, Context, Entry, Key};
 
 const EVERYWHERE: &[Context] = &[Global];
 const TICKETS: &[Context] = &[Queue, Ticket];
-const LISTS: &[Context] = &[Queue, Ticket, List, Context::Help, Pager];
-const LISTS_AND_PICK: &[Context] = &[Queue, Ticket, List, Pick, Context::Help, Pager];
+const VIEWS: &[Context] = &[Queue, Ticket, Vendors];
+const LISTS: &[Context] = &[Queue, Ticket, Vendors, List, Context::Help, Pager];
+const LISTS_AND_PICK: &[Context] = &[Queue, Ticket, Vendors, List, Pick, Context::Help, Pager];
 
 const fn row(
     action: Action,
@@ -25,8 +26,8 @@ const fn row(
 /// Every action, once. Nothing that changes data may stand on `[`, `O` or `A` to `D`: an arrow key whose bytes arrive
 /// apart can read as those.
 pub const ACTIONS: &[Entry] = &[
-    row(Action::New, "new", &[Char('n')], TICKETS, "new", "Log a new ticket."),
-    row(Action::Open, "open", &[Enter], TICKETS, "open", "Open what is selected."),
+    row(Action::New, "new", &[Char('n')], VIEWS, "new", "Log a new ticket."),
+    row(Action::Open, "open", &[Enter], VIEWS, "open", "Open what is selected."),
     row(Action::Respond, "respond", &[Char('r')], TICKETS, "respond", "Record that the ticket was answered."),
     row(Action::WorkStart, "work-start", &[Char('s')], TICKETS, "start", "Record that work on the ticket has begun."),
     row(Action::Fix, "fix", &[Char('f')], TICKETS, "fix", "Record that the ticket was corrected."),
@@ -62,7 +63,7 @@ pub const ACTIONS: &[Entry] = &[
         "Say that it happened earlier than now.",
     ),
     row(Action::Filter, "filter", &[Char('/')], TICKETS, "filter", "Show only the tickets that match."),
-    row(Action::Palette, "palette", &[Char(':')], TICKETS, "palette", "Find any action by its name."),
+    row(Action::Palette, "palette", &[Char(':')], VIEWS, "palette", "Find any action by its name."),
     row(Action::Undo, "undo", &[Char('u')], TICKETS, "undo", "Take back the last thing you recorded."),
     row(
         Action::TakeBack,
@@ -86,7 +87,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Copy,
         "copy",
         &[Char('y')],
-        &[Queue, Ticket, Pager],
+        &[Queue, Ticket, Vendors, Pager],
         "copy",
         "Copy it to the clipboard of your terminal.",
     ),
@@ -94,11 +95,19 @@ pub const ACTIONS: &[Entry] = &[
         Action::Problems,
         "problems",
         &[Char('!')],
-        TICKETS,
+        VIEWS,
         "problems",
         "Show which contract files and settings could not be used, and why.",
     ),
-    row(Action::ViewQueue, "view-queue", &[Char('1')], TICKETS, "queue", "Go to the list of open tickets."),
+    row(Action::ViewQueue, "view-queue", &[Char('1')], VIEWS, "queue", "Go to the list of open tickets."),
+    row(
+        Action::ViewVendors,
+        "view-vendors",
+        &[Char('3')],
+        VIEWS,
+        "vendors",
+        "Go to the vendors and what they promise.",
+    ),
     row(Action::Accept, "accept", &[Enter], &[Form, List, Pick, Text], "accept", "Take what is entered or selected."),
     row(Action::Save, "save", &[Ctrl('s'), AltEnter], &[Form, Text, Area], "save", "Save the form."),
     row(
@@ -126,7 +135,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Back,
         "back",
         &[Esc],
-        &[Queue, Ticket, Form, List, Pick, Text, Area, Context::Help, Pager],
+        &[Queue, Ticket, Vendors, Form, List, Pick, Text, Area, Context::Help, Pager],
         "back",
         "Go back by one layer, never out of the program.",
     ),

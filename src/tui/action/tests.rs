@@ -5,6 +5,7 @@ use super::*;
 const CONTEXTS: &[Context] = &[
     Context::Queue,
     Context::Ticket,
+    Context::Vendors,
     Context::Form,
     Context::List,
     Context::Pick,

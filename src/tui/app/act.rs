@@ -30,6 +30,9 @@ impl App {
             self.info("Another ticket is selected now; press it again if you mean that one", now);
             return Vec::new();
         }
+        if let Some(effects) = self.act_vendors(action, now) {
+            return effects;
+        }
         match action {
             Action::Respond => self.record(What::Responded, "responded", now),
             Action::WorkStart => self.record(What::WorkStarted, "work started", now),
@@ -57,6 +60,7 @@ impl App {
             Action::Open => return self.open_ticket(),
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
+            Action::ViewVendors => self.open_vendors(),
             Action::Palette => self.layers.push(Overlay::Palette(Palette::new(self.context()))),
             Action::Filter => {
                 self.screens.clear();
@@ -272,7 +276,8 @@ impl App {
         if self.is_refused(&Change::New(Box::default()), now) {
             return Vec::new();
         }
-        let vendor = self.current().and_then(|id| self.ticket(id)).map(|t| t.contract.clone());
+        let ticket = self.current().and_then(|id| self.ticket(id));
+        let vendor = ticket.map(|t| t.contract.clone()).or_else(|| self.chosen_vendor());
         let contracts = self.book.contracts().cloned().collect();
         let Some(mut form) = Form::new(contracts, vendor.as_deref()) else {
             self.bad("No contract could be read, so no ticket can be logged; press ! to see why", now);

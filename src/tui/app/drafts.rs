@@ -35,7 +35,7 @@ impl App {
     pub(super) fn keep_drafts(&mut self, now: Instant) -> Effects {
         let forms = self.screens.iter_mut().filter_map(|screen| match screen {
             Screen::New(form) => Some(form.keep(now)),
-            Screen::Ticket(_) => None,
+            Screen::Ticket(_) | Screen::Vendors(_) => None,
         });
         let mut steps: Vec<Step> = forms.collect();
         steps.extend(self.notes().map(|note| note.keep(now)));
@@ -160,7 +160,7 @@ impl App {
     fn keepings(&mut self) -> impl Iterator<Item = &mut Keeping> {
         let forms = self.screens.iter_mut().filter_map(|screen| match screen {
             Screen::New(form) => Some(&mut form.keeping),
-            Screen::Ticket(_) => None,
+            Screen::Ticket(_) | Screen::Vendors(_) => None,
         });
         let notes = self.layers.iter_mut().filter_map(|layer| match layer {
             Overlay::Note(note) => Some(&mut note.keeping),

@@ -9,6 +9,7 @@ mod host;
 mod outcome;
 mod overlays;
 mod program;
+mod vendors;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ use crate::tui::screen::dialog::Overlay;
 use crate::tui::screen::form::Form;
 use crate::tui::screen::queue::Queue;
 use crate::tui::screen::ticket::TicketView;
+use crate::tui::screen::vendors::Vendors;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
@@ -47,6 +49,8 @@ pub enum Screen {
     Ticket(Box<TicketView>),
     /// The form for a new one.
     New(Box<Form>),
+    /// What each vendor promises.
+    Vendors(Box<Vendors>),
 }
 
 /// A short message over the foot of the screen.
@@ -202,6 +206,7 @@ impl App {
             None => Context::Queue,
             Some(Screen::Ticket(_)) => Context::Ticket,
             Some(Screen::New(_)) => Context::Form,
+            Some(Screen::Vendors(_)) => Context::Vendors,
         }
     }
 
@@ -209,7 +214,7 @@ impl App {
     pub fn current(&self) -> Option<TicketId> {
         match self.screens.last() {
             Some(Screen::Ticket(view)) => Some(view.id),
-            Some(Screen::New(_)) => None,
+            Some(Screen::New(_) | Screen::Vendors(_)) => None,
             None => self.queue.selected().map(|row| row.ticket.id),
         }
     }

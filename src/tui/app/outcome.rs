@@ -88,7 +88,7 @@ impl App {
     fn viewed(&self) -> Vec<TicketId> {
         let view = |screen: &Screen| match screen {
             Screen::Ticket(view) => Some(view.id),
-            Screen::New(_) => None,
+            Screen::New(_) | Screen::Vendors(_) => None,
         };
         let mut viewed: Vec<TicketId> = self.screens.iter().filter_map(view).collect();
         viewed.extend(self.conflicting());

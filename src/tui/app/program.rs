@@ -191,6 +191,7 @@ impl App {
         match self.screens.last() {
             None => self.queue.ticks_seconds(now),
             Some(Screen::Ticket(view)) => self.row(view.id, now).is_some_and(|row| counts_seconds(&row, now)),
+            Some(Screen::Vendors(_)) => false,
             Some(Screen::New(_)) => true,
         }
     }

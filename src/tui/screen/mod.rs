@@ -7,3 +7,4 @@ pub mod keeping;
 pub mod queue;
 pub mod take_back;
 pub mod ticket;
+pub mod vendors;

@@ -281,6 +281,15 @@ impl Queue {
         drawn.chain(self.selected()).any(|row| counts_seconds(row, now))
     }
 
+    /// How the open tickets of each contract stand, by its id.
+    pub fn counts_by_contract(&self) -> BTreeMap<&str, Count> {
+        let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in self.rows.values().filter(|row| row.ticket.is_open()) {
+            rows.entry(&row.ticket.contract).or_default().push(row);
+        }
+        rows.into_iter().map(|(contract, rows)| (contract, Count::of(rows))).collect()
+    }
+
     /// The next moment at which the list changes by itself, other than by a second.
     pub fn changes_at(&self) -> Option<Instant> {
         self.changes_at

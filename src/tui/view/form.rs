@@ -5,9 +5,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
-use crate::domain::contract::Contract;
+use crate::domain::contract::{Contract, opening_in_words, severity_in_words};
 use crate::domain::sla::{Answered, channels_in_words};
-use crate::domain::time::{Instant, Opening, duration_text, say_moment};
+use crate::domain::time::{Instant, duration_text, say_moment};
 use crate::tui::app::App;
 use crate::tui::screen::form::{Field, Form, Way};
 use crate::tui::text::{width, wrap};
@@ -195,13 +195,7 @@ fn outcome(form: &Form, app: &App, now: Instant) -> Vec<Said> {
 }
 
 fn open_words(contract: &Contract, now: Instant) -> String {
-    let say = |at: Instant| say_moment(contract.zone, at, now);
-    match contract.support.clock.opening(now) {
-        Opening::Open(until) if until >= Instant::END => format!("{} support is always open", contract.vendor),
-        Opening::Open(until) => format!("{} support is open until {}", contract.vendor, say(until)),
-        Opening::Closed(Some(opens)) => format!("{} support is closed, opens {}", contract.vendor, say(opens)),
-        Opening::Closed(None) => format!("{} support is closed", contract.vendor),
-    }
+    format!("{} support: {}", contract.vendor, opening_in_words(contract, now))
 }
 
 /// The rule is said before saving, while the agent can still phone.
@@ -234,8 +228,7 @@ fn severity_words(form: &Form, contract: &Contract, theme: &Theme) -> Vec<Said> 
     let mut said = vec![(String::new(), theme.dim)];
     match form.severity_id().and_then(|id| contract.severity(id)) {
         Some(severity) => {
-            let own = severity.own_name.as_ref().map_or_else(String::new, |own| format!(" ({own})"));
-            said.push((format!("{}{own}: {}", severity.name, severity.means), theme.text));
+            said.push((format!("{}: {}", severity_in_words(severity), severity.means), theme.text));
         }
         None => said.extend(contract.severities.iter().map(|s| (format!("{}: {}", s.name, s.means), theme.dim))),
     }

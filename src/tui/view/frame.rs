@@ -9,22 +9,39 @@ use crate::domain::time::{Instant, say_moment};
 use crate::tui::app::{App, Screen};
 use crate::tui::text::{fit, width};
 
+use super::tabs::tabs;
+
+/// From this many columns on the views stand in the first row.
+const TABS_FROM: u16 = 100;
+
 /// Draws the rows at the top: where one is, who, and how many tickets stand how.
 pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     let theme = &app.theme;
     let row = |y: u16| Rect { y: area.y + y, height: 1.min(area.height), ..area };
-    let place = Line::from(vec![
+    let mut place = Line::from(vec![
         Span::styled(" frist ", theme.title),
         Span::styled("▸ ", theme.dim),
         Span::styled(place(app, area.width, now), theme.accent),
     ]);
     let room = area.width.saturating_sub(place.width() as u16 + 2);
-    two_ends(frame, row(0), place, &who_and_when(app, now, area.width, room), theme.dim);
+    let who = who_and_when(app, now, area.width, room);
+    add_tabs(&mut place, app, area.width, width(&who));
+    two_ends(frame, row(0), place, &who, theme.dim);
     if area.height > 1 {
         let filter = &app.queue.filter_text;
         let shown = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
         let room = area.width.saturating_sub(width(&shown) as u16);
         two_ends(frame, row(1), counts(app, room), &shown, theme.accent);
+    }
+}
+
+/// The views behind the place, on a wide screen and where they fit before what takes `right` columns.
+fn add_tabs(line: &mut Line<'static>, app: &App, columns: u16, right: usize) {
+    let Some(tabs) = tabs(app).filter(|_| columns >= TABS_FROM) else { return };
+    let taken = line.width() + tabs.iter().map(Span::width).sum::<usize>() + right;
+    if taken + 6 <= usize::from(columns) {
+        line.spans.push(Span::raw("   "));
+        line.spans.extend(tabs);
     }
 }
 
@@ -37,6 +54,7 @@ fn place(app: &App, columns: u16, now: Instant) -> String {
     match app.screens.last() {
         None => format!("Queue{demo}"),
         Some(Screen::Ticket(view)) => format!("Queue ▸ #{}{demo}", view.id),
+        Some(Screen::Vendors(_)) => format!("Vendors{demo}"),
         Some(Screen::New(form)) => format!("New ticket{}{demo}", super::draft_words(app, &form.keeping, now)),
     }
 }

@@ -1,5 +1,6 @@
 //! Drawing: pure functions over plain data. They reach neither store nor desk, and change nothing.
 
+pub mod agreement;
 pub mod dialogs;
 pub mod form;
 pub mod frame;
@@ -7,8 +8,12 @@ pub mod help;
 pub mod preview;
 pub mod questions;
 pub mod queue;
+pub mod sheet;
 pub mod state;
+pub mod tabs;
 pub mod ticket;
+pub mod vendors;
+pub mod week;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout};
@@ -43,6 +48,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
         None => queue::draw(frame, body, app, now),
         Some(Screen::Ticket(view)) => ticket::draw(frame, body, app, view, now),
         Some(Screen::New(form)) => form::draw(frame, body, app, form, now),
+        Some(Screen::Vendors(view)) => vendors::draw(frame, body, app, view, now),
     }
     for overlay in app.layers.iter() {
         dialogs::draw(frame, body, app, overlay, now);

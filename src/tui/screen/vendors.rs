@@ -1,0 +1,54 @@
+//! The vendors: which one is selected, whether its page has the keys, and how far that is scrolled.
+
+use std::cell::Cell;
+
+use crate::tui::widget::Rows;
+
+/// The state of the vendors' view.
+#[derive(Default)]
+pub struct Vendors {
+    /// The contract that is selected, by its id; none or one that is gone = the first.
+    chosen: Option<String>,
+    /// Whether the page has the keys: on a narrow screen it then covers the list.
+    pub reading: bool,
+    /// The first line of the page that shows. How many there are is known only while drawing, which corrects it.
+    pub scroll: Cell<usize>,
+    /// How far the list is scrolled.
+    pub rows: Rows,
+}
+
+impl Vendors {
+    /// The view with that contract selected.
+    pub fn at(contract: Option<String>) -> Self {
+        Self { chosen: contract, ..Self::default() }
+    }
+
+    /// The place of the selected contract among `ids`.
+    pub fn place(&self, ids: &[&str]) -> usize {
+        ids.iter().position(|id| Some(*id) == self.chosen.as_deref()).unwrap_or(0)
+    }
+
+    /// Goes down the list by so many contracts, up if negative; another one's page begins at its top.
+    pub fn step(&mut self, by: isize, ids: &[&str]) {
+        let before = self.place(ids);
+        self.rows.select(before, ids.len());
+        self.rows.step(by, ids.len());
+        let after = self.rows.selected();
+        if after != before {
+            self.scroll.set(0);
+        }
+        self.chosen = ids.get(after).map(|id| (*id).to_owned());
+    }
+
+    /// Goes down the page by so many lines, up if negative.
+    pub fn scroll_by(&self, lines: isize) {
+        self.scroll.set(self.scroll.get().saturating_add_signed(lines));
+    }
+
+    /// The lines of the page to draw, of `total`, in `height` rows of the screen.
+    pub fn visible(&self, total: usize, height: u16) -> std::ops::Range<usize> {
+        let first = self.scroll.get().min(total.saturating_sub(usize::from(height)));
+        self.scroll.set(first);
+        first..(first + usize::from(height)).min(total)
+    }
+}

@@ -1,0 +1,306 @@
+//! The vendors' view: who is open, and every clause of an agreement on its page.
+
+use std::sync::Arc;
+
+use frist::desk::{Desk, LocalDesk, Manual};
+use frist::domain::contract::{Book, SourceFile, built_in_calendars, built_in_contracts, read_house};
+use frist::domain::ledger::{Entry, EntryId, Fact, Ledger, Release};
+use frist::domain::time::{Date, Instant};
+use frist::tui::app::{App, InlineHost};
+use frist::tui::harness::Harness;
+use frist::tui::run::ShellEffect;
+
+use crate::at_desk::{AtDesk, MONDAY, log, new, setup};
+use crate::snapshots::look;
+
+type Screen = Harness<App, InlineHost>;
+
+/// A desk with these contracts and no tickets.
+fn with_book(book: Book, moment: &str, columns: u16, rows: u16) -> (Screen, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Instant::parse(moment).unwrap();
+    let clock = Arc::new(Manual::at(now));
+    let book = Arc::new(book);
+    let desk: Arc<dyn Desk> = Arc::new(LocalDesk::open(folder.path(), book.clone(), clock).unwrap());
+    let mut app = App::new(desk.as_ref(), setup(&[])).unwrap();
+    // The desk's own ledger knows no releases.
+    app.book = book;
+    (Harness::with_host(app, |out| InlineHost::new(desk, out), columns, rows, now), folder)
+}
+
+/// A book with one contract that has these hours.
+fn with_hours(zone: &str, support: &str, hours: &str) -> Book {
+    let text = format!(
+        "id = \"acme\"\nvendor = \"Acme\"\ntime_zone = \"{zone}\"\n[support]\n{support}\n[support.hours]\n{hours}\n\
+         [[severity]]\nid = \"a\"\nname = \"A\"\nmeans = \"a\"\n[plan.one]\nname = \"One\"\n"
+    );
+    let book = Book::new(built_in_calendars(), [SourceFile::user("acme.toml", text)]);
+    assert!(book.problems().is_empty(), "{:?}", book.problems());
+    book
+}
+
+fn copied(screen: &Screen) -> String {
+    let copy = |effect: &ShellEffect| match effect {
+        ShellEffect::Copy(text) => Some(text.clone()),
+        _ => None,
+    };
+    screen.performed().iter().rev().find_map(copy).unwrap()
+}
+
+/// The page of the vendor at that place in the list, as `y` copies it.
+fn page_of(book: Book, moment: &str, place: usize) -> String {
+    let (mut screen, _folder) = with_book(book, moment, 80, 24);
+    screen.key("3").keys(&vec!["j"; place]).key("y");
+    copied(&screen)
+}
+
+/// The page of an agreement that is built in, by its place in the list, on Wednesday 17 January 2024 at 08:42 in Oslo.
+fn page(place: usize) -> String {
+    page_of(Book::built_in(), "2024-01-17T07:42:07Z", place)
+}
+
+/// That each of these stands on the page in one line, however it is spaced.
+#[track_caller]
+fn says(page: &str, facts: &[&str]) {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = page.lines().map(plain).collect();
+    let whole = plain(page);
+    for fact in facts {
+        assert!(lines.iter().any(|line| line.contains(fact)) || whole.contains(fact), "no “{fact}” on\n{page}");
+    }
+}
+
+#[test]
+fn markant_at_160_by_45() {
+    insta::assert_snapshot!(look(160, 45, &["3", "g"]));
+}
+
+#[test]
+fn missoun_at_160_by_45() {
+    insta::assert_snapshot!(look(160, 45, &["3", "g", "j"]));
+}
+
+#[test]
+fn moocommerce_at_160_by_45() {
+    insta::assert_snapshot!(look(160, 45, &["3", "g", "j", "j"]));
+}
+
+#[test]
+fn myproduction_at_160_by_45() {
+    insta::assert_snapshot!(look(160, 45, &["3", "g", "j", "j", "j"]));
+}
+
+#[test]
+fn sesam_at_160_by_45() {
+    insta::assert_snapshot!(look(160, 45, &["3", "G"]));
+}
+
+#[test]
+fn the_list_at_80_by_24() {
+    insta::assert_snapshot!(look(80, 24, &["3"]));
+}
+
+#[test]
+fn a_page_at_80_by_24() {
+    insta::assert_snapshot!(look(80, 24, &["3", "G", "Enter"]));
+}
+
+#[test]
+fn a_page_that_is_copied() {
+    insta::assert_snapshot!(page(1));
+}
+
+/// "SLA for drift av Magento-nettbutikk".
+#[test]
+fn markants_agreement_is_found_clause_by_clause() {
+    let page = page(0);
+    // "Kundestøtte": weekdays 08:00 to 16:00, by email or phone, a critical one by phone.
+    says(&page, &["Mon 15 Jan", "08:00-16:00", "channels phone or email", "Critical (Kritisk) phone"]);
+    // "Responstider", standard and extended ("Utvidet").
+    says(
+        &page,
+        &["TARGETS, PLAN STANDARD", "Critical 2 h 4 h", "Serious 4 h 8 h", "Minor 3 support days 4 support days"],
+    );
+    says(&page, &["TARGETS, PLAN EXTENDED", "Critical 30 min 2 h", "Serious 1 h 4 h"]);
+    // "Oppetid": above 99.1 %, else half of the month's cost back.
+    says(&page, &["promised more than 99.1% of a month", "credit 50% of monthly cost"]);
+    // "Servicevindu og planlagt vedlikehold": Tuesdays 00:00 to 06:30, else three working days' notice.
+    says(&page, &["windows Tue 00:00-06:30", "notice 3 support days before"]);
+    // "Unntak", "Kostnader i forbindelse med feil utenfor Markants ansvarsområde".
+    says(&page, &["customer excluded, billed by the hour", "third party excluded, billed by the hour"]);
+    says(&page, &["application excluded", "force majeure excluded", "pauses nothing stops the clocks"]);
+    says(&page, &["approval the agreement asks for none before paid work"]);
+    // "Ord og uttrykk": the agreement's own example.
+    says(&page, &["reported at 16:00 is being worked on by 10:00"]);
+}
+
+/// "Service level agreement", last update 10 October 2022.
+#[test]
+fn missouns_agreement_is_found_clause_by_clause() {
+    let page = page(1);
+    // "Priority Levels": from impact and urgency; never above medium once a workaround stands.
+    says(&page, &["urgency high urgency medium urgency low", "impact high High High Medium"]);
+    says(&page, &["impact medium High Medium Low", "impact low Medium Low Low"]);
+    says(&page, &["workaround once a workaround stands, Medium at most"]);
+    // "Submitting Support Requests", "Support Hours": the portal, 9:00 to 18:00, local holidays.
+    says(&page, &["channels portal", "09:00-18:00", "Holidays by the calendar NL"]);
+    // "Maintenance Windows": two weeks before; not for security updates and critical issues.
+    says(&page, &["notice 14 calendar days before; none for security, critical"]);
+    // "Support Process": external failures, paid work after written approval.
+    says(&page, &["third party excluded, billed by the hour"]);
+    says(&page, &["approval the customer's, in writing, before paid work"]);
+    // No times and no uptime are promised anywhere in it.
+    says(&page, &["No times are promised.", "No uptime is promised.", "version 2022-10-10"]);
+}
+
+/// "Service Level Agreement", reviewed 8 January 2024, next review 1 February 2024.
+#[test]
+fn moocommerces_agreement_is_found_clause_by_clause() {
+    let page = page(2);
+    // "Henvendelser": phone for serious and critical; Monday to Friday 09:00 to 17:00.
+    says(&page, &["09:00-17:00", "Critical (Kritisk) phone", "Serious (Alvorlig) phone"]);
+    // "Responstid": the table of deviations, with its ranges.
+    says(&page, &["Critical 2 h 2 h", "Serious 6 h, at the latest 8 h 3 h, at the latest 4 h"]);
+    says(&page, &["Minor 12 h, at the latest 48 h 12 h, at the latest 36 h"]);
+    // "Oppetid og refusjon": 3.5 hours a month, else half of the support cost; planned maintenance excepted.
+    says(&page, &["promised at most 3 h 30 min down in a month", "credit 50% of monthly support cost"]);
+    says(&page, &["notice any, before it starts"]);
+    // "Formål", "Kostnader på grunn av feil utenfor MooCommerces ansvarsområde", "Eskaleringsprosedyrer".
+    says(&page, &["application excluded", "customer excluded, billed by the hour", "escalated to a higher level"]);
+    // "Siste gjennomgang", "Neste planlagte gjennomgang".
+    says(&page, &["version 2024-01-08", "next review 2024-02-01"]);
+    assert!(!page.contains("past"), "{page}");
+    let later = page_of(Book::built_in(), "2024-02-02T09:00:00Z", 2);
+    says(&later, &["! review was due 2024-02-01, which is past: ask whether the text still holds"]);
+}
+
+/// "`MyProduction` Cloud Service Level Agreement", updated 27 November 2020.
+#[test]
+fn myproductions_agreement_is_found_clause_by_clause() {
+    let page = page(3);
+    // The support window and the four levels.
+    says(&page, &["channels web, chat or email", "08:00-16:00", "Critical 1 h", "High 2 h", "Medium 4 h", "Low 24 h"]);
+    // "Service Availability": at least 95 %; 24 hours' notice of more than 30 minutes where possible.
+    says(&page, &["promised at least 95% of a month", "credit none is promised", "force majeure excluded"]);
+    says(&page, &["notice 24 h before if longer than 30 min; late notice exempts it as well"]);
+    // "Notification of changes".
+    says(&page, &["at least 30 days before", "version 2020-11-27"]);
+}
+
+/// "Service level objective" of SESAM.
+#[test]
+fn sesams_agreement_is_found_clause_by_clause() {
+    let page = page(4);
+    // "Requirements for processing and reaction times", partners and customers.
+    says(
+        &page,
+        &["TARGETS, PLAN PARTNER", "Critical 8 h 3 support days, or 10 support days if no workaround is possible"],
+    );
+    says(&page, &["Error 2 support days 10 support days, or next release if no workaround is possible"]);
+    says(&page, &["Question – next release", "TARGETS, PLAN CUSTOMER", "Critical 8 h 10 support days"]);
+    says(&page, &["next releases none is known: what waits for one has no deadline"]);
+    // "Availability for the Services": 99.5 %, ten minutes, nightly maintenance, 48 hours' notice.
+    says(&page, &["promised at least 99.5% of a month", "outages shorter than 10 min do not count"]);
+    says(&page, &["windows every day 00:00-03:00", "notice 48 h before"]);
+    // "Definition of downtime" and the last paragraph: what is not the vendor's.
+    says(&page, &["customer excluded", "environment excluded", "keeps a log of every downtime"]);
+    // Standard business hours, without Christmas Eve and New Year's Eve; the vendor sets the priority.
+    let december = page_of(Book::built_in(), "2024-12-10T09:00:00Z", 4);
+    says(&december, &["Tue 24 Dec closed by the agreement", "Wed 25 Dec closed: Christmas Day"]);
+    says(&december, &["Tue 31 Dec closed by the agreement", "The vendor sets the priority."]);
+}
+
+#[test]
+fn from_a_ticket_its_vendor_is_selected_and_the_way_back_is_the_ticket() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("sesam", "partner", "critical", "email", "Pipes stand still"));
+    });
+    desk.keys(&["Enter", "3"]);
+    assert!(desk.row("▌").contains("SESAM"), "{}", desk.text());
+    desk.sees("1 open").keys(&["Enter"]).sees("SUPPORT HOURS").keys(&["Esc"]).sees("Missoun");
+    desk.keys(&["Esc"]).sees("TIMELINE").keys(&["3", "q"]).sees("TIMELINE");
+    desk.keys(&["3", "1"]).sees("SUBJECT").keys(&["3", "3", "Esc"]).sees("SUBJECT");
+    desk.keys(&["3", "k", "n"]);
+    assert!(desk.row("Vendor").contains("[MyProduction]"), "a new ticket is for the selected vendor: {}", desk.text());
+}
+
+#[test]
+fn tickets_that_press_are_counted_by_vendor() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("markant", "extended", "critical", "phone", "Down"));
+        log(d, "agent1", new("markant", "standard", "minor", "email", "Small"));
+    });
+    desk.keys(&["3"]).sees("2 open").pass(24 * 60);
+    assert!(desk.row("Markant").contains("2 open  ! 1 at risk"), "{}", desk.text());
+    desk.pass(10 * 60);
+    assert!(desk.row("Markant").contains("2 open  ‼ 1 breached"), "{}", desk.text());
+}
+
+#[test]
+fn a_wide_screen_scrolls_the_page_beside_the_list() {
+    let mut desk = AtDesk::at(MONDAY, 130, 30);
+    desk.keys(&["3"]).sees("Operation of Magento shops").keys(&["PgDn", "PgDn"]);
+    desk.sees_not("Operation of Magento shops").keys(&["j"]).sees("Missoun platform");
+    desk.keys(&["Enter", "G"]).sees("THE TEXT").sees("MooCommerce").keys(&["g"]).sees("Missoun platform");
+    desk.keys(&["j", "k", "Esc", "j"]).sees("Operation of WooCommerce shops");
+}
+
+#[test]
+fn the_first_row_names_the_views_where_there_is_room() {
+    let mut desk = AtDesk::at(MONDAY, 100, 24);
+    desk.sees("[1 Queue] 3 Vendors").keys(&["3"]).sees("1 Queue [3 Vendors]");
+    desk.keys(&["n"]).sees_not("3 Vendors").keys(&["Esc"]);
+    desk.screen.resize(99, 24);
+    desk.sees("▸ Vendors").sees_not("[3 Vendors]");
+}
+
+#[test]
+fn without_any_agreement_the_view_says_what_to_do() {
+    let book = Book::new(built_in_calendars(), []);
+    let (mut screen, _folder) = with_book(book, MONDAY, 80, 24);
+    screen.keys(&["3", "j", "Enter", "PgDn", "y"]);
+    assert!(screen.screen().contains("No agreement could be read."), "{}", screen.screen());
+    screen.keys(&["Esc"]);
+    assert!(screen.screen().contains("No open tickets."), "{}", screen.screen());
+}
+
+#[test]
+fn a_file_that_is_broken_leaves_the_others_on_the_list() {
+    let broken = SourceFile::user("markant.toml", "id = 3");
+    let files = built_in_contracts().into_iter().filter(|file| !file.name.contains("markant")).chain([broken]);
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "minor", "email", "Small"));
+    });
+    desk.keys(&["3"]).sees("Markant");
+    let (mut screen, _folder) = with_book(Book::new(built_in_calendars(), files), MONDAY, 100, 24);
+    screen.key("3");
+    assert!(screen.screen().contains("▌Missoun") && !screen.screen().contains("Markant"), "{}", screen.screen());
+}
+
+#[test]
+fn support_that_is_always_open_or_never_again_says_so() {
+    let always = page_of(with_hours("Asia/Tokyo", "", "mon-sun = [\"00:00-24:00\"]"), MONDAY, 0);
+    says(&always, &["● always open", "now: Mon 8 Jan 18:00 in Asia/Tokyo", "NEXT 60 DAYS None.", "00:00-24:00"]);
+    let never = "short_day = [{ date = \"2023-12-20\", hours = [\"08:00-12:00\"] }]";
+    let never = page_of(with_hours("Europe/Oslo", never, ""), MONDAY, 0);
+    says(&never, &["○ closed, does not open again", "Mon 8 Jan closed"]);
+}
+
+#[test]
+fn house_targets_are_marked_and_release_dates_to_come_are_named() {
+    let book = Book::built_in();
+    let house = "[house.missoun.standard.high]\nresponse = \"2h\"\n";
+    let (house, problems) = read_house("config.toml", house, &book);
+    assert!(problems.is_empty(), "{problems:?}");
+    let missoun = page_of(book.with_house(&house), MONDAY, 1);
+    says(&missoun, &["No times are promised.", "not the vendor's word", "house: High 2 h"]);
+    let release = |(n, date): (usize, &str)| {
+        let date = Date::parse(date).unwrap();
+        let fact = Fact::Release(Release { contract: "sesam".to_owned(), date, name: None });
+        let (id, at) = (EntryId(n as u64 + 1), Instant::parse(MONDAY).unwrap());
+        Entry { id, revision: 0, at, by: "lead".to_owned(), fact: Some(fact) }
+    };
+    let ledger: Ledger = ["2024-01-05", "2024-02-01", "2024-01-08"].into_iter().enumerate().map(release).collect();
+    let sesam = page_of(Book::built_in().with_ledger(&ledger), MONDAY, 4);
+    says(&sesam, &["next releases Mon 8 Jan 2024, Thu 1 Feb 2024"]);
+}
