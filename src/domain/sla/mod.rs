@@ -4,6 +4,7 @@
 //! percentages.
 
 mod calc;
+mod changes;
 mod compute;
 #[cfg(test)]
 mod made;
@@ -12,6 +13,7 @@ mod why;
 mod words;
 
 pub use calc::{Answered, answer_targets};
+pub use changes::{Changed, Stand, deadline_changes};
 pub use compute::{promised, severity_in_force, sla};
 pub use row::{Count, Order, Row};
 pub use why::{Why, WhyLine, why};
