@@ -182,7 +182,7 @@ pub(super) struct DoArgs {
     /// report: the channel; phone for phoned
     #[arg(long)]
     pub(super) channel: Option<String>,
-    /// note, subject, spend, approve, pass-on: the text
+    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence
     #[arg(long, allow_hyphen_values = true)]
     pub(super) text: Option<String>,
     /// note: the customer was told this
@@ -298,7 +298,7 @@ pub(super) enum ActionArg {
     NoWorkaround,
     /// The cause is mended
     Fix,
-    /// Nothing more to do (--reason)
+    /// Nothing more to do (--reason, --text)
     Close,
     /// The fix did not hold, or it was closed too early
     Reopen,

@@ -8,7 +8,7 @@ use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::{Row, Target, reason, start_in_words, why as account};
-use crate::domain::ticket::{Event, Record, TicketId, live, say};
+use crate::domain::ticket::{BreachReason, Event, Record, TicketId, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, short_duration};
 
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
@@ -81,12 +81,18 @@ fn facts(row: &Row, zone: Zone) -> Vec<Vec<String>> {
         ("assignee", ticket.assignee.clone()),
         ("level", ticket.level.clone()),
         ("excluded", exclusion),
+        ("breach", ticket.breach_reason.map(|reason| breach(reason, ticket.breach_words.as_deref()))),
         ("time spent", minutes),
         ("approval", ticket.approval.clone()),
         ("passed on to", ticket.passed_on.clone()),
     ];
     let known = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
+}
+
+fn breach(reason: BreachReason, words: Option<&str>) -> String {
+    let why = words.map_or_else(String::new, |words| format!(": {words}"));
+    format!("{}{why}", reason.words())
 }
 
 fn severity(row: &Row) -> String {
