@@ -58,6 +58,8 @@ pub(super) enum WorkCommand {
     Show(ShowArgs),
     /// Tell why a target is due when it is, day by day
     Why(WhyArgs),
+    /// Write one ticket down for its vendor, as a Markdown document
+    Evidence(EvidenceArgs),
     /// Record what happened to tickets
     Do(DoArgs),
     /// Open a throw-away store with a believable week; with --store, fill that one
@@ -154,6 +156,22 @@ pub(super) struct WhyArgs {
     /// Which target [default: all]
     #[arg(value_enum)]
     pub(super) target: Option<TargetArg>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct EvidenceArgs {
+    /// The ticket's number
+    #[arg(value_parser = ticket_id)]
+    pub(super) id: u64,
+    /// Write it to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over the file if it is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    /// Tell the desk's own notes too, not only what the customer was told
+    #[arg(long)]
+    pub(super) with_notes: bool,
 }
 
 #[derive(Args, Debug)]

@@ -47,25 +47,25 @@ fn markant() {
         .then("2024-01-05 13:40", What::Note { text: "They sound tired".into(), to_customer: false })
         .then("2024-01-08 08:45", What::Responded)
         .then("2024-01-08 09:00", What::PassedOn { supplier: "Hosting AS".into() })
-        .then("2024-01-08 10:00", What::Retracted { event: 7 })
+        .then("2024-01-08 10:00", What::Retracted { event: 8 })
         .then("2024-01-08 11:00", What::Fixed)
         .then("2024-01-08 11:30", closed(BreachReason::Vendors, "Nobody answered on Friday afternoon"));
     assert_snapshot!(case.closed_evidence("2024-01-08 12:00"));
 }
 
-/// Real time around the clock, and a reopening.
+/// Reported in the night when the clocks go forward, answered late after Easter, reopened once.
 #[test]
 fn myproduction() {
     let case = reported(("myproduction", "standard", "critical"), "email", "2024-03-30 22:00")
-        .then("2024-03-30 22:20", What::Responded)
         .then("2024-03-31 04:00", What::Fixed)
         .then("2024-03-31 09:00", What::Reopened)
-        .then("2024-04-02 09:00", What::Fixed)
+        .then("2024-04-02 09:30", What::Responded)
+        .then("2024-04-02 09:30", What::Fixed)
         .then("2024-04-02 10:00", closed(BreachReason::Disputed, "They count from the second report"));
     assert_snapshot!(case.closed_evidence("2024-04-02 11:00"));
 }
 
-/// The fallback, once no workaround is possible; still open, so the present is in it.
+/// The fallback, once no workaround is possible; fixed and reopened; still open, so the present is in it.
 #[test]
 fn sesam() {
     let case = reported(("sesam", "partner", "critical"), "phone", "2024-05-16 15:00")
@@ -73,7 +73,9 @@ fn sesam() {
         .then("2024-05-16 15:30", What::WorkStarted)
         .then("2024-05-21 10:00", What::WorkaroundImpossible)
         .then("2024-05-21 11:00", What::Waiting { on: Pause::WaitingCustomer })
-        .then("2024-05-21 12:00", What::Resumed);
+        .then("2024-05-21 12:00", What::Resumed)
+        .then("2024-05-21 13:00", What::Fixed)
+        .then("2024-05-22 09:00", What::Reopened);
     assert_snapshot!(case.evidence("2024-05-22 12:00"));
 }
 

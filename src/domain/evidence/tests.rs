@@ -166,7 +166,7 @@ fn the_desks_own_notes_and_house_targets_stay_at_the_desk() {
     Arc::make_mut(&mut told.contract).house = house;
     told.then("08 10:00", What::SeveritySet { severity: "serious".into() });
     let text = told.text("08 11:00");
-    assert!(!text.contains("house") && text.contains("severity set to serious. response: Mon"), "{text}");
+    assert!(!text.contains("house") && text.contains("severity set to serious (response: Mon"), "{text}");
     assert!(!text.to_lowercase().contains("correction"), "{:?} {text}", TargetKind::Correction);
 }
 

@@ -24,7 +24,7 @@ fn row(case: &Case<'_>, event: &Event, stands: bool, changes: &[Changed]) -> [St
     let said = if stands { said } else { format!("~~{said}~~ (taken back)") };
     let vendors = changes.iter().filter(|change| !change.house);
     let changes: Vec<String> = vendors.map(|change| change.in_words(|at| case.say(at))).collect();
-    let changed = if changes.is_empty() { String::new() } else { format!(". {}", changes.join("; ")) };
+    let changed = if changes.is_empty() { String::new() } else { format!(" ({})", changes.join("; ")) };
     [case.say(event.happened), entered, escaped(&event.by), format!("{said}{changed}")]
 }
 
