@@ -137,7 +137,7 @@ fn timeline(row: &Row, record: &Record, zone: Zone) -> Vec<Vec<String>> {
     let stands = live(&record.events);
     let changes = row.contract.as_ref().map(|c| deadline_changes(record.ticket.id, &record.events, c));
     let mut changes = changes.unwrap_or_default().into_iter();
-    let changed = |change: &Changed| {
+    let below = |change: &Changed| {
         vec![String::new(), String::new(), format!("  {}", change.in_words(|at| clock_text(zone, at)))]
     };
     let line = |(event, stands): (&Event, bool)| {
@@ -151,8 +151,8 @@ fn timeline(row: &Row, record: &Record, zone: Zone) -> Vec<Vec<String>> {
         ]
     };
     let with_changes = |line| {
-        let below: Vec<_> = changes.next().unwrap_or_default().iter().map(changed).collect();
-        std::iter::once(line).chain(below)
+        let lines: Vec<_> = changes.next().unwrap_or_default().iter().map(below).collect();
+        std::iter::once(line).chain(lines)
     };
     record.events.iter().zip(stands).map(line).flat_map(with_changes).collect()
 }

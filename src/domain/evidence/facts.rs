@@ -10,7 +10,7 @@ use crate::domain::time::short_duration;
 pub(super) fn write(case: &Case<'_>, document: &mut Document) {
     document.table(["Fact", "Value"], &facts(case));
     document.heading(2, "Reported");
-    document.table(["When", "UTC", "By", "Starts the clock"], &reports(case));
+    document.table(["When", "UTC", "By", "Counts"], &reports(case));
     if let Some(sla) = &case.row.sla {
         let start = start_in_words(&case.record.ticket, case.contract, sla);
         document.block(&format!("{}.", escaped(&capital(&start))));
@@ -24,9 +24,10 @@ fn facts(case: &Case<'_>) -> Vec<[String; 2]> {
     let (ticket, contract) = (&case.record.ticket, case.contract);
     let in_force = case.row.sla.as_ref().map_or(ticket.severity.as_str(), |sla| sla.severity.as_str());
     let set = case.severity(&ticket.severity);
-    let severity = match in_force == ticket.severity {
-        true => set,
-        false => format!("{}; set to {set}, lowered by a standing workaround", case.severity(in_force)),
+    let severity = if in_force == ticket.severity {
+        set
+    } else {
+        format!("{}; set to {set}, lowered by a standing workaround", case.severity(in_force))
     };
     let means = contract.severity(in_force).map(|severity| escaped(&severity.means));
     let priority = ticket.impact.as_ref().zip(ticket.urgency.as_ref());
@@ -86,10 +87,9 @@ fn reports(case: &Case<'_>) -> Vec<[String; 4]> {
 fn exclusion(case: &Case<'_>, document: &mut Document) {
     let Some(exclusion) = &case.record.ticket.exclusion else { return };
     document.heading(2, "Excluded");
-    let (cause, by) = (escaped(&exclusion.cause), escaped(&exclusion.mark.by));
+    let (why, by) = (escaped(&exclusion.cause), escaped(&exclusion.mark.by));
     let when = case.say(exclusion.mark.at);
-    document
-        .block(&format!("The promise does not hold for this ticket. Cause: {cause} (entered by {by}, for {when})."));
+    document.block(&format!("The promise does not hold for this ticket. Cause: {why} (entered by {by}, for {when})."));
 }
 
 fn pauses(case: &Case<'_>, document: &mut Document) {

@@ -63,7 +63,9 @@ impl Document {
         let mut text = String::new();
         line(&mut text, &head.map(str::to_owned));
         line(&mut text, &head.map(|_| "---".to_owned()));
-        rows.iter().for_each(|row| line(&mut text, row));
+        for row in rows {
+            line(&mut text, row);
+        }
         self.block(text.trim_end());
     }
 

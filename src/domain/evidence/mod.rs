@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use self::markdown::{Document, escaped};
 use crate::domain::contract::Contract;
-use crate::domain::sla::{Row, Target, TargetState};
+use crate::domain::sla::{Row, Sla, Target, TargetState};
 use crate::domain::ticket::Record;
 use crate::domain::time::{Instant, Zone, clock_text};
 
@@ -70,10 +70,8 @@ impl Case<'_> {
     }
 
     fn opening(&self) -> String {
-        let as_of = match self.is_moving() {
-            true => format!(" as of {} ({})", self.say(self.now), self.now),
-            false => String::new(),
-        };
+        let as_of =
+            if self.is_moving() { format!(" as of {} ({})", self.say(self.now), self.now) } else { String::new() };
         let vendor = escaped(&self.contract.vendor);
         format!("For {vendor}, from the desk's record{as_of}. Times are in {}.", escaped(self.zone().name()))
     }
@@ -90,7 +88,7 @@ impl Case<'_> {
     }
 
     fn promised(&self) -> impl Iterator<Item = &Target> {
-        self.row.sla.iter().flat_map(|sla| sla.promised())
+        self.row.sla.iter().flat_map(Sla::promised)
     }
 
     /// `Critical (“Kritisk” in the agreement)`, as Markdown.

@@ -23,9 +23,9 @@ fn row(case: &Case<'_>, event: &Event, stands: bool, changes: &[Changed]) -> [St
     let said = escaped(&say(event, &case.record.events));
     let said = if stands { said } else { format!("~~{said}~~ (taken back)") };
     let vendors = changes.iter().filter(|change| !change.house);
-    let changes: Vec<String> = vendors.map(|change| change.in_words(|at| case.say(at))).collect();
-    let changed = if changes.is_empty() { String::new() } else { format!(" ({})", changes.join("; ")) };
-    [case.say(event.happened), entered, escaped(&event.by), format!("{said}{changed}")]
+    let moved: Vec<String> = vendors.map(|change| change.in_words(|at| case.say(at))).collect();
+    let deadlines = if moved.is_empty() { String::new() } else { format!(" ({})", moved.join("; ")) };
+    [case.say(event.happened), entered, escaped(&event.by), format!("{said}{deadlines}")]
 }
 
 /// Whether it is one of the desk's own notes, or takes one back: that says again what the note said.

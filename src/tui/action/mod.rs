@@ -57,6 +57,7 @@ pub enum Action {
     Phoned,
     Earlier,
     Why,
+    Evidence,
     Undo,
     Filter,
     ClearFilter,

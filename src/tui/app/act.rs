@@ -52,6 +52,9 @@ impl App {
         match action {
             Action::New => self.open_form(now),
             Action::Open => return self.open_ticket(),
+            Action::Evidence if self.current().is_some() => {
+                return self.current().map(|id| Effect::Host(Work::Evidence(id))).into_iter().collect();
+            }
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
             Action::Palette => self.layers.push(Overlay::Palette(Palette::new(self.context()))),

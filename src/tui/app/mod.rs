@@ -1,6 +1,7 @@
 //! The screen's model and how it changes: messages in, effects out. It draws nothing and waits for nothing.
 
 mod act;
+mod evidence;
 mod forms;
 mod host;
 mod outcome;

@@ -113,6 +113,10 @@ impl Program for App {
                 self.loaded(id, &result);
                 Vec::new()
             }
+            Told::Evidence(id, read) => {
+                self.open_evidence(id, read, now);
+                Vec::new()
+            }
             Told::All(tickets) => {
                 self.loaded_all(tickets, now);
                 Vec::new()

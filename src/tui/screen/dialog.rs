@@ -8,6 +8,7 @@ use tui_input::Input;
 use crate::domain::ticket::{TicketId, What};
 use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context, Entry};
+use crate::tui::screen::reason::Reason;
 use crate::tui::widget::Rows;
 
 /// One overlay.
@@ -26,6 +27,8 @@ pub enum Overlay {
     Note(Box<Note>),
     /// When it happened.
     When(When),
+    /// The sentence of a closing.
+    Reason(Reason),
     /// A text to read.
     Pager(Pager),
     /// A question.
@@ -150,6 +153,13 @@ impl Note {
     /// Whether anything has been typed.
     pub fn is_dirty(&self) -> bool {
         self.text.lines().iter().any(|line| !line.trim().is_empty())
+    }
+}
+
+impl Chooser {
+    /// What the selected choice records.
+    pub fn selected(&self) -> Option<&What> {
+        self.options.get(self.rows.selected()).map(|choice| &choice.what)
     }
 }
 

@@ -3,4 +3,5 @@
 pub mod dialog;
 pub mod form;
 pub mod queue;
+pub mod reason;
 pub mod ticket;

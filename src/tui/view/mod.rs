@@ -6,6 +6,7 @@ pub mod frame;
 pub mod help;
 pub mod preview;
 pub mod queue;
+pub mod reason;
 pub mod state;
 pub mod ticket;
 
