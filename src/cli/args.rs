@@ -60,6 +60,8 @@ pub(super) enum WorkCommand {
     Show(ShowArgs),
     /// Tell why a target is due when it is, day by day
     Why(WhyArgs),
+    /// Write one ticket down for its vendor, as a Markdown document
+    Evidence(EvidenceArgs),
     /// Record what happened to tickets
     Do(DoArgs),
     /// Open a throw-away store with a believable week; with --store, fill that one
@@ -162,6 +164,22 @@ pub(super) struct WhyArgs {
 }
 
 #[derive(Args, Debug)]
+pub(super) struct EvidenceArgs {
+    /// The ticket's number
+    #[arg(value_parser = ticket_id)]
+    pub(super) id: u64,
+    /// Write it to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over the file if it is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+    /// Tell the desk's own notes too, not only what the customer was told
+    #[arg(long)]
+    pub(super) with_notes: bool,
+}
+
+#[derive(Args, Debug)]
 pub(super) struct DoArgs {
     /// What happened
     #[arg(value_enum)]
@@ -187,7 +205,7 @@ pub(super) struct DoArgs {
     /// report: the channel; phone for phoned
     #[arg(long)]
     pub(super) channel: Option<String>,
-    /// note, subject, spend, approve, pass-on: the text
+    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence
     #[arg(long, allow_hyphen_values = true)]
     pub(super) text: Option<String>,
     /// note: the customer was told this
@@ -340,7 +358,7 @@ pub(super) enum ActionArg {
     NoWorkaround,
     /// The cause is mended
     Fix,
-    /// Nothing more to do (--reason)
+    /// Nothing more to do (--reason, --text)
     Close,
     /// The fix did not hold, or it was closed too early
     Reopen,

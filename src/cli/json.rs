@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::sla::{Answered, Ask, Row, Target, TargetState, asks};
-use crate::domain::ticket::{Kind, Record, live, say};
+use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
 use crate::domain::time::Instant;
 
 /// A ticket.
@@ -21,6 +21,11 @@ pub(super) struct TicketJson<'a> {
     assignee: Option<&'a str>,
     reported: String,
     closed: Option<String>,
+    /// Why a promise was broken, as the closing says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<BreachReason>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason_text: Option<&'a str>,
     /// The state of the target that is next; none if nothing is owed.
     state: Option<&'static str>,
     revision: u32,
@@ -87,6 +92,8 @@ impl<'a> TicketJson<'a> {
             assignee: ticket.assignee.as_deref(),
             reported: ticket.reported().to_string(),
             closed: text(ticket.closed.as_ref().map(|mark| mark.at)),
+            reason: ticket.breach_reason,
+            reason_text: ticket.breach_words.as_deref(),
             state: row.state().map(TargetState::key),
             revision: ticket.revision,
             targets: targets.iter().map(TargetJson::from).collect(),

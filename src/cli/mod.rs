@@ -12,6 +12,7 @@ mod calendar;
 mod contract;
 mod demo;
 mod error;
+mod evidence;
 mod generate;
 mod json;
 mod list;
@@ -135,6 +136,7 @@ fn work(
         WorkCommand::List(list) => list::list(&mut setup, &list, output),
         WorkCommand::Show(show) => show::show(&mut setup, &show, output),
         WorkCommand::Why(why) => show::why(&mut setup, &why, output),
+        WorkCommand::Evidence(args) => evidence::evidence(&mut setup, &args, output),
         WorkCommand::Do(act) => act::act(&mut setup, &act, output),
         WorkCommand::Demo(demo) => {
             let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };

@@ -7,8 +7,8 @@ use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
-use crate::domain::sla::{Row, Target, asks, reason, start_in_words, why as account};
-use crate::domain::ticket::{Event, Record, TicketId, live, say};
+use crate::domain::sla::{Changed, Row, Target, asks, deadline_changes, reason, start_in_words, why as account};
+use crate::domain::ticket::{BreachReason, Event, Record, TicketId, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, short_duration};
 
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
@@ -25,7 +25,7 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     output.line("")?;
     output.line(&targets(&row, zone, setup.now()))?;
     output.line("")?;
-    output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&record, zone), &[]))
+    output.line(&table(&["WHEN", "WHO", "WHAT"], timeline(&row, &record, zone), &[]))
 }
 
 /// Tells why.
@@ -37,19 +37,24 @@ pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) ->
     let accounts: Vec<String> =
         targets.filter_map(|target| account(&row, target, setup.now())).map(|why| why.to_text()).collect();
     if accounts.is_empty() {
-        let hint = match row.contract {
-            Some(_) => "frist show tells what is".to_owned(),
-            None => format!("put its file into {}", setup.paths.contracts.display()),
-        };
-        return Err(CliError::new(Failure::NothingMatched, not_promised(&row, wanted), hint));
+        if row.contract.is_none() {
+            return Err(no_contract(setup, &row));
+        }
+        return Err(CliError::new(Failure::NothingMatched, not_promised(&row, wanted), "frist show tells what is"));
     }
     output.line(accounts.join("\n").trim_end())
 }
 
-fn find(setup: &mut Setup, id: u64, output: &mut Output<'_>) -> Result<(Row, Record), CliError> {
+pub(super) fn find(setup: &mut Setup, id: u64, output: &mut Output<'_>) -> Result<(Row, Record), CliError> {
     let id = TicketId(id);
     let record = setup.open(output)?.record(id)?.ok_or_else(|| no_ticket(id))?;
     Ok((setup.row(record.ticket.clone()), record))
+}
+
+/// That a ticket's contract is not there, and where it belongs.
+pub(super) fn no_contract(setup: &Setup, row: &Row) -> CliError {
+    let hint = format!("put its file into {}", setup.paths.contracts.display());
+    CliError::new(Failure::NothingMatched, not_loaded(&row.ticket), hint)
 }
 
 fn not_promised(row: &Row, wanted: Option<TargetKind>) -> String {
@@ -81,6 +86,7 @@ fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
         ("assignee", ticket.assignee.clone()),
         ("level", ticket.level.clone()),
         ("excluded", exclusion),
+        ("breach", ticket.breach_reason.map(|reason| breach(reason, ticket.breach_words.as_deref()))),
         ("time spent", minutes),
         ("approval", ticket.approval.clone()),
         ("passed on to", ticket.passed_on.clone()),
@@ -88,6 +94,11 @@ fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
     let asked = asks(row, now).into_iter().map(|ask| ("to do", Some(ask.words().to_owned())));
     let known = all.into_iter().chain(asked).filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
+}
+
+fn breach(reason: BreachReason, words: Option<&str>) -> String {
+    let why = words.map_or_else(String::new, |words| format!(": {words}"));
+    format!("{}{why}", reason.words())
 }
 
 fn severity(row: &Row) -> String {
@@ -122,9 +133,14 @@ fn target_cells(row: &Row, target: &Target, zone: Zone, now: Instant) -> Vec<Str
     ]
 }
 
-/// Everything that happened, in the order of entry.
-fn timeline(record: &Record, zone: Zone) -> Vec<Vec<String>> {
+/// Everything that happened, in the order of entry, each with the deadlines that it changed below it.
+fn timeline(row: &Row, record: &Record, zone: Zone) -> Vec<Vec<String>> {
     let stands = live(&record.events);
+    let changes = row.contract.as_ref().map(|c| deadline_changes(record.ticket.id, &record.events, c));
+    let mut changes = changes.unwrap_or_default().into_iter();
+    let below = |change: &Changed| {
+        vec![String::new(), String::new(), format!("  {}", change.in_words(|at| clock_text(zone, at)))]
+    };
     let line = |(event, stands): (&Event, bool)| {
         let late = event.recorded > event.happened;
         let entered = if late { format!(" (entered {})", clock_text(zone, event.recorded)) } else { String::new() };
@@ -135,7 +151,11 @@ fn timeline(record: &Record, zone: Zone) -> Vec<Vec<String>> {
             format!("{}{taken}{entered}", say(event, &record.events)),
         ]
     };
-    record.events.iter().zip(stands).map(line).collect()
+    let with_changes = |line| {
+        let lines: Vec<_> = changes.next().unwrap_or_default().iter().map(below).collect();
+        std::iter::once(line).chain(lines)
+    };
+    record.events.iter().zip(stands).map(line).flat_map(with_changes).collect()
 }
 
 impl From<TargetArg> for TargetKind {

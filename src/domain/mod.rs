@@ -5,10 +5,12 @@
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
 //! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
+//! * [`evidence`]: one ticket as a document for its vendor.
 //! * [`text`]: text from outside, made safe and measured.
 //! * [`query`]: the filter language of the screen and the command line.
 
 pub mod contract;
+pub mod evidence;
 pub mod ledger;
 pub mod query;
 pub mod sla;

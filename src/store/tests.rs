@@ -73,7 +73,7 @@ fn a_damaged_closed_ticket_found_while_reading_is_built_again_at_the_next_openin
     let mut store = open_with_one(dir.path());
     let mut closing = commit(2);
     let Edit::Ticket { events: closed, .. } = &mut closing.edits[0] else { panic!("it is about a ticket") };
-    closed[0].what = What::Closed { reason: None };
+    closed[0].what = What::Closed { reason: None, words: None };
     store.append(&[closing]).unwrap();
     store.apply().unwrap();
     store.shared.state.spoil(TicketId(1));

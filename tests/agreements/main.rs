@@ -10,6 +10,7 @@
 
 mod case;
 mod every_promise;
+mod evidence;
 mod markant;
 mod missoun;
 mod moocommerce;

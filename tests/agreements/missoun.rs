@@ -33,7 +33,7 @@ fn nothing_is_due_and_the_age_is_told_in_support_hours() {
 
 #[test]
 fn the_age_stops_when_it_is_closed() {
-    let closed = ticket("low").then("2024-04-29 10:00", What::Closed { reason: None });
+    let closed = ticket("low").then("2024-04-29 10:00", What::Closed { reason: None, words: None });
     assert_eq!(closed.row("2024-06-03 10:00").sla.unwrap().age, 3 * 3600);
 }
 
@@ -90,7 +90,7 @@ fn an_external_cause_is_excluded_and_an_approval_is_kept() {
     let case = ticket("high")
         .then("2024-04-29 10:00", What::Excluded { cause: "customer".into() })
         .then("2024-04-29 11:00", What::Approved { reference: "mail of 29 April".into() })
-        .then("2024-04-29 12:00", What::Closed { reason: None });
+        .then("2024-04-29 12:00", What::Closed { reason: None, words: None });
     assert_eq!(case.ticket().approval.as_deref(), Some("mail of 29 April"));
     assert!(case.contract.scope.approval);
 }

@@ -55,7 +55,7 @@ fn a_phone_call_starts_no_clock() {
 #[test]
 fn an_answered_one_can_be_closed() {
     let mut case = reported(("myproduction", "standard", "low"), "web", "2024-01-08 09:00");
-    let refused = case.try_then("2024-01-08 09:30", What::Closed { reason: None }).unwrap_err();
+    let refused = case.try_then("2024-01-08 09:30", What::Closed { reason: None, words: None }).unwrap_err();
     assert_eq!(refused.to_string(), "#1 still owes its response; record the answer first (respond)");
-    case.then("2024-01-08 10:00", What::Responded).then("2024-01-08 10:00", What::Closed { reason: None });
+    case.then("2024-01-08 10:00", What::Responded).then("2024-01-08 10:00", What::Closed { reason: None, words: None });
 }

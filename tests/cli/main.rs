@@ -7,6 +7,7 @@ mod agreements;
 mod bad_input;
 mod calc;
 mod demo;
+mod evidence;
 mod house;
 mod support;
 mod tickets;

@@ -211,7 +211,7 @@ fn closing_after_a_broken_promise_asks_whose_breach_it_is() {
     desk.pass(2 * 3600)
         .keys(&["r", "d"])
         .sees("Whose breach is it?")
-        .keys(&["j", "Enter"])
+        .keys(&["j", "Enter", "Enter"])
         .sees("breach: the vendor's");
     let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap().ticket;
     assert_eq!(ticket.breach_reason, Some(frist::domain::ticket::BreachReason::Vendors));

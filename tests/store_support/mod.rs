@@ -38,7 +38,7 @@ pub fn note(text: impl Into<String>) -> What {
     What::Note { text: text.into(), to_customer: false }
 }
 
-pub const CLOSED: What = What::Closed { reason: None };
+pub const CLOSED: What = What::Closed { reason: None, words: None };
 
 /// The commit that is number `number` of a test, on these tickets.
 pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {

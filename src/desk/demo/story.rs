@@ -147,8 +147,10 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
         Progress::WorkedAround => vec![Responded, WorkStarted, WorkaroundGiven],
         Progress::NoWorkaround => vec![Responded, WorkStarted, WorkaroundImpossible],
         Progress::Fixed => vec![Responded, WorkStarted, time_spent(rng), Fixed],
-        Progress::Closed(reason) => vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason }],
-        Progress::Reopened => vec![Responded, WorkStarted, Fixed, Closed { reason: None }, Reopened],
+        Progress::Closed(reason) => {
+            vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason, words: None }]
+        }
+        Progress::Reopened => vec![Responded, WorkStarted, Fixed, Closed { reason: None, words: None }, Reopened],
         Progress::TakenBack => vec![Responded, Fixed, take_back],
         Progress::Withdrawn => vec![take_back],
         Progress::Waiting => vec![Responded, What::Waiting { on: Pause::WaitingCustomer }],

@@ -33,7 +33,7 @@ fn every_what() -> Vec<What> {
         What::WorkaroundGiven,
         What::WorkaroundImpossible,
         What::Fixed,
-        What::Closed { reason: None },
+        What::Closed { reason: None, words: None },
         What::Reopened,
         What::SeveritySet { severity: s("low") },
         What::PlanSet { plan: s("standard") },

@@ -158,7 +158,7 @@ fn life_and_marks_have_their_words() {
 #[test]
 fn closed_tickets_match_only_when_they_are_asked_for() {
     let t = "2024-01-08T09:45:00Z";
-    let closed = row(9, &phoned(), &[(t, What::Closed { reason: None })]);
+    let closed = row(9, &phoned(), &[(t, What::Closed { reason: None, words: None })]);
     check(
         &closed,
         &["is:closed", "is:closed vendor:markant", "#9", "id:9", "is:open,closed"],

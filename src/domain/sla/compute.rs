@@ -48,7 +48,7 @@ fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
 
 /// The plan and the severity by which the target `kind` counts: those in force, or, once it is met, those under which
 /// it was met ("what is met stays met").
-pub(super) fn terms<'a>(ticket: &'a Ticket, contract: &'a Contract, kind: TargetKind) -> (&'a str, &'a str) {
+pub fn terms<'a>(ticket: &'a Ticket, contract: &'a Contract, kind: TargetKind) -> (&'a str, &'a str) {
     let Some(met) = met(ticket, kind) else { return (&ticket.plan, severity_in_force(ticket, contract)) };
     let (plan, severity) = ticket.terms_at(met);
     let capped_by_then = ticket.workaround.as_ref().is_some_and(|w| (w.at, w.place) < (met.at, met.place));

@@ -5,6 +5,7 @@
 
 mod asks;
 mod calc;
+mod changes;
 mod compute;
 #[cfg(test)]
 mod made;
@@ -14,7 +15,8 @@ mod words;
 
 pub use asks::{Ask, asks};
 pub use calc::{Answered, answer_targets};
-pub use compute::{promised, severity_in_force, sla};
+pub use changes::{Changed, Stand, deadline_changes};
+pub use compute::{promised, severity_in_force, sla, terms};
 pub use row::{Count, Order, Row};
 pub use why::{Why, WhyLine, why};
 pub use words::{channels_in_words, list_in_words, promise_in_words, reason, start_in_words};

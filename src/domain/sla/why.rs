@@ -38,8 +38,10 @@ pub struct Why {
     pub target: TargetKind,
     /// Whether the desk asks it of itself.
     pub house: bool,
-    /// What is promised, where it stands, and where it began; a sentence each.
+    /// What is promised, and where it began; a sentence each.
     pub opening: Vec<String>,
+    /// Where it stands; a sentence.
+    pub standing: String,
     /// Day by day where support time is counted, stretch by stretch where real time is and a pause held it up; the sum is
     /// what was promised.
     pub days: Vec<WhyLine>,
@@ -50,8 +52,14 @@ pub struct Why {
 /// Why a target of this row is due when it is, as seen at `now`; none where its contract is not loaded.
 pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
     let contract = row.contract.as_ref()?;
-    let opening = opening(row, contract, target, now);
-    let mut why = Why { target: target.kind, house: target.house, opening, days: vec![], closing: vec![] };
+    let mut why = Why {
+        target: target.kind,
+        house: target.house,
+        opening: opening(row, contract, target),
+        standing: stands(target, &reason(row, target, now)),
+        days: vec![],
+        closing: vec![],
+    };
     if let (Start::At(start), Some(due)) = (target.start, target.due) {
         // Nothing holds a release up.
         let pauses = if target.within == Within::NextRelease { vec![] } else { pauses(&row.ticket, contract) };
@@ -62,7 +70,7 @@ pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
     Some(why)
 }
 
-fn opening(row: &Row, contract: &Contract, target: &Target, now: Instant) -> Vec<String> {
+fn opening(row: &Row, contract: &Contract, target: &Target) -> Vec<String> {
     let (plan, severity) = terms(&row.ticket, contract, target.kind);
     let plan_name = contract.plan(plan).map_or(plan, |p| p.name.as_str());
     let name = |id| contract.severity(id).map_or(id, |s| s.name.as_str()).to_owned();
@@ -85,7 +93,6 @@ fn opening(row: &Row, contract: &Contract, target: &Target, now: Instant) -> Vec
     }
     lines.extend(days_on(contract, target));
     lines.extend(release_on(contract, target));
-    lines.push(stands(target, &reason(row, target, now)));
     lines
 }
 
@@ -211,6 +218,7 @@ impl Why {
         let exact = self.days.iter().any(|l| l.support % 60 != 0);
         let mut text = String::new();
         push_lines(&mut text, &self.opening);
+        push_lines(&mut text, std::slice::from_ref(&self.standing));
         for line in &self.days {
             let counted = counted(line, exact);
             let row = format!("  {}  {}  {counted}", padded(&line.days, days), padded(&line.hours, hours));

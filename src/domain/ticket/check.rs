@@ -3,7 +3,7 @@
 use crate::domain::contract::{Contract, Pause, Priority, TargetKind};
 use crate::domain::time::Instant;
 
-use super::event::{Event, Kind, What};
+use super::event::{BreachReason, Event, Kind, What};
 use super::state::{Mark, Ticket};
 use super::text::{TextError, check_line, check_note};
 use crate::domain::text::drives_terminal;
@@ -133,7 +133,10 @@ pub fn check_event(
             once(ticket.fixed.as_ref(), happened, "fixed")?;
             not_before(ticket.reopened.as_ref(), happened, "reopened")
         }
-        What::Closed { .. } => check_close(ticket, contract, happened),
+        What::Closed { reason, words } => {
+            check_reason(*reason, words.as_deref())?;
+            check_close(ticket, contract, happened)
+        }
         What::Reopened => check_reopen(ticket, happened),
         What::Waiting { on } => check_waiting(ticket, *on, happened),
         What::Resumed => check_resumed(ticket, happened),
@@ -321,6 +324,16 @@ fn after_wait_began(from: Instant, happened: Instant) -> Result<(), Refusal> {
         return Err(Refusal::new("at", "that is before the waiting began", "give a later time"));
     }
     Ok(())
+}
+
+/// A sentence without the reason that it is about would count in no report.
+fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(), Refusal> {
+    match (reason, words) {
+        (None, Some(_)) => {
+            Err(Refusal::new("reason", "the sentence goes with a reason", "say whose breach it is as well"))
+        }
+        (_, words) => words.map_or(Ok(()), |words| line("reason", words)),
+    }
 }
 
 fn check_reopen(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {

@@ -168,6 +168,9 @@ pub enum What {
         /// Why a promise was broken, where one was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<BreachReason>,
+        /// The reason in a sentence, one line.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
     },
     /// The fix did not hold, or the closing was too early.
     Reopened,

@@ -17,8 +17,11 @@ pub fn say(event: &Event, events: &[Event]) -> String {
         What::WorkaroundGiven => "workaround given".to_owned(),
         What::WorkaroundImpossible => "no workaround possible".to_owned(),
         What::Fixed => "fixed".to_owned(),
-        What::Closed { reason: None } => "closed".to_owned(),
-        What::Closed { reason: Some(reason) } => format!("closed; the breach is {}", reason.words()),
+        What::Closed { reason, words } => {
+            let whose = reason.map_or_else(String::new, |reason| format!("; the breach is {}", reason.words()));
+            let why = words.as_ref().map_or_else(String::new, |words| format!(": {words}"));
+            format!("closed{whose}{why}")
+        }
         What::Reopened => "reopened".to_owned(),
         What::Retracted { event } => {
             // Only what came before it can have been taken back, so this ends.

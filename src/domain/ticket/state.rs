@@ -153,6 +153,9 @@ pub struct Ticket {
     pub closed: Option<Mark>,
     /// The reason given at closing for a broken promise.
     pub breach_reason: Option<BreachReason>,
+    /// The same in a sentence.
+    #[serde(default)]
+    pub breach_words: Option<String>,
     /// Who has it.
     pub assignee: Option<String>,
     /// The desk's level that it was escalated to.
@@ -251,6 +254,7 @@ impl Ticket {
             reopened: None,
             closed: None,
             breach_reason: None,
+            breach_words: None,
             assignee: None,
             level: None,
             exclusion: None,
@@ -278,9 +282,9 @@ impl Ticket {
             What::WorkaroundGiven => keep_first(&mut self.workaround, entry.mark()),
             What::WorkaroundImpossible => keep_first(&mut self.no_workaround, entry.mark()),
             What::Fixed => keep_first(&mut self.fixed, entry.mark()),
-            What::Closed { reason } => {
+            What::Closed { reason, words } => {
                 self.closed = Some(entry.mark());
-                self.breach_reason = *reason;
+                (self.breach_reason, self.breach_words) = (*reason, words.clone());
             }
             What::Reopened => self.reopen(entry.mark()),
             _ => self.apply_setting(entry),
@@ -292,7 +296,8 @@ impl Ticket {
         if let Some(fixed) = self.fixed.take() {
             keep_first(&mut self.work_started, fixed);
         }
-        (self.closed, self.breach_reason, self.reopened) = (None, None, Some(mark));
+        (self.closed, self.reopened) = (None, Some(mark));
+        (self.breach_reason, self.breach_words) = (None, None);
     }
 
     /// Keeps plan and severity as they were before the change `entry`.

@@ -59,6 +59,7 @@ pub enum Action {
     Phoned,
     Earlier,
     Why,
+    Evidence,
     Undo,
     TakeBack,
     Filter,

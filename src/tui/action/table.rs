@@ -91,6 +91,7 @@ pub const ACTIONS: &[Entry] = &[
         "copy",
         "Copy it to the clipboard of your terminal.",
     ),
+    row(Action::Evidence, "evidence", &[Char('E')], TICKETS, "evidence", "Write the ticket down for its vendor."),
     row(
         Action::Problems,
         "problems",

@@ -58,6 +58,9 @@ impl App {
         match action {
             Action::New => return self.open_form(now),
             Action::Open => return self.open_ticket(),
+            Action::Evidence if self.current().is_some() => {
+                return self.current().map(|id| Effect::Host(Work::Evidence(id))).into_iter().collect();
+            }
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
             Action::ViewVendors => self.open_vendors(),
@@ -138,10 +141,16 @@ impl App {
     /// Closes the current ticket; where a promise was broken, the record needs to know whose fault that is.
     fn close(&mut self, now: Instant) -> Effects {
         let broken = self.current().and_then(|id| self.row(id, now)).filter(|row| {
-            let owed = check_event(&row.ticket, row.contract.as_deref(), &What::Closed { reason: None }, now, now);
+            let owed = check_event(
+                &row.ticket,
+                row.contract.as_deref(),
+                &What::Closed { reason: None, words: None },
+                now,
+                now,
+            );
             owed.is_ok() && row.sla.as_ref().is_some_and(Sla::is_broken)
         });
-        let Some(row) = broken else { return self.record(What::Closed { reason: None }, "closed", now) };
+        let Some(row) = broken else { return self.record(What::Closed { reason: None, words: None }, "closed", now) };
         let reasons = [
             (BreachReason::Ours, "Ours", "This desk was late."),
             (BreachReason::Vendors, "The vendor's", "The vendor was late."),
@@ -151,7 +160,7 @@ impl App {
         let option = |(reason, label, means): (BreachReason, &str, &str)| Choice {
             label: label.to_owned(),
             means: means.to_owned(),
-            what: What::Closed { reason: Some(reason) },
+            what: What::Closed { reason: Some(reason), words: None },
         };
         let title = format!("#{} was late. Whose breach is it?", row.ticket.id);
         let options = reasons.into_iter().map(option).collect();

@@ -32,6 +32,8 @@ pub enum Work {
     },
     /// Read a ticket with its events.
     Load(TicketId),
+    /// Read a ticket with its events, to be written down for its vendor.
+    Evidence(TicketId),
     /// Read every ticket, closed ones too.
     LoadAll,
     /// Read everything anew that a screen has, closed tickets if it has those.
@@ -56,6 +58,8 @@ pub enum Told {
     Committed(u64, Result<Done, DeskError>),
     /// A ticket with its events, or none if there is no such number.
     Loaded(TicketId, Result<Option<Record>, DeskError>),
+    /// The same, to be written down for its vendor.
+    Evidence(TicketId, Result<Option<Record>, DeskError>),
     /// Every ticket.
     All(Result<Vec<Arc<Ticket>>, DeskError>),
     /// Everything anew.
@@ -214,6 +218,7 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
     Some(match work {
         Work::Commit { tag, request, .. } => Told::Committed(tag, desk.commit(request)),
         Work::Load(id) => Told::Loaded(id, desk.record(id)),
+        Work::Evidence(id) => Told::Evidence(id, desk.record(id)),
         Work::LoadAll => Told::All(desk.all_tickets()),
         Work::LoadAgain { closed } => {
             let tickets = if closed { desk.all_tickets() } else { desk.open_tickets() };

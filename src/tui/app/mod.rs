@@ -4,6 +4,7 @@ mod act;
 mod company;
 mod conflicts;
 mod drafts;
+mod evidence;
 mod forms;
 mod host;
 mod outcome;

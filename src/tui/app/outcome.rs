@@ -181,7 +181,10 @@ impl App {
                 && view.id == id
             {
                 match result {
-                    Ok(Some(record)) => view.record = Some(record.clone()),
+                    Ok(Some(record)) => {
+                        let contract = self.book.of_ticket(&record.ticket.contract, &record.ticket.version);
+                        view.put(record.clone(), contract.as_deref());
+                    }
                     Ok(None) => view.problem = Some(format!("There is no ticket #{id}.")),
                     Err(error) => view.problem = Some(error.to_string()),
                 }

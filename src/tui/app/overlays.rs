@@ -22,7 +22,7 @@ pub(super) const fn mode(overlay: &Overlay) -> Mode {
         Overlay::Pager(_) => Mode::Command(Context::Pager),
         Overlay::Choose(_) | Overlay::TakeBack(_) => Mode::Command(Context::List),
         Overlay::Palette(_) | Overlay::Assign(_) | Overlay::Filter(_) => Mode::Pick,
-        Overlay::When(_) => Mode::Line,
+        Overlay::When(_) | Overlay::Reason(_) => Mode::Line,
         Overlay::Note(_) => Mode::Area,
         Overlay::Confirm(_) | Overlay::Conflict(_) => Mode::Confirm,
     }
@@ -98,6 +98,10 @@ impl App {
             Some(Overlay::When(when)) => {
                 change(&mut when.line);
                 when.wrong = None;
+            }
+            Some(Overlay::Reason(reason)) => {
+                change(&mut reason.line);
+                reason.wrong = None;
             }
             Some(Overlay::Filter(filter)) => {
                 change(&mut filter.line);
@@ -187,6 +191,7 @@ impl App {
                 self.accept_when(now);
                 Vec::new()
             }
+            Some(Overlay::Reason(_)) => self.accept_reason(now),
             Some(Overlay::Note(_)) => self.save_note(now),
             Some(Overlay::Confirm(_)) => self.confirmed(),
             Some(Overlay::Conflict(_)) => self.apply_all_the_same(),
@@ -196,6 +201,14 @@ impl App {
     }
 
     fn accept_choice(&mut self, now: Instant) -> Effects {
+        if let Some(Overlay::Choose(chooser)) = self.layers.top()
+            && let Some(What::Closed { reason: Some(reason), .. }) = chooser.selected()
+        {
+            let (ticket, reason) = (chooser.ticket, *reason);
+            let revision = chooser.revision;
+            self.ask_reason(ticket, revision, reason);
+            return Vec::new();
+        }
         let Some(Overlay::Choose(mut chooser)) = self.layers.pop() else { return Vec::new() };
         let selected = chooser.rows.selected();
         if selected >= chooser.options.len() {
@@ -204,7 +217,6 @@ impl App {
         let choice = chooser.options.swap_remove(selected);
         let words = match &choice.what {
             What::SeveritySet { .. } => format!("severity {}", choice.label),
-            What::Closed { .. } => format!("closed, breach: {}", choice.label.to_lowercase()),
             _ => format!("reported by {}", choice.label),
         };
         self.add(chooser.ticket, chooser.revision, choice.what, &words, now)

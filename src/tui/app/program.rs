@@ -200,6 +200,7 @@ impl App {
     fn take_in(&mut self, told: Told, now: Instant) {
         match told {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
+            Told::Evidence(id, read) => self.open_evidence(id, read, now),
             Told::All(tickets) => self.loaded_all(tickets, now),
             Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),
             Told::Committed(..) | Told::Again(_) | Told::Notice(_) | Told::Drafts(..) => {}

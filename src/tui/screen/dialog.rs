@@ -11,6 +11,7 @@ use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context, Entry};
 use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::keeping::{Keeping, Step, Typed};
+use crate::tui::screen::reason::Reason;
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::widget::Rows;
 
@@ -33,6 +34,8 @@ pub enum Overlay {
     Note(Box<Note>),
     /// When it happened.
     When(When),
+    /// The sentence of a closing.
+    Reason(Reason),
     /// A text to read.
     Pager(Pager),
     /// A question.
@@ -199,6 +202,13 @@ pub fn text_area(text: &str) -> TextArea<'static> {
     area.move_cursor(CursorMove::Bottom);
     area.move_cursor(CursorMove::End);
     area
+}
+
+impl Chooser {
+    /// What the selected choice records.
+    pub fn selected(&self) -> Option<&What> {
+        self.options.get(self.rows.selected()).map(|choice| &choice.what)
+    }
 }
 
 impl Pager {

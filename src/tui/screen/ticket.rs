@@ -1,5 +1,7 @@
 //! One ticket's view: its record, and how far its timeline is scrolled.
 
+use crate::domain::contract::Contract;
+use crate::domain::sla::{Changed, deadline_changes};
 use crate::domain::ticket::{Record, TicketId};
 use crate::tui::widget::Rows;
 
@@ -9,6 +11,8 @@ pub struct TicketView {
     pub id: TicketId,
     /// The ticket with its events, once it has been read.
     pub record: Option<Record>,
+    /// What each of its events did to deadlines; empty without its contract.
+    pub changes: Vec<Vec<Changed>>,
     /// Why it cannot be shown.
     pub problem: Option<String>,
     /// The selected line of the timeline, the newest first.
@@ -18,10 +22,21 @@ pub struct TicketView {
 impl TicketView {
     /// The view of that ticket, which is still to be read.
     pub fn new(id: TicketId) -> Self {
-        Self { id, record: None, problem: None, timeline: Rows::default() }
+        Self { id, record: None, changes: Vec::new(), problem: None, timeline: Rows::default() }
     }
 
-    /// How many lines the timeline has.
+    /// Takes the ticket as it was read, under its contract where that is loaded.
+    pub fn put(&mut self, record: Record, contract: Option<&Contract>) {
+        let changes = contract.map(|contract| deadline_changes(record.ticket.id, &record.events, contract));
+        (self.changes, self.record) = (changes.unwrap_or_default(), Some(record));
+    }
+
+    /// What the event at that place did to deadlines.
+    pub fn changes_at(&self, place: usize) -> &[Changed] {
+        self.changes.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many events the timeline has.
     pub fn events(&self) -> usize {
         self.record.as_ref().map_or(0, |r| r.events.len())
     }

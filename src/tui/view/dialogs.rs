@@ -30,6 +30,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
         Overlay::Choose(chooser) => draw_chooser(frame, area, chooser, theme),
         Overlay::Assign(assign) => draw_assign(frame, area, assign, app),
         Overlay::Note(note) => draw_note(frame, area, note, app, now),
+        Overlay::Reason(reason) => super::reason::draw(frame, area, reason, theme),
         Overlay::When(when) => draw_when(frame, area, when, theme),
         Overlay::Confirm(confirm) => questions::confirm(frame, area, confirm, theme),
         Overlay::Conflict(conflict) => questions::conflict(frame, area, conflict, app, now),
@@ -87,7 +88,14 @@ fn draw_lines<'a>(
 }
 
 /// A line to type in on the first row; gives the place below it.
-fn draw_input(frame: &mut Frame<'_>, area: Rect, label: &str, input: &Input, placeholder: &str, theme: &Theme) -> Rect {
+pub(super) fn draw_input(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    label: &str,
+    input: &Input,
+    placeholder: &str,
+    theme: &Theme,
+) -> Rect {
     let label_cols = crate::tui::text::width(label) as u16 + 2;
     let row = Rect { height: 1.min(area.height), ..area };
     field(frame, row, &Field { label: &format!(" {label}"), label_cols, input, placeholder, focused: true }, theme);

@@ -1,12 +1,14 @@
 //! One ticket: facts, targets, timeline.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::domain::sla::Row;
+use crate::domain::sla::{Changed, Row};
 use crate::domain::ticket::{Event, Record, What, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::app::App;
@@ -20,6 +22,9 @@ use super::preview;
 /// From this many columns on the timeline stands beside the targets instead of below them.
 const BESIDE_FROM: u16 = 120;
 
+/// Columns of the moment before an event.
+const WHEN: usize = 13;
+
 /// Draws the view.
 ///
 /// ```text
@@ -28,7 +33,8 @@ const BESIDE_FROM: u16 = 120;
 ///  response    due today 10:30      ✓ met
 ///  …
 ///  TIMELINE
-///  today 10:12   responded to the customer                        agent1
+///  today 10:12   severity set to critical                         agent1
+///                  response: today 14:00 → today 12:00
 /// ```
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &TicketView, now: Instant) {
     if let Some(problem) = &view.problem {
@@ -72,15 +78,43 @@ fn draw_timeline(
     frame.render_widget(Line::styled(" TIMELINE, newest first", app.theme.dim), head);
     let stands = live(&record.events);
     let total = record.events.len();
-    let range = view.timeline.visible(total, body.height);
-    for (y, line) in range.clone().enumerate() {
+    let range = shown(view, total, usize::from(body.height));
+    let mut rows = (body.y..body.bottom()).map(|y| Rect { y, height: 1, ..body });
+    for line in range.clone() {
         let place = total - 1 - line;
         let selected = line == view.timeline.selected();
         let text = event_line(record, place, stands[place], body.width, zone, now, &app.theme);
         let style = if selected { app.theme.selected } else { app.theme.text };
-        frame.render_widget(text.style(style), Rect { y: body.y + y as u16, height: 1, ..body });
+        let below = view.changes_at(place).iter().map(|change| change_line(change, body.width, zone, now, &app.theme));
+        for (line, row) in std::iter::once(text.style(style)).chain(below).zip(rows.by_ref()) {
+            frame.render_widget(line, row);
+        }
     }
     scrollbar(frame, body, &range, total, &app.theme);
+}
+
+/// The events that fit, each with a line for every deadline that it changed: the selected one is whole among them.
+fn shown(view: &TicketView, total: usize, height: usize) -> Range<usize> {
+    let range = view.timeline.visible(total, height as u16);
+    let lines = |line: usize| 1 + view.changes_at(total - 1 - line).len();
+    let selected = view.timeline.selected().clamp(range.start, range.end.max(1) - 1);
+    let mut start = range.start;
+    while start < selected && (start..=selected).map(lines).sum::<usize>() > height {
+        start += 1;
+    }
+    let mut room = height;
+    let fits = |line: &usize| {
+        let fits = room > 0;
+        room = room.saturating_sub(lines(*line));
+        fits
+    };
+    start..start + (start..range.end).take_while(fits).count()
+}
+
+/// `response: Mon 10:00 → Mon 12:00`, below the event that changed it.
+fn change_line(change: &Changed, columns: u16, zone: Zone, now: Instant, theme: &Theme) -> Line<'static> {
+    let words = change.in_words(|at| list_moment(zone, at, now));
+    Line::styled(fit(&format!("{}{words}", " ".repeat(WHEN + 4)), usize::from(columns)), theme.dim)
 }
 
 fn event_line(
@@ -93,7 +127,7 @@ fn event_line(
     theme: &Theme,
 ) -> Line<'static> {
     let event = &record.events[place];
-    let when = pad(&list_moment(zone, event.happened, now), 13);
+    let when = pad(&list_moment(zone, event.happened, now), WHEN);
     let late = if entered_late(event) {
         format!(" (entered {})", list_moment(zone, event.recorded, now))
     } else {

@@ -158,7 +158,9 @@ fn a_range_moves_as_a_whole_and_so_do_days_and_a_fallback() {
 
 #[test]
 fn a_closed_ticket_stands_as_it_stood_at_its_closing() {
-    let case = monday().then("2024-01-08 10:00", CUSTOMER).then("2024-01-08 11:00", What::Closed { reason: None });
+    let case = monday()
+        .then("2024-01-08 10:00", CUSTOMER)
+        .then("2024-01-08 11:00", What::Closed { reason: None, words: None });
     for now in ["2024-01-08 11:00", "2024-03-01 11:00"] {
         let row = case.row(now);
         assert_eq!(case.due(RESPONSE, now), "2024-01-08 13:00", "{now}");

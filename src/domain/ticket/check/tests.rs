@@ -57,7 +57,7 @@ fn s(text: &str) -> String {
     text.to_owned()
 }
 
-const CLOSED: What = What::Closed { reason: None };
+const CLOSED: What = What::Closed { reason: None, words: None };
 const ON_CUSTOMER: What = What::Waiting { on: Pause::WaitingCustomer };
 const ON_VENDOR: What = What::Waiting { on: Pause::WaitingVendor };
 
@@ -348,7 +348,7 @@ fn a_withdrawn_ticket_takes_only_that_back() {
 
 #[test]
 fn what_is_owed_is_asked_for_at_closing_and_nothing_else() {
-    let reason = What::Closed { reason: Some(BreachReason::Ours) };
+    let reason = What::Closed { reason: Some(BreachReason::Ours), words: None };
     let markant = new("markant", "standard", "critical", "phone");
     assert_eq!(said(&markant, &[], &reason), "#7 still owes its response; record the answer first (respond)");
     let answered = [(10, What::Responded), (20, What::WorkStarted)];
@@ -356,6 +356,20 @@ fn what_is_owed_is_asked_for_at_closing_and_nothing_else() {
     assert_eq!(said(&markant, &[(10, excluded())], &CLOSED), "");
     let missoun = new("missoun", "standard", "high", "portal");
     assert_eq!(said(&missoun, &[], &CLOSED), "");
+}
+
+#[test]
+fn the_sentence_of_a_closing_is_a_line_beside_a_reason() {
+    let closed = |reason, words: &str| What::Closed { reason, words: Some(s(words)) };
+    let missoun = new("missoun", "standard", "high", "portal");
+    let ours = Some(BreachReason::Ours);
+    assert_eq!(said(&missoun, &[], &closed(ours, "We slept")), "");
+    let alone = "the sentence goes with a reason; say whose breach it is as well";
+    assert_eq!(said(&missoun, &[], &closed(None, "We slept")), alone);
+    let empty = "the reason cannot be used: there is no text in it; write a few words";
+    assert_eq!(said(&missoun, &[], &closed(ours, " ")), empty);
+    let two = "the reason cannot be used: it has a control character (U+000A) at place 3; take it out";
+    assert_eq!(said(&missoun, &[], &closed(ours, "We\nslept")), two);
 }
 
 #[test]

@@ -23,8 +23,9 @@ fn every_what() -> Vec<What> {
         What::WorkaroundGiven,
         What::WorkaroundImpossible,
         What::Fixed,
-        What::Closed { reason: Some(BreachReason::Vendors) },
-        What::Closed { reason: None },
+        What::Closed { reason: Some(BreachReason::Vendors), words: None },
+        What::Closed { reason: Some(BreachReason::Agreed), words: Some(s("They asked us to wait")) },
+        What::Closed { reason: None, words: None },
         What::Reopened,
         What::SeveritySet { severity: s("low") },
         What::PlanSet { plan: s("standard") },
@@ -79,6 +80,7 @@ fn the_stored_form_of_every_event() {
     "workaround_impossible"
     "fixed"
     {"closed":{"reason":"vendors"}}
+    {"closed":{"reason":"agreed","words":"They asked us to wait"}}
     {"closed":{}}
     "reopened"
     {"severity_set":{"severity":"low"}}
@@ -126,7 +128,7 @@ fn fields_that_came_later_may_be_missing() {
     let logged = read(r#"{"logged":{"contract":"a","version":"","plan":"p","severity":"s","subject":"x"}}"#);
     let What::Logged { kind, customer, impact, urgency, .. } = logged else { panic!("{logged:?}") };
     assert_eq!((kind, customer, impact, urgency), (Kind::Incident, None, None, None));
-    assert_eq!(read(r#"{"closed":{}}"#), What::Closed { reason: None });
+    assert_eq!(read(r#"{"closed":{}}"#), What::Closed { reason: None, words: None });
     assert_eq!(read(r#"{"escalated":{"level":"lead"}}"#), What::Escalated { level: "lead".into(), to: None });
     assert_eq!(read(r#"{"note":{"text":"a"}}"#), What::Note { text: "a".into(), to_customer: false });
     assert_eq!(read(r#"{"assigned":{}}"#), What::Assigned { to: None });
@@ -150,6 +152,7 @@ fn every_event_is_told_in_words() {
     no workaround possible
     fixed
     closed; the breach is the vendor's
+    closed; the breach is agreed with the customer: They asked us to wait
     closed
     reopened
     severity set to low

@@ -73,7 +73,7 @@ fn a_life_in_one_word_after_another() {
         (What::WorkStarted, Status::InWork),
         (What::WorkaroundGiven, Status::WorkedAround),
         (What::Fixed, Status::Fixed),
-        (What::Closed { reason: Some(BreachReason::Vendors) }, Status::Closed),
+        (What::Closed { reason: Some(BreachReason::Vendors), words: None }, Status::Closed),
         (What::Reopened, Status::WorkedAround),
     ];
     let mut done = Vec::new();
@@ -116,7 +116,7 @@ fn work_begins_with_whatever_shows_it_first() {
 
 #[test]
 fn reopening_takes_the_fix_back_and_leaves_that_work_had_begun() {
-    let reopened = fold(&[(20, What::Fixed), (30, What::Closed { reason: None }), (40, What::Reopened)]);
+    let reopened = fold(&[(20, What::Fixed), (30, What::Closed { reason: None, words: None }), (40, What::Reopened)]);
     assert_eq!((&reopened.fixed, &reopened.closed), (&None, &None));
     assert_eq!((at(reopened.work_began()), at(reopened.reopened.as_ref())), (Some(20), Some(40)));
     assert_eq!(reopened.corrected(), None);
@@ -240,7 +240,7 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(What::WorkaroundGiven),
         Just(What::WorkaroundImpossible),
         Just(What::Fixed),
-        Just(What::Closed { reason: None }),
+        Just(What::Closed { reason: None, words: None }),
         Just(What::Reopened),
         prop::sample::select(vec!["critical", "error", "question"]).prop_map(severity),
         prop::sample::select(vec!["partner", "customer"]).prop_map(|p| What::PlanSet { plan: p.into() }),

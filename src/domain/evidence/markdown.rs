@@ -1,0 +1,118 @@
+//! Markdown in which nothing that came from outside can be more than text.
+
+use std::fmt::Write as _;
+
+use crate::domain::text::{clean, clean_lines};
+
+/// The text as Markdown that shows just this text, in one line; line breaks become ` / `.
+///
+/// Everything with which a table, a heading, emphasis, a link or HTML could begin is escaped, and what drives a terminal
+/// or hides is taken out. What is special only where a line begins needs nothing: no line begins with such a text.
+pub(super) fn escaped(text: &str) -> String {
+    let lines = clean_lines(text);
+    let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let mut out = String::with_capacity(text.len());
+    for c in clean(&lines.join(" / ")).chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A document that grows by blocks, a blank line between any two.
+#[derive(Default)]
+pub(super) struct Document(String);
+
+impl Document {
+    /// A heading of that level; its text is Markdown.
+    pub(super) fn heading(&mut self, level: usize, text: &str) {
+        self.block(&format!("{} {text}", "#".repeat(level)));
+    }
+
+    /// Any block of Markdown; none if it is empty.
+    pub(super) fn block(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.0.push_str(text);
+        self.0.push('\n');
+    }
+
+    /// A list; its items are Markdown of one line.
+    pub(super) fn list(&mut self, items: impl IntoIterator<Item = String>) {
+        let items: Vec<String> = items.into_iter().map(|item| format!("- {item}")).collect();
+        self.block(&items.join("\n"));
+    }
+
+    /// A table; its cells are Markdown of one line. None if it has no rows.
+    pub(super) fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) {
+        if rows.is_empty() {
+            return;
+        }
+        let mut text = String::new();
+        line(&mut text, &head.map(str::to_owned));
+        line(&mut text, &head.map(|_| "---".to_owned()));
+        for row in rows {
+            line(&mut text, row);
+        }
+        self.block(text.trim_end());
+    }
+
+    /// The whole text, with a line break at its end.
+    pub(super) fn text(self) -> String {
+        self.0
+    }
+}
+
+fn line(text: &mut String, cells: &[String]) {
+    text.push('|');
+    for cell in cells {
+        // Writing to a text cannot fail.
+        let _ = write!(text, " {cell} |");
+    }
+    text.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_markdown_is_text() {
+        for (text, shown) in [
+            ("Handlekurv tømmes: 502 (av 3)", "Handlekurv tømmes: 502 (av 3)"),
+            ("a | b", "a \\| b"),
+            ("a \\| b", "a \\\\\\| b"),
+            ("<script>alert(1)</script> &lt;", "&lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;"),
+            ("[here](http://x) ![i](y)", "\\[here\\](http://x) !\\[i\\](y)"),
+            ("**b** _i_ ~~s~~ `c` $m$", "\\*\\*b\\*\\* \\_i\\_ \\~\\~s\\~\\~ \\`c\\` \\$m\\$"),
+            ("one\n# two\r\n\n- three\u{2028}four", "one / \\# two / - three / four"),
+            ("\u{1b}[31mred\u{202e}\u{7}", "\\[31mred"),
+            ("  \n ", ""),
+        ] {
+            assert_eq!(escaped(text), shown, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn blocks_stand_apart() {
+        let mut document = Document::default();
+        document.heading(2, "Head");
+        document.block("");
+        document.list(["one".to_owned(), "two".to_owned()]);
+        document.table(["A", "B"], &[]);
+        document.table(["A", "B"], &[["1".to_owned(), String::new()]]);
+        assert_eq!(document.text(), "## Head\n\n- one\n- two\n\n| A | B |\n| --- | --- |\n| 1 |  |\n");
+    }
+}
