@@ -47,6 +47,9 @@ pub use verify::Verified;
 use journal::Journal;
 use reader::Shared;
 
+/// Commits that go into one transaction of sled's: what eight people do at once should not cost eight of them.
+const APPLIED_TOGETHER: usize = 32;
+
 /// What may be set about a store; the defaults are right but for tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {
@@ -125,7 +128,7 @@ impl Store {
         Ok(self.sequence())
     }
 
-    /// Brings sled up to the journal and syncs it: one transaction for each commit. Readers see them from then on.
+    /// Brings sled up to the journal and syncs it, some commits in a transaction. Readers see them from then on.
     ///
     /// After an error nothing is lost: the next opening does it from the journal.
     pub fn apply(&mut self) -> Result<(), StoreError> {
@@ -134,8 +137,8 @@ impl Store {
             return Ok(());
         }
         let state = &self.shared.state;
-        let mut commits = self.pending.chunks(1);
-        match commits.try_for_each(|commit| state.apply(commit)).and_then(|()| state.sync()) {
+        let mut commits = self.pending.chunks(APPLIED_TOGETHER);
+        match commits.try_for_each(|some| state.apply(some)).and_then(|()| state.sync()) {
             Ok(()) => {
                 self.pending.clear();
                 Ok(())
