@@ -47,6 +47,8 @@ pub struct Place {
 pub(super) struct Entrance {
     place: Place,
     account: Account,
+    /// Whether a desk that cannot be opened to the place's group is not served at all.
+    strict: bool,
 }
 
 /// The store and the door to it. The door closes first.
@@ -120,7 +122,12 @@ impl Entered {
 impl Entrance {
     pub(super) fn new(place: Place) -> Self {
         let uid = current_uid();
-        Self { place, account: Account { uid, name: account_of(uid) } }
+        Self { place, account: Account { uid, name: account_of(uid) }, strict: false }
+    }
+
+    /// One that does not serve a desk which cannot be opened to the place's group.
+    pub(super) fn strict(place: Place) -> Self {
+        Self { strict: true, ..Self::new(place) }
     }
 
     pub(super) fn now(&self) -> Instant {
@@ -182,7 +189,13 @@ impl Entrance {
         let listener = address.listen().map_err(|e| no_socket(&e))?;
         let opened = self.place.group.as_deref().map(|group| address.open_to(&self.place.folder, group));
         let shared = matches!(opened, Some(Ok(())));
-        notices.extend(opened.and_then(Result::err).map(|error| error.to_string()));
+        match opened {
+            Some(Err(error)) if self.strict => {
+                drop((listener, address.remove()));
+                return Err(error);
+            }
+            opened => notices.extend(opened.and_then(Result::err).map(|error| error.to_string())),
+        }
         let hall = Hall {
             desk: Arc::clone(desk),
             people: self.place.people.clone(),

@@ -57,6 +57,8 @@ struct State {
     looking_at: Option<TicketId>,
     /// Whether changes are to be told.
     watching: bool,
+    /// Whether who watches is nobody whom the others should see.
+    unseen: bool,
     closing: bool,
 }
 
@@ -67,7 +69,19 @@ impl SharedDesk {
     ///
     /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
     pub fn open(place: Place) -> Result<Self, DeskError> {
-        let entrance = Entrance::new(place);
+        Self::enter(Entrance::new(place))
+    }
+
+    /// The same for a process that is there to serve the others.
+    ///
+    /// # Errors
+    ///
+    /// Also if the desk cannot be opened to the group that it should be open to.
+    pub fn serve(place: Place) -> Result<Self, DeskError> {
+        Self::enter(Entrance::strict(place))
+    }
+
+    fn enter(entrance: Entrance) -> Result<Self, DeskError> {
         let entered = entrance.enter(COMMAND_WAITS, &|| false)?;
         let state = State {
             hold: Hold::Nothing,
@@ -78,6 +92,7 @@ impl SharedDesk {
             seat: None,
             looking_at: None,
             watching: false,
+            unseen: false,
             closing: false,
         };
         let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));
@@ -94,6 +109,18 @@ impl SharedDesk {
     /// Whether this process has the store.
     pub fn owns(&self) -> bool {
         matches!(self.inner.lock().hold, Hold::Own(_))
+    }
+
+    /// Who has the store, in words; none while nobody is found.
+    pub fn kept_by(&self) -> Option<String> {
+        self.inner.kept_by()
+    }
+
+    /// What becomes of the store, without being at the desk: the others do not see who watches like this. Changes of
+    /// tickets are told too while this process has the store.
+    pub fn watch_unseen(&self) -> Receiver<Notice> {
+        self.inner.lock().unseen = true;
+        self.watch()
     }
 }
 
@@ -214,21 +241,33 @@ impl Inner {
         if self.lock().watching && !self.begin_to_watch() {
             return;
         }
-        let words = match &self.lock().hold {
-            Hold::Own(_) => "the store is kept by this frist now".to_owned(),
-            Hold::Far(link) => format!("the store is kept by {} now (pid {})", link.welcome.owner, link.welcome.pid),
-            Hold::Nothing => return,
-        };
+        let Some(words) = self.kept_by() else { return };
         self.tell(&Notice::Attached(words));
         self.tell(&Notice::Resync);
     }
 
+    fn kept_by(&self) -> Option<String> {
+        match &self.lock().hold {
+            Hold::Own(_) => Some("the store is kept by this frist now".to_owned()),
+            Hold::Far(link) => {
+                Some(format!("the store is kept by {} now (pid {})", link.welcome.owner, link.welcome.pid))
+            }
+            Hold::Nothing => None,
+        }
+    }
+
     /// Has the present owner tell every change. Whether it could be asked.
     fn begin_to_watch(self: &Arc<Self>) -> bool {
-        let (hold, era) = {
+        let (hold, era, unseen) = {
             let state = self.lock();
-            (state.hold.clone(), state.era)
+            (state.hold.clone(), state.era, state.unseen)
         };
+        if unseen {
+            if let Hold::Own(owner) = &hold {
+                self.pump(owner.desk.watch());
+            }
+            return true;
+        }
         let seat = match &hold {
             Hold::Own(owner) => {
                 let seat = owner.desk.sit(&self.lock().me);

@@ -7,6 +7,8 @@ mod agreements;
 mod bad_input;
 mod calc;
 mod demo;
+mod keys;
+mod serve;
 mod support;
 mod tickets;
 mod trouble;
