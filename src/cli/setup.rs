@@ -108,7 +108,8 @@ impl Setup {
 
     /// The same, saying nothing: the screen tells what there is to tell.
     pub(super) fn enter(&mut self) -> Result<SharedDesk, CliError> {
-        let desk = SharedDesk::open(self.place())?;
+        let place = self.place();
+        let desk = if self.jailed { SharedDesk::join(place)? } else { SharedDesk::open(place)? };
         Ok(self.known_at(desk))
     }
 

@@ -25,6 +25,9 @@ const PAUSE: Duration = Duration::from_millis(15);
 /// How long a desk that only others may open is waited for: they may be handing it over.
 const OTHERS_HAND_OVER: Duration = Duration::from_secs(3);
 
+/// How long whoever yields leaves the store to others.
+const HEAD_START: Duration = Duration::from_secs(5);
+
 /// Where a desk is, and what this process would run it with.
 pub struct Place {
     /// The store's folder.
@@ -47,8 +50,19 @@ pub struct Place {
 pub(super) struct Entrance {
     place: Place,
     account: Account,
-    /// Whether a desk that cannot be opened to the place's group is not served at all.
-    strict: bool,
+    manner: Manner,
+}
+
+/// How a process behaves at the door.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Manner {
+    /// It takes the store where nobody has it.
+    Usual,
+    /// It is there to serve: a desk that cannot be opened to the place's group is not served at all.
+    Serves,
+    /// When an owner goes it leaves the store to others for a moment. What it has read of the settings may be old by then,
+    /// and a service that was started anew has read them just now.
+    Yields,
 }
 
 /// The store and the door to it. The door closes first.
@@ -120,14 +134,9 @@ impl Entered {
 }
 
 impl Entrance {
-    pub(super) fn new(place: Place) -> Self {
+    pub(super) fn new(place: Place, manner: Manner) -> Self {
         let uid = current_uid();
-        Self { place, account: Account { uid, name: account_of(uid) }, strict: false }
-    }
-
-    /// One that does not serve a desk which cannot be opened to the place's group.
-    pub(super) fn strict(place: Place) -> Self {
-        Self { strict: true, ..Self::new(place) }
+        Self { place, account: Account { uid, name: account_of(uid) }, manner }
     }
 
     pub(super) fn now(&self) -> Instant {
@@ -136,9 +145,30 @@ impl Entrance {
 
     /// Tries until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any more.
     pub(super) fn enter(&self, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Entered, DeskError> {
+        self.enter_after(Duration::ZERO, patience, given_up)
+    }
+
+    /// The same once an owner has gone.
+    pub(super) fn enter_next(&self, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Entered, DeskError> {
+        let head_start = if self.manner == Manner::Yields { HEAD_START } else { Duration::ZERO };
+        self.enter_after(head_start, patience, given_up)
+    }
+
+    /// The same, leaving the store to others for so long.
+    fn enter_after(
+        &self,
+        head_start: Duration,
+        patience: Duration,
+        given_up: &dyn Fn() -> bool,
+    ) -> Result<Entered, DeskError> {
         let begun = Moment::now();
         loop {
-            match self.try_once() {
+            let tried = if begun.elapsed() < head_start {
+                self.visit(not_served(&self.place.folder), Duration::MAX)
+            } else {
+                self.try_once()
+            };
+            match tried {
                 Ok(entered) => return Ok(entered),
                 Err(Stop::Never(error)) => return Err(error),
                 Err(Stop::NotYet(error, most)) => {
@@ -190,7 +220,7 @@ impl Entrance {
         let opened = self.place.group.as_deref().map(|group| address.open_to(&self.place.folder, group));
         let shared = matches!(opened, Some(Ok(())));
         match opened {
-            Some(Err(error)) if self.strict => {
+            Some(Err(error)) if self.manner == Manner::Serves => {
                 drop((listener, address.remove()));
                 return Err(error);
             }
@@ -250,6 +280,14 @@ fn not_ours(folder: &Path, owner: &str) -> DeskError {
     )
 }
 
+fn not_served(folder: &Path) -> DeskError {
+    DeskError::new(
+        DeskErrorKind::Away,
+        format!("nobody serves the store at {} just now", folder.display()),
+        "whoever runs the desk starts frist serve",
+    )
+}
+
 fn closed(folder: &Path) -> DeskError {
     DeskError::new(
         DeskErrorKind::NotAllowed,
@@ -264,7 +302,11 @@ mod tests {
     use crate::desk::System;
 
     fn entrance(folder: &Path) -> Entrance {
-        Entrance::new(Place {
+        mannered(folder, Manner::Usual)
+    }
+
+    fn mannered(folder: &Path, manner: Manner) -> Entrance {
+        let place = Place {
             folder: folder.to_owned(),
             book: Arc::new(Book::built_in()),
             sources: Sources::built_in(),
@@ -272,7 +314,8 @@ mod tests {
             group: None,
             claim: None,
             clock: Arc::new(System),
-        })
+        };
+        Entrance::new(place, manner)
     }
 
     fn refused(entrance: &Entrance, patience: Duration) -> DeskError {
@@ -301,5 +344,18 @@ mod tests {
         std::fs::write(&file, "").unwrap();
         let error = refused(&entrance(&file), Duration::MAX);
         assert!(error.message.contains("is not a folder"), "{error}");
+    }
+
+    #[test]
+    fn who_yields_takes_a_free_store_at_the_start_and_leaves_it_to_others_when_an_owner_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let yielding = mannered(dir.path(), Manner::Yields);
+        let soon = |error: DeskError| assert!(error.message.contains("nobody serves the store"), "{error}");
+        soon(yielding.enter_next(PAUSE * 2, &|| false).err().unwrap());
+        soon(yielding.enter_after(PAUSE * 1000, Duration::MAX, &|| true).err().unwrap());
+        drop(yielding.enter(Duration::from_secs(20), &|| false).unwrap_or_else(|e| panic!("{e}")));
+        drop(yielding.enter_after(PAUSE * 2, Duration::from_secs(20), &|| false).unwrap_or_else(|e| panic!("{e}")));
+        let usual = entrance(dir.path());
+        drop(usual.enter_next(Duration::from_secs(20), &|| false).unwrap_or_else(|e| panic!("{e}")));
     }
 }

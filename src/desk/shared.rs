@@ -20,7 +20,7 @@ use crate::domain::contract::Book;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
-use super::entrance::{Entered, Entrance, Hold};
+use super::entrance::{Entered, Entrance, Hold, Manner};
 use super::feed::Feed;
 use super::remote::{Ears, Link, NoAnswer, Slow};
 use super::seats::Present;
@@ -69,7 +69,7 @@ impl SharedDesk {
     ///
     /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
     pub fn open(place: Place) -> Result<Self, DeskError> {
-        Self::enter(Entrance::new(place))
+        Self::enter(Entrance::new(place, Manner::Usual))
     }
 
     /// The same for a process that is there to serve the others.
@@ -78,7 +78,17 @@ impl SharedDesk {
     ///
     /// Also if the desk cannot be opened to the group that it should be open to.
     pub fn serve(place: Place) -> Result<Self, DeskError> {
-        Self::enter(Entrance::strict(place))
+        Self::enter(Entrance::new(place, Manner::Serves))
+    }
+
+    /// The same for a process that is not to keep the store if it can be helped: when an owner goes, it takes its place
+    /// only where nobody else has within a few seconds.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SharedDesk::open`].
+    pub fn join(place: Place) -> Result<Self, DeskError> {
+        Self::enter(Entrance::new(place, Manner::Yields))
     }
 
     fn enter(entrance: Entrance) -> Result<Self, DeskError> {
@@ -225,7 +235,7 @@ impl Inner {
     fn find_owner(self: &Arc<Self>) {
         self.tell(&Notice::Away("the frist that had the store has gone; finding the next one".to_owned()));
         let closing = || self.lock().closing;
-        let entered = self.entrance.enter(SCREEN_WAITS, &closing);
+        let entered = self.entrance.enter_next(SCREEN_WAITS, &closing);
         match entered.and_then(|entered| self.take(entered)) {
             Ok(()) => self.resume(),
             Err(error) => {
