@@ -1,7 +1,7 @@
 //! What commands work with: the clock, the settings, the contracts, and the desk once it is opened.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::Global;
@@ -37,12 +37,12 @@ impl Setup {
     pub(super) fn read(global: &Global, themes: &[&str]) -> Result<Self, CliError> {
         let jailed = global.as_name.is_some();
         global.as_name.as_deref().map_or(Ok(()), check_name)?;
-        let paths = Paths::find(Asked {
-            store: global.store.clone(),
-            store_env: std::env::var_os("FRIST_STORE").map(Into::into),
-            config: global.config.clone(),
-            jailed,
-        })?;
+        let store_env: Option<PathBuf> = std::env::var_os("FRIST_STORE").map(Into::into);
+        if jailed && global.store.is_none() && store_env.as_ref().is_some_and(|store| !store.as_os_str().is_empty()) {
+            return Err(store_not_yours());
+        }
+        let paths =
+            Paths::find(Asked { store: global.store.clone(), store_env, config: global.config.clone(), jailed })?;
         let zone = local_zone();
         let clock = clock(global.now.as_deref(), zone)?;
         let instead = global.contracts.as_deref();
@@ -189,6 +189,12 @@ pub(super) fn no_ticket(id: TicketId) -> CliError {
 /// A text from outside, short enough to be quoted.
 pub(super) fn shorten(text: &str) -> String {
     text.chars().take(40).collect()
+}
+
+/// Better than the store of the account's home, which nobody means who has set the variable.
+fn store_not_yours() -> CliError {
+    let hint = "leave --as out; for a key, whoever runs the desk puts --store DIR into its authorized_keys";
+    CliError::new(Failure::NotAllowed, "with --as, FRIST_STORE does not say where the store is", hint)
 }
 
 /// A name stands on tickets and events, so it is a line of text.

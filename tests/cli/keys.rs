@@ -67,13 +67,17 @@ fn no_other_place_can_be_named_by_any_road() {
     over(&place, "ola", "contract check /etc/passwd").failed(4, "there is only the desk");
     over(&place, "ola", "list; touch other").failed(2, "unrecognized subcommand");
     // Without --store the account's own home says where the desk is, whatever the environment does.
-    let mut command = place.bare();
     let home = place.path("home");
-    for variable in ["FRIST_STORE", "HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
-        command.env(variable, &home);
-    }
-    command.args(["--as", "ola", "contract", "list"]);
-    Ran::of(&mut command).ok();
+    let from_env = |variables: &[&str]| {
+        let mut command = place.bare();
+        command.args(["--as", "ola", "contract", "list"]);
+        for variable in variables {
+            command.env(variable, &home);
+        }
+        Ran::of(&mut command)
+    };
+    from_env(&["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"]).ok();
+    from_env(&["FRIST_STORE"]).failed(4, "puts --store DIR into its authorized_keys");
     assert!(!other.exists() && !home.exists());
 }
 
@@ -84,6 +88,15 @@ fn help_is_there_and_a_screen_needs_a_terminal() {
     for original in ["", "  ", "frist"] {
         over(&place, "ola", original).failed(2, "terminal");
     }
+}
+
+#[test]
+fn a_store_that_is_named_counts_whatever_the_environment_says() {
+    let place = desk();
+    let mut command = behind_key(&place, "ola", "list");
+    command.env("FRIST_STORE", place.path("other"));
+    assert!(Ran::of(&mut command).ok().out.contains("Shop down"));
+    assert!(!place.path("other").exists());
 }
 
 #[test]
