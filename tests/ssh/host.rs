@@ -91,16 +91,10 @@ impl Host {
         options
     }
 
-    /// `account@host`.
-    pub fn address(&self) -> String {
-        let account = nix::unistd::User::from_uid(nix::unistd::Uid::current()).unwrap().unwrap().name;
-        format!("{account}@127.0.0.1")
-    }
-
     /// `ssh` for that person, with these options, and what stands behind the host.
     pub fn ssh(&self, name: &str, options: &[&str], command: &str) -> Command {
         let mut ssh = Command::new("ssh");
-        ssh.args(self.options(name, "-p")).args(options).arg(self.address());
+        ssh.args(self.options(name, "-p")).args(options).arg(address());
         if !command.is_empty() {
             ssh.arg("--").arg(command);
         }
@@ -116,7 +110,7 @@ impl Host {
     pub fn screen(&self, name: &str, columns: u16, rows: u16) -> Launch {
         let options = self.options(name, "-p");
         let options: Vec<&str> = options.iter().map(String::as_str).collect();
-        Launch::of("ssh", columns, rows).args(&options).args(&[&self.address()])
+        Launch::of("ssh", columns, rows).args(&options).args(&[&address()])
     }
 
     /// Logs a ticket.
@@ -166,6 +160,12 @@ impl From<Output> for Ran {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Self { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
     }
+}
+
+/// `account@host`.
+pub fn address() -> String {
+    let account = nix::unistd::User::from_uid(nix::unistd::Uid::current()).unwrap().unwrap().name;
+    format!("{account}@127.0.0.1")
 }
 
 /// The program on that folder's desk, as the account that it runs under.

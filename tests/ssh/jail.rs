@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::host::{Host, Kind, Ran, Running};
+use crate::host::{Host, Kind, Ran, Running, address};
 
 /// Nothing here takes long; this only keeps a broken test from waiting for ever.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -155,7 +155,7 @@ fn no_shell_without_a_command() {
 fn no_file_comes_or_goes() {
     for kind in [Kind::Shipped, Kind::Loose] {
         let Some(host) = host(kind) else { return };
-        let there = |name: &str| format!("{}:{}", host.address(), host.path(name).display());
+        let there = |name: &str| format!("{}:{}", address(), host.path(name).display());
         let here = |name: &str| host.path(name).display().to_string();
         let copy = |program: &str, options: &[&str], from: &str, to: &str| {
             let mut copy = Command::new(program);
@@ -170,7 +170,7 @@ fn no_file_comes_or_goes() {
             }
         }
         let mut sftp = Command::new("sftp");
-        sftp.args(host.options("anna", "-P")).args(["-b", "-"]).arg(host.address());
+        sftp.args(host.options("anna", "-P")).args(["-b", "-"]).arg(address());
         let wishes = format!("get {} {}\nput {0} {}\n", here("secret"), here("stolen"), here("mark"));
         let ran = Ran::fed(&mut sftp, &wishes);
         assert_ne!(ran.code, Some(0), "{ran:?}");
@@ -207,7 +207,11 @@ fn inner_port() -> (u16, Arc<AtomicUsize>) {
     let port = listener.local_addr().unwrap().port();
     let visits = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&visits);
-    std::thread::spawn(move || listener.incoming().for_each(|_| drop(count.fetch_add(1, Ordering::SeqCst))));
+    std::thread::spawn(move || {
+        for _visitor in listener.incoming() {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+    });
     (port, visits)
 }
 
