@@ -7,6 +7,7 @@ use std::sync::Arc;
 use frist::config::{People, Sources};
 use frist::desk::{Desk as _, Notice, Place as Desk, SharedDesk, System};
 use frist::domain::contract::Book;
+use frist::domain::ticket::TicketId;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -103,7 +104,13 @@ fn it_is_nobody_whom_the_others_see() {
     };
     let (first, feed) = sit();
     let second = sit();
-    let seen = feed.iter().find_map(|notice| if let Notice::Present(all) = notice { Some(all) } else { None }).unwrap();
+    let ticket = Some(TicketId(7));
+    second.0.look_at(ticket);
+    let seen = feed.iter().find_map(|notice| match notice {
+        Notice::Present(all) if all.iter().any(|present| present.ticket == ticket) => Some(all),
+        _ => None,
+    });
+    let seen = seen.unwrap();
     assert_eq!(seen.len(), 1, "{seen:?}");
     drop((first, second));
     assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
