@@ -15,7 +15,8 @@ fn main() -> ExitCode {
 fn on_terminal(session: Session) -> Result<(), CliError> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let depth = Depth::from_colorterm(std::env::var("COLORTERM").ok().as_deref());
-    let Session { desk, me, drafts, settings, problems, notices, clock, zone, demo } = session;
+    // `jailed`: the screen starts no program, opens no file and does not suspend, so there is nothing to hold it to.
+    let Session { desk, me, drafts, settings, problems, notices, clock, zone, demo, jailed: _ } = session;
     let theme = choose(no_color, settings.theme.as_deref()).at_depth(depth);
     match start(&desk, clock, Setup { me, drafts, theme, zone, problems, notices, demo }) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.

@@ -36,10 +36,14 @@ pub(super) struct Global {
     /// Take this for the present: 2024-01-05T15:00:00Z, or "2024-01-05 16:00" in the zone of TZ
     #[arg(long, global = true, value_name = "TIME", help_heading = "Everywhere", allow_hyphen_values = true)]
     pub(super) now: Option<String>,
+    /// For a key's forced command: work under this name, with nothing but the desk within reach. Counts only from the
+    /// account that the desk runs under
+    #[arg(long = "as", global = true, value_name = "NAME", help_heading = "Everywhere")]
+    pub(super) as_name: Option<String>,
 }
 
 /// The global options, all of which take a value.
-const VALUED: [&str; 4] = ["--store", "--contracts", "--config", "--now"];
+const VALUED: [&str; 5] = ["--store", "--contracts", "--config", "--now", "--as"];
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
@@ -66,6 +70,8 @@ pub(super) enum WorkCommand {
     Do(DoArgs),
     /// Open a throw-away store with a believable week; with --store, fill that one
     Demo(DemoArgs),
+    /// Keep the store and serve others, without a screen, until a signal ends it
+    Serve,
     /// Answer questions from standard input, a line of JSON each
     Calc,
     /// The vendors' agreements

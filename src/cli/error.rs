@@ -58,7 +58,7 @@ impl CliError {
     }
 
     /// From a sentence of the form `what is wrong; what to do`.
-    fn sentence(failure: Failure, sentence: &str) -> Self {
+    pub(super) fn sentence(failure: Failure, sentence: &str) -> Self {
         let (message, hint) = sentence.split_once("; ").unwrap_or((sentence, ""));
         Self::new(failure, message, hint)
     }

@@ -14,11 +14,13 @@ mod demo;
 mod error;
 mod evidence;
 mod generate;
+mod jail;
 mod json;
 mod list;
 mod new;
 mod output;
 mod release;
+mod serve;
 mod setup;
 mod show;
 
@@ -59,6 +61,10 @@ pub struct Session {
     pub zone: Zone,
     /// Whether the store goes when the screen closes.
     pub demo: bool,
+    /// Whether the person came with a key whose forced command is `frist --as NAME`, and must reach nothing of this
+    /// machine but the desk. Whatever starts a program, reads or writes a file that the person names, or hands the
+    /// terminal back to a shell (an editor, suspending, commands of the user's own) asks this first, and is off then.
+    pub jailed: bool,
 }
 
 /// The screen, as the command line knows it.
@@ -86,13 +92,21 @@ pub fn run(args: impl IntoIterator<Item = OsString>, screen: Screen) -> Outcome 
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr().lock();
     let mut output = Output { out: &mut out, err: &mut err };
-    let done = parse(args, &mut output).and_then(|cli| cli.map_or(Ok(()), |cli| dispatch(cli, &mut output, screen)));
+    let done = asked(args, &mut output).and_then(|cli| cli.map_or(Ok(()), |cli| dispatch(cli, &mut output, screen)));
     let done = done.and_then(|()| Ok(output.out.flush()?));
     let Err(error) = done else { return Outcome(0) };
     // What was printed before the failure still goes out, unless that is what failed.
     let _ = output.out.flush();
     let _ = output.err.write_all(error.report().as_bytes());
     Outcome(error.code())
+}
+
+/// What is asked for: by the arguments, or through them by somebody who comes with a key.
+fn asked(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> Result<Option<Cli>, CliError> {
+    match parse(args, output)? {
+        Some(cli) if cli.global.as_name.is_some() => jail::enter(cli, jail::original_command(), |w| parse(w, output)),
+        cli => Ok(cli),
+    }
 }
 
 /// The command line; none if it asked for help or the version, which is then printed.
@@ -142,6 +156,7 @@ fn work(
             let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)
         }
+        WorkCommand::Serve => serve::serve(&mut setup, output),
         WorkCommand::Calc => calc::calc(&setup, output),
         WorkCommand::Contract(command) => contract::contract(&setup, &command, output),
         WorkCommand::Calendar(command) => calendar::calendar(&setup, &command, output),
@@ -157,10 +172,10 @@ fn open_screen(
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
-    let Setup { settings, me, paths, clock, problems, zone, .. } = setup;
+    let Setup { settings, me, paths, clock, problems, zone, jailed, .. } = setup;
     let notices = desk.notices();
     // At a desk of one's own nobody is known by name, and one may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
     let drafts = if demo { None } else { paths.drafts(&me.name) };
-    (screen.open)(Session { desk, me, drafts, settings, problems, notices, clock, zone, demo })
+    (screen.open)(Session { desk, me, drafts, settings, problems, notices, clock, zone, demo, jailed })
 }

@@ -1,7 +1,7 @@
 //! What commands work with: the clock, the settings, the contracts, and the desk once it is opened.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::Global;
@@ -11,7 +11,7 @@ use crate::config::{Asked, Paths, Settings, Sources, load_book};
 use crate::desk::{Claim, Clock, Desk, LocalDesk, Manual, Place, SharedDesk, System};
 use crate::domain::contract::{Book, Contract, Problem};
 use crate::domain::sla::Row;
-use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
 
 /// Everything but the desk: commands that need no store work with this.
@@ -28,16 +28,21 @@ pub(super) struct Setup {
     pub(super) zone: Zone,
     /// A sentence for every file that could not be used.
     pub(super) problems: Vec<String>,
+    /// Whether the person must reach nothing but the desk: they were given a name with `--as`.
+    pub(super) jailed: bool,
 }
 
 impl Setup {
     /// Reads the settings and the contracts.
     pub(super) fn read(global: &Global, themes: &[&str]) -> Result<Self, CliError> {
-        let paths = Paths::find(Asked {
-            store: global.store.clone(),
-            store_env: std::env::var_os("FRIST_STORE").map(Into::into),
-            config: global.config.clone(),
-        })?;
+        let jailed = global.as_name.is_some();
+        global.as_name.as_deref().map_or(Ok(()), check_name)?;
+        let store_env: Option<PathBuf> = std::env::var_os("FRIST_STORE").map(Into::into);
+        if jailed && global.store.is_none() && store_env.as_ref().is_some_and(|store| !store.as_os_str().is_empty()) {
+            return Err(store_not_yours());
+        }
+        let paths =
+            Paths::find(Asked { store: global.store.clone(), store_env, config: global.config.clone(), jailed })?;
         let zone = local_zone();
         let clock = clock(global.now.as_deref(), zone)?;
         let instead = global.contracts.as_deref();
@@ -48,9 +53,9 @@ impl Setup {
         let (settings, mut problems) = Settings::load(&paths.config, paths.config_named, themes);
         let loaded = load_book(&paths, instead);
         problems.extend(loaded.problems);
-        let me = settings.person();
+        let me = global.as_name.clone().unwrap_or_else(|| settings.person());
         let (book, sources) = (Arc::new(loaded.book), loaded.sources);
-        Ok(Self { paths, settings, me, book, sources, clock, zone, problems })
+        Ok(Self { paths, settings, me, book, sources, clock, zone, problems, jailed })
     }
 
     /// Tells what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.
@@ -103,19 +108,36 @@ impl Setup {
 
     /// The same, saying nothing: the screen tells what there is to tell.
     pub(super) fn enter(&mut self) -> Result<SharedDesk, CliError> {
-        let desk = SharedDesk::open(Place {
+        let place = self.place();
+        let desk = if self.jailed { SharedDesk::join(place)? } else { SharedDesk::open(place)? };
+        Ok(self.known_at(desk))
+    }
+
+    /// The same to serve others from: not at all if the desk cannot be opened to the settings' group.
+    pub(super) fn keep(&mut self) -> Result<SharedDesk, CliError> {
+        let desk = SharedDesk::serve(self.place())?;
+        Ok(self.known_at(desk))
+    }
+
+    fn place(&self) -> Place {
+        let claim =
+            if self.jailed { Some(Claim::As(self.me.clone())) } else { self.settings.name.clone().map(Claim::Name) };
+        Place {
             folder: self.paths.store.clone(),
             book: Arc::clone(&self.book),
             sources: self.sources.clone(),
             people: self.settings.people.clone(),
             group: self.settings.group.clone(),
-            claim: self.settings.name.clone().map(Claim::Name),
+            claim,
             clock: Arc::clone(&self.clock),
             tell: Box::new(|words| eprintln!("frist: {words}")),
-        })?;
+        }
+    }
+
+    fn known_at(&mut self, desk: SharedDesk) -> SharedDesk {
         self.book = desk.book();
         self.me = desk.me().name;
-        Ok(desk)
+        desk
     }
 
     /// Opens the store in `folder`, which is nobody else's.
@@ -168,6 +190,17 @@ pub(super) fn no_ticket(id: TicketId) -> CliError {
 /// A text from outside, short enough to be quoted.
 pub(super) fn shorten(text: &str) -> String {
     text.chars().take(40).collect()
+}
+
+/// Better than the store of the account's home, which nobody means who has set the variable.
+fn store_not_yours() -> CliError {
+    let hint = "leave --as out; for a key, whoever runs the desk puts --store DIR into its authorized_keys";
+    CliError::new(Failure::NotAllowed, "with --as, FRIST_STORE does not say where the store is", hint)
+}
+
+/// A name stands on tickets and events, so it is a line of text.
+fn check_name(name: &str) -> Result<(), CliError> {
+    check_line(name).map_err(|e| CliError::sentence(Failure::BadInput, &format!("--as: {e}")))
 }
 
 fn clock(now: Option<&str>, zone: Zone) -> Result<Arc<dyn Clock>, CliError> {

@@ -98,7 +98,7 @@ mod tests {
         [[severity]]\nid = \"a\"\nname = \"A\"\nmeans = \"a\"\n[plan.one]\nname = \"One\"\n";
 
     fn paths(dir: &Path) -> Paths {
-        Paths::find(Asked { store: Some(dir.join("s")), store_env: None, config: Some(dir.join("config.toml")) })
+        Paths::find(Asked { store: Some(dir.join("s")), config: Some(dir.join("config.toml")), ..Asked::default() })
             .unwrap()
     }
 

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
+use super::settings::{current_uid, home_of};
+
 /// So many letters of a text stand in a file name made from it.
 const NAME_END: usize = 40;
 
@@ -16,6 +18,9 @@ pub struct Asked {
     pub store_env: Option<PathBuf>,
     /// `--config FILE`.
     pub config: Option<PathBuf>,
+    /// Whether the person must not choose, because of `--as`: then only the two options count, else the usual places below
+    /// the account's own home, and the environment does not.
+    pub jailed: bool,
 }
 
 /// The places in use.
@@ -44,16 +49,17 @@ impl Paths {
     /// The usual ones are those of the desktop's conventions (`~/.local/share/frist/store` and `~/.config/frist` on
     /// Linux). Contracts and holidays lie beside the settings, also beside a settings file asked for by name.
     pub fn find(asked: Asked) -> Result<Self, PathsError> {
-        let usual = ProjectDirs::from("", "", "frist");
-        let usual = usual.as_ref().ok_or(PathsError);
+        let usual = if asked.jailed { Usual::of_the_account() } else { Usual::of_the_environment() };
+        let usual = usual.ok_or(PathsError);
         let config_named = asked.config.is_some();
         let config = match asked.config {
             Some(file) => file,
-            None => usual?.config_dir().join("config.toml"),
+            None => usual.as_ref().map_err(|e| *e)?.config.join("config.toml"),
         };
-        let store = match asked.store.or(asked.store_env.filter(|p| !p.as_os_str().is_empty())) {
+        let from_env = asked.store_env.filter(|p| !asked.jailed && !p.as_os_str().is_empty());
+        let store = match asked.store.or(from_env) {
             Some(folder) => folder,
-            None => usual?.data_dir().join("store"),
+            None => usual?.data.join("store"),
         };
         let beside = |name| config.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
         Ok(Self { store, contracts: beside("contracts"), holidays: beside("holidays"), config, config_named })
@@ -89,6 +95,25 @@ fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
+/// The usual folders.
+struct Usual {
+    config: PathBuf,
+    data: PathBuf,
+}
+
+impl Usual {
+    fn of_the_environment() -> Option<Self> {
+        let folders = ProjectDirs::from("", "", "frist")?;
+        Some(Self { config: folders.config_dir().to_owned(), data: folders.data_dir().to_owned() })
+    }
+
+    /// Where they are if neither `HOME` nor the `XDG_` variables say otherwise.
+    fn of_the_account() -> Option<Self> {
+        let home = home_of(current_uid())?;
+        Some(Self { config: home.join(".config/frist"), data: home.join(".local/share/frist") })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,13 +122,14 @@ mod tests {
     fn an_argument_goes_before_the_environment_and_that_before_the_usual_place() {
         let env = || Some(PathBuf::from("/env"));
         let config = || Some(PathBuf::from("/etc/frist/c.toml"));
-        let both = Asked { store: Some("/arg".into()), store_env: env(), config: config() };
+        let both = Asked { store: Some("/arg".into()), store_env: env(), config: config(), jailed: false };
         assert_eq!(Paths::find(both).unwrap().store, PathBuf::from("/arg"));
-        let from_env = Paths::find(Asked { store: None, store_env: env(), config: config() }).unwrap();
+        let from_env = Paths::find(Asked { store: None, store_env: env(), config: config(), jailed: false }).unwrap();
         assert_eq!(from_env.store, PathBuf::from("/env"));
         assert_eq!(from_env.contracts, PathBuf::from("/etc/frist/contracts"));
         assert_eq!(from_env.holidays, PathBuf::from("/etc/frist/holidays"));
-        let empty = Asked { store: Some("/arg".into()), store_env: Some(PathBuf::new()), config: config() };
+        let empty =
+            Asked { store: Some("/arg".into()), store_env: Some(PathBuf::new()), config: config(), jailed: false };
         assert!(Paths::find(empty).unwrap().config_named);
     }
 
@@ -124,5 +150,17 @@ mod tests {
         assert!(odd.is_relative() && odd.components().all(|c| matches!(c, std::path::Component::Normal(_))));
         assert!(odd.components().all(|c| c.as_os_str().len() < 80), "{odd:?}");
         assert_eq!(fnv1a(b"a"), 0xaf63_dc4c_8601_ec8c);
+    }
+
+    #[test]
+    fn whoever_must_not_choose_cannot_with_the_environment() {
+        let jailed = |store: Option<&str>| {
+            let store_env = Some("/env".into());
+            Paths::find(Asked { store: store.map(Into::into), store_env, config: None, jailed: true }).unwrap()
+        };
+        let home = home_of(current_uid()).unwrap();
+        assert_eq!(jailed(None).store, home.join(".local/share/frist/store"));
+        assert_eq!(jailed(None).config, home.join(".config/frist/config.toml"));
+        assert_eq!(jailed(Some("/arg")).store, PathBuf::from("/arg"));
     }
 }

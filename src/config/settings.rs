@@ -1,6 +1,6 @@
 //! `config.toml`: what the user set. Every key is optional; one that is wrong is told and left out, the rest holds.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
@@ -126,6 +126,11 @@ pub fn account_name() -> String {
 /// The login name of the account of that number, where this machine knows one.
 pub fn account_of(uid: u32) -> Option<String> {
     nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.name)
+}
+
+/// The home folder of the account of that number, where this machine knows one.
+pub(super) fn home_of(uid: u32) -> Option<PathBuf> {
+    nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.dir)
 }
 
 /// The number of the account that this runs under.

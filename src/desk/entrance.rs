@@ -31,6 +31,9 @@ const LONG: Duration = Duration::from_secs(1);
 /// How long a desk that only others may open is waited for: they may be handing it over.
 const OTHERS_HAND_OVER: Duration = Duration::from_secs(3);
 
+/// How long whoever yields leaves the store to others.
+const HEAD_START: Duration = Duration::from_secs(5);
+
 /// Where a desk is, and what this process would run it with.
 pub struct Place {
     /// The store's folder.
@@ -55,6 +58,19 @@ pub struct Place {
 pub(super) struct Entrance {
     place: Place,
     account: Account,
+    manner: Manner,
+}
+
+/// How a process behaves at the door.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Manner {
+    /// It takes the store where nobody has it.
+    Usual,
+    /// It is there to serve: a desk that cannot be opened to the place's group is not served at all.
+    Serves,
+    /// When an owner goes it leaves the store to others for a moment. What it has read of the settings may be old by then,
+    /// and a service that was started anew has read them just now.
+    Yields,
 }
 
 /// The store and the door to it. The door closes first.
@@ -126,9 +142,9 @@ impl Entered {
 }
 
 impl Entrance {
-    pub(super) fn new(place: Place) -> Self {
+    pub(super) fn new(place: Place, manner: Manner) -> Self {
         let uid = current_uid();
-        Self { place, account: Account { uid, name: account_of(uid) } }
+        Self { place, account: Account { uid, name: account_of(uid) }, manner }
     }
 
     /// Says that it takes a while, to whoever opens the desk.
@@ -148,6 +164,23 @@ impl Entrance {
         tell: &dyn Fn(&str),
         given_up: &dyn Fn() -> bool,
     ) -> Result<Entered, DeskError> {
+        self.enter_after(Duration::ZERO, patience, tell, given_up)
+    }
+
+    /// The same once an owner has gone.
+    pub(super) fn enter_next(&self, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Entered, DeskError> {
+        let head_start = if self.manner == Manner::Yields { HEAD_START } else { Duration::ZERO };
+        self.enter_after(head_start, patience, &|_| (), given_up)
+    }
+
+    /// The same, leaving the store to others for so long.
+    fn enter_after(
+        &self,
+        head_start: Duration,
+        patience: Duration,
+        tell: &dyn Fn(&str),
+        given_up: &dyn Fn() -> bool,
+    ) -> Result<Entered, DeskError> {
         let (begun, told) = (Moment::now(), Cell::new(false));
         let stay = || {
             if begun.elapsed() >= LONG && !told.replace(true) {
@@ -156,7 +189,12 @@ impl Entrance {
             begun.elapsed() < patience && !given_up()
         };
         loop {
-            match self.try_once(&stay) {
+            let tried = if begun.elapsed() < head_start {
+                self.visit(not_served(&self.place.folder), Duration::MAX, &stay)
+            } else {
+                self.try_once(&stay)
+            };
+            match tried {
                 Ok(entered) => return Ok(entered),
                 Err(Stop::Never(error)) => return Err(error),
                 Err(Stop::NotYet(error, most)) => {
@@ -208,7 +246,13 @@ impl Entrance {
         let listener = address.listen().map_err(|e| no_socket(&e))?;
         let opened = self.place.group.as_deref().map(|group| address.open_to(&self.place.folder, group));
         let shared = matches!(opened, Some(Ok(())));
-        notices.extend(opened.and_then(Result::err).map(|error| error.to_string()));
+        match opened {
+            Some(Err(error)) if self.manner == Manner::Serves => {
+                drop((listener, address.remove()));
+                return Err(error);
+            }
+            opened => notices.extend(opened.and_then(Result::err).map(|error| error.to_string())),
+        }
         let hall = Hall {
             desk: Arc::clone(desk),
             people: self.place.people.clone(),
@@ -264,6 +308,14 @@ fn not_ours(folder: &Path, owner: &str) -> DeskError {
     )
 }
 
+fn not_served(folder: &Path) -> DeskError {
+    DeskError::new(
+        DeskErrorKind::Away,
+        format!("nobody serves the store at {} just now", folder.display()),
+        "whoever runs the desk starts frist serve",
+    )
+}
+
 fn closed(folder: &Path) -> DeskError {
     DeskError::new(
         DeskErrorKind::NotAllowed,
@@ -278,7 +330,11 @@ mod tests {
     use crate::desk::System;
 
     fn entrance(folder: &Path) -> Entrance {
-        Entrance::new(Place {
+        mannered(folder, Manner::Usual)
+    }
+
+    fn mannered(folder: &Path, manner: Manner) -> Entrance {
+        let place = Place {
             folder: folder.to_owned(),
             book: Arc::new(Book::built_in()),
             sources: Sources::built_in(),
@@ -287,7 +343,8 @@ mod tests {
             claim: None,
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
-        })
+        };
+        Entrance::new(place, manner)
     }
 
     fn refused(entrance: &Entrance, patience: Duration) -> DeskError {
@@ -316,5 +373,22 @@ mod tests {
         std::fs::write(&file, "").unwrap();
         let error = refused(&entrance(&file), Duration::MAX);
         assert!(error.message.contains("is not a folder"), "{error}");
+    }
+
+    #[test]
+    fn who_yields_takes_a_free_store_at_the_start_and_leaves_it_to_others_when_an_owner_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let yielding = mannered(dir.path(), Manner::Yields);
+        let soon = |error: DeskError| assert!(error.message.contains("nobody serves the store"), "{error}");
+        soon(yielding.enter_next(PAUSE * 2, &|| false).err().unwrap());
+        soon(yielding.enter_after(PAUSE * 1000, Duration::MAX, &|_| (), &|| true).err().unwrap());
+        drop(yielding.enter(Duration::from_secs(20), &|_| (), &|| false).unwrap_or_else(|e| panic!("{e}")));
+        drop(
+            yielding
+                .enter_after(PAUSE * 2, Duration::from_secs(20), &|_| (), &|| false)
+                .unwrap_or_else(|e| panic!("{e}")),
+        );
+        let usual = entrance(dir.path());
+        drop(usual.enter_next(Duration::from_secs(20), &|| false).unwrap_or_else(|e| panic!("{e}")));
     }
 }

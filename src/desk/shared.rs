@@ -20,7 +20,7 @@ use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
-use super::entrance::{Entered, Entrance, Hold};
+use super::entrance::{Entered, Entrance, Hold, Manner};
 use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::remote::{Ears, Link, NoAnswer, Slow};
@@ -62,6 +62,8 @@ struct State {
     looking_at: Option<TicketId>,
     /// Whether changes are to be told.
     watching: bool,
+    /// Whether who watches is nobody whom the others should see.
+    unseen: bool,
     closing: bool,
 }
 
@@ -72,7 +74,29 @@ impl SharedDesk {
     ///
     /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
     pub fn open(place: Place) -> Result<Self, DeskError> {
-        let entrance = Entrance::new(place);
+        Self::enter(Entrance::new(place, Manner::Usual))
+    }
+
+    /// The same for a process that is there to serve the others.
+    ///
+    /// # Errors
+    ///
+    /// Also if the desk cannot be opened to the group that it should be open to.
+    pub fn serve(place: Place) -> Result<Self, DeskError> {
+        Self::enter(Entrance::new(place, Manner::Serves))
+    }
+
+    /// The same for a process that is not to keep the store if it can be helped: when an owner goes, it takes its place
+    /// only where nobody else has within a few seconds.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SharedDesk::open`].
+    pub fn join(place: Place) -> Result<Self, DeskError> {
+        Self::enter(Entrance::new(place, Manner::Yields))
+    }
+
+    fn enter(entrance: Entrance) -> Result<Self, DeskError> {
         let entered = entrance.enter(COMMAND_WAITS, &|words| entrance.tell(words), &|| false)?;
         let state = State {
             hold: Hold::Nothing,
@@ -84,6 +108,7 @@ impl SharedDesk {
             present: Arc::default(),
             looking_at: None,
             watching: false,
+            unseen: false,
             closing: false,
         };
         let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));
@@ -100,6 +125,18 @@ impl SharedDesk {
     /// Whether this process has the store.
     pub fn owns(&self) -> bool {
         matches!(self.inner.lock().hold, Hold::Own(_))
+    }
+
+    /// Who has the store, in words; none while nobody is found.
+    pub fn kept_by(&self) -> Option<String> {
+        self.inner.kept_by()
+    }
+
+    /// What becomes of the store, without being at the desk: the others do not see who watches like this. Changes of
+    /// tickets are told too while this process has the store.
+    pub fn watch_unseen(&self) -> Changes {
+        self.inner.lock().unseen = true;
+        self.watch()
     }
 }
 
@@ -222,7 +259,7 @@ impl Inner {
     fn find_owner(self: &Arc<Self>) {
         self.tell(&Notice::Away("the frist that had the store has gone; finding the next one".to_owned()));
         let closing = || self.lock().closing;
-        let entered = self.entrance.enter(SCREEN_WAITS, &|_| (), &closing);
+        let entered = self.entrance.enter_next(SCREEN_WAITS, &closing);
         match entered.and_then(|entered| self.take(entered)) {
             Ok(()) => self.resume(),
             Err(error) => {
@@ -238,25 +275,37 @@ impl Inner {
         if self.lock().watching && !self.begin_to_watch() {
             return;
         }
-        let words = match &self.lock().hold {
-            Hold::Own(_) => "the store is kept by this frist now".to_owned(),
-            Hold::Far(link) => format!("the store is kept by {} now (pid {})", link.welcome.owner, link.welcome.pid),
-            Hold::Nothing => return,
-        };
+        let Some(words) = self.kept_by() else { return };
         self.tell(&Notice::Attached(words));
         self.tell(&Notice::Resync);
+    }
+
+    fn kept_by(&self) -> Option<String> {
+        match &self.lock().hold {
+            Hold::Own(_) => Some("the store is kept by this frist now".to_owned()),
+            Hold::Far(link) => {
+                Some(format!("the store is kept by {} now (pid {})", link.welcome.owner, link.welcome.pid))
+            }
+            Hold::Nothing => None,
+        }
     }
 
     /// Has the present owner tell every change. Whether it could be asked.
     fn begin_to_watch(self: &Arc<Self>) -> bool {
         let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
-        let (hold, era, me) = {
+        let (hold, era, me, unseen) = {
             let state = self.lock();
             if state.seat.is_some() {
                 return true;
             }
-            (state.hold.clone(), state.era, state.me.clone())
+            (state.hold.clone(), state.era, state.me.clone(), state.unseen)
         };
+        if unseen {
+            if let Hold::Own(owner) = &hold {
+                self.pump(owner.desk.watch());
+            }
+            return true;
+        }
         let seat = match &hold {
             Hold::Own(owner) => {
                 let seat = owner.desk.sit(&me);

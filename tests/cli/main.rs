@@ -9,6 +9,8 @@ mod calc;
 mod demo;
 mod evidence;
 mod house;
+mod keys;
+mod serve;
 mod support;
 mod tickets;
 mod trouble;

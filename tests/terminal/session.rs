@@ -30,10 +30,14 @@ pub struct Launch {
 impl Launch {
     /// `frist` in a terminal of that size, with nothing of the environment that would change what it does.
     pub fn new(columns: u16, rows: u16) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_frist"));
-        command.env_clear();
-        command.env("TERM", "xterm-256color");
-        Self { command, size: size(columns, rows) }
+        let mut launch = Self::of(env!("CARGO_BIN_EXE_frist"), columns, rows);
+        launch.command.env_clear();
+        launch.env("TERM", "xterm-256color")
+    }
+
+    /// Another program, with the environment of the tests.
+    pub fn of(program: &str, columns: u16, rows: u16) -> Self {
+        Self { command: CommandBuilder::new(program), size: size(columns, rows) }.env("TERM", "xterm-256color")
     }
 
     pub fn args(mut self, args: &[&str]) -> Self {

@@ -1,0 +1,267 @@
+//! Who comes with a key: `command="frist --as NAME"` in the service account's `authorized_keys`. What they wrote behind
+//! `ssh HOST` is the command line; it reaches the desk and nothing else of the machine, and no shell reads it.
+//!
+//! Two tables decide, and a new option or command does not compile before it stands in them: [`forbidden_option`] and
+//! [`may_reach`].
+
+use std::ffi::OsString;
+
+use super::args::{CalendarCommand, Cli, Command, ContractCommand, Global, WorkCommand};
+use super::error::{CliError, Failure};
+
+/// Where OpenSSH puts what was asked for instead of the forced command.
+const ORIGINAL: &str = "SSH_ORIGINAL_COMMAND";
+
+/// What was written behind `ssh HOST`, if that is what started this.
+pub(super) fn original_command() -> Option<OsString> {
+    std::env::var_os(ORIGINAL)
+}
+
+/// The command line of somebody who comes with a key: the options are `forced`, the command is that of `original`, or
+/// where there is none, the forced one. `parse` reads arguments, the program's name first, and gives none for help.
+///
+/// # Errors
+///
+/// If they may not do that, or what they wrote makes no sense.
+pub(super) fn enter(
+    forced: Cli,
+    original: Option<OsString>,
+    parse: impl FnOnce(Vec<OsString>) -> Result<Option<Cli>, CliError>,
+) -> Result<Option<Cli>, CliError> {
+    let words = words(original)?;
+    let Cli { global, command } = if words.is_empty() {
+        forced
+    } else if forced.command.is_some() {
+        return Err(one_command());
+    } else {
+        let Some(asked) = parse(words).map_err(with_quoting)? else { return Ok(None) };
+        if let Some(option) = forbidden_option(&asked.global) {
+            return Err(not_yours(option));
+        }
+        Cli { global: forced.global, command: asked.command }
+    };
+    match &command {
+        Some(command) if !may_reach(command) => Err(out_of_reach()),
+        _ => Ok(Some(Cli { global, command })),
+    }
+}
+
+/// The words as a shell would part them, with nothing put in for any of them, behind the program's name; nothing if
+/// there are none.
+fn words(original: Option<OsString>) -> Result<Vec<OsString>, CliError> {
+    let Some(text) = original else { return Ok(Vec::new()) };
+    let text = text.into_string().map_err(|_| CliError::input("the command is not UTF-8 text", "write it in UTF-8"))?;
+    let words = shlex::split(&text).ok_or_else(unended)?;
+    let named = words.first().is_some_and(|first| first == "frist" || first.ends_with("/frist"));
+    let rest: Vec<OsString> = words.into_iter().skip(usize::from(named)).map(Into::into).collect();
+    let name = (!rest.is_empty()).then(|| OsString::from("frist"));
+    Ok(name.into_iter().chain(rest).collect())
+}
+
+/// The first option there is that only the forced command may have.
+fn forbidden_option(global: &Global) -> Option<&'static str> {
+    let Global { store, contracts, config, now, as_name } = global;
+    let given = [
+        (store.is_some(), "--store"),
+        (contracts.is_some(), "--contracts"),
+        (config.is_some(), "--config"),
+        (now.is_some(), "--now"),
+        (as_name.is_some(), "--as"),
+    ];
+    given.into_iter().find_map(|(given, option)| given.then_some(option))
+}
+
+/// Whether a command touches nothing but the desk: it names no file, starts nothing and serves nobody.
+fn may_reach(command: &Command) -> bool {
+    let work = match command {
+        Command::Work(work) => work.as_ref(),
+        Command::Generate(_) => return false,
+    };
+    match work {
+        WorkCommand::New(_)
+        | WorkCommand::List(_)
+        | WorkCommand::Show(_)
+        | WorkCommand::Why(_)
+        | WorkCommand::Do(_)
+        | WorkCommand::Release(_)
+        | WorkCommand::Calc
+        | WorkCommand::Contract(ContractCommand::List { .. } | ContractCommand::Show { .. })
+        | WorkCommand::Calendar(CalendarCommand::List | CalendarCommand::Show { .. }) => true,
+        // The document goes to standard output; a file would be the service's.
+        WorkCommand::Evidence(evidence) => evidence.output.is_none(),
+        WorkCommand::Demo(_)
+        | WorkCommand::Serve
+        | WorkCommand::Contract(ContractCommand::Check { .. })
+        | WorkCommand::Calendar(CalendarCommand::Import { .. }) => false,
+    }
+}
+
+fn not_yours(option: &str) -> CliError {
+    let message = format!("{option} is not for you to set here");
+    CliError::new(Failure::NotAllowed, message, "whoever runs the desk sets it in its authorized_keys")
+}
+
+fn out_of_reach() -> CliError {
+    CliError::new(
+        Failure::NotAllowed,
+        "that is not open to you: with --as there is only the desk",
+        "there are new, list, show, why, evidence, do, release, calc, contract list, contract show, calendar list and calendar \
+         show; \
+         whoever runs the desk does the rest on its machine",
+    )
+}
+
+fn one_command() -> CliError {
+    let hint = "leave the command out; whoever runs the desk sets it in its authorized_keys";
+    CliError::new(Failure::NotAllowed, "this key is for one command only", hint)
+}
+
+fn unended() -> CliError {
+    CliError::input("a quote in the command has no end", "end it, or write \\\" for the character itself")
+}
+
+/// What makes no sense may have lost its quotes to the shell that ssh was started from.
+fn with_quoting(error: CliError) -> CliError {
+    match error {
+        CliError::Told { failure: failure @ Failure::BadInput, message, hint } => {
+            let hint = format!("{hint}; over ssh, quote all of it: ssh HOST 'new --subject \"Shop down\" …'");
+            CliError::Told { failure, message, hint }
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    fn parse(words: &[&str]) -> Cli {
+        Cli::try_parse_from([&["frist"], words].concat()).unwrap()
+    }
+
+    /// What comes of `original` behind the forced command `frist --as anna --store /desk` and `more`.
+    fn entered(more: &[&str], original: &str) -> Result<Cli, CliError> {
+        let forced = parse(&[&["--as", "anna", "--store", "/desk"], more].concat());
+        let asked = |words: Vec<OsString>| Ok(Some(Cli::try_parse_from(words)?));
+        enter(forced, Some(original.into()), asked).map(Option::unwrap)
+    }
+
+    fn refused(more: &[&str], original: &str) -> String {
+        let error = entered(more, original).unwrap_err();
+        assert_eq!(error.code(), 4, "{original}: {error}");
+        error.report()
+    }
+
+    #[test]
+    fn what_touches_only_the_desk_is_open_and_nothing_else() {
+        let open = [
+            "list",
+            "list --json is:breached",
+            "new --contract c --subject 'Shop down'",
+            "show 1",
+            "why 1 response",
+            "do fix 1 2",
+            "evidence 1 --with-notes",
+            "release list",
+            "release add --contract sesam 2026-12-01",
+            "calc",
+            "contract list --json",
+            "contract show markant",
+            "calendar list",
+            "calendar show NO --year 2026",
+        ];
+        let closed = [
+            "serve",
+            "demo",
+            "demo --tickets 3",
+            "contract check /etc/passwd",
+            "evidence 1 --output /tmp/x",
+            "calendar import /etc/passwd --id x",
+            "completions bash",
+            "man",
+        ];
+        for line in open {
+            for line in [line.to_owned(), format!("frist {line}"), format!("/usr/local/bin/frist  {line}")] {
+                assert!(entered(&[], &line).unwrap().command.is_some(), "{line}");
+            }
+            let words = shlex::split(line).unwrap();
+            let forced: Vec<&str> = words.iter().map(String::as_str).collect();
+            assert!(entered(&forced, "").is_ok(), "{line}");
+        }
+        for line in closed {
+            assert!(refused(&[], line).contains("there are new, list, show"), "{line}");
+            assert!(refused(&line.split(' ').collect::<Vec<_>>(), "").contains("only the desk"), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_options_of_the_forced_command_stay_and_no_others_come_in() {
+        for line in ["", "  ", "frist", "list"] {
+            let global = entered(&[], line).unwrap().global;
+            assert_eq!(global.as_name.as_deref(), Some("anna"));
+            assert_eq!(global.store, Some("/desk".into()));
+        }
+        for option in ["--as", "--store", "--config", "--contracts", "--now"] {
+            for line in [
+                format!("{option} x list"),
+                format!("list {option}=x"),
+                format!("{option}=x"),
+                format!("frist show 1 {option} 'x y'"),
+                format!("list \"{option}\" x"),
+            ] {
+                let words = refused(&[], &line);
+                assert!(words.contains(option) && words.contains("whoever runs the desk"), "{line}: {words}");
+            }
+        }
+        assert!(entered(&[], "list -- --store").is_ok());
+    }
+
+    #[test]
+    fn a_key_for_one_command_takes_no_other() {
+        assert!(refused(&["list"], "do fix 1").contains("one command only"));
+        assert!(entered(&["list"], " ").is_ok());
+    }
+
+    #[test]
+    fn words_are_parted_and_nothing_is_put_in_for_them() {
+        let subject = |line: &str| match entered(&[], &format!("new --contract c --subject {line}")).unwrap().command {
+            Some(Command::Work(work)) => match *work {
+                WorkCommand::New(new) => new.subject,
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        };
+        for (line, meant) in [
+            ("'Shop down; rm -rf /'", "Shop down; rm -rf /"),
+            ("\"$(id) `id` ${HOME} *\"", "$(id) `id` ${HOME} *"),
+            ("$HOME", "$HOME"),
+            ("Shop\\ down\\;", "Shop down;"),
+            ("'a\nb'", "a\nb"),
+            ("~", "~"),
+        ] {
+            assert_eq!(subject(line), meant);
+        }
+    }
+
+    #[test]
+    fn what_makes_no_sense_says_how_to_quote() {
+        for line in ["new --contract c --subject Shop down", "sh", "list; id", "--store"] {
+            let error = entered(&[], line).unwrap_err();
+            assert_eq!(error.code(), 2, "{line}");
+            assert!(error.report().contains("over ssh, quote all of it"), "{line}: {error:?}");
+        }
+        assert!(
+            entered(&[], "new --subject 'Shop").unwrap_err().report().contains("a quote in the command has no end")
+        );
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_no_command() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let forced = parse(&["--as", "anna"]);
+        let odd = OsString::from_vec(b"list \xff".to_vec());
+        let error = enter(forced, Some(odd), |_| panic!("nothing to parse")).unwrap_err();
+        assert_eq!((error.code(), error.to_string().as_str()), (2, "the command is not UTF-8 text"));
+    }
+}

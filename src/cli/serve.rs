@@ -1,0 +1,116 @@
+//! `frist serve`: an owner of the store without a screen. It ends when a signal says so, with everything written.
+
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::error::{CliError, Failure};
+use super::output::Output;
+use super::setup::Setup;
+use crate::desk::{Changes, Desk, Notice, SharedDesk};
+
+/// What there is to wake up for.
+enum Wake {
+    /// Something became of the store.
+    Notice(Notice),
+    /// A signal: leave.
+    Stop,
+}
+
+/// Keeps the store and serves others until a signal comes. While another frist has the store this one waits as its
+/// guest, and takes over when that goes. A line on standard error tells each change.
+///
+/// # Errors
+///
+/// If the store cannot be opened, cannot be opened to the settings' group, or takes no more changes: whoever started
+/// this may start it anew.
+pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), CliError> {
+    let (wakes, woken) = channel();
+    // Before the store is opened, so that a signal meanwhile ends it as cleanly as one later.
+    hear_signals(wakes.clone()).map_err(|e| no_thread(&e))?;
+    let desk = setup.keep()?;
+    for notice in desk.notices() {
+        output.remark(&notice);
+    }
+    pass_on(desk.watch_unseen(), wakes).map_err(|e| no_thread(&e))?;
+    let ended = Serving { setup, desk: &desk, said: String::new() }.run(&woken, output);
+    let last = if desk.owns() { "everything is written; the store is free" } else { "waits no longer" };
+    drop(desk);
+    ended.inspect(|()| output.remark(last))
+}
+
+struct Serving<'a> {
+    setup: &'a Setup,
+    desk: &'a SharedDesk,
+    /// The last line, not to be said again.
+    said: String,
+}
+
+impl Serving<'_> {
+    fn run(&mut self, woken: &Receiver<Wake>, output: &mut Output<'_>) -> Result<(), CliError> {
+        self.say(self.stands(), output);
+        for wake in woken {
+            match wake {
+                Wake::Stop => break,
+                Wake::Notice(Notice::Away(why)) => self.say(why, output),
+                Wake::Notice(Notice::Attached(_)) => self.say(self.stands(), output),
+                Wake::Notice(Notice::Broken(why)) => return Err(CliError::new(Failure::Store, why, "")),
+                Wake::Notice(Notice::Changed(..) | Notice::Entered(_) | Notice::Present(_) | Notice::Resync) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Who has the store, and whom it is open to.
+    fn stands(&self) -> String {
+        let folder = self.setup.paths.store.display();
+        if self.desk.owns() {
+            let open_to = self.setup.settings.group.as_ref();
+            let whom = open_to.map_or("this account alone".to_owned(), |group| format!("the group {group}"));
+            return format!("serves {folder}, open to {whom}");
+        }
+        let kept = self.desk.kept_by().unwrap_or_else(|| "the frist that had the store has gone".to_owned());
+        format!("waits at {folder}: {kept}")
+    }
+
+    fn say(&mut self, line: String, output: &mut Output<'_>) {
+        if line != self.said {
+            output.remark(&line);
+            self.said = line;
+        }
+    }
+}
+
+/// Has the first signal wake the loop. A second one ends the process there and then: what is acknowledged is on the disk
+/// in any case.
+fn hear_signals(wakes: Sender<Wake>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    let hear = move || {
+        let mut signals = signals.forever();
+        signals.next();
+        // If nobody listens any more it is leaving already.
+        let _ = wakes.send(Wake::Stop);
+        if let Some(signal) = signals.next() {
+            std::process::exit(128 + signal);
+        }
+    };
+    thread::Builder::new().name("signals".to_owned()).spawn(hear).map(drop)
+}
+
+fn pass_on(notices: Changes, wakes: Sender<Wake>) -> io::Result<()> {
+    let pass = move || {
+        while let Ok(notice) = notices.recv() {
+            if wakes.send(Wake::Notice(notice)).is_err() {
+                return;
+            }
+        }
+    };
+    thread::Builder::new().name("notices".to_owned()).spawn(pass).map(drop)
+}
+
+fn no_thread(error: &io::Error) -> CliError {
+    CliError::new(Failure::Store, format!("signals cannot be heard: {error}"), "close other programs")
+}

@@ -1,0 +1,141 @@
+//! `frist serve`: the owner without a screen.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, ChildStderr, Stdio};
+use std::sync::Arc;
+
+use frist::config::{People, Sources};
+use frist::desk::{Desk as _, Notice, Place as Desk, SharedDesk, System};
+use frist::domain::contract::Book;
+use frist::domain::ticket::TicketId;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
+use crate::support::Place;
+
+/// A `frist serve`, and what it says. Killed when dropped.
+struct Serve {
+    child: Child,
+    says: std::io::Lines<BufReader<ChildStderr>>,
+}
+
+impl Serve {
+    fn start(place: &Place) -> Self {
+        let mut command = place.frist();
+        let mut child = command.arg("serve").stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let says = BufReader::new(child.stderr.take().unwrap()).lines();
+        Self { child, says }
+    }
+
+    /// Waits until it says a line with these words; gives how many lines came before that.
+    #[track_caller]
+    fn says(&mut self, words: &str) -> usize {
+        let mut before = Vec::new();
+        for line in self.says.by_ref() {
+            let line = line.unwrap();
+            if line.contains(words) {
+                return before.len();
+            }
+            before.push(line);
+        }
+        panic!("it never says “{words}”, only {before:?}");
+    }
+
+    /// Its exit code after that signal, and the rest of what it says.
+    fn ends_at(mut self, signal: Signal) -> (Option<i32>, Vec<String>) {
+        kill(Pid::from_raw(self.child.id().cast_signed()), signal).unwrap();
+        let rest = self.says.by_ref().map(Result::unwrap).collect();
+        (self.child.wait().unwrap().code(), rest)
+    }
+}
+
+impl Drop for Serve {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn it_serves_until_a_signal_comes_and_leaves_everything_clean() {
+    for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
+        let place = Place::new();
+        let mut serve = Serve::start(&place);
+        assert_eq!(serve.says("open to this account alone"), 0);
+        place.phoned("-1h");
+        let socket = place.path("store/frist.sock");
+        assert!(socket.exists());
+        let (code, rest) = serve.ends_at(signal);
+        assert_eq!((code, rest), (Some(0), vec!["frist: everything is written; the store is free".to_owned()]));
+        assert!(!socket.exists());
+        assert_eq!(place.ticket("1")["subject"], "Shop down");
+    }
+}
+
+#[test]
+fn while_another_has_the_store_it_waits_and_then_takes_over() {
+    let place = Place::new();
+    let mut first = Serve::start(&place);
+    first.says("serves");
+    let mut second = Serve::start(&place);
+    assert_eq!(second.says("waits at"), 0);
+    place.phoned("-1h");
+    assert_eq!(first.ends_at(Signal::SIGTERM).0, Some(0));
+    second.says("serves");
+    assert_eq!(place.ticket("1")["subject"], "Shop down");
+    let third = {
+        let mut third = Serve::start(&place);
+        third.says("waits at");
+        third
+    };
+    assert_eq!(third.ends_at(Signal::SIGTERM), (Some(0), vec!["frist: waits no longer".to_owned()]));
+    assert_eq!(second.ends_at(Signal::SIGTERM).0, Some(0));
+}
+
+#[test]
+fn it_is_nobody_whom_the_others_see() {
+    let place = Place::new();
+    let mut serve = Serve::start(&place);
+    serve.says("serves");
+    let sit = || {
+        let desk = SharedDesk::open(desk_at(&place)).unwrap();
+        let feed = desk.watch();
+        (desk, feed)
+    };
+    let (first, feed) = sit();
+    let second = sit();
+    let ticket = Some(TicketId(7));
+    second.0.look_at(ticket);
+    let seen = std::iter::from_fn(|| feed.recv().ok()).find_map(|notice| match notice {
+        Notice::Present(all) if all.iter().any(|present| present.ticket == ticket) => Some(all),
+        _ => None,
+    });
+    let seen = seen.unwrap();
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    drop((first, second));
+    assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
+}
+
+fn desk_at(place: &Place) -> Desk {
+    Desk {
+        folder: place.path("store"),
+        book: Arc::new(Book::built_in()),
+        sources: Sources::built_in(),
+        people: People::default(),
+        group: None,
+        claim: None,
+        clock: Arc::new(System),
+        tell: Box::new(|_| ()),
+    }
+}
+
+#[test]
+fn it_does_not_serve_a_desk_that_cannot_be_opened_to_its_group() {
+    let place = Place::new();
+    place.write("config.toml", "group = \"no-such-group\"\n");
+    place.run(&["serve"]).failed(5, "there is no group `no-such-group`");
+    assert!(!place.path("store/frist.sock").exists());
+    let ran = place.run(&["list"]);
+    assert_eq!(ran.code, 1, "others are told and go on: {ran:?}");
+    assert!(ran.err.contains("no-such-group"), "{ran:?}");
+}
