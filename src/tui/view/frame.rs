@@ -106,6 +106,15 @@ fn counts(app: &App, columns: u16) -> Line<'static> {
         let text = if columns < 76 { format!("{sign} {number}  ") } else { format!("{sign} {number} {words}   ") };
         spans.push(Span::styled(text, style));
     }
+    let asking = app.queue.asking();
+    if asking > 0 {
+        let words = match (columns < 90, asking) {
+            (true, _) => format!("✉ {asking}  "),
+            (false, 1) => "✉ 1 asks   ".to_owned(),
+            (false, many) => format!("✉ {many} ask   "),
+        };
+        spans.push(Span::styled(words, theme.at_risk));
+    }
     Line::from(spans)
 }
 
