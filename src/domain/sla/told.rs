@@ -10,23 +10,29 @@ use super::{Ask, Row};
 
 /// What follows under the agreement from excluding a ticket for that cause.
 pub fn exclusion_means(contract: &Contract, cause: &str) -> String {
-    let billed = contract.scope.billable.iter().any(|billable| billable == cause);
-    let mut follows = vec!["the promise does not hold".to_owned()];
-    follows.extend(billed.then(|| "the customer pays by the hour".to_owned()));
-    follows.extend(
-        (billed && contract.scope.approval).then(|| "paid work needs the customer's written approval first".to_owned()),
-    );
-    follows.extend((cause == ENVIRONMENT).then(|| "it has to be passed on to that supplier".to_owned()));
-    follows.join("; ")
+    match follows(contract, cause).as_slice() {
+        [] => "the clocks end, and it leaves the figures".to_owned(),
+        follows => follows.join("; "),
+    }
 }
 
-/// That the ticket is excluded, why, by whom and since when; none where it is not.
+fn follows(contract: &Contract, cause: &str) -> Vec<&'static str> {
+    let billed = contract.scope.billable.iter().any(|billable| billable == cause);
+    let all = [
+        (billed, "the customer pays by the hour"),
+        (billed && contract.scope.approval, "paid work needs the customer's written approval first"),
+        (cause == ENVIRONMENT, "it has to be passed on to that supplier"),
+    ];
+    all.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect()
+}
+
+/// Why the ticket is excluded, by whom and since when, and what follows; none where it is not.
 pub fn exclusion_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let exclusion = row.ticket.exclusion.as_ref()?;
     let when = say_moment(zone, exclusion.mark.at, now);
     let head = format!("{} (by {}, {when})", cause_in_words(&exclusion.cause), exclusion.mark.by);
-    let means = row.contract.as_ref().map(|contract| exclusion_means(contract, &exclusion.cause));
-    Some(means.map_or_else(|| head.clone(), |means| format!("{head}: {means}")))
+    let follows = row.contract.as_ref().map(|contract| follows(contract, &exclusion.cause)).unwrap_or_default();
+    Some(if follows.is_empty() { head } else { format!("{head}: {}", follows.join("; ")) })
 }
 
 /// What waiting on somebody does to the clock under that agreement.
@@ -44,6 +50,14 @@ pub fn waiting_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let since = format!("waiting on the {} since {}", on_words(wait.on), say_moment(zone, wait.from, now));
     let means = row.contract.as_ref().map(|contract| pause_means(contract, wait.on));
     Some(means.map_or_else(|| since.clone(), |means| format!("{since}; {means}")))
+}
+
+/// The same without since when and why: `waiting on the customer, the clock runs on`.
+pub fn waiting_in_brief(row: &Row) -> Option<String> {
+    let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
+    let stops = row.contract.as_ref().map(|contract| contract.support.pause.contains(&wait.on));
+    let clock = stops.map_or("", |stops| if stops { ", the clock stands" } else { ", the clock runs on" });
+    Some(format!("waiting on the {}{clock}", on_words(wait.on)))
 }
 
 /// That a standing workaround lowers the severity; none where it does not.
@@ -79,14 +93,14 @@ mod tests {
     #[test]
     fn each_cause_says_what_follows_from_it() {
         let means = |id: &str, cause: &str| exclusion_means(&built_in(id), cause);
-        assert_eq!(means("markant", "force_majeure"), "the promise does not hold");
-        assert_eq!(means("markant", "third_party"), "the promise does not hold; the customer pays by the hour");
+        assert_eq!(means("markant", "force_majeure"), "the clocks end, and it leaves the figures");
+        assert_eq!(means("markant", "third_party"), "the customer pays by the hour");
         assert!(
             means("missoun", "customer")
                 .ends_with("by the hour; paid work needs the customer's written approval first")
         );
-        assert!(means("sesam", "environment").ends_with("; it has to be passed on to that supplier"));
-        assert_eq!(means("sesam", "customer"), "the promise does not hold");
+        assert!(means("sesam", "environment").ends_with("it has to be passed on to that supplier"));
+        assert_eq!(means("sesam", "customer"), means("markant", "application"));
     }
 
     #[test]
@@ -96,7 +110,7 @@ mod tests {
         let out = case.then("2024-01-08 11:00", What::Excluded { cause: "third_party".into() });
         let words = told(&out, "2024-01-08 12:00", exclusion_in_words).unwrap();
         assert!(words.starts_with("third party (by "), "{words}");
-        assert!(words.ends_with("today 11:00): the promise does not hold; the customer pays by the hour"), "{words}");
+        assert!(words.ends_with("today 11:00): the customer pays by the hour"), "{words}");
     }
 
     /// None of the five stops the clock while waiting; an agreement that does says the opposite.

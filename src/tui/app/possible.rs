@@ -31,18 +31,34 @@ impl App {
         self.refusal_on(&row, action, now)
     }
 
+    /// What the footer leaves out. On a ticket that is all that cannot be done to it. In the queue it is only what this
+    /// person may do to no ticket: else the footer would jump with every row that is stepped over, and be sent anew.
+    pub fn refused_in_footer(&self, now: Instant) -> Vec<Action> {
+        if self.context() == Context::Ticket {
+            return self.refused(now).into_iter().map(|(action, _)| action).collect();
+        }
+        let Some(row) = self.current().and_then(|id| self.row(id, now)) else { return Vec::new() };
+        let may_not = |entry: &&action::Entry| match self.sample(&row, entry.action) {
+            Some(Ok(what)) => self.not_allowed(&row, &what).is_some(),
+            _ => false,
+        };
+        action::available(self.context()).filter(may_not).map(|entry| entry.action).collect()
+    }
+
     fn refusal_on(&self, row: &Row, action: Action, now: Instant) -> Option<String> {
         let what = match self.sample(row, action)? {
             Ok(what) => what,
             Err(why) => return Some(why),
         };
-        let change =
-            Change::Add { ticket: row.ticket.id, revision: None, happened: None, what: Box::new(what.clone()) };
-        if let Err(error) = check(&People::default(), &self.me, &change, None) {
-            return Some(error.to_string());
-        }
         let happened = self.at.unwrap_or(now);
-        check_event(&row.ticket, row.contract.as_deref(), &what, happened, now).err().map(|refusal| refusal.to_string())
+        let checked = || check_event(&row.ticket, row.contract.as_deref(), &what, happened, now);
+        self.not_allowed(row, &what).or_else(|| checked().err().map(|refusal| refusal.to_string()))
+    }
+
+    fn not_allowed(&self, row: &Row, what: &What) -> Option<String> {
+        let what = Box::new(what.clone());
+        let change = Change::Add { ticket: row.ticket.id, revision: None, happened: None, what };
+        check(&People::default(), &self.me, &change, None).err().map(|error| error.to_string())
     }
 
     /// Something that the action could record; the error is why there is no such thing. None where it records nothing.

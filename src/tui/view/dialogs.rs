@@ -106,9 +106,10 @@ fn draw_palette(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: &Th
     draw_lines(frame, below, &palette.rows, palette.found.len(), theme, |place| {
         let entry = palette.found[place];
         let key = entry.key_in(palette.context).map_or_else(String::new, |k| k.to_string());
+        let room = usize::from(below.width).saturating_sub(28);
         let (name, help) = match palette.refusal(entry.action) {
-            Some(why) => (theme.dim, Span::styled(format!("– {why}"), theme.dim)),
-            None => (theme.accent, Span::raw(entry.help)),
+            Some(why) => (theme.dim, Span::styled(fit(&format!("– {why}"), room), theme.dim)),
+            None => (theme.accent, Span::raw(fit(entry.help, room))),
         };
         Line::from(vec![
             Span::styled(format!(" {} ", pad(&key, 9)), if name == theme.dim { name } else { theme.key }),
@@ -120,7 +121,7 @@ fn draw_palette(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: &Th
 
 const FILTER_HELP: [&str; 3] = [
     "vendor:markant  sev:critical  who:me  who:none  is:breached  is:at_risk  is:closed",
-    "due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
+    "is:asking  due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
     "Words look in subject, customer, vendor and number. All terms must match.",
 ];
 

@@ -60,11 +60,11 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
     }
 }
 
-/// The keys that work here: on a ticket only those for what can be done to it.
+/// The keys that work here, without those that are refused.
 fn draw_footer(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     let context = app.mode().context();
-    let refused = if app.layers.is_empty() { app.refused(now) } else { Vec::new() };
-    let possible = |entry: &&Entry| refused.iter().all(|(action, _)| *action != entry.action);
+    let refused = if app.layers.is_empty() { app.refused_in_footer(now) } else { Vec::new() };
+    let possible = |entry: &&Entry| !refused.contains(&entry.action);
     let entries = action::available(context).filter(possible);
     frame.render_widget(widget::footer_line(entries, context, area.width, &app.theme), area);
 }

@@ -8,7 +8,7 @@ use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::sla::{
     Row, Target, TargetState, ask_in_words, asks, cap_in_words, exclusion_in_words, promise_in_words, reason,
-    start_in_words, waiting_in_words,
+    start_in_words, waiting_in_brief,
 };
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, duration_text, real_duration, say_moment, short_duration};
@@ -26,6 +26,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, app: &App, now: Instan
     let mut lines = facts(row, inside.width, app, now);
     lines.push(Line::default());
     lines.extend(targets(row, inside.width, app, now));
+    // Last, so that what stands above keeps its place from ticket to ticket.
+    let waiting = waiting_in_brief(row);
+    let apart = apart(row, waiting, inside.width, app, now);
+    if !apart.is_empty() {
+        lines.push(Line::default());
+    }
+    lines.extend(apart);
     frame.render_widget(Paragraph::new(lines), inside);
 }
 
@@ -43,7 +50,6 @@ pub fn facts(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'stat
     ])];
     lines.extend(wrap(&ticket.subject, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.title)));
     lines.extend(wrap(&report(row, app, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
-    lines.extend(apart(row, columns, app, now));
     let company = app.company(ticket.id).map(|words| format!("◆ {words}"));
     let draft = app.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c brings it back".to_owned());
     for words in company.into_iter().chain(draft) {
@@ -52,8 +58,9 @@ pub fn facts(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'stat
     lines
 }
 
-/// What sets the ticket apart from others, and what it asks for.
-fn apart(row: &Row, columns: usize, app: &App, now: Instant) -> Vec<Line<'static>> {
+/// What sets the ticket apart from others, and what it asks for. `waiting` says on whom it waits, if it does.
+pub fn apart(row: &Row, waiting: Option<String>, columns: u16, app: &App, now: Instant) -> Vec<Line<'static>> {
+    let columns = usize::from(columns.saturating_sub(2));
     let (theme, ticket) = (&app.theme, &row.ticket);
     let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
     let priority = ticket.impact.as_ref().zip(ticket.urgency.as_ref());
@@ -62,7 +69,7 @@ fn apart(row: &Row, columns: usize, app: &App, now: Instant) -> Vec<Line<'static
         cap_in_words(row),
         priority.map(|(impact, urgency)| format!("impact {impact}, urgency {urgency}")),
         ticket.level.as_ref().map(|level| format!("escalated to {level}")),
-        waiting_in_words(row, zone, now),
+        waiting,
         exclusion_in_words(row, zone, now).map(|words| format!("⊘ excluded: {words}")),
         ticket.approval.as_ref().map(|reference| format!("customer's approval: {reference}")),
         ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
