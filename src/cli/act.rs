@@ -7,23 +7,26 @@ use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Change, Desk, Done, Request};
 use crate::domain::contract::Pause;
-use crate::domain::sla::Row;
+use crate::domain::sla::{Row, pause_means};
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
 /// Records it for all the tickets as one commit, and tells what is next for each.
 pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     only_what_it_takes(args)?;
-    let what = if takes_back(args.action) { None } else { Some(what(setup, args)?) };
+    // What is missing is told before the store is opened.
+    if !takes_back(args.action) && args.action != ActionArg::Escalate {
+        what(setup, args, None)?;
+    }
     let desk = setup.open(output)?;
     let mut changes = Vec::new();
     for id in &args.ids {
         let id = TicketId(*id);
         let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
-        match &what {
-            Some(what) => changes.extend(added(setup, args, &record, what)?),
-            None if args.action == ActionArg::Withdraw => changes.push(Change::TakeBack { ticket: id, event: 0 }),
-            None => changes.push(undo(&setup.me, &record)?),
+        match args.action {
+            ActionArg::Withdraw => changes.push(Change::TakeBack { ticket: id, event: 0 }),
+            ActionArg::Undo => changes.push(undo(&setup.me, &record)?),
+            _ => changes.extend(added(setup, args, &record)?),
         }
     }
     let done = desk.commit(Request::new(&setup.me, changes))?;
@@ -34,13 +37,13 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
 }
 
 /// What is to be added to one ticket: what happened, and the note beside it.
-fn added(setup: &Setup, args: &DoArgs, record: &Record, what: &What) -> Result<Vec<Change>, CliError> {
+fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, CliError> {
     let row = setup.row(record.ticket.clone());
     let zone = zone_of(&row, setup.zone);
     let happened = args.at.as_deref().map(|at| parse_moment(at, zone, setup.now())).transpose()?;
     let beside = args.note.as_ref().filter(|_| args.action != ActionArg::Note);
     let note = beside.map(|text| What::Note { text: text.clone(), to_customer: args.to_customer });
-    let whats = std::iter::once(what.clone()).chain(note);
+    let whats = std::iter::once(what(setup, args, Some(&row))?).chain(note);
     let add = |(n, what)| Change::Add {
         ticket: record.ticket.id,
         // The second change of a request sees the first.
@@ -94,7 +97,11 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     let touched = done.touched.iter().find(|t| t.ticket == record.ticket.id);
     let new = touched.map_or(&[][..], |t| &record.events[t.first as usize..(t.first + t.count) as usize]);
     let said: Vec<String> = new.iter().map(|event| said(event, &record.events)).collect();
-    output.line(&format!("#{} {}; {}", record.ticket.id, said.join(", "), next(setup, &row, setup.now())))
+    // Who waits may think that the clock waits too.
+    let wait = row.ticket.waiting().filter(|_| args.action == ActionArg::Wait);
+    let means = row.contract.as_ref().zip(wait).map(|(contract, wait)| format!("; {}", pause_means(contract, wait.on)));
+    let (said, means) = (said.join(", "), means.unwrap_or_default());
+    output.line(&format!("#{} {said}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
 }
 
 /// What the ticket owes next.
@@ -109,8 +116,8 @@ fn next(setup: &Setup, row: &Row, now: Instant) -> String {
     }
 }
 
-/// What happened, as the options say it.
-fn what(setup: &Setup, args: &DoArgs) -> Result<What, CliError> {
+/// What happened, as the options say it; to that ticket, where it is known already.
+fn what(setup: &Setup, args: &DoArgs, row: Option<&Row>) -> Result<What, CliError> {
     Ok(match args.action {
         ActionArg::Respond => What::Responded,
         ActionArg::Start => What::WorkStarted,
@@ -123,6 +130,7 @@ fn what(setup: &Setup, args: &DoArgs) -> Result<What, CliError> {
         ActionArg::Include => What::Included,
         ActionArg::Resume => What::Resumed,
         ActionArg::Assign => What::Assigned { to: assignee(setup, &needed(args.to.as_ref(), "to NAME")?) },
+        ActionArg::Severity if args.impact.is_some() => priority(args, row)?,
         ActionArg::Severity => What::SeveritySet { severity: needed(args.severity.as_ref(), "severity ID")? },
         ActionArg::Plan => What::PlanSet { plan: needed(args.plan.as_ref(), "plan ID")? },
         ActionArg::Report => What::Reported { channel: needed(args.channel.as_ref(), "channel NAME")? },
@@ -130,9 +138,31 @@ fn what(setup: &Setup, args: &DoArgs) -> Result<What, CliError> {
         ActionArg::Wait => What::Waiting { on: Pause::from(needed(args.on.as_ref(), "on customer or --on vendor")?) },
         ActionArg::Escalate => {
             let to = args.to.as_deref().and_then(|to| assignee(setup, to));
-            What::Escalated { level: needed(args.level.as_ref(), "level NAME")?, to }
+            What::Escalated { level: level(setup, args, row)?, to }
         }
         _ => written(args)?,
+    })
+}
+
+/// The severity that follows from impact and urgency; what does not fit the agreement is refused by the desk.
+fn priority(args: &DoArgs, row: Option<&Row>) -> Result<What, CliError> {
+    let impact = needed(args.impact.as_ref(), "impact NAME")?;
+    let urgency = needed(args.urgency.as_ref(), "urgency NAME")?;
+    let priority = row.and_then(|row| row.contract.as_ref()?.priority.as_ref());
+    let follows = priority.and_then(|priority| priority.severity_of(&impact, &urgency));
+    let severity = follows.or_else(|| row.map(|row| row.ticket.severity.as_str())).unwrap_or_default().to_owned();
+    Ok(What::PrioritySet { impact, urgency, severity })
+}
+
+/// The level that was named, else the desk's next one above the ticket's.
+fn level(setup: &Setup, args: &DoArgs, row: Option<&Row>) -> Result<String, CliError> {
+    if let Some(level) = &args.level {
+        return Ok(level.clone());
+    }
+    let (now, id) = (row.and_then(|row| row.ticket.level.as_deref()), row.map_or(0, |row| row.ticket.id.0));
+    setup.book.level_after(now).map(str::to_owned).ok_or_else(|| {
+        let message = format!("#{id} is at the desk's last level, {}", now.unwrap_or_default());
+        CliError::input(message, "give --level NAME for another")
     })
 }
 
@@ -166,9 +196,10 @@ fn assignee(setup: &Setup, to: &str) -> Option<String> {
 /// An option that the action has no use for is a mistake, not something to pass over.
 fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
     use ActionArg as A;
-    let given: [(&str, bool, &[A]); 10] = [
+    let given: [(&str, bool, &[A]); 11] = [
         ("to", args.to.is_some(), &[A::Assign, A::Escalate]),
         ("severity", args.severity.is_some(), &[A::Severity]),
+        ("impact", args.impact.is_some(), &[A::Severity]),
         ("plan", args.plan.is_some(), &[A::Plan]),
         ("channel", args.channel.is_some(), &[A::Report]),
         ("text", args.text.is_some(), &[A::Note, A::Subject, A::Spend, A::Approve, A::PassOn, A::Close]),

@@ -205,6 +205,12 @@ pub(super) struct DoArgs {
     /// severity: the new one
     #[arg(long)]
     pub(super) severity: Option<String>,
+    /// severity: how many it hits, where the severity follows from impact and urgency
+    #[arg(long, requires = "urgency", conflicts_with = "severity")]
+    pub(super) impact: Option<String>,
+    /// severity: how badly it hits them, likewise
+    #[arg(long, requires = "impact")]
+    pub(super) urgency: Option<String>,
     /// plan: the new one
     #[arg(long)]
     pub(super) plan: Option<String>,
@@ -226,7 +232,7 @@ pub(super) struct DoArgs {
     /// wait: on whom
     #[arg(long, value_enum)]
     pub(super) on: Option<WaitArg>,
-    /// escalate: the level
+    /// escalate: the level [default: the desk's next one]
     #[arg(long)]
     pub(super) level: Option<String>,
     /// spend: minutes of work

@@ -7,7 +7,10 @@ use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
-use crate::domain::sla::{Changed, Row, Target, asks, deadline_changes, reason, start_in_words, why as account};
+use crate::domain::sla::{
+    Changed, Row, Target, ask_in_words, asks, cap_in_words, deadline_changes, exclusion_in_words, reason,
+    start_in_words, waiting_in_words, why as account,
+};
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, short_duration};
 
@@ -70,7 +73,6 @@ fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
     let ticket = &row.ticket;
     let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
     let version = if ticket.version.is_empty() { String::new() } else { format!(", version {}", ticket.version) };
-    let exclusion = ticket.exclusion.as_ref().map(|e| format!("{} (by {})", e.cause, e.mark.by));
     let minutes = (ticket.minutes > 0).then(|| format!("{} min", ticket.minutes));
     let all = [
         ("vendor", Some(format!("{} ({}{version})", row.vendor(), ticket.contract))),
@@ -85,13 +87,14 @@ fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
         ("age", row.sla.as_ref().map(|sla| format!("{} of support time", short_duration(sla.age)))),
         ("assignee", ticket.assignee.clone()),
         ("level", ticket.level.clone()),
-        ("excluded", exclusion),
+        ("excluded", exclusion_in_words(row, zone, now)),
+        ("waiting", waiting_in_words(row, zone, now)),
         ("breach", ticket.breach_reason.map(|reason| breach(reason, ticket.breach_words.as_deref()))),
         ("time spent", minutes),
         ("approval", ticket.approval.clone()),
         ("passed on to", ticket.passed_on.clone()),
     ];
-    let asked = asks(row, now).into_iter().map(|ask| ("to do", Some(ask.words().to_owned())));
+    let asked = asks(row, now).into_iter().map(|ask| ("to do", Some(ask_in_words(ask, zone, now))));
     let known = all.into_iter().chain(asked).filter_map(|(name, value)| Some((name, value?)));
     known.map(|(name, value)| vec![name.to_owned(), value]).collect()
 }
@@ -102,13 +105,7 @@ fn breach(reason: BreachReason, words: Option<&str>) -> String {
 }
 
 fn severity(row: &Row) -> String {
-    let set = row.ticket.severity.as_str();
-    match row.sla.as_ref() {
-        Some(sla) if sla.severity != set => {
-            format!("{} (set to {set}; a standing workaround lowers it)", row.severity_name())
-        }
-        _ => row.severity_name().to_owned(),
-    }
+    cap_in_words(row).unwrap_or_else(|| row.severity_name().to_owned())
 }
 
 /// The targets as a table, or a sentence where nothing is promised.

@@ -37,7 +37,6 @@ fn every_action_that_needs_something_says_what() {
         ("note", "--text TEXT"),
         ("exclude", "--cause CAUSE"),
         ("wait", "--on customer"),
-        ("escalate", "--level NAME"),
         ("spend", "--minutes N"),
         ("subject", "--text TEXT"),
         ("approve", "--text TEXT"),
@@ -188,4 +187,45 @@ fn what_may_not_happen_is_refused_in_words() {
     place.run(&["do", "severity", "1", "--severity", "huge"]).failed(2, "it has critical, serious, minor");
     place.run(&["do", "exclude", "1", "--cause", "weather"]).failed(2, "customer");
     place.run(&["do", "note", "1", "--text", " "]).failed(2, "there is no text in it");
+}
+
+/// `MooCommerce`, escalation: without a level it is the desk's next one, up to management.
+#[test]
+fn without_a_level_a_ticket_is_escalated_to_the_next_one() {
+    let place = Place::new();
+    place.phoned("-1h");
+    place.run(&["do", "escalate", "1"]).ok().prints("#1 escalated to second line; next:");
+    place.run(&["do", "escalate", "1", "--to", "kari"]).ok().prints("escalated to management (kari)");
+    place.run(&["do", "escalate", "1"]).failed(2, "#1 is at the desk's last level, management");
+    place.run(&["do", "undo", "1"]).ok();
+    place.run(&["do", "escalate", "1"]).ok().prints("escalated to management");
+    place.run(&["do", "escalate", "1", "--level", "the board"]).ok().prints("escalated to the board");
+}
+
+/// None of the five agreements stops its clocks for waiting.
+#[test]
+fn waiting_says_that_the_clock_runs_on() {
+    let place = Place::new();
+    place.phoned("-1h");
+    let words = "the clock runs on: this agreement does not stop it";
+    place.run(&["do", "wait", "1", "--on", "customer"]).ok().prints(words);
+    place.run(&["show", "1"]).ok().prints("waiting on the customer since today 11:00").prints(words);
+    place.run(&["do", "resume", "1"]).ok();
+    assert!(!place.run(&["show", "1"]).ok().out.contains(words));
+}
+
+/// Missoun, Priority Levels: the severity follows from impact and urgency.
+#[test]
+fn impact_and_urgency_are_changed_and_the_severity_follows() {
+    let place = Place::new();
+    place.log(&["--contract", "missoun", "--severity", "low", "--channel", "portal", "--subject", "x", "--at", "-1h"]);
+    let change = |impact, urgency| place.run(&["do", "severity", "1", "--impact", impact, "--urgency", urgency]);
+    change("high", "medium").ok().prints("impact high, urgency medium: severity high");
+    assert_eq!(place.ticket("1")["severity"], "high");
+    change("none", "medium").failed(2, "missoun has no impact `none`");
+    place.run(&["do", "severity", "1", "--impact", "high"]).failed(2, "--urgency");
+    place.phoned("-1h");
+    place
+        .run(&["do", "severity", "2", "--impact", "high", "--urgency", "high"])
+        .failed(2, "markant does not work with impact and urgency");
 }

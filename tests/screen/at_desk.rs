@@ -29,10 +29,15 @@ impl AtDesk {
 
     /// At a desk that has been filled first.
     pub fn with(moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
+        Self::with_book(Book::built_in(), moment, columns, rows, fill)
+    }
+
+    /// The same with agreements and rules of one's own.
+    pub fn with_book(book: Book, moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now = Instant::parse(moment).unwrap();
         let clock = Arc::new(Manual::at(now));
-        let desk = Arc::new(LocalDesk::open(folder.path(), Arc::new(Book::built_in()), clock.clone()).unwrap());
+        let desk = Arc::new(LocalDesk::open(folder.path(), Arc::new(book), clock.clone()).unwrap());
         fill(&desk);
         let app = App::new(desk.as_ref(), setup(&[])).unwrap();
         let host_desk: Arc<dyn Desk> = desk.clone();

@@ -163,6 +163,13 @@ impl Book {
         &self.levels
     }
 
+    /// The level that a ticket is escalated to from `level`, or from the desk itself; none from the last one. From a level
+    /// that the desk no longer has, the first.
+    pub fn level_after(&self, level: Option<&str>) -> Option<&str> {
+        let place = level.and_then(|level| self.levels().iter().position(|l| l == level));
+        self.levels().get(place.map_or(0, |place| place + 1)).map(String::as_str)
+    }
+
     /// The same book with what the desk asks of itself.
     #[must_use]
     pub fn with_house(mut self, house: &House) -> Self {

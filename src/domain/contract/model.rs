@@ -253,6 +253,15 @@ impl TargetKind {
     }
 }
 
+impl Priority {
+    /// The severity id that follows from that impact and urgency; none where it has no such row or column.
+    pub fn severity_of(&self, impact: &str, urgency: &str) -> Option<&str> {
+        let row = self.impact.iter().position(|name| name == impact)?;
+        let column = self.urgency.iter().position(|name| name == urgency)?;
+        self.matrix.get(row)?.get(column).map(String::as_str)
+    }
+}
+
 impl Promises {
     /// What is promised for that moment.
     pub const fn get(&self, kind: TargetKind) -> Option<&Promise> {

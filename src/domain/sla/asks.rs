@@ -7,7 +7,7 @@ use crate::domain::time::{ClockKind, Instant, Span};
 use super::Row;
 
 /// The cause that has to be passed on to the supplier of what the service runs on (SESAM, what the agreement leaves out).
-const ENVIRONMENT: &str = "environment";
+pub(super) const ENVIRONMENT: &str = "environment";
 
 /// One thing that a ticket asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -10,6 +10,7 @@ mod compute;
 #[cfg(test)]
 mod made;
 mod row;
+mod told;
 mod why;
 mod words;
 
@@ -18,6 +19,9 @@ pub use calc::{Answered, answer_targets};
 pub use changes::{Changed, Stand, deadline_changes};
 pub use compute::{promised, severity_in_force, sla, terms};
 pub use row::{Count, Order, Row};
+pub use told::{
+    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, waiting_in_brief, waiting_in_words,
+};
 pub use why::{Why, WhyLine, why};
 pub use words::{channels_in_words, list_in_words, promise_in_words, reason, start_in_words};
 

@@ -1,7 +1,7 @@
 //! What a target's state means, in words: one sentence for the screen, the command line and the account alike.
 
 pub(super) use crate::domain::contract::span_in_words as span_words;
-use crate::domain::contract::{Contract, Pause, Promise, Within};
+use crate::domain::contract::{Contract, Pause, Promise, Within, cause_in_words};
 use crate::domain::ticket::{Report, Ticket};
 use crate::domain::time::{ClockKind, Instant, Opening, Span, clock_text, say_moment, short_duration};
 
@@ -89,7 +89,7 @@ pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
         TargetState::None => "support hours give no date up to 2100".to_owned(),
         TargetState::Excluded => {
             let cause = row.ticket.exclusion.as_ref().map_or("", |e| e.cause.as_str());
-            format!("excluded: {cause}")
+            format!("excluded: {}", cause_in_words(cause))
         }
         TargetState::Met => target.met.map_or_else(String::new, |at| format!("met {}", say(at))),
         TargetState::MetLate => target.met.map_or_else(String::new, |at| format!("met late, {}", say(at))),

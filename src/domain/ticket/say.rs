@@ -1,7 +1,7 @@
 //! An event in plain words, as the timeline and the journal tell it.
 
 use super::event::{Event, Kind, What};
-use crate::domain::contract::Pause;
+use crate::domain::contract::{Pause, cause_in_words};
 
 /// What happened, in a few words; `events` are those of the ticket, which a retraction refers to.
 pub fn say(event: &Event, events: &[Event]) -> String {
@@ -45,7 +45,7 @@ fn say_setting(what: &What) -> String {
         What::Assigned { to: None } => "assigned to nobody".to_owned(),
         What::Escalated { level, to: Some(to) } => format!("escalated to {level} ({to})"),
         What::Escalated { level, to: None } => format!("escalated to {level}"),
-        What::Excluded { cause } => format!("excluded: {cause}"),
+        What::Excluded { cause } => format!("excluded: {}", cause_in_words(cause)),
         What::Included => "included again".to_owned(),
         What::Waiting { on: Pause::WaitingCustomer } => "waiting on the customer".to_owned(),
         What::Waiting { on: Pause::WaitingVendor } => "waiting on the vendor".to_owned(),

@@ -56,7 +56,16 @@ pub enum Action {
     Assign,
     Note,
     Severity,
+    Plan,
     Phoned,
+    Receipt,
+    Tell,
+    Exclude,
+    Spend,
+    Approve,
+    PassOn,
+    Waiting,
+    Escalate,
     Earlier,
     Why,
     Evidence,
@@ -143,12 +152,12 @@ impl Action {
     /// Whether it records something about a ticket at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, Assign, Close, Fix, New, NoWorkaround, Note, Phoned, Reopen, Respond, Save, Severity, TakeBack,
-            Undo, WorkStart, Workaround, Yes,
+            Accept, Approve, Assign, Close, Escalate, Exclude, Fix, New, NoWorkaround, Note, PassOn, Phoned, Plan,
+            Receipt, Reopen, Respond, Save, Severity, Spend, TakeBack, Tell, Undo, Waiting, WorkStart, Workaround, Yes,
         };
-        matches!(
+        let on_ticket = matches!(
             self,
-            New | Respond
+            Respond
                 | WorkStart
                 | Workaround
                 | NoWorkaround
@@ -158,13 +167,18 @@ impl Action {
                 | Assign
                 | Note
                 | Severity
+                | Plan
                 | Phoned
-                | Undo
-                | TakeBack
-                | Accept
-                | Save
-                | Yes
-        )
+                | Receipt
+                | Tell
+                | Exclude
+                | Spend
+                | Approve
+                | PassOn
+                | Waiting
+                | Escalate
+        );
+        on_ticket || matches!(self, New | Undo | TakeBack | Accept | Save | Yes)
     }
 }
 

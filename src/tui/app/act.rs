@@ -41,6 +41,7 @@ impl App {
             Action::Fix => self.record(What::Fixed, "fixed", now),
             Action::Close => self.close(now),
             Action::Reopen => self.record(What::Reopened, "reopened", now),
+            Action::Receipt => self.record(What::ReceiptConfirmed, "receipt confirmed", now),
             Action::Undo => self.undo(now),
             Action::Copy => self.copy(now),
             _ => {
@@ -64,7 +65,10 @@ impl App {
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
             Action::ViewVendors => self.open_vendors(),
-            Action::Palette => self.layers.push(Overlay::Palette(Palette::new(self.context()))),
+            Action::Palette => {
+                let palette = Palette::new(self.context(), self.refused(now));
+                self.layers.push(Overlay::Palette(palette));
+            }
             Action::Filter => {
                 self.screens.clear();
                 let before = self.queue.filter_text.clone();
@@ -92,17 +96,19 @@ impl App {
             self.info("There is no ticket here; n logs one", now);
             return Vec::new();
         };
-        if action.changes_data() && self.is_refused(&something_on(id), now) {
+        if let Some(why) = self.refusal(action, now) {
+            self.bad(why, now);
             return Vec::new();
         }
         match action {
-            Action::Note => return self.open_note_on(id),
+            Action::Note => return self.open_note_on(id, false),
+            Action::Tell => return self.open_note_on(id, true),
             Action::TakeBack => self.open_take_back(now),
             Action::Assign => self.open_assign(id),
             Action::Severity => self.open_severity(id, now),
             Action::Phoned => self.open_channels(id, now),
             Action::Why => self.open_why(id, now),
-            _ => {}
+            _ => self.open_beyond(action, id, now),
         }
         Vec::new()
     }
@@ -116,8 +122,8 @@ impl App {
         refusal.is_some()
     }
 
-    fn open_note_on(&mut self, id: TicketId) -> Effects {
-        let mut note = Note::new(id, self.at.take());
+    fn open_note_on(&mut self, id: TicketId, to_customer: bool) -> Effects {
+        let mut note = Note { to_customer, ..Note::new(id, self.at.take()) };
         if let Some(draft) = self.take_draft(DraftOf::Note(id)) {
             note.bring_back(&draft);
         }
@@ -372,6 +378,9 @@ impl App {
 
     fn open_severity(&mut self, id: TicketId, now: Instant) {
         let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        if let Some(priority) = &contract.priority {
+            return self.open_priority(&row, &contract, priority);
+        }
         let others = contract.severities.iter().filter(|s| s.id != row.ticket.severity);
         let option = |s: &crate::domain::contract::Severity| Choice {
             label: s.name.clone(),
@@ -409,11 +418,11 @@ impl App {
         self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::default() });
     }
 
-    fn choose(&mut self, chooser: Chooser) {
+    pub(super) fn choose(&mut self, chooser: Chooser) {
         self.layers.push(Overlay::Choose(chooser));
     }
 
-    fn row_with_contract(
+    pub(super) fn row_with_contract(
         &mut self,
         id: TicketId,
         now: Instant,
@@ -452,9 +461,4 @@ pub(super) fn step_of(action: Action) -> Option<isize> {
         Action::Bottom => Some(isize::MAX),
         _ => None,
     }
-}
-
-/// Something that needs no more than the right to work on tickets.
-fn something_on(ticket: TicketId) -> Change {
-    Change::Add { ticket, revision: None, happened: None, what: Box::new(What::Responded) }
 }

@@ -1,6 +1,7 @@
 //! The screen's model and how it changes: messages in, effects out. It draws nothing and waits for nothing.
 
 mod act;
+mod beyond;
 mod company;
 mod conflicts;
 mod drafts;
@@ -9,6 +10,7 @@ mod forms;
 mod host;
 mod outcome;
 mod overlays;
+mod possible;
 mod program;
 mod vendors;
 

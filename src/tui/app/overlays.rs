@@ -22,7 +22,7 @@ pub(super) const fn mode(overlay: &Overlay) -> Mode {
         Overlay::Pager(_) => Mode::Command(Context::Pager),
         Overlay::Choose(_) | Overlay::TakeBack(_) => Mode::Command(Context::List),
         Overlay::Palette(_) | Overlay::Assign(_) | Overlay::Filter(_) => Mode::Pick,
-        Overlay::When(_) | Overlay::Reason(_) => Mode::Line,
+        Overlay::When(_) | Overlay::Reason(_) | Overlay::Line(_) => Mode::Line,
         Overlay::Note(_) => Mode::Area,
         Overlay::Confirm(_) | Overlay::Conflict(_) => Mode::Confirm,
     }
@@ -103,6 +103,10 @@ impl App {
                 change(&mut reason.line);
                 reason.wrong = None;
             }
+            Some(Overlay::Line(one)) => {
+                change(&mut one.line);
+                one.wrong = None;
+            }
             Some(Overlay::Filter(filter)) => {
                 change(&mut filter.line);
                 self.try_filter(now);
@@ -172,7 +176,12 @@ impl App {
         match self.layers.top_mut() {
             Some(Overlay::Palette(palette)) => {
                 let action = palette.found.get(palette.rows.selected()).map(|entry| entry.action);
+                let refused = action.and_then(|action| palette.refusal(action)).map(str::to_owned);
                 self.layers.pop();
+                if let Some(why) = refused {
+                    self.bad(why, now);
+                    return Vec::new();
+                }
                 action.map_or_else(Vec::new, |action| {
                     self.everywhere(action, now).unwrap_or_else(|| self.act(action, now))
                 })
@@ -192,6 +201,7 @@ impl App {
                 Vec::new()
             }
             Some(Overlay::Reason(_)) => self.accept_reason(now),
+            Some(Overlay::Line(_)) => self.accept_line(now),
             Some(Overlay::Note(_)) => self.save_note(now),
             Some(Overlay::Confirm(_)) => self.confirmed(),
             Some(Overlay::Conflict(_)) => self.apply_all_the_same(),
@@ -217,7 +227,8 @@ impl App {
         let choice = chooser.options.swap_remove(selected);
         let words = match &choice.what {
             What::SeveritySet { .. } => format!("severity {}", choice.label),
-            _ => format!("reported by {}", choice.label),
+            What::Reported { .. } => format!("reported by {}", choice.label),
+            other => self.choice_words(chooser.ticket, other, now),
         };
         self.add(chooser.ticket, chooser.revision, choice.what, &words, now)
     }
@@ -262,19 +273,22 @@ impl App {
 
     fn save_note(&mut self, now: Instant) -> Effects {
         let Some(Overlay::Note(note)) = self.layers.top_mut() else { return Vec::new() };
-        let Note { ticket, text, at, wrong, saving: None, keeping } = note.as_mut() else { return Vec::new() };
+        let Note { ticket, to_customer, text, at, wrong, saving: None, keeping } = note.as_mut() else {
+            return Vec::new();
+        };
         let text = text.lines().join("\n").trim_end().to_owned();
         if let Err(error) = check_note(&text) {
             *wrong = Some(error.to_string());
             return Vec::new();
         }
-        let (ticket, happened) = (*ticket, *at);
-        let what = Box::new(What::Note { text, to_customer: false });
+        let (ticket, happened, to_customer) = (*ticket, *at, *to_customer);
+        let what = Box::new(What::Note { text, to_customer });
         let id = keeping.id();
         // A note stands beside whatever others have done: it has no revision, so it is never in conflict.
         let change = Change::Add { ticket, revision: None, happened, what };
+        let words = if to_customer { "told the customer" } else { "note added" };
         let mut effects = self.keep_drafts(now);
-        let (tag, effect) = self.commit_draft(format!("#{ticket} note added"), change, id);
+        let (tag, effect) = self.commit_draft(format!("#{ticket} {words}"), change, id);
         if let Some(Overlay::Note(note)) = self.layers.top_mut() {
             note.saving = Some(tag);
         }

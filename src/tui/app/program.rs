@@ -100,8 +100,10 @@ impl App {
                 return Some(vec![ShellEffect::Mouse(self.mouse).into()]);
             }
             Action::Help if !matches!(self.layers.top(), Some(Overlay::Help(_))) => {
-                let lines = view::help::lines(self.mode().context());
-                self.layers.push(Overlay::Help(Pager::new("Help", lines)));
+                let context = self.mode().context();
+                let refused = if self.layers.is_empty() { self.refused(now) } else { Vec::new() };
+                let (lines, quiet) = view::help::lines(context, &refused);
+                self.layers.push(Overlay::Help(Pager { quiet, ..Pager::new("Help", lines) }));
             }
             _ => return None,
         }

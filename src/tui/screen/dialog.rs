@@ -11,6 +11,7 @@ use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context, Entry};
 use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::keeping::{Keeping, Step, Typed};
+use crate::tui::screen::one_line::OneLine;
 use crate::tui::screen::reason::Reason;
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::widget::Rows;
@@ -32,6 +33,8 @@ pub enum Overlay {
     Assign(Assign),
     /// A note.
     Note(Box<Note>),
+    /// One line more about what happens to a ticket.
+    Line(OneLine),
     /// When it happened.
     When(When),
     /// The sentence of a closing.
@@ -54,6 +57,8 @@ pub struct Pager {
     pub lines: Vec<String>,
     /// The selected line, around which it is scrolled.
     pub rows: Rows,
+    /// The places of lines about what cannot be done just now.
+    pub quiet: Vec<usize>,
     /// How far it is scrolled, in rows of the screen: known only while drawing.
     pub offset: Cell<usize>,
 }
@@ -66,6 +71,8 @@ pub struct Palette {
     pub line: Input,
     /// What matches, the best first.
     pub found: Vec<&'static Entry>,
+    /// What cannot be done just now, and why.
+    pub refused: Vec<(Action, String)>,
     /// The selected one.
     pub rows: Rows,
 }
@@ -126,6 +133,8 @@ pub struct Assign {
 pub struct Note {
     /// Which ticket.
     pub ticket: TicketId,
+    /// Whether it says what the customer was told.
+    pub to_customer: bool,
     /// The text.
     pub text: TextArea<'static>,
     /// When it happened, if that was entered.
@@ -171,7 +180,8 @@ pub enum Then {
 impl Note {
     /// An empty note on that ticket, for something that happened at `at` or now.
     pub fn new(ticket: TicketId, at: Option<Instant>) -> Self {
-        Self { ticket, text: TextArea::default(), at, wrong: None, saving: None, keeping: Keeping::default() }
+        let text = TextArea::default();
+        Self { ticket, to_customer: false, text, at, wrong: None, saving: None, keeping: Keeping::default() }
     }
 
     /// What has to be kept of it now.
@@ -214,16 +224,21 @@ impl Chooser {
 impl Pager {
     /// A text of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
-        Self { title: title.into(), lines, rows: Rows::default(), offset: Cell::new(0) }
+        Self { title: title.into(), lines, rows: Rows::default(), quiet: Vec::new(), offset: Cell::new(0) }
     }
 }
 
 impl Palette {
-    /// All that can be done in that context.
-    pub fn new(context: Context) -> Self {
-        let mut palette = Self { context, line: Input::default(), found: Vec::new(), rows: Rows::default() };
+    /// All that can be done in that context, `refused` not just now.
+    pub fn new(context: Context, refused: Vec<(Action, String)>) -> Self {
+        let mut palette = Self { context, line: Input::default(), found: Vec::new(), refused, rows: Rows::default() };
         palette.search();
         palette
+    }
+
+    /// Why that cannot be done just now, if it cannot.
+    pub fn refusal(&self, action: Action) -> Option<&str> {
+        self.refused.iter().find(|(refused, _)| *refused == action).map(|(_, why)| why.as_str())
     }
 
     /// Finds again, after the text has changed.

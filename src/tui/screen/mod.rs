@@ -4,6 +4,7 @@ pub mod conflict;
 pub mod dialog;
 pub mod form;
 pub mod keeping;
+pub mod one_line;
 pub mod queue;
 pub mod reason;
 pub mod take_back;

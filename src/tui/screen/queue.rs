@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::contract::Book;
 use crate::domain::query::{Filter, Viewer};
-use crate::domain::sla::{Count, Order, Row, Target, TargetState};
+use crate::domain::sla::{Count, Order, Row, Target, TargetState, asks};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::widget::Rows;
@@ -74,6 +74,8 @@ pub struct Queue {
     /// Whether closed tickets have been read.
     pub has_closed: bool,
     counts: Count,
+    /// How many open tickets ask for something besides their targets.
+    asking: usize,
     /// The next moment at which a row's state changes by itself.
     changes_at: Option<Instant>,
     /// When the selection last moved by itself.
@@ -112,7 +114,7 @@ impl Queue {
         }
         let next = self.rows.get(&id).and_then(|row| row.changes_after(viewer.now));
         self.changes_at = [self.changes_at, next].into_iter().flatten().min();
-        self.recount();
+        self.recount(viewer.now);
         self.follow(viewer.now);
     }
 
@@ -149,12 +151,13 @@ impl Queue {
         shown.sort_unstable();
         self.shown = shown;
         self.changes_at = self.rows.values().filter_map(|row| row.changes_after(viewer.now)).min();
-        self.recount();
+        self.recount(viewer.now);
         self.keep_selection();
     }
 
-    fn recount(&mut self) {
+    fn recount(&mut self, now: Instant) {
         self.counts = Count::of(self.rows.values().filter(|row| row.ticket.is_open()));
+        self.asking = self.rows.values().filter(|row| !asks(row, now).is_empty()).count();
     }
 
     fn lists(&self, row: &Row, viewer: Viewer<'_>) -> bool {
@@ -271,6 +274,11 @@ impl Queue {
     /// How many open tickets there are, listed or not.
     pub fn counts(&self) -> Count {
         self.counts
+    }
+
+    /// How many open tickets ask for something besides their targets, listed or not.
+    pub fn asking(&self) -> usize {
+        self.asking
     }
 
     /// Whether a row that is drawn counts seconds: one with less than an hour left, or over by less. A target whose clock

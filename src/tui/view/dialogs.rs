@@ -9,6 +9,7 @@ use tui_input::Input;
 use crate::domain::time::{Instant, list_moment, say_moment};
 use crate::tui::app::App;
 use crate::tui::screen::dialog::{Assign, Chooser, FilterLine, Note, Overlay, Pager, Palette, When};
+use crate::tui::screen::one_line::OneLine;
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
@@ -31,6 +32,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
         Overlay::Assign(assign) => draw_assign(frame, area, assign, app),
         Overlay::Note(note) => draw_note(frame, area, note, app, now),
         Overlay::Reason(reason) => super::reason::draw(frame, area, reason, theme),
+        Overlay::Line(one) => draw_one_line(frame, area, one, app, now),
         Overlay::When(when) => draw_when(frame, area, when, theme),
         Overlay::Confirm(confirm) => questions::confirm(frame, area, confirm, theme),
         Overlay::Conflict(conflict) => questions::conflict(frame, area, conflict, app, now),
@@ -48,7 +50,8 @@ fn draw_pager(frame: &mut Frame<'_>, area: Rect, pager: &Pager, theme: &Theme) {
     let range = window(wrapped.len(), last, pager.offset.get(), usize::from(inside.height));
     pager.offset.set(range.start);
     for (y, row) in wrapped[range.clone()].iter().enumerate() {
-        let style = if selected(row) { theme.selected } else { theme.text };
+        let plain = if pager.quiet.contains(&row.0) { theme.dim } else { theme.text };
+        let style = if selected(row) { theme.selected } else { plain };
         let place = Rect { y: inside.y + y as u16, height: 1, ..inside };
         frame.render_widget(Line::raw(format!(" {}", row.1)).style(style), place.intersection(frame.area()));
     }
@@ -111,17 +114,22 @@ fn draw_palette(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: &Th
     draw_lines(frame, below, &palette.rows, palette.found.len(), theme, |place| {
         let entry = palette.found[place];
         let key = entry.key_in(palette.context).map_or_else(String::new, |k| k.to_string());
+        let room = usize::from(below.width).saturating_sub(28);
+        let (name, help) = match palette.refusal(entry.action) {
+            Some(why) => (theme.dim, Span::styled(fit(&format!("– {why}"), room), theme.dim)),
+            None => (theme.accent, Span::raw(fit(entry.help, room))),
+        };
         Line::from(vec![
-            Span::styled(format!(" {} ", pad(&key, 9)), theme.key),
-            Span::styled(format!("{} ", pad(entry.name, 15)), theme.accent),
-            Span::raw(entry.help),
+            Span::styled(format!(" {} ", pad(&key, 9)), if name == theme.dim { name } else { theme.key }),
+            Span::styled(format!("{} ", pad(entry.name, 15)), name),
+            help,
         ])
     });
 }
 
 const FILTER_HELP: [&str; 3] = [
     "vendor:markant  sev:critical  who:me  who:none  is:breached  is:at_risk  is:closed",
-    "due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
+    "is:asking  due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
     "Words look in subject, customer, vendor and number. All terms must match.",
 ];
 
@@ -147,10 +155,11 @@ fn draw_chooser(frame: &mut Frame<'_>, area: Rect, chooser: &Chooser, theme: &Th
     let inside = popup(frame, area, (84, chooser.options.len() as u16 + 5), &chooser.title, theme);
     let explained = 3.min(inside.height / 2);
     let list = Rect { height: inside.height - explained, ..inside };
+    let labels = chooser.options.iter().map(|option| width(&option.label)).max().unwrap_or(0).max(14);
     draw_lines(frame, list, &chooser.rows, chooser.options.len(), theme, |place| {
         let option = &chooser.options[place];
         Line::from(vec![
-            Span::raw(format!(" {} ", pad(&option.label, 14))),
+            Span::raw(format!(" {} ", pad(&option.label, labels))),
             Span::styled(option.means.clone(), theme.dim),
         ])
     });
@@ -187,7 +196,8 @@ fn draw_assign(frame: &mut Frame<'_>, area: Rect, assign: &Assign, app: &App) {
 fn draw_note(frame: &mut Frame<'_>, area: Rect, note: &Note, app: &App, now: Instant) {
     let theme = &app.theme;
     let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(app.current_zone(), at, now)));
-    let title = format!("Note on #{}{when}{}", note.ticket, super::draft_words(app, &note.keeping, now));
+    let what = if note.to_customer { "Told the customer of" } else { "Note on" };
+    let title = format!("{what} #{}{when}{}", note.ticket, super::draft_words(app, &note.keeping, now));
     let inside = popup(frame, area, (84, 14), &title, theme);
     let text = Rect { height: inside.height.saturating_sub(1), ..inside };
     super::form::draw_area(frame, text, &note.text, true, theme);
@@ -198,6 +208,23 @@ fn draw_note(frame: &mut Frame<'_>, area: Rect, note: &Note, app: &App, now: Ins
         None => Line::styled("Ctrl-S saves · Esc keeps a draft · Ctrl-G drops it · Ctrl-T: it was earlier", theme.dim),
     };
     frame.render_widget(line, foot);
+}
+
+/// ```text
+/// ╭ Time spent on #12, for today 10:30 ────────────────╮
+/// │ > 30 looked into the logs                          │
+/// │ Minutes, or 1h30m, then what for. Enter books it.  │
+/// ╰────────────────────────────────────────────────────╯
+/// ```
+fn draw_one_line(frame: &mut Frame<'_>, area: Rect, one: &OneLine, app: &App, now: Instant) {
+    let theme = &app.theme;
+    let when = app.at.map_or_else(String::new, |at| format!(", for {}", say_moment(app.current_zone(), at, now)));
+    let inside = popup(frame, area, (72, 6), &format!("{}{when}", one.title()), theme);
+    let below = draw_input(frame, inside, ">", &one.line, one.example(), theme);
+    let (words, style) = one.wrong.as_deref().map_or((one.help(), theme.dim), |wrong| (wrong, theme.error));
+    let lines = wrap(words, usize::from(below.width.saturating_sub(2)));
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), style)).collect();
+    frame.render_widget(Paragraph::new(lines), below);
 }
 
 fn draw_when(frame: &mut Frame<'_>, area: Rect, when: &When, theme: &Theme) {

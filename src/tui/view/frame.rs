@@ -91,19 +91,41 @@ fn zone_note(app: &App, now: Instant) -> String {
     format!(" {}", name.rsplit('/').next().unwrap_or(name).replace('_', " "))
 }
 
+/// How many stand how: in words with as much room between them as there is, else by the signs alone.
 fn counts(app: &App, columns: u16) -> Line<'static> {
+    let lines = [Some(3), Some(2), None].map(|gap| counts_line(app, gap));
+    let [_, _, least] = &lines;
+    let least = least.clone();
+    lines.into_iter().find(|line| line.width() <= usize::from(columns) + 2).unwrap_or(least)
+}
+
+/// With words and so many blanks between them, the rarest without where they are less than three; none: without words.
+fn counts_line(app: &App, gap: Option<usize>) -> Line<'static> {
     let (count, theme) = (app.queue.counts(), &app.theme);
-    let parts = [
+    let asking = app.queue.asking();
+    let mut parts = vec![
         ("‼", count.breached, "breached", theme.breached),
         ("!", count.at_risk, "at risk", theme.at_risk),
         ("▶", count.running, "running", theme.running),
         ("‖", count.stopped, "stopped", theme.stopped),
         ("☎", count.no_clock, if count.no_clock == 1 { "needs a call" } else { "need a call" }, theme.no_clock),
     ];
+    // Rare, and so only there when there is one.
+    if asking > 0 {
+        let words = match (gap, asking) {
+            (Some(3), 1) => "asks",
+            (Some(3), _) => "ask",
+            _ => "",
+        };
+        parts.push(("✉", asking, words, theme.at_risk));
+    }
     let mut spans = vec![Span::raw(" ")];
     for (sign, number, words, style) in parts {
         let style = if number == 0 { theme.dim } else { style };
-        let text = if columns < 76 { format!("{sign} {number}  ") } else { format!("{sign} {number} {words}   ") };
+        let text = match gap {
+            Some(gap) => format!("{sign} {number} {words}{}", " ".repeat(gap)),
+            None => format!("{sign} {number}  "),
+        };
         spans.push(Span::styled(text, style));
     }
     Line::from(spans)

@@ -1,21 +1,29 @@
 //! The help: made from the table of actions, so it cannot be wrong about a key.
 
-use crate::tui::action::{self, Context, Entry};
+use crate::tui::action::{self, Action, Context, Entry};
 use crate::tui::text::pad;
 
-/// The help for where one is: its keys first, then the signs.
-pub fn lines(context: Context) -> Vec<String> {
-    let mut lines: Vec<String> = action::available(context).map(|entry| line(entry, context)).collect();
+/// The help for where one is: its keys first, then the signs. With it the places of the lines about what is refused just
+/// now, which say why.
+pub fn lines(context: Context, refused: &[(Action, String)]) -> (Vec<String>, Vec<usize>) {
+    let why = |entry: &Entry| refused.iter().find(|(action, _)| *action == entry.action).map(|(_, why)| why.as_str());
+    let mut lines: Vec<String> = action::available(context).map(|entry| line(entry, context, why(entry))).collect();
+    let quiet = action::available(context).enumerate().filter(|(_, entry)| why(entry).is_some());
+    let quiet = quiet.map(|(place, _)| place).collect();
     lines.push(String::new());
     lines.push(
         "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in".to_owned(),
     );
-    lines.push("✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open".to_owned());
+    lines.push(
+        "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ asks for something"
+            .to_owned(),
+    );
     lines.push("Times left are in the vendor's support time; moments are in the vendor's zone.".to_owned());
-    lines
+    (lines, quiet)
 }
 
-fn line(entry: &Entry, context: Context) -> String {
+fn line(entry: &Entry, context: Context, refused: Option<&str>) -> String {
     let keys: Vec<String> = entry.keys.iter().filter(|key| context.leaves(**key)).map(ToString::to_string).collect();
-    format!("{}  {}", pad(&keys.join(" "), 14), entry.help)
+    let why = refused.map_or_else(String::new, |why| format!(" Not now: {why}."));
+    format!("{}  {}{why}", pad(&keys.join(" "), 14), entry.help)
 }

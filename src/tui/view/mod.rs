@@ -17,9 +17,10 @@ pub mod vendors;
 pub mod week;
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout};
+use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::domain::time::{Instant, say_moment};
+use crate::tui::action::{self, Entry};
 use crate::tui::app::{App, Screen};
 use crate::tui::run::Program;
 use crate::tui::screen::keeping::Keeping;
@@ -54,10 +55,19 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
     for overlay in app.layers.iter() {
         dialogs::draw(frame, body, app, overlay, now);
     }
-    widget::footer(frame, foot, app.mode().context(), &app.theme);
+    draw_footer(frame, foot, app, now);
     if let Some(toast) = &app.toast {
         widget::toast(frame, body, toast.kind, &toast.text, &app.theme);
     }
+}
+
+/// The keys that work here, without those that are refused.
+fn draw_footer(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
+    let context = app.mode().context();
+    let refused = if app.layers.is_empty() { app.refused_in_footer(now) } else { Vec::new() };
+    let possible = |entry: &&Entry| !refused.contains(&entry.action);
+    let entries = action::available(context).filter(possible);
+    frame.render_widget(widget::footer_line(entries, context, area.width, &app.theme), area);
 }
 
 /// Of when the draft is that a form or a note was brought back from, as it stands behind a title.

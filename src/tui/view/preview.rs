@@ -6,7 +6,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
-use crate::domain::sla::{Row, Target, TargetState, promise_in_words, reason, start_in_words};
+use crate::domain::sla::{
+    Row, Target, TargetState, ask_in_words, asks, cap_in_words, exclusion_in_words, promise_in_words, reason,
+    start_in_words, waiting_in_brief,
+};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, duration_text, real_duration, say_moment, short_duration};
 use crate::tui::app::App;
@@ -23,6 +26,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, app: &App, now: Instan
     let mut lines = facts(row, inside.width, app, now);
     lines.push(Line::default());
     lines.extend(targets(row, inside.width, app, now));
+    // Last, so that what stands above keeps its place from ticket to ticket.
+    let waiting = waiting_in_brief(row);
+    let apart = apart(row, waiting, inside.width, app, now);
+    if !apart.is_empty() {
+        lines.push(Line::default());
+    }
+    lines.extend(apart);
     frame.render_widget(Paragraph::new(lines), inside);
 }
 
@@ -46,6 +56,30 @@ pub fn facts(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'stat
         lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));
     }
     lines
+}
+
+/// What sets the ticket apart from others, and what it asks for. `waiting` says on whom it waits, if it does.
+pub fn apart(row: &Row, waiting: Option<String>, columns: u16, app: &App, now: Instant) -> Vec<Line<'static>> {
+    let columns = usize::from(columns.saturating_sub(2));
+    let (theme, ticket) = (&app.theme, &row.ticket);
+    let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
+    let priority = ticket.impact.as_ref().zip(ticket.urgency.as_ref());
+    let booked = (ticket.minutes > 0).then(|| format!("{} min booked", ticket.minutes));
+    let facts = [
+        cap_in_words(row),
+        priority.map(|(impact, urgency)| format!("impact {impact}, urgency {urgency}")),
+        ticket.level.as_ref().map(|level| format!("escalated to {level}")),
+        waiting,
+        exclusion_in_words(row, zone, now).map(|words| format!("⊘ excluded: {words}")),
+        ticket.approval.as_ref().map(|reference| format!("customer's approval: {reference}")),
+        ticket.passed_on.as_ref().map(|supplier| format!("passed on to {supplier}")),
+        booked,
+    ];
+    let asked = asks(row, now).into_iter().map(|ask| format!("✉ to do: {}", ask_in_words(ask, zone, now)));
+    let facts = facts.into_iter().flatten().map(|words| (words, theme.text));
+    let all = facts.chain(asked.map(|words| (words, theme.at_risk)));
+    let wrapped = all.flat_map(|(words, style)| wrap(&words, columns).into_iter().map(move |line| (line, style)));
+    wrapped.map(|(line, style)| Line::styled(format!(" {line}"), style)).collect()
 }
 
 fn report(row: &Row, app: &App, now: Instant) -> String {

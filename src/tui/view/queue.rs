@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::TargetKind;
-use crate::domain::sla::{Row, Target, TargetState, reason};
+use crate::domain::sla::{Row, Target, TargetState, asks, reason};
 use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::app::App;
 use crate::tui::text::{fit, pad, width};
@@ -20,6 +20,8 @@ const PREVIEW_FROM: u16 = 140;
 const PREVIEW: u16 = 50;
 /// Before the subject of a ticket that somebody else has open.
 const OPEN_ELSEWHERE: &str = "◆";
+/// Before the subject of a ticket that asks for something besides its targets.
+const ASKS: &str = "✉";
 
 /// How wide each column is; 0 = it is left out.
 #[derive(Clone, Copy)]
@@ -155,11 +157,18 @@ fn row_line(row: &Row, c: Columns, lively: bool, app: &App, now: Instant) -> Vec
     let mut spans = vec![cell(&ticket.id.to_string(), c.id, quiet)];
     spans.push(cell(row.severity_name(), c.severity, tone));
     spans.push(cell(row.vendor(), c.vendor, quiet));
-    let elsewhere = app.is_open_elsewhere(ticket.id) && c.subject > 2;
-    if elsewhere {
-        spans.push(Span::styled(format!("{OPEN_ELSEWHERE} "), theme.accent));
+    let mut room = c.subject;
+    let marks = [
+        (app.is_open_elsewhere(ticket.id), OPEN_ELSEWHERE, theme.accent),
+        (!asks(row, now).is_empty(), ASKS, theme.at_risk),
+    ];
+    for (_, mark, style) in marks.into_iter().filter(|(shows, ..)| *shows) {
+        if room > 2 {
+            spans.push(Span::styled(format!("{mark} "), style));
+            room -= 2;
+        }
     }
-    spans.push(cell(&ticket.subject, c.subject - if elsewhere { 2 } else { 0 }, quiet));
+    spans.push(cell(&ticket.subject, room, quiet));
     spans.extend(countdown(row, c, lively, app, now));
     let who = ticket.assignee.as_deref().unwrap_or("–");
     let mine = if who == app.me.name { theme.accent } else { quiet };

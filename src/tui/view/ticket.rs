@@ -8,7 +8,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::domain::sla::{Changed, Row};
+use crate::domain::sla::{Changed, Row, waiting_in_words};
 use crate::domain::ticket::{Event, Record, What, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::app::App;
@@ -48,7 +48,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &TicketView, now
     let contract = app.book.of_ticket(&record.ticket.contract, &record.ticket.version);
     let row = Row::new(record.ticket.clone(), contract, now);
     let columns = if area.width >= BESIDE_FROM { area.width / 2 } else { area.width };
+    let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
+    let waiting = waiting_in_words(&row, zone, now);
     let mut lines = preview::facts(&row, columns, app, now);
+    lines.extend(preview::apart(&row, waiting, columns, app, now));
     lines.push(Line::default());
     lines.extend(preview::targets(&row, columns, app, now));
     let height = lines.len() as u16;
@@ -61,7 +64,6 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &TicketView, now
     };
     let [facts, timeline]: [Rect; 2] = parts;
     frame.render_widget(Paragraph::new(lines), facts);
-    let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
     draw_timeline(frame, timeline, app, view, record, zone, now);
 }
 

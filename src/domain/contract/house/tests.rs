@@ -53,3 +53,12 @@ fn a_desk_says_how_often_customers_hear_and_whom_a_ticket_is_escalated_to() {
 fn broken_syntax_is_left_to_whoever_reads_the_other_settings() {
     assert_eq!(read("name = \n[house.markant]\ninform = \"4h\"\n"), (House::default(), vec![]));
 }
+
+#[test]
+fn a_ticket_goes_up_level_by_level() {
+    let book = Book::built_in();
+    assert_eq!(book.level_after(None), Some("second line"));
+    assert_eq!(book.level_after(Some("second line")), Some("management"));
+    assert_eq!(book.level_after(Some("management")), None);
+    assert_eq!(book.level_after(Some("a level of before")), Some("second line"));
+}

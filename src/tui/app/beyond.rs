@@ -1,0 +1,163 @@
+//! What happens to a ticket beside its targets: exclusion, paid time, approval, passing on, waiting, escalation, another
+//! plan or priority.
+
+use crate::domain::contract::{Contract, Pause, Priority, cause_in_words};
+use crate::domain::sla::{Row, exclusion_in_words, exclusion_means, pause_means};
+use crate::domain::ticket::{TicketId, What, check_event};
+use crate::domain::time::Instant;
+use crate::tui::action::Action;
+use crate::tui::screen::dialog::{Choice, Chooser, Overlay};
+use crate::tui::screen::one_line::{About, OneLine};
+use crate::tui::widget::Rows;
+
+use super::{App, Effects};
+
+impl App {
+    /// Opens what such an action asks for; that it is possible has been checked.
+    pub(super) fn open_beyond(&mut self, action: Action, id: TicketId, now: Instant) {
+        match action {
+            Action::Exclude => self.open_exclude(id, now),
+            Action::Waiting => self.open_waiting(id, now),
+            Action::Plan => self.open_plan(id, now),
+            Action::Spend => self.open_line(id, About::Spent),
+            Action::Approve => self.open_line(id, About::Approval),
+            Action::PassOn => self.open_line(id, About::Supplier),
+            Action::Escalate => {
+                if let Some(level) = self.row(id, now).and_then(|row| self.next_level(&row).ok()) {
+                    self.open_line(id, About::Level(level));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn open_line(&mut self, id: TicketId, about: About) {
+        let revision = self.ticket(id).map(|ticket| ticket.revision);
+        self.layers.push(Overlay::Line(OneLine::new(id, revision, about)));
+    }
+
+    fn open_choice(&mut self, row: &Row, title: String, options: Vec<Choice>) {
+        let revision = Some(row.ticket.revision);
+        self.choose(Chooser { title, ticket: row.ticket.id, revision, options, rows: Rows::default() });
+    }
+
+    /// The contract's causes, each with what follows from it; on a ticket that is excluded, to include it again.
+    fn open_exclude(&mut self, id: TicketId, now: Instant) {
+        if let Some(row) = self.row(id, now).filter(|row| row.ticket.exclusion.is_some()) {
+            let zone = row.contract.as_ref().map_or(self.zone, |contract| contract.zone);
+            let why = exclusion_in_words(&row, zone, now).unwrap_or_default();
+            let means = format!("The clocks count as though it had never been excluded. Now it is: {why}");
+            let include = Choice { label: "Include again".to_owned(), means, what: What::Included };
+            self.open_choice(&row, format!("#{id} is excluded"), vec![include]);
+            return;
+        }
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        let option = |cause: &String| Choice {
+            label: cause_in_words(cause),
+            means: exclusion_means(&contract, cause),
+            what: What::Excluded { cause: cause.clone() },
+        };
+        let options = contract.scope.excluded.iter().map(option).collect();
+        self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options);
+    }
+
+    /// On whom it waits, and what that does to the clock; where it waits, first that it goes on.
+    fn open_waiting(&mut self, id: TicketId, now: Instant) {
+        let Some(row) = self.row(id, now) else { return };
+        let waits = row.ticket.waiting().map(|wait| wait.on);
+        let resumed = Choice { label: "resumed".to_owned(), means: "It goes on.".to_owned(), what: What::Resumed };
+        let option = |(on, label): (Pause, &str)| Choice {
+            label: label.to_owned(),
+            means: row.contract.as_ref().map_or("", |contract| pause_means(contract, on)).to_owned(),
+            what: What::Waiting { on },
+        };
+        let on = [(Pause::WaitingCustomer, "the customer"), (Pause::WaitingVendor, "the vendor")];
+        let others = on.into_iter().filter(|(on, _)| Some(*on) != waits).map(option);
+        let options = waits.map(|_| resumed).into_iter().chain(others).collect();
+        self.open_choice(&row, format!("#{id} waits on"), options);
+    }
+
+    fn open_plan(&mut self, id: TicketId, now: Instant) {
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        let others = contract.plans.iter().filter(|plan| plan.id != row.ticket.plan);
+        let option = |plan: &crate::domain::contract::Plan| Choice {
+            label: plan.name.clone(),
+            means: "Targets that are met stay met; the others count anew from the report.".to_owned(),
+            what: What::PlanSet { plan: plan.id.clone() },
+        };
+        let name = contract.plan(&row.ticket.plan).map_or(row.ticket.plan.as_str(), |plan| plan.name.as_str());
+        self.open_choice(&row, format!("Plan of #{id}, now {name}"), others.map(option).collect());
+    }
+
+    /// Every impact with every urgency, and the severity that follows (Missoun, Priority Levels).
+    pub(super) fn open_priority(&mut self, row: &Row, contract: &Contract, priority: &Priority) {
+        let cell = |impact: &String, urgency: &String| {
+            let id = priority.severity_of(impact, urgency)?;
+            let severity = contract.severity(id)?;
+            let what = What::PrioritySet { impact: impact.clone(), urgency: urgency.clone(), severity: id.to_owned() };
+            let label = format!("impact {impact}, urgency {urgency}");
+            Some(Choice { label, means: format!("{}: {}", severity.name, severity.means), what })
+        };
+        let cells = priority.impact.iter().flat_map(|impact| priority.urgency.iter().map(move |u| (impact, u)));
+        let options: Vec<Choice> = cells.filter_map(|(impact, urgency)| cell(impact, urgency)).collect();
+        let ticket = &row.ticket;
+        let is_now = |choice: &Choice| match &choice.what {
+            What::PrioritySet { impact, urgency, .. } => {
+                ticket.impact.as_ref() == Some(impact) && ticket.urgency.as_ref() == Some(urgency)
+            }
+            _ => false,
+        };
+        let mut rows = Rows::default();
+        rows.select(options.iter().position(is_now).unwrap_or(0), options.len());
+        let title = format!("Impact and urgency of #{}, now {}", ticket.id, row.severity_name());
+        self.choose(Chooser { title, ticket: ticket.id, revision: Some(ticket.revision), options, rows });
+    }
+
+    /// What the screen says once such a choice is written.
+    pub(super) fn choice_words(&self, id: TicketId, what: &What, now: Instant) -> String {
+        let contract = self.row(id, now).and_then(|row| row.contract);
+        match what {
+            What::Excluded { cause } => format!("excluded: {}", cause_in_words(cause)),
+            What::Included => "included again".to_owned(),
+            What::Waiting { on } => {
+                let who = if *on == Pause::WaitingCustomer { "customer" } else { "vendor" };
+                let means = contract.map_or_else(String::new, |contract| format!("; {}", pause_means(&contract, *on)));
+                format!("waiting on the {who}{means}")
+            }
+            What::Resumed => "resumed".to_owned(),
+            What::PlanSet { plan } => {
+                let name = contract.as_ref().and_then(|contract| contract.plan(plan)).map_or(plan, |plan| &plan.name);
+                format!("plan {name}")
+            }
+            What::PrioritySet { impact, urgency, .. } => format!("impact {impact}, urgency {urgency}"),
+            _ => "changed".to_owned(),
+        }
+    }
+
+    /// Records what the line says; what is wrong with it is told where it is typed.
+    pub(super) fn accept_line(&mut self, now: Instant) -> Effects {
+        let Some(Overlay::Line(one)) = self.layers.top() else { return Vec::new() };
+        let (ticket, revision) = (one.ticket, one.revision);
+        let row = self.row(ticket, now);
+        let contract = row.as_ref().and_then(|row| row.contract.as_deref());
+        let happened = self.at.unwrap_or(now);
+        let checked = one.what().and_then(|(what, words)| match &row {
+            Some(row) => check_event(&row.ticket, contract, &what, happened, now)
+                .map(|()| (what, words))
+                .map_err(|refusal| refusal.to_string()),
+            None => Ok((what, words)),
+        });
+        match checked {
+            Ok((what, words)) => {
+                self.layers.pop();
+                self.add(ticket, revision, what, &words, now)
+            }
+            Err(why) => {
+                if let Some(Overlay::Line(one)) = self.layers.top_mut() {
+                    one.wrong = Some(why);
+                }
+                Vec::new()
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! One line that says more about something that happens to a ticket: minutes and what for, where an approval is, to whom.
+
+use tui_input::Input;
+
+use crate::domain::ticket::{TicketId, What};
+use crate::domain::time::Span;
+
+/// What the line is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum About {
+    /// Time that was spent: `30 what for`.
+    Spent,
+    /// Where the customer's approval can be found.
+    Approval,
+    /// The supplier that it was passed on to.
+    Supplier,
+    /// Who takes it on that level; may be left empty.
+    Level(String),
+}
+
+/// The line while it is typed.
+pub struct OneLine {
+    /// Which ticket.
+    pub ticket: TicketId,
+    /// Its revision when this was opened; none where what is entered stands beside whatever others have done.
+    pub revision: Option<u32>,
+    /// What it is about.
+    pub about: About,
+    /// What is typed.
+    pub line: Input,
+    /// What is wrong with it, after a try to enter it.
+    pub wrong: Option<String>,
+}
+
+impl OneLine {
+    /// An empty line.
+    pub fn new(ticket: TicketId, revision: Option<u32>, about: About) -> Self {
+        let revision = revision.filter(|_| about != About::Spent);
+        Self { ticket, revision, about, line: Input::default(), wrong: None }
+    }
+
+    /// The question.
+    pub fn title(&self) -> String {
+        let ticket = self.ticket;
+        match &self.about {
+            About::Spent => format!("Time spent on #{ticket}"),
+            About::Approval => format!("The customer's written approval of paid work on #{ticket}"),
+            About::Supplier => format!("#{ticket} was passed on to"),
+            About::Level(level) => format!("Escalate #{ticket} to {level}"),
+        }
+    }
+
+    /// What stands in the line while it is empty.
+    pub const fn example(&self) -> &'static str {
+        match self.about {
+            About::Spent => "30 looked into the logs",
+            About::Approval => "mail of 8 January",
+            About::Supplier => "the supplier's name",
+            About::Level(_) => "who takes it, or nothing",
+        }
+    }
+
+    /// What is to be typed.
+    pub const fn help(&self) -> &'static str {
+        match self.about {
+            About::Spent => "Minutes, or 1h30m, then what for. Enter books it.",
+            About::Approval => "Where it can be found. Enter records it, and paid work can be booked.",
+            About::Supplier => "Whose error it is. Enter records that they have been told.",
+            About::Level(_) => "A name, or nothing if it is not known yet. Enter escalates.",
+        }
+    }
+
+    /// What is recorded by what is typed, and the words for it. The error is a sentence.
+    pub fn what(&self) -> Result<(What, String), String> {
+        let text = self.line.value().trim().to_owned();
+        match &self.about {
+            About::Spent => {
+                let (minutes, what) = spent(&text)?;
+                let words = format!("{minutes} min booked");
+                Ok((What::TimeSpent { minutes, what }, words))
+            }
+            About::Approval => Ok((What::Approved { reference: text }, "customer's approval recorded".to_owned())),
+            About::Supplier => {
+                let words = format!("passed on to {text}");
+                Ok((What::PassedOn { supplier: text }, words))
+            }
+            About::Level(level) => {
+                let to = Some(text).filter(|to| !to.is_empty());
+                let who = to.as_ref().map_or_else(String::new, |to| format!(" ({to})"));
+                Ok((What::Escalated { level: level.clone(), to }, format!("escalated to {level}{who}")))
+            }
+        }
+    }
+}
+
+/// Minutes and what for, as `30 what for`, `30m what for` or `1h30m what for`.
+fn spent(text: &str) -> Result<(u32, String), String> {
+    let (time, what) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let minutes = time.parse().ok().or_else(|| match Span::parse(time) {
+        Ok(Span::Time(seconds)) => u32::try_from(seconds / 60).ok(),
+        _ => None,
+    });
+    let minutes =
+        minutes.ok_or_else(|| format!("`{time}` is no number of minutes; write 30 what for, or 1h30m what for"))?;
+    if what.trim().is_empty() {
+        return Err("It is not said what for; write 30 what for".to_owned());
+    }
+    Ok((minutes, what.trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_read_as_minutes_or_hours_and_wants_what_for() {
+        assert_eq!(spent("30 read the logs"), Ok((30, "read the logs".to_owned())));
+        assert_eq!(spent("45m  call"), Ok((45, "call".to_owned())));
+        assert_eq!(spent("1h30m call"), Ok((90, "call".to_owned())));
+        for wrong in ["", "call", "30", "30  ", "-5 call", "3bd call", "99999999999 call"] {
+            assert!(spent(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_level_needs_nobody() {
+        let mut line = OneLine::new(TicketId(1), Some(2), About::Level("management".to_owned()));
+        assert_eq!(line.what().unwrap().0, What::Escalated { level: "management".to_owned(), to: None });
+        line.line = "Kari ".into();
+        assert_eq!(line.what().unwrap().1, "escalated to management (Kari)");
+    }
+}

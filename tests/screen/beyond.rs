@@ -1,0 +1,257 @@
+//! What the agreements say beside their times, done with the keys: exclusion and paid work, passing on, waiting, receipt,
+//! escalation, keeping the customer informed, plans, impact and urgency.
+
+use frist::config::{Person, Role};
+use frist::desk::{Desk, LocalDesk};
+use frist::domain::contract::{Book, read_house};
+use frist::domain::ticket::{Ticket, TicketId, What};
+use frist::tui::app::Setup;
+
+use std::sync::Arc;
+
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
+
+/// At a desk with one ticket of that agreement, in its own view.
+fn ticket_of(contract: &str, plan: &str, severity: &str, channel: &str) -> AtDesk {
+    let mut desk = AtDesk::with(MONDAY, 110, 36, |d| {
+        log(d, "agent1", new(contract, plan, severity, channel, "It does not work"));
+    });
+    desk.keys(&["Enter"]);
+    desk
+}
+
+fn state(desk: &AtDesk) -> Arc<Ticket> {
+    desk.desk.record(TicketId(1)).unwrap().unwrap().ticket
+}
+
+/// Markant, what the operation does not cover: the promise does not hold, and the customer pays for some of it.
+#[test]
+fn markant_exclusion_ends_the_clocks_and_including_again_restores_them() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    let before = desk.row("response");
+    desk.sees("due today 12:00").keys(&["x"]);
+    desk.sees("Why does the promise not hold for #1?").sees("third party").sees("the customer pays by the hour");
+    desk.keys(&["j", "Enter"])
+        .sees("#1 excluded: third party")
+        .sees("⊘ excluded: third party (by agent1, today 10:00)");
+    desk.sees_not("due today 12:00 ▶").keys(&["Esc"]).sees("⊘ excluded").keys(&["/"]).typed("is:excluded\n");
+    desk.sees("It does not work").keys(&["Esc", "Enter", "x"]).sees("Include again").sees("never been excluded");
+    desk.keys(&["Enter"]).sees("included again").sees_not("⊘");
+    assert_eq!(desk.row("response "), before, "as though never excluded");
+}
+
+#[test]
+fn an_exclusion_is_undone_with_one_key() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    desk.keys(&["x", "Enter"]).sees("⊘ excluded").keys(&["u"]).sees("taken back").sees_not("⊘ excluded: cust");
+    assert!(state(&desk).exclusion.is_none());
+}
+
+/// Markant, paid work: billable causes start a time account.
+#[test]
+fn markant_time_is_booked_with_minutes_and_what_for() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    desk.keys(&["x", "Enter", "t"]).sees("Time spent on #1").sees("Minutes, or 1h30m, then what for");
+    desk.keys(&["Enter"]).sees("is no number of minutes").typed("0 looked").keys(&["Enter"]).sees("no time is nothing");
+    for _ in 0..8 {
+        desk.keys(&["Backspace"]);
+    }
+    desk.typed("1h30m read the logs\n").sees("90 min booked").sees("90 min spent: read the logs");
+    assert_eq!(state(&desk).minutes, 90);
+    desk.keys(&["u"]).sees("taken back").sees_not("90 min booked ·");
+    assert_eq!(state(&desk).minutes, 0);
+}
+
+/// Missoun, external causes: paid expert work only after the customer's written approval.
+#[test]
+fn missoun_time_waits_for_the_customers_written_approval() {
+    let mut desk = ticket_of("missoun", "standard", "high", "portal");
+    desk.keys(&["x"]).sees("by the hour; paid work needs the customer").keys(&["j", "Enter"]);
+    desk.sees("✉ to do: paid work needs the customer's written approval first").sees("✉ 1 asks");
+    desk.keys(&["t"]).sees("the customer has not approved paid work in writing yet").sees_not("Time spent on");
+    desk.keys(&["b"]).sees("written approval of paid work on #1").typed("mail of 8 January\n");
+    desk.sees("customer's approval: mail of 8 January").sees_not("✉").keys(&["t"]).typed("30 call\n");
+    desk.sees("30 min booked");
+    assert_eq!(state(&desk).minutes, 30);
+}
+
+/// SESAM, scope: errors of the environment are passed on to that supplier without undue delay.
+#[test]
+fn sesam_an_error_of_the_environment_asks_to_be_passed_on_until_it_is() {
+    let mut desk = ticket_of("sesam", "partner", "error", "email");
+    desk.keys(&["x"]).sees("environment").keys(&["j"]).sees("it has to be passed on to that supplier");
+    desk.keys(&["Enter"]).sees("✉ to do: pass it on to the supplier of the environment").keys(&["Esc"]);
+    desk.sees("✉ It does not work").sees("✉ 1 asks").keys(&["/"]).typed("is:asking\n").sees("It does not work");
+    desk.keys(&["Esc", ">"]).sees("was passed on to").keys(&["Enter"]).sees("there is no text in it");
+    desk.typed("Nordhost\n").sees("passed on to Nordhost").sees_not("✉");
+    desk.keys(&["u"]).sees("✉ 1 asks");
+}
+
+/// None of the five agreements stops its clocks for waiting; a ticket that waits says so.
+#[test]
+fn waiting_shows_and_the_clock_runs_on() {
+    let words = "the clock runs on: this agreement does not stop it";
+    for (contract, plan, severity, channel) in [
+        ("markant", "standard", "critical", "phone"),
+        ("moocommerce", "standard", "serious", "phone"),
+        ("myproduction", "standard", "high", "email"),
+        ("sesam", "partner", "error", "email"),
+        ("missoun", "standard", "high", "portal"),
+    ] {
+        let mut desk = ticket_of(contract, plan, severity, channel);
+        desk.keys(&["z"]).sees("#1 waits on").sees(words).keys(&["Enter"]);
+        desk.sees("waiting on the customer since today 10:00")
+            .sees(words)
+            .pass(10)
+            .sees("waiting on the customer since");
+        desk.keys(&["z"]).sees("resumed").sees("the vendor").keys(&["Enter"]).sees_not("waiting on the customer since");
+        assert!(state(&desk).waiting().is_none(), "{contract}");
+        desk.keys(&["u"]).sees("waiting on the customer since").keys(&["u"]).sees_not("waiting on the customer since");
+    }
+}
+
+/// `MooCommerce`, reporting: receipt is confirmed at once.
+#[test]
+fn moocommerce_receipt_is_one_key_and_in_the_timeline() {
+    let mut desk = ticket_of("moocommerce", "standard", "serious", "phone");
+    desk.keys(&["i"]).sees("#1 receipt confirmed").sees("receipt confirmed to the customer");
+    desk.keys(&["i"]).sees("confirmed as received already").keys(&["u"]).sees("taken back");
+    assert!(state(&desk).receipt.is_none());
+}
+
+/// `MooCommerce`, escalation: from level to level, up to management.
+#[test]
+fn moocommerce_a_ticket_is_escalated_up_to_management() {
+    let mut desk = ticket_of("moocommerce", "standard", "serious", "phone");
+    desk.keys(&["e"]).sees("Escalate #1 to second line").keys(&["Enter"]).sees("escalated to second line");
+    desk.keys(&["e"]).sees("Escalate #1 to management").typed("Kari\n").sees("escalated to management (Kari)");
+    desk.sees("with Kari").keys(&["e"]).sees("is with management, the desk's last level");
+    assert_eq!(state(&desk).level.as_deref(), Some("management"));
+    desk.keys(&["u", "e"]).sees("Escalate #1 to management");
+}
+
+/// Markant, customers are kept informed until the fault is mended: how often is the desk's own rule.
+#[test]
+fn markant_a_ticket_asks_for_a_word_to_the_customer_and_a_note_to_them_answers() {
+    let mut desk = keeping_informed(100, 30);
+    desk.sees("2:00:00").sees_not("✉").pass(3600).sees("✉ Shop down").sees("✉ 1 asks");
+    desk.keys(&["Enter"]).sees("✉ to do: tell the customer how it stands (since today 11:00)");
+    desk.keys(&["c"]).typed("hm").keys(&["Ctrl-S"]).sees("note added").sees("✉ to do");
+    desk.keys(&["T"]).sees("Told the customer of #1").typed("We are on it").keys(&["Ctrl-S"]);
+    desk.sees("told the customer: We are on it").sees_not("✉").keys(&["u"]).sees("✉ to do");
+}
+
+/// Markant, the two plans.
+#[test]
+fn markant_the_plan_can_be_changed_and_deadlines_follow() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    desk.sees("due today 12:00").keys(&["P"]).sees("Plan of #1, now Standard").keys(&["Enter"]).sees("plan Extended");
+    desk.sees("due today 10:30").keys(&["u"]).sees("due today 12:00");
+}
+
+/// Missoun, Priority Levels: the severity follows from impact and urgency, and a standing workaround caps it.
+#[test]
+fn missoun_impact_and_urgency_make_the_severity_and_a_workaround_caps_it() {
+    let mut desk = ticket_of("missoun", "standard", "low", "portal");
+    desk.keys(&["p"]).sees("impact high, urgency low").sees("High: Production is hit hard").keys(&["Enter"]);
+    desk.sees("impact high, urgency high");
+    let ticket = state(&desk);
+    assert_eq!((ticket.severity.as_str(), ticket.impact.as_deref()), ("high", Some("high")));
+    desk.keys(&["w"]).sees("High → capped to Medium by the workaround").keys(&["u"]).sees_not("capped");
+    desk.keys(&["u"]).sees("Low");
+}
+
+/// Markant has one correction time at most, so that no workaround is possible says nothing there.
+#[test]
+fn what_cannot_be_done_is_dimmed_with_its_reason_and_says_it_when_chosen() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    desk.sees_not("W none").keys(&["?"]).sees("Not now: this agreement promises no other").keys(&["Esc"]);
+    desk.keys(&[":"]).typed("no-work").sees("– this agreement promises no other").keys(&["Enter"]);
+    desk.sees("✗ this agreement promises no other correction time without a workaround");
+    assert!(state(&desk).no_workaround.is_none());
+    let mut desk = ticket_of("sesam", "partner", "critical", "phone");
+    desk.sees("W none possible").sees_not("d close");
+    let mut desk = ticket_of("missoun", "standard", "high", "portal");
+    desk.keys(&["P"]).sees("Missoun has only one plan; there is none to change to");
+    let mut desk = ticket_of("myproduction", "standard", "high", "email");
+    desk.keys(&["b"]).sees("asks for no approval of paid work");
+}
+
+#[test]
+fn who_may_not_exclude_is_told_before_choosing() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    let me = Person { name: "agent2".to_owned(), display: "agent2".to_owned(), role: Role::Agent };
+    desk.start(Setup { me, ..setup(&[]) }).keys(&["Enter", "x"]).sees("excluding a ticket is for leads");
+    desk.sees_not("Why does the promise").sees_not("x exclude").keys(&["b"]).sees("approval");
+}
+
+/// A second person changes the ticket while the line is typed: nothing that was typed is lost.
+#[test]
+fn what_was_typed_survives_another_ones_change() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    desk.keys(&[">"]).typed("Nordhost");
+    happen(&desk.desk.clone(), "agent2", TicketId(1), What::Responded);
+    desk.keys(&["Enter"]).sees("changed meanwhile").sees("passed on to Nordhost").pass(3).keys(&["y"]);
+    assert_eq!(state(&desk).passed_on.as_deref(), Some("Nordhost"));
+}
+
+/// What happened earlier is entered for then.
+#[test]
+fn a_line_can_be_for_an_earlier_moment() {
+    let mut desk = ticket_of("moocommerce", "standard", "serious", "phone");
+    desk.pass(3600).keys(&["e", "Ctrl-T"]).typed("10:30\n").sees(", for today 10:30").keys(&["Enter"]);
+    desk.sees("escalated to second line").sees("today 10:30");
+}
+
+#[test]
+fn the_causes_to_exclude_for() {
+    insta::assert_snapshot!(small("missoun", "standard", "high", "portal", &["x"]));
+}
+
+#[test]
+fn the_choice_of_impact_and_urgency() {
+    insta::assert_snapshot!(small("missoun", "standard", "high", "portal", &["p"]));
+}
+
+#[test]
+fn the_choice_of_waiting() {
+    insta::assert_snapshot!(small("markant", "standard", "critical", "phone", &["z"]));
+}
+
+#[test]
+fn the_line_for_time_spent() {
+    insta::assert_snapshot!(small("markant", "standard", "critical", "phone", &["t", "3", "0", "Enter"]));
+}
+
+#[test]
+fn the_palette_with_what_is_not_possible() {
+    insta::assert_snapshot!(small("markant", "standard", "critical", "phone", &[":", "a", "p"]));
+}
+
+#[test]
+fn a_ticket_that_asks() {
+    let mut desk = keeping_informed(160, 45);
+    let id = TicketId(1);
+    happen(&desk.desk.clone(), "agent1", id, What::Excluded { cause: "third_party".to_owned() });
+    happen(&desk.desk.clone(), "agent1", id, What::TimeSpent { minutes: 45, what: "read the logs".to_owned() });
+    desk.pass(3600).keys(&["Enter"]);
+    insta::assert_snapshot!(desk.text());
+}
+
+/// The screen of 80 by 24 with such a ticket open, after some keys.
+fn small(contract: &str, plan: &str, severity: &str, channel: &str, keys: &[&str]) -> String {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new(contract, plan, severity, channel, "It does not work"));
+    });
+    desk.keys(&["Enter"]).keys(keys);
+    desk.text()
+}
+
+/// A desk that tells Markant's customers something every hour, with a ticket reported just now.
+fn keeping_informed(columns: u16, rows: u16) -> AtDesk {
+    let book = Book::built_in();
+    let (house, _) = read_house("c.toml", "[house.markant]\ninform = \"1h\"\n", &book);
+    AtDesk::with_book(book.with_house(&house), MONDAY, columns, rows, |d: &LocalDesk| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    })
+}
