@@ -14,7 +14,7 @@ use crate::domain::contract::{
     releases_in_words, review_in_words, severity_in_words, terms_in_words,
 };
 use crate::domain::sla::{list_in_words, promise_in_words};
-use crate::domain::time::Instant;
+use crate::domain::time::{Date, Instant};
 
 /// One contract in a list.
 #[derive(Serialize)]
@@ -91,7 +91,7 @@ fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
         ("clock", Some(clock_in_words(support.default_clock).to_owned())),
         ("channels", Some(some(&support.channels).unwrap_or_else(|| "any".to_owned()))),
         ("holidays", some(&support.holidays)),
-        ("releases", Some(releases_in_words(contract, now))),
+        ("releases", Some(releases_in_words(contract, now, Date::long))),
     ];
     all.into_iter()
         .chain(terms_in_words(contract))

@@ -4,6 +4,7 @@
 
 mod at_desk;
 mod flows;
+mod releases;
 mod sizes;
 mod snapshots;
 mod together;

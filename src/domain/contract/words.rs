@@ -143,10 +143,10 @@ pub fn pauses_in_words(contract: &Contract) -> String {
     }
 }
 
-/// The vendor's release dates that are not past, or that none is known.
-pub fn releases_in_words(contract: &Contract, now: Instant) -> String {
+/// The vendor's release dates that are not past, each as `say` says it, or that none is known.
+pub fn releases_in_words(contract: &Contract, now: Instant, say: impl Fn(Date) -> String) -> String {
     let today = contract.zone.wall(now).date;
-    let coming: Vec<String> = contract.releases.iter().filter(|d| **d >= today).map(|d| d.long()).collect();
+    let coming: Vec<String> = contract.releases.iter().copied().filter(|d| *d >= today).map(say).collect();
     match coming.as_slice() {
         [] if waits_for_release(contract) => "none is known: what waits for one has no deadline".to_owned(),
         [] => "none is known".to_owned(),

@@ -70,6 +70,8 @@ pub enum Action {
     Problems,
     ViewQueue,
     ViewVendors,
+    Release,
+    RemoveRelease,
     Accept,
     Save,
     DropDraft,
@@ -142,8 +144,8 @@ impl Action {
     /// Whether it records something about a ticket at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, Assign, Close, Fix, New, NoWorkaround, Note, Phoned, Reopen, Respond, Save, Severity, TakeBack,
-            Undo, WorkStart, Workaround, Yes,
+            Accept, Assign, Close, Fix, New, NoWorkaround, Note, Phoned, Release, RemoveRelease, Reopen, Respond, Save,
+            Severity, TakeBack, Undo, WorkStart, Workaround, Yes,
         };
         matches!(
             self,
@@ -160,6 +162,8 @@ impl Action {
                 | Phoned
                 | Undo
                 | TakeBack
+                | Release
+                | RemoveRelease
                 | Accept
                 | Save
                 | Yes

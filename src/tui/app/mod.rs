@@ -9,6 +9,7 @@ mod host;
 mod outcome;
 mod overlays;
 mod program;
+mod releases;
 mod vendors;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::config::{DraftId, Person};
 use crate::desk::{Change, Desk, DeskError, Present};
 use crate::domain::contract::Book;
+use crate::domain::ledger::Ledger;
 use crate::domain::query::Viewer;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Zone};
@@ -104,6 +106,8 @@ pub struct App {
     pub me: Person,
     /// All contracts.
     pub book: Arc<Book>,
+    /// What is kept besides tickets: vendors' releases.
+    pub ledger: Arc<Ledger>,
     /// How it looks.
     pub theme: Theme,
     /// The zone of the clock in the header.
@@ -151,6 +155,7 @@ impl App {
         let mut app = Self {
             me: setup.me,
             book: desk.book(),
+            ledger: desk.ledger(),
             theme: setup.theme,
             zone: setup.zone,
             queue: Queue::default(),

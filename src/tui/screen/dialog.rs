@@ -11,6 +11,7 @@ use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context, Entry};
 use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::keeping::{Keeping, Step, Typed};
+use crate::tui::screen::releases::{ReleaseLine, Removal};
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::widget::Rows;
 
@@ -41,6 +42,10 @@ pub enum Overlay {
     Conflict(Box<Conflict>),
     /// An entry to take back.
     TakeBack(TakeBack),
+    /// A release of a vendor's to enter.
+    Release(Box<ReleaseLine>),
+    /// A release to remove.
+    Removal(Removal),
 }
 
 /// A text to read.

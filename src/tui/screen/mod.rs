@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod form;
 pub mod keeping;
 pub mod queue;
+pub mod releases;
 pub mod take_back;
 pub mod ticket;
 pub mod vendors;

@@ -18,7 +18,7 @@ use crate::tui::widget::scrollbar;
 use crate::tui::widget::window;
 use crate::tui::widget::{Field, field};
 
-use super::questions;
+use super::{questions, releases};
 
 /// Draws one overlay over the view in `area`.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now: Instant) {
@@ -34,6 +34,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
         Overlay::Confirm(confirm) => questions::confirm(frame, area, confirm, theme),
         Overlay::Conflict(conflict) => questions::conflict(frame, area, conflict, app, now),
         Overlay::TakeBack(choice) => draw_take_back(frame, area, choice, app, now),
+        Overlay::Release(line) => releases::line(frame, area, line, theme),
+        Overlay::Removal(removal) => releases::removal(frame, area, removal, theme),
     }
 }
 
@@ -69,7 +71,7 @@ fn wrapped(lines: &[String], columns: usize) -> Vec<(usize, String)> {
 }
 
 /// The rows of a list that fit, the selected one marked.
-fn draw_lines<'a>(
+pub(super) fn draw_lines<'a>(
     frame: &mut Frame<'_>,
     area: Rect,
     rows: &Rows,
@@ -87,7 +89,14 @@ fn draw_lines<'a>(
 }
 
 /// A line to type in on the first row; gives the place below it.
-fn draw_input(frame: &mut Frame<'_>, area: Rect, label: &str, input: &Input, placeholder: &str, theme: &Theme) -> Rect {
+pub(super) fn draw_input(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    label: &str,
+    input: &Input,
+    placeholder: &str,
+    theme: &Theme,
+) -> Rect {
     let label_cols = crate::tui::text::width(label) as u16 + 2;
     let row = Rect { height: 1.min(area.height), ..area };
     field(frame, row, &Field { label: &format!(" {label}"), label_cols, input, placeholder, focused: true }, theme);

@@ -8,6 +8,7 @@ pub mod help;
 pub mod preview;
 pub mod questions;
 pub mod queue;
+pub mod releases;
 pub mod sheet;
 pub mod state;
 pub mod tabs;
