@@ -17,7 +17,7 @@ pub use calc::{Answered, answer_targets};
 pub use compute::{promised, severity_in_force, sla};
 pub use row::{Count, Order, Row};
 pub use why::{Why, WhyLine, why};
-pub use words::{channels_in_words, list_in_words, promise_in_words, reason, start_in_words};
+pub use words::{Say, channels_in_words, due_in_words, list_in_words, promise_in_words, reason, start_in_words};
 
 use crate::domain::contract::{Promise, TargetKind, Within};
 use crate::domain::time::Instant;

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
-use crate::domain::sla::{Row, Target, TargetState, promise_in_words, reason, start_in_words};
+use crate::domain::sla::{Row, Target, TargetState, due_in_words, promise_in_words, reason, start_in_words};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, duration_text, real_duration, say_moment, short_duration};
 use crate::tui::app::App;
@@ -96,7 +96,8 @@ fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instan
     let theme = &app.theme;
     let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
     let tone = state::style(target.state, theme);
-    let due = target.due.map_or_else(|| "no deadline".to_owned(), |due| format!("due {}", say_moment(zone, due, now)));
+    let due = due_in_words(target, zone, now, say_moment);
+    let due = due.map_or_else(|| "no deadline".to_owned(), |due| format!("due {due}"));
     let why = reason(row, target, now);
     let standing = format!("{} {}", state::sign(target.state), target.state.words());
     let head = Line::from(vec![
