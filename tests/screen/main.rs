@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
 mod at_desk;
+mod choices;
 mod flows;
 mod releases;
 mod sizes;

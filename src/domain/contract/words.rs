@@ -3,6 +3,7 @@
 //! A sentence about one ticket is made in `domain::sla`.
 
 use super::model::{Contract, Maintenance, MaintenanceWindow, Pause, Promise, Severity, Uptime, UptimeFloor, Within};
+use crate::domain::ticket::Kind;
 use crate::domain::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
 
 /// Whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
@@ -141,6 +142,12 @@ pub fn pauses_in_words(contract: &Contract) -> String {
         [] => "nothing stops the clocks".to_owned(),
         on => format!("the clocks stop while waiting on {}", on.join(" or ")),
     }
+}
+
+/// What tickets may be about, where it is more than incidents: `incident or change request`.
+pub fn kinds_in_words(contract: &Contract) -> Option<String> {
+    let kinds: Vec<&str> = contract.kinds.iter().map(|kind| kind.words()).collect();
+    (contract.kinds != [Kind::Incident]).then(|| kinds.join(" or "))
 }
 
 /// The vendor's release dates that are not past, each as `say` says it, or that none is known.

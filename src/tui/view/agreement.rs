@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{
     Contract, Plan, Promises, TargetKind, approval_in_words, cause_in_words, clock_in_words, closed_in_words,
-    credit_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words, pauses_in_words, promise_in_brief,
-    releases_in_words, review_in_words, review_is_past, severity_in_words, standing_windows_in_words, uptime_in_words,
-    windows_in_words, workaround_cap_in_words,
+    credit_in_words, kinds_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words, pauses_in_words,
+    promise_in_brief, releases_in_words, review_in_words, review_is_past, severity_in_words, standing_windows_in_words,
+    uptime_in_words, windows_in_words, workaround_cap_in_words,
 };
 use crate::domain::sla::{Count, list_in_words};
 use crate::domain::time::{Date, DayKind, Instant, Opening};
@@ -207,6 +207,9 @@ fn priority(sheet: &mut Sheet<'_>, contract: &Contract) {
 fn clocks(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     let contract = page.contract;
     sheet.head("REPORTS AND CLOCKS");
+    if let Some(kinds) = kinds_in_words(contract) {
+        sheet.fact("tickets", &kinds);
+    }
     let channels = &contract.support.channels;
     sheet.fact("channels", &if channels.is_empty() { "any".to_owned() } else { list_in_words(channels) });
     sheet.fact("counted in", clock_in_words(contract.support.default_clock));
