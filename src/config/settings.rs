@@ -158,7 +158,7 @@ mod tests {
             problems,
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
-                "c.toml:3: colour: this is not a setting; the settings are name, theme, group and [people.NAME]",
+                "c.toml:3: colour: this is not a setting; the settings are name, theme, group, levels, [house.CONTRACT] and [people.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);
