@@ -10,6 +10,8 @@
 
 mod case;
 mod every_promise;
+mod in_flight;
+mod lives;
 mod markant;
 mod missoun;
 mod moocommerce;
