@@ -49,6 +49,19 @@ fn the_contract_file_in_it_is_valid() {
 }
 
 #[test]
+fn the_house_rules_in_it_are_valid() {
+    use frist::domain::contract::{Book, read_house};
+    let (_, rest) = README.split_once("**House rules**").unwrap();
+    let (_, rest) = rest.split_once("```toml\n").unwrap();
+    let (settings, _) = rest.split_once("```").unwrap();
+    assert_eq!(frist::config::Settings::read("README.md", settings, &[]).1, Vec::<String>::new());
+    let (house, problems) = read_house("README.md", settings, &Book::built_in());
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(house.of("markant").and_then(|rules| rules.inform), Some(4 * 3600));
+    assert_eq!(house.levels(), ["second line", "management"]);
+}
+
+#[test]
 fn the_settings_in_it_are_valid() {
     let (_, rest) = README.split_once("\nSettings: ").unwrap();
     let (_, rest) = rest.split_once("```toml\n").unwrap();

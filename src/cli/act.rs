@@ -7,7 +7,7 @@ use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Change, Desk, Done, Request};
 use crate::domain::contract::Pause;
-use crate::domain::sla::{Row, pause_means};
+use crate::domain::sla::{Row, due_in_words, pause_means};
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
@@ -108,7 +108,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
 fn next(setup: &Setup, row: &Row, now: Instant) -> String {
     match row.next() {
         Some(next) => {
-            let due = next.due.map(|due| format!(" due {}", say_moment(zone_of(row, setup.zone), due, now)));
+            let due = due_in_words(next, zone_of(row, setup.zone), now, say_moment).map(|due| format!(" due {due}"));
             format!("next: {}{} ({})", next.words(), due.unwrap_or_default(), next.state.words())
         }
         None if row.contract.is_none() => not_loaded(&row.ticket),

@@ -10,11 +10,11 @@ use super::output::{Output, table};
 use super::setup::Setup;
 use crate::config::read_text;
 use crate::domain::contract::{
-    Contract, TargetKind, clock_in_words, hours_in_words, odd_days_in_words, opening_in_words, read_contract,
-    releases_in_words, review_in_words, severity_in_words, terms_in_words,
+    Contract, TargetKind, clock_in_words, hours_in_words, kinds_in_words, odd_days_in_words, opening_in_words,
+    read_contract, releases_in_words, review_in_words, severity_in_words, terms_in_words,
 };
 use crate::domain::sla::{list_in_words, promise_in_words};
-use crate::domain::time::Instant;
+use crate::domain::time::{Date, Instant};
 
 /// One contract in a list.
 #[derive(Serialize)]
@@ -89,9 +89,10 @@ fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
         ("time zone", Some(contract.zone.name().to_owned())),
         ("support", Some(opening_in_words(contract, now))),
         ("clock", Some(clock_in_words(support.default_clock).to_owned())),
+        ("kinds", kinds_in_words(contract)),
         ("channels", Some(some(&support.channels).unwrap_or_else(|| "any".to_owned()))),
         ("holidays", some(&support.holidays)),
-        ("releases", Some(releases_in_words(contract, now))),
+        ("releases", Some(releases_in_words(contract, now, Date::long))),
     ];
     all.into_iter()
         .chain(terms_in_words(contract))

@@ -7,7 +7,7 @@ use super::output::{Output, table, with_reason};
 use super::setup::{Setup, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::query::{Filter, Viewer};
-use crate::domain::sla::{Row, Target, reason};
+use crate::domain::sla::{Row, Target, due_in_words, reason};
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment, short_duration};
 
@@ -47,7 +47,7 @@ fn nothing(filter: &[String]) -> CliError {
 fn cells(row: &Row, now: Instant, local: Zone) -> Vec<String> {
     let ticket = &row.ticket;
     let next = row.next();
-    let due = next.and_then(|t| t.due).map(|due| say_moment(zone_of(row, local), due, now));
+    let due = next.and_then(|t| due_in_words(t, zone_of(row, local), now, say_moment));
     vec![
         ticket.id.to_string(),
         row.severity_name().to_owned(),

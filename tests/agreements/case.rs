@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use frist::domain::contract::{Book, Contract, TargetKind};
-use frist::domain::sla::{Row, Target, reason, why};
+use frist::domain::contract::{Book, Contract, TargetKind, read_house};
+use frist::domain::sla::{Row, Target, asks, reason, why};
 use frist::domain::ticket::{Event, NewTicket, Refusal, Ticket, TicketId, What, check_event, check_new, new_events};
-use frist::domain::time::{Instant, parse_moment};
+use frist::domain::time::{Date, Instant, parse_moment};
 
 static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
 
@@ -46,6 +46,31 @@ impl Case {
         self
     }
 
+    /// The same under an agreement whose vendor releases on these days.
+    pub fn releases(mut self, dates: &[&str]) -> Self {
+        Arc::make_mut(&mut self.contract).releases = dates.iter().map(|date| Date::parse(date).unwrap()).collect();
+        self
+    }
+
+    /// The same at a desk that asks this of itself.
+    pub fn house(mut self, rules: &str) -> Self {
+        let (house, problems) = read_house("config.toml", rules, &BOOK);
+        assert!(problems.is_empty(), "{problems:?}");
+        self.contract = BOOK.clone().with_house(&house).get(&self.contract.id).unwrap().clone();
+        self
+    }
+
+    /// Takes back what was entered last.
+    pub fn undone(self, at: &str) -> Self {
+        let event = self.events.len() as u32 - 1;
+        self.then(at, What::Retracted { event })
+    }
+
+    /// What it asks for besides its targets.
+    pub fn asks(&self, now: &str) -> Vec<&'static str> {
+        asks(&self.row(now), moment(&self.contract, now)).into_iter().map(|ask| ask.key()).collect()
+    }
+
     pub fn try_then(&mut self, at: &str, what: What) -> Result<(), Refusal> {
         let happened = moment(&self.contract, at);
         let now = self.events.iter().map(|e| e.recorded).max().unwrap().max(happened);
@@ -64,7 +89,10 @@ impl Case {
 
     fn target(&self, kind: &str, now: &str) -> Target {
         let kind = TargetKind::ALL.into_iter().find(|k| k.key() == kind).unwrap();
-        self.row(now).sla.unwrap().target(kind).unwrap_or_else(|| panic!("no {kind:?}")).clone()
+        let sla = self.row(now).sla.unwrap();
+        // The vendor's word before the desk's own.
+        let own = || sla.targets.iter().find(|target| target.kind == kind);
+        sla.target(kind).or_else(own).unwrap_or_else(|| panic!("no {kind:?}")).clone()
     }
 
     fn wall(&self, at: Instant) -> String {

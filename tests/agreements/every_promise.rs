@@ -5,10 +5,10 @@ use frist::domain::ticket::What;
 
 use super::case::{Case, contract, moment, reported};
 
-const START: &str = "2024-01-08 10:00";
+pub const START: &str = "2024-01-08 10:00";
 
 /// Contract, plan, severity, a channel that counts; targets as `target [expected..]due`, none promised = no entry.
-type Promise = (&'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+pub type Promise = (&'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 const PROMISES: [Promise; 19] = [
     // MyProduction, "Expected response times during the Support Window".
@@ -55,11 +55,11 @@ const RANGES: [Promise; 3] = [
     ),
 ];
 
-fn all() -> impl Iterator<Item = Promise> {
+pub fn all() -> impl Iterator<Item = Promise> {
     PROMISES.into_iter().chain(RANGES)
 }
 
-fn case(promise: Promise) -> Case {
+pub fn case(promise: Promise) -> Case {
     reported((promise.0, promise.1, promise.2), promise.3, START)
 }
 
@@ -166,7 +166,7 @@ fn nothing_is_owed_for_a_cause_that_the_agreement_leaves_out() {
             for (target, _) in promise.4 {
                 assert_eq!(
                     case.stands(target, "2024-01-29 10:00"),
-                    format!("excluded: excluded: {cause}"),
+                    format!("excluded: excluded: {}", cause.replace('_', " ")),
                     "{promise:?}"
                 );
             }

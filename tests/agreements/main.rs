@@ -11,6 +11,8 @@
 mod case;
 mod every_promise;
 mod evidence;
+mod in_flight;
+mod lives;
 mod markant;
 mod missoun;
 mod moocommerce;

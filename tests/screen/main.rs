@@ -4,8 +4,10 @@
 
 mod at_desk;
 mod beyond;
+mod choices;
 mod evidence;
 mod flows;
+mod releases;
 mod sizes;
 mod snapshots;
 mod together;

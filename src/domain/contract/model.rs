@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::house::HouseRules;
+use crate::domain::ticket::Kind;
 
 use crate::domain::time::{ClockKind, Date, Instant, Span, SupportClock, Weekday, Window, Zone};
 
@@ -28,6 +29,8 @@ pub struct Contract {
     pub zone: Zone,
     /// How unclear sentences of the agreement were read.
     pub notes: Vec<String>,
+    /// What its tickets may be about; never empty.
+    pub kinds: Vec<Kind>,
     /// Support hours, channels, pauses.
     pub support: Support,
     /// Most severe first.

@@ -18,9 +18,10 @@ use super::house::HouseRules;
 use super::model::{Contract, Scope, Support};
 use super::node::{Node, Table, parse};
 use super::problem::{Problem, any_of, or_else};
+use crate::domain::ticket::Kind;
 use crate::domain::time::{SupportClock, Zone};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "id",
     "vendor",
     "service",
@@ -29,6 +30,7 @@ const KEYS: [&str; 15] = [
     "next_review",
     "time_zone",
     "notes",
+    "kinds",
     "support",
     "severity",
     "priority",
@@ -78,6 +80,7 @@ struct Head {
     next_review: Option<crate::domain::time::Date>,
     zone: Zone,
     notes: Vec<String>,
+    kinds: Vec<Kind>,
 }
 
 impl Parts {
@@ -99,6 +102,7 @@ impl Parts {
             next_review: head.next_review,
             zone: head.zone,
             notes: head.notes,
+            kinds: head.kinds,
             support,
             severities,
             priority,
@@ -139,6 +143,7 @@ fn head(root: &Table<'_>) -> Option<Head> {
         effective: root.get("effective").and_then(|node| node.date()),
         next_review: root.get("next_review").and_then(|node| node.date()),
         notes: root.get("notes").map(|node| node.texts()).unwrap_or_default(),
+        kinds: root.get("kinds").map_or_else(|| vec![Kind::default()], |node| kinds(&node)),
         id: id?,
         vendor: vendor?,
         zone: zone?,
@@ -156,6 +161,13 @@ fn zone(node: &Node<'_>) -> Option<Zone> {
         );
     }
     zone
+}
+
+/// What tickets may be about; where nothing can be read, incidents.
+fn kinds(node: &Node<'_>) -> Vec<Kind> {
+    let known = Kind::ALL.map(|kind| (kind.key(), kind));
+    let kinds: Vec<Kind> = node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect();
+    if kinds.is_empty() { vec![Kind::default()] } else { kinds }
 }
 
 fn scope(node: &Node<'_>) -> Scope {

@@ -3,6 +3,7 @@
 //! A sentence about one ticket is made in `domain::sla`.
 
 use super::model::{Contract, Maintenance, MaintenanceWindow, Pause, Promise, Severity, Uptime, UptimeFloor, Within};
+use crate::domain::ticket::Kind;
 use crate::domain::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
 
 /// Whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
@@ -143,10 +144,16 @@ pub fn pauses_in_words(contract: &Contract) -> String {
     }
 }
 
-/// The vendor's release dates that are not past, or that none is known.
-pub fn releases_in_words(contract: &Contract, now: Instant) -> String {
+/// What tickets may be about, where it is more than incidents: `incident or change request`.
+pub fn kinds_in_words(contract: &Contract) -> Option<String> {
+    let kinds: Vec<&str> = contract.kinds.iter().map(|kind| kind.words()).collect();
+    (contract.kinds != [Kind::Incident]).then(|| kinds.join(" or "))
+}
+
+/// The vendor's release dates that are not past, each as `say` says it, or that none is known.
+pub fn releases_in_words(contract: &Contract, now: Instant, say: impl Fn(Date) -> String) -> String {
     let today = contract.zone.wall(now).date;
-    let coming: Vec<String> = contract.releases.iter().filter(|d| **d >= today).map(|d| d.long()).collect();
+    let coming: Vec<String> = contract.releases.iter().copied().filter(|d| *d >= today).map(say).collect();
     match coming.as_slice() {
         [] if waits_for_release(contract) => "none is known: what waits for one has no deadline".to_owned(),
         [] => "none is known".to_owned(),

@@ -23,7 +23,7 @@ pub use told::{
     ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, waiting_in_brief, waiting_in_words,
 };
 pub use why::{Why, WhyLine, why};
-pub use words::{channels_in_words, list_in_words, promise_in_words, reason, start_in_words};
+pub use words::{Say, channels_in_words, due_in_words, list_in_words, promise_in_words, reason, start_in_words};
 
 use crate::domain::contract::{Promise, TargetKind, Within};
 use crate::domain::time::Instant;

@@ -101,7 +101,9 @@ impl Row {
         let targets = self.sla.iter().flat_map(|s| &s.targets);
         let alive = targets.filter(|t| t.state != TargetState::Breached && t.is_unmet() && t.due.is_some());
         let alive = alive.filter(|t| !self.held_off(t, now));
+        // While a pause stops the clock, it stands whether support is open or not.
         let opening = match contract.support.clock.opening(now) {
+            _ if paused(&self.ticket, contract).is_some() => None,
             Opening::Open(until) => Some(until),
             Opening::Closed(opens) => opens,
         };

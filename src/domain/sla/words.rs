@@ -3,7 +3,7 @@
 pub(super) use crate::domain::contract::span_in_words as span_words;
 use crate::domain::contract::{Contract, Pause, Promise, Within, cause_in_words};
 use crate::domain::ticket::{Report, Ticket};
-use crate::domain::time::{ClockKind, Instant, Opening, Span, clock_text, say_moment, short_duration};
+use crate::domain::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_moment, short_duration};
 
 use super::compute::paused;
 use super::{Row, Sla, Start, Target, TargetState};
@@ -78,6 +78,20 @@ fn came_by(ticket: &Ticket) -> Option<String> {
     let (last, others) = channels.split_last()?;
     Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
 }
+
+/// When a target is due, as `say` says it. A release is due at the end of its day: that day's 24:00, not the next one's
+/// midnight.
+pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: Say) -> Option<String> {
+    let due = target.due?;
+    if target.within != Within::NextRelease {
+        return Some(say(zone, due, now));
+    }
+    let said = say(zone, due.plus(-1), now);
+    Some(said.rsplit_once(' ').map_or(said.clone(), |(day, _)| format!("{day} 24:00")))
+}
+
+/// How a moment is said.
+pub type Say = fn(Zone, Instant, Instant) -> String;
 
 /// Why a target stands as it does, in a few words.
 pub fn reason(row: &Row, target: &Target, now: Instant) -> String {

@@ -91,6 +91,29 @@ pub enum Kind {
     Question,
 }
 
+impl Kind {
+    /// All of them, the usual one first.
+    pub const ALL: [Self; 3] = [Self::Incident, Self::ChangeRequest, Self::Question];
+
+    /// Its key in files and filters.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::ChangeRequest => "change_request",
+            Self::Question => "question",
+        }
+    }
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::ChangeRequest => "change request",
+            Self::Question => "question",
+        }
+    }
+}
+
 /// Why a promise was broken, for the record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

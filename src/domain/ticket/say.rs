@@ -1,13 +1,13 @@
 //! An event in plain words, as the timeline and the journal tell it.
 
-use super::event::{Event, Kind, What};
+use super::event::{Event, What};
 use crate::domain::contract::{Pause, cause_in_words};
 
 /// What happened, in a few words; `events` are those of the ticket, which a retraction refers to.
 pub fn say(event: &Event, events: &[Event]) -> String {
     match &event.what {
         What::Logged { severity, plan, kind, .. } => {
-            format!("logged as {} in plan {plan}, severity {severity}", kind_words(*kind))
+            format!("logged as {} in plan {plan}, severity {severity}", kind.words())
         }
         What::Reported { channel } if channel.is_empty() => "reported".to_owned(),
         What::Reported { channel } => format!("reported by {channel}"),
@@ -56,13 +56,5 @@ fn say_setting(what: &What) -> String {
         What::Approved { reference } => format!("customer's approval: {reference}"),
         What::PassedOn { supplier } => format!("passed on to {supplier}"),
         _ => String::new(),
-    }
-}
-
-const fn kind_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Incident => "incident",
-        Kind::ChangeRequest => "change request",
-        Kind::Question => "question",
     }
 }

@@ -80,6 +80,8 @@ pub enum Action {
     Problems,
     ViewQueue,
     ViewVendors,
+    Release,
+    RemoveRelease,
     Accept,
     Save,
     DropDraft,
@@ -153,7 +155,8 @@ impl Action {
     pub fn changes_data(self) -> bool {
         use Action::{
             Accept, Approve, Assign, Close, Escalate, Exclude, Fix, New, NoWorkaround, Note, PassOn, Phoned, Plan,
-            Receipt, Reopen, Respond, Save, Severity, Spend, TakeBack, Tell, Undo, Waiting, WorkStart, Workaround, Yes,
+            Receipt, Release, RemoveRelease, Reopen, Respond, Save, Severity, Spend, TakeBack, Tell, Undo, Waiting,
+            WorkStart, Workaround, Yes,
         };
         let on_ticket = matches!(
             self,
@@ -178,7 +181,7 @@ impl Action {
                 | Waiting
                 | Escalate
         );
-        on_ticket || matches!(self, New | Undo | TakeBack | Accept | Save | Yes)
+        on_ticket || matches!(self, New | Undo | TakeBack | Release | RemoveRelease | Accept | Save | Yes)
     }
 }
 

@@ -114,7 +114,7 @@ impl App {
     }
 
     /// Whether this person may not do that; then says so, before they have filled anything in. The desk decides again.
-    fn is_refused(&mut self, change: &Change, now: Instant) -> bool {
+    pub(super) fn is_refused(&mut self, change: &Change, now: Instant) -> bool {
         let refusal = check(&People::default(), &self.me, change, None).err();
         if let Some(error) = &refusal {
             self.bad(error.to_string(), now);
@@ -246,10 +246,13 @@ impl App {
             return self.take_back(id, event);
         }
         let Some(undo) = self.undo.pop() else {
-            let words = if self.screens.is_empty() {
-                "Nothing was done at this screen yet; Enter opens the ticket, u there takes back its last entry of yours"
-            } else {
-                "There is nothing of yours to take back on this ticket"
+            let words = match self.screens.last() {
+                Some(Screen::Ticket(_)) => "There is nothing of yours to take back on this ticket",
+                Some(_) => "Nothing was done at this screen yet",
+                None => {
+                    "Nothing was done at this screen yet; Enter opens the ticket, u there takes back its last entry of \
+                     yours"
+                }
             };
             self.info(words, now);
             return Vec::new();

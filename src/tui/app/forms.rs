@@ -75,7 +75,11 @@ impl App {
     /// Closes the form or the note whose commit has arrived.
     pub(super) fn close_saved(&mut self, tag: u64) {
         self.screens.retain(|screen| !matches!(screen, Screen::New(form) if form.saving == Some(tag)));
-        self.layers.retain(|layer| !matches!(layer, Overlay::Note(note) if note.saving == Some(tag)));
+        self.layers.retain(|layer| match layer {
+            Overlay::Note(note) => note.saving != Some(tag),
+            Overlay::Release(line) => line.saving != Some(tag),
+            _ => true,
+        });
     }
 
     /// Keeps the form or the note whose commit failed, with what was typed, and says what is wrong in it.
@@ -89,11 +93,14 @@ impl App {
             }
         }
         for layer in self.layers.iter_mut() {
-            if let Overlay::Note(note) = layer
-                && note.saving == Some(tag)
-            {
-                note.saving = None;
-                note.wrong = Some(error.to_string());
+            match layer {
+                Overlay::Note(note) if note.saving == Some(tag) => {
+                    (note.saving, note.wrong) = (None, Some(error.to_string()));
+                }
+                Overlay::Release(line) if line.saving == Some(tag) => {
+                    (line.saving, line.wrong) = (None, Some(error.to_string()));
+                }
+                _ => {}
             }
         }
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::config::{Draft, DraftId, Drafts, Person};
 use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
 use crate::domain::contract::Book;
+use crate::domain::ledger::Ledger;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::run::{Host, Wake};
 
@@ -79,6 +80,8 @@ pub struct Fresh {
     pub tickets: Vec<Arc<Ticket>>,
     /// The desk's contracts.
     pub book: Arc<Book>,
+    /// What is kept besides tickets.
+    pub ledger: Arc<Ledger>,
     /// Whom the desk takes this person for.
     pub me: Person,
 }
@@ -222,7 +225,12 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
         Work::LoadAll => Told::All(desk.all_tickets()),
         Work::LoadAgain { closed } => {
             let tickets = if closed { desk.all_tickets() } else { desk.open_tickets() };
-            Told::Again(tickets.map(|tickets| Fresh { tickets, book: desk.book(), me: desk.me() }))
+            Told::Again(tickets.map(|tickets| Fresh {
+                tickets,
+                book: desk.book(),
+                ledger: desk.ledger(),
+                me: desk.me(),
+            }))
         }
         Work::LookAt(ticket) => {
             desk.look_at(ticket);

@@ -12,6 +12,7 @@ mod outcome;
 mod overlays;
 mod possible;
 mod program;
+mod releases;
 mod vendors;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use crate::config::{DraftId, Person};
 use crate::desk::{Change, Desk, DeskError, Present};
 use crate::domain::contract::Book;
+use crate::domain::ledger::Ledger;
 use crate::domain::query::Viewer;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Zone};
@@ -107,6 +109,8 @@ pub struct App {
     pub me: Person,
     /// All contracts.
     pub book: Arc<Book>,
+    /// What is kept besides tickets: vendors' releases.
+    pub ledger: Arc<Ledger>,
     /// How it looks.
     pub theme: Theme,
     /// The zone of the clock in the header.
@@ -154,6 +158,7 @@ impl App {
         let mut app = Self {
             me: setup.me,
             book: desk.book(),
+            ledger: desk.ledger(),
             theme: setup.theme,
             zone: setup.zone,
             queue: Queue::default(),

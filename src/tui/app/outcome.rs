@@ -55,7 +55,8 @@ impl App {
             Some(id) => format!("#{id} logged"),
             None => pending.label,
         };
-        self.good(if pending.undoable { format!("{label} · u takes it back") } else { label.clone() }, now);
+        let due = self.due_by(&pending.changes, now);
+        self.good(format!("{label}{due}{}", if pending.undoable { " · u takes it back" } else { "" }), now);
         if pending.undoable {
             self.undo.push(Undo { label, changes: undo_of(done) });
         }
@@ -143,8 +144,8 @@ impl App {
     /// Takes the desk as it is now, after there was too much to tell, or with another owner.
     pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, DeskError>, now: Instant) -> Effects {
         match fresh {
-            Ok(Fresh { tickets, book, me }) => {
-                self.book = book;
+            Ok(Fresh { tickets, book, ledger, me }) => {
+                (self.book, self.ledger) = (book, ledger);
                 if me.role != self.me.role {
                     self.info(format!("Your role is {} now", me.role.words()), now);
                 }

@@ -20,9 +20,9 @@ pub(super) const fn mode(overlay: &Overlay) -> Mode {
     match overlay {
         Overlay::Help(_) => Mode::Command(Context::Help),
         Overlay::Pager(_) => Mode::Command(Context::Pager),
-        Overlay::Choose(_) | Overlay::TakeBack(_) => Mode::Command(Context::List),
+        Overlay::Choose(_) | Overlay::TakeBack(_) | Overlay::Removal(_) => Mode::Command(Context::List),
         Overlay::Palette(_) | Overlay::Assign(_) | Overlay::Filter(_) => Mode::Pick,
-        Overlay::When(_) | Overlay::Reason(_) | Overlay::Line(_) => Mode::Line,
+        Overlay::When(_) | Overlay::Reason(_) | Overlay::Line(_) | Overlay::Release(_) => Mode::Line,
         Overlay::Note(_) => Mode::Area,
         Overlay::Confirm(_) | Overlay::Conflict(_) => Mode::Confirm,
     }
@@ -50,6 +50,7 @@ impl App {
             Msg::Do(Action::Back | Action::No | Action::Leave | Action::DropDraft) => return self.back(now),
             Msg::Do(Action::Accept | Action::Save | Action::Yes) => return self.accept(now),
             Msg::Do(Action::Copy) => return self.copy_pager(now),
+            Msg::Do(Action::Earlier) if matches!(self.layers.top(), Some(Overlay::Release(_))) => {}
             Msg::Do(Action::Earlier) => self.layers.push(Overlay::When(When::default())),
             Msg::Do(action) => self.move_in_overlay(action),
             Msg::Edit(edit) => {
@@ -107,6 +108,10 @@ impl App {
                 change(&mut one.line);
                 one.wrong = None;
             }
+            Some(Overlay::Release(release)) if release.saving.is_none() => {
+                change(&mut release.line);
+                release.wrong = None;
+            }
             Some(Overlay::Filter(filter)) => {
                 change(&mut filter.line);
                 self.try_filter(now);
@@ -145,6 +150,7 @@ impl App {
             Some(Overlay::Palette(palette)) => palette.rows.step(by, palette.found.len()),
             Some(Overlay::Choose(chooser)) => chooser.rows.step(by, chooser.options.len()),
             Some(Overlay::TakeBack(choice)) => choice.rows.step(by, choice.entries.len()),
+            Some(Overlay::Removal(removal)) => removal.rows.step(by, removal.entries.len()),
             Some(Overlay::Assign(assign)) => {
                 let total = assign.matching().len();
                 assign.rows.step(by, total);
@@ -206,6 +212,8 @@ impl App {
             Some(Overlay::Confirm(_)) => self.confirmed(),
             Some(Overlay::Conflict(_)) => self.apply_all_the_same(),
             Some(Overlay::TakeBack(_)) => self.accept_take_back(),
+            Some(Overlay::Release(_)) => self.save_release(),
+            Some(Overlay::Removal(_)) => self.accept_removal(),
             _ => Vec::new(),
         }
     }

@@ -39,8 +39,17 @@ impl App {
 
     /// What means something of its own in the vendors' view; none where that is not on top, or for all else.
     pub(super) fn act_vendors(&mut self, action: Action, now: Instant) -> Option<Effects> {
-        if action == Action::Copy {
-            return self.copy_agreement(now);
+        if !matches!(self.screens.last(), Some(Screen::Vendors(_))) {
+            return None;
+        }
+        match action {
+            Action::Copy => return self.copy_agreement(now),
+            Action::RemoveRelease => return Some(self.remove_release(now)),
+            Action::Release => {
+                self.open_release(now);
+                return Some(Effects::new());
+            }
+            _ => {}
         }
         let book = Arc::clone(&self.book);
         let Some(Screen::Vendors(view)) = self.screens.last_mut() else { return None };

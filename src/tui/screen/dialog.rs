@@ -13,6 +13,7 @@ use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::keeping::{Keeping, Step, Typed};
 use crate::tui::screen::one_line::OneLine;
 use crate::tui::screen::reason::Reason;
+use crate::tui::screen::releases::{ReleaseLine, Removal};
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::widget::Rows;
 
@@ -47,6 +48,10 @@ pub enum Overlay {
     Conflict(Box<Conflict>),
     /// An entry to take back.
     TakeBack(TakeBack),
+    /// A release of a vendor's to enter.
+    Release(Box<ReleaseLine>),
+    /// A release to remove.
+    Removal(Removal),
 }
 
 /// A text to read.

@@ -9,7 +9,7 @@ use tui_input::Input;
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, Promises};
 use crate::domain::sla::{Answered, answer_targets};
-use crate::domain::ticket::{CHANNELS, Kind, NewTicket, Refusal, check_new};
+use crate::domain::ticket::{CHANNELS, NewTicket, Refusal, check_new};
 use crate::domain::time::{Instant, parse_moment};
 
 use super::dialog::text_area;
@@ -28,6 +28,7 @@ pub enum Field {
     Subject,
     Customer,
     Reported,
+    Kind,
     Note,
     Save,
 }
@@ -50,6 +51,7 @@ pub struct Form {
     contracts: Vec<Arc<Contract>>,
     vendor: usize,
     plan: usize,
+    kind: usize,
     severity: Option<usize>,
     impact: Option<usize>,
     urgency: Option<usize>,
@@ -78,6 +80,7 @@ impl Field {
         match self {
             Self::Vendor => "Vendor",
             Self::Plan => "Plan",
+            Self::Kind => "Kind",
             Self::Severity => "Severity",
             Self::Impact => "Impact",
             Self::Urgency => "Urgency",
@@ -93,7 +96,9 @@ impl Field {
     /// How it is filled in.
     pub const fn way(self) -> Way {
         match self {
-            Self::Vendor | Self::Plan | Self::Severity | Self::Impact | Self::Urgency | Self::Channel => Way::Choice,
+            Self::Vendor | Self::Plan | Self::Kind | Self::Severity | Self::Impact | Self::Urgency | Self::Channel => {
+                Way::Choice
+            }
             Self::Subject | Self::Customer | Self::Reported => Way::Line,
             Self::Note => Way::Area,
             Self::Save => Way::Button,
@@ -104,6 +109,7 @@ impl Field {
         match self {
             Self::Vendor => "contract",
             Self::Plan => "plan",
+            Self::Kind => "kind",
             Self::Severity => "severity",
             Self::Impact => "impact",
             Self::Urgency => "urgency",
@@ -129,6 +135,7 @@ impl Form {
             contracts,
             vendor: first,
             plan: 0,
+            kind: 0,
             severity: None,
             impact: None,
             urgency: None,
@@ -151,7 +158,8 @@ impl Form {
         &self.contracts[self.vendor]
     }
 
-    /// The fields there are, from the top: impact and urgency only where severity follows from them.
+    /// The fields there are, from the top: the kind only where the agreement tells several apart, impact and urgency
+    /// only where severity follows from them.
     pub fn fields(&self) -> Vec<Field> {
         let severity: &[Field] = match self.contract().priority {
             Some(_) => &[Field::Impact, Field::Urgency],
@@ -159,7 +167,9 @@ impl Form {
         };
         let mut fields = vec![Field::Vendor, Field::Plan];
         fields.extend(severity);
-        fields.extend([Field::Channel, Field::Subject, Field::Customer, Field::Reported, Field::Note, Field::Save]);
+        fields.extend([Field::Channel, Field::Subject, Field::Customer, Field::Reported]);
+        fields.extend((self.contract().kinds.len() > 1).then_some(Field::Kind));
+        fields.extend([Field::Note, Field::Save]);
         fields
     }
 
@@ -169,6 +179,7 @@ impl Form {
         match field {
             Field::Vendor => self.contracts.iter().map(|c| c.vendor.clone()).collect(),
             Field::Plan => contract.plans.iter().map(|p| p.name.clone()).collect(),
+            Field::Kind => contract.kinds.iter().map(|kind| kind.words().to_owned()).collect(),
             Field::Severity => contract.severities.iter().map(|s| s.name.clone()).collect(),
             Field::Impact => contract.priority.as_ref().map_or_else(Vec::new, |p| p.impact.clone()),
             Field::Urgency => contract.priority.as_ref().map_or_else(Vec::new, |p| p.urgency.clone()),
@@ -182,6 +193,7 @@ impl Form {
         match field {
             Field::Vendor => Some(self.vendor),
             Field::Plan => Some(self.plan),
+            Field::Kind => Some(self.kind),
             Field::Severity => self.severity,
             Field::Impact => self.impact,
             Field::Urgency => self.urgency,
@@ -201,6 +213,7 @@ impl Form {
         match field {
             Field::Vendor => self.choose_vendor(place),
             Field::Plan => self.plan = place,
+            Field::Kind => self.kind = place,
             Field::Severity => self.severity = Some(place),
             Field::Impact => self.impact = Some(place),
             Field::Urgency => self.urgency = Some(place),
@@ -213,7 +226,7 @@ impl Form {
     /// Another vendor has other plans, severities and channels; what has only one value needs no choosing.
     fn choose_vendor(&mut self, place: usize) {
         self.vendor = place;
-        (self.plan, self.severity, self.impact, self.urgency) = (0, None, None, None);
+        (self.plan, self.kind, self.severity, self.impact, self.urgency) = (0, 0, None, None, None);
         self.channel = (self.contract().support.channels.len() == 1).then_some(0);
     }
 
@@ -366,7 +379,7 @@ impl Form {
             subject: self.subject.value().trim().to_owned(),
             customer: text(&self.customer),
             reported: reported.filter(|_| !self.reported.value().trim().is_empty()),
-            kind: Kind::default(),
+            kind: contract.kinds.get(self.kind).copied().unwrap_or_default(),
             impact: name(contract.priority.as_ref().map(|p| &p.impact), self.impact),
             urgency: name(contract.priority.as_ref().map(|p| &p.urgency), self.urgency),
             note: Some(note).filter(|n| !n.is_empty()),

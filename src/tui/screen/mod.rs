@@ -7,6 +7,7 @@ pub mod keeping;
 pub mod one_line;
 pub mod queue;
 pub mod reason;
+pub mod releases;
 pub mod take_back;
 pub mod ticket;
 pub mod vendors;

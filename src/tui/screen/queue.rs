@@ -255,10 +255,15 @@ impl Queue {
     /// Contracts that open tickets are under and no file has, with how many tickets.
     pub fn missing_contracts(&self) -> BTreeMap<String, usize> {
         let mut missing = BTreeMap::new();
-        for row in self.rows.values().filter(|row| row.contract.is_none() && row.ticket.is_open()) {
+        for row in self.open_rows().filter(|row| row.contract.is_none()) {
             *missing.entry(row.ticket.contract.clone()).or_default() += 1;
         }
         missing
+    }
+
+    /// Every open ticket, listed or not.
+    pub fn open_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values().filter(|row| row.ticket.is_open())
     }
 
     /// How many tickets are listed.
@@ -292,7 +297,7 @@ impl Queue {
     /// How the open tickets of each contract stand, by its id.
     pub fn counts_by_contract(&self) -> BTreeMap<&str, Count> {
         let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-        for row in self.rows.values().filter(|row| row.ticket.is_open()) {
+        for row in self.open_rows() {
             rows.entry(&row.ticket.contract).or_default().push(row);
         }
         rows.into_iter().map(|(contract, rows)| (contract, Count::of(rows))).collect()

@@ -1,16 +1,19 @@
 //! An agreement as a page: whoever has its paper in hand finds every clause here.
 
+use std::collections::BTreeMap;
+
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{
     Contract, Plan, Promises, TargetKind, approval_in_words, cause_in_words, clock_in_words, closed_in_words,
-    credit_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words, pauses_in_words, promise_in_brief,
-    releases_in_words, review_in_words, review_is_past, severity_in_words, standing_windows_in_words, uptime_in_words,
-    windows_in_words, workaround_cap_in_words,
+    credit_in_words, kinds_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words, pauses_in_words,
+    promise_in_brief, releases_in_words, review_in_words, review_is_past, severity_in_words, standing_windows_in_words,
+    uptime_in_words, windows_in_words, workaround_cap_in_words,
 };
 use crate::domain::sla::{Count, list_in_words};
-use crate::domain::time::{DayKind, Instant, Opening};
+use crate::domain::time::{Date, DayKind, Instant, Opening};
 use crate::tui::app::App;
+use crate::tui::screen::releases::release_in_words;
 use crate::tui::theme::Theme;
 
 use super::sheet::Sheet;
@@ -25,6 +28,8 @@ pub struct Page<'a> {
     pub contract: &'a Contract,
     /// Its versions other than this one: the name, and from when it holds.
     pub others: Vec<String>,
+    /// What its releases are called, where they have a name.
+    pub named: BTreeMap<Date, String>,
     /// How its open tickets stand.
     pub count: Count,
     /// The moment.
@@ -39,7 +44,9 @@ impl<'a> Page<'a> {
         let count = app.queue.counts_by_contract().get(contract.id.as_str()).copied().unwrap_or_default();
         let versions = app.book.versions(&contract.id).iter();
         let others = versions.filter(|v| (&v.version, v.effective) != (&contract.version, contract.effective));
-        Self { contract, others: others.map(|v| version(v)).collect(), count, now, theme: &app.theme }
+        let releases = app.ledger.releases(Some(&contract.id)).into_iter();
+        let named = releases.filter(|(_, r)| r.name.is_some()).map(|(_, r)| (r.date, release_in_words(r))).collect();
+        Self { contract, others: others.map(|v| version(v)).collect(), named, count, now, theme: &app.theme }
     }
 }
 
@@ -200,11 +207,15 @@ fn priority(sheet: &mut Sheet<'_>, contract: &Contract) {
 fn clocks(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     let contract = page.contract;
     sheet.head("REPORTS AND CLOCKS");
+    if let Some(kinds) = kinds_in_words(contract) {
+        sheet.fact("tickets", &kinds);
+    }
     let channels = &contract.support.channels;
     sheet.fact("channels", &if channels.is_empty() { "any".to_owned() } else { list_in_words(channels) });
     sheet.fact("counted in", clock_in_words(contract.support.default_clock));
     sheet.fact("pauses", &pauses_in_words(contract));
-    sheet.fact("next releases", &releases_in_words(contract, page.now));
+    let say = |date: Date| page.named.get(&date).cloned().unwrap_or_else(|| date.long());
+    sheet.fact("next releases", &releases_in_words(contract, page.now, say));
 }
 
 fn uptime(sheet: &mut Sheet<'_>, contract: &Contract) {

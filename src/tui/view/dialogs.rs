@@ -19,7 +19,7 @@ use crate::tui::widget::scrollbar;
 use crate::tui::widget::window;
 use crate::tui::widget::{Field, field};
 
-use super::questions;
+use super::{questions, releases};
 
 /// Draws one overlay over the view in `area`.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now: Instant) {
@@ -37,6 +37,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
         Overlay::Confirm(confirm) => questions::confirm(frame, area, confirm, theme),
         Overlay::Conflict(conflict) => questions::conflict(frame, area, conflict, app, now),
         Overlay::TakeBack(choice) => draw_take_back(frame, area, choice, app, now),
+        Overlay::Release(line) => releases::line(frame, area, line, theme),
+        Overlay::Removal(removal) => releases::removal(frame, area, removal, theme),
     }
 }
 
@@ -73,7 +75,7 @@ fn wrapped(lines: &[String], columns: usize) -> Vec<(usize, String)> {
 }
 
 /// The rows of a list that fit, the selected one marked.
-fn draw_lines<'a>(
+pub(super) fn draw_lines<'a>(
     frame: &mut Frame<'_>,
     area: Rect,
     rows: &Rows,

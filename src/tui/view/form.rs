@@ -10,7 +10,7 @@ use crate::domain::sla::{Answered, channels_in_words};
 use crate::domain::time::{Instant, duration_text, say_moment};
 use crate::tui::app::App;
 use crate::tui::screen::form::{Field, Form, Way};
-use crate::tui::text::{width, wrap};
+use crate::tui::text::{pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Field as Entry, field};
 
@@ -160,11 +160,62 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, form: &Form, now: 
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let columns = usize::from(inside.width.saturating_sub(2));
-    let mut lines = Vec::new();
-    for (text, style) in outcome(form, app, now) {
-        lines.extend(wrap(&text, columns).into_iter().map(|l| Line::styled(format!(" {l}"), style)));
-    }
+    let wrapped = |(text, style): Said| {
+        wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()
+    };
+    let in_lines = |said: Vec<Said>| said.into_iter().flat_map(wrapped).collect::<Vec<_>>();
+    let (said, severity) = (in_lines(outcome(form, app, now)), in_lines(severity_words(form, form.contract(), theme)));
+    let grid = matrix(form, theme);
+    let asked = matches!(form.focus, Field::Impact | Field::Urgency) && form.wrong.is_empty();
+    let parts = match (asked, form.severity_id()) {
+        (true, Some(_)) => [grid, severity, said],
+        (true, None) => [grid, said, severity],
+        (false, _) => [said, severity, grid],
+    };
+    let apart = |part: Vec<Line<'static>>| std::iter::once(Line::default()).chain(part);
+    let [first, others @ ..] = parts;
+    let others = others.into_iter().filter(|part| !part.is_empty()).flat_map(apart);
+    let lines: Vec<Line<'_>> = first.into_iter().chain(others).collect();
     frame.render_widget(Paragraph::new(lines), inside);
+}
+
+/// What severity each impact and urgency make, where the agreement works that way: what is chosen stands in brackets.
+///
+/// ```text
+///  impact╲urgency  high  [low]
+/// [high]           High  [Medium]
+///  low             Medium Low
+/// ```
+fn matrix(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
+    let contract = form.contract();
+    let Some(priority) = &contract.priority else { return Vec::new() };
+    let (impact, urgency) = (form.chosen(Field::Impact), form.chosen(Field::Urgency));
+    let name = |id: &String| contract.severity(id).map_or(id, |severity| &severity.name).clone();
+    let heads: Vec<(String, bool)> =
+        priority.urgency.iter().enumerate().map(|(u, word)| (word.clone(), urgency == Some(u))).collect();
+    let rows = priority.impact.iter().zip(&priority.matrix).enumerate().map(|(i, (word, cells))| {
+        let both = |u: usize| impact == Some(i) && urgency == Some(u);
+        let cells = cells.iter().enumerate().map(|(u, id)| (name(id), both(u)));
+        std::iter::once((word.clone(), impact == Some(i))).chain(cells).collect()
+    });
+    let head = std::iter::once(("impact╲urgency".to_owned(), false)).chain(heads).collect();
+    let table: Vec<Vec<(String, bool)>> = std::iter::once(head).chain(rows).collect();
+    let columns = |at: usize| table.iter().filter_map(|row| row.get(at)).map(|(word, _)| width(word)).max();
+    let widths: Vec<usize> = (0..=priority.urgency.len()).map(|at| columns(at).unwrap_or(0)).collect();
+    table.iter().map(|row| matrix_row(row, &widths, theme)).collect()
+}
+
+fn matrix_row(row: &[(String, bool)], widths: &[usize], theme: &Theme) -> Line<'static> {
+    let cell = |(at, (word, chosen)): (usize, &(String, bool))| {
+        let style = match (chosen, at) {
+            (true, _) => theme.accent,
+            (false, 0) => theme.dim,
+            (false, _) => theme.text,
+        };
+        let text = if *chosen { format!("[{word}]") } else { format!(" {word}") };
+        Span::styled(pad(&text, widths[at] + 2), style)
+    };
+    Line::from(row.iter().enumerate().map(cell).collect::<Vec<_>>())
 }
 
 type Said = (String, ratatui::style::Style);
@@ -190,7 +241,6 @@ fn outcome(form: &Form, app: &App, now: Instant) -> Vec<Said> {
         }
         None => said.push(("Choose the severity to see its deadlines.".to_owned(), theme.dim)),
     }
-    said.extend(severity_words(form, contract, theme));
     said
 }
 
@@ -225,12 +275,8 @@ fn deadline_words(target: &Answered, contract: &Contract, now: Instant) -> Strin
 }
 
 fn severity_words(form: &Form, contract: &Contract, theme: &Theme) -> Vec<Said> {
-    let mut said = vec![(String::new(), theme.dim)];
     match form.severity_id().and_then(|id| contract.severity(id)) {
-        Some(severity) => {
-            said.push((format!("{}: {}", severity_in_words(severity), severity.means), theme.text));
-        }
-        None => said.extend(contract.severities.iter().map(|s| (format!("{}: {}", s.name, s.means), theme.dim))),
+        Some(severity) => vec![(format!("{}: {}", severity_in_words(severity), severity.means), theme.text)],
+        None => contract.severities.iter().map(|s| (format!("{}: {}", s.name, s.means), theme.dim)).collect(),
     }
-    said
 }

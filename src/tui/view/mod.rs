@@ -9,6 +9,7 @@ pub mod preview;
 pub mod questions;
 pub mod queue;
 pub mod reason;
+pub mod releases;
 pub mod sheet;
 pub mod state;
 pub mod tabs;

@@ -7,11 +7,11 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::sla::{
-    Row, Target, TargetState, ask_in_words, asks, cap_in_words, exclusion_in_words, promise_in_words, reason,
-    start_in_words, waiting_in_brief,
+    Row, Target, TargetState, ask_in_words, asks, cap_in_words, due_in_words, exclusion_in_words, promise_in_words,
+    reason, start_in_words, waiting_in_brief,
 };
 use crate::domain::ticket::Ticket;
-use crate::domain::time::{Instant, duration_text, real_duration, say_moment, short_duration};
+use crate::domain::time::{Instant, Zone, duration_text, real_duration, say_moment, short_duration};
 use crate::tui::app::App;
 use crate::tui::text::{width, wrap};
 use crate::tui::theme::Theme;
@@ -130,8 +130,9 @@ fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instan
     let theme = &app.theme;
     let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
     let tone = state::style(target.state, theme);
-    let due = target.due.map_or_else(|| "no deadline".to_owned(), |due| format!("due {}", say_moment(zone, due, now)));
-    let why = reason(row, target, now);
+    let due = due_in_words(target, zone, now, say_moment);
+    let due = due.map_or_else(|| "no deadline".to_owned(), |due| format!("due {due}"));
+    let why = with_expected(reason(row, target, now), target, zone, now);
     let standing = format!("{} {}", state::sign(target.state), target.state.words());
     let head = Line::from(vec![
         Span::styled(format!(" {:<11} ", target.words()), theme.text),
@@ -149,6 +150,13 @@ fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instan
     let mut lines = vec![head];
     lines.extend(bar_and_words(target, &words, columns, tone, theme));
     lines
+}
+
+/// Of a range, when it is expected stands with why it is as it is, for as long as it is owed.
+fn with_expected(why: String, target: &Target, zone: Zone, now: Instant) -> String {
+    let Some(expected) = target.expected.filter(|_| target.met.is_none()) else { return why };
+    let expected = format!("expected by {}", say_moment(zone, expected, now));
+    if why.is_empty() { expected } else { format!("{why}, {expected}") }
 }
 
 /// The words stand behind the bar, or below it where they do not fit.

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::TargetKind;
-use crate::domain::sla::{Row, Target, TargetState, asks, reason};
+use crate::domain::sla::{Row, Target, TargetState, asks, due_in_words, reason};
 use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::app::App;
 use crate::tui::text::{fit, pad, width};
@@ -192,7 +192,7 @@ fn countdown(row: &Row, c: Columns, lively: bool, app: &App, now: Instant) -> Ve
 fn counted(row: &Row, target: &Target, c: Columns, lively: bool, app: &App, now: Instant) -> Vec<Span<'static>> {
     let tone = state::style(target.state, &app.theme);
     let zone = row.contract.as_ref().map_or(app.zone, |contract| contract.zone);
-    let due = target.due.map_or_else(String::new, |due| list_moment(zone, due, now));
+    let due = due_in_words(target, zone, now, list_moment).unwrap_or_default();
     let mut left = state::left(target, lively);
     if c.left > 12 && target.state == TargetState::Stopped {
         left = format!("{left}  {}", reason(row, target, now));

@@ -37,6 +37,9 @@ fn in_the_head() {
         ("time_zone = \"Europe/Oslo\"", "time_zone = \"CEST\"", "CEST", "time_zone", "`CEST` is not a time zone"),
         (NOTES, "\"One.\"", "notes", "notes", "this is a text"),
         (NOTES, "[\"One.\",\n 2]", " 2]", "notes", "this is a number"),
+        (NOTES, "[]\nkinds = [\"incident\", \"wish\"]", "kinds", "kinds", "`wish` is unknown"),
+        (NOTES, "[]\nkinds = [\"question\", \"question\"]", "kinds", "kinds", "`question` stands here twice"),
+        (NOTES, "[]\nkinds = \"question\"", "kinds", "kinds", "this is a text"),
         (NOTES, "[\"One.\"]\nsope = 1", "sope", "sope", "`sope` is not a key"),
     ]);
 }
