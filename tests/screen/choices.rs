@@ -70,7 +70,7 @@ fn the_kind_does_not_carry_over_to_another_vendor() {
     assert!(desk.row("Kind").contains("[incident]"), "{}", desk.text());
 }
 
-/// MooCommerce, "Avvikstype": "6-8 timer".
+/// `MooCommerce`, "Avvikstype": "6-8 timer".
 #[test]
 fn a_range_shows_when_it_is_expected_and_when_it_is_late() {
     let mut desk = form("MooCommerce", 160, 45);
@@ -83,7 +83,7 @@ fn a_range_shows_when_it_is_expected_and_when_it_is_late() {
     desk.keys(&["r"]).sees_not("expected by today 16:00");
 }
 
-/// MyProduction, "support via web tickets, chat, and email"; Markant, "Henvendelser skal kun skje via overnevnte
+/// `MyProduction`, "support via web tickets, chat, and email"; Markant, "Henvendelser skal kun skje via overnevnte
 /// e-postadresse eller telefonnummer"; Missoun, "by submitting a ticket in the Support Portal".
 #[test]
 fn a_channel_that_the_agreement_does_not_take_is_said_before_saving() {
