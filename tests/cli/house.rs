@@ -1,8 +1,14 @@
 //! What the desk knows and asks beside the agreements' files: release dates, house targets, words to customers.
 
+use std::sync::Arc;
+
+use frist::config::{People, Sources};
+use frist::desk::{Desk, Manual, SharedDesk};
+use frist::domain::contract::Book;
+use frist::domain::time::Instant;
 use serde_json::json;
 
-use crate::support::Place;
+use crate::support::{NOW, Place};
 
 /// SESAM, error handling: what is promised with the next release is due at the end of that day.
 #[test]
@@ -32,6 +38,42 @@ fn a_release_date_is_entered_listed_and_removed_and_targets_follow() {
     place.run(&["release", "remove", &spring["id"].to_string()]).failed(1, "there is no release");
     assert_eq!(target()["due"], json!(null));
     place.run(&["list"]).ok().prints("next release, no date");
+}
+
+/// While somebody else has the store, a command enters a release through them.
+#[test]
+fn a_release_is_entered_through_whoever_has_the_store() {
+    let place = Place::new();
+    let owner = SharedDesk::open(frist::desk::Place {
+        folder: place.path("store"),
+        book: Arc::new(Book::built_in()),
+        sources: Sources::built_in(),
+        people: People::default(),
+        group: None,
+        claim: None,
+        clock: Arc::new(Manual::at(Instant::parse(NOW).unwrap())),
+        tell: Box::new(|_| ()),
+    });
+    let owner = owner.unwrap();
+    place.run(&["release", "add", "--contract", "sesam", "2024-03-01"]).ok();
+    assert_eq!(owner.ledger().releases(Some("sesam")).len(), 1);
+    place.run(&["release", "remove", "1"]).ok();
+    assert_eq!(owner.ledger().releases(None).len(), 0);
+}
+
+/// Only leads enter releases; everybody may look at them.
+#[test]
+fn a_release_is_for_leads() {
+    let place = Place::new();
+    place.run(&["release", "add", "--contract", "sesam", "2024-03-01"]).ok();
+    let uid = std::process::Command::new("id").arg("-u").output().unwrap().stdout;
+    let uid = String::from_utf8(uid).unwrap();
+    let settings = format!("[people.ola]\naccount = \"{}\"\n[people.kari]\nrole = \"lead\"\n", uid.trim());
+    place.write("config.toml", settings);
+    let refused = "entering a vendor's release dates is for leads, and you are an agent";
+    place.run(&["release", "add", "--contract", "sesam", "2024-04-01"]).failed(4, refused);
+    place.run(&["release", "remove", "1"]).failed(4, "ask kari");
+    place.run(&["release", "list"]).ok().prints("Fri 1 Mar 2024");
 }
 
 /// Missoun promises no times; a desk may ask some of itself.

@@ -9,13 +9,17 @@ use frist::tui::app::Setup;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
-/// A desk with a question and an error without a workaround, which wait for a release, and one ticket that does not.
+/// A desk with a question and an error without a workaround, which wait for a release, and tickets that do not.
 fn waiting(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, |d| {
         log(d, "agent1", new("sesam", "partner", "question", "email", "How are pipes named"));
         let error = log(d, "agent1", new("sesam", "customer", "error", "email", "Pipes are slow"));
         happen(d, "agent1", error, What::WorkaroundImpossible);
         log(d, "agent1", new("sesam", "partner", "critical", "email", "Pipes stand still"));
+        let excluded = log(d, "agent1", new("sesam", "partner", "question", "email", "Our own pipes"));
+        happen(d, "agent1", excluded, What::Excluded { cause: "customer".to_owned() });
+        let mended = log(d, "agent1", new("sesam", "partner", "question", "email", "Where are pipes"));
+        happen(d, "agent1", mended, What::Fixed);
     })
 }
 
@@ -113,6 +117,13 @@ fn what_somebody_else_enters_shows_as_it_is_entered() {
         desk.keys(&["j"]);
     }
     desk.sees("Thu 1 Feb 2024 (Winter)");
+}
+
+#[test]
+fn at_a_demonstration_one_stays_who_one_is() {
+    let mut desk = waiting(100, 24);
+    desk.start(Setup { demo: true, ..setup(&[]) }).keys(&["3", "G", "r"]).typed("2024-02-01\n");
+    desk.sees("SESAM releases on").sees("agent1  Mon 8 Jan");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::desk::Change;
 use crate::domain::contract::{Contract, Within};
 use crate::domain::ledger::{Fact, Release, check_fact};
-use crate::domain::sla::Row;
+use crate::domain::sla::{Row, Target, TargetState};
 use crate::domain::text::clean;
 use crate::domain::time::Instant;
 use crate::tui::screen::dialog::Overlay;
@@ -119,10 +119,9 @@ fn follows(row: &Row, release: &Release, enters: bool, now: Instant) -> bool {
     let Some(contract) = row.contract.as_ref().filter(|contract| contract.id == release.contract) else { return false };
     let due = contract.support.clock.end_of(release.date);
     let with = if enters { with_release(row, contract, release, now) } else { row.clone() };
-    let waits = |sla: &crate::domain::sla::Sla| {
-        sla.targets.iter().any(|t| t.within == Within::NextRelease && t.met.is_none() && t.due == Some(due))
-    };
-    with.sla.as_ref().is_some_and(waits)
+    let owed = |target: &Target| target.met.is_none() && target.state != TargetState::Excluded;
+    let waits = |target: &Target| target.within == Within::NextRelease && target.due == Some(due) && owed(target);
+    with.sla.iter().flat_map(|sla| &sla.targets).any(waits)
 }
 
 /// The row as it will be once the release is known.

@@ -96,12 +96,10 @@ impl Field {
     /// How it is filled in.
     pub const fn way(self) -> Way {
         match self {
-            Self::Vendor | Self::Plan | Self::Kind | Self::Severity | Self::Impact | Self::Urgency | Self::Channel => {
-                Way::Choice
-            }
             Self::Subject | Self::Customer | Self::Reported => Way::Line,
             Self::Note => Way::Area,
             Self::Save => Way::Button,
+            _ => Way::Choice,
         }
     }
 
