@@ -166,7 +166,7 @@ fn nothing_is_owed_for_a_cause_that_the_agreement_leaves_out() {
             for (target, _) in promise.4 {
                 assert_eq!(
                     case.stands(target, "2024-01-29 10:00"),
-                    format!("excluded: excluded: {cause}"),
+                    format!("excluded: excluded: {}", cause.replace('_', " ")),
                     "{promise:?}"
                 );
             }
