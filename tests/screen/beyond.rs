@@ -51,14 +51,22 @@ fn an_exclusion_is_undone_with_one_key() {
 #[test]
 fn markant_time_is_booked_with_minutes_and_what_for() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
-    desk.keys(&["x", "Enter", "t"]).sees("Time spent on #1").sees("Minutes, or 1h30m, then what for");
+    desk.sees_not("time account")
+        .keys(&["x", "Enter"])
+        .sees("time account: 0 min")
+        .keys(&["t"])
+        .sees("Time spent on #1")
+        .sees("Minutes, or 1h30m, then what for");
     desk.keys(&["Enter"]).sees("is no number of minutes").typed("0 looked").keys(&["Enter"]).sees("no time is nothing");
     for _ in 0..8 {
         desk.keys(&["Backspace"]);
     }
-    desk.typed("1h30m read the logs\n").sees("90 min booked").sees("90 min spent: read the logs");
+    desk.typed("1h30m read the logs\n")
+        .sees("90 min booked")
+        .sees("time account: 90 min")
+        .sees("90 min spent: read the logs");
     assert_eq!(state(&desk).minutes, 90);
-    desk.keys(&["u"]).sees("taken back").sees_not("90 min booked ·");
+    desk.keys(&["u"]).sees("taken back").sees("time account: 0 min");
     assert_eq!(state(&desk).minutes, 0);
 }
 

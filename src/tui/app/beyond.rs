@@ -2,7 +2,7 @@
 //! plan or priority.
 
 use crate::domain::contract::{Contract, Pause, Priority, cause_in_words};
-use crate::domain::sla::{Row, exclusion_in_words, exclusion_means, pause_means};
+use crate::domain::sla::{Row, exclusion_means, pause_means};
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
@@ -43,12 +43,10 @@ impl App {
 
     /// The contract's causes, each with what follows from it; on a ticket that is excluded, to include it again.
     fn open_exclude(&mut self, id: TicketId, now: Instant) {
-        if let Some(row) = self.row(id, now).filter(|row| row.ticket.exclusion.is_some()) {
-            let zone = row.contract.as_ref().map_or(self.zone, |contract| contract.zone);
-            let why = exclusion_in_words(&row, zone, now).unwrap_or_default();
-            let means = format!("The clocks count as though it had never been excluded. Now it is: {why}");
+        if let Some((row, cause)) = self.row(id, now).and_then(excluded) {
+            let means = "The clocks count as though it had never been excluded.".to_owned();
             let include = Choice { label: "Include again".to_owned(), means, what: What::Included };
-            self.open_choice(&row, format!("#{id} is excluded"), vec![include]);
+            self.open_choice(&row, format!("#{id} is excluded: {cause}"), vec![include]);
             return;
         }
         let Some((row, contract)) = self.row_with_contract(id, now) else { return };
@@ -160,4 +158,10 @@ impl App {
             }
         }
     }
+}
+
+/// The row with the cause for which it is excluded, if it is.
+fn excluded(row: Row) -> Option<(Row, String)> {
+    let cause = cause_in_words(&row.ticket.exclusion.as_ref()?.cause);
+    Some((row, cause))
 }

@@ -64,7 +64,8 @@ pub fn apart(row: &Row, waiting: Option<String>, columns: u16, app: &App, now: I
     let (theme, ticket) = (&app.theme, &row.ticket);
     let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
     let priority = ticket.impact.as_ref().zip(ticket.urgency.as_ref());
-    let booked = (ticket.minutes > 0).then(|| format!("{} min booked", ticket.minutes));
+    let billable = row.contract.as_ref().is_some_and(|contract| ticket.is_billable(contract));
+    let booked = (billable || ticket.minutes > 0).then(|| format!("time account: {} min", ticket.minutes));
     let facts = [
         cap_in_words(row),
         priority.map(|(impact, urgency)| format!("impact {impact}, urgency {urgency}")),
