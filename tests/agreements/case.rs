@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use frist::domain::contract::{Book, Contract, TargetKind, read_house};
-use frist::domain::sla::{Row, Target, asks, reason, why};
+use frist::domain::sla::{Ask, Row, Target, asks, reason, why};
 use frist::domain::ticket::{Event, NewTicket, Refusal, Ticket, TicketId, What, check_event, check_new, new_events};
 use frist::domain::time::{Date, Instant, parse_moment};
 
@@ -68,7 +68,7 @@ impl Case {
 
     /// What it asks for besides its targets.
     pub fn asks(&self, now: &str) -> Vec<&'static str> {
-        asks(&self.row(now), moment(&self.contract, now)).into_iter().map(|ask| ask.key()).collect()
+        asks(&self.row(now), moment(&self.contract, now)).into_iter().map(Ask::key).collect()
     }
 
     pub fn try_then(&mut self, at: &str, what: What) -> Result<(), Refusal> {

@@ -61,7 +61,9 @@ fn lives(contract: &str) -> String {
         }
         writeln!(out, "{} {} by {}, left alone", promise.1, promise.2, promise.3).unwrap();
         let mut late = case(promise);
-        LEFT_ALONE.iter().for_each(|now| out.push_str(&told(&late, now)));
+        for now in LEFT_ALONE {
+            out.push_str(&told(&late, now));
+        }
         for (at, what) in steps("2024-02-06").into_iter().take(5) {
             late = late.then(&at, what);
         }
