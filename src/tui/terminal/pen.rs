@@ -210,7 +210,9 @@ mod tests {
             Modifier::REVERSED,
             Modifier::UNDERLINED | Modifier::ITALIC,
         ]);
-        (colour.clone(), colour, modifier).prop_map(|(fg, bg, m)| Style::new().fg(fg).bg(bg).add_modifier(m))
+        // Over another text, its look takes the place of that one's and does not add to it.
+        let style = |(fg, bg, m)| Style::new().fg(fg).bg(bg).add_modifier(m).remove_modifier(Modifier::all() - m);
+        (colour.clone(), colour, modifier).prop_map(style)
     }
 
     fn any_frame() -> impl Strategy<Value = Buffer> {
