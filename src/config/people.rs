@@ -107,6 +107,13 @@ impl People {
         Some(&member.person)
     }
 
+    /// These people, as somebody else's settings name them; whose account is whose, only that one knows.
+    pub fn named_elsewhere(people: impl IntoIterator<Item = Person>) -> Self {
+        let member = |person: Person| (person.name.clone(), Member { person, account: None });
+        let members: BTreeMap<_, _> = people.into_iter().map(member).collect();
+        Self { given: !members.is_empty(), members }
+    }
+
     /// There is something about people in the settings, and it cannot be read.
     pub(super) fn unreadable() -> Self {
         Self { members: BTreeMap::new(), given: true }

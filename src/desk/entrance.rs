@@ -94,6 +94,7 @@ pub(super) enum Hold {
 pub(super) struct Entered {
     pub(super) me: Person,
     pub(super) known: Known,
+    pub(super) people: Arc<People>,
     notices: Vec<String>,
     way: Way,
 }
@@ -108,6 +109,7 @@ pub(super) struct Settled {
     pub(super) hold: Hold,
     pub(super) me: Person,
     pub(super) known: Known,
+    pub(super) people: Arc<People>,
     pub(super) notices: Vec<String>,
 }
 
@@ -137,7 +139,7 @@ impl Entered {
             Way::Own(owner) => Hold::Own(owner),
             Way::Far(greeted) => Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| no_thread(&e))?)),
         };
-        Ok(Settled { hold, me: self.me, known: self.known, notices: self.notices })
+        Ok(Settled { hold, me: self.me, known: self.known, people: self.people, notices: self.notices })
     }
 }
 
@@ -238,7 +240,7 @@ impl Entrance {
         let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
         let known = Known::new(Arc::clone(book), Ledger::clone(&super::Desk::ledger(desk.as_ref())));
         let way = Way::Own(Arc::new(Owner { _server: server, desk }));
-        Ok(Entered { me, known, notices, way })
+        Ok(Entered { me, known, people: Arc::new(people.clone()), notices, way })
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, DeskError> {
@@ -284,7 +286,8 @@ impl Entrance {
         let same = welcome.sources == self.place.sources;
         let book = if same { Arc::clone(&self.place.book) } else { Arc::new(welcome.sources.book()) };
         let known = Known::new(book, welcome.ledger.iter().map(|entry| Entry::clone(entry)).collect());
-        Entered { me: welcome.you.clone(), known, notices: Vec::new(), way: Way::Far(Box::new(greeted)) }
+        let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));
+        Entered { me: welcome.you.clone(), known, people, notices: Vec::new(), way: Way::Far(Box::new(greeted)) }
     }
 }
 

@@ -28,6 +28,7 @@ pub struct LocalDesk {
     memory: Arc<Mutex<Memory>>,
     jobs: Option<Sender<Job>>,
     writer: Option<JoinHandle<()>>,
+    people: Arc<People>,
     notices: Vec<String>,
 }
 
@@ -53,6 +54,7 @@ impl LocalDesk {
         let reader = store.reader();
         let memory = Arc::new(Mutex::new(Memory::new(book, ledger.into_iter().collect())));
         lock(&memory).load(open.iter().filter_map(|r| Ticket::fold(r.id, &r.events)));
+        let named = Arc::new(people.clone());
         let (jobs, queue) = channel();
         let writer =
             Writer { store, reader: reader.clone(), clock: Arc::clone(&clock), memory: Arc::clone(&memory), people };
@@ -70,7 +72,7 @@ impl LocalDesk {
                 "close other programs and try again",
             )
         })?;
-        Ok(Self { clock, reader, memory, jobs: Some(jobs), writer: Some(writer), notices })
+        Ok(Self { clock, reader, memory, jobs: Some(jobs), writer: Some(writer), people: named, notices })
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
@@ -198,6 +200,10 @@ impl Desk for LocalDesk {
     fn me(&self) -> Person {
         let name = account_name();
         Person { display: name.clone(), name, role: Role::Lead }
+    }
+
+    fn people(&self) -> Arc<People> {
+        Arc::clone(&self.people)
     }
 
     fn look_at(&self, _: Option<TicketId>) {}

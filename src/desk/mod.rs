@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Person;
+use crate::config::{People, Person};
 use crate::domain::contract::Book;
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -79,6 +79,8 @@ pub trait Desk: Send + Sync {
     fn book(&self) -> Arc<Book>;
     /// Whom the desk takes the asker for: what they do stands under that name.
     fn me(&self) -> Person;
+    /// Who works at the desk, as its settings name them; nobody where they name nobody.
+    fn people(&self) -> Arc<People>;
     /// Every open ticket, by number.
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
     /// Every ticket, closed and withdrawn ones too, by number.

@@ -336,7 +336,8 @@ impl Hall {
     fn welcome(&self, person: &Person) -> Welcome {
         let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.sources.clone());
         let ledger = self.desk.ledger().entries().cloned().collect();
-        Welcome { you: person.clone(), pid, owner, sources, ledger }
+        let people = self.people.iter().cloned().collect();
+        Welcome { you: person.clone(), pid, owner, people, sources, ledger }
     }
 }
 

@@ -14,7 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Moment};
 
-use crate::config::Person;
+use crate::config::{People, Person};
 use crate::domain::contract::Book;
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -55,6 +55,7 @@ struct State {
     era: u64,
     me: Person,
     known: Known,
+    people: Arc<People>,
     notices: Vec<String>,
     seat: Option<SeatId>,
     /// Who is there, as the owner said last.
@@ -103,6 +104,7 @@ impl SharedDesk {
             era: 0,
             me: entered.me.clone(),
             known: entered.known.clone(),
+            people: Arc::clone(&entered.people),
             notices: Vec::new(),
             seat: None,
             present: Arc::default(),
@@ -176,6 +178,7 @@ impl Inner {
         state.era = era;
         state.me = hold.me;
         state.known = hold.known;
+        state.people = hold.people;
         state.notices = hold.notices;
         state.seat = None;
         state.present = Arc::default();
@@ -448,6 +451,10 @@ impl Desk for SharedDesk {
 
     fn me(&self) -> Person {
         self.inner.lock().me.clone()
+    }
+
+    fn people(&self) -> Arc<People> {
+        Arc::clone(&self.inner.lock().people)
     }
 
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {

@@ -69,6 +69,8 @@ pub struct Welcome {
     pub pid: u32,
     /// The owner's own name.
     pub owner: String,
+    /// Who works at the desk, so that a refusal can say who may.
+    pub people: Vec<Person>,
     /// The desk's contracts and calendars, so that everybody counts with the same ones.
     pub sources: Sources,
     /// The newest revision of every entry of the ledger.

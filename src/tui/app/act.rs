@@ -1,6 +1,6 @@
 //! Actions in the queue and on a ticket.
 
-use crate::config::{DraftOf, People};
+use crate::config::DraftOf;
 use crate::desk::{Change, Right, check, may};
 use crate::domain::query::{Filter, Viewer};
 use crate::domain::sla::{Row, Sla, Start, why};
@@ -115,7 +115,7 @@ impl App {
 
     /// Whether this person may not do that; then says so, before they have filled anything in. The desk decides again.
     pub(super) fn is_refused(&mut self, change: &Change, now: Instant) -> bool {
-        let refusal = check(&People::default(), &self.me, change, None).err();
+        let refusal = check(&self.people, &self.me, change, None).err();
         if let Some(error) = &refusal {
             self.bad(error.to_string(), now);
         }

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::config::{Draft, DraftId, Drafts, Person};
+use crate::config::{Draft, DraftId, Drafts, People, Person};
 use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
@@ -84,6 +84,8 @@ pub struct Fresh {
     pub ledger: Arc<Ledger>,
     /// Whom the desk takes this person for.
     pub me: Person,
+    /// Who works at the desk.
+    pub people: Arc<People>,
 }
 
 /// Does the work on threads, and passes the desk's feed on from another. Dropping it waits until all the work is done
@@ -230,6 +232,7 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
                 book: desk.book(),
                 ledger: desk.ledger(),
                 me: desk.me(),
+                people: desk.people(),
             }))
         }
         Work::LookAt(ticket) => {

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{DraftId, Person};
+use crate::config::{DraftId, People, Person};
 use crate::desk::{Change, Desk, DeskError, Present};
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
@@ -107,6 +107,8 @@ pub struct Setup {
 pub struct App {
     /// The person at the screen.
     pub me: Person,
+    /// Who works at the desk, to say who may what this person may not.
+    pub people: Arc<People>,
     /// All contracts.
     pub book: Arc<Book>,
     /// What is kept besides tickets: vendors' releases.
@@ -157,6 +159,7 @@ impl App {
         let now = desk.now();
         let mut app = Self {
             me: setup.me,
+            people: desk.people(),
             book: desk.book(),
             ledger: desk.ledger(),
             theme: setup.theme,

@@ -103,9 +103,10 @@ impl App {
             Notice::Changed(ticket, by) => {
                 let id = ticket.id;
                 let viewer = Viewer { me: &self.me.name, now };
+                let known = self.queue.row(id).is_some();
                 self.queue.put(ticket, &self.book, viewer);
                 // Where its events are shown, reading them again tells more.
-                if by != self.me.name && self.current() == Some(id) && !self.viewed().contains(&id) {
+                if known && by != self.me.name && self.current() == Some(id) && !self.viewed().contains(&id) {
                     self.info(format!("{} has changed #{id}", self.shown_name(&by)), now);
                 }
                 self.reload(std::iter::once(id))
@@ -144,8 +145,8 @@ impl App {
     /// Takes the desk as it is now, after there was too much to tell, or with another owner.
     pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, DeskError>, now: Instant) -> Effects {
         match fresh {
-            Ok(Fresh { tickets, book, ledger, me }) => {
-                (self.book, self.ledger) = (book, ledger);
+            Ok(Fresh { tickets, book, ledger, me, people }) => {
+                (self.book, self.ledger, self.people) = (book, ledger, people);
                 // At a demonstration one is who one said; its desk has nobody to tell apart.
                 if !self.demo {
                     if me.role != self.me.role {

@@ -1,7 +1,6 @@
 //! What can be done to the current ticket, and why the rest cannot: the same refusals as the desk's, told before anybody
 //! has filled anything in. The desk decides again.
 
-use crate::config::People;
 use crate::desk::{Change, check};
 use crate::domain::contract::Pause;
 use crate::domain::sla::Row;
@@ -58,7 +57,7 @@ impl App {
     fn not_allowed(&self, row: &Row, what: &What) -> Option<String> {
         let what = Box::new(what.clone());
         let change = Change::Add { ticket: row.ticket.id, revision: None, happened: None, what };
-        check(&People::default(), &self.me, &change, None).err().map(|error| error.to_string())
+        check(&self.people, &self.me, &change, None).err().map(|error| error.to_string())
     }
 
     /// Something that the action could record; the error is why there is no such thing. None where it records nothing.

@@ -199,17 +199,20 @@ fn counted(row: &Row, target: &Target, c: Columns, lively: bool, app: &App, now:
     }
     let bold = if target.state == TargetState::Breached { tone.add_modifier(Modifier::BOLD) } else { tone };
     vec![
-        cell(next_word(target.kind, c.next), c.next, app.theme.text),
+        cell(&next_word(target, c.next), c.next, app.theme.text),
         cell(&due, c.due, app.theme.text),
         cell(&left, c.left, bold),
     ]
 }
 
-const fn next_word(kind: TargetKind, columns: usize) -> &'static str {
-    match kind {
-        TargetKind::WorkStart if columns < 10 => "work",
-        TargetKind::Correction if columns < 10 => "correct",
-        other => other.words(),
+/// What is next. In a narrow column a house target is only told from the vendor's; the ticket tells which it is.
+fn next_word(target: &Target, columns: usize) -> String {
+    let words = target.words();
+    match target.kind {
+        _ if target.house && words.len() > columns => "house".to_owned(),
+        TargetKind::WorkStart if columns < 10 => "work".to_owned(),
+        TargetKind::Correction if columns < 10 => "correct".to_owned(),
+        _ => words,
     }
 }
 
