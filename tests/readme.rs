@@ -63,7 +63,7 @@ fn the_house_rules_in_it_are_valid() {
 
 #[test]
 fn the_settings_in_it_are_valid() {
-    let (_, rest) = README.split_once("\nSettings: ").unwrap();
+    let (_, rest) = README.split_once("\nSettings, all of them optional:").unwrap();
     let (_, rest) = rest.split_once("```toml\n").unwrap();
     let (settings, _) = rest.split_once("```").unwrap();
     let (read, problems) = frist::config::Settings::read("README.md", settings, &[]);

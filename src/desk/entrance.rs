@@ -31,8 +31,9 @@ const LONG: Duration = Duration::from_secs(1);
 /// How long a desk that only others may open is waited for: they may be handing it over.
 const OTHERS_HAND_OVER: Duration = Duration::from_secs(3);
 
-/// How long whoever yields leaves the store to others.
-const HEAD_START: Duration = Duration::from_secs(5);
+/// How long whoever yields leaves the store to others: long enough for a service that is started anew at once, short
+/// enough that nobody is without a desk for two seconds.
+const HEAD_START: Duration = Duration::from_millis(1_500);
 
 /// Where a desk is, and what this process would run it with.
 pub struct Place {

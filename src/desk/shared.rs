@@ -88,7 +88,7 @@ impl SharedDesk {
     }
 
     /// The same for a process that is not to keep the store if it can be helped: when an owner goes, it takes its place
-    /// only where nobody else has within a few seconds.
+    /// only where nobody else has soon after.
     ///
     /// # Errors
     ///
