@@ -29,6 +29,7 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
     let setup = Setup {
         me: Person { name: "anna".to_owned(), display: "anna".to_owned(), role: Role::Lead },
         drafts: None,
+        files: None,
         theme: Theme::named("dark")?,
         zone: Zone::named("Europe/Oslo")?,
         problems: Vec::new(),

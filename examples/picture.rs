@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let setup = Setup {
         me: Person { name: "anna".to_owned(), display: "anna".to_owned(), role: Role::Lead },
         drafts: None,
+        files: None,
         theme: Theme::named("dark").ok_or("the dark theme is gone")?,
         zone: Zone::named("Europe/Oslo").ok_or("no such zone")?,
         problems: Vec::new(),

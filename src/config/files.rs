@@ -1,10 +1,14 @@
 //! Reading the user's text files, with a limit and a sentence for whatever goes wrong.
 
-use std::io::{self, Read};
+use std::fs::OpenOptions;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The largest contract, calendar or settings file that is read, in MiB.
 const LIMIT: u64 = 1;
+
+/// So many files of one name are written beside each other.
+const MOST_OF_A_NAME: u32 = 999;
 
 /// Why a file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -76,4 +80,20 @@ pub(super) fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Writes a text to a new file in `folder`, and gives its path. Nothing is written over: where `name` is taken, a number
+/// stands before its ending.
+pub fn write_new(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    for number in 1..=MOST_OF_A_NAME {
+        let name = if number == 1 { name.to_owned() } else { format!("{stem}-{number}.{ending}") };
+        let path = folder.join(name);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => return file.write_all(text.as_bytes()).map(|()| path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, "there are too many files of that name"))
 }

@@ -13,7 +13,7 @@ mod settings;
 
 pub use book::{Loaded, Sources, load_book};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
-pub use files::{FileError, read_text, read_text_up_to};
+pub use files::{FileError, read_text, read_text_up_to, write_new};
 pub use paths::{Asked, Paths, PathsError};
 pub use people::{People, Person, Role};
 pub use settings::{Settings, account_name, account_of, current_uid};

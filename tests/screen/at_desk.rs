@@ -104,6 +104,7 @@ pub fn setup(problems: &[&str]) -> Setup {
     Setup {
         me: Person { name: "agent1".to_owned(), display: "agent1".to_owned(), role: Role::Lead },
         drafts: None,
+        files: None,
         theme: Theme::named("dark").unwrap(),
         zone: Zone::named("Europe/Oslo").unwrap(),
         problems: problems.iter().map(|p| (*p).to_owned()).collect(),

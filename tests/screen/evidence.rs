@@ -28,6 +28,28 @@ fn the_document_opens_in_the_queue_and_on_a_ticket_and_is_copied_whole() {
 }
 
 #[test]
+fn the_document_and_the_account_are_written_to_files_of_their_own_that_nothing_is_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = markant(120, 30);
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("frist-1.md"), "mine").unwrap();
+    desk.start(frist::tui::app::Setup { files: Some(folder.path().to_owned()), ..crate::at_desk::setup(&[]) });
+    desk.keys(&["E", "s"]).sees("Written to").keys(&["Esc", "v", "s"]).sees("frist-1-why.txt");
+    assert_eq!(std::fs::read_to_string(path("frist-1.md")).unwrap(), "mine");
+    let document = std::fs::read_to_string(path("frist-1-2.md")).unwrap();
+    assert!(document.starts_with("# Ticket #1: Shop down\n") && document.ends_with('\n'), "{document}");
+    assert!(std::fs::read_to_string(path("frist-1-why.txt")).unwrap().contains("of support time"));
+    drop(folder);
+    desk.keys(&["s"]).sees("It cannot be written to").sees("y copies it");
+}
+
+#[test]
+fn behind_a_key_no_file_is_written() {
+    let mut desk = markant(100, 24);
+    desk.keys(&["E", "s"]).sees("No file can be written from here; y copies it");
+}
+
+#[test]
 fn without_a_ticket_there_is_nothing_to_write_down() {
     let mut desk = AtDesk::at(MONDAY, 80, 24);
     desk.keys(&["E"]).sees("There is no ticket here");

@@ -76,6 +76,7 @@ pub enum Action {
     ToggleClosed,
     Sort,
     Copy,
+    SaveFile,
     Palette,
     Problems,
     ViewQueue,

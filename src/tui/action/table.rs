@@ -165,6 +165,14 @@ pub const ACTIONS: &[Entry] = &[
         "copy",
         "Copy it to the clipboard of your terminal.",
     ),
+    row(
+        Action::SaveFile,
+        "save-file",
+        &[Char('s')],
+        &[Pager],
+        "save",
+        "Write it to a file in the folder that frist was started in.",
+    ),
     row(Action::Evidence, "evidence", &[Char('E')], TICKETS, "evidence", "Write the ticket down for its vendor."),
     row(
         Action::Problems,

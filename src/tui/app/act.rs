@@ -449,7 +449,8 @@ impl App {
         if lines.is_empty() {
             lines.push(format!("{} promises no time for this severity and plan.", contract.vendor));
         }
-        self.layers.push(Overlay::Pager(Pager::new(format!("Why #{id} is due when it is"), lines)));
+        let pager = Pager::new(format!("Why #{id} is due when it is"), lines);
+        self.layers.push(Overlay::Pager(pager.for_file(format!("frist-{id}-why.txt"))));
     }
 }
 

@@ -23,7 +23,8 @@ impl App {
         };
         let text = evidence(&record, &contract, now, Notes::ToCustomer);
         let lines = text.lines().map(str::to_owned).collect();
-        self.layers.push(Overlay::Pager(Pager::new(format!("Evidence on #{id} for {}", contract.vendor), lines)));
+        let pager = Pager::new(format!("Evidence on #{id} for {}", contract.vendor), lines);
+        self.layers.push(Overlay::Pager(pager.for_file(format!("frist-{id}.md"))));
     }
 
     /// Asks for the sentence beside the reason of a closing. The choice stays below, for Esc.

@@ -2,12 +2,13 @@
 //! touches the disk happens on the thread that draws. Drafts have another one, so that they are kept even while whoever
 //! has the store is waited for.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::config::{Draft, DraftId, Drafts, People, Person};
+use crate::config::{Draft, DraftId, Drafts, People, Person, write_new};
 use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
@@ -44,6 +45,15 @@ pub enum Work {
     },
     /// Tell the others which ticket is open here.
     LookAt(Option<TicketId>),
+    /// Write a text to a new file.
+    Write {
+        /// Where.
+        folder: PathBuf,
+        /// What it is called; a number is added where there is one already.
+        name: String,
+        /// All of it.
+        text: String,
+    },
     /// Keep what is typed.
     Keep(Draft),
     /// Forget a draft.
@@ -69,6 +79,8 @@ pub enum Told {
     Notice(Notice),
     /// All drafts, the oldest first, under the number with which they were asked for.
     Drafts(u64, Vec<Draft>),
+    /// The file that was written, or why none was.
+    Written(Result<PathBuf, String>),
     /// A draft could not be kept, and why.
     NotKept(String),
 }
@@ -238,6 +250,9 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
         Work::LookAt(ticket) => {
             desk.look_at(ticket);
             return None;
+        }
+        Work::Write { folder, name, text } => {
+            Told::Written(write_new(&folder, &name, &text).map_err(|error| format!("{}: {error}", folder.display())))
         }
         Work::Keep(_) | Work::Forget(_) | Work::Drafts(_) => return None,
     })

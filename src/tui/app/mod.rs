@@ -91,6 +91,8 @@ pub struct Setup {
     pub me: Person,
     /// Where drafts are kept; none: they go with the screen.
     pub drafts: Option<PathBuf>,
+    /// Where files may be written; none: nowhere.
+    pub files: Option<PathBuf>,
     /// How it looks.
     pub theme: Theme,
     /// The zone for moments that belong to no contract.
@@ -113,6 +115,8 @@ pub struct App {
     pub book: Arc<Book>,
     /// What is kept besides tickets: vendors' releases.
     pub ledger: Arc<Ledger>,
+    /// Where files may be written; none: nowhere.
+    files: Option<PathBuf>,
     /// How it looks.
     pub theme: Theme,
     /// The zone of the clock in the header.
@@ -162,6 +166,7 @@ impl App {
             people: desk.people(),
             book: desk.book(),
             ledger: desk.ledger(),
+            files: setup.files,
             theme: setup.theme,
             zone: setup.zone,
             queue: Queue::default(),

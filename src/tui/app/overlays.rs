@@ -50,6 +50,7 @@ impl App {
             Msg::Do(Action::Back | Action::No | Action::Leave | Action::DropDraft) => return self.back(now),
             Msg::Do(Action::Accept | Action::Save | Action::Yes) => return self.accept(now),
             Msg::Do(Action::Copy) => return self.copy_pager(now),
+            Msg::Do(Action::SaveFile) => return self.save_pager(now),
             Msg::Do(Action::Earlier) if matches!(self.layers.top(), Some(Overlay::Release(_))) => {}
             Msg::Do(Action::Earlier) => self.layers.push(Overlay::When(When::default())),
             Msg::Do(action) => self.move_in_overlay(action),
@@ -325,6 +326,21 @@ impl App {
             event => (format!("Take back what {who} entered: {}?", entry.words), Then::TakeBack(ticket, event)),
         };
         self.layers.push(Overlay::Confirm(Confirm { question, then }));
+        Vec::new()
+    }
+
+    /// Writes the text to a new file, where this person may write any.
+    fn save_pager(&mut self, now: Instant) -> Effects {
+        let Some(Overlay::Pager(pager)) = self.layers.top() else { return Vec::new() };
+        match (&self.files, &pager.file) {
+            (Some(folder), Some(name)) => {
+                let text = format!("{}\n", pager.lines.join("\n"));
+                let work = Work::Write { folder: folder.clone(), name: name.clone(), text };
+                return vec![crate::tui::run::Effect::Host(work)];
+            }
+            (None, Some(_)) => self.info("No file can be written from here; y copies it", now),
+            _ => self.info("This is not written to a file; y copies it", now),
+        }
         Vec::new()
     }
 

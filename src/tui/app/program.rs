@@ -204,6 +204,8 @@ impl App {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
             Told::All(tickets) => self.loaded_all(tickets, now),
+            Told::Written(Ok(file)) => self.good(format!("Written to {}", file.display()), now),
+            Told::Written(Err(why)) => self.bad(format!("It cannot be written to {why}; y copies it"), now),
             Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),
             Told::Committed(..) | Told::Again(_) | Told::Notice(_) | Told::Drafts(..) => {}
         }

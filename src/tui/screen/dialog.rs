@@ -64,6 +64,8 @@ pub struct Pager {
     pub rows: Rows,
     /// The places of lines about what cannot be done just now.
     pub quiet: Vec<usize>,
+    /// The name of the file that it can be written to; none: it is not for others to read.
+    pub file: Option<String>,
     /// How far it is scrolled, in rows of the screen: known only while drawing.
     pub offset: Cell<usize>,
 }
@@ -229,7 +231,15 @@ impl Chooser {
 impl Pager {
     /// A text of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
-        Self { title: title.into(), lines, rows: Rows::default(), quiet: Vec::new(), offset: Cell::new(0) }
+        let (title, rows, offset) = (title.into(), Rows::default(), Cell::new(0));
+        Self { title, lines, rows, quiet: Vec::new(), file: None, offset }
+    }
+
+    /// The same, for others to read too: it can be written to a file of this name.
+    #[must_use]
+    pub fn for_file(mut self, name: String) -> Self {
+        self.file = Some(name);
+        self
     }
 }
 
