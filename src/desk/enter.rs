@@ -62,10 +62,7 @@ impl<'a> Entering<'a> {
     ) -> Result<(EntryId, u32), DeskError> {
         let found = before.into_iter().find(|entry| entry.revision == revision);
         let found = found.ok_or_else(|| not_found(id))?;
-        match found.fact {
-            Some(fact) => self.enter(Some(id), None, Some(fact), book),
-            None => self.enter(Some(id), None, None, book),
-        }
+        self.enter(Some(id), None, found.fact, book)
     }
 
     /// Keeps the text that a ticket is reported under, unless it is kept already.

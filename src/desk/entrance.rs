@@ -9,7 +9,7 @@ use std::time::{Duration, Instant as Moment};
 
 use crate::config::{People, Person, Sources, account_of, current_uid};
 use crate::domain::contract::Book;
-use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::ledger::Entry;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::store::{Opened, Store, StoreErrorKind};
@@ -239,7 +239,7 @@ impl Entrance {
         let desk = Arc::new(desk.map_err(Stop::Never)?);
         let mut notices = super::Desk::notices(desk.as_ref());
         let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
-        let known = Known::new(Arc::clone(book), Ledger::clone(&super::Desk::ledger(desk.as_ref())));
+        let known = desk.known();
         let way = Way::Own(Arc::new(Owner { _server: server, desk }));
         Ok(Entered { me, known, people: Arc::new(people.clone()), notices, way })
     }

@@ -14,6 +14,7 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::store::{Opened, Reader, Store, TicketRecord};
 
+use super::known::Known;
 use super::memory::Memory;
 use super::writer::{Job, Writer};
 use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Request, SeatId};
@@ -93,6 +94,11 @@ impl LocalDesk {
 
     fn stopped(&self) -> DeskError {
         lock(&self.memory).broken.clone().unwrap_or_else(panicked)
+    }
+
+    /// The contracts as they count, and the ledger.
+    pub(super) fn known(&self) -> Known {
+        lock(&self.memory).known.clone()
     }
 
     /// Every open ticket, by number.

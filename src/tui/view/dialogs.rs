@@ -223,7 +223,12 @@ fn draw_one_line(frame: &mut Frame<'_>, area: Rect, one: &OneLine, app: &App, no
     let when = app.at.map_or_else(String::new, |at| format!(", for {}", say_moment(app.current_zone(), at, now)));
     let inside = popup(frame, area, (72, 6), &format!("{}{when}", one.title()), theme);
     let below = draw_input(frame, inside, ">", &one.line, one.example(), theme);
-    let (words, style) = one.wrong.as_deref().map_or((one.help(), theme.dim), |wrong| (wrong, theme.error));
+    draw_help(frame, below, one.help(), one.wrong.as_deref(), theme);
+}
+
+/// What is to be typed, or what is wrong with what was, below a line.
+fn draw_help(frame: &mut Frame<'_>, below: Rect, help: &str, wrong: Option<&str>, theme: &Theme) {
+    let (words, style) = wrong.map_or((help, theme.dim), |wrong| (wrong, theme.error));
     let lines = wrap(words, usize::from(below.width.saturating_sub(2)));
     let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), style)).collect();
     frame.render_widget(Paragraph::new(lines), below);
@@ -232,13 +237,8 @@ fn draw_one_line(frame: &mut Frame<'_>, area: Rect, one: &OneLine, app: &App, no
 fn draw_when(frame: &mut Frame<'_>, area: Rect, when: &When, theme: &Theme) {
     let inside = popup(frame, area, (66, 6), "When did it happen?", theme);
     let below = draw_input(frame, inside, ">", &when.line, "10:30", theme);
-    let words = when.wrong.as_deref().unwrap_or(
-        "10:30, yesterday 16:00, -20m or 2024-01-05 16:00, in the vendor's zone. Then record what happened.",
-    );
-    let style = if when.wrong.is_some() { theme.error } else { theme.dim };
-    let lines = wrap(words, usize::from(below.width.saturating_sub(2)));
-    let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), style)).collect();
-    frame.render_widget(Paragraph::new(lines), below);
+    let help = "10:30, yesterday 16:00, -20m or 2024-01-05 16:00, in the vendor's zone. Then record what happened.";
+    draw_help(frame, below, help, when.wrong.as_deref(), theme);
 }
 
 fn draw_take_back(frame: &mut Frame<'_>, area: Rect, choice: &TakeBack, app: &App, now: Instant) {
