@@ -138,7 +138,9 @@ impl Entered {
     pub(super) fn settle(self, ears: impl FnOnce() -> Ears, slow: impl FnOnce() -> Slow) -> Result<Settled, DeskError> {
         let hold = match self.way {
             Way::Own(owner) => Hold::Own(owner),
-            Way::Far(greeted) => Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| no_thread(&e))?)),
+            Way::Far(greeted) => {
+                Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| DeskError::no_thread(&e))?))
+            }
         };
         Ok(Settled { hold, me: self.me, known: self.known, people: self.people, notices: self.notices })
     }
@@ -290,10 +292,6 @@ impl Entrance {
         let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));
         Entered { me: welcome.you.clone(), known, people, notices: Vec::new(), way: Way::Far(Box::new(greeted)) }
     }
-}
-
-fn no_thread(error: &io::Error) -> DeskError {
-    DeskError::new(DeskErrorKind::Store, format!("no thread can be started: {error}"), "close other programs")
 }
 
 fn no_socket(error: &io::Error) -> DeskError {

@@ -42,6 +42,12 @@ impl DeskError {
     pub fn new(kind: DeskErrorKind, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { kind, field: "", message: message.into(), hint: hint.into() }
     }
+
+    /// The system has no thread for this.
+    pub(super) fn no_thread(error: &std::io::Error) -> Self {
+        let message = format!("no thread can be started: {error}");
+        Self::new(DeskErrorKind::Store, message, "close other programs and try again")
+    }
 }
 
 impl From<Refusal> for DeskError {

@@ -66,13 +66,8 @@ impl LocalDesk {
                 lock(&told).break_down(panicked());
             }
         };
-        let writer = std::thread::Builder::new().name("writer".to_owned()).spawn(write).map_err(|e| {
-            DeskError::new(
-                DeskErrorKind::Store,
-                format!("no thread can be started: {e}"),
-                "close other programs and try again",
-            )
-        })?;
+        let writer =
+            std::thread::Builder::new().name("writer".to_owned()).spawn(write).map_err(|e| DeskError::no_thread(&e))?;
         Ok(Self { clock, reader, memory, jobs: Some(jobs), writer: Some(writer), people: named, notices })
     }
 

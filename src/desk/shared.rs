@@ -118,9 +118,7 @@ impl SharedDesk {
         inner.take(entered)?;
         let kept = Arc::clone(&inner);
         let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || kept.keep());
-        let keeper = keeper.map_err(|error| {
-            DeskError::new(DeskErrorKind::Store, format!("no thread can be started: {error}"), "close other programs")
-        })?;
+        let keeper = keeper.map_err(|error| DeskError::no_thread(&error))?;
         Ok(Self { inner, keeper: Some(keeper) })
     }
 
