@@ -5,12 +5,14 @@ use std::io::{self, BufRead, BufReader, Read};
 use serde::{Deserialize, Serialize};
 
 use super::error::{CliError, Failure};
-use super::json::AnswerJson;
+use super::json::{AnswerJson, FiguresJson};
 use super::output::Output;
 use super::setup::{Setup, shorten};
 use crate::domain::contract::Contract;
+use crate::domain::ledger::{EntryId, Maintenance, Outage};
 use crate::domain::sla::{answer_targets, list_in_words};
-use crate::domain::time::{Instant, parse_moment};
+use crate::domain::time::{Instant, Month, parse_moment};
+use crate::domain::uptime::month_uptime;
 
 /// The longest question, in bytes.
 const LIMIT: u64 = 1024 * 1024;
@@ -28,10 +30,29 @@ struct Ask {
     calendar: Option<String>,
     year: Option<i32>,
     month: Option<String>,
-    #[serde(default, rename = "outages")]
-    _outages: serde::de::IgnoredAny,
-    #[serde(default, rename = "maintenance")]
-    _maintenance: serde::de::IgnoredAny,
+    #[serde(default)]
+    outages: Vec<AskedOutage>,
+    #[serde(default)]
+    maintenance: Vec<AskedMaintenance>,
+}
+
+/// An outage of a question; without an end it is still running.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+struct AskedOutage {
+    from: String,
+    to: Option<String>,
+    cause: Option<String>,
+}
+
+/// A maintenance of a question.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+struct AskedMaintenance {
+    from: String,
+    to: String,
+    announced: Option<String>,
+    kind: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -40,6 +61,7 @@ enum Answer {
     Targets { targets: Vec<AnswerJson> },
     Elapsed { elapsed_s: i64 },
     Dates { dates: Vec<String> },
+    Uptime { uptime: FiguresJson },
     Error { error: String, line: usize },
 }
 
@@ -98,11 +120,9 @@ fn answer(setup: &Setup, text: &str) -> Result<Answer, String> {
         ["reported"] => targets(setup, &ask),
         ["from"] => elapsed(setup, &ask),
         ["calendar"] => dates(setup, &ask),
-        ["month"] => {
-            Err("a month's uptime is not yet worked out; ask for targets, elapsed time or holidays".to_owned())
-        }
+        ["month"] => uptime(setup, &ask),
         _ => Err("this asks for nothing that is known; give contract, severity and reported, contract, from and to, \
-                  or calendar and year"
+                  contract and month, or calendar and year"
             .to_owned()),
     }
 }
@@ -167,6 +187,44 @@ fn dates(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
     let calendar = super::calendar::find(setup, id).map_err(|e| in_words(&e))?;
     let year = super::calendar::year_in_range(year).map_err(|e| in_words(&e))?;
     Ok(Answer::Dates { dates: calendar.dates(year).keys().map(ToString::to_string).collect() })
+}
+
+/// A month's figures. Entries have no numbers here, so they are counted as they come.
+fn uptime(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
+    let id = needed(ask.contract.as_ref(), "contract")?;
+    let newest = setup.contract(id).map_err(|e| in_words(&e))?;
+    let month = Month::parse(needed(ask.month.as_ref(), "month")?).map_err(|e| e.to_string())?;
+    let (from, _) = month.bounds(newest.zone).map_err(|e| format!("that is {e}"))?;
+    let contract = setup.contract_for_report(id, from).map_err(|e| in_words(&e))?;
+    let outages = ask.outages.iter().map(|asked| outage(setup, asked, contract)).collect::<Result<Vec<_>, _>>()?;
+    let maintenance =
+        ask.maintenance.iter().map(|asked| maintenance(setup, asked, contract)).collect::<Result<Vec<_>, _>>()?;
+    let uptime = month_uptime(contract, month, &numbered(&outages), &numbered(&maintenance), setup.now());
+    let uptime = uptime.map_err(|e| format!("that is {e}"))?;
+    Ok(Answer::Uptime { uptime: FiguresJson::from(&uptime) })
+}
+
+fn numbered<T>(all: &[T]) -> Vec<(EntryId, &T)> {
+    (1..).map(EntryId).zip(all).collect()
+}
+
+fn outage(setup: &Setup, asked: &AskedOutage, contract: &Contract) -> Result<Outage, String> {
+    let from = moment(setup, Some(&asked.from), "from", contract)?;
+    let to = asked.to.as_ref().map(|to| moment(setup, Some(to), "to", contract)).transpose()?;
+    if to.is_some_and(|to| to < from) {
+        return Err("an outage ends before it begins; give an end after its beginning".to_owned());
+    }
+    Ok(Outage { contract: contract.id.clone(), from, to, cause: asked.cause.clone(), ..Outage::default() })
+}
+
+fn maintenance(setup: &Setup, asked: &AskedMaintenance, contract: &Contract) -> Result<Maintenance, String> {
+    let from = moment(setup, Some(&asked.from), "from", contract)?;
+    let to = moment(setup, Some(&asked.to), "to", contract)?;
+    if to < from {
+        return Err("a maintenance ends before it begins; give an end after its beginning".to_owned());
+    }
+    let announced = asked.announced.as_ref().map(|at| moment(setup, Some(at), "announced", contract)).transpose()?;
+    Ok(Maintenance { contract: contract.id.clone(), from, to, announced, kind: asked.kind.clone(), note: None })
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Tickets and targets as JSON. These shapes are promised: a key may be added, none may change or go.
 
 use serde::Serialize;
+use serde_json::Number;
 
 use crate::domain::sla::{Answered, Ask, Row, Target, TargetState, asks};
 use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
 use crate::domain::time::Instant;
+use crate::domain::uptime::MonthUptime;
 
 /// A ticket.
 #[derive(Serialize)]
@@ -140,4 +142,35 @@ impl From<&Answered> for AnswerJson {
             otherwise: text(answer.otherwise),
         }
     }
+}
+
+/// A month's figures: lengths in seconds, percents to six decimals.
+#[derive(Serialize)]
+pub(super) struct FiguresJson {
+    month_s: i64,
+    exempt_s: i64,
+    downtime_s: i64,
+    percent: f64,
+    /// Null where no uptime is promised.
+    kept: Option<bool>,
+    credit_percent: Number,
+}
+
+impl From<&MonthUptime> for FiguresJson {
+    fn from(uptime: &MonthUptime) -> Self {
+        Self {
+            month_s: uptime.month_s(),
+            exempt_s: uptime.exempt,
+            downtime_s: uptime.downtime,
+            percent: (uptime.percent() * 1e6).round() / 1e6,
+            kept: uptime.kept(),
+            credit_percent: number(uptime.credit_percent()),
+        }
+    }
+}
+
+/// The number as a person writes it: 50, 12.5.
+fn number(value: f64) -> Number {
+    let whole = (value.fract() == 0.0).then(|| Number::from(value as i64));
+    whole.or_else(|| Number::from_f64(value)).unwrap_or_else(|| Number::from(0))
 }

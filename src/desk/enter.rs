@@ -43,7 +43,7 @@ impl<'a> Entering<'a> {
         }
         match &fact {
             Some(Fact::Agreement(_)) => return Err(refused("the desk keeps agreements by itself", "change the file")),
-            Some(fact) => check_fact(fact, id, book, &self.ledger)?,
+            Some(fact) => check_fact(fact, id, book, &self.ledger, self.now)?,
             None if id.is_none_or(|id| self.is_removed(id)) => {
                 return Err(refused("it was removed already", "there is nothing to remove"));
             }
@@ -121,6 +121,6 @@ fn not_found(id: EntryId) -> DeskError {
     DeskError::new(
         DeskErrorKind::NotFound,
         format!("there is no entry {id}"),
-        "frist release list shows the ones there are",
+        "frist release list, outage list, maintenance list and change list show the ones there are",
     )
 }

@@ -43,6 +43,13 @@ impl DeskError {
         Self { kind, field: "", message: message.into(), hint: hint.into() }
     }
 
+    /// The same, about that field of a form.
+    #[must_use]
+    pub(super) const fn about(mut self, field: &'static str) -> Self {
+        self.field = field;
+        self
+    }
+
     /// The system has no thread for this.
     pub(super) fn no_thread(error: &std::io::Error) -> Self {
         let message = format!("no thread can be started: {error}");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::contract::Book;
-use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::ledger::{Entry, Fact, Ledger};
 
 /// Files and ledger, and the book that they come to.
 #[derive(Clone, Default)]
@@ -30,8 +30,11 @@ impl Known {
 
     /// Takes a revision in. Whether it is any news.
     pub(super) fn put(&mut self, entry: Arc<Entry>) -> bool {
+        let before = self.ledger.get(entry.id).cloned();
+        let facts = [before.as_deref(), Some(&*entry)].into_iter().flatten().filter_map(|entry| entry.fact.as_ref());
+        let counts = facts.into_iter().any(Fact::changes_contracts);
         let news = Arc::make_mut(&mut self.ledger).put(entry);
-        if news {
+        if news && counts {
             self.book = Arc::new(Book::clone(&self.files).with_ledger(&self.ledger));
         }
         news

@@ -3,6 +3,7 @@
 //! Whether a change fits its ticket is checked elsewhere; in here nothing counts but who asks.
 
 use crate::config::{People, Person, Role};
+use crate::domain::ledger::{Entry, Fact};
 use crate::domain::text::clean;
 use crate::domain::ticket::{Record, What};
 
@@ -16,7 +17,7 @@ const FIRST_NAMES: usize = 3;
 /// Something that not everybody may do. To look, nobody needs a right.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Right {
-    /// Log tickets, enter what happened to them, take back what one entered oneself.
+    /// Log tickets, enter what happened to them, outages and maintenance; take back what one entered oneself.
     Work,
     /// Say that the promise does not hold for a ticket, or that it does after all.
     Exclude,
@@ -48,9 +49,18 @@ pub fn may(role: Role, right: Right) -> bool {
 /// `record` is the ticket's, as it is before the change. Where it is missing, or has no event of that number, whose event
 /// it would be is not known: then the change is judged as one's own, and that there is no such event is for others to tell.
 ///
+/// `entry` is that of the ledger with what it said last, where the change is about one. Where it is missing and the change
+/// does not say what it is about, the change is judged by what asks for most.
+///
 /// The refusal is of the kind [`DeskErrorKind::NotAllowed`]; its hint names those who may.
-pub fn check(people: &People, person: &Person, change: &Change, record: Option<&Record>) -> Result<(), DeskError> {
-    let asked = Asked::of(people, person, change, record);
+pub fn check(
+    people: &People,
+    person: &Person,
+    change: &Change,
+    record: Option<&Record>,
+    entry: Option<&Entry>,
+) -> Result<(), DeskError> {
+    let asked = Asked::of(people, person, change, record, entry);
     if may(person.role, asked.right) { Ok(()) } else { Err(asked.refusal(people, person)) }
 }
 
@@ -64,12 +74,18 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of(people: &People, person: &Person, change: &Change, record: Option<&'a Record>) -> Self {
+    fn of(
+        people: &People,
+        person: &Person,
+        change: &Change,
+        record: Option<&'a Record>,
+        entry: Option<&'a Entry>,
+    ) -> Self {
         match change {
             Change::New(_) => Self::plain(Right::Work, "logging a ticket"),
-            Change::Enter { .. } | Change::Restore { .. } => {
-                Self::plain(Right::Releases, "entering a vendor's release dates")
-            }
+            Change::Enter { fact: Some(fact), .. } => Self::writing(Some(fact)),
+            Change::Enter { fact: None, .. } => Self::removing(people, person, entry),
+            Change::Restore { .. } => Self::writing(entry.and_then(|entry| entry.fact.as_ref())),
             Change::TakeBack { event, .. } => Self::take_back(people, person, *event, record),
             Change::Add { what, .. } => match **what {
                 What::Retracted { event } => Self::take_back(people, person, event, record),
@@ -80,6 +96,33 @@ impl<'a> Asked<'a> {
 
     fn plain(right: Right, doing: &str) -> Self {
         Self { right, doing: doing.to_owned(), author: None }
+    }
+
+    /// The right that each sort of entry needs. No wildcard, as with events.
+    fn writing(fact: Option<&Fact>) -> Self {
+        match fact {
+            None | Some(Fact::Release(_) | Fact::Agreement(_)) => {
+                Self::plain(Right::Releases, "entering a vendor's release dates")
+            }
+            Some(Fact::Outage(_)) => Self::plain(Right::Work, "recording an outage"),
+            Some(Fact::Maintenance(_)) => Self::plain(Right::Work, "recording maintenance"),
+            Some(Fact::AnnouncedChange(_)) => Self::plain(Right::Work, "recording an announced change"),
+        }
+    }
+
+    /// What one entered oneself one may remove again; what others did, a lead.
+    fn removing(people: &People, person: &Person, entry: Option<&'a Entry>) -> Self {
+        let asked = Self::writing(entry.and_then(|entry| entry.fact.as_ref()));
+        match entry.filter(|entry| asked.right == Right::Work && entry.by != person.name) {
+            None => asked,
+            Some(entry) => Self::of_others(people, "removing", &entry.by),
+        }
+    }
+
+    fn of_others(people: &People, doing: &str, by: &'a str) -> Self {
+        let shown = people.named(by).map_or(by, |author| &author.display);
+        let doing = format!("{doing} what {} entered", clean(shown));
+        Self { right: Right::TakeBackOthers, doing, author: Some(by) }
     }
 
     /// The right that each event needs. No wildcard: who may enter a new kind of event is to be decided, not inherited.
@@ -117,11 +160,7 @@ impl<'a> Asked<'a> {
         let author = record.and_then(|r| r.events.get(event as usize)).map(|e| e.by.as_str());
         match author.filter(|by| *by != person.name) {
             None => Self::plain(Right::Work, "changing a ticket"),
-            Some(by) => {
-                let shown = people.named(by).map_or(by, |author| &author.display);
-                let doing = format!("taking back what {} entered", clean(shown));
-                Self { right: Right::TakeBackOthers, doing, author: Some(by) }
-            }
+            Some(by) => Self::of_others(people, "taking back", by),
         }
     }
 

@@ -21,7 +21,7 @@ use crate::domain::ticket::{Event, Ticket, TicketId};
 use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 1;
+pub const PROTOCOL: u16 = 2;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -145,10 +145,28 @@ pub struct Failure {
     hint: String,
 }
 
-/// The fields that an error may be about: those of the form for a new ticket.
-const FIELDS: [&str; 12] = [
-    "contract", "plan", "severity", "channel", "subject", "customer", "reported", "note", "assignee", "impact", "name",
+/// The fields that an error may be about: those of the forms.
+const FIELDS: [&str; 20] = [
+    "contract",
+    "plan",
+    "severity",
+    "channel",
+    "subject",
+    "customer",
+    "reported",
+    "note",
+    "assignee",
+    "impact",
+    "name",
     "date",
+    "from",
+    "to",
+    "cause",
+    "symptom",
+    "solution",
+    "tickets",
+    "announced",
+    "kind",
 ];
 
 impl From<DeskError> for Failure {

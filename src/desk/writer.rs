@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::config::{People, Person};
 use crate::domain::contract::{Book, Contract};
-use crate::domain::ledger::{Entry, EntryId, Ledger};
+use crate::domain::ledger::{Entry, EntryId, Fact, Ledger};
 use crate::domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
 };
@@ -243,7 +243,7 @@ impl Draft<'_> {
     fn change(&mut self, change: &Change) -> Result<(), DeskError> {
         match change {
             Change::New(new) => {
-                self.permit(change, None)?;
+                self.permit(change, None, None)?;
                 let contract = self.contract_for_new(&new.contract, new.reported.unwrap_or(self.now))?;
                 if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
                     return Err(wrong.into());
@@ -255,7 +255,7 @@ impl Draft<'_> {
             }
             Change::Add { ticket, revision, happened, what } => {
                 let record = self.record(*ticket)?;
-                self.permit(change, Some(&record))?;
+                self.permit(change, Some(&record), None)?;
                 seen(&record, *revision)?;
                 let happened = happened.unwrap_or(self.now);
                 let contract = self.contract_of(&record.ticket);
@@ -263,23 +263,25 @@ impl Draft<'_> {
                 self.add(&record, happened, (**what).clone())
             }
             Change::Enter { entry, revision, fact } => {
-                self.permit(change, None)?;
+                let standing = entry.and_then(|id| self.entering.ledger.get(id)).cloned();
+                self.permit(change, None, standing.as_deref())?;
                 let fact = fact.as_deref().cloned();
+                self.check_tickets_of(fact.as_ref())?;
                 self.entered.push(self.entering.enter(*entry, *revision, fact, &self.staged.book)?);
                 Ok(())
             }
             Change::Restore { entry, revision } => {
-                self.permit(change, None)?;
                 let mut before = self.writer.reader.entry(*entry)?;
                 // What came in the same batch is in nobody's store yet.
                 let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == *entry);
                 before.extend(new.map(|new| Entry::clone(new)));
+                self.permit(change, None, before.iter().find(|before| before.revision == *revision))?;
                 self.entered.push(self.entering.restore(*entry, *revision, before, &self.staged.book)?);
                 Ok(())
             }
             Change::TakeBack { ticket, event } => {
                 let record = self.record(*ticket)?;
-                self.permit(change, Some(&record))?;
+                self.permit(change, Some(&record), None)?;
                 let of_others = self.is_lead_of_others();
                 check_take_back(&record, *event, self.by, of_others)?;
                 self.add(&record, self.now, What::Retracted { event: *event })
@@ -288,8 +290,22 @@ impl Draft<'_> {
     }
 
     /// Whether whoever asks may do that.
-    fn permit(&self, change: &Change, record: Option<&Record>) -> Result<(), DeskError> {
-        self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record))
+    fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), DeskError> {
+        self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record, entry))
+    }
+
+    /// Whether the tickets that an outage names are there, and of its vendor.
+    fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), DeskError> {
+        let Some(outage) = fact.and_then(Fact::outage) else { return Ok(()) };
+        for id in &outage.tickets {
+            let ticket = self.record(*id).map_err(|error| error.about("tickets"))?.ticket;
+            if ticket.contract != outage.contract {
+                let message = format!("#{id} is a ticket of {}, not of {}", ticket.contract, outage.contract);
+                let refused = DeskError::new(DeskErrorKind::Refused, message, "name tickets of the same vendor");
+                return Err(refused.about("tickets"));
+            }
+        }
+        Ok(())
     }
 
     /// Whether whoever asks may take back what others entered. Where no people are named there is no lead: everybody's

@@ -3,17 +3,21 @@
 //! * [`time`]: instants, zones, support hours, the support clock. The only place that knows chrono.
 //! * [`contract`]: what a vendor promises, read from a file and checked.
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
-//! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts.
+//! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts, outages, maintenance.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
 //! * [`evidence`]: one ticket as a document for its vendor.
+//! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
+//! * `markdown`: documents for others to read.
 //! * [`text`]: text from outside, made safe and measured.
 //! * [`query`]: the filter language of the screen and the command line.
 
 pub mod contract;
 pub mod evidence;
 pub mod ledger;
+mod markdown;
 pub mod query;
 pub mod sla;
 pub mod text;
 pub mod ticket;
 pub mod time;
+pub mod uptime;

@@ -11,8 +11,9 @@ use super::error::{Place, StoreError, StoreErrorKind};
 /// The version of everything below the store's folder. A later frist that writes something that this one would
 /// misread counts it up; then this one refuses to open the folder.
 ///
-/// 1: tickets. 2: the journal also has entries of the ledger; everything of 1 reads as it did.
-pub(super) const SCHEMA: u32 = 2;
+/// 1: tickets. 2: the journal also has entries of the ledger. 3: these may be outages, maintenance and announced changes.
+/// Everything of an earlier version reads as it did.
+pub(super) const SCHEMA: u32 = 3;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
 pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {

@@ -149,7 +149,7 @@ fn each_event_may_be_entered_from_its_role_on() {
         let (expected_place, least) = expected(&what);
         assert_eq!(expected_place, place);
         for role in Role::ALL {
-            let outcome = check(&team, &person("kim", role), &add(what.clone()), Some(&record));
+            let outcome = check(&team, &person("kim", role), &add(what.clone()), Some(&record), None);
             assert_eq!(outcome.is_ok(), role >= least, "{role:?} {what:?}");
             assert!(outcome.is_ok() || outcome.unwrap_err().kind == DeskErrorKind::NotAllowed);
         }
@@ -158,7 +158,7 @@ fn each_event_may_be_entered_from_its_role_on() {
 
 #[test]
 fn a_viewer_logs_nothing() {
-    let allowed = Role::ALL.map(|role| check(&team(), &person("kim", role), &new(), None).is_ok());
+    let allowed = Role::ALL.map(|role| check(&team(), &person("kim", role), &new(), None, None).is_ok());
     assert_eq!(allowed, [false, true, true]);
 }
 
@@ -183,7 +183,7 @@ fn what_others_entered_is_taken_back_by_a_lead() {
     let (team, record) = (team(), record());
     for (name, role, event, known, allowed) in TAKING_BACK {
         for change in [take_back(*event), add(What::Retracted { event: *event })] {
-            let outcome = check(&team, &person(name, *role), &change, known.then_some(&record));
+            let outcome = check(&team, &person(name, *role), &change, known.then_some(&record), None);
             assert_eq!(outcome.is_ok(), *allowed, "{name} {role:?} {change:?} {known}");
         }
     }

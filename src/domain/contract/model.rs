@@ -42,7 +42,7 @@ pub struct Contract {
     /// The availability that is promised.
     pub uptime: Option<Uptime>,
     /// When the service may be down.
-    pub maintenance: Option<Maintenance>,
+    pub maintenance: Option<MaintenanceRule>,
     /// What the promise leaves out.
     pub scope: Scope,
     /// The text of the file it came from, kept so that a ticket can keep its version.
@@ -201,7 +201,7 @@ pub struct Credit {
 
 /// `[maintenance]`.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Maintenance {
+pub struct MaintenanceRule {
     /// Standing windows: downtime in them is exempt.
     pub windows: Vec<MaintenanceWindow>,
     /// How long before its start a maintenance must be announced; none = before it starts.
@@ -212,6 +212,9 @@ pub struct Maintenance {
     pub strict: bool,
     /// Kinds that need no notice.
     pub without_notice: Vec<String>,
+    /// How long before they take effect larger changes must be announced; none = the agreement asks for no notice of them
+    /// (MyProduction, 30 days). A change is no maintenance: it exempts nothing.
+    pub changes: Option<Span>,
 }
 
 /// A standing maintenance window.

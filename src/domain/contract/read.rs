@@ -66,7 +66,7 @@ struct Parts {
     priority: Option<super::Priority>,
     plans: Vec<super::Plan>,
     uptime: Option<super::Uptime>,
-    maintenance: Option<super::Maintenance>,
+    maintenance: Option<super::MaintenanceRule>,
     scope: Scope,
 }
 

@@ -2,7 +2,9 @@
 //!
 //! A sentence about one ticket is made in `domain::sla`.
 
-use super::model::{Contract, Maintenance, MaintenanceWindow, Pause, Promise, Severity, Uptime, UptimeFloor, Within};
+use super::model::{
+    Contract, MaintenanceRule, MaintenanceWindow, Pause, Promise, Severity, Uptime, UptimeFloor, Within,
+};
 use crate::domain::ticket::Kind;
 use crate::domain::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
 
@@ -197,12 +199,13 @@ pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
 }
 
 /// The standing windows: `Tue 00:00-06:30`, `every day 00:00-03:00`; none where there are none.
-pub fn standing_windows_in_words(maintenance: &Maintenance) -> Option<String> {
-    let windows: Vec<String> = maintenance.windows.iter().map(standing_window).collect();
+pub fn standing_windows_in_words(maintenance: &MaintenanceRule) -> Option<String> {
+    let windows: Vec<String> = maintenance.windows.iter().map(standing_window_in_words).collect();
     (!windows.is_empty()).then(|| windows.join(", "))
 }
 
-fn standing_window(window: &MaintenanceWindow) -> String {
+/// One standing window: `Tue 00:00-06:30`.
+pub fn standing_window_in_words(window: &MaintenanceWindow) -> String {
     let days = if window.days.len() == Weekday::ALL.len() {
         "every day".to_owned()
     } else {
@@ -212,13 +215,18 @@ fn standing_window(window: &MaintenanceWindow) -> String {
 }
 
 /// How long before its start a maintenance must be announced, and what late notice means.
-pub fn notice_in_words(maintenance: &Maintenance) -> String {
+pub fn notice_in_words(maintenance: &MaintenanceRule) -> String {
     let Some(notice) = maintenance.notice else { return "any, before it starts".to_owned() };
     let over = maintenance.notice_over.map(|over| format!(" if longer than {}", span_in_words(Span::Time(over))));
     let late = if maintenance.strict { "" } else { "; late notice exempts it as well" };
     let free: Vec<String> = maintenance.without_notice.iter().map(|kind| cause_in_words(kind)).collect();
     let free = if free.is_empty() { String::new() } else { format!("; none for {}", free.join(", ")) };
     format!("{} before{}{late}{free}", span_in_words(notice), over.unwrap_or_default())
+}
+
+/// How long before they take effect larger changes must be announced; none where the agreement asks for no notice of them.
+pub fn change_notice_in_words(maintenance: &MaintenanceRule) -> Option<String> {
+    maintenance.changes.map(|span| format!("announced {} before", span_in_words(span)))
 }
 
 /// Whose approval paid work needs; none where the agreement asks for none.
@@ -240,6 +248,7 @@ pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)
         ("credit", uptime.and_then(credit_in_words)),
         ("maintenance", maintenance.and_then(standing_windows_in_words)),
         ("notice", maintenance.map(notice_in_words)),
+        ("changes", maintenance.and_then(change_notice_in_words)),
         ("excluded", causes(&scope.excluded)),
         ("billable", causes(&scope.billable)),
         ("approval", approval_in_words(contract).map(str::to_owned)),

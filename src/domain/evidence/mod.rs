@@ -5,7 +5,6 @@
 //! is still to be met, and nothing that depends on where it is written.
 
 mod facts;
-mod markdown;
 mod targets;
 mod timeline;
 
@@ -14,8 +13,8 @@ mod tests;
 
 use std::sync::Arc;
 
-use self::markdown::{Document, escaped};
 use crate::domain::contract::Contract;
+use crate::domain::markdown::{Document, escaped};
 use crate::domain::sla::{Row, Sla, Target, TargetState};
 use crate::domain::ticket::Record;
 use crate::domain::time::{Instant, Zone, clock_text};

@@ -1,7 +1,7 @@
 //! The promised targets: how each came out, by how much, and its day-by-day account with the clause that it rests on.
 
-use super::markdown::{Document, escaped};
 use super::{Case, capital};
+use crate::domain::markdown::{Document, escaped};
 use crate::domain::sla::{Target, TargetState, Why, promise_in_words, reason, terms, why};
 use crate::domain::time::{Instant, duration_text, real_duration, short_duration};
 

@@ -3,7 +3,7 @@
 
 use super::Case;
 use super::Notes;
-use super::markdown::{Document, escaped};
+use crate::domain::markdown::{Document, escaped};
 use crate::domain::sla::{Changed, deadline_changes};
 use crate::domain::ticket::{Event, What, live, say};
 

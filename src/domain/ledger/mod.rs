@@ -1,20 +1,23 @@
-//! What the desk keeps besides tickets: the dates of vendors' releases, and the agreements' texts that tickets were
-//! reported under.
+//! What the desk keeps besides tickets: the dates of vendors' releases, the agreements' texts that tickets were reported
+//! under, and what uptime follows from: outages, maintenance, announced changes.
 //!
 //! An entry has a number and revisions; a later revision replaces the one before, or removes it. Every revision is kept:
 //! undo brings an earlier one back, and the journal tells who wrote which.
 
 mod check;
+mod outage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::ticket::TicketId;
 use crate::domain::time::{Date, Instant};
 
-pub use check::check_fact;
+pub use check::{check_fact, known_causes};
+pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage};
 
 /// An entry's number, from 1, given by the desk.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -51,6 +54,12 @@ pub enum Fact {
     Release(Release),
     /// The text of an agreement that a ticket was reported under.
     Agreement(Agreement),
+    /// The service was down.
+    Outage(Outage),
+    /// Work on the service.
+    Maintenance(Maintenance),
+    /// A larger change that has to be announced.
+    AnnouncedChange(AnnouncedChange),
 }
 
 /// A release of a vendor's: what is promised "with the next release" (SESAM, error handling) is due at the end of its day.
@@ -85,6 +94,49 @@ impl Fact {
         match self {
             Self::Release(release) => &release.contract,
             Self::Agreement(agreement) => &agreement.contract,
+            Self::Outage(outage) => &outage.contract,
+            Self::Maintenance(maintenance) => &maintenance.contract,
+            Self::AnnouncedChange(change) => &change.contract,
+        }
+    }
+
+    /// Whether contracts count otherwise once it is known: release dates give deadlines, texts are contracts themselves.
+    pub const fn changes_contracts(&self) -> bool {
+        matches!(self, Self::Release(_) | Self::Agreement(_))
+    }
+
+    /// What it is called: `release`, `outage`.
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::Release(_) => "release",
+            Self::Agreement(_) => "agreement",
+            Self::Outage(_) => "outage",
+            Self::Maintenance(_) => "maintenance",
+            Self::AnnouncedChange(_) => "change",
+        }
+    }
+
+    /// The outage that it is.
+    pub const fn outage(&self) -> Option<&Outage> {
+        match self {
+            Self::Outage(outage) => Some(outage),
+            _ => None,
+        }
+    }
+
+    /// The maintenance that it is.
+    pub const fn maintenance(&self) -> Option<&Maintenance> {
+        match self {
+            Self::Maintenance(maintenance) => Some(maintenance),
+            _ => None,
+        }
+    }
+
+    /// The announced change that it is.
+    pub const fn announced_change(&self) -> Option<&AnnouncedChange> {
+        match self {
+            Self::AnnouncedChange(change) => Some(change),
+            _ => None,
         }
     }
 }
@@ -93,6 +145,8 @@ impl Fact {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     entries: BTreeMap<EntryId, Arc<Entry>>,
+    /// Outages that have not ended.
+    running: BTreeSet<EntryId>,
 }
 
 impl Ledger {
@@ -100,6 +154,12 @@ impl Ledger {
     pub fn put(&mut self, entry: Arc<Entry>) -> bool {
         let newer = self.entries.get(&entry.id).is_none_or(|known| known.revision < entry.revision);
         if newer {
+            let runs = entry.fact.as_ref().and_then(Fact::outage).is_some_and(|outage| outage.to.is_none());
+            if runs {
+                self.running.insert(entry.id)
+            } else {
+                self.running.remove(&entry.id)
+            };
             self.entries.insert(entry.id, entry);
         }
         newer
@@ -137,8 +197,48 @@ impl Ledger {
     pub fn agreements(&self) -> impl Iterator<Item = &Agreement> {
         self.facts().filter_map(|(_, fact)| match fact {
             Fact::Agreement(agreement) => Some(agreement),
-            Fact::Release(_) => None,
+            _ => None,
         })
+    }
+
+    /// The outages that stand, of one vendor or of all, the earliest first.
+    pub fn outages(&self, contract: Option<&str>) -> Vec<(EntryId, &Outage)> {
+        self.of(contract, Fact::outage, |outage| outage.from)
+    }
+
+    /// The maintenance that stands, of one vendor or of all, the earliest first.
+    pub fn maintenance(&self, contract: Option<&str>) -> Vec<(EntryId, &Maintenance)> {
+        self.of(contract, Fact::maintenance, |maintenance| maintenance.from)
+    }
+
+    /// The announced changes that stand, of one vendor or of all, the earliest first.
+    pub fn announced_changes(&self, contract: Option<&str>) -> Vec<(EntryId, &AnnouncedChange)> {
+        self.of(contract, Fact::announced_change, |change| change.from)
+    }
+
+    /// The outages that have not ended, by number.
+    pub fn running(&self) -> impl Iterator<Item = (EntryId, &Outage)> {
+        self.running.iter().filter_map(|id| Some((*id, self.get(*id)?.fact.as_ref()?.outage()?)))
+    }
+
+    /// The outages that a ticket belongs to, by number.
+    pub fn outages_of(&self, ticket: TicketId) -> impl Iterator<Item = (EntryId, &Outage)> {
+        let outages = self.facts().filter_map(|(id, fact)| Some((id, fact.outage()?)));
+        outages.filter(move |(_, outage)| outage.tickets.contains(&ticket))
+    }
+
+    /// What stands of one sort, of one vendor or of all, by when it begins.
+    fn of<'a, T>(
+        &'a self,
+        contract: Option<&str>,
+        sort: impl Fn(&'a Fact) -> Option<&'a T>,
+        begins: impl Fn(&T) -> Instant,
+    ) -> Vec<(EntryId, &'a T)> {
+        let wanted = |fact: &&Fact| contract.is_none_or(|id| fact.contract() == id);
+        let found = self.facts().filter(|(_, fact)| wanted(fact));
+        let mut all: Vec<(EntryId, &T)> = found.filter_map(|(id, fact)| Some((id, sort(fact)?))).collect();
+        all.sort_by_key(|(id, fact)| (begins(fact), *id));
+        all
     }
 }
 

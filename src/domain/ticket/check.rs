@@ -76,7 +76,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refu
     wrong.extend(check_channel(&new.channel, Some(contract), &new.severity).err());
     wrong.extend(new.customer.as_deref().and_then(|c| line("customer", c).err()));
     wrong.extend(new.assignee.as_deref().and_then(|a| line("assignee", a).err()));
-    wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| text("note", &e)));
+    wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| refused_text("note", &e)));
     wrong.extend(new.reported.and_then(|at| past("reported", at, now).err()));
     wrong
 }
@@ -190,7 +190,7 @@ fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> R
 fn check_texts(what: &What) -> Result<(), Refusal> {
     match what {
         What::SubjectSet { subject } => line("subject", subject),
-        What::Note { text: note, .. } => check_note(note).map_err(|e| text("note", &e)),
+        What::Note { text: note, .. } => check_note(note).map_err(|e| refused_text("note", &e)),
         What::Escalated { level, to } => {
             line("level", level)?;
             to.as_deref().map_or(Ok(()), |to| line("assignee", to))
@@ -452,10 +452,11 @@ fn past(field: &'static str, at: Instant, now: Instant) -> Result<(), Refusal> {
 }
 
 fn line(field: &'static str, value: &str) -> Result<(), Refusal> {
-    check_line(value).map_err(|e| text(field, &e))
+    check_line(value).map_err(|e| refused_text(field, &e))
 }
 
-fn text(field: &'static str, error: &TextError) -> Refusal {
+/// The refusal of a text in that field.
+pub(crate) fn refused_text(field: &'static str, error: &TextError) -> Refusal {
     let words = error.to_string();
     let (message, hint) = words.split_once("; ").unwrap_or((&words, "change it"));
     Refusal::new(field, format!("the {field} cannot be used: {message}"), hint)

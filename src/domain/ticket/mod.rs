@@ -9,6 +9,7 @@ mod say;
 mod state;
 mod text;
 
+pub(crate) use check::refused_text;
 pub use check::{CHANNELS, NewTicket, Refusal, check_event, check_new, new_events};
 pub use event::{BreachReason, Commit, CommitId, Edit, Event, Kind, TicketId, What};
 pub use live::live;

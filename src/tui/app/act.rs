@@ -2,6 +2,7 @@
 
 use crate::config::DraftOf;
 use crate::desk::{Change, Right, check, may};
+use crate::domain::ledger::Entry;
 use crate::domain::query::{Filter, Viewer};
 use crate::domain::sla::{Row, Sla, Start, why};
 use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
@@ -114,8 +115,8 @@ impl App {
     }
 
     /// Whether this person may not do that; then says so, before they have filled anything in. The desk decides again.
-    pub(super) fn is_refused(&mut self, change: &Change, now: Instant) -> bool {
-        let refusal = check(&self.people, &self.me, change, None).err();
+    pub(super) fn is_refused(&mut self, change: &Change, entry: Option<&Entry>, now: Instant) -> bool {
+        let refusal = check(&self.people, &self.me, change, None, entry).err();
         if let Some(error) = &refusal {
             self.bad(error.to_string(), now);
         }
@@ -291,7 +292,7 @@ impl App {
     }
 
     fn open_form(&mut self, now: Instant) -> Effects {
-        if self.is_refused(&Change::New(Box::default()), now) {
+        if self.is_refused(&Change::New(Box::default()), None, now) {
             return Vec::new();
         }
         let ticket = self.current().and_then(|id| self.ticket(id));

@@ -213,7 +213,7 @@ impl App {
             Some(Overlay::Confirm(_)) => self.confirmed(),
             Some(Overlay::Conflict(_)) => self.apply_all_the_same(),
             Some(Overlay::TakeBack(_)) => self.accept_take_back(),
-            Some(Overlay::Release(_)) => self.save_release(),
+            Some(Overlay::Release(_)) => self.save_release(now),
             Some(Overlay::Removal(_)) => self.accept_removal(),
             _ => Vec::new(),
         }

@@ -57,7 +57,7 @@ impl App {
     fn not_allowed(&self, row: &Row, what: &What) -> Option<String> {
         let what = Box::new(what.clone());
         let change = Change::Add { ticket: row.ticket.id, revision: None, happened: None, what };
-        check(&self.people, &self.me, &change, None).err().map(|error| error.to_string())
+        check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
     }
 
     /// Something that the action could record; the error is why there is no such thing. None where it records nothing.

@@ -16,7 +16,7 @@ use super::{App, Effects};
 impl App {
     /// Opens the line for a release of the selected vendor, for those who may enter one.
     pub(super) fn open_release(&mut self, now: Instant) {
-        if self.is_refused(&Change::Enter { entry: None, revision: None, fact: None }, now) {
+        if self.is_refused(&Change::Enter { entry: None, revision: None, fact: None }, None, now) {
             return;
         }
         if let Some(contract) = self.chosen_contract() {
@@ -26,7 +26,7 @@ impl App {
     }
 
     /// Writes the release that is typed, if it can be.
-    pub(super) fn save_release(&mut self) -> Effects {
+    pub(super) fn save_release(&mut self, now: Instant) -> Effects {
         let Some(Overlay::Release(line)) = self.layers.top_mut() else { return Vec::new() };
         if line.saving.is_some() {
             return Vec::new();
@@ -44,7 +44,7 @@ impl App {
         };
         let label = format!("{} releases on {}", line.vendor, clean(&release_in_words(&release)));
         let fact = Fact::Release(release);
-        if let Err(refused) = check_fact(&fact, None, &self.book, &self.ledger) {
+        if let Err(refused) = check_fact(&fact, None, &self.book, &self.ledger, now) {
             line.wrong = Some(refused.to_string());
             return Vec::new();
         }
@@ -58,7 +58,7 @@ impl App {
 
     /// Removes the selected vendor's release; of several, asks which.
     pub(super) fn remove_release(&mut self, now: Instant) -> Effects {
-        if self.is_refused(&Change::Enter { entry: None, revision: None, fact: None }, now) {
+        if self.is_refused(&Change::Enter { entry: None, revision: None, fact: None }, None, now) {
             return Vec::new();
         }
         let Some(contract) = self.chosen_contract() else { return Vec::new() };
@@ -110,7 +110,7 @@ impl App {
 fn release_of(fact: &Fact) -> Option<&Release> {
     match fact {
         Fact::Release(release) => Some(release),
-        Fact::Agreement(_) => None,
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::contract::calendar::Calendars;
-use crate::domain::contract::model::{Maintenance, Pause, Plan, Promise, TargetKind, Within};
+use crate::domain::contract::model::{MaintenanceRule, Pause, Plan, Promise, TargetKind, Within};
 use crate::domain::contract::node::{Node, Table};
 use crate::domain::contract::problem::{any_of, or_else};
 use crate::domain::time::{ClockKind, Date, ShortDay, Span, SupportHours, Week, Weekday, Window, YearDay, Zone};
@@ -54,9 +54,12 @@ impl Hours {
     }
 
     /// Notes when something counts support time and there is none.
-    pub(super) fn check_needed(&self, root: &Table<'_>, plans: &[Plan], maintenance: Option<&Maintenance>) {
-        let notice = maintenance.and_then(|m| m.notice).is_some_and(|span| matches!(span, Span::SupportDays(_)));
-        let notice = notice.then(|| "maintenance.notice".to_owned());
+    pub(super) fn check_needed(&self, root: &Table<'_>, plans: &[Plan], maintenance: Option<&MaintenanceRule>) {
+        let notices = maintenance.map(|rule| [("notice", rule.notice), ("changes", rule.changes)]);
+        let counted = |(key, span): (&str, Option<Span>)| {
+            matches!(span, Some(Span::SupportDays(_))).then(|| format!("maintenance.{key}"))
+        };
+        let notice = notices.into_iter().flatten().find_map(counted);
         let Some(key) = counted_in_support(plans).or(notice).filter(|_| !self.given) else { return };
         let message = format!("no support hours are given, but `{key}` counts support time");
         let hint = "write mon-fri = [\"08:00-16:00\"] under [support.hours], or clock = \"calendar\"";

@@ -2,7 +2,7 @@
 
 use super::hours::{days, window};
 use super::target::length;
-use crate::domain::contract::model::{Credit, Maintenance, MaintenanceWindow, Uptime, UptimeFloor};
+use crate::domain::contract::model::{Credit, MaintenanceRule, MaintenanceWindow, Uptime, UptimeFloor};
 use crate::domain::contract::node::{Node, Table};
 use crate::domain::time::Span;
 
@@ -51,14 +51,15 @@ fn seconds(node: &Node<'_>) -> Option<i64> {
 }
 
 /// Reads `[maintenance]`.
-pub(super) fn maintenance(node: &Node<'_>) -> Option<Maintenance> {
-    let table = node.table(&["windows", "notice", "notice_over", "strict", "without_notice"])?;
-    Some(Maintenance {
+pub(super) fn maintenance(node: &Node<'_>) -> Option<MaintenanceRule> {
+    let table = node.table(&["windows", "notice", "notice_over", "strict", "without_notice", "changes"])?;
+    Some(MaintenanceRule {
         windows: table.get("windows").map(|node| windows(&node)).unwrap_or_default(),
         notice: table.get("notice").and_then(|node| length(&node, node.filled()?)),
         notice_over: table.get("notice_over").and_then(|node| seconds(&node)),
         strict: table.get("strict").map_or(Some(true), |node| node.flag()).unwrap_or_default(),
         without_notice: table.get("without_notice").map(|node| node.names()).unwrap_or_default(),
+        changes: table.get("changes").and_then(|node| length(&node, node.filled()?)),
     })
 }
 

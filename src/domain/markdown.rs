@@ -8,7 +8,7 @@ use crate::domain::text::{clean, clean_lines};
 ///
 /// Everything with which a table, a heading, emphasis, a link or HTML could begin is escaped, and what drives a terminal
 /// or hides is taken out. What is special only where a line begins needs nothing: no line begins with such a text.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::domain) fn escaped(text: &str) -> String {
     let lines = clean_lines(text);
     let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let mut out = String::with_capacity(text.len());
@@ -29,16 +29,16 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// A document that grows by blocks, a blank line between any two.
 #[derive(Default)]
-pub(super) struct Document(String);
+pub(in crate::domain) struct Document(String);
 
 impl Document {
     /// A heading of that level; its text is Markdown.
-    pub(super) fn heading(&mut self, level: usize, text: &str) {
+    pub(in crate::domain) fn heading(&mut self, level: usize, text: &str) {
         self.block(&format!("{} {text}", "#".repeat(level)));
     }
 
     /// Any block of Markdown; none if it is empty.
-    pub(super) fn block(&mut self, text: &str) {
+    pub(in crate::domain) fn block(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }
@@ -50,13 +50,13 @@ impl Document {
     }
 
     /// A list; its items are Markdown of one line.
-    pub(super) fn list(&mut self, items: impl IntoIterator<Item = String>) {
+    pub(in crate::domain) fn list(&mut self, items: impl IntoIterator<Item = String>) {
         let items: Vec<String> = items.into_iter().map(|item| format!("- {item}")).collect();
         self.block(&items.join("\n"));
     }
 
     /// A table; its cells are Markdown of one line. None if it has no rows.
-    pub(super) fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) {
+    pub(in crate::domain) fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) {
         if rows.is_empty() {
             return;
         }
@@ -70,7 +70,7 @@ impl Document {
     }
 
     /// The whole text, with a line break at its end.
-    pub(super) fn text(self) -> String {
+    pub(in crate::domain) fn text(self) -> String {
         self.0
     }
 }

@@ -1,0 +1,258 @@
+//! The account of a month: what each moment of an outage counted as, and why.
+//!
+//! One walk along the edges of everything that covers time in the month. Between two edges nothing changes, so each such
+//! piece counts as one thing; pieces without an outage are left out.
+
+use std::collections::BTreeSet;
+
+use crate::domain::contract::{Contract, Uptime};
+use crate::domain::ledger::{EntryId, Maintenance, Outage};
+use crate::domain::time::{Instant, Month, OutOfRange, Zone};
+
+use super::notice::notice_of;
+use super::windows::{Standing, windows_in};
+
+/// A month under one contract.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MonthUptime {
+    /// Which.
+    pub month: Month,
+    /// The contract's zone.
+    pub zone: Zone,
+    /// Its first instant.
+    pub from: Instant,
+    /// The first instant after it.
+    pub to: Instant,
+    /// The moment that it was worked out for.
+    pub now: Instant,
+    /// What was promised, if anything.
+    pub promise: Option<Uptime>,
+    /// What happened, in order; none overlaps another.
+    pub pieces: Vec<Piece>,
+    /// Seconds that are exempt.
+    pub exempt: i64,
+    /// Seconds of downtime.
+    pub downtime: i64,
+    /// Whether an outage was running at `now`, within the month.
+    pub running: bool,
+}
+
+/// A stretch `[from, to)` of the month in which at least one outage was going on and nothing changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    /// Its first instant.
+    pub from: Instant,
+    /// The first instant after it.
+    pub to: Instant,
+    /// The outages that were going on, by number.
+    pub outages: Vec<EntryId>,
+    /// What it counts as.
+    pub counts: Counts,
+}
+
+/// What a piece counts as.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Counts {
+    /// As downtime.
+    Downtime {
+        /// Maintenance that went on then and exempts nothing, having been announced too late.
+        late: Vec<EntryId>,
+    },
+    /// As exempt, on one or more grounds.
+    Exempt(Vec<Ground>),
+    /// As nothing: each outage that was going on is shorter than what the promise counts.
+    TooShort,
+}
+
+/// Why time is exempt.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Ground {
+    /// The standing window at that place of the contract's.
+    Window(usize),
+    /// That maintenance.
+    Maintenance(EntryId),
+    /// The cause of that outage.
+    Cause(EntryId, String),
+}
+
+/// Something that covers a stretch of time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Cover {
+    /// An outage that counts, by its place.
+    Outage(usize),
+    /// An outage that is too short.
+    Short(usize),
+    /// A standing window on one date, by its place among those of the month.
+    Window(usize),
+    /// A maintenance that exempts, by its place.
+    Exempting(usize),
+    /// A maintenance that exempts nothing.
+    Late(usize),
+}
+
+/// What the walk is about.
+struct Walk<'a> {
+    contract: &'a Contract,
+    outages: &'a [(EntryId, &'a Outage)],
+    maintenance: &'a [(EntryId, &'a Maintenance)],
+    windows: Vec<Standing>,
+    from: Instant,
+    to: Instant,
+    now: Instant,
+}
+
+/// The account of `month` under `contract`, as it stands at `now`: an outage that is still running ends then, or with the
+/// month. What else is handed in may be of any time; what lies outside the month is left out.
+///
+/// An outage shorter than the promise's least is dropped by its whole length, before anything is cut off (contract format,
+/// "Uptime"; SESAM, "Definition of downtime").
+pub fn month_uptime(
+    contract: &Contract,
+    month: Month,
+    outages: &[(EntryId, &Outage)],
+    maintenance: &[(EntryId, &Maintenance)],
+    now: Instant,
+) -> Result<MonthUptime, OutOfRange> {
+    let (from, to) = month.bounds(contract.zone)?;
+    let windows = windows_in(contract, from, to);
+    let walk = Walk { contract, outages, maintenance, windows, from, to, now };
+    let pieces = walk.pieces();
+    let sum = |wanted: fn(&Counts) -> bool| {
+        pieces.iter().filter(|piece| wanted(&piece.counts)).map(Piece::seconds).sum::<i64>()
+    };
+    Ok(MonthUptime {
+        month,
+        zone: contract.zone,
+        from,
+        to,
+        now,
+        promise: contract.uptime.clone(),
+        exempt: sum(|counts| matches!(counts, Counts::Exempt(_))),
+        downtime: sum(|counts| matches!(counts, Counts::Downtime { .. })),
+        running: from <= now && now < to && outages.iter().any(|(_, o)| o.to.is_none() && o.from <= now),
+        pieces,
+    })
+}
+
+/// When the promise of the month breaks if what is running at `now` goes on; none where nothing runs, nothing is promised,
+/// it is broken already, or the month ends before.
+///
+/// Uptime never rises while an outage goes on, so the moment is found by halving.
+pub fn breaks_at(
+    contract: &Contract,
+    month: Month,
+    outages: &[(EntryId, &Outage)],
+    maintenance: &[(EntryId, &Maintenance)],
+    now: Instant,
+) -> Option<Instant> {
+    let at = |at| month_uptime(contract, month, outages, maintenance, at).ok();
+    let present = at(now)?;
+    let broken = |moment| at(moment).is_some_and(|uptime| uptime.kept() == Some(false));
+    let (mut whole, mut broke) = (now, present.to.plus(-1));
+    if !present.running || present.kept() != Some(true) || !broken(broke) {
+        return None;
+    }
+    while broke.since(whole) > 1 {
+        let middle = Instant::from_secs(i64::midpoint(whole.secs(), broke.secs()));
+        if broken(middle) { broke = middle } else { whole = middle }
+    }
+    Some(broke)
+}
+
+impl Piece {
+    /// How long it is, in seconds.
+    pub const fn seconds(&self) -> i64 {
+        self.to.since(self.from)
+    }
+}
+
+impl Walk<'_> {
+    fn pieces(&self) -> Vec<Piece> {
+        let mut edges = self.edges();
+        edges.sort_unstable();
+        let (mut pieces, mut active) = (Vec::new(), BTreeSet::new());
+        let mut since = self.from;
+        for (at, begins, cover) in edges {
+            if at > since {
+                pieces.extend(self.piece(since, at, &active));
+                since = at;
+            }
+            if begins {
+                active.insert(cover)
+            } else {
+                active.remove(&cover)
+            };
+        }
+        pieces
+    }
+
+    /// Where something begins or ends within the month; ends sort before beginnings at one instant.
+    fn edges(&self) -> Vec<(Instant, bool, Cover)> {
+        let standing = self.windows.iter().enumerate().map(|(place, w)| (w.from, w.to, Cover::Window(place)));
+        let outages = self.outages.iter().enumerate().map(|(place, (_, outage))| {
+            let cover = if self.is_short(outage) { Cover::Short(place) } else { Cover::Outage(place) };
+            (outage.from, outage.until(self.now), cover)
+        });
+        let maintenance = self.maintenance.iter().enumerate().map(|(place, (_, m))| {
+            let cover =
+                if notice_of(self.contract, m).exempts() { Cover::Exempting(place) } else { Cover::Late(place) };
+            (m.from, m.to, cover)
+        });
+        let all = standing.chain(outages).chain(maintenance);
+        let within = all.map(|(from, to, cover)| (from.max(self.from), to.min(self.to), cover));
+        let mut edges = Vec::new();
+        for (from, to, cover) in within.filter(|(from, to, _)| from < to) {
+            edges.extend([(from, true, cover), (to, false, cover)]);
+        }
+        edges
+    }
+
+    fn is_short(&self, outage: &Outage) -> bool {
+        let least = self.contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage);
+        outage.lasts(self.now) < least
+    }
+
+    fn piece(&self, from: Instant, to: Instant, active: &BTreeSet<Cover>) -> Option<Piece> {
+        let outage = |place: &usize| self.outages[*place].0;
+        let counted: Vec<EntryId> = active
+            .iter()
+            .filter_map(|cover| match cover {
+                Cover::Outage(place) => Some(outage(place)),
+                _ => None,
+            })
+            .collect();
+        if counted.is_empty() {
+            let short = active.iter().filter_map(|cover| match cover {
+                Cover::Short(place) => Some(outage(place)),
+                _ => None,
+            });
+            let outages: Vec<EntryId> = short.collect();
+            return (!outages.is_empty()).then_some(Piece { from, to, outages, counts: Counts::TooShort });
+        }
+        let mut grounds: Vec<Ground> = active.iter().filter_map(|cover| self.ground(*cover)).collect();
+        grounds.sort();
+        let counts = if grounds.is_empty() {
+            let late = active.iter().filter_map(|cover| match cover {
+                Cover::Late(place) => Some(self.maintenance[*place].0),
+                _ => None,
+            });
+            Counts::Downtime { late: late.collect() }
+        } else {
+            Counts::Exempt(grounds)
+        };
+        Some(Piece { from, to, outages: counted, counts })
+    }
+
+    fn ground(&self, cover: Cover) -> Option<Ground> {
+        match cover {
+            Cover::Window(place) => Some(Ground::Window(self.windows[place].place)),
+            Cover::Exempting(place) => Some(Ground::Maintenance(self.maintenance[place].0)),
+            Cover::Outage(place) => {
+                let (id, outage) = self.outages[place];
+                let cause = outage.cause.as_ref().filter(|cause| self.contract.scope.excluded.contains(cause))?;
+                Some(Ground::Cause(id, cause.clone()))
+            }
+            Cover::Short(_) | Cover::Late(_) => None,
+        }
+    }
+}

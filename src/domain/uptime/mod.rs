@@ -1,0 +1,27 @@
+//! A month's uptime: outages and maintenance under a contract come to downtime, exempt time with its grounds, whether the
+//! promise was kept, and the credit that is due.
+//!
+//! The arithmetic is that of the contract format's section "Uptime". All of it is in seconds of real time; nothing here
+//! counts support time but the notice of a maintenance that is given in support days.
+
+mod account;
+mod days;
+mod figures;
+mod notice;
+mod report;
+mod round;
+mod windows;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use account::{Counts, Ground, MonthUptime, Piece, breaks_at, month_uptime};
+pub use days::DayUptime;
+pub use notice::{Notice, notice_of, notice_of_change};
+pub use report::{ReportRow, csv_rows, markdown, round_markdown};
+pub use round::{Entries, MonthRound, month_round, twelve_months};
+pub use words::{
+    FORMULA, counts_in_words, downtime_text, end_text, kept_in_words, notice_in_full, outage_in_words, percent_text,
+    promise_in_words,
+};

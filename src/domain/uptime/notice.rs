@@ -1,0 +1,87 @@
+//! Whether a maintenance, or a larger change, was announced in time, and so whether the maintenance exempts.
+
+use crate::domain::contract::{Contract, MaintenanceRule};
+use crate::domain::ledger::{AnnouncedChange, Maintenance};
+use crate::domain::time::{ClockKind, Instant, Span};
+
+/// How an announcement stands under its agreement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Notice {
+    /// In time: it may begin from `earliest` on, which is at or before its start.
+    InTime {
+        /// The end of the notice, counted from the announcement.
+        earliest: Instant,
+    },
+    /// It is no longer than what needs no notice.
+    Short,
+    /// Its kind needs no notice.
+    OfKind,
+    /// Too late or not at all, and exempt all the same, since the agreement is not strict.
+    LateButExempt {
+        /// When it might have begun; none: not announced.
+        earliest: Option<Instant>,
+    },
+    /// Too late or not at all: it exempts nothing.
+    Late {
+        /// When it might have begun; none: not announced.
+        earliest: Option<Instant>,
+    },
+    /// The agreement says nothing of it, so it exempts nothing and nobody had to be told.
+    NoRule,
+}
+
+impl Notice {
+    /// Whether downtime within it is exempt.
+    pub const fn exempts(self) -> bool {
+        matches!(self, Self::InTime { .. } | Self::Short | Self::OfKind | Self::LateButExempt { .. })
+    }
+
+    /// Whether it was announced later than the agreement asks for, or not at all.
+    pub const fn is_late(self) -> bool {
+        matches!(self, Self::Late { .. } | Self::LateButExempt { .. })
+    }
+}
+
+/// How the announcement of that maintenance stands.
+///
+/// Contract format, "Uptime": in time when the deadline of the notice, counted from the announcement (hours and minutes in
+/// real time, `bd` in support days, its `due`), is at or before its start; or when it is no longer than `notice_over`, of a
+/// kind in `without_notice`, or the rule is not strict. Where no notice is named, it must be announced before it starts.
+pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> Notice {
+    let Some(rule) = &contract.maintenance else { return Notice::NoRule };
+    let earliest = maintenance.announced.and_then(|at| earliest(contract, rule.notice, at));
+    if let Some(earliest) = earliest.filter(|earliest| *earliest <= maintenance.from) {
+        return Notice::InTime { earliest };
+    }
+    if is_short(rule, maintenance) {
+        return Notice::Short;
+    }
+    let free = |kind: &String| rule.without_notice.contains(kind);
+    match (maintenance.kind.as_ref().is_some_and(free), rule.strict) {
+        (true, _) => Notice::OfKind,
+        (false, false) => Notice::LateButExempt { earliest },
+        (false, true) => Notice::Late { earliest },
+    }
+}
+
+/// How the announcement of that change stands (MyProduction, "Notification of changes").
+pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice {
+    let Some(notice) = contract.maintenance.as_ref().and_then(|rule| rule.changes) else { return Notice::NoRule };
+    match change.announced.and_then(|at| earliest(contract, Some(notice), at)) {
+        Some(earliest) if earliest <= change.from => Notice::InTime { earliest },
+        earliest => Notice::Late { earliest },
+    }
+}
+
+fn is_short(rule: &MaintenanceRule, maintenance: &Maintenance) -> bool {
+    rule.notice_over.is_some_and(|over| maintenance.to.since(maintenance.from) <= over)
+}
+
+/// When what was announced at `at` may begin; none outside the years in which the clock works. With no notice named, the
+/// second after: before it starts is not at its start.
+fn earliest(contract: &Contract, notice: Option<Span>, at: Instant) -> Option<Instant> {
+    match notice {
+        None => Some(at.plus(1)),
+        Some(span) => contract.support.clock.deadline(at, span, ClockKind::Calendar).ok().map(|notice| notice.due),
+    }
+}

@@ -1,0 +1,267 @@
+//! A month's uptime as a document for a customer or a vendor, and as rows for a spreadsheet.
+//!
+//! The text is the same for the same data: no clock but the one handed in, which shows only while the month is not over.
+
+use serde::Serialize;
+
+use crate::domain::contract::{cause_in_words, credit_in_words, outages_in_words};
+use crate::domain::ledger::{AnnouncedChange, Maintenance, Outage};
+use crate::domain::markdown::{Document, escaped};
+use crate::domain::time::{Instant, clock_text};
+
+use super::account::{Counts, MonthUptime, Piece};
+use super::notice::{notice_of, notice_of_change};
+use super::round::MonthRound;
+use super::words::{
+    FORMULA, counts_in_words, downtime_text, end_text, kept_in_words, notice_in_full, percent_text, promise_in_words,
+};
+
+/// The report about one vendor's month.
+pub fn markdown(round: &MonthRound<'_>) -> String {
+    let mut document = Document::default();
+    let vendor = escaped(&round.contract.vendor);
+    document.heading(1, &format!("Uptime of {vendor}, {}", round.uptime.month.long()));
+    document.block(&opening(round));
+    write(round, 2, &mut document);
+    document.text()
+}
+
+/// The monthly round: a table of all vendors, then each one's report.
+pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
+    let mut document = Document::default();
+    let month = rounds.first().map_or_else(String::new, |round| round.uptime.month.long());
+    document.heading(1, &format!("Uptime, {month}"));
+    let row = |round: &MonthRound<'_>| {
+        let uptime = &round.uptime;
+        [
+            escaped(&round.contract.vendor),
+            format!("{} %", percent_text(uptime)),
+            promise_in_words(uptime),
+            kept_in_words(uptime).to_owned(),
+            downtime_text(uptime.downtime),
+            downtime_text(uptime.exempt),
+            credit(uptime),
+        ]
+    };
+    let rows: Vec<[String; 7]> = rounds.iter().map(row).collect();
+    document.table(["Vendor", "Uptime", "Promise", "", "Downtime", "Exempt", "Credit"], &rows);
+    for round in rounds {
+        document.heading(2, &escaped(&round.contract.vendor));
+        document.block(&opening(round));
+        write(round, 3, &mut document);
+    }
+    document.text()
+}
+
+fn opening(round: &MonthRound<'_>) -> String {
+    let uptime = &round.uptime;
+    let service =
+        round.contract.service.as_deref().map_or_else(String::new, |service| format!("{}. ", escaped(service)));
+    let as_of = if uptime.now < uptime.to {
+        format!(" The month is not over: this is how it stood on {}.", clock_text(uptime.zone, uptime.now))
+    } else {
+        String::new()
+    };
+    format!("{service}Times are in {}.{as_of}", escaped(uptime.zone.name()))
+}
+
+fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+    let uptime = &round.uptime;
+    document.table(["", ""], &figures(uptime));
+    document.block(&escaped(FORMULA));
+    document.block(&worked_out(uptime));
+    if let Some(rule) = uptime.promise.as_ref().and_then(outages_in_words) {
+        document.block(&format!("Outages {rule}."));
+    }
+    document.heading(level, "Outages");
+    if round.entries.outages.is_empty() {
+        document.block("None in this month.");
+    }
+    let outages = round.entries.outages.iter().map(|(id, outage)| outage_row(&id.to_string(), outage, uptime));
+    document.table(
+        ["#", "From", "To", "Lasted", "Reported", "Cause", "Cause or symptom", "Solution", "Tickets"],
+        &outages.collect::<Vec<_>>(),
+    );
+    if !uptime.pieces.is_empty() {
+        document.heading(level, "What each minute counted as");
+        let rows: Vec<[String; 5]> = uptime.pieces.iter().map(|piece| piece_row(piece, round)).collect();
+        document.table(["From", "To", "Length", "Outages", "Counted"], &rows);
+    }
+    write_maintenance(round, level, document);
+}
+
+fn write_maintenance(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+    let contract = &round.contract;
+    if !round.entries.maintenance.is_empty() {
+        document.heading(level, "Maintenance");
+        let row = |maintenance: &Maintenance, id: String| {
+            let notice = notice_in_full(notice_of(contract, maintenance), contract.zone);
+            [
+                id,
+                moment(maintenance.announced, round),
+                moment(Some(maintenance.from), round),
+                end_text(contract.zone, maintenance.from, maintenance.to),
+                text(maintenance.kind.as_deref()),
+                text(maintenance.note.as_deref()),
+                notice,
+            ]
+        };
+        let rows: Vec<[String; 7]> = round.entries.maintenance.iter().map(|(id, m)| row(m, id.to_string())).collect();
+        document.table(["#", "Announced", "From", "To", "Kind", "What", "Notice"], &rows);
+    }
+    if !round.entries.changes.is_empty() {
+        document.heading(level, "Announced changes");
+        let row = |change: &AnnouncedChange, id: String| {
+            let notice = notice_in_full(notice_of_change(contract, change), contract.zone);
+            [id, moment(change.announced, round), moment(Some(change.from), round), escaped(&change.note), notice]
+        };
+        let rows: Vec<[String; 5]> = round.entries.changes.iter().map(|(id, c)| row(c, id.to_string())).collect();
+        document.table(["#", "Announced", "Takes effect", "What", "Notice"], &rows);
+    }
+}
+
+fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
+    let row = |name: &str, value: String| [name.to_owned(), value];
+    let mut rows = vec![
+        row("Uptime", format!("{} %", percent_text(uptime))),
+        row("Promise", format!("{}: {}", promise_in_words(uptime), kept_in_words(uptime))),
+        row("Month", downtime_text(uptime.month_s())),
+        row("Exempt", downtime_text(uptime.exempt)),
+        row("Downtime", downtime_text(uptime.downtime)),
+    ];
+    match uptime.left() {
+        Some(left) if left >= 0 => rows.push(row("Left before the promise breaks", downtime_text(left))),
+        Some(over) => rows.push(row("Over what the promise allows", downtime_text(-over))),
+        None => {}
+    }
+    rows.push(row("Credit", credit(uptime)));
+    rows
+}
+
+/// The credit that is due: `50% of monthly cost`, `none is due`, `none is promised`.
+fn credit(uptime: &MonthUptime) -> String {
+    let promised = uptime.promise.as_ref().and_then(credit_in_words);
+    match (promised, uptime.credit()) {
+        (Some(words), Some(_)) => escaped(&words),
+        (Some(_), None) => "none is due".to_owned(),
+        (None, _) => "none is promised".to_owned(),
+    }
+}
+
+/// The formula with this month's seconds in it.
+fn worked_out(uptime: &MonthUptime) -> String {
+    let (month, exempt, down) = (uptime.month_s(), uptime.exempt, uptime.downtime);
+    let percent = percent_text(uptime);
+    if uptime.counted_s() == 0 {
+        return format!("All {month} s of the month are exempt, which counts as 100 %.");
+    }
+    format!("In seconds: 100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %.")
+}
+
+fn outage_row(id: &str, outage: &Outage, uptime: &MonthUptime) -> [String; 9] {
+    let say = |at: Instant| clock_text(uptime.zone, at);
+    let tickets: Vec<String> = outage.tickets.iter().map(|ticket| format!("\\#{ticket}")).collect();
+    [
+        id.to_owned(),
+        say(outage.from),
+        outage.to.map_or_else(|| "still running".to_owned(), |to| end_text(uptime.zone, outage.from, to)),
+        downtime_text(outage.lasts(uptime.now)),
+        outage.reported.map_or_else(String::new, say),
+        text(outage.cause.as_deref().map(cause_in_words).as_deref()),
+        text(outage.symptom.as_deref()),
+        text(outage.solution.as_deref()),
+        tickets.join(", "),
+    ]
+}
+
+fn piece_row(piece: &Piece, round: &MonthRound<'_>) -> [String; 5] {
+    let zone = round.contract.zone;
+    let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
+    [
+        clock_text(zone, piece.from),
+        end_text(zone, piece.from, piece.to),
+        downtime_text(piece.seconds()),
+        outages.join(", "),
+        escaped(&counts_in_words(&piece.counts, &round.contract)),
+    ]
+}
+
+fn moment(at: Option<Instant>, round: &MonthRound<'_>) -> String {
+    at.map_or_else(String::new, |at| clock_text(round.contract.zone, at))
+}
+
+fn text(text: Option<&str>) -> String {
+    text.map_or_else(String::new, escaped)
+}
+
+/// A row for a spreadsheet: one for the month, then one for each piece of it. Instants are RFC 3339, lengths seconds. The
+/// shape is promised: a column may be added, none may change or go.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ReportRow {
+    /// Contract id.
+    pub contract: String,
+    /// `YYYY-MM`.
+    pub month: String,
+    /// `month`, `downtime`, `exempt` or `too_short`.
+    pub row: &'static str,
+    /// Its first instant.
+    pub from: String,
+    /// The first instant after it.
+    pub to: String,
+    /// How long, in seconds.
+    pub seconds: i64,
+    /// Of the month: exempt seconds.
+    pub exempt_s: Option<i64>,
+    /// Of the month: seconds of downtime.
+    pub downtime_s: Option<i64>,
+    /// Of the month: uptime in percent.
+    pub percent: Option<String>,
+    /// Of the month: whether the promise was kept, where there is one.
+    pub kept: Option<bool>,
+    /// Of the month: the credit in percent.
+    pub credit_percent: Option<f64>,
+    /// Of a piece: the outages that were going on.
+    pub outages: String,
+    /// What was promised, or what the piece counts as and why.
+    pub ground: String,
+}
+
+/// The rows of one vendor's month.
+pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
+    let uptime = &round.uptime;
+    let row = |row, from: Instant, to: Instant| ReportRow {
+        contract: round.contract.id.clone(),
+        month: uptime.month.to_string(),
+        row,
+        from: from.to_string(),
+        to: to.to_string(),
+        seconds: to.since(from),
+        exempt_s: None,
+        downtime_s: None,
+        percent: None,
+        kept: None,
+        credit_percent: None,
+        outages: String::new(),
+        ground: String::new(),
+    };
+    let month = ReportRow {
+        exempt_s: Some(uptime.exempt),
+        downtime_s: Some(uptime.downtime),
+        percent: Some(percent_text(uptime)),
+        kept: uptime.kept(),
+        credit_percent: Some(uptime.credit_percent()),
+        ground: promise_in_words(uptime),
+        ..row("month", uptime.from, uptime.to)
+    };
+    let piece = |piece: &Piece| {
+        let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
+        let kind = match piece.counts {
+            Counts::Downtime { .. } => "downtime",
+            Counts::Exempt(_) => "exempt",
+            Counts::TooShort => "too_short",
+        };
+        let ground = counts_in_words(&piece.counts, &round.contract);
+        ReportRow { outages: outages.join(" "), ground, ..row(kind, piece.from, piece.to) }
+    };
+    std::iter::once(month).chain(uptime.pieces.iter().map(piece)).collect()
+}

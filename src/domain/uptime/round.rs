@@ -1,0 +1,90 @@
+//! The months of all vendors, from the contracts and the ledger: what the screen and the reports begin with.
+
+use std::sync::Arc;
+
+use crate::domain::contract::{Book, Contract};
+use crate::domain::ledger::{AnnouncedChange, EntryId, Ledger, Maintenance, Outage};
+use crate::domain::time::{Instant, Month, OutOfRange};
+
+use super::account::{MonthUptime, breaks_at, month_uptime};
+
+/// What the ledger has of one vendor, each sort by when it begins.
+#[derive(Clone, Debug, Default)]
+pub struct Entries<'a> {
+    /// Outages.
+    pub outages: Vec<(EntryId, &'a Outage)>,
+    /// Maintenance.
+    pub maintenance: Vec<(EntryId, &'a Maintenance)>,
+    /// Announced changes.
+    pub changes: Vec<(EntryId, &'a AnnouncedChange)>,
+}
+
+/// One vendor's month, with what it was made from.
+#[derive(Clone, Debug)]
+pub struct MonthRound<'a> {
+    /// The contract in the version that holds on the month's first day.
+    pub contract: Arc<Contract>,
+    /// The account.
+    pub uptime: MonthUptime,
+    /// When the promise breaks if what runs goes on.
+    pub breaks_at: Option<Instant>,
+    /// What the ledger has that touches the month.
+    pub entries: Entries<'a>,
+}
+
+impl<'a> Entries<'a> {
+    /// All of that vendor's.
+    pub fn of(ledger: &'a Ledger, contract: &str) -> Self {
+        let contract = Some(contract);
+        Self {
+            outages: ledger.outages(contract),
+            maintenance: ledger.maintenance(contract),
+            changes: ledger.announced_changes(contract),
+        }
+    }
+
+    /// Those that share a moment with `[from, to)`, an outage that runs until `now`.
+    #[must_use]
+    pub fn within(&self, from: Instant, to: Instant, now: Instant) -> Self {
+        let touches =
+            |begins: Instant, ends: Instant| begins < to && (from < ends || (begins == ends && from <= begins));
+        Self {
+            outages: self.outages.iter().filter(|(_, o)| touches(o.from, o.until(now))).copied().collect(),
+            maintenance: self.maintenance.iter().filter(|(_, m)| touches(m.from, m.to)).copied().collect(),
+            changes: self.changes.iter().filter(|(_, c)| touches(c.from, c.from)).copied().collect(),
+        }
+    }
+}
+
+/// One vendor's month as it stands at `now`; none for an unknown contract.
+pub fn month_round<'a>(
+    book: &Book,
+    ledger: &'a Ledger,
+    contract: &str,
+    month: Month,
+    now: Instant,
+) -> Option<Result<MonthRound<'a>, OutOfRange>> {
+    let newest = book.get(contract)?;
+    let made = |(from, to): (Instant, Instant)| {
+        let contract = book.for_report(contract, from).unwrap_or(newest).clone();
+        let entries = Entries::of(ledger, &contract.id).within(from, to, now);
+        let uptime = month_uptime(&contract, month, &entries.outages, &entries.maintenance, now)?;
+        let breaks_at = breaks_at(&contract, month, &entries.outages, &entries.maintenance, now);
+        Ok(MonthRound { contract, uptime, breaks_at, entries })
+    };
+    Some(month.bounds(newest.zone).and_then(made))
+}
+
+/// A vendor's twelve months that end with `last`, the earliest first; months outside the clock's years are left out.
+pub fn twelve_months(book: &Book, ledger: &Ledger, contract: &str, last: Month, now: Instant) -> Vec<MonthUptime> {
+    let Some(newest) = book.get(contract) else { return Vec::new() };
+    let all = Entries::of(ledger, contract);
+    let month = |back: i32| {
+        let month = last.plus(-back);
+        let (from, to) = month.bounds(newest.zone).ok()?;
+        let contract = book.for_report(contract, from).unwrap_or(newest);
+        let entries = all.within(from, to, now);
+        month_uptime(contract, month, &entries.outages, &entries.maintenance, now).ok()
+    };
+    (0..12).rev().filter_map(month).collect()
+}
