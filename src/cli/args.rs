@@ -513,6 +513,18 @@ mod tests {
     }
 
     #[test]
+    fn only_the_command_list_has_terms() {
+        for line in [
+            "frist new --subject list --at -10m",
+            "frist --now list outage list -h",
+            "frist do note 1 --text list --at -10m",
+        ] {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            assert_eq!(tell_terms_from_options(words.clone()), words, "{line}");
+        }
+    }
+
+    #[test]
     fn the_options_that_take_a_value_are_those_of_the_table() {
         let valued: Vec<String> = Cli::command()
             .get_arguments()

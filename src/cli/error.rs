@@ -13,11 +13,11 @@ use crate::domain::time::{OutOfRange, TimeError};
 /// How a command ends when it does not end well. The number is the program's exit code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Failure {
-    /// Nothing matched, or there is no such ticket.
+    /// Nothing matched, or there is no such ticket or entry.
     NothingMatched = 1,
     /// The command line or what was given to it makes no sense.
     BadInput = 2,
-    /// Somebody else changed the ticket in between.
+    /// Somebody else changed the ticket or the entry in between.
     Conflict = 3,
     /// This person may not do that.
     NotAllowed = 4,

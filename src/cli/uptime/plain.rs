@@ -7,8 +7,8 @@ use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
     FORMULA, MonthRound, MonthUptime, Piece, breaks_in_words, counts_in_words, credit_due_in_words, downtime_text,
-    end_text, kept_in_words, left_in_words, months_in_words, notice_of_change, outage_in_words, percent_text,
-    promise_in_words, vendor_among, worked_out_in_words,
+    end_text, kept_in_words, months_in_words, notice_of_change, outage_in_words, percent_text, promise_in_words,
+    vendor_among, verdict_in_words, worked_out_in_words,
 };
 
 /// One vendor's month in full.
@@ -48,17 +48,24 @@ fn in_blocks(blocks: impl IntoIterator<Item = String>) -> String {
 }
 
 fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
-    let uptime = &round.uptime;
+    let (uptime, left) = (&round.uptime, round.uptime.left());
     let not_over =
         (uptime.now < uptime.to).then(|| format!("{}: the month is not over", clock_text(uptime.zone, uptime.now)));
     let all = [
         ("uptime", Some(format!("{} %", percent_text(uptime)))),
-        ("promise", Some(format!("{}: {}", promise_in_words(uptime), kept_in_words(uptime)))),
+        ("promise", Some(verdict_in_words(uptime))),
         ("month", Some(downtime_text(uptime.month_s()))),
         ("exempt", Some(downtime_text(uptime.exempt))),
         ("downtime", Some(downtime_text(uptime.downtime))),
-        ("left", left_in_words(uptime)),
-        ("promise", round.breaks_at.map(|at| breaks_in_words(at, uptime.zone))),
+        (
+            "left",
+            left.filter(|left| *left >= 0).map(|left| format!("{} before the promise breaks", downtime_text(left))),
+        ),
+        (
+            "over",
+            left.filter(|left| *left < 0).map(|over| format!("{} more than the promise allows", downtime_text(-over))),
+        ),
+        ("running", round.breaks_at.map(|at| format!("the promise {}", breaks_in_words(at, uptime.zone)))),
         ("credit", Some(credit_due_in_words(uptime))),
         ("as of", not_over),
         ("times in", Some(uptime.zone.name().to_owned())),

@@ -15,7 +15,7 @@ use super::notice::{notice_of, notice_of_change};
 use super::round::{MonthRound, months_in_words, vendor_among};
 use super::words::{
     FORMULA, counts_in_words, credit_due_in_words, downtime_text, end_text, kept_in_words, notice_in_full,
-    percent_text, promise_in_words, worked_out_in_words,
+    percent_text, promise_in_words, verdict_in_words, worked_out_in_words,
 };
 
 /// The report about one vendor's month.
@@ -125,7 +125,7 @@ fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
     let row = |name: &str, value: String| [name.to_owned(), value];
     let mut rows = vec![
         row("Uptime", format!("{} %", percent_text(uptime))),
-        row("Promise", format!("{}: {}", promise_in_words(uptime), kept_in_words(uptime))),
+        row("Promise", verdict_in_words(uptime)),
         row("Month", downtime_text(uptime.month_s())),
         row("Exempt", downtime_text(uptime.exempt)),
         row("Downtime", downtime_text(uptime.downtime)),

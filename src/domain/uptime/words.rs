@@ -74,6 +74,12 @@ pub fn worked_out_in_words(uptime: &MonthUptime) -> String {
     format!("In seconds: 100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %.")
 }
 
+/// What is promised and whether it holds: `more than 99.1% of a month: kept`; that nothing is.
+pub fn verdict_in_words(uptime: &MonthUptime) -> String {
+    let promise = promise_in_words(uptime);
+    if uptime.promise.is_none() { promise } else { format!("{promise}: {}", kept_in_words(uptime)) }
+}
+
 /// What a piece counts as, and why: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
 pub fn counts_in_words(counts: &Counts, contract: &Contract) -> String {
     match counts {
