@@ -21,7 +21,7 @@ use super::{App, Effects, Screen};
 impl App {
     /// Opens the form for something new of that sort, at the vendor that is looked at; a draft of it comes back.
     pub(super) fn open_entry_form(&mut self, sort: Sort, now: Instant) -> Effects {
-        let sample = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sample(sort))) };
+        let sample = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sort.sample())) };
         if self.is_refused(&sample, None, now) {
             return Vec::new();
         }
@@ -256,14 +256,5 @@ impl App {
             form.wrong = vec![refusal];
         }
         true
-    }
-}
-
-/// Something of that sort, to see whether one may enter it.
-fn sample(sort: Sort) -> Fact {
-    match sort {
-        Sort::Outage => Fact::Outage(Outage::default()),
-        Sort::Maintenance => Fact::Maintenance(crate::domain::ledger::Maintenance::default()),
-        Sort::Change => Fact::AnnouncedChange(crate::domain::ledger::AnnouncedChange::default()),
     }
 }

@@ -9,7 +9,7 @@ use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
-use crate::domain::ledger::{EntryId, Fact, known_causes};
+use crate::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, known_causes};
 use crate::domain::ticket::Refusal;
 use crate::domain::time::{Instant, Zone};
 
@@ -83,6 +83,15 @@ impl Sort {
             Fact::Maintenance(_) => Some(Self::Maintenance),
             Fact::AnnouncedChange(_) => Some(Self::Change),
             Fact::Release(_) | Fact::Agreement(_) => None,
+        }
+    }
+
+    /// Something of that sort, to see whether one may enter any.
+    pub fn sample(self) -> Fact {
+        match self {
+            Self::Outage => Fact::Outage(Outage::default()),
+            Self::Maintenance => Fact::Maintenance(Maintenance::default()),
+            Self::Change => Fact::AnnouncedChange(AnnouncedChange::default()),
         }
     }
 

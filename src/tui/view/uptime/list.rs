@@ -55,7 +55,7 @@ pub(super) fn head(view: &UptimeView, theme: &Theme) -> Line<'static> {
 fn columns() -> String {
     let names = [("VENDOR", NAME + 1), ("UPTIME", 10), ("PROMISE", 13), ("USED", 15)];
     let head: String = names.iter().map(|(name, columns)| pad(name, *columns)).collect();
-    format!(" {head}{} LAST 12 MONTHS", pad_left("LEFT", 11))
+    format!(" {head}{} LAST 12 MONTHS", pad_left("LEFT", 12))
 }
 
 fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> Vec<Line<'static>> {
@@ -67,7 +67,7 @@ fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> V
         Span::styled(pad(words, 13), style),
     ];
     let mut second = gauge(month, 14, theme).spans;
-    second.push(Span::styled(format!("{} ", pad_left(&left_text(month, lively), 12)), style));
+    second.push(Span::styled(format!(" {} ", pad_left(&left_text(month, lively), 12)), style));
     second.extend(strip::in_a_row(&vendor.months, theme));
     if one_row {
         return vec![Line::from_iter(first.into_iter().chain(second))];

@@ -18,6 +18,8 @@ use super::{age_text, calendar, left_text, list, strip, used, verdict};
 
 /// Columns of the figures beside the calendar.
 const FIGURES: u16 = 25;
+/// With more rows than this left, parts stand apart.
+const ROOMY: u16 = 16;
 /// Rows that the list of entries has at the least before the strip takes any.
 const ENTRIES: u16 = 4;
 
@@ -48,9 +50,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &UptimeVi
         }
     }
     if rest.height > strip::ROWS as u16 + ENTRIES {
+        space(&mut rest);
         put(frame, &mut rest, &strip::picture(&vendor.months, &app.theme));
     }
+    space(&mut rest);
     draw_entries(frame, rest, app, view, vendor, now);
+}
+
+/// An empty row between two parts, where there is room to spare.
+const fn space(rest: &mut Rect) {
+    if rest.height > ROOMY {
+        *rest = below(*rest, 1);
+    }
 }
 
 /// Draws lines one below the other, and takes their rows from `area`.
