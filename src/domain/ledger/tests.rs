@@ -40,7 +40,8 @@ fn what_was_removed_stands_no_more_and_comes_back_with_a_later_revision() {
 fn a_release_is_of_a_contract_that_there_is_and_not_twice_on_a_day() {
     let book = Book::built_in();
     let ledger: Ledger = [entry(1, 0, Some(release("sesam", "2024-03-01")))].into_iter().collect();
-    let check = |fact: &Fact, id| check_fact(fact, id, &book, &ledger).map_err(|refusal| refusal.to_string());
+    let now = Instant::from_secs(0);
+    let check = |fact: &Fact, id| check_fact(fact, id, &book, &ledger, now).map_err(|refusal| refusal.to_string());
     assert_eq!(check(&release("sesam", "2024-03-02"), None), Ok(()));
     assert_eq!(check(&release("markant", "2024-03-01"), None), Ok(()));
     let twice = check(&release("sesam", "2024-03-01"), None).unwrap_err();
