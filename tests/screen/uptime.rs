@@ -136,7 +136,7 @@ fn a_page_has_figures_calendar_months_and_entries_and_each_opens_what_is_behind_
     desk.keys(&["Enter"]).sees("why each minute counted or not").sees("uptime % = 100").keys(&["Esc"]);
     desk.keys(&["j", "Enter"]).sees("downtime 2:10:00");
     desk.sees("counts as downtime: maintenance 6").sees("shop shows 502").keys(&["Esc"]);
-    desk.keys(&["j", "Enter"]).sees("standing window Tue 00:00-06:30").sees("is outside the promise (customer)");
+    desk.keys(&["j", "Enter"]).sees("standing window Tue 00:00-06:30").sees("is outside the promise");
     desk.keys(&["Esc", "j", "Enter"]).sees("of downtime keep the promise").keys(&["Esc"]);
     desk.keys(&["j", "Enter"]).sees("a credit of 50% of monthly cost").sees("it is not due").keys(&["Esc"]);
     desk.keys(&["j", "Enter"]).sees("Uptime ▸ outage 2").sees("upgrade ran over").keys(&["Esc"]);

@@ -55,7 +55,7 @@ pub(super) fn head(view: &UptimeView, theme: &Theme) -> Line<'static> {
 fn columns() -> String {
     let names = [("VENDOR", NAME + 1), ("UPTIME", 10), ("PROMISE", 13), ("USED", 15)];
     let head: String = names.iter().map(|(name, columns)| pad(name, *columns)).collect();
-    format!(" {head}{} LAST 12 MONTHS", pad_left("LEFT", 12))
+    format!(" {head}{} 12 MONTHS", pad_left("LEFT", 12))
 }
 
 fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> Vec<Line<'static>> {
