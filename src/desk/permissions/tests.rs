@@ -137,7 +137,7 @@ fn new() -> Change {
 }
 
 fn refused(people: &People, person: &Person, change: &Change) -> (String, String) {
-    let error = check(people, person, change, Some(&record())).unwrap_err();
+    let error = check(people, person, change, Some(&record()), None).unwrap_err();
     assert_eq!(error.kind, DeskErrorKind::NotAllowed);
     (error.message, error.hint)
 }
