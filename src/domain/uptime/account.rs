@@ -283,3 +283,14 @@ impl Walk<'_> {
         }
     }
 }
+
+impl Counts {
+    /// Whether it counts as downtime; none where it counts as nothing, being too short.
+    pub const fn is_downtime(&self) -> Option<bool> {
+        match self {
+            Self::Downtime { .. } => Some(true),
+            Self::Exempt(_) => Some(false),
+            Self::TooShort => None,
+        }
+    }
+}

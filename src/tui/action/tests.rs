@@ -6,6 +6,7 @@ const CONTEXTS: &[Context] = &[
     Context::Queue,
     Context::Ticket,
     Context::Vendors,
+    Context::Uptime,
     Context::Form,
     Context::List,
     Context::Pick,

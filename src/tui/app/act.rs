@@ -31,7 +31,7 @@ impl App {
             self.info("Another ticket is selected now; press it again if you mean that one", now);
             return Vec::new();
         }
-        if let Some(effects) = self.act_vendors(action, now) {
+        if let Some(effects) = self.act_vendors(action, now).or_else(|| self.act_uptime(action, now)) {
             return effects;
         }
         match action {
@@ -66,6 +66,7 @@ impl App {
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
             Action::ViewVendors => self.open_vendors(),
+            Action::ViewUptime => self.open_uptime(now),
             Action::Palette => {
                 let palette = Palette::new(self.context(), self.refused(now));
                 self.layers.push(Overlay::Palette(palette));
@@ -109,6 +110,7 @@ impl App {
             Action::Severity => self.open_severity(id, now),
             Action::Phoned => self.open_channels(id, now),
             Action::Why => self.open_why(id, now),
+            Action::Outage => self.open_outage_of(id, now),
             _ => self.open_beyond(action, id, now),
         }
         Vec::new()

@@ -2,6 +2,7 @@
 
 pub mod conflict;
 pub mod dialog;
+pub mod entry_form;
 pub mod form;
 pub mod keeping;
 pub mod one_line;
@@ -10,4 +11,5 @@ pub mod reason;
 pub mod releases;
 pub mod take_back;
 pub mod ticket;
+pub mod uptime;
 pub mod vendors;
