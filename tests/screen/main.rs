@@ -11,4 +11,5 @@ mod releases;
 mod sizes;
 mod snapshots;
 mod together;
+mod uptime;
 mod vendors;

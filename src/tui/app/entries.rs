@@ -95,8 +95,7 @@ impl App {
             running.iter().filter(|(_, c)| Some(c) == vendor.as_ref()).map(|(id, _)| *id).collect();
         let found = match (selected, of_vendor.as_slice(), running.as_slice()) {
             (Some(id), _, _) => id,
-            (None, [only], _) => *only,
-            (None, [], [(only, _)]) => *only,
+            (None, [only], _) | (None, [], [(only, _)]) => *only,
             (None, [], []) => return self.info("No outage is running", now),
             _ => return self.info("Several outages are running: select the one that has ended", now),
         };

@@ -170,6 +170,9 @@ impl App {
     /// The selected vendor's report from its page, everybody's from the list.
     fn open_month_report(&mut self, now: Instant) {
         let Some(view) = self.uptime() else { return };
+        if view.vendors.is_empty() {
+            return self.info("There is no month to write down", now);
+        }
         let (title, text, name) = if view.pane == Pane::Vendors {
             let of = |id: &str| month_round(&self.book, &self.ledger, id, view.month, now)?.ok();
             let rounds: Vec<MonthRound<'_>> = view.vendors.iter().filter_map(|v| of(&v.contract.id)).collect();

@@ -70,7 +70,7 @@ fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> V
     second.push(Span::styled(format!(" {} ", pad_left(&left_text(month, lively), 12)), style));
     second.extend(strip::in_a_row(&vendor.months, theme));
     if one_row {
-        return vec![Line::from_iter(first.into_iter().chain(second))];
+        return vec![first.into_iter().chain(second).collect()];
     }
     second.insert(0, Span::raw("  "));
     vec![Line::from(first), Line::from(second)]

@@ -176,7 +176,7 @@ fn draw_entries(frame: &mut Frame<'_>, area: Rect, app: &App, view: &UptimeView,
         let line = entry_line(*id, app, vendor, rest.width, now);
         let (mark, style) = if chosen == Some(place) { ("▌", theme.selected) } else { (" ", theme.text) };
         let spans = std::iter::once(Span::styled(mark, theme.accent)).chain(line.spans);
-        put(frame, &mut rest, &[Line::from_iter(spans).style(style)]);
+        put(frame, &mut rest, &[spans.collect::<Line<'_>>().style(style)]);
     }
     scrollbar(frame, whole, &range, total, theme);
 }

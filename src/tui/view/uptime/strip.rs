@@ -42,22 +42,18 @@ pub(super) fn picture(months: &[MonthUptime], theme: &Theme) -> Vec<Line<'static
     let bottom = promised.map_or(NO_PROMISE, |promised| (2.0 * promised - 100.0).min(99.999));
     let mut lines: Vec<Line<'static>> =
         (0..ROWS).rev().map(|row| picture_row(months, row, promised, bottom, theme)).collect();
-    let names = months.iter().map(|month| {
-        let style = if month.kept() == Some(false) { theme.breached } else { theme.dim };
-        Span::styled(
-            format!(
-                "{:<BAR$}",
-                if month.kept() == Some(false) {
-                    format!("{}‼", &month.month.short()[..2])
-                } else {
-                    month.month.short().to_owned()
-                }
-            ),
-            style,
-        )
-    });
-    lines.push(Line::from_iter(std::iter::once(Span::raw(" ".repeat(LABEL + 1))).chain(names)));
+    let names = months.iter().map(|month| name(month, theme));
+    lines.push(std::iter::once(Span::raw(" ".repeat(LABEL + 1))).chain(names).collect());
     lines
+}
+
+/// A month's name below its bar, marked where its promise broke.
+fn name(month: &MonthUptime, theme: &Theme) -> Span<'static> {
+    let short = month.month.short();
+    if month.kept() == Some(false) {
+        return Span::styled(format!("{:<BAR$}", format!("{}‼", &short[..2])), theme.breached);
+    }
+    Span::styled(format!("{short:<BAR$}"), theme.dim)
 }
 
 /// The row that is so many rows above the lowest.
