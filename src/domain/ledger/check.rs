@@ -96,7 +96,11 @@ fn check_once(outage: &Outage, id: Option<EntryId>, contract: &Contract, ledger:
         }
     };
     let message = format!("that is outage {other} of {}, which {when}", contract.vendor);
-    Err(Refusal::new("from", message, "change that one, or say in the symptom what is different"))
+    let hint = match outage.tickets.iter().find(|ticket| there.tickets.contains(ticket)) {
+        Some(ticket) => format!("change that one, or leave #{ticket} out"),
+        None => "change that one, or say in the symptom what is different".to_owned(),
+    };
+    Err(Refusal::new("from", message, hint))
 }
 
 fn check_maintenance(
