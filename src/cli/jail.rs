@@ -85,6 +85,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Do(_)
         | WorkCommand::Release(_)
         | WorkCommand::Calc
+        | WorkCommand::Wall
         | WorkCommand::Contract(ContractCommand::List { .. } | ContractCommand::Show { .. })
         | WorkCommand::Calendar(CalendarCommand::List | CalendarCommand::Show { .. }) => true,
         // The document goes to standard output; a file would be the service's.

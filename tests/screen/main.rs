@@ -4,6 +4,7 @@
 
 mod at_desk;
 mod beyond;
+mod breach;
 mod choices;
 mod evidence;
 mod flows;

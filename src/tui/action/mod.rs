@@ -20,6 +20,8 @@ pub enum Context {
     Queue,
     /// One ticket.
     Ticket,
+    /// What is broken and what breaks next.
+    Breach,
     /// The vendors and their agreements.
     Vendors,
     /// Outages, maintenance and the months' uptime.
@@ -82,6 +84,7 @@ pub enum Action {
     Palette,
     Problems,
     ViewQueue,
+    ViewBreach,
     ViewVendors,
     ViewUptime,
     Release,
@@ -97,6 +100,9 @@ pub enum Action {
     NextMonth,
     ThisMonth,
     Pane,
+    NextCounter,
+    PrevCounter,
+    Wall,
     Accept,
     Save,
     DropDraft,

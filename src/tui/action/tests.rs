@@ -5,6 +5,7 @@ use super::*;
 const CONTEXTS: &[Context] = &[
     Context::Queue,
     Context::Ticket,
+    Context::Breach,
     Context::Vendors,
     Context::Uptime,
     Context::Form,

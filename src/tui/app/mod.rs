@@ -2,6 +2,7 @@
 
 mod act;
 mod beyond;
+mod breach;
 mod company;
 mod conflicts;
 mod drafts;
@@ -31,6 +32,7 @@ use crate::domain::time::{Instant, Zone};
 use crate::tui::action::Context;
 use crate::tui::layer::Layers;
 use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::screen::breach::BreachView;
 use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::dialog::Overlay;
 use crate::tui::screen::entry_form::EntryForm;
@@ -60,6 +62,8 @@ pub enum Screen {
     New(Box<Form>),
     /// What each vendor promises.
     Vendors(Box<Vendors>),
+    /// What is broken and what breaks next.
+    Breach(Box<BreachView>),
     /// The months' uptime.
     Uptime(Box<UptimeView>),
     /// The form for an outage, a maintenance or a change.
@@ -230,6 +234,7 @@ impl App {
             None => Context::Queue,
             Some(Screen::Ticket(_)) => Context::Ticket,
             Some(Screen::New(_) | Screen::Entry(_)) => Context::Form,
+            Some(Screen::Breach(_)) => Context::Breach,
             Some(Screen::Uptime(_)) => Context::Uptime,
             Some(Screen::Vendors(_)) => Context::Vendors,
         }
@@ -239,6 +244,7 @@ impl App {
     pub fn current(&self) -> Option<TicketId> {
         match self.screens.last() {
             Some(Screen::Ticket(view)) => Some(view.id),
+            Some(Screen::Breach(view)) => view.selected(),
             Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_)) => None,
             None => self.queue.selected().map(|row| row.ticket.id),
         }
@@ -268,5 +274,6 @@ impl App {
 
     fn refresh(&mut self, now: Instant) {
         self.queue.refresh(Viewer { me: &self.me.name, now });
+        self.refresh_breach(now);
     }
 }

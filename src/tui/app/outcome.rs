@@ -109,7 +109,7 @@ impl App {
     fn viewed(&self) -> Vec<TicketId> {
         let view = |screen: &Screen| match screen {
             Screen::Ticket(view) => Some(view.id),
-            Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_) => None,
+            Screen::New(_) | Screen::Breach(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_) => None,
         };
         let mut viewed: Vec<TicketId> = self.screens.iter().filter_map(view).collect();
         viewed.extend(self.conflicting());
@@ -125,6 +125,7 @@ impl App {
                 let viewer = Viewer { me: &self.me.name, now };
                 let known = self.queue.row(id).is_some();
                 self.queue.put(ticket, &self.book, viewer);
+                self.refresh_breach(now);
                 // Where its events are shown, reading them again tells more.
                 if known && by != self.me.name && self.current() == Some(id) && !self.viewed().contains(&id) {
                     self.info(format!("{} has changed #{id}", self.shown_name(&by)), now);
@@ -181,6 +182,7 @@ impl App {
                 }
                 self.queue.load(tickets, &self.book, Viewer { me: &self.me.name, now });
                 self.refresh_uptime(now);
+                self.refresh_breach(now);
                 self.reload(self.viewed().into_iter())
             }
             Err(error) => {

@@ -20,7 +20,7 @@ impl App {
         if self.context() == Context::Uptime {
             return self.refused_entries();
         }
-        if !matches!(self.context(), Context::Queue | Context::Ticket) {
+        if !matches!(self.context(), Context::Queue | Context::Ticket | Context::Breach) {
             return Vec::new();
         }
         let Some(row) = self.current().and_then(|id| self.row(id, now)) else { return Vec::new() };

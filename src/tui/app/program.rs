@@ -9,6 +9,7 @@ use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::run::{Effect, Program, ShellEffect};
+use crate::tui::screen::breach::BreachView;
 use crate::tui::screen::dialog::{Overlay, Pager};
 use crate::tui::screen::form::Way;
 use crate::tui::screen::queue::counts_seconds;
@@ -92,6 +93,7 @@ impl App {
         }
         self.queue.tick(Viewer { me: &self.me.name, now });
         self.tick_uptime(now);
+        self.tick_breach(now);
     }
 
     pub(super) fn everywhere(&mut self, action: Action, now: Instant) -> Option<Effects> {
@@ -203,9 +205,15 @@ impl App {
             None => self.queue.ticks_seconds(now),
             Some(Screen::Ticket(view)) => self.row(view.id, now).is_some_and(|row| counts_seconds(&row, now)),
             Some(Screen::Vendors(_)) => false,
+            Some(Screen::Breach(view)) => self.breach_ticks_seconds(view, now),
             Some(Screen::Uptime(view)) => view.breaks_soon(now),
             Some(Screen::New(_) | Screen::Entry(_)) => true,
         }
+    }
+
+    fn breach_ticks_seconds(&self, view: &BreachView, now: Instant) -> bool {
+        let drawn = view.drawn().filter_map(|id| self.queue.row(id));
+        drawn.into_iter().any(|row| counts_seconds(row, now))
     }
 
     /// Takes in what was read.

@@ -1,5 +1,6 @@
 //! The state of each view, without drawing and without keys.
 
+pub mod breach;
 pub mod conflict;
 pub mod dialog;
 pub mod entry_form;

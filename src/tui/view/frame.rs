@@ -56,6 +56,7 @@ fn place(app: &App, columns: u16, now: Instant) -> String {
         None => format!("Queue{demo}"),
         Some(Screen::Ticket(view)) => format!("Queue ▸ #{}{demo}", view.id),
         Some(Screen::Vendors(_)) => format!("Vendors{demo}"),
+        Some(Screen::Breach(_)) => format!("Breach{demo}"),
         Some(Screen::Uptime(_)) => format!("Uptime{demo}"),
         Some(Screen::Entry(form)) => {
             let draft = super::draft_words(app, &form.keeping, now);

@@ -1,6 +1,7 @@
 //! Drawing: pure functions over plain data. They reach neither store nor desk, and change nothing.
 
 pub mod agreement;
+pub mod breach;
 pub mod dialogs;
 pub mod entry_form;
 pub mod form;
@@ -54,6 +55,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
         Some(Screen::Ticket(view)) => ticket::draw(frame, body, app, view, now),
         Some(Screen::New(form)) => form::draw(frame, body, app, form, now),
         Some(Screen::Vendors(view)) => vendors::draw(frame, body, app, view, now),
+        Some(Screen::Breach(view)) => breach::draw(frame, body, app, view, now),
         Some(Screen::Uptime(view)) => uptime::draw(frame, body, app, view, now),
         Some(Screen::Entry(form)) => entry_form::draw(frame, body, app, form, now),
     }

@@ -10,6 +10,7 @@ pub fn tabs(app: &App) -> Option<Vec<Span<'static>>> {
     let present = match app.screens.last() {
         None | Some(Screen::Ticket(_)) => Action::ViewQueue,
         Some(Screen::Vendors(_)) => Action::ViewVendors,
+        Some(Screen::Breach(_)) => Action::ViewBreach,
         Some(Screen::Uptime(_)) => Action::ViewUptime,
         Some(Screen::New(_) | Screen::Entry(_)) => return None,
     };
