@@ -1,11 +1,21 @@
 //! The command line's shape: commands, options and their help. What they do stands in the modules beside this one.
 
+mod ledger;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use self::ledger::entry;
+use crate::domain::ledger::EntryId;
 use crate::domain::time::Date;
+
+pub(super) use ledger::{
+    ChangeAddArgs, ChangeCommand, ChangeSetArgs, EntriesArgs, FormArgs, MaintenanceAddArgs, MaintenanceCommand,
+    MaintenanceSetArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
+    OutageStartArgs, TicketOrNone, UptimeArgs,
+};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
 ///
@@ -85,6 +95,17 @@ pub(super) enum WorkCommand {
     /// Vendors' release dates: what is promised with the next release is due by them
     #[command(subcommand)]
     Release(ReleaseCommand),
+    /// Outages: when a service was down, why, and what ended it
+    #[command(subcommand)]
+    Outage(OutageCommand),
+    /// Maintenance: announced in time, downtime in it is exempt from the promise
+    #[command(subcommand)]
+    Maintenance(MaintenanceCommand),
+    /// Larger changes that the customer has to be told of
+    #[command(subcommand)]
+    Change(ChangeCommand),
+    /// Tell a month's uptime, whether the promise was kept, and what credit is due
+    Uptime(UptimeArgs),
 }
 
 /// What is made from this table alone.
@@ -176,15 +197,22 @@ pub(super) struct EvidenceArgs {
     /// The ticket's number
     #[arg(value_parser = ticket_id)]
     pub(super) id: u64,
+    #[command(flatten)]
+    pub(super) file: FileArgs,
+    /// Tell the desk's own notes too, not only what the customer was told
+    #[arg(long)]
+    pub(super) with_notes: bool,
+}
+
+/// Where a document goes.
+#[derive(Args, Debug)]
+pub(super) struct FileArgs {
     /// Write it to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     /// Write over the file if it is there
     #[arg(long, requires = "output")]
     pub(super) force: bool,
-    /// Tell the desk's own notes too, not only what the customer was told
-    #[arg(long)]
-    pub(super) with_notes: bool,
 }
 
 #[derive(Args, Debug)]
@@ -308,7 +336,8 @@ pub(super) enum ReleaseCommand {
     /// Remove a release
     Remove {
         /// Its number, as frist release list shows it
-        id: u64,
+        #[arg(value_parser = entry)]
+        id: EntryId,
     },
 }
 
@@ -431,18 +460,22 @@ pub(super) enum WaitArg {
     Vendor,
 }
 
-/// A filter's `-term` after `list`, written as `!term`, which means the same and cannot be taken for options.
+/// A filter's `-term` behind the command `list`, written as `!term`, which means the same and cannot be taken for options.
+/// No other command has filters: `list` as another one's value or subcommand changes nothing.
 pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut told: Vec<OsString> = Vec::new();
-    let mut after_list = false;
-    for arg in args {
+    let mut lists: Option<bool> = None;
+    for (place, arg) in args.into_iter().enumerate() {
         let takes_it = told.last().is_some_and(|before| VALUED.iter().any(|option| before == option));
         let term = arg.to_str().and_then(|text| text.strip_prefix('-')).filter(|t| t.len() > 1 && !t.starts_with('-'));
         let arg = match term {
-            Some(term) if after_list && !takes_it => OsString::from(format!("!{term}")),
+            Some(term) if lists == Some(true) && !takes_it => OsString::from(format!("!{term}")),
             _ => arg,
         };
-        after_list |= arg == "list" && !takes_it;
+        let is_option = arg.as_encoded_bytes().starts_with(b"-");
+        if place > 0 && lists.is_none() && !takes_it && !is_option {
+            lists = Some(arg == "list");
+        }
         told.push(arg);
     }
     told

@@ -84,12 +84,16 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Why(_)
         | WorkCommand::Do(_)
         | WorkCommand::Release(_)
+        | WorkCommand::Outage(_)
+        | WorkCommand::Maintenance(_)
+        | WorkCommand::Change(_)
         | WorkCommand::Calc
         | WorkCommand::Wall
         | WorkCommand::Contract(ContractCommand::List { .. } | ContractCommand::Show { .. })
         | WorkCommand::Calendar(CalendarCommand::List | CalendarCommand::Show { .. }) => true,
         // The document goes to standard output; a file would be the service's.
-        WorkCommand::Evidence(evidence) => evidence.output.is_none(),
+        WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
+        WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
         WorkCommand::Demo(_)
         | WorkCommand::Serve
         | WorkCommand::Contract(ContractCommand::Check { .. })
@@ -106,9 +110,8 @@ fn out_of_reach() -> CliError {
     CliError::new(
         Failure::NotAllowed,
         "that is not open to you: with --as there is only the desk",
-        "there are new, list, show, why, evidence, do, release, calc, contract list, contract show, calendar list and calendar \
-         show; \
-         whoever runs the desk does the rest on its machine",
+        "there are new, list, show, why, evidence, do, release, outage, maintenance, change, uptime, calc, contract \
+         list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its machine",
     )
 }
 
@@ -166,6 +169,16 @@ mod tests {
             "evidence 1 --with-notes",
             "release list",
             "release add --contract sesam 2026-12-01",
+            "outage start --contract markant --symptom 'Shop down'",
+            "outage end",
+            "outage list --json",
+            "outage remove 3",
+            "maintenance add --contract sesam --from '2026-12-01 12:00' --to '2026-12-01 13:00'",
+            "maintenance list",
+            "change add --contract myproduction --from '2026-12-01 12:00' --note 'New editor'",
+            "uptime",
+            "uptime --contract markant --month 2026-12 --markdown",
+            "uptime --csv",
             "calc",
             "contract list --json",
             "contract show markant",
@@ -178,6 +191,8 @@ mod tests {
             "demo --tickets 3",
             "contract check /etc/passwd",
             "evidence 1 --output /tmp/x",
+            "uptime --output /tmp/x",
+            "uptime --markdown --output /tmp/x --force",
             "calendar import /etc/passwd --id x",
             "completions bash",
             "man",

@@ -1,5 +1,7 @@
 //! Tickets and targets as JSON. These shapes are promised: a key may be added, none may change or go.
 
+mod ledger;
+
 use serde::Serialize;
 use serde_json::Number;
 
@@ -7,6 +9,8 @@ use crate::domain::sla::{Answered, Ask, Row, Target, TargetState, asks};
 use crate::domain::ticket::{BreachReason, Kind, Record, live, say};
 use crate::domain::time::Instant;
 use crate::domain::uptime::MonthUptime;
+
+pub(super) use ledger::{ChangeJson, MaintenanceJson, OutageJson, UptimeJson};
 
 /// A ticket.
 #[derive(Serialize)]

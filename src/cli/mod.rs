@@ -9,20 +9,26 @@ mod act;
 mod args;
 mod calc;
 mod calendar;
+mod change;
 mod contract;
 mod demo;
+mod entries;
 mod error;
 mod evidence;
+mod files;
 mod generate;
 mod jail;
 mod json;
 mod list;
+mod maintenance;
 mod new;
+mod outage;
 mod output;
 mod release;
 mod serve;
 mod setup;
 mod show;
+mod uptime;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};
@@ -167,6 +173,10 @@ fn work(
         WorkCommand::Contract(command) => contract::contract(&setup, &command, output),
         WorkCommand::Calendar(command) => calendar::calendar(&setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
+        WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
+        WorkCommand::Maintenance(command) => maintenance::maintenance(&mut setup, &command, output),
+        WorkCommand::Change(command) => change::change(&mut setup, &command, output),
+        WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
     }
 }
 

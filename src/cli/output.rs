@@ -5,7 +5,7 @@ use std::io::Write;
 use comfy_table::{CellAlignment, ColumnConstraint, Table, presets};
 
 use super::error::CliError;
-use crate::domain::text::{clean, clean_lines};
+use crate::domain::text::{clean, clean_lines, drives_terminal};
 
 /// Where a command's answer goes, and where what is to be told beside it.
 pub(super) struct Output<'a> {
@@ -20,10 +20,15 @@ impl Output<'_> {
         Ok(())
     }
 
+    /// Prints text of whole lines that is safe already.
+    pub(super) fn safe_lines(&mut self, text: &str) -> Result<(), CliError> {
+        write!(self.out, "{text}")?;
+        Ok(())
+    }
+
     /// Prints a value as one line of JSON.
     pub(super) fn json(&mut self, value: &impl serde::Serialize) -> Result<(), CliError> {
-        let text = serde_json::to_string(value).map_err(std::io::Error::from)?;
-        writeln!(self.out, "{text}")?;
+        writeln!(self.out, "{}", json_line(value)?)?;
         Ok(())
     }
 
@@ -32,6 +37,18 @@ impl Output<'_> {
         // If standard error is closed there is nobody to tell.
         let _ = writeln!(self.err, "frist: {}", clean(text));
     }
+}
+
+/// A value as JSON in one line. What JSON leaves as it is and a terminal would obey is written as an escape, so that the
+/// value stays the same.
+pub(super) fn json_line(value: &impl serde::Serialize) -> Result<String, CliError> {
+    let text = serde_json::to_string(value).map_err(std::io::Error::from)?;
+    if !text.chars().any(drives_terminal) {
+        return Ok(text);
+    }
+    // All of these have four digits at most, and stand within strings: outside of them JSON in one line is plain ASCII.
+    let safe = |c| if drives_terminal(c) { format!("\\u{:04x}", u32::from(c)) } else { String::from(c) };
+    Ok(text.chars().map(safe).collect())
 }
 
 /// A table without borders, columns two blanks apart. Columns named in `right` are set to the right.
@@ -79,5 +96,13 @@ mod tests {
         output.line("a\u{1b}[31m\nb\u{202e}c").unwrap();
         output.remark("x\u{7}\ny");
         assert_eq!((out, err), (b"a[31m\nbc\n".to_vec(), b"frist: x y\n".to_vec()));
+    }
+
+    #[test]
+    fn json_keeps_what_a_terminal_would_obey_without_letting_it_out() {
+        let text = "a\u{1b}[31m \u{9b}2J\u{7f}\u{202e}b\u{2028}Å漢";
+        let line = json_line(&text).unwrap();
+        assert_eq!(line, r#""a\u001b[31m \u009b2J\u007f\u202eb\u2028Å漢""#);
+        assert_eq!(serde_json::from_str::<String>(&line).unwrap(), text);
     }
 }

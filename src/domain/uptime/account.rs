@@ -64,6 +64,17 @@ pub enum Counts {
     TooShort,
 }
 
+impl Counts {
+    /// Its name in reports that programs read: `downtime`, `exempt`, `too_short`.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Downtime { .. } => "downtime",
+            Self::Exempt(_) => "exempt",
+            Self::TooShort => "too_short",
+        }
+    }
+}
+
 /// Why time is exempt.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Ground {

@@ -4,16 +4,18 @@
 
 use serde::Serialize;
 
-use crate::domain::contract::{cause_in_words, credit_in_words, outages_in_words};
+use crate::domain::contract::{cause_in_words, outages_in_words};
 use crate::domain::ledger::{AnnouncedChange, Maintenance, Outage};
 use crate::domain::markdown::{Document, escaped};
+use crate::domain::text::clean;
 use crate::domain::time::{Instant, clock_text};
 
-use super::account::{Counts, MonthUptime, Piece};
+use super::account::{MonthUptime, Piece};
 use super::notice::{notice_of, notice_of_change};
-use super::round::MonthRound;
+use super::round::{MonthRound, months_in_words, vendor_among};
 use super::words::{
-    FORMULA, counts_in_words, downtime_text, end_text, kept_in_words, notice_in_full, percent_text, promise_in_words,
+    FORMULA, counts_in_words, credit_due_in_words, downtime_text, end_text, kept_in_words, notice_in_full,
+    percent_text, promise_in_words, worked_out_in_words,
 };
 
 /// The report about one vendor's month.
@@ -29,24 +31,23 @@ pub fn markdown(round: &MonthRound<'_>) -> String {
 /// The monthly round: a table of all vendors, then each one's report.
 pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
     let mut document = Document::default();
-    let month = rounds.first().map_or_else(String::new, |round| round.uptime.month.long());
-    document.heading(1, &format!("Uptime, {month}"));
+    document.heading(1, &format!("Uptime, {}", months_in_words(rounds)));
     let row = |round: &MonthRound<'_>| {
         let uptime = &round.uptime;
         [
-            escaped(&round.contract.vendor),
+            escaped(&vendor_among(round, rounds)),
             format!("{} %", percent_text(uptime)),
             promise_in_words(uptime),
             kept_in_words(uptime).to_owned(),
             downtime_text(uptime.downtime),
             downtime_text(uptime.exempt),
-            credit(uptime),
+            escaped(&credit_due_in_words(uptime)),
         ]
     };
     let rows: Vec<[String; 7]> = rounds.iter().map(row).collect();
     document.table(["Vendor", "Uptime", "Promise", "", "Downtime", "Exempt", "Credit"], &rows);
     for round in rounds {
-        document.heading(2, &escaped(&round.contract.vendor));
+        document.heading(2, &escaped(&vendor_among(round, rounds)));
         document.block(&opening(round));
         write(round, 3, &mut document);
     }
@@ -69,7 +70,7 @@ fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
     let uptime = &round.uptime;
     document.table(["", ""], &figures(uptime));
     document.block(&escaped(FORMULA));
-    document.block(&worked_out(uptime));
+    document.block(&worked_out_in_words(uptime));
     if let Some(rule) = uptime.promise.as_ref().and_then(outages_in_words) {
         document.block(&format!("Outages {rule}."));
     }
@@ -134,28 +135,8 @@ fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
         Some(over) => rows.push(row("Over what the promise allows", downtime_text(-over))),
         None => {}
     }
-    rows.push(row("Credit", credit(uptime)));
+    rows.push(row("Credit", escaped(&credit_due_in_words(uptime))));
     rows
-}
-
-/// The credit that is due: `50% of monthly cost`, `none is due`, `none is promised`.
-fn credit(uptime: &MonthUptime) -> String {
-    let promised = uptime.promise.as_ref().and_then(credit_in_words);
-    match (promised, uptime.credit()) {
-        (Some(words), Some(_)) => escaped(&words),
-        (Some(_), None) => "none is due".to_owned(),
-        (None, _) => "none is promised".to_owned(),
-    }
-}
-
-/// The formula with this month's seconds in it.
-fn worked_out(uptime: &MonthUptime) -> String {
-    let (month, exempt, down) = (uptime.month_s(), uptime.exempt, uptime.downtime);
-    let percent = percent_text(uptime);
-    if uptime.counted_s() == 0 {
-        return format!("All {month} s of the month are exempt, which counts as 100 %.");
-    }
-    format!("In seconds: 100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %.")
 }
 
 fn outage_row(id: &str, outage: &Outage, uptime: &MonthUptime) -> [String; 9] {
@@ -226,11 +207,11 @@ pub struct ReportRow {
     pub ground: String,
 }
 
-/// The rows of one vendor's month.
+/// The rows of one vendor's month. Their texts are one line each, with nothing that drives a terminal.
 pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
     let uptime = &round.uptime;
     let row = |row, from: Instant, to: Instant| ReportRow {
-        contract: round.contract.id.clone(),
+        contract: clean(&round.contract.id).into_owned(),
         month: uptime.month.to_string(),
         row,
         from: from.to_string(),
@@ -255,13 +236,8 @@ pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
     };
     let piece = |piece: &Piece| {
         let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
-        let kind = match piece.counts {
-            Counts::Downtime { .. } => "downtime",
-            Counts::Exempt(_) => "exempt",
-            Counts::TooShort => "too_short",
-        };
-        let ground = counts_in_words(&piece.counts, &round.contract);
-        ReportRow { outages: outages.join(" "), ground, ..row(kind, piece.from, piece.to) }
+        let ground = clean(&counts_in_words(&piece.counts, &round.contract)).into_owned();
+        ReportRow { outages: outages.join(" "), ground, ..row(piece.counts.key(), piece.from, piece.to) }
     };
     std::iter::once(month).chain(uptime.pieces.iter().map(piece)).collect()
 }

@@ -1,5 +1,6 @@
 //! The months of all vendors, from the contracts and the ledger: what the screen and the reports begin with.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::contract::{Book, Contract};
@@ -84,6 +85,22 @@ fn in_force<'b>(
     let contract = book.for_report(&newest.id, first).unwrap_or(newest);
     let (from, to) = month.bounds(contract.zone)?;
     Ok((contract, from, to))
+}
+
+/// The months that the rounds are about: one, or at its turn those of several zones, as in `January 2024 and February 2024`.
+pub fn months_in_words(rounds: &[MonthRound<'_>]) -> String {
+    let months: BTreeSet<Month> = rounds.iter().map(|round| round.uptime.month).collect();
+    months.into_iter().map(Month::long).collect::<Vec<_>>().join(" and ")
+}
+
+/// The vendor of one of the rounds, with its month where others have another.
+pub fn vendor_among(round: &MonthRound<'_>, rounds: &[MonthRound<'_>]) -> String {
+    let (vendor, month) = (&round.contract.vendor, round.uptime.month);
+    if rounds.iter().all(|other| other.uptime.month == month) {
+        vendor.clone()
+    } else {
+        format!("{vendor}, {}", month.long())
+    }
 }
 
 /// A vendor's twelve months that end with `last`, the earliest first; months outside the clock's years are left out.

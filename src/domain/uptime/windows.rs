@@ -1,6 +1,6 @@
 //! Standing maintenance windows as stretches of time.
 
-use crate::domain::contract::Contract;
+use crate::domain::contract::{Contract, MaintenanceWindow};
 use crate::domain::time::{Date, Instant, Wall};
 
 const DAY: u32 = 86_400;
@@ -12,6 +12,12 @@ pub(super) struct Standing {
     pub(super) place: usize,
     pub(super) from: Instant,
     pub(super) to: Instant,
+}
+
+/// The standing window that all of `[from, to)` lies in, if there is one: what happens then is exempt without an entry.
+pub fn window_around(contract: &Contract, from: Instant, to: Instant) -> Option<&MaintenanceWindow> {
+    let around = windows_in(contract, from, to).into_iter().find(|window| window.from <= from && to <= window.to)?;
+    contract.maintenance.as_ref()?.windows.get(around.place)
 }
 
 /// The contract's windows that share a moment with `[from, to)`. As with support hours, a local time that exists twice is

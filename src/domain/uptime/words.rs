@@ -1,6 +1,8 @@
 //! A month's uptime in words: the one place for the command line, the screen and the reports.
 
-use crate::domain::contract::{Contract, cause_in_words, span_in_words, standing_window_in_words, uptime_in_words};
+use crate::domain::contract::{
+    Contract, cause_in_words, credit_in_words, span_in_words, standing_window_in_words, uptime_in_words,
+};
 use crate::domain::ledger::{EntryId, Outage};
 use crate::domain::time::{Instant, Span, Zone, clock_text, duration_text, real_duration};
 
@@ -34,6 +36,42 @@ pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
 /// What is promised for a month: `more than 99.1% of a month`; that nothing is.
 pub fn promise_in_words(uptime: &MonthUptime) -> String {
     uptime.promise.as_ref().map_or_else(|| "no uptime is promised".to_owned(), uptime_in_words)
+}
+
+/// How much downtime is left: `5:59:45 left before the promise breaks`, `0:00:01 over what the promise allows`; none where
+/// nothing is promised.
+pub fn left_in_words(uptime: &MonthUptime) -> Option<String> {
+    Some(match uptime.left()? {
+        left if left >= 0 => format!("{} left before the promise breaks", downtime_text(left)),
+        over => format!("{} over what the promise allows", downtime_text(-over)),
+    })
+}
+
+/// How a month stands, in a line: `99.905 %, kept, 5:59:45 left before the promise breaks`; of a broken one also the credit.
+pub fn standing_in_words(uptime: &MonthUptime) -> String {
+    let credit = uptime.credit().map(|_| format!("credit {}", credit_due_in_words(uptime)));
+    let more: Vec<String> = left_in_words(uptime).into_iter().chain(credit).map(|words| format!(", {words}")).collect();
+    format!("{} %, {}{}", percent_text(uptime), kept_in_words(uptime), more.concat())
+}
+
+/// The credit that is due: `50% of monthly cost`, `none is due`, `none is promised`.
+pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
+    let promised = uptime.promise.as_ref().and_then(credit_in_words);
+    match (promised, uptime.credit()) {
+        (Some(words), Some(_)) => words,
+        (Some(_), None) => "none is due".to_owned(),
+        (None, _) => "none is promised".to_owned(),
+    }
+}
+
+/// The formula with this month's seconds in it.
+pub fn worked_out_in_words(uptime: &MonthUptime) -> String {
+    let (month, exempt, down) = (uptime.month_s(), uptime.exempt, uptime.downtime);
+    let percent = percent_text(uptime);
+    if uptime.counted_s() == 0 {
+        return format!("All {month} s of the month are exempt, which counts as 100 %.");
+    }
+    format!("In seconds: 100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %.")
 }
 
 /// What a piece counts as, and why: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
@@ -92,13 +130,35 @@ pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
     }
 }
 
+/// How the announcement of a maintenance stands, and what that does to downtime within it.
+pub fn exemption_in_full(notice: Notice, zone: Zone) -> String {
+    let words = notice_in_full(notice, zone);
+    match notice {
+        // That says it already.
+        Notice::LateButExempt { .. } => words,
+        _ if notice.exempts() => format!("{words}; downtime in it is exempt"),
+        _ => format!("{words}; downtime in it is not exempt"),
+    }
+}
+
+/// When a promise breaks that still holds: `breaks on Mon 8 Jan 2024 16:59:46 if what is running goes on`.
+pub fn breaks_in_words(at: Instant, zone: Zone) -> String {
+    format!("breaks on {} if what is running goes on", clock_text(zone, at))
+}
+
 /// When an outage was, and how long: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`; `since … , running for …`.
 pub fn outage_in_words(outage: &Outage, zone: Zone, now: Instant) -> String {
-    let lasts = real_duration(outage.lasts(now));
-    let Some(to) = outage.to else {
-        return format!("since {}, running for {lasts}", clock_text(zone, outage.from));
-    };
-    format!("{} to {}, {lasts}", clock_text(zone, outage.from), end_text(zone, outage.from, to))
+    match outage.to {
+        Some(to) => stretch_in_words(outage.from, to, zone),
+        None => {
+            format!("since {}, running for {}", clock_text(zone, outage.from), real_duration(outage.lasts(now)))
+        }
+    }
+}
+
+/// A stretch of time and how long it is: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`.
+pub fn stretch_in_words(from: Instant, to: Instant, zone: Zone) -> String {
+    format!("{} to {}, {}", clock_text(zone, from), end_text(zone, from, to), real_duration(to.since(from)))
 }
 
 /// The end of something that began at `from`: without its date where that is the same.

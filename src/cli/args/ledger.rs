@@ -1,0 +1,324 @@
+//! The commands of the ledger: outages, maintenance and announced changes are entered, and a month's uptime follows from
+//! them.
+//!
+//! What is a moment stays text here: it is read in the zone of a contract, which is not known yet.
+
+use clap::{Args, Subcommand};
+
+use super::{FileArgs, ticket_id};
+use crate::domain::ledger::EntryId;
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Month;
+
+#[derive(Subcommand, Debug)]
+pub(in crate::cli) enum OutageCommand {
+    /// Record that an outage has begun and is still running
+    Start(OutageStartArgs),
+    /// Record that an outage is over
+    End(OutageEndArgs),
+    /// Enter an outage that is over already
+    Add(OutageAddArgs),
+    /// Change an outage; what is not given stays as it is
+    Set(OutageSetArgs),
+    /// List outages, the earliest first
+    List(OutageListArgs),
+    /// Remove an outage that was entered by mistake
+    Remove(RemoveArgs),
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct OutageStartArgs {
+    #[command(flatten)]
+    pub(in crate::cli) about: OutageArgs,
+    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) at: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct OutageAddArgs {
+    #[command(flatten)]
+    pub(in crate::cli) about: OutageArgs,
+    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone, or -10m
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) from: String,
+    /// When it ended, written likewise
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) to: String,
+    /// What ended it, in one line
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(in crate::cli) solution: Option<String>,
+}
+
+/// What there is to say of an outage beside its times.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct OutageArgs {
+    /// The contract's id
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) contract: String,
+    /// When it was reported [default with start: when it began]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) reported: Option<String>,
+    /// Cause or symptom, in one line
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(in crate::cli) symptom: Option<String>,
+    /// Where its cause lies, such as vendor or customer; an agreement may exclude some
+    #[arg(long)]
+    pub(in crate::cli) cause: Option<String>,
+    /// A ticket that belongs to it; may be given several times
+    #[arg(long = "ticket", value_name = "N", value_parser = ticket)]
+    pub(in crate::cli) tickets: Vec<TicketId>,
+    /// Print it as a line of JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct OutageEndArgs {
+    /// Its number; may be left out where only one is running
+    #[arg(value_parser = entry)]
+    pub(in crate::cli) id: Option<EntryId>,
+    /// When it ended: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) at: Option<String>,
+    /// What ended it, in one line
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(in crate::cli) solution: Option<String>,
+    /// Where its cause lies
+    #[arg(long)]
+    pub(in crate::cli) cause: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) seen: SeenArgs,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct OutageSetArgs {
+    /// Its number, as frist outage list shows it
+    #[arg(value_parser = entry)]
+    pub(in crate::cli) id: EntryId,
+    /// When it began
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) from: Option<String>,
+    /// When it ended; or running: it has not
+    #[arg(long, value_name = "TIME|running", allow_hyphen_values = true)]
+    pub(in crate::cli) to: Option<String>,
+    /// When it was reported; or none
+    #[arg(long, value_name = "TIME|none", allow_hyphen_values = true)]
+    pub(in crate::cli) reported: Option<String>,
+    /// Cause or symptom, in one line; or none
+    #[arg(long, value_name = "TEXT|none", allow_hyphen_values = true)]
+    pub(in crate::cli) symptom: Option<String>,
+    /// What ended it, in one line; or none
+    #[arg(long, value_name = "TEXT|none", allow_hyphen_values = true)]
+    pub(in crate::cli) solution: Option<String>,
+    /// Where its cause lies; or none while that is not known
+    #[arg(long, value_name = "CAUSE|none")]
+    pub(in crate::cli) cause: Option<String>,
+    /// The tickets that belong to it, instead of those that did; or none. May be given several times
+    #[arg(long = "ticket", value_name = "N|none", value_parser = ticket_or_none)]
+    pub(in crate::cli) tickets: Vec<TicketOrNone>,
+    #[command(flatten)]
+    pub(in crate::cli) seen: SeenArgs,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct OutageListArgs {
+    #[command(flatten)]
+    pub(in crate::cli) which: EntriesArgs,
+    /// Only those that have not ended
+    #[arg(long)]
+    pub(in crate::cli) running: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub(in crate::cli) enum MaintenanceCommand {
+    /// Enter maintenance, and learn whether it was announced in time
+    Add(MaintenanceAddArgs),
+    /// Change maintenance; what is not given stays as it is
+    Set(MaintenanceSetArgs),
+    /// List maintenance, the earliest first
+    List(EntriesArgs),
+    /// Remove maintenance that was entered by mistake or is off
+    Remove(RemoveArgs),
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct MaintenanceAddArgs {
+    /// The contract's id
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) contract: String,
+    /// When it begins: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) from: String,
+    /// When it ends, written likewise
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) to: String,
+    /// When the customer was told of it; or never [default: now]
+    #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
+    pub(in crate::cli) announced: Option<String>,
+    /// What kind of work, such as security or agreed; some agreements want no notice of some kinds
+    #[arg(long)]
+    pub(in crate::cli) kind: Option<String>,
+    /// What is done, in one line
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(in crate::cli) note: Option<String>,
+    /// Print it as a line of JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct MaintenanceSetArgs {
+    /// Its number, as frist maintenance list shows it
+    #[arg(value_parser = entry)]
+    pub(in crate::cli) id: EntryId,
+    /// When it begins
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) from: Option<String>,
+    /// When it ends
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) to: Option<String>,
+    /// When the customer was told of it; or never
+    #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
+    pub(in crate::cli) announced: Option<String>,
+    /// What kind of work; or none
+    #[arg(long, value_name = "KIND|none")]
+    pub(in crate::cli) kind: Option<String>,
+    /// What is done, in one line; or none
+    #[arg(long, value_name = "TEXT|none", allow_hyphen_values = true)]
+    pub(in crate::cli) note: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) seen: SeenArgs,
+}
+
+#[derive(Subcommand, Debug)]
+pub(in crate::cli) enum ChangeCommand {
+    /// Enter a larger change, and learn whether it was announced in time
+    Add(ChangeAddArgs),
+    /// Change an announced change; what is not given stays as it is
+    Set(ChangeSetArgs),
+    /// List announced changes, the earliest first
+    List(EntriesArgs),
+    /// Remove an announced change that was entered by mistake or is off
+    Remove(RemoveArgs),
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ChangeAddArgs {
+    /// The contract's id
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) contract: String,
+    /// When it takes effect: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) from: String,
+    /// What changes, in one line
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(in crate::cli) note: String,
+    /// When the customer was told of it; or never [default: now]
+    #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
+    pub(in crate::cli) announced: Option<String>,
+    /// Print it as a line of JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ChangeSetArgs {
+    /// Its number, as frist change list shows it
+    #[arg(value_parser = entry)]
+    pub(in crate::cli) id: EntryId,
+    /// When it takes effect
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(in crate::cli) from: Option<String>,
+    /// What changes, in one line
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(in crate::cli) note: Option<String>,
+    /// When the customer was told of it; or never
+    #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
+    pub(in crate::cli) announced: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) seen: SeenArgs,
+}
+
+/// Which entries to list.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct EntriesArgs {
+    /// Of this contract only
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) contract: Option<String>,
+    /// Only what touches this month, in the contract's zone
+    #[arg(long, value_name = "YYYY-MM", value_parser = Month::parse)]
+    pub(in crate::cli) month: Option<Month>,
+    /// Print a line of JSON for each
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+/// How an entry that is there may be changed.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct SeenArgs {
+    /// Refuse if the entry has a later revision than this: somebody has changed it since
+    #[arg(long, value_name = "N")]
+    pub(in crate::cli) revision: Option<u32>,
+    /// Print it as a line of JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct RemoveArgs {
+    /// Its number, as the list shows it
+    #[arg(value_parser = entry)]
+    pub(in crate::cli) id: EntryId,
+    /// Refuse if the entry has a later revision than this: somebody has changed it since
+    #[arg(long, value_name = "N")]
+    pub(in crate::cli) revision: Option<u32>,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct UptimeArgs {
+    /// Of this contract only, with what each minute of an outage counted as [default: a line for each vendor]
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) contract: Option<String>,
+    /// Which month, in the contract's zone [default: the present one]
+    #[arg(long, value_name = "YYYY-MM", value_parser = Month::parse)]
+    pub(in crate::cli) month: Option<Month>,
+    #[command(flatten)]
+    pub(in crate::cli) form: FormArgs,
+    #[command(flatten)]
+    pub(in crate::cli) file: FileArgs,
+}
+
+/// The form of a report; none of them: for a person at a terminal.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct FormArgs {
+    /// A line of JSON for each vendor
+    #[arg(long, group = "form")]
+    pub(in crate::cli) json: bool,
+    /// A Markdown document, for the customer or the vendor
+    #[arg(long, group = "form")]
+    pub(in crate::cli) markdown: bool,
+    /// Rows for a spreadsheet: one for the month, one for each piece of it
+    #[arg(long, group = "form")]
+    pub(in crate::cli) csv: bool,
+}
+
+/// A ticket, or that there is to be none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::cli) enum TicketOrNone {
+    Ticket(TicketId),
+    None,
+}
+
+fn ticket(text: &str) -> Result<TicketId, String> {
+    ticket_id(text).map(TicketId)
+}
+
+fn ticket_or_none(text: &str) -> Result<TicketOrNone, String> {
+    if text == "none" { Ok(TicketOrNone::None) } else { ticket(text).map(TicketOrNone::Ticket) }
+}
+
+/// An entry's number.
+pub(super) fn entry(text: &str) -> Result<EntryId, String> {
+    text.parse().map(EntryId).map_err(|_| "an entry's number is a whole number such as 3".to_owned())
+}

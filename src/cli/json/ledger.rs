@@ -1,0 +1,290 @@
+//! Entries of the ledger and a month's uptime as JSON. Instants are RFC 3339, lengths seconds of real time. These shapes
+//! are promised too: a key may be added, none may change or go.
+
+use serde::Serialize;
+use serde_json::Number;
+
+use super::{FiguresJson, number, text};
+use crate::cli::entries::Standing;
+use crate::cli::maintenance::Judged;
+use crate::domain::contract::{Credit, Uptime, UptimeFloor};
+use crate::domain::ledger::{AnnouncedChange, Ledger, Maintenance, Outage};
+use crate::domain::time::{Date, Instant, Zone};
+use crate::domain::uptime::{
+    DayUptime, FORMULA, MonthRound, Notice, Piece, counts_in_words, notice_in_full, notice_of_change, promise_in_words,
+};
+
+/// An outage.
+#[derive(Serialize)]
+pub(in crate::cli) struct OutageJson<'a> {
+    id: u64,
+    contract: &'a str,
+    from: String,
+    /// Null while it is running.
+    to: Option<String>,
+    running: bool,
+    /// How long it has lasted so far.
+    seconds: i64,
+    reported: Option<String>,
+    symptom: Option<&'a str>,
+    solution: Option<&'a str>,
+    cause: Option<&'a str>,
+    /// Numbers of the tickets that belong to it.
+    tickets: Vec<u64>,
+    /// What `--revision` takes.
+    revision: u32,
+    /// Who wrote that revision.
+    by: &'a str,
+}
+
+impl<'a> OutageJson<'a> {
+    pub(in crate::cli) fn new(standing: &Standing<'a, Outage>, now: Instant) -> Self {
+        let outage = standing.fact;
+        Self {
+            id: standing.id.0,
+            contract: &outage.contract,
+            from: outage.from.to_string(),
+            to: text(outage.to),
+            running: outage.to.is_none(),
+            seconds: outage.lasts(now),
+            reported: text(outage.reported),
+            symptom: outage.symptom.as_deref(),
+            solution: outage.solution.as_deref(),
+            cause: outage.cause.as_deref(),
+            tickets: outage.tickets.iter().map(|ticket| ticket.0).collect(),
+            revision: standing.revision,
+            by: standing.by,
+        }
+    }
+}
+
+/// A maintenance.
+#[derive(Serialize)]
+pub(in crate::cli) struct MaintenanceJson<'a> {
+    id: u64,
+    contract: &'a str,
+    from: String,
+    to: String,
+    seconds: i64,
+    /// Null: never.
+    announced: Option<String>,
+    kind: Option<&'a str>,
+    note: Option<&'a str>,
+    #[serde(flatten)]
+    notice: NoticeJson,
+    /// Whether downtime in it is exempt, by its notice or by the window; null where its contract is not loaded.
+    exempts: Option<bool>,
+    /// The standing window that all of it lies in, in words.
+    window: Option<String>,
+    revision: u32,
+    by: &'a str,
+}
+
+impl<'a> MaintenanceJson<'a> {
+    pub(in crate::cli) fn new(standing: &Standing<'a, Maintenance>, judged: Option<&Judged>) -> Self {
+        let maintenance = standing.fact;
+        Self {
+            id: standing.id.0,
+            contract: &maintenance.contract,
+            from: maintenance.from.to_string(),
+            to: maintenance.to.to_string(),
+            seconds: maintenance.to.since(maintenance.from),
+            announced: text(maintenance.announced),
+            kind: maintenance.kind.as_deref(),
+            note: maintenance.note.as_deref(),
+            notice: NoticeJson {
+                in_time: judged.and_then(|judged| in_time(judged.notice)),
+                notice: judged.map(|judged| judged.words.clone()),
+            },
+            exempts: judged.map(Judged::exempts),
+            window: judged.and_then(|judged| judged.window.clone()),
+            revision: standing.revision,
+            by: standing.by,
+        }
+    }
+}
+
+/// An announced change.
+#[derive(Serialize)]
+pub(in crate::cli) struct ChangeJson<'a> {
+    id: u64,
+    contract: &'a str,
+    /// When it takes effect.
+    from: String,
+    /// Null: not yet.
+    announced: Option<String>,
+    note: &'a str,
+    #[serde(flatten)]
+    notice: NoticeJson,
+    revision: u32,
+    by: &'a str,
+}
+
+impl<'a> ChangeJson<'a> {
+    pub(in crate::cli) fn new(standing: &Standing<'a, AnnouncedChange>, notice: Option<Notice>, zone: Zone) -> Self {
+        let change = standing.fact;
+        Self {
+            id: standing.id.0,
+            contract: &change.contract,
+            from: change.from.to_string(),
+            announced: text(change.announced),
+            note: &change.note,
+            notice: NoticeJson {
+                in_time: notice.and_then(in_time),
+                notice: notice.map(|notice| notice_in_full(notice, zone)),
+            },
+            revision: standing.revision,
+            by: standing.by,
+        }
+    }
+}
+
+/// How an announcement stands.
+#[derive(Serialize)]
+struct NoticeJson {
+    /// Null where the agreement asks for no notice of it.
+    in_time: Option<bool>,
+    /// The same in words; null where its contract is not loaded.
+    notice: Option<String>,
+}
+
+const fn in_time(notice: Notice) -> Option<bool> {
+    match notice {
+        Notice::InTime { .. } => Some(true),
+        Notice::LateButExempt { .. } | Notice::Late { .. } => Some(false),
+        Notice::Short | Notice::OfKind | Notice::NoRule => None,
+    }
+}
+
+/// One vendor's month, as `frist uptime --json` writes it.
+#[derive(Serialize)]
+pub(in crate::cli) struct UptimeJson<'a> {
+    contract: &'a str,
+    vendor: &'a str,
+    /// `YYYY-MM`, in the contract's zone.
+    month: String,
+    from: String,
+    to: String,
+    /// `month_s`, `exempt_s`, `downtime_s`, `percent`, `kept`, `credit_percent`.
+    #[serde(flatten)]
+    figures: FiguresJson,
+    /// The promise in words.
+    promise: String,
+    /// The promise in figures: one of the two, and neither where nothing is promised.
+    min_percent: Option<Number>,
+    max_downtime_s: Option<i64>,
+    /// Downtime before the promise breaks; negative by how much it is broken. Null where nothing is promised.
+    left_s: Option<i64>,
+    /// What the credit is a part of; null where none is promised.
+    credit_of: Option<&'a str>,
+    /// Whether an outage is running.
+    running: bool,
+    /// When the promise breaks if what is running goes on.
+    breaks_at: Option<String>,
+    formula: &'static str,
+    /// What touches the month.
+    outages: Vec<OutageJson<'a>>,
+    maintenance: Vec<MaintenanceJson<'a>>,
+    changes: Vec<ChangeJson<'a>>,
+    /// What each stretch of an outage counted as, in order.
+    pieces: Vec<PieceJson>,
+    /// Every day of the month.
+    days: Vec<DayJson>,
+}
+
+/// A stretch in which nothing changed.
+#[derive(Serialize)]
+struct PieceJson {
+    from: String,
+    to: String,
+    seconds: i64,
+    /// `downtime`, `exempt` or `too_short`.
+    counts: &'static str,
+    /// Numbers of the outages that were going on.
+    outages: Vec<u64>,
+    /// What it counts as and why, in words.
+    ground: String,
+}
+
+/// A day in the contract's zone.
+#[derive(Serialize)]
+struct DayJson {
+    date: Date,
+    downtime_s: i64,
+    exempt_s: i64,
+    too_short_s: i64,
+}
+
+impl<'a> UptimeJson<'a> {
+    /// `ledger` is what the round was made from.
+    pub(in crate::cli) fn new(round: &'a MonthRound<'_>, ledger: &'a Ledger) -> Self {
+        let (contract, uptime) = (&*round.contract, &round.uptime);
+        let promise = uptime.promise.as_ref();
+        let (min_percent, max_downtime_s) = promise.map_or((None, None), floor);
+        Self {
+            contract: &contract.id,
+            vendor: &contract.vendor,
+            month: uptime.month.to_string(),
+            from: uptime.from.to_string(),
+            to: uptime.to.to_string(),
+            figures: FiguresJson::from(uptime),
+            promise: promise_in_words(uptime),
+            min_percent,
+            max_downtime_s,
+            left_s: uptime.left(),
+            credit_of: promise.and_then(|promise| promise.credit.as_ref()).map(|Credit { of, .. }| of.as_str()),
+            running: uptime.running,
+            breaks_at: text(round.breaks_at),
+            formula: FORMULA,
+            outages: outages(round, ledger),
+            maintenance: maintenance(round, ledger),
+            changes: changes(round, ledger),
+            pieces: uptime.pieces.iter().map(|piece| PieceJson::new(piece, round)).collect(),
+            days: uptime.days().into_iter().map(DayJson::from).collect(),
+        }
+    }
+}
+
+/// The least uptime, or the most downtime.
+fn floor(promise: &Uptime) -> (Option<Number>, Option<i64>) {
+    match promise.floor {
+        UptimeFloor::Percent { min, .. } => (Some(number(min)), None),
+        UptimeFloor::Downtime(most) => (None, Some(most)),
+    }
+}
+
+fn outages<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<OutageJson<'a>> {
+    let all = round.entries.outages.iter().filter_map(|(id, _)| Standing::find(ledger, *id).ok());
+    all.map(|standing| OutageJson::new(&standing, round.uptime.now)).collect()
+}
+
+fn maintenance<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<MaintenanceJson<'a>> {
+    let all = round.entries.maintenance.iter().filter_map(|(id, _)| Standing::find(ledger, *id).ok());
+    let judged = |standing: &Standing<'_, Maintenance>| Judged::new(&round.contract, standing.fact);
+    all.map(|standing| MaintenanceJson::new(&standing, Some(&judged(&standing)))).collect()
+}
+
+fn changes<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<ChangeJson<'a>> {
+    let all = round.entries.changes.iter().filter_map(|(id, _)| Standing::find(ledger, *id).ok());
+    let notice = |standing: &Standing<'_, AnnouncedChange>| notice_of_change(&round.contract, standing.fact);
+    all.map(|standing| ChangeJson::new(&standing, Some(notice(&standing)), round.contract.zone)).collect()
+}
+
+impl PieceJson {
+    fn new(piece: &Piece, round: &MonthRound<'_>) -> Self {
+        Self {
+            from: piece.from.to_string(),
+            to: piece.to.to_string(),
+            seconds: piece.seconds(),
+            counts: piece.counts.key(),
+            outages: piece.outages.iter().map(|id| id.0).collect(),
+            ground: counts_in_words(&piece.counts, &round.contract),
+        }
+    }
+}
+
+impl From<DayUptime> for DayJson {
+    fn from(day: DayUptime) -> Self {
+        Self { date: day.date, downtime_s: day.downtime, exempt_s: day.exempt, too_short_s: day.too_short }
+    }
+}

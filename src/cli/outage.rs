@@ -1,0 +1,202 @@
+//! `frist outage`: when a service was down, why, and what ended it.
+
+use super::args::{
+    EntriesArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
+    OutageStartArgs, TicketOrNone,
+};
+use super::entries::{List, Moments, Place, Standing, put_text, remove, vendor, write, zone};
+use super::error::{CliError, Failure};
+use super::json::OutageJson;
+use super::output::Output;
+use super::setup::Setup;
+use crate::desk::{Desk, SharedDesk};
+use crate::domain::contract::cause_in_words;
+use crate::domain::ledger::{EntryId, Fact, Ledger, Outage};
+use crate::domain::text::fit;
+use crate::domain::time::{Instant, Month, Zone, clock_text};
+use crate::domain::uptime::{
+    breaks_in_words, downtime_text, end_text, month_round, outage_in_words, standing_in_words,
+};
+
+/// Columns of a symptom or a solution in the table; `--json` has all of it.
+const TEXT: usize = 60;
+
+/// What a table of outages has of each, beside the vendor.
+pub(super) const HEAD: [&str; 9] =
+    ["#", "FROM", "TO", "LASTED", "REPORTED", "CAUSE", "CAUSE OR SYMPTOM", "SOLUTION", "TICKETS"];
+
+/// Enters, changes, lists or removes outages.
+pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Output<'_>) -> Result<(), CliError> {
+    let desk = setup.open(output)?;
+    let (place, outage, json) = match command {
+        OutageCommand::Start(args) => (None, started(setup, args)?, args.about.json),
+        OutageCommand::Add(args) => (None, added(setup, args)?, args.about.json),
+        OutageCommand::End(args) => {
+            let (place, outage) = ended(setup, &desk.ledger(), args)?;
+            (place, outage, args.seen.json)
+        }
+        OutageCommand::Set(args) => {
+            let (place, outage) = changed(setup, &desk.ledger(), args)?;
+            (place, outage, args.seen.json)
+        }
+        OutageCommand::List(args) => return list(setup, &desk, args, output),
+        OutageCommand::Remove(args) => {
+            return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
+        }
+    };
+    let Some(id) = write(setup, &desk, place, Some(Fact::Outage(outage)))? else { return Ok(()) };
+    tell(setup, &desk.ledger(), id, json, output)
+}
+
+fn started(setup: &Setup, args: &OutageStartArgs) -> Result<Outage, CliError> {
+    let (outage, moments) = about(setup, &args.about)?;
+    let from = moments.or_now(args.at.as_deref())?;
+    Ok(Outage { from, reported: outage.reported.or(Some(from)), ..outage })
+}
+
+fn added(setup: &Setup, args: &OutageAddArgs) -> Result<Outage, CliError> {
+    let (outage, moments) = about(setup, &args.about)?;
+    let (from, to) = (moments.read(&args.from)?, moments.read(&args.to)?);
+    Ok(Outage { from, to: Some(to), solution: args.solution.clone(), ..outage })
+}
+
+/// All of an outage but when it was.
+fn about(setup: &Setup, args: &OutageArgs) -> Result<(Outage, Moments), CliError> {
+    let moments = Moments::of(setup, &setup.contract(&args.contract)?.id);
+    let outage = Outage {
+        contract: args.contract.clone(),
+        reported: args.reported.as_deref().map(|at| moments.read(at)).transpose()?,
+        symptom: args.symptom.clone(),
+        cause: args.cause.clone(),
+        tickets: args.tickets.clone(),
+        ..Outage::default()
+    };
+    Ok((outage, moments))
+}
+
+fn ended(setup: &Setup, ledger: &Ledger, args: &OutageEndArgs) -> Result<(Place, Outage), CliError> {
+    let standing = match args.id {
+        Some(id) => Standing::<Outage>::find(ledger, id)?,
+        None => the_running_one(setup, ledger)?,
+    };
+    let outage = standing.fact;
+    if let Some(to) = outage.to {
+        let (vendor, zone) = (vendor(setup, &outage.contract), zone(setup, &outage.contract));
+        let message = format!("outage {} of {vendor} has ended already, on {}", standing.id, clock_text(zone, to));
+        let hint = format!("frist outage set {} --to TIME changes when it ended", standing.id);
+        return Err(CliError::input(message, hint));
+    }
+    let to = Moments::of(setup, &outage.contract).or_now(args.at.as_deref())?;
+    let mut outage = Outage { to: Some(to), ..outage.clone() };
+    put_text(args.solution.as_ref(), &mut outage.solution);
+    put_text(args.cause.as_ref(), &mut outage.cause);
+    Ok((standing.place_of(&outage, args.seen.revision)?, outage))
+}
+
+fn the_running_one<'a>(setup: &Setup, ledger: &'a Ledger) -> Result<Standing<'a, Outage>, CliError> {
+    let running: Vec<EntryId> = ledger.running().map(|(id, _)| id).collect();
+    match running.as_slice() {
+        [only] => Standing::find(ledger, *only),
+        [] => {
+            let hint = "frist outage list shows the ones there are";
+            Err(CliError::new(Failure::NothingMatched, "no outage is running", hint))
+        }
+        many => {
+            let of = |(id, outage): (EntryId, &Outage)| format!("{id} of {}", vendor(setup, &outage.contract));
+            let which: Vec<String> = ledger.running().map(of).collect();
+            let message = format!("{} outages are running", many.len());
+            Err(CliError::input(message, format!("say which one is over: {}", which.join(", "))))
+        }
+    }
+}
+
+fn changed(setup: &Setup, ledger: &Ledger, args: &OutageSetArgs) -> Result<(Place, Outage), CliError> {
+    let standing = Standing::<Outage>::find(ledger, args.id)?;
+    let moments = Moments::of(setup, &standing.fact.contract);
+    let mut outage = standing.fact.clone();
+    if let Some(from) = &args.from {
+        outage.from = moments.read(from)?;
+    }
+    if let Some(to) = &args.to {
+        outage.to = moments.unless("running", to)?;
+    }
+    if let Some(reported) = &args.reported {
+        outage.reported = moments.unless("none", reported)?;
+    }
+    put_text(args.symptom.as_ref(), &mut outage.symptom);
+    put_text(args.solution.as_ref(), &mut outage.solution);
+    put_text(args.cause.as_ref(), &mut outage.cause);
+    if !args.tickets.is_empty() {
+        let named = |ticket: &TicketOrNone| match ticket {
+            TicketOrNone::Ticket(id) => Some(*id),
+            TicketOrNone::None => None,
+        };
+        outage.tickets = args.tickets.iter().filter_map(named).collect();
+    }
+    Ok((standing.place_of(&outage, args.seen.revision)?, outage))
+}
+
+/// Tells an outage that was written, and how its month stands now.
+fn tell(setup: &Setup, ledger: &Ledger, id: EntryId, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let standing = Standing::<Outage>::find(ledger, id)?;
+    if json {
+        return output.json(&OutageJson::new(&standing, setup.now()));
+    }
+    output.line(&said(setup, &standing))?;
+    let zone = zone(setup, &standing.fact.contract);
+    months(standing.fact, zone, setup.now()).try_for_each(|month| {
+        let round = month_round(&setup.book, ledger, &standing.fact.contract, month, setup.now());
+        let Some(round) = round.transpose()? else { return Ok(()) };
+        let breaks = round.breaks_at.map(|at| format!("; it {}", breaks_in_words(at, zone)));
+        let stands = standing_in_words(&round.uptime);
+        output.line(&format!("{}: {stands}{}", month.long(), breaks.unwrap_or_default()))
+    })
+}
+
+/// The months that an outage touches, in order.
+fn months(outage: &Outage, zone: Zone, now: Instant) -> impl Iterator<Item = Month> {
+    let last = outage.until(now).plus(-1).max(outage.from);
+    let (first, last) = (Month::at(zone, outage.from), Month::at(zone, last));
+    (0..).map(move |n| first.plus(n)).take_while(move |month| *month <= last)
+}
+
+/// An outage in a line: `outage 7 of Markant: since Mon 8 Jan 2024 10:00, running for 0:42:00`.
+pub(super) fn said(setup: &Setup, standing: &Standing<'_, Outage>) -> String {
+    let outage = standing.fact;
+    let when = outage_in_words(outage, zone(setup, &outage.contract), setup.now());
+    format!("outage {} of {}: {when}", standing.id, vendor(setup, &outage.contract))
+}
+
+fn list(
+    setup: &Setup,
+    desk: &SharedDesk,
+    OutageListArgs { which: EntriesArgs { contract, month, json }, running }: &OutageListArgs,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let (ledger, now) = (desk.ledger(), setup.now());
+    let wanted = |outage: &Outage| !running || outage.to.is_none();
+    let list = List::<Outage>::new(setup, &ledger, contract.as_deref(), *month, wanted)?;
+    if *json {
+        return list.json(|standing| OutageJson::new(standing, now), output);
+    }
+    let row =
+        |standing: &Standing<'_, Outage>| cells(standing.id, standing.fact, zone(setup, &standing.fact.contract), now);
+    list.table(&HEAD, row, &[0, 4], output)
+}
+
+/// What stands in a table under [`HEAD`]: all that SESAM wants logged ("Availability"), and more.
+pub(super) fn cells(id: EntryId, outage: &Outage, zone: Zone, now: Instant) -> Vec<String> {
+    let text = |text: &Option<String>| text.as_deref().map_or_else(String::new, |text| fit(text, TEXT));
+    let tickets: Vec<String> = outage.tickets.iter().map(|ticket| format!("#{ticket}")).collect();
+    vec![
+        id.to_string(),
+        clock_text(zone, outage.from),
+        outage.to.map_or_else(|| "running".to_owned(), |to| end_text(zone, outage.from, to)),
+        downtime_text(outage.lasts(now)),
+        outage.reported.map_or_else(String::new, |at| clock_text(zone, at)),
+        outage.cause.as_deref().map_or_else(String::new, cause_in_words),
+        text(&outage.symptom),
+        text(&outage.solution),
+        tickets.join(", "),
+    ]
+}

@@ -1,0 +1,76 @@
+//! `frist uptime`: the uptime of a month, of one vendor in full or of all in a table.
+
+mod plain;
+
+use super::args::{FormArgs, UptimeArgs};
+use super::error::{CliError, Failure};
+use super::files;
+use super::json::UptimeJson;
+use super::output::{Output, json_line};
+use super::setup::Setup;
+use crate::desk::Desk;
+use crate::domain::ledger::Ledger;
+use crate::domain::text::clean_lines;
+use crate::domain::time::Month;
+use crate::domain::uptime::{MonthRound, csv_rows, markdown, month_round, months_in_words, round_markdown};
+
+/// Tells the month in the form that is asked for, or writes it to a file.
+pub(super) fn uptime(setup: &mut Setup, args: &UptimeArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let ledger = setup.open(output)?.ledger();
+    let rounds = rounds(setup, &ledger, args)?;
+    let text = text(&rounds, &ledger, args)?;
+    let Some(path) = &args.file.output else { return output.safe_lines(&text) };
+    files::write(path, args.file.force, &text)?;
+    let whose = match rounds.as_slice() {
+        [only] => only.contract.vendor.clone(),
+        all => format!("{} vendors", all.len()),
+    };
+    output.line(&format!("the uptime of {whose} in {} is written down in {}", months_in_words(&rounds), path.display()))
+}
+
+/// The month of the contract that is named, or of each there is.
+fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Vec<MonthRound<'a>>, CliError> {
+    let ids: Vec<&str> = match &args.contract {
+        Some(id) => vec![&setup.contract(id)?.id],
+        None => setup.book.contracts().map(|contract| contract.id.as_str()).collect(),
+    };
+    if ids.is_empty() {
+        let hint = format!("put contract files into {}", setup.paths.contracts.display());
+        return Err(CliError::new(Failure::NothingMatched, "there are no contracts", hint));
+    }
+    let round = |id: &str| {
+        let month = args.month.unwrap_or_else(|| Month::at(super::entries::zone(setup, id), setup.now()));
+        month_round(&setup.book, ledger, id, month, setup.now()).transpose()
+    };
+    Ok(ids.into_iter().filter_map(|id| round(id).transpose()).collect::<Result<_, _>>()?)
+}
+
+/// The report, with nothing in it that drives a terminal, and a line break behind each line.
+fn text(rounds: &[MonthRound<'_>], ledger: &Ledger, args: &UptimeArgs) -> Result<String, CliError> {
+    let one = rounds.first().filter(|_| args.contract.is_some());
+    let text = match (&args.form, one) {
+        (FormArgs { json: true, .. }, _) => return json(rounds, ledger),
+        (FormArgs { csv: true, .. }, _) => csv(rounds)?,
+        (FormArgs { markdown: true, .. }, Some(round)) => markdown(round),
+        (FormArgs { markdown: true, .. }, None) => round_markdown(rounds),
+        (_, Some(round)) => plain::of_one(round),
+        (_, None) => plain::of_all(rounds),
+    };
+    Ok(clean_lines(&text).into_owned())
+}
+
+fn json(rounds: &[MonthRound<'_>], ledger: &Ledger) -> Result<String, CliError> {
+    let line = |round| Ok(json_line(&UptimeJson::new(round, ledger))? + "\n");
+    rounds.iter().map(line).collect()
+}
+
+fn csv(rounds: &[MonthRound<'_>]) -> Result<String, CliError> {
+    let mut bytes = Vec::new();
+    let mut writer = csv::Writer::from_writer(&mut bytes);
+    for row in rounds.iter().flat_map(csv_rows) {
+        writer.serialize(row).map_err(std::io::Error::from)?;
+    }
+    writer.flush()?;
+    drop(writer);
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

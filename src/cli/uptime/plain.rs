@@ -1,0 +1,127 @@
+//! A month's uptime for a person at a terminal.
+
+use crate::cli::output::table;
+use crate::cli::{change, maintenance, outage};
+use crate::domain::contract::outages_in_words;
+use crate::domain::text::clean;
+use crate::domain::time::{clock_text, duration_text};
+use crate::domain::uptime::{
+    FORMULA, MonthRound, MonthUptime, Piece, breaks_in_words, counts_in_words, credit_due_in_words, downtime_text,
+    end_text, kept_in_words, left_in_words, months_in_words, notice_of_change, outage_in_words, percent_text,
+    promise_in_words, vendor_among, worked_out_in_words,
+};
+
+/// One vendor's month in full.
+pub(super) fn of_one(round: &MonthRound<'_>) -> String {
+    let title = format!("Uptime of {}, {}", clean(&round.contract.vendor), round.uptime.month.long());
+    let blocks = [title, table(&[], figures(round), &[]), formula(&round.uptime), outages(round)];
+    let rest = [pieces(round), maintenance(round), changes(round)];
+    in_blocks(blocks.into_iter().chain(rest))
+}
+
+/// The month of every vendor, a row each.
+pub(super) fn of_all(rounds: &[MonthRound<'_>]) -> String {
+    const HEAD: [&str; 8] = ["VENDOR", "UPTIME", "PROMISE", "", "DOWNTIME", "EXEMPT", "LEFT", "CREDIT"];
+    let row = |round: &MonthRound<'_>| {
+        let uptime = &round.uptime;
+        vec![
+            vendor_among(round, rounds),
+            format!("{} %", percent_text(uptime)),
+            promise_in_words(uptime),
+            kept_in_words(uptime).to_owned(),
+            downtime_text(uptime.downtime),
+            downtime_text(uptime.exempt),
+            uptime.left().map_or_else(|| "–".to_owned(), duration_text),
+            credit_due_in_words(uptime),
+        ]
+    };
+    let title = format!("Uptime, {}", months_in_words(rounds));
+    let running: Vec<String> = rounds.iter().flat_map(running).collect();
+    let more = format!("{FORMULA}\nfrist uptime --contract ID tells what each minute counted as, and why.");
+    let rows = table(&HEAD, rounds.iter().map(row), &[1, 4, 5, 6]);
+    in_blocks([title, rows, running.join("\n"), more])
+}
+
+fn in_blocks(blocks: impl IntoIterator<Item = String>) -> String {
+    let blocks: Vec<String> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
+    blocks.join("\n\n") + "\n"
+}
+
+fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
+    let uptime = &round.uptime;
+    let not_over =
+        (uptime.now < uptime.to).then(|| format!("{}: the month is not over", clock_text(uptime.zone, uptime.now)));
+    let all = [
+        ("uptime", Some(format!("{} %", percent_text(uptime)))),
+        ("promise", Some(format!("{}: {}", promise_in_words(uptime), kept_in_words(uptime)))),
+        ("month", Some(downtime_text(uptime.month_s()))),
+        ("exempt", Some(downtime_text(uptime.exempt))),
+        ("downtime", Some(downtime_text(uptime.downtime))),
+        ("left", left_in_words(uptime)),
+        ("promise", round.breaks_at.map(|at| breaks_in_words(at, uptime.zone))),
+        ("credit", Some(credit_due_in_words(uptime))),
+        ("as of", not_over),
+        ("times in", Some(uptime.zone.name().to_owned())),
+    ];
+    all.into_iter().filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
+}
+
+fn formula(uptime: &MonthUptime) -> String {
+    let rule = uptime.promise.as_ref().and_then(outages_in_words).map(|rule| format!("\nOutages {rule}."));
+    format!("{FORMULA}\n{}{}", worked_out_in_words(uptime), rule.unwrap_or_default())
+}
+
+fn outages(round: &MonthRound<'_>) -> String {
+    let (zone, now) = (round.contract.zone, round.uptime.now);
+    let rows = round.entries.outages.iter().map(|(id, outage)| outage::cells(*id, outage, zone, now));
+    let rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() { "No outages.".to_owned() } else { headed("Outages", &outage::HEAD, rows, &[0, 3]) }
+}
+
+fn pieces(round: &MonthRound<'_>) -> String {
+    let zone = round.contract.zone;
+    let row = |piece: &Piece| {
+        let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
+        vec![
+            clock_text(zone, piece.from),
+            end_text(zone, piece.from, piece.to),
+            downtime_text(piece.seconds()),
+            outages.join(", "),
+            counts_in_words(&piece.counts, &round.contract),
+        ]
+    };
+    let rows = round.uptime.pieces.iter().map(row).collect();
+    headed("What each minute counted as", &["FROM", "TO", "LENGTH", "OUTAGES", "COUNTED"], rows, &[2])
+}
+
+fn maintenance(round: &MonthRound<'_>) -> String {
+    let contract = &round.contract;
+    let all = round.entries.maintenance.iter();
+    let rows = all
+        .map(|(id, fact)| maintenance::cells(*id, fact, contract.zone, maintenance::Judged::new(contract, fact).words));
+    headed("Maintenance", &maintenance::HEAD, rows.collect(), &[0, 3])
+}
+
+fn changes(round: &MonthRound<'_>) -> String {
+    let contract = &round.contract;
+    let all = round.entries.changes.iter();
+    let rows = all.map(|(id, fact)| change::cells(*id, fact, Some(notice_of_change(contract, fact)), contract.zone));
+    headed("Announced changes", &change::HEAD, rows.collect(), &[0])
+}
+
+/// A table below its title; nothing where it has no rows.
+fn headed(title: &str, head: &[&str], rows: Vec<Vec<String>>, right: &[usize]) -> String {
+    if rows.is_empty() { String::new() } else { format!("{title}\n{}", table(head, rows, right)) }
+}
+
+/// A line for each outage that runs, with when the promise breaks.
+fn running(round: &MonthRound<'_>) -> Vec<String> {
+    let (zone, now) = (round.contract.zone, round.uptime.now);
+    let breaks = round.breaks_at.map(|at| format!("; the promise {}", breaks_in_words(at, zone))).unwrap_or_default();
+    let runs = round.entries.outages.iter().filter(|(_, outage)| outage.to.is_none());
+    runs.map(|(id, outage)| {
+        let vendor = clean(&round.contract.vendor);
+        format!("outage {id} of {vendor}: {}{breaks}", outage_in_words(outage, zone, now))
+    })
+    .collect()
+}
