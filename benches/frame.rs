@@ -10,9 +10,13 @@ use frist::domain::ticket::NewTicket;
 use frist::domain::time::{Instant, Zone};
 use frist::tui::app::{App, Setup};
 use frist::tui::run::Program;
+use frist::tui::screen::breach::BreachView;
 use frist::tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+
+/// Changes that go into one request.
+const AT_ONCE: usize = 4_000;
 
 fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
     let desk = LocalDesk::open(folder, Arc::new(Book::built_in()), Arc::new(Manual::at(now))).ok()?;
@@ -24,8 +28,10 @@ fn app(folder: &std::path::Path, now: Instant, tickets: usize) -> Option<App> {
         subject: format!("Checkout gives 502 in shop {n}"),
         ..NewTicket::default()
     };
-    let changes = (0..tickets).map(|n| Change::New(Box::new(ticket(n)))).collect();
-    desk.commit(Request::new("anna", changes)).ok()?;
+    let changes: Vec<Change> = (0..tickets).map(|n| Change::New(Box::new(ticket(n)))).collect();
+    for part in changes.chunks(AT_ONCE) {
+        desk.commit(Request::new("anna", part.to_vec())).ok()?;
+    }
     let setup = Setup {
         me: Person { name: "anna".to_owned(), display: "anna".to_owned(), role: Role::Lead },
         drafts: None,
@@ -58,5 +64,15 @@ fn frame(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, frame);
+/// What it costs to open the breach view, and to work it out again as time passes.
+fn breach(c: &mut Criterion) {
+    let Ok(folder) = tempfile::tempdir() else { return };
+    let now = Instant::from_secs(1_704_704_400);
+    let Some(app) = app(folder.path(), now, 20_000) else { return };
+    c.bench_function("breach view worked out, 20,000 open tickets", |b| {
+        b.iter(|| BreachView::new(&app.queue, now.plus(600)).len());
+    });
+}
+
+criterion_group!(benches, frame, breach);
 criterion_main!(benches);

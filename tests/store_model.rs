@@ -4,7 +4,9 @@
 
 mod store_support;
 
+use frist::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
 use frist::domain::ticket::{Commit, TicketId, What};
+use frist::domain::time::Instant;
 use frist::store::{Opened, StoreErrorKind};
 use proptest::prelude::*;
 use store_support::*;
@@ -126,6 +128,52 @@ fn a_ticket_of_two_megabytes_grows_closes_and_comes_back() {
     fold.check(&mut open_quiet(dir.path()));
     let blobs = files(&dir.path().join("state/blobs"));
     assert_eq!(blobs, Vec::<std::path::PathBuf>::new(), "sled never removes these");
+    std::fs::remove_dir_all(dir.path().join("state")).unwrap();
+    fold.check(&mut open(dir.path()).unwrap());
+}
+
+#[test]
+fn outages_maintenance_and_changes_come_back_whole_also_when_the_state_is_built_again() {
+    let at = |secs: i64| Instant::from_secs(1_700_000_000 + secs);
+    let contract = || "sesam".to_owned();
+    let runs = Outage { contract: contract(), from: at(0), tickets: vec![TicketId(1)], ..Outage::default() };
+    let ended = Outage {
+        to: Some(at(900)),
+        reported: Some(at(60)),
+        symptom: Some("Ingen data siden 03:10 – «disk full»".into()),
+        solution: Some("x".repeat(200)),
+        cause: Some("vendor".into()),
+        ..runs.clone()
+    };
+    let work = Maintenance { contract: contract(), from: at(0), to: at(900), ..Maintenance::default() };
+    let told =
+        Maintenance { announced: Some(at(-9)), kind: Some("security".into()), note: Some("y".into()), ..work.clone() };
+    let change = AnnouncedChange { contract: contract(), from: at(0), announced: Some(at(-9)), note: "TLS 1.3".into() };
+    let history = [
+        ((1, 0), Some(Fact::Outage(runs.clone()))),
+        ((2, 0), Some(Fact::Maintenance(work))),
+        ((1, 1), Some(Fact::Outage(ended))),
+        ((3, 0), Some(Fact::AnnouncedChange(change))),
+        ((2, 1), Some(Fact::Maintenance(told))),
+        ((1, 2), None),
+        ((1, 3), Some(Fact::Outage(runs))),
+        ((3, 1), None),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let mut opened = open_quiet(dir.path());
+    let commits =
+        [new(1)].into_iter().chain((2..).zip(history).map(|(number, (entry, fact))| says(number, entry, fact)));
+    let mut fold = Fold::default();
+    for commit in commits {
+        put(&mut opened.store, [commit.clone()]);
+        fold.add(commit);
+    }
+    drop(opened);
+    let mut opened = open_quiet(dir.path());
+    fold.check(&mut opened);
+    let all: Vec<_> = fold.ledger.values().cloned().collect();
+    assert_eq!(opened.ledger, all, "whoever opens it is handed every revision");
+    drop(opened);
     std::fs::remove_dir_all(dir.path().join("state")).unwrap();
     fold.check(&mut open(dir.path()).unwrap());
 }

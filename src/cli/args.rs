@@ -82,6 +82,8 @@ pub(super) enum WorkCommand {
     Demo(DemoArgs),
     /// Keep the store and serve others, without a screen, until a signal ends it
     Serve,
+    /// Open the screen with what is broken in large figures, for a screen across the room
+    Wall,
     /// Answer questions from standard input, a line of JSON each
     Calc,
     /// The vendors' agreements

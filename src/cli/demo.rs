@@ -7,7 +7,7 @@ use super::args::DemoArgs;
 use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
-use super::{Screen, open_screen};
+use super::{Opens, Screen, open_screen};
 use crate::desk::Shifted;
 use crate::desk::demo::{fill, present};
 
@@ -32,7 +32,7 @@ pub(super) fn demo(
     let setup = at_a_telling_moment(setup, fixed);
     fill(&folder.0, &setup.book, setup.now(), args.seed, args.tickets)?;
     let desk = Arc::new(setup.open_in(&folder.0)?);
-    open_screen(setup, desk, true, output, screen)
+    open_screen(setup, desk, Opens::Demo, output, screen)
 }
 
 /// What was said on the command line besides.

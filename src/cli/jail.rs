@@ -88,6 +88,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Maintenance(_)
         | WorkCommand::Change(_)
         | WorkCommand::Calc
+        | WorkCommand::Wall
         | WorkCommand::Contract(ContractCommand::List { .. } | ContractCommand::Show { .. })
         | WorkCommand::Calendar(CalendarCommand::List | CalendarCommand::Show { .. }) => true,
         // The document goes to standard output; a file would be the service's.

@@ -67,6 +67,8 @@ pub struct Session {
     pub zone: Zone,
     /// Whether the store goes when the screen closes.
     pub demo: bool,
+    /// Whether it opens with what is broken in large figures, for a screen across the room.
+    pub wall: bool,
     /// Whether the person came with a key whose forced command is `frist --as NAME`, and must reach nothing of this
     /// machine but the desk. Whatever starts a program, reads or writes a file that the person names, or hands the
     /// terminal back to a shell (an editor, suspending, commands of the user's own) asks this first, and is off then.
@@ -137,7 +139,7 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
         return work(setup, *command, &global, output, screen);
     }
     let desk = Arc::new(setup.enter()?);
-    open_screen(setup, desk, false, output, screen)
+    open_screen(setup, desk, Opens::Desk, output, screen)
 }
 
 fn work(
@@ -162,6 +164,10 @@ fn work(
             let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)
         }
+        WorkCommand::Wall => {
+            let desk = Arc::new(setup.enter()?);
+            open_screen(setup, desk, Opens::Wall, output, screen)
+        }
         WorkCommand::Serve => serve::serve(&mut setup, output),
         WorkCommand::Calc => calc::calc(&setup, output),
         WorkCommand::Contract(command) => contract::contract(&setup, &command, output),
@@ -174,18 +180,29 @@ fn work(
     }
 }
 
+/// How the screen opens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    /// On the queue.
+    Desk,
+    /// On a store that is thrown away.
+    Demo,
+    /// On what is broken, in large figures.
+    Wall,
+}
+
 fn open_screen(
     setup: Setup,
     desk: Arc<dyn Desk>,
-    demo: bool,
+    opens: Opens,
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
     let Setup { settings, me, paths, clock, problems, zone, jailed, .. } = setup;
-    let notices = desk.notices();
+    let (notices, demo, wall) = (desk.notices(), opens == Opens::Demo, opens == Opens::Wall);
     // At a desk of one's own nobody is known by name, and one may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
     let drafts = if demo { None } else { paths.drafts(&me.name) };
-    (screen.open)(Session { desk, me, drafts, settings, problems, notices, clock, zone, demo, jailed })
+    (screen.open)(Session { desk, me, drafts, settings, problems, notices, clock, zone, demo, wall, jailed })
 }

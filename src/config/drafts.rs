@@ -47,6 +47,12 @@ pub enum DraftOf {
     Ticket,
     /// A note on this ticket.
     Note(TicketId),
+    /// An outage.
+    Outage,
+    /// A maintenance.
+    Maintenance,
+    /// A change that has to be announced.
+    AnnouncedChange,
 }
 
 /// Something typed and not sent.

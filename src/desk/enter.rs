@@ -39,7 +39,12 @@ impl<'a> Entering<'a> {
         book: &Book,
     ) -> Result<(EntryId, u32), DeskError> {
         if let Some(id) = id {
-            self.check_there(id, seen)?;
+            let standing = self.standing(id)?;
+            // Whoever removes an entry knows what they wrote themselves.
+            if fact.is_some() || standing.by != self.by {
+                check_seen(&standing, seen)?;
+            }
+            check_sort(&standing, fact.as_ref())?;
         }
         match &fact {
             Some(Fact::Agreement(_)) => return Err(refused("the desk keeps agreements by itself", "change the file")),
@@ -52,17 +57,23 @@ impl<'a> Entering<'a> {
         Ok(self.put(id, fact))
     }
 
-    /// Has an entry say again what it said at a revision; `before` are its revisions as they are stored.
+    /// Has an entry say again what it said at the revision `found`.
     pub(super) fn restore(
         &mut self,
-        id: EntryId,
-        revision: u32,
-        before: Vec<Entry>,
+        seen: Option<u32>,
+        found: Entry,
         book: &Book,
     ) -> Result<(EntryId, u32), DeskError> {
-        let found = before.into_iter().find(|entry| entry.revision == revision);
-        let found = found.ok_or_else(|| not_found(id))?;
-        self.enter(Some(id), None, found.fact, book)
+        let standing = self.standing(found.id)?;
+        if standing.by != self.by {
+            check_seen(&standing, seen)?;
+        }
+        self.enter(Some(found.id), None, found.fact, book)
+    }
+
+    /// The newest revision of an entry that somebody asked for; the desk's own are nobody's to change.
+    pub(super) fn standing(&self, id: EntryId) -> Result<Arc<Entry>, DeskError> {
+        self.ledger.get(id).filter(|entry| asked_for(entry)).cloned().ok_or_else(|| no_entry(id))
     }
 
     /// Keeps the text that a ticket is reported under, unless it is kept already.
@@ -99,25 +110,36 @@ impl<'a> Entering<'a> {
     fn is_removed(&self, id: EntryId) -> bool {
         self.ledger.get(id).is_none_or(|entry| entry.fact.is_none())
     }
+}
 
-    fn check_there(&self, id: EntryId, seen: Option<u32>) -> Result<(), DeskError> {
-        let entry = self.ledger.get(id).filter(|entry| asked_for(entry)).ok_or_else(|| not_found(id))?;
-        if seen.is_some_and(|seen| seen < entry.revision) {
-            return Err(DeskError::new(
-                DeskErrorKind::Conflict,
-                format!("{} has changed entry {id} meanwhile", entry.by),
-                "look at it again, then repeat what you meant",
-            ));
-        }
-        Ok(())
+/// Somebody else's change since the asker looked is told, not written over.
+fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), DeskError> {
+    if seen.is_none_or(|seen| seen >= standing.revision) {
+        return Ok(());
     }
+    Err(DeskError::new(
+        DeskErrorKind::Conflict,
+        format!("{} has changed entry {} meanwhile", standing.by, standing.id),
+        "look at it again, then repeat what you meant",
+    ))
+}
+
+/// An entry stays of its sort: what one may write depends on it.
+fn check_sort(standing: &Entry, fact: Option<&Fact>) -> Result<(), DeskError> {
+    let (Some(was), Some(is)) = (standing.fact.as_ref().map(Fact::words), fact.map(Fact::words)) else {
+        return Ok(());
+    };
+    if was == is {
+        return Ok(());
+    }
+    Err(refused(&format!("entry {} is kept as {was}, not as {is}", standing.id), "enter a new one"))
 }
 
 fn refused(message: &str, hint: &str) -> DeskError {
     DeskError::new(DeskErrorKind::Refused, message, hint)
 }
 
-fn not_found(id: EntryId) -> DeskError {
+pub(super) fn no_entry(id: EntryId) -> DeskError {
     DeskError::new(
         DeskErrorKind::NotFound,
         format!("there is no entry {id}"),

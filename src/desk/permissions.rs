@@ -112,6 +112,10 @@ impl<'a> Asked<'a> {
 
     /// What one entered oneself one may remove again; what others did, a lead.
     fn removing(people: &People, person: &Person, entry: Option<&'a Entry>) -> Self {
+        if entry.is_some_and(|entry| entry.fact.is_none()) {
+            // Another check tells that there is nothing to remove.
+            return Self::plain(Right::Work, "removing an entry");
+        }
         let asked = Self::writing(entry.and_then(|entry| entry.fact.as_ref()));
         match entry.filter(|entry| asked.right == Right::Work && entry.by != person.name) {
             None => asked,

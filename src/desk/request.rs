@@ -48,6 +48,8 @@ pub enum Change {
         entry: EntryId,
         /// Which revision.
         revision: u32,
+        /// The revision that the asker has seen; with one, a change by somebody else in between is a conflict.
+        seen: Option<u32>,
     },
     /// Take one's own event back.
     TakeBack {
@@ -93,7 +95,8 @@ impl Request {
     }
 }
 
-/// The changes that take back what was done, the last first. A new ticket is withdrawn as a whole.
+/// The changes that take back what was done, the last first. A new ticket is withdrawn as a whole; an entry that somebody
+/// else has changed since is left as it is, which is a conflict.
 pub fn undo_of(done: &Done) -> Vec<Change> {
     let mut changes = Vec::new();
     for touched in done.touched.iter().rev() {
@@ -101,8 +104,8 @@ pub fn undo_of(done: &Done) -> Vec<Change> {
         changes.extend(events.rev().map(|event| Change::TakeBack { ticket: touched.ticket, event }));
     }
     changes.extend(done.entered.iter().rev().map(|(entry, revision)| match revision.checked_sub(1) {
-        Some(before) => Change::Restore { entry: *entry, revision: before },
-        None => Change::Enter { entry: Some(*entry), revision: None, fact: None },
+        Some(before) => Change::Restore { entry: *entry, revision: before, seen: Some(*revision) },
+        None => Change::Enter { entry: Some(*entry), revision: Some(*revision), fact: None },
     }));
     changes
 }

@@ -14,7 +14,7 @@ use crate::domain::ticket::{
 use crate::domain::time::Instant;
 use crate::store::{Reader, Store, StoreError, StoreErrorKind};
 
-use super::enter::{Entering, asked_for};
+use super::enter::{Entering, asked_for, no_entry};
 use super::local::lock;
 use super::memory::Memory;
 use super::permissions::{Right, check, may};
@@ -263,20 +263,17 @@ impl Draft<'_> {
                 self.add(&record, happened, (**what).clone())
             }
             Change::Enter { entry, revision, fact } => {
-                let standing = entry.and_then(|id| self.entering.ledger.get(id)).cloned();
+                let standing = entry.map(|id| self.entering.standing(id)).transpose()?;
                 self.permit(change, None, standing.as_deref())?;
                 let fact = fact.as_deref().cloned();
                 self.check_tickets_of(fact.as_ref())?;
                 self.entered.push(self.entering.enter(*entry, *revision, fact, &self.staged.book)?);
                 Ok(())
             }
-            Change::Restore { entry, revision } => {
-                let mut before = self.writer.reader.entry(*entry)?;
-                // What came in the same batch is in nobody's store yet.
-                let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == *entry);
-                before.extend(new.map(|new| Entry::clone(new)));
-                self.permit(change, None, before.iter().find(|before| before.revision == *revision))?;
-                self.entered.push(self.entering.restore(*entry, *revision, before, &self.staged.book)?);
+            Change::Restore { entry, revision, seen } => {
+                let found = self.revision(*entry, *revision)?;
+                self.permit_restoring(change, &found)?;
+                self.entered.push(self.entering.restore(*seen, found, &self.staged.book)?);
                 Ok(())
             }
             Change::TakeBack { ticket, event } => {
@@ -292,6 +289,26 @@ impl Draft<'_> {
     /// Whether whoever asks may do that.
     fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), DeskError> {
         self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record, entry))
+    }
+
+    /// Whether whoever asks may have an entry say again what it said at that revision; where that is nothing, whether they
+    /// may remove it.
+    fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), DeskError> {
+        if found.fact.is_some() {
+            return self.permit(change, None, Some(found));
+        }
+        let standing = self.entering.standing(found.id)?;
+        self.permit(&Change::Enter { entry: Some(found.id), revision: None, fact: None }, None, Some(&*standing))
+    }
+
+    /// A revision of an entry that stands, or was removed.
+    fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, DeskError> {
+        self.entering.standing(id)?;
+        // What came in the same batch is in nobody's store yet.
+        let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == id);
+        let stored = self.writer.reader.entry(id)?;
+        let mut all = stored.into_iter().chain(new.map(|new| Entry::clone(new)));
+        all.find(|entry| entry.revision == revision).ok_or_else(|| no_entry(id))
     }
 
     /// Whether the tickets that an outage names are there, and of its vendor.

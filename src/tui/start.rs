@@ -24,15 +24,18 @@ pub enum StartError {
 }
 
 /// Opens the screen on this desk and stays until the person leaves or the terminal goes. The desk's clock says what
-/// time it is.
+/// time it is. With `wall` it opens on what is broken, in large figures.
 ///
 /// # Errors
 ///
 /// If the tickets cannot be read or there is no terminal; the terminal is as it was before.
-pub fn start(desk: &Arc<dyn Desk>, clock: Arc<dyn desk::Clock>, setup: Setup) -> Result<Ended, StartError> {
+pub fn start(desk: &Arc<dyn Desk>, clock: Arc<dyn desk::Clock>, setup: Setup, wall: bool) -> Result<Ended, StartError> {
     let feed = desk.watch();
     let drafts = Drafts::new(setup.drafts.clone());
-    let app = App::new(desk.as_ref(), setup)?;
+    let mut app = App::new(desk.as_ref(), setup)?;
+    if wall {
+        app.open_wall(desk.now());
+    }
     let clock = OnDesk { desk: clock, machine: SystemClock::new() };
     let desk = Arc::clone(desk);
     Ok(live::run(app, move |out| DeskHost::start(desk, feed, drafts, out), clock)?)

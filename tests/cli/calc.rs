@@ -79,15 +79,6 @@ fn a_bad_line_gets_an_error_with_its_number_and_the_rest_go_on() {
 }
 
 #[test]
-fn a_months_uptime_is_not_answered_yet() {
-    let place = Place::new();
-    let (code, given) = answers(&place, r#"{"contract":"markant","month":"2024-03","outages":[],"maintenance":[]}"#);
-    assert_eq!(code, 2);
-    assert!(given[0]["error"].as_str().unwrap().contains("not yet"), "{}", given[0]);
-    assert_eq!(given[0]["line"], 1);
-}
-
-#[test]
 fn other_contracts_can_be_asked_about() {
     let place = Place::new();
     let folder = small_contracts(&place);

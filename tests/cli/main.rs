@@ -14,3 +14,4 @@ mod serve;
 mod support;
 mod tickets;
 mod trouble;
+mod uptime;

@@ -4,6 +4,7 @@
 
 mod at_desk;
 mod beyond;
+mod breach;
 mod choices;
 mod evidence;
 mod flows;
@@ -11,4 +12,5 @@ mod releases;
 mod sizes;
 mod snapshots;
 mod together;
+mod uptime;
 mod vendors;

@@ -1,5 +1,7 @@
 //! Every view on every size of terminal: nothing fails, nothing is drawn outside, the essentials stay.
 
+use frist::desk::{Change, Desk, Request};
+use frist::domain::ledger::{Fact, Outage};
 use frist::domain::ticket::What;
 use frist::tui::theme::Theme;
 
@@ -26,6 +28,19 @@ const WAYS: &[&[&str]] = &[
     &["!"],
     &["3"],
     &["3", "Enter", "G"],
+    &["l"],
+    &["2"],
+    &["2", "Right", "Right"],
+    &["F11"],
+    &["4"],
+    &["4", "Enter", "G"],
+    &["4", "Tab", "Tab", "Right"],
+    &["4", "Enter", "Enter"],
+    &["4", "Enter", "G", "Enter"],
+    &["4", "m", "2", "5"],
+    &["4", "c"],
+    &["4", "v"],
+    &["4", "E"],
 ];
 
 fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {
@@ -41,6 +56,15 @@ fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {
         log(d, "agent1", new("sesam", "partner", "question", "email", "When is the next release?"));
         log(d, "agent1", new("missoun", "standard", "low", "portal", "Sizes"));
         log(d, "agent1", new("moocommerce", "standard", "minor", "email", &"long ".repeat(40)));
+        let outage = Outage {
+            contract: "markant".to_owned(),
+            from: d.now().plus(-4_000_000),
+            symptom: Some("全部の店 ".repeat(30)),
+            tickets: vec![id],
+            ..Outage::default()
+        };
+        let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(Fact::Outage(outage))) };
+        d.commit(Request::new("agent1", vec![change])).unwrap();
     })
 }
 

@@ -6,4 +6,5 @@ mod at_desk;
 mod guests;
 mod hand_over;
 mod ledger;
+mod outages;
 mod together;

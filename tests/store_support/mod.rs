@@ -63,7 +63,11 @@ pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -
         file: "acme.toml".into(),
         text: "ø".repeat(length),
     };
-    let fact = length.map(|length| Fact::Agreement(text(length)));
+    says(number, (id, revision), length.map(|length| Fact::Agreement(text(length))))
+}
+
+/// The commit that is number `number` of a test, with what this revision of an entry of the ledger says.
+pub fn says(number: u64, (id, revision): (u64, u32), fact: Option<Fact>) -> Commit {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
     let entry = Entry { id: EntryId(id), revision, at, by: "anna".into(), fact };
     Commit { edits: vec![Edit::Ledger(entry)], ..commit(number, vec![]) }

@@ -1,8 +1,9 @@
 use super::*;
 use crate::config::Settings;
 use crate::domain::contract::Pause;
+use crate::domain::ledger::{Agreement, AnnouncedChange, EntryId, Maintenance, Outage, Release};
 use crate::domain::ticket::{CHANNELS, Event, Kind, NewTicket, TicketId};
-use crate::domain::time::Instant;
+use crate::domain::time::{Date, Instant};
 
 fn people(text: &str) -> People {
     let (settings, problems) = Settings::read("c.toml", text, &[]);
@@ -244,4 +245,115 @@ fn of_many_who_may_three_are_named() {
 fn a_name_in_a_hint_cannot_drive_the_terminal_or_mislead() {
     let odd = people("[people.\"o\\u200bla\"]\nname = \"Ola\\u200f!\"\nrole = \"lead\"");
     assert_eq!(refused(&odd, &person("kim", Role::Agent), &add(What::Included)).1, "ask Ola! (ola)");
+}
+
+fn outage() -> Fact {
+    Fact::Outage(Outage { contract: "markant".into(), ..Outage::default() })
+}
+
+/// One of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses others.
+fn every_fact() -> Vec<(Fact, Role)> {
+    let (contract, text) = ("markant".to_owned(), String::new);
+    vec![
+        (Fact::Release(Release { contract, date: Date::from_day(0), name: None }), Role::Lead),
+        (Fact::Agreement(Agreement { contract: text(), version: text(), file: text(), text: text() }), Role::Lead),
+        (outage(), Role::Agent),
+        (Fact::Maintenance(Maintenance::default()), Role::Agent),
+        (Fact::AnnouncedChange(AnnouncedChange::default()), Role::Agent),
+    ]
+}
+
+/// Entry 3 as somebody wrote it last.
+fn written(by: &str, fact: Option<Fact>) -> Entry {
+    Entry { id: EntryId(3), revision: 2, at: Instant::from_secs(0), by: by.to_owned(), fact }
+}
+
+fn enter(entry: Option<u64>, fact: Option<Fact>) -> Change {
+    Change::Enter { entry: entry.map(EntryId), revision: None, fact: fact.map(Box::new) }
+}
+
+fn restore() -> Change {
+    Change::Restore { entry: EntryId(3), revision: 1, seen: None }
+}
+
+#[test]
+fn each_sort_of_entry_is_written_changed_and_brought_back_from_its_role_on() {
+    let team = team();
+    for (fact, least) in every_fact() {
+        let (kims, annas) = (written("kim", Some(fact.clone())), written("anna", Some(fact.clone())));
+        for role in Role::ALL {
+            let may = |change: &Change, entry| check(&team, &person("kim", role), change, None, entry).is_ok();
+            let said = format!("{role:?} {}", fact.words());
+            assert_eq!(may(&enter(None, Some(fact.clone())), None), role >= least, "{said}");
+            for entry in [&kims, &annas] {
+                assert_eq!(may(&enter(Some(3), Some(fact.clone())), Some(entry)), role >= least, "{said}");
+                assert_eq!(may(&restore(), Some(entry)), role >= least, "{said}");
+            }
+        }
+    }
+}
+
+/// Who, in which role, removes an entry of which sort that kim wrote last; whether they may.
+const REMOVING: &[(&str, Role, usize, bool)] = &[
+    ("kim", Role::Agent, 2, true),
+    ("kim", Role::Agent, 3, true),
+    ("kim", Role::Agent, 4, true),
+    ("kim", Role::Viewer, 2, false),
+    ("Kim", Role::Agent, 2, false),
+    ("pål", Role::Agent, 2, false),
+    ("pål", Role::Agent, 3, false),
+    ("pål", Role::Agent, 4, false),
+    ("anna", Role::Lead, 2, true),
+    ("anna", Role::Viewer, 2, false),
+    // A release is for leads, whoever wrote it.
+    ("kim", Role::Agent, 0, false),
+    ("anna", Role::Lead, 0, true),
+];
+
+#[test]
+fn ones_own_entry_one_may_remove_and_anothers_a_lead() {
+    let (team, facts) = (team(), every_fact());
+    for (name, role, sort, allowed) in REMOVING {
+        let entry = written("kim", Some(facts[*sort].0.clone()));
+        let outcome = check(&team, &person(name, *role), &enter(Some(3), None), None, Some(&entry));
+        assert_eq!(outcome.is_ok(), *allowed, "{name} {role:?} {}", facts[*sort].0.words());
+    }
+}
+
+#[test]
+fn that_there_is_nothing_to_remove_is_for_others_to_tell() {
+    let (team, removed) = (team(), written("anna", None));
+    let may = |role| check(&team, &person("kim", role), &enter(Some(3), None), None, Some(&removed)).is_ok();
+    assert_eq!(Role::ALL.map(may), [false, true, true]);
+    // Where it is not known what would be removed or brought back, it may be a release.
+    for change in [enter(Some(3), None), restore()] {
+        let may = |role| check(&team, &person("kim", role), &change, None, None).is_ok();
+        assert_eq!(Role::ALL.map(may), [false, false, true]);
+    }
+}
+
+#[test]
+fn a_refusal_about_an_entry_says_what_and_who_may() {
+    let team = team();
+    let refused = |name: &str, role, change: &Change, entry: Option<&Entry>| {
+        check(&team, &person(name, role), change, None, entry).unwrap_err().to_string()
+    };
+    let all = "and you are a viewer; ask kim, Pål Vik (pål), Anna Berg (anna) or Ola (ola)";
+    for (fact, doing) in [
+        (&every_fact()[2].0, "recording an outage"),
+        (&every_fact()[3].0, "recording maintenance"),
+        (&every_fact()[4].0, "recording an announced change"),
+    ] {
+        let said = refused("vera", Role::Viewer, &enter(None, Some(fact.clone())), None);
+        assert_eq!(said, format!("{doing} is for agents and leads, {all}"));
+    }
+    let kims = written("kim", Some(outage()));
+    assert_eq!(
+        refused("pål", Role::Agent, &enter(Some(3), None), Some(&kims)),
+        "removing what kim entered is for leads, and you are an agent; ask kim, Anna Berg (anna) or Ola (ola)"
+    );
+    assert_eq!(
+        refused("pål", Role::Agent, &enter(None, Some(every_fact()[0].0.clone())), None),
+        "entering a vendor's release dates is for leads, and you are an agent; ask Anna Berg (anna) or Ola (ola)"
+    );
 }

@@ -42,7 +42,9 @@ fn contract<'a>(id: &str, book: &'a Book) -> Result<&'a Contract, Refusal> {
 
 fn check_release(release: &Release, id: Option<EntryId>, book: &Book, ledger: &Ledger) -> Result<(), Refusal> {
     contract(&release.contract, book)?;
-    line("name", release.name.as_deref())?;
+    if let Some(name) = &release.name {
+        check_line(name).map_err(|error| Refusal::new("name", error.to_string(), "write a short name, or none"))?;
+    }
     let same = |(other, there): &(EntryId, &Release)| Some(*other) != id && there.date == release.date;
     if let Some((other, _)) = ledger.releases(Some(&release.contract)).into_iter().find(same) {
         let message = format!("{} has a release on {} already", release.contract, release.date.long());
@@ -94,7 +96,11 @@ fn check_once(outage: &Outage, id: Option<EntryId>, contract: &Contract, ledger:
         }
     };
     let message = format!("that is outage {other} of {}, which {when}", contract.vendor);
-    Err(Refusal::new("from", message, "change that one, or say in the symptom what is different"))
+    let hint = match outage.tickets.iter().find(|ticket| there.tickets.contains(ticket)) {
+        Some(ticket) => format!("change that one, or leave #{ticket} out"),
+        None => "change that one, or say in the symptom what is different".to_owned(),
+    };
+    Err(Refusal::new("from", message, hint))
 }
 
 fn check_maintenance(

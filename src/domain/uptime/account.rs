@@ -145,10 +145,11 @@ pub fn month_uptime(
     })
 }
 
-/// When the promise of the month breaks if what is running at `now` goes on; none where nothing runs, nothing is promised,
-/// it is broken already, or the month ends before.
+/// When the promise of the month breaks if what is running at `now` goes on: the first moment at which it will be broken, at
+/// the latest the month's end. None where nothing runs, nothing is promised, it is broken already, or the month ends before.
 ///
-/// Uptime never rises while an outage goes on, so the moment is found by halving.
+/// Uptime falls while an outage goes on. It may rise only where one becomes long enough to count, if its cause exempts what
+/// was downtime of another until then. Between two such moments the first broken one is found by halving.
 pub fn breaks_at(
     contract: &Contract,
     month: Month,
@@ -156,18 +157,42 @@ pub fn breaks_at(
     maintenance: &[(EntryId, &Maintenance)],
     now: Instant,
 ) -> Option<Instant> {
-    let at = |at| month_uptime(contract, month, outages, maintenance, at).ok();
+    let at = |moment| month_uptime(contract, month, outages, maintenance, moment).ok();
     let present = at(now)?;
-    let broken = |moment| at(moment).is_some_and(|uptime| uptime.kept() == Some(false));
-    let (mut whole, mut broke) = (now, present.to.plus(-1));
-    if !present.running || present.kept() != Some(true) || !broken(broke) {
+    if !present.running || present.kept() != Some(true) {
         return None;
     }
+    let broken = |moment| at(moment).is_some_and(|uptime| uptime.kept() == Some(false));
+    let mut whole = now;
+    for turn in turns(contract, outages, now, present.to) {
+        let last = turn.plus(-1);
+        if broken(last) {
+            return Some(first_broken(whole, last, broken));
+        }
+        if broken(turn) {
+            return Some(turn);
+        }
+        whole = turn;
+    }
+    None
+}
+
+/// The moments after `now` at which a running outage becomes long enough to count, in order, and then the month's end.
+fn turns(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
+    let least = contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage);
+    let running = outages.iter().filter(|(_, outage)| outage.to.is_none());
+    let counts_from = running.map(|(_, outage)| outage.from.plus(least)).filter(|at| now < *at && *at < end);
+    let turns: BTreeSet<Instant> = counts_from.chain([end]).collect();
+    turns.into_iter().collect()
+}
+
+/// The first broken moment after `whole`, where the promise holds, up to `broke`, where it is broken.
+fn first_broken(mut whole: Instant, mut broke: Instant, broken: impl Fn(Instant) -> bool) -> Instant {
     while broke.since(whole) > 1 {
         let middle = Instant::from_secs(i64::midpoint(whole.secs(), broke.secs()));
         if broken(middle) { broke = middle } else { whole = middle }
     }
-    Some(broke)
+    broke
 }
 
 impl Piece {
@@ -242,6 +267,8 @@ impl Walk<'_> {
         }
         let mut grounds: Vec<Ground> = active.iter().filter_map(|cover| self.ground(*cover)).collect();
         grounds.sort();
+        // Where clocks are set back over midnight, a window may meet the next day's.
+        grounds.dedup();
         let counts = if grounds.is_empty() {
             let late = active.iter().filter_map(|cover| match cover {
                 Cover::Late(place) => Some(self.maintenance[*place].0),
@@ -264,6 +291,17 @@ impl Walk<'_> {
                 Some(Ground::Cause(id, cause.clone()))
             }
             Cover::Short(_) | Cover::Late(_) => None,
+        }
+    }
+}
+
+impl Counts {
+    /// Whether it counts as downtime; none where it counts as nothing, being too short.
+    pub const fn is_downtime(&self) -> Option<bool> {
+        match self {
+            Self::Downtime { .. } => Some(true),
+            Self::Exempt(_) => Some(false),
+            Self::TooShort => None,
         }
     }
 }

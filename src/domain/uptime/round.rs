@@ -66,14 +66,25 @@ pub fn month_round<'a>(
     now: Instant,
 ) -> Option<Result<MonthRound<'a>, OutOfRange>> {
     let newest = book.get(contract)?;
-    let made = |(from, to): (Instant, Instant)| {
-        let contract = book.for_report(contract, from).unwrap_or(newest).clone();
+    let made = |(contract, from, to): (&Arc<Contract>, Instant, Instant)| {
         let entries = Entries::of(ledger, &contract.id).within(from, to, now);
-        let uptime = month_uptime(&contract, month, &entries.outages, &entries.maintenance, now)?;
-        let breaks_at = breaks_at(&contract, month, &entries.outages, &entries.maintenance, now);
-        Ok(MonthRound { contract, uptime, breaks_at, entries })
+        let uptime = month_uptime(contract, month, &entries.outages, &entries.maintenance, now)?;
+        let breaks_at = breaks_at(contract, month, &entries.outages, &entries.maintenance, now);
+        Ok(MonthRound { contract: Arc::clone(contract), uptime, breaks_at, entries })
     };
-    Some(month.bounds(newest.zone).and_then(made))
+    Some(in_force(book, newest, month).and_then(made))
+}
+
+/// The version that holds on the month's first day, and the month's bounds in its zone, which need not be the newest's.
+fn in_force<'b>(
+    book: &'b Book,
+    newest: &'b Arc<Contract>,
+    month: Month,
+) -> Result<(&'b Arc<Contract>, Instant, Instant), OutOfRange> {
+    let (first, _) = month.bounds(newest.zone)?;
+    let contract = book.for_report(&newest.id, first).unwrap_or(newest);
+    let (from, to) = month.bounds(contract.zone)?;
+    Ok((contract, from, to))
 }
 
 /// The months that the rounds are about: one, or at its turn those of several zones, as in `January 2024 and February 2024`.
@@ -98,8 +109,7 @@ pub fn twelve_months(book: &Book, ledger: &Ledger, contract: &str, last: Month, 
     let all = Entries::of(ledger, contract);
     let month = |back: i32| {
         let month = last.plus(-back);
-        let (from, to) = month.bounds(newest.zone).ok()?;
-        let contract = book.for_report(contract, from).unwrap_or(newest);
+        let (contract, from, to) = in_force(book, newest, month).ok()?;
         let entries = all.within(from, to, now);
         month_uptime(contract, month, &entries.outages, &entries.maintenance, now).ok()
     };

@@ -20,8 +20,12 @@ pub enum Context {
     Queue,
     /// One ticket.
     Ticket,
+    /// What is broken and what breaks next.
+    Breach,
     /// The vendors and their agreements.
     Vendors,
+    /// Outages, maintenance and the months' uptime.
+    Uptime,
     /// A form while a field that is no text has the focus.
     Form,
     /// A dialog with a list to choose from.
@@ -80,9 +84,25 @@ pub enum Action {
     Palette,
     Problems,
     ViewQueue,
+    ViewBreach,
     ViewVendors,
+    ViewUptime,
     Release,
     RemoveRelease,
+    Outage,
+    EndOutage,
+    Maintenance,
+    AnnouncedChange,
+    RemoveEntry,
+    Account,
+    MonthReport,
+    PrevMonth,
+    NextMonth,
+    ThisMonth,
+    Pane,
+    NextCounter,
+    PrevCounter,
+    Wall,
     Accept,
     Save,
     DropDraft,
@@ -155,9 +175,9 @@ impl Action {
     /// Whether it records something about a ticket at once or after a confirmation.
     pub fn changes_data(self) -> bool {
         use Action::{
-            Accept, Approve, Assign, Close, Escalate, Exclude, Fix, New, NoWorkaround, Note, PassOn, Phoned, Plan,
-            Receipt, Release, RemoveRelease, Reopen, Respond, Save, Severity, Spend, TakeBack, Tell, Undo, Waiting,
-            WorkStart, Workaround, Yes,
+            Accept, AnnouncedChange, Approve, Assign, Close, EndOutage, Escalate, Exclude, Fix, Maintenance, New,
+            NoWorkaround, Note, Outage, PassOn, Phoned, Plan, Receipt, Release, RemoveEntry, RemoveRelease, Reopen,
+            Respond, Save, Severity, Spend, TakeBack, Tell, Undo, Waiting, WorkStart, Workaround, Yes,
         };
         let on_ticket = matches!(
             self,
@@ -181,8 +201,11 @@ impl Action {
                 | PassOn
                 | Waiting
                 | Escalate
+                | Outage
         );
-        on_ticket || matches!(self, New | Undo | TakeBack | Release | RemoveRelease | Accept | Save | Yes)
+        let in_ledger =
+            matches!(self, Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry);
+        on_ticket || in_ledger || matches!(self, New | Undo | TakeBack | Accept | Save | Yes)
     }
 }
 

@@ -1,16 +1,16 @@
 //! The table of actions. Its order is the footer's: what is wanted most stands first.
 
-use super::Context::{Area, Confirm, Form, Global, List, Pager, Pick, Queue, Text, Ticket, Vendors};
+use super::Context::{Area, Breach, Confirm, Form, Global, List, Pager, Pick, Queue, Text, Ticket, Uptime, Vendors};
 use super::Key::{
     AltEnter, BackTab, Backspace, Char, Ctrl, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up,
 };
 use super::{Action, Context, Entry, Key};
 
 const EVERYWHERE: &[Context] = &[Global];
-const TICKETS: &[Context] = &[Queue, Ticket];
-const VIEWS: &[Context] = &[Queue, Ticket, Vendors];
-const LISTS: &[Context] = &[Queue, Ticket, Vendors, List, Context::Help, Pager];
-const LISTS_AND_PICK: &[Context] = &[Queue, Ticket, Vendors, List, Pick, Context::Help, Pager];
+const TICKETS: &[Context] = &[Queue, Ticket, Breach];
+const VIEWS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime];
+const LISTS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, List, Context::Help, Pager];
+const LISTS_AND_PICK: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, List, Pick, Context::Help, Pager];
 
 const fn row(
     action: Action,
@@ -111,12 +111,72 @@ pub const ACTIONS: &[Entry] = &[
         "escalate",
         "Pass the ticket up to the desk's next level.",
     ),
+    row(
+        Action::Outage,
+        "outage",
+        &[Char('l')],
+        &[Queue, Ticket, Breach, Uptime],
+        "outage",
+        "Record an outage, on a ticket one that it belongs to.",
+    ),
+    row(
+        Action::EndOutage,
+        "end-outage",
+        &[Char('e')],
+        &[Uptime],
+        "end",
+        "Record that the outage has ended, and what ended it.",
+    ),
+    row(
+        Action::Maintenance,
+        "maintenance",
+        &[Char('m')],
+        &[Uptime],
+        "maintenance",
+        "Record maintenance and when it was announced.",
+    ),
+    row(
+        Action::AnnouncedChange,
+        "change",
+        &[Char('c')],
+        &[Uptime],
+        "change",
+        "Record a larger change that has to be announced.",
+    ),
+    row(
+        Action::Account,
+        "account",
+        &[Char('v')],
+        &[Uptime],
+        "why",
+        "Tell piece by piece why each minute of the month counted or not.",
+    ),
+    row(
+        Action::MonthReport,
+        "report",
+        &[Char('E')],
+        &[Uptime],
+        "report",
+        "Write the month down: one vendor's from its page, all vendors' from the list.",
+    ),
+    row(Action::PrevMonth, "month-before", &[Left], &[Uptime], "month", "Go to the month before."),
+    row(Action::NextMonth, "month-after", &[Right], &[Uptime], "month after", "Go to the month after."),
+    row(Action::ThisMonth, "this-month", &[Char('t')], &[Uptime], "this month", "Go to the present month."),
+    row(Action::Pane, "pane", &[Tab], &[Uptime], "calendar", "Go to the calendar's days, or back to the figures."),
+    row(
+        Action::RemoveEntry,
+        "remove-entry",
+        &[Char('R')],
+        &[Uptime],
+        "remove",
+        "Remove the selected outage, maintenance or change.",
+    ),
     row(Action::Plan, "plan", &[Char('P')], TICKETS, "plan", "Change the plan of the ticket."),
     row(
         Action::Earlier,
         "earlier",
         &[Char('@'), Ctrl('t')],
-        &[Queue, Ticket, Form, Text, Area],
+        &[Queue, Ticket, Breach, Form, Text, Area],
         "earlier",
         "Say that it happened earlier than now.",
     ),
@@ -147,7 +207,7 @@ pub const ACTIONS: &[Entry] = &[
         "take back",
         "Choose an entry of the ticket to take back: one of yours, or anybody's if you are a lead.",
     ),
-    row(Action::ClearFilter, "clear-filter", &[Backspace], &[Queue], "all", "Show all open tickets again."),
+    row(Action::ClearFilter, "clear-filter", &[Backspace], &[Queue, Breach], "all", "Show all open tickets again."),
     row(
         Action::ToggleClosed,
         "toggle-closed",
@@ -156,12 +216,12 @@ pub const ACTIONS: &[Entry] = &[
         "closed",
         "Show closed tickets too, or hide them again.",
     ),
-    row(Action::Sort, "sort", &[Char('S')], &[Queue], "sort", "Sort the list by something else."),
+    row(Action::Sort, "sort", &[Char('S')], &[Queue, Breach], "sort", "Sort the list by something else."),
     row(
         Action::Copy,
         "copy",
         &[Char('y')],
-        &[Queue, Ticket, Vendors, Pager],
+        &[Queue, Ticket, Breach, Vendors, Uptime, Pager],
         "copy",
         "Copy it to the clipboard of your terminal.",
     ),
@@ -183,6 +243,31 @@ pub const ACTIONS: &[Entry] = &[
         "Show which contract files and settings could not be used, and why.",
     ),
     row(Action::ViewQueue, "view-queue", &[Char('1')], VIEWS, "queue", "Go to the list of open tickets."),
+    row(Action::ViewBreach, "view-breach", &[Char('2')], VIEWS, "breach", "Go to what is broken and what breaks next."),
+    row(
+        Action::NextCounter,
+        "counter-after",
+        &[Right],
+        &[Breach],
+        "counter",
+        "List only what the next counter counts.",
+    ),
+    row(
+        Action::PrevCounter,
+        "counter-before",
+        &[Left],
+        &[Breach],
+        "counter before",
+        "List only what the counter before counts.",
+    ),
+    row(
+        Action::Wall,
+        "wall",
+        &[F(11)],
+        VIEWS,
+        "wall",
+        "Show what is broken in large figures, for a screen across the room, or no longer.",
+    ),
     row(
         Action::ViewVendors,
         "view-vendors",
@@ -190,6 +275,14 @@ pub const ACTIONS: &[Entry] = &[
         VIEWS,
         "vendors",
         "Go to the vendors and what they promise.",
+    ),
+    row(
+        Action::ViewUptime,
+        "view-uptime",
+        &[Char('4')],
+        VIEWS,
+        "uptime",
+        "Go to the months' uptime, outages and maintenance.",
     ),
     row(Action::Accept, "accept", &[Enter], &[Form, List, Pick, Text], "accept", "Take what is entered or selected."),
     row(Action::Save, "save", &[Ctrl('s'), AltEnter], &[Form, Text, Area], "save", "Save the form."),
@@ -218,7 +311,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Back,
         "back",
         &[Esc],
-        &[Queue, Ticket, Vendors, Form, List, Pick, Text, Area, Context::Help, Pager],
+        &[Queue, Ticket, Breach, Vendors, Uptime, Form, List, Pick, Text, Area, Context::Help, Pager],
         "back",
         "Go back by one layer, never out of the program.",
     ),

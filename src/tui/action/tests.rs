@@ -5,7 +5,9 @@ use super::*;
 const CONTEXTS: &[Context] = &[
     Context::Queue,
     Context::Ticket,
+    Context::Breach,
     Context::Vendors,
+    Context::Uptime,
     Context::Form,
     Context::List,
     Context::Pick,

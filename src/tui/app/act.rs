@@ -27,11 +27,15 @@ const PAGE: isize = 10;
 impl App {
     /// Does what was asked for in the queue or on a ticket.
     pub(super) fn act(&mut self, action: Action, now: Instant) -> Effects {
-        if self.screens.is_empty() && action != Action::New && action.changes_data() && self.queue.has_jumped(now) {
+        if action != Action::New && action.changes_data() && self.has_jumped(now) {
             self.info("Another ticket is selected now; press it again if you mean that one", now);
             return Vec::new();
         }
-        if let Some(effects) = self.act_vendors(action, now) {
+        if let Some(effects) = self
+            .act_vendors(action, now)
+            .or_else(|| self.act_uptime(action, now))
+            .or_else(|| self.act_breach(action, now))
+        {
             return effects;
         }
         match action {
@@ -55,6 +59,15 @@ impl App {
         }
     }
 
+    /// Whether another ticket has come under the selection by itself just now.
+    fn has_jumped(&self, now: Instant) -> bool {
+        match self.screens.last() {
+            None => self.queue.has_jumped(now),
+            Some(Screen::Breach(view)) => view.has_jumped(now),
+            _ => false,
+        }
+    }
+
     /// Actions that open something, or change what is shown.
     fn open(&mut self, action: Action, now: Instant) -> Effects {
         match action {
@@ -65,7 +78,10 @@ impl App {
             }
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
+            Action::ViewBreach => self.open_breach(false, now),
+            Action::Wall => self.open_breach(true, now),
             Action::ViewVendors => self.open_vendors(),
+            Action::ViewUptime => self.open_uptime(now),
             Action::Palette => {
                 let palette = Palette::new(self.context(), self.refused(now));
                 self.layers.push(Overlay::Palette(palette));
@@ -109,6 +125,7 @@ impl App {
             Action::Severity => self.open_severity(id, now),
             Action::Phoned => self.open_channels(id, now),
             Action::Why => self.open_why(id, now),
+            Action::Outage => self.open_outage_of(id, now),
             _ => self.open_beyond(action, id, now),
         }
         Vec::new()
@@ -311,7 +328,7 @@ impl App {
 
     fn open_ticket(&mut self) -> Effects {
         match (self.screens.last(), self.current()) {
-            (None, Some(id)) => {
+            (None | Some(Screen::Breach(_)), Some(id)) => {
                 self.screens.push(Screen::Ticket(Box::new(TicketView::new(id))));
                 vec![Effect::Host(Work::Load(id))]
             }

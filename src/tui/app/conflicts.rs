@@ -25,7 +25,7 @@ impl App {
 
     /// Asks about the next one. Never over something else, whose keys would answer it.
     pub(super) fn ask_about_conflict(&mut self, now: Instant) {
-        let busy = !self.layers.is_empty() || matches!(self.screens.last(), Some(Screen::New(_)));
+        let busy = !self.layers.is_empty() || matches!(self.screens.last(), Some(Screen::New(_) | Screen::Entry(_)));
         if !busy && !self.conflicts.is_empty() {
             self.toast = None;
             let conflict = Conflict { asked: Some(now), ..self.conflicts.remove(0) };

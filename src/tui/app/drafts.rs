@@ -35,7 +35,8 @@ impl App {
     pub(super) fn keep_drafts(&mut self, now: Instant) -> Effects {
         let forms = self.screens.iter_mut().filter_map(|screen| match screen {
             Screen::New(form) => Some(form.keep(now)),
-            Screen::Ticket(_) | Screen::Vendors(_) => None,
+            Screen::Entry(form) => Some(form.keep(now)),
+            Screen::Ticket(_) | Screen::Breach(_) | Screen::Vendors(_) | Screen::Uptime(_) => None,
         });
         let mut steps: Vec<Step> = forms.collect();
         steps.extend(self.notes().map(|note| note.keep(now)));
@@ -73,9 +74,12 @@ impl App {
 
     /// Leaves the form; what is typed is kept.
     pub(super) fn leave_form(&mut self, now: Instant) -> Effects {
-        let Some(Screen::New(mut form)) = self.screens.pop() else { return Vec::new() };
-        let step = form.keep(now);
-        self.left_behind(form.keeping, "n brings it back", now);
+        let (step, keeping, how) = match self.screens.pop() {
+            Some(Screen::New(mut form)) => (form.keep(now), form.keeping, "n brings it back"),
+            Some(Screen::Entry(mut form)) => (form.keep(now), form.keeping, brings_back(form.sort.draft())),
+            _ => return Vec::new(),
+        };
+        self.left_behind(keeping, how, now);
         self.done_by(step)
     }
 
@@ -108,6 +112,9 @@ impl App {
             (None, Some(Screen::New(form))) => {
                 (form.is_dirty(), "Drop this ticket? What you typed is lost.", Then::DropForm)
             }
+            (None, Some(Screen::Entry(form))) => {
+                (form.is_dirty(), "Drop what is typed here? It is lost.", Then::DropForm)
+            }
             _ => return Vec::new(),
         };
         if dirty {
@@ -122,8 +129,11 @@ impl App {
 
     /// Drops the form with all that is typed.
     pub(super) fn drop_form(&mut self) -> Effects {
-        let Some(Screen::New(form)) = self.screens.last_mut() else { return Vec::new() };
-        let step = form.keeping.forget();
+        let step = match self.screens.last_mut() {
+            Some(Screen::New(form)) => form.keeping.forget(),
+            Some(Screen::Entry(form)) => form.keeping.forget(),
+            _ => return Vec::new(),
+        };
         self.screens.pop();
         self.done_by(step)
     }
@@ -160,7 +170,8 @@ impl App {
     fn keepings(&mut self) -> impl Iterator<Item = &mut Keeping> {
         let forms = self.screens.iter_mut().filter_map(|screen| match screen {
             Screen::New(form) => Some(&mut form.keeping),
-            Screen::Ticket(_) | Screen::Vendors(_) => None,
+            Screen::Entry(form) => Some(&mut form.keeping),
+            Screen::Ticket(_) | Screen::Breach(_) | Screen::Vendors(_) | Screen::Uptime(_) => None,
         });
         let notes = self.layers.iter_mut().filter_map(|layer| match layer {
             Overlay::Note(note) => Some(&mut note.keeping),
@@ -176,6 +187,16 @@ impl App {
             && !form.is_dirty()
             && let Some(draft) = self.take_draft(DraftOf::Ticket)
             && let Some(Screen::New(form)) = self.screens.last_mut()
+        {
+            form.bring_back(&draft);
+        }
+        if let Some(Screen::Entry(form)) = self.screens.last()
+            && form.entry.is_none()
+            && form.keeping.is_fresh()
+            && !form.is_dirty()
+            && !form.is_filled
+            && let Some(draft) = self.take_draft(form.sort.draft())
+            && let Some(Screen::Entry(form)) = self.screens.last_mut()
         {
             form.bring_back(&draft);
         }
@@ -198,6 +219,9 @@ impl App {
             match self.drafts.list.iter().rev().find(|draft| !self.is_on_its_way(draft.id)).map(|draft| draft.of) {
                 Some(DraftOf::Ticket) => "A draft of a ticket is kept; n brings it back".to_owned(),
                 Some(DraftOf::Note(id)) => format!("A draft of a note on #{id} is kept; c there brings it back"),
+                Some(of @ (DraftOf::Outage | DraftOf::Maintenance | DraftOf::AnnouncedChange)) => {
+                    format!("A draft of uptime's is kept; {}", brings_back(of))
+                }
                 None => return,
             };
         self.info(words, now);
@@ -214,5 +238,14 @@ impl App {
     pub(super) fn draft_is_sent(&mut self, sent: DraftId) {
         self.drafts.turn += 1;
         self.drafts.list.retain(|draft| draft.id != sent);
+    }
+}
+
+/// Which key brings a draft back that is opened in the uptime view.
+const fn brings_back(of: DraftOf) -> &'static str {
+    match of {
+        DraftOf::Maintenance => "4, then m, brings it back",
+        DraftOf::AnnouncedChange => "4, then c, brings it back",
+        _ => "4, then l, brings it back",
     }
 }

@@ -74,7 +74,11 @@ impl App {
 
     /// Closes the form or the note whose commit has arrived.
     pub(super) fn close_saved(&mut self, tag: u64) {
-        self.screens.retain(|screen| !matches!(screen, Screen::New(form) if form.saving == Some(tag)));
+        self.screens.retain(|screen| match screen {
+            Screen::New(form) => form.saving != Some(tag),
+            Screen::Entry(form) => form.saving != Some(tag),
+            _ => true,
+        });
         self.layers.retain(|layer| match layer {
             Overlay::Note(note) => note.saving != Some(tag),
             Overlay::Release(line) => line.saving != Some(tag),
@@ -85,11 +89,12 @@ impl App {
     /// Keeps the form or the note whose commit failed, with what was typed, and says what is wrong in it.
     pub(super) fn keep_unsaved(&mut self, tag: u64, error: &DeskError) {
         for screen in &mut self.screens {
-            if let Screen::New(form) = screen
-                && form.saving == Some(tag)
-            {
-                let (message, hint) = (error.message.clone(), error.hint.clone());
-                form.reject(vec![Refusal { field: error.field, message, hint }]);
+            let (message, hint) = (error.message.clone(), error.hint.clone());
+            let refusal = Refusal { field: error.field, message, hint };
+            match screen {
+                Screen::New(form) if form.saving == Some(tag) => form.reject(vec![refusal]),
+                Screen::Entry(form) if form.saving == Some(tag) => form.reject(vec![refusal]),
+                _ => {}
             }
         }
         for layer in self.layers.iter_mut() {

@@ -2,9 +2,11 @@
 
 mod act;
 mod beyond;
+mod breach;
 mod company;
 mod conflicts;
 mod drafts;
+mod entries;
 mod evidence;
 mod forms;
 mod host;
@@ -13,6 +15,7 @@ mod overlays;
 mod possible;
 mod program;
 mod releases;
+mod uptime;
 mod vendors;
 
 use std::collections::HashMap;
@@ -29,11 +32,14 @@ use crate::domain::time::{Instant, Zone};
 use crate::tui::action::Context;
 use crate::tui::layer::Layers;
 use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::screen::breach::BreachView;
 use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::dialog::Overlay;
+use crate::tui::screen::entry_form::EntryForm;
 use crate::tui::screen::form::Form;
 use crate::tui::screen::queue::Queue;
 use crate::tui::screen::ticket::TicketView;
+use crate::tui::screen::uptime::UptimeView;
 use crate::tui::screen::vendors::Vendors;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
@@ -56,6 +62,12 @@ pub enum Screen {
     New(Box<Form>),
     /// What each vendor promises.
     Vendors(Box<Vendors>),
+    /// What is broken and what breaks next.
+    Breach(Box<BreachView>),
+    /// The months' uptime.
+    Uptime(Box<UptimeView>),
+    /// The form for an outage, a maintenance or a change.
+    Entry(Box<EntryForm>),
 }
 
 /// A short message over the foot of the screen.
@@ -221,7 +233,9 @@ impl App {
         match self.screens.last() {
             None => Context::Queue,
             Some(Screen::Ticket(_)) => Context::Ticket,
-            Some(Screen::New(_)) => Context::Form,
+            Some(Screen::New(_) | Screen::Entry(_)) => Context::Form,
+            Some(Screen::Breach(_)) => Context::Breach,
+            Some(Screen::Uptime(_)) => Context::Uptime,
             Some(Screen::Vendors(_)) => Context::Vendors,
         }
     }
@@ -230,7 +244,8 @@ impl App {
     pub fn current(&self) -> Option<TicketId> {
         match self.screens.last() {
             Some(Screen::Ticket(view)) => Some(view.id),
-            Some(Screen::New(_) | Screen::Vendors(_)) => None,
+            Some(Screen::Breach(view)) => view.selected(),
+            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_)) => None,
             None => self.queue.selected().map(|row| row.ticket.id),
         }
     }
@@ -259,5 +274,6 @@ impl App {
 
     fn refresh(&mut self, now: Instant) {
         self.queue.refresh(Viewer { me: &self.me.name, now });
+        self.refresh_breach(now);
     }
 }

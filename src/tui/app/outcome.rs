@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::config::DraftId;
 use crate::desk::{Change, DeskError, DeskErrorKind, Done, Notice, Request, undo_of};
-use crate::domain::ledger::Fact;
+use crate::domain::ledger::{Entry, Fact};
 use crate::domain::query::Viewer;
 use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
@@ -41,7 +41,13 @@ impl App {
         let Some(pending) = self.pending.remove(&tag) else { return Vec::new() };
         match result {
             Ok(done) => self.succeeded(tag, pending, &done, now),
-            Err(error) if error.kind == DeskErrorKind::Conflict => self.came_too_late(pending, &error, now),
+            Err(error) if error.kind == DeskErrorKind::Conflict => {
+                if self.entry_came_too_late(tag, &error.message) {
+                    self.bad(error.message, now);
+                    return Vec::new();
+                }
+                self.came_too_late(pending, &error, now)
+            }
             Err(error) => {
                 self.failed(tag, &error, now);
                 Vec::new()
@@ -67,7 +73,21 @@ impl App {
         if let Some(id) = logged {
             self.queue.select(id);
         }
+        self.show_entered(done);
         self.reload(done.touched.iter().map(|t| t.ticket))
+    }
+
+    /// Selects what was entered, where it is looked at.
+    fn show_entered(&mut self, done: &Done) {
+        if let (Some(Screen::Uptime(view)), [(id, _)]) = (self.screens.last_mut(), done.entered.as_slice()) {
+            view.want(*id);
+        }
+    }
+
+    /// Whether contracts count otherwise with that revision of an entry, or did with the one before.
+    fn changes_contracts(&self, entry: &Entry) -> bool {
+        let before = self.ledger.get(entry.id).and_then(|before| before.fact.as_ref());
+        entry.fact.iter().chain(before).any(Fact::changes_contracts)
     }
 
     fn failed(&mut self, tag: u64, error: &DeskError, now: Instant) {
@@ -89,7 +109,7 @@ impl App {
     fn viewed(&self) -> Vec<TicketId> {
         let view = |screen: &Screen| match screen {
             Screen::Ticket(view) => Some(view.id),
-            Screen::New(_) | Screen::Vendors(_) => None,
+            Screen::New(_) | Screen::Breach(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_) => None,
         };
         let mut viewed: Vec<TicketId> = self.screens.iter().filter_map(view).collect();
         viewed.extend(self.conflicting());
@@ -105,6 +125,7 @@ impl App {
                 let viewer = Viewer { me: &self.me.name, now };
                 let known = self.queue.row(id).is_some();
                 self.queue.put(ticket, &self.book, viewer);
+                self.refresh_breach(now);
                 // Where its events are shown, reading them again tells more.
                 if known && by != self.me.name && self.current() == Some(id) && !self.viewed().contains(&id) {
                     self.info(format!("{} has changed #{id}", self.shown_name(&by)), now);
@@ -113,6 +134,11 @@ impl App {
             }
             // An agreement that is kept changes nothing that counts now.
             Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_))) => Vec::new(),
+            Notice::Entered(entry) if !self.changes_contracts(&entry) => {
+                Arc::make_mut(&mut self.ledger).put(entry);
+                self.refresh_uptime(now);
+                Vec::new()
+            }
             Notice::Entered(_) | Notice::Resync => {
                 vec![Effect::Host(Work::LoadAgain { closed: self.queue.has_closed })]
             }
@@ -155,6 +181,8 @@ impl App {
                     self.me = me;
                 }
                 self.queue.load(tickets, &self.book, Viewer { me: &self.me.name, now });
+                self.refresh_uptime(now);
+                self.refresh_breach(now);
                 self.reload(self.viewed().into_iter())
             }
             Err(error) => {

@@ -7,6 +7,7 @@ use crate::domain::sla::Row;
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context};
+use crate::tui::screen::entry_form::Sort;
 
 use super::App;
 
@@ -16,12 +17,34 @@ const ANY: &str = "x";
 impl App {
     /// What can be asked for where one is but not done just now, with the reasons.
     pub fn refused(&self, now: Instant) -> Vec<(Action, String)> {
-        if !matches!(self.context(), Context::Queue | Context::Ticket) {
+        if self.context() == Context::Uptime {
+            return self.refused_entries();
+        }
+        if !matches!(self.context(), Context::Queue | Context::Ticket | Context::Breach) {
             return Vec::new();
         }
         let Some(row) = self.current().and_then(|id| self.row(id, now)) else { return Vec::new() };
         let refused = |entry: &action::Entry| Some((entry.action, self.refusal_on(&row, entry.action, now)?));
         action::available(self.context()).filter_map(refused).collect()
+    }
+
+    /// What this person may not enter in the uptime view, with the reasons.
+    fn refused_entries(&self) -> Vec<(Action, String)> {
+        let sorts = [
+            (Action::Outage, Sort::Outage),
+            (Action::EndOutage, Sort::Outage),
+            (Action::Maintenance, Sort::Maintenance),
+            (Action::AnnouncedChange, Sort::Change),
+            (Action::RemoveEntry, Sort::Outage),
+        ];
+        let refused = |(action, sort): (Action, Sort)| Some((action, self.entry_refusal(sort)?));
+        sorts.into_iter().filter_map(refused).collect()
+    }
+
+    /// Why this person may not enter anything of that sort, if so.
+    fn entry_refusal(&self, sort: Sort) -> Option<String> {
+        let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sort.sample())) };
+        check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
     }
 
     /// Why that cannot be done to the current ticket, if it cannot.
@@ -33,11 +56,12 @@ impl App {
     /// What the footer leaves out. On a ticket that is all that cannot be done to it. In the queue it is only what this
     /// person may do to no ticket: else the footer would jump with every row that is stepped over, and be sent anew.
     pub fn refused_in_footer(&self, now: Instant) -> Vec<Action> {
-        if self.context() == Context::Ticket {
+        if matches!(self.context(), Context::Ticket | Context::Uptime) {
             return self.refused(now).into_iter().map(|(action, _)| action).collect();
         }
         let Some(row) = self.current().and_then(|id| self.row(id, now)) else { return Vec::new() };
         let may_not = |entry: &&action::Entry| match self.sample(&row, entry.action) {
+            _ if entry.action == Action::Outage => self.entry_refusal(Sort::Outage).is_some(),
             Some(Ok(what)) => self.not_allowed(&row, &what).is_some(),
             _ => false,
         };
@@ -45,6 +69,9 @@ impl App {
     }
 
     fn refusal_on(&self, row: &Row, action: Action, now: Instant) -> Option<String> {
+        if action == Action::Outage {
+            return self.entry_refusal(Sort::Outage);
+        }
         let what = match self.sample(row, action)? {
             Ok(what) => what,
             Err(why) => return Some(why),

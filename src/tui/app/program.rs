@@ -9,6 +9,7 @@ use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::run::{Effect, Program, ShellEffect};
+use crate::tui::screen::breach::BreachView;
 use crate::tui::screen::dialog::{Overlay, Pager};
 use crate::tui::screen::form::Way;
 use crate::tui::screen::queue::counts_seconds;
@@ -79,7 +80,11 @@ impl App {
     fn unsaved(&self) -> Option<&'static str> {
         let note = self.layers.iter().any(|layer| matches!(layer, Overlay::Note(note) if note.is_dirty()));
         let ticket = self.screens.iter().any(|screen| matches!(screen, Screen::New(form) if form.is_dirty()));
-        note.then_some("note").or_else(|| ticket.then_some("ticket"))
+        let entry = self.screens.iter().find_map(|screen| match screen {
+            Screen::Entry(form) if form.is_dirty() => Some(form.sort.words()),
+            _ => None,
+        });
+        note.then_some("note").or_else(|| ticket.then_some("ticket")).or(entry)
     }
 
     fn tick(&mut self, now: Instant) {
@@ -87,6 +92,8 @@ impl App {
             self.toast = None;
         }
         self.queue.tick(Viewer { me: &self.me.name, now });
+        self.tick_uptime(now);
+        self.tick_breach(now);
     }
 
     pub(super) fn everywhere(&mut self, action: Action, now: Instant) -> Option<Effects> {
@@ -124,6 +131,10 @@ impl Program for App {
                 Way::Line => Mode::Line,
                 Way::Area => Mode::Area,
                 Way::Choice | Way::Button => Mode::Command(Context::Form),
+            },
+            Some(Screen::Entry(form)) => match form.focus.way() {
+                Way::Line => Mode::Line,
+                _ => Mode::Command(Context::Form),
             },
             _ => Mode::Command(self.context()),
         }
@@ -194,8 +205,15 @@ impl App {
             None => self.queue.ticks_seconds(now),
             Some(Screen::Ticket(view)) => self.row(view.id, now).is_some_and(|row| counts_seconds(&row, now)),
             Some(Screen::Vendors(_)) => false,
-            Some(Screen::New(_)) => true,
+            Some(Screen::Breach(view)) => self.breach_ticks_seconds(view, now),
+            Some(Screen::Uptime(view)) => view.breaks_soon(now),
+            Some(Screen::New(_) | Screen::Entry(_)) => true,
         }
+    }
+
+    fn breach_ticks_seconds(&self, view: &BreachView, now: Instant) -> bool {
+        let drawn = view.drawn().filter_map(|id| self.queue.row(id));
+        drawn.into_iter().any(|row| counts_seconds(row, now))
     }
 
     /// Takes in what was read.
@@ -222,6 +240,7 @@ impl App {
         }
         match (self.screens.last(), msg) {
             (Some(Screen::New(_)), msg) => self.update_form(msg, now),
+            (Some(Screen::Entry(_)), msg) => self.update_entry_form(msg, now),
             (_, Msg::Do(action)) => self.act(action, now),
             (_, Msg::Unbound(key)) => {
                 self.info(format!("{key} does nothing here; ? shows the keys"), now);

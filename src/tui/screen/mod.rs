@@ -1,7 +1,9 @@
 //! The state of each view, without drawing and without keys.
 
+pub mod breach;
 pub mod conflict;
 pub mod dialog;
+pub mod entry_form;
 pub mod form;
 pub mod keeping;
 pub mod one_line;
@@ -10,4 +12,5 @@ pub mod reason;
 pub mod releases;
 pub mod take_back;
 pub mod ticket;
+pub mod uptime;
 pub mod vendors;

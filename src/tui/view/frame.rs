@@ -10,6 +10,7 @@ use crate::tui::app::{App, Screen};
 use crate::tui::text::{fit, width};
 
 use super::tabs::tabs;
+use super::uptime::age_text;
 
 /// From this many columns on the views stand in the first row.
 const TABS_FROM: u16 = 100;
@@ -31,7 +32,7 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
         let filter = &app.queue.filter_text;
         let shown = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
         let room = area.width.saturating_sub(width(&shown) as u16);
-        two_ends(frame, row(1), counts(app, room), &shown, theme.accent);
+        two_ends(frame, row(1), counts(app, room, now), &shown, theme.accent);
     }
 }
 
@@ -55,6 +56,15 @@ fn place(app: &App, columns: u16, now: Instant) -> String {
         None => format!("Queue{demo}"),
         Some(Screen::Ticket(view)) => format!("Queue ▸ #{}{demo}", view.id),
         Some(Screen::Vendors(_)) => format!("Vendors{demo}"),
+        Some(Screen::Breach(_)) => format!("Breach{demo}"),
+        Some(Screen::Uptime(_)) => format!("Uptime{demo}"),
+        Some(Screen::Entry(form)) => {
+            let draft = super::draft_words(app, &form.keeping, now);
+            match form.entry {
+                Some((id, _)) => format!("Uptime ▸ {} {id}{demo}", form.sort.words()),
+                None => format!("Uptime ▸ new {}{draft}{demo}", form.sort.words()),
+            }
+        }
         Some(Screen::New(form)) => format!("New ticket{}{demo}", super::draft_words(app, &form.keeping, now)),
     }
 }
@@ -92,15 +102,15 @@ fn zone_note(app: &App, now: Instant) -> String {
 }
 
 /// How many stand how: in words with as much room between them as there is, else by the signs alone.
-fn counts(app: &App, columns: u16) -> Line<'static> {
-    let lines = [Some(3), Some(2), None].map(|gap| counts_line(app, gap));
+fn counts(app: &App, columns: u16, now: Instant) -> Line<'static> {
+    let lines = [Some(3), Some(2), None].map(|gap| counts_line(app, gap, now));
     let [_, _, least] = &lines;
     let least = least.clone();
     lines.into_iter().find(|line| line.width() <= usize::from(columns) + 2).unwrap_or(least)
 }
 
 /// With words and so many blanks between them, the rarest without where they are less than three; none: without words.
-fn counts_line(app: &App, gap: Option<usize>) -> Line<'static> {
+fn counts_line(app: &App, gap: Option<usize>, now: Instant) -> Line<'static> {
     let (count, theme) = (app.queue.counts(), &app.theme);
     let asking = app.queue.asking();
     let mut parts = vec![
@@ -120,6 +130,7 @@ fn counts_line(app: &App, gap: Option<usize>) -> Line<'static> {
         parts.push(("✉", asking, words, theme.at_risk));
     }
     let mut spans = vec![Span::raw(" ")];
+    spans.extend(outage(app, gap, now).map(|words| Span::styled(words, theme.breached)));
     for (sign, number, words, style) in parts {
         let style = if number == 0 { theme.dim } else { style };
         let text = match gap {
@@ -129,6 +140,22 @@ fn counts_line(app: &App, gap: Option<usize>) -> Line<'static> {
         spans.push(Span::styled(text, style));
     }
     Line::from(spans)
+}
+
+/// The outages that are running: whose and how long, of several how many and how long the longest.
+fn outage(app: &App, gap: Option<usize>, now: Instant) -> Option<String> {
+    let mut running: Vec<_> = app.ledger.running().map(|(_, outage)| outage).collect();
+    running.sort_by_key(|outage| outage.from);
+    let first = running.first()?;
+    let age = age_text(first.lasts(now));
+    let blanks = " ".repeat(gap.unwrap_or(2));
+    let vendor = app.book.get(&first.contract).map_or(first.contract.as_str(), |contract| contract.vendor.as_str());
+    Some(match (running.len(), gap) {
+        (1, None) => format!("▼ {} {age}{blanks}", fit(vendor, 12)),
+        (1, Some(_)) => format!("▼ {} down {age}{blanks}", fit(vendor, 16)),
+        (many, Some(_)) => format!("▼ {many} down {age}{blanks}"),
+        (many, None) => format!("▼ {many} {age}{blanks}"),
+    })
 }
 
 /// What is broken, in one line: a store that takes nothing any more, one that is out of reach just now, else files that

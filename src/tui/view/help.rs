@@ -11,15 +11,24 @@ pub fn lines(context: Context, refused: &[(Action, String)]) -> (Vec<String>, Ve
     let quiet = action::available(context).enumerate().filter(|(_, entry)| why(entry).is_some());
     let quiet = quiet.map(|(place, _)| place).collect();
     lines.push(String::new());
-    lines.push(
-        "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in".to_owned(),
-    );
-    lines.push(
-        "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ asks for something"
-            .to_owned(),
-    );
-    lines.push("Times left are in the vendor's support time; moments are in the vendor's zone.".to_owned());
+    lines.extend(signs(context).iter().map(|line| (*line).to_owned()));
     (lines, quiet)
+}
+
+/// What the signs mean that show there.
+const fn signs(context: Context) -> &'static [&'static str] {
+    match context {
+        Context::Uptime => &[
+            "▼ outage   ◇ maintenance   △ announced change   ▸ today",
+            "✓ kept, in time   ! little left, late   ‼ broken, counts   ⊘ exempt   ‹ too short to count   ✗ too late",
+            "A bar is how much of the downtime that is allowed is used up. Moments are in the vendor's zone.",
+        ],
+        _ => &[
+            "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in   ▼ outage",
+            "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ asks for something",
+            "Times left are in the vendor's support time; moments are in the vendor's zone.",
+        ],
+    }
 }
 
 fn line(entry: &Entry, context: Context, refused: Option<&str>) -> String {

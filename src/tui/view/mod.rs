@@ -1,7 +1,9 @@
 //! Drawing: pure functions over plain data. They reach neither store nor desk, and change nothing.
 
 pub mod agreement;
+pub mod breach;
 pub mod dialogs;
+pub mod entry_form;
 pub mod form;
 pub mod frame;
 pub mod help;
@@ -14,6 +16,7 @@ pub mod sheet;
 pub mod state;
 pub mod tabs;
 pub mod ticket;
+pub mod uptime;
 pub mod vendors;
 pub mod week;
 
@@ -52,6 +55,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
         Some(Screen::Ticket(view)) => ticket::draw(frame, body, app, view, now),
         Some(Screen::New(form)) => form::draw(frame, body, app, form, now),
         Some(Screen::Vendors(view)) => vendors::draw(frame, body, app, view, now),
+        Some(Screen::Breach(view)) => breach::draw(frame, body, app, view, now),
+        Some(Screen::Uptime(view)) => uptime::draw(frame, body, app, view, now),
+        Some(Screen::Entry(form)) => entry_form::draw(frame, body, app, form, now),
     }
     for overlay in app.layers.iter() {
         dialogs::draw(frame, body, app, overlay, now);

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
+use crate::domain::ledger::{EntryId, Outage};
 use crate::domain::sla::{
     Row, Target, TargetState, ask_in_words, asks, cap_in_words, due_in_words, exclusion_in_words, promise_in_words,
     reason, start_in_words, waiting_in_brief,
@@ -13,10 +14,11 @@ use crate::domain::sla::{
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Zone, duration_text, real_duration, say_moment, short_duration};
 use crate::tui::app::App;
-use crate::tui::text::{width, wrap};
+use crate::tui::text::{fit, width, wrap};
 use crate::tui::theme::Theme;
 
 use super::state;
+use super::uptime::age_text;
 
 /// Draws it with a line at its left.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, app: &App, now: Instant) {
@@ -55,7 +57,22 @@ pub fn facts(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'stat
     for words in company.into_iter().chain(draft) {
         lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));
     }
+    lines.extend(outages(row, columns, app, now));
     lines
+}
+
+/// The outages that the ticket belongs to: `▼ outage 4, running for 1:42`.
+fn outages(row: &Row, columns: usize, app: &App, now: Instant) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let line = |(id, outage): (EntryId, &Outage)| {
+        let lasts = age_text(outage.lasts(now));
+        let (words, style) = match outage.to {
+            None => (format!(" ▼ outage {id}, running for {lasts}"), theme.breached),
+            Some(_) => (format!(" ▽ outage {id}, lasted {lasts}"), theme.dim),
+        };
+        Line::styled(fit(&words, columns), style)
+    };
+    app.ledger.outages_of(row.ticket.id).map(line).collect()
 }
 
 /// What sets the ticket apart from others, and what it asks for. `waiting` says on whom it waits, if it does.

@@ -10,7 +10,9 @@ pub fn tabs(app: &App) -> Option<Vec<Span<'static>>> {
     let present = match app.screens.last() {
         None | Some(Screen::Ticket(_)) => Action::ViewQueue,
         Some(Screen::Vendors(_)) => Action::ViewVendors,
-        Some(Screen::New(_)) => return None,
+        Some(Screen::Breach(_)) => Action::ViewBreach,
+        Some(Screen::Uptime(_)) => Action::ViewUptime,
+        Some(Screen::New(_) | Screen::Entry(_)) => return None,
     };
     let views = ACTIONS.iter().filter(|entry| entry.name.starts_with("view-"));
     let tab = |entry: &crate::tui::action::Entry| {

@@ -40,6 +40,14 @@ impl Rows {
         self.selected = row.min(total.saturating_sub(1));
     }
 
+    /// Goes on with the selected row, which has come to another place: the list scrolls with it, so that it stays where it
+    /// is on the screen as far as that can be.
+    pub fn follow(&mut self, row: usize, total: usize) {
+        let moved = row as isize - self.selected as isize;
+        self.offset.set(self.offset.get().saturating_add_signed(moved));
+        self.select(row, total);
+    }
+
     /// Goes down by so many rows, up if negative, and stops at the ends.
     pub fn step(&mut self, by: isize, total: usize) {
         self.select(self.selected.saturating_add_signed(by), total);

@@ -1,0 +1,247 @@
+//! The uptime view: which vendor and which month it shows, where the keys are, and the figures that it shows.
+//!
+//! The figures are worked out here when something they rest on changes, not for every frame.
+
+use std::sync::Arc;
+
+use crate::domain::contract::{Book, Contract};
+use crate::domain::ledger::{EntryId, Fact, Ledger};
+use crate::domain::time::{Date, Instant, Month};
+use crate::domain::uptime::{MonthUptime, month_round, twelve_months};
+use crate::tui::widget::Rows;
+
+/// What has the keys.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Pane {
+    /// The list of vendors.
+    #[default]
+    Vendors,
+    /// The lines of a vendor's page.
+    Page,
+    /// The days of its calendar.
+    Calendar,
+}
+
+/// A line of a vendor's page that can be opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PageLine {
+    /// A figure of the month.
+    Figure(Figure),
+    /// An outage, a maintenance or a change.
+    Entry(EntryId),
+}
+
+/// A figure of the month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Figure {
+    /// Uptime in percent, and whether the promise is kept.
+    Uptime,
+    /// Downtime.
+    Downtime,
+    /// Exempt time.
+    Exempt,
+    /// What is left before the promise breaks.
+    Left,
+    /// The credit.
+    Credit,
+}
+
+impl Figure {
+    /// All of them, in the order of the page.
+    pub const ALL: [Figure; 5] = [Self::Uptime, Self::Downtime, Self::Exempt, Self::Left, Self::Credit];
+}
+
+/// One vendor's months.
+pub struct VendorMonths {
+    /// The contract in the version that holds on the first day of the month that is shown.
+    pub contract: Arc<Contract>,
+    /// The twelve months up to that one, which is the last.
+    pub months: Vec<MonthUptime>,
+    /// When the promise breaks if what runs goes on.
+    pub breaks_at: Option<Instant>,
+    /// The entries that touch the month, by when they begin: outages, maintenance, then changes.
+    pub entries: Vec<EntryId>,
+}
+
+impl VendorMonths {
+    /// The month that is shown; none outside the years in which the clock works.
+    pub fn shown(&self) -> Option<&MonthUptime> {
+        self.months.last()
+    }
+}
+
+/// The view's state.
+pub struct UptimeView {
+    /// The vendors, as the book has them.
+    pub vendors: Vec<VendorMonths>,
+    /// The month that is shown.
+    pub month: Month,
+    /// What has the keys.
+    pub pane: Pane,
+    /// The selected vendor.
+    pub vendor_rows: Rows,
+    /// The selected line of the page.
+    pub page_rows: Rows,
+    /// The selected day of the month, from 0.
+    pub day: usize,
+    /// Whether it shows the present month, and goes on to the next with it.
+    follows: bool,
+    /// An entry to select as soon as it is there.
+    wanted: Option<EntryId>,
+    /// When the figures were worked out.
+    made: Instant,
+}
+
+impl UptimeView {
+    /// The view of the present month in `zone`'s clocks, with that contract selected.
+    pub fn new(contract: Option<&str>, month: Month, book: &Book, ledger: &Ledger, now: Instant) -> Self {
+        let mut view = Self {
+            vendors: Vec::new(),
+            month,
+            pane: Pane::default(),
+            vendor_rows: Rows::default(),
+            page_rows: Rows::default(),
+            day: 0,
+            follows: true,
+            wanted: None,
+            made: now,
+        };
+        view.refresh(book, ledger, month, now);
+        let place = view.vendors.iter().position(|vendor| Some(vendor.contract.id.as_str()) == contract);
+        view.vendor_rows.select(place.unwrap_or(0), view.vendors.len());
+        view
+    }
+
+    /// Works everything out again. `present` is the month that it is now.
+    pub fn refresh(&mut self, book: &Book, ledger: &Ledger, present: Month, now: Instant) {
+        self.made = now;
+        if self.follows {
+            self.month = present;
+        }
+        let chosen = self.chosen().map(|vendor| vendor.contract.id.clone());
+        self.vendors = book.contracts().filter_map(|c| vendor_months(book, ledger, &c.id, self.month, now)).collect();
+        let place = self.vendors.iter().position(|vendor| Some(&vendor.contract.id) == chosen.as_ref());
+        self.vendor_rows.select(place.unwrap_or(0), self.vendors.len());
+        self.select_wanted();
+        self.page_rows.step(0, self.lines().len());
+    }
+
+    /// The vendor that is selected; none where there are no contracts.
+    pub fn chosen(&self) -> Option<&VendorMonths> {
+        self.vendors.get(self.vendor_rows.selected())
+    }
+
+    /// The lines of the selected vendor's page.
+    pub fn lines(&self) -> Vec<PageLine> {
+        let figures = Figure::ALL.into_iter().map(PageLine::Figure);
+        let entries = self.chosen().into_iter().flat_map(|vendor| &vendor.entries).copied().map(PageLine::Entry);
+        figures.chain(entries).collect()
+    }
+
+    /// The line of the page that is selected, while the page has the keys.
+    pub fn line(&self) -> Option<PageLine> {
+        let lines = self.lines();
+        lines.get(self.page_rows.selected()).copied().filter(|_| self.pane == Pane::Page)
+    }
+
+    /// The day that is selected, while the calendar has the keys.
+    pub fn date(&self) -> Option<Date> {
+        self.month.dates().nth(self.day).filter(|_| self.pane == Pane::Calendar)
+    }
+
+    /// Selects an entry, now or as soon as it is there; its page has the keys then.
+    pub fn want(&mut self, entry: EntryId) {
+        self.wanted = Some(entry);
+        self.select_wanted();
+    }
+
+    fn select_wanted(&mut self) {
+        let Some(wanted) = self.wanted else { return };
+        let vendor = self.vendors.iter().position(|vendor| vendor.entries.contains(&wanted));
+        if let Some(vendor) = vendor {
+            self.wanted = None;
+            self.vendor_rows.select(vendor, self.vendors.len());
+            let lines = self.lines();
+            let place = lines.iter().position(|line| *line == PageLine::Entry(wanted));
+            self.page_rows.select(place.unwrap_or(0), lines.len());
+            self.pane = Pane::Page;
+        }
+    }
+
+    /// Goes to that month; `present` is the one that it is now.
+    pub fn go_to(&mut self, month: Month, present: Month) {
+        self.month = month;
+        self.follows = month == present;
+        self.page_rows = Rows::default();
+    }
+
+    /// Goes down the list that has the keys, up if negative; in the calendar by weeks.
+    pub fn step(&mut self, by: isize) {
+        match self.pane {
+            Pane::Vendors => {
+                let before = self.vendor_rows.selected();
+                self.vendor_rows.step(by, self.vendors.len());
+                if self.vendor_rows.selected() != before {
+                    self.page_rows = Rows::default();
+                }
+            }
+            Pane::Page => {
+                let total = self.lines().len();
+                self.page_rows.step(by, total);
+            }
+            Pane::Calendar => {
+                let last = self.month.dates().count().saturating_sub(1);
+                self.day = self.day.saturating_add_signed(by.clamp(-31, 31) * 7).min(last);
+            }
+        }
+    }
+
+    /// Gives the calendar the keys: on `today` where it is of this month, else on the first.
+    pub fn open_calendar(&mut self, today: Date) {
+        self.pane = Pane::Calendar;
+        self.day = if Month::of(today) == self.month { today.day() as usize - 1 } else { 0 };
+    }
+
+    /// Goes so many days on in the calendar, into another month where this one ends. Whether the month is another one.
+    pub fn step_days(&mut self, by: i64, present: Month) -> bool {
+        let Some(date) = self.month.dates().nth(self.day) else { return false };
+        let date = date.plus_days(by);
+        let month = Month::of(date);
+        self.day = date.day() as usize - 1;
+        let other = month != self.month;
+        if other {
+            self.go_to(month, present);
+        }
+        other
+    }
+
+    /// Whether time has changed the figures since they were worked out.
+    pub fn has_aged(&self, now: Instant) -> bool {
+        (self.is_running() && now != self.made) || now.secs().div_euclid(60) != self.made.secs().div_euclid(60)
+    }
+
+    /// Whether an outage is running at any vendor, so that figures move with time.
+    pub fn is_running(&self) -> bool {
+        self.vendors.iter().filter_map(VendorMonths::shown).any(|month| month.running)
+    }
+
+    /// Whether a promise breaks within the hour if what runs goes on: then seconds count.
+    pub fn breaks_soon(&self, now: Instant) -> bool {
+        self.vendors.iter().filter_map(|vendor| vendor.breaks_at).any(|at| at.since(now) < 3600)
+    }
+}
+
+fn vendor_months(book: &Book, ledger: &Ledger, id: &str, month: Month, now: Instant) -> Option<VendorMonths> {
+    let months = twelve_months(book, ledger, id, month, now);
+    let round = month_round(book, ledger, id, month, now)?.ok()?;
+    let outages = round.entries.outages.iter().map(|(id, _)| *id);
+    let maintenance = round.entries.maintenance.iter().map(|(id, _)| *id);
+    let changes = round.entries.changes.iter().map(|(id, _)| *id);
+    let entries = outages.chain(maintenance).chain(changes).collect();
+    Some(VendorMonths { contract: round.contract, months, breaks_at: round.breaks_at, entries })
+}
+
+/// The entry's fact, as it stands.
+pub fn fact_of(ledger: &Ledger, id: EntryId) -> Option<&Fact> {
+    ledger.get(id)?.fact.as_ref()
+}

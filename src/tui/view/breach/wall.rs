@@ -1,0 +1,78 @@
+//! The wall: the counters in large figures and the worst tickets below, for a screen across the room.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use tui_big_text::{BigText, PixelSize};
+
+use crate::domain::time::Instant;
+use crate::tui::app::App;
+use crate::tui::screen::breach::{BreachView, Counter};
+use crate::tui::text::width;
+
+use super::{ahead, list, loads_in_a_row, style_of};
+
+/// What stands in large figures.
+const LARGE: [Counter; 6] =
+    [Counter::Breached, Counter::Quarter, Counter::Hour, Counter::Today, Counter::Stopped, Counter::Call];
+/// Rows of a large figure.
+const FIGURE: u16 = 8;
+/// Columns of a digit.
+const DIGIT: u16 = 8;
+
+/// Whether there is room for large figures; on a smaller screen the view is as it is without the wall.
+pub(super) const fn fits(area: Rect) -> bool {
+    area.width >= 150 && area.height >= 36
+}
+
+/// Draws it.
+///
+/// ```text
+///    ████        ██
+///       ██      ███         …
+///    breached   under 15 min
+/// ```
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, now: Instant) {
+    let parts = [
+        Constraint::Length(FIGURE),
+        Constraint::Length(2),
+        Constraint::Length(3),
+        Constraint::Min(0),
+        Constraint::Length(2),
+    ];
+    let [figures, words, line, rest, people] = Layout::vertical(parts).areas(area);
+    let each = area.width / LARGE.len() as u16;
+    for (place, counter) in LARGE.into_iter().enumerate() {
+        let column = |row: Rect| Rect { x: row.x + place as u16 * each, width: each, ..row };
+        draw_figure(frame, column(figures), app, view, counter);
+        draw_words(frame, column(words), app, view, counter);
+    }
+    ahead::draw(frame, Rect { height: 2, ..line }, app, view, now);
+    list::draw(frame, rest, app, view, now);
+    let bold = app.theme.text.add_modifier(Modifier::BOLD);
+    frame.render_widget(Line::styled(loads_in_a_row(view), bold), Rect { y: people.y + 1, height: 1, ..people });
+}
+
+fn figure_style(app: &App, view: &BreachView, counter: Counter) -> Style {
+    if view.count_of(counter) == 0 { app.theme.dim } else { style_of(counter, &app.theme) }
+}
+
+fn draw_figure(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, counter: Counter) {
+    let text = view.count_of(counter).to_string();
+    let columns = text.len() as u16 * DIGIT;
+    let size = if columns <= area.width { PixelSize::Full } else { PixelSize::HalfWidth };
+    let columns = if size == PixelSize::Full { columns } else { columns / 2 }.min(area.width);
+    let place = Rect { x: area.x + (area.width - columns) / 2, width: columns, ..area };
+    let figure =
+        BigText::builder().pixel_size(size).style(figure_style(app, view, counter)).lines([Line::from(text)]).build();
+    frame.render_widget(figure, place);
+}
+
+fn draw_words(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, counter: Counter) {
+    let (sign, words) = counter.words();
+    let text = format!("{sign} {words}");
+    let blank = " ".repeat(usize::from(area.width).saturating_sub(width(&text)) / 2);
+    let style = figure_style(app, view, counter).add_modifier(Modifier::BOLD);
+    frame.render_widget(Line::from(vec![Span::raw(blank), Span::styled(text, style)]), Rect { height: 1, ..area });
+}

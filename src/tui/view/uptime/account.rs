@@ -1,0 +1,170 @@
+//! What is behind a month's figures, as lines of text to read: piece by piece what counted as what, and why.
+
+use crate::domain::contract::credit_in_words;
+use crate::domain::time::{Date, Instant, Wall, clock_text};
+use crate::domain::uptime::{
+    Counts, FORMULA, MonthRound, Piece, counts_in_words, downtime_text, end_text, kept_in_words, notice_in_full,
+    notice_of, notice_of_change, outage_in_words, percent_text, promise_in_words,
+};
+use crate::tui::screen::uptime::Figure;
+
+/// A title and the lines below it.
+type Text = (String, Vec<String>);
+
+/// The whole month.
+pub fn of_month(round: &MonthRound<'_>) -> Text {
+    let mut lines = summary(round);
+    lines.push(String::new());
+    lines.extend(pieces(round, "Nothing was down in this month.", |_| true));
+    lines.push(String::new());
+    lines.extend(entries(round));
+    (title(round, "why each minute counted or not"), lines)
+}
+
+/// What is behind one figure.
+pub fn of_figure(round: &MonthRound<'_>, figure: Figure) -> Text {
+    let uptime = &round.uptime;
+    match figure {
+        Figure::Uptime => of_month(round),
+        Figure::Downtime => {
+            let lines = pieces(round, "No downtime in this month.", |p| matches!(p.counts, Counts::Downtime { .. }));
+            (title(round, &format!("downtime {}", downtime_text(uptime.downtime))), lines)
+        }
+        Figure::Exempt => {
+            let lines = pieces(round, "Nothing is exempt in this month.", |p| matches!(p.counts, Counts::Exempt(_)));
+            (title(round, &format!("exempt {}", downtime_text(uptime.exempt))), lines)
+        }
+        Figure::Left => (title(round, "what is left before the promise breaks"), budget(round)),
+        Figure::Credit => (title(round, "credit"), credit(round)),
+    }
+}
+
+/// One day's pieces.
+pub fn of_day(round: &MonthRound<'_>, date: Date) -> Text {
+    let zone = round.uptime.zone;
+    let midnight = |date| zone.earliest(Wall { date, second: 0 });
+    let (from, to) = (midnight(date), midnight(date.plus_days(1)));
+    let lines = pieces(round, "Nothing was down on this day.", |piece| piece.from < to && from < piece.to);
+    (format!("{}, {}", round.contract.vendor, date.long()), lines)
+}
+
+/// `Markant, November 2026: 99.583 %, kept; downtime 3:00:00, exempt 0:00:00`.
+pub fn in_a_line(round: &MonthRound<'_>) -> String {
+    let uptime = &round.uptime;
+    format!(
+        "{}, {}: {} %, {}; downtime {}, exempt {}",
+        round.contract.vendor,
+        uptime.month.long(),
+        percent_text(uptime),
+        kept_in_words(uptime),
+        downtime_text(uptime.downtime),
+        downtime_text(uptime.exempt)
+    )
+}
+
+fn title(round: &MonthRound<'_>, what: &str) -> String {
+    format!("{}, {}: {what}", round.contract.vendor, round.uptime.month.long())
+}
+
+fn summary(round: &MonthRound<'_>) -> Vec<String> {
+    let uptime = &round.uptime;
+    let seconds = format!(
+        "          = 100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %",
+        month = uptime.month_s(),
+        exempt = uptime.exempt,
+        down = uptime.downtime,
+        percent = percent_text(uptime)
+    );
+    vec![format!("Promised: {}; {}.", promise_in_words(uptime), kept_in_words(uptime)), FORMULA.to_owned(), seconds]
+}
+
+/// The wanted pieces with what each counts as, and the outages that they are of.
+fn pieces(round: &MonthRound<'_>, none: &str, wanted: impl Fn(&Piece) -> bool) -> Vec<String> {
+    let uptime = &round.uptime;
+    let mut lines: Vec<String> = Vec::new();
+    let mut outages = Vec::new();
+    for piece in uptime.pieces.iter().filter(|piece| wanted(piece)) {
+        lines.push(piece_line(piece, round));
+        outages.extend(piece.outages.iter().copied().filter(|id| !outages.contains(id)).collect::<Vec<_>>());
+    }
+    if lines.is_empty() {
+        return vec![none.to_owned()];
+    }
+    lines.push(String::new());
+    let told = round.entries.outages.iter().filter(|(id, _)| outages.contains(id));
+    lines.extend(told.map(|(id, outage)| {
+        let symptom = outage.symptom.as_ref().map_or_else(String::new, |symptom| format!(": {symptom}"));
+        format!("outage {id}: {}{symptom}", outage_in_words(outage, uptime.zone, uptime.now))
+    }));
+    lines
+}
+
+fn piece_line(piece: &Piece, round: &MonthRound<'_>) -> String {
+    let zone = round.uptime.zone;
+    let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
+    format!(
+        "{} to {}  {}  outage {}: {}",
+        clock_text(zone, piece.from),
+        end_text(zone, piece.from, piece.to),
+        downtime_text(piece.seconds()),
+        outages.join(", "),
+        counts_in_words(&piece.counts, &round.contract)
+    )
+}
+
+/// What was entered besides outages, with how its announcement stands.
+fn entries(round: &MonthRound<'_>) -> Vec<String> {
+    let zone = round.uptime.zone;
+    let say = |at: Instant| clock_text(zone, at);
+    let maintenance = round.entries.maintenance.iter().map(|(id, m)| {
+        let notice = notice_in_full(notice_of(&round.contract, m), zone);
+        format!("maintenance {id}: {} to {}; {notice}", say(m.from), end_text(zone, m.from, m.to))
+    });
+    let changes = round.entries.changes.iter().map(|(id, change)| {
+        let notice = notice_in_full(notice_of_change(&round.contract, change), zone);
+        format!("change {id}: {} takes effect on {}; {notice}", change.note, say(change.from))
+    });
+    maintenance.chain(changes).collect()
+}
+
+fn budget(round: &MonthRound<'_>) -> Vec<String> {
+    let uptime = &round.uptime;
+    let (Some(allowed), Some(left)) = (uptime.allowed(), uptime.left()) else {
+        return vec!["No uptime is promised, so there is nothing to use up.".to_owned()];
+    };
+    let mut lines = vec![
+        format!("Promised: {}.", promise_in_words(uptime)),
+        format!(
+            "The month has {}, of which {} is exempt.",
+            downtime_text(uptime.month_s()),
+            downtime_text(uptime.exempt)
+        ),
+        format!(
+            "Of the rest, {} of downtime keep the promise; {} are used.",
+            downtime_text(allowed.max(0)),
+            downtime_text(uptime.downtime)
+        ),
+    ];
+    lines.push(if left >= 0 {
+        format!("{} are left.", downtime_text(left))
+    } else {
+        format!("It is broken by {}.", downtime_text(-left))
+    });
+    lines.extend(
+        round
+            .breaks_at
+            .map(|at| format!("If what is running goes on, the promise breaks on {}.", clock_text(uptime.zone, at))),
+    );
+    lines
+}
+
+fn credit(round: &MonthRound<'_>) -> Vec<String> {
+    let uptime = &round.uptime;
+    let promised = uptime.promise.as_ref().and_then(credit_in_words);
+    let Some(promised) = promised else { return vec!["The agreement promises no credit.".to_owned()] };
+    let due = if uptime.credit().is_some() { "it is due" } else { "it is not due" };
+    vec![
+        format!("The agreement promises a credit of {promised} where the promise is broken."),
+        format!("The promise is {}: {due}.", kept_in_words(uptime)),
+    ]
+}

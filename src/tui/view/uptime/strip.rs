@@ -1,0 +1,97 @@
+//! The last twelve months of a vendor: in a row of signs, and as a picture with the promise as a line.
+
+use ratatui::text::{Line, Span};
+
+use crate::domain::uptime::MonthUptime;
+use crate::tui::text::pad_left;
+use crate::tui::theme::Theme;
+
+/// A cell filled from below, in eighths.
+const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/// Rows of the picture, the line of the promise in the middle.
+pub(super) const ROWS: usize = 5;
+/// Columns before the bars.
+const LABEL: usize = 8;
+/// Columns of a bar, with the blank behind it.
+const BAR: usize = 4;
+/// Where nothing is promised, the picture goes down to this.
+const NO_PROMISE: f64 = 99.0;
+
+/// A sign a month, the earliest first: the fuller, the more of what the promise allows was left; `‼` where it broke.
+pub(super) fn in_a_row(months: &[MonthUptime], theme: &Theme) -> Vec<Span<'static>> {
+    let sign = |month: &MonthUptime| match (month.kept(), super::used(month)) {
+        (Some(false), _) => Span::styled("‼", theme.breached),
+        (Some(true), Some(used)) => Span::styled(EIGHTHS[1 + ((1.0 - used) * 7.0).round() as usize], theme.bar_fill),
+        _ => Span::styled("·", theme.dim),
+    };
+    months.iter().map(sign).collect()
+}
+
+/// The picture.
+///
+/// ```text
+///  100 %  ██▉ ██▉ ██▉     ██▉
+///         ██▉ ██▉ ██▉     ██▉
+/// 99.1 % ─██▉─██▉─██▉─────██▉─
+///         ██▉ ██▉ ██▉ ▂▂▂ ██▉
+/// 98.2 %  ██▉ ██▉ ██▉ ███ ██▉
+///         Dec Jan Feb Mar Apr
+/// ```
+pub(super) fn picture(months: &[MonthUptime], theme: &Theme) -> Vec<Line<'static>> {
+    let promised = months.last().and_then(MonthUptime::promised_percent);
+    let bottom = promised.map_or(NO_PROMISE, |promised| (2.0 * promised - 100.0).min(99.999));
+    let mut lines: Vec<Line<'static>> =
+        (0..ROWS).rev().map(|row| picture_row(months, row, promised, bottom, theme)).collect();
+    let names = months.iter().map(|month| name(month, theme));
+    lines.push(std::iter::once(Span::raw(" ".repeat(LABEL + 1))).chain(names).collect());
+    lines
+}
+
+/// A month's name below its bar, marked where its promise broke.
+fn name(month: &MonthUptime, theme: &Theme) -> Span<'static> {
+    let short = month.month.short();
+    if month.kept() == Some(false) {
+        return Span::styled(format!("{:<BAR$}", format!("{}‼", &short[..2])), theme.breached);
+    }
+    Span::styled(format!("{short:<BAR$}"), theme.dim)
+}
+
+/// The row that is so many rows above the lowest.
+fn picture_row(months: &[MonthUptime], row: usize, promised: Option<f64>, bottom: f64, theme: &Theme) -> Line<'static> {
+    let is_promise = promised.is_some() && row == ROWS / 2;
+    let label = match (row, promised) {
+        (row, _) if row == ROWS - 1 => "100 %".to_owned(),
+        (row, Some(promised)) if row == ROWS / 2 => percent(promised),
+        (0, _) => percent(bottom),
+        _ => String::new(),
+    };
+    let label_style = if is_promise { theme.accent } else { theme.dim };
+    let gap = if is_promise { "─" } else { " " };
+    let mut spans = vec![Span::styled(format!("{} ", pad_left(&label, LABEL - 1)), label_style)];
+    spans.push(Span::styled(gap, theme.accent));
+    for month in months {
+        let filled = EIGHTHS[eighths(month, row, bottom)];
+        let style = if month.kept() == Some(false) { theme.breached } else { theme.bar_fill };
+        match filled {
+            " " => spans.push(Span::styled(gap.repeat(BAR), theme.accent)),
+            sign => {
+                spans.push(Span::styled(sign.repeat(BAR - 1), style));
+                spans.push(Span::styled(gap, theme.accent));
+            }
+        }
+    }
+    Line::from(spans)
+}
+
+/// How far a month's bar fills the cell in that row.
+fn eighths(month: &MonthUptime, row: usize, bottom: f64) -> usize {
+    let share = ((month.percent() - bottom) / (100.0 - bottom)).clamp(0.0, 1.0);
+    // A month that is down to the bottom, or below, still shows that it is there.
+    let all = ((share * (ROWS * 8) as f64).floor() as usize).max(1);
+    all.saturating_sub(row * 8).min(8)
+}
+
+fn percent(value: f64) -> String {
+    let text = format!("{value:.2}");
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}

@@ -1,0 +1,213 @@
+//! Outages, maintenance, announced changes and the month's uptime from the command line.
+
+use serde_json::Value;
+
+use crate::support::{NOW, Place, Ran};
+
+/// Saturday 20 April 2024, 12:00 in Oslo: a month of 30 days without a change of clocks.
+fn april() -> Place {
+    Place { now: "2024-04-20T10:00:00Z".to_owned(), ..Place::new() }
+}
+
+fn outage(place: &Place, contract: &str, from: &str, to: &str, more: &[&str]) -> Ran {
+    place.run(&[&["outage", "add", "--contract", contract, "--from", from, "--to", to], more].concat())
+}
+
+fn month(place: &Place, contract: &str) -> Value {
+    place.run(&["uptime", "--contract", contract, "--month", "2024-04", "--json"]).ok().json()
+}
+
+#[test]
+fn an_outage_is_started_ended_changed_listed_and_removed() {
+    let mut place = april();
+    let started = place.run(&["outage", "start", "--contract", "markant", "--at", "-42m", "--symptom", "502"]).ok();
+    started.prints("outage 1 of Markant: since Sat 20 Apr 2024 11:18, running for 0:42:00").prints(
+        "April 2024: 99.902 %, kept, 5:46:47 left before the promise breaks; it breaks on Sat 20 Apr 2024 17:46:48",
+    );
+    place.now = "2024-04-20T11:00:00Z".to_owned();
+    place
+        .run(&["outage", "list", "--running"])
+        .ok()
+        .prints("running")
+        .prints("1:42:00")
+        .prints("Sat 20 Apr 2024 11:18");
+    assert_eq!(month(&place, "markant")["downtime_s"], 6120);
+    place.run(&["outage", "end", "--solution", "restarted"]).ok().prints("11:18 to 13:00, 1:42:00");
+    place.run(&["outage", "end", "1"]).failed(2, "outage 1 of Markant has ended already");
+    place.run(&["outage", "end"]).failed(1, "no outage is running");
+    place.run(&["outage", "set", "1", "--to", "12:18", "--cause", "customer"]).ok().prints("100.000 %");
+    let listed = place.run(&["outage", "list", "--json"]).ok().json();
+    assert_eq!(
+        (&listed["cause"], &listed["solution"], &listed["seconds"]),
+        (&"customer".into(), &"restarted".into(), &3600.into())
+    );
+    place.run(&["outage", "set", "1", "--to", "12:18"]).failed(2, "says that already");
+    place.run(&["outage", "remove", "1"]).ok().prints("removed: outage 1 of Markant");
+    place.run(&["outage", "list"]).failed(1, "no outage is known");
+}
+
+#[test]
+fn of_several_that_run_one_has_to_be_named() {
+    let place = april();
+    for contract in ["markant", "sesam"] {
+        place.run(&["outage", "start", "--contract", contract]).ok();
+    }
+    place.run(&["outage", "end"]).failed(2, "2 outages are running").prints("");
+    place.run(&["outage", "end", "2", "--at", "now"]).failed(2, "the outage would have no length");
+}
+
+#[test]
+fn the_worked_figures_of_the_agreements() {
+    let place = april();
+    // MooCommerce's own: 30 days, 180 minutes down.
+    outage(&place, "moocommerce", "2024-04-08 10:00", "2024-04-08 13:00", &[])
+        .ok()
+        .prints("99.583 %, kept, 0:30:00 left");
+    place.run(&["outage", "set", "1", "--to", "2024-04-08 13:30"]).ok().prints("kept, 0:00:00 left");
+    place
+        .run(&["outage", "set", "1", "--to", "2024-04-08 13:30:01"])
+        .ok()
+        .prints("broken")
+        .prints("credit 50% of monthly support cost");
+    // Markant's breaks between 6 h 28 min and 6 h 29 min.
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 16:28", &[]).ok().prints("kept, 0:00:47 left");
+    place
+        .run(&["outage", "set", "2", "--to", "2024-04-08 16:29"])
+        .ok()
+        .prints("broken")
+        .prints("credit 50% of monthly cost");
+}
+
+#[test]
+fn what_cannot_be_is_told_in_a_sentence_and_nothing_is_written() {
+    let place = april();
+    let from = "2024-04-19 10:00";
+    outage(&place, "markant", from, "2024-04-19 09:00", &[]).failed(2, "the outage would end before it begins");
+    outage(&place, "markant", from, "2024-04-21 09:00", &[]).failed(2, "an outage cannot be in the future");
+    outage(&place, "markant", from, "2024-04-19 11:00", &["--cause", "moon"]).failed(2, "there is no cause `moon`");
+    outage(&place, "markant", from, "2024-04-19 11:00", &["--ticket", "7"]).failed(1, "there is no ticket #7");
+    outage(&place, "acme", from, "2024-04-19 11:00", &[]).failed(2, "there is no contract `acme`");
+    outage(&place, "markant", "soon", "2024-04-19 11:00", &[]).failed(2, "`soon` is not a time");
+    place.run(&["uptime", "--month", "2024-13"]).failed(2, "`2024-13` is not a month");
+    place.run(&["uptime", "--contract", "acme"]).failed(2, "there is no contract `acme`");
+    place.run(&["outage", "remove", "9"]).failed(1, "there is no outage 9");
+    place.run(&["outage", "list"]).failed(1, "no outage is known");
+    outage(&place, "markant", from, "2024-04-19 11:00", &[]).ok();
+    outage(&place, "markant", "2024-04-19 10:30", "2024-04-19 12:00", &[]).failed(2, "that is outage 1 of Markant");
+    place.run(&["maintenance", "remove", "1"]).failed(2, "entry 1 is of another sort: outage, not maintenance");
+    assert_eq!(place.run(&["outage", "list", "--json"]).ok().json_lines().len(), 1);
+}
+
+#[test]
+fn maintenance_is_told_whether_its_notice_was_in_time() {
+    let place = Place::new();
+    let add = |contract: &str, from: &str, to: &str, more: &[&str]| {
+        place.run(&[&["maintenance", "add", "--contract", contract, "--from", from, "--to", to], more].concat()).ok()
+    };
+    for (contract, from, to, more, words) in [
+        ("markant", "2024-01-11 20:00", "2024-01-11 22:00", &[][..], "announced in time"),
+        ("markant", "2024-01-10 20:00", "2024-01-10 22:00", &[], "downtime in it is not exempt"),
+        ("markant", "2024-01-09 01:00", "2024-01-09 02:00", &[], "no entry is needed"),
+        ("missoun", "2024-01-21 10:00", "2024-01-21 12:00", &[], "announced too late"),
+        ("missoun", "2024-01-22 12:00", "2024-01-22 13:00", &[], "announced in time"),
+        ("missoun", "2024-01-09 12:00", "2024-01-09 13:00", &["--kind", "security"], "of a kind that needs no notice"),
+        ("moocommerce", "2024-01-08 11:30", "2024-01-08 12:30", &[], "announced in time"),
+        ("moocommerce", "2024-01-08 13:30", "2024-01-08 14:30", &["--announced", "never"], "not announced"),
+        ("myproduction", "2024-01-08 20:00", "2024-01-08 20:30", &[], "short enough to need no notice"),
+        ("myproduction", "2024-01-08 20:00", "2024-01-08 20:31", &[], "it is exempt all the same"),
+        ("sesam", "2024-01-10 11:00", "2024-01-10 12:00", &[], "announced in time"),
+        ("sesam", "2024-01-10 10:59", "2024-01-10 11:30", &[], "downtime in it is not exempt"),
+    ] {
+        add(contract, from, to, more).prints(words);
+    }
+    place.run(&["maintenance", "list", "--contract", "markant"]).ok().prints("announced too late");
+    let change =
+        |from: &str| place.run(&["change", "add", "--contract", "myproduction", "--from", from, "--note", "x"]).ok();
+    change("2024-02-07 11:00").prints("announced in time");
+    change("2024-02-06 11:00").prints("announced too late");
+    assert_eq!(place.run(&["change", "list", "--json"]).ok().json_lines().len(), 2);
+    assert_eq!(place.now, NOW);
+}
+
+#[test]
+fn the_monthly_round_has_every_vendor_and_each_form() {
+    let place = april();
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 17:00", &["--symptom", "disk | full\u{202e}"])
+        .failed(2, "control character");
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 17:00", &["--symptom", "disk | full"]).ok();
+    let round = place.run(&["uptime"]).ok().prints("uptime % = 100").prints("Markant").prints("broken");
+    assert_eq!(round.out.lines().filter(|line| line.contains(" %  ")).count(), 5, "{}", round.out);
+    let lines = place.run(&["uptime", "--json"]).ok().json_lines();
+    assert_eq!(lines.len(), 5);
+    assert!(lines.iter().all(|line| line["formula"].is_string() && line["pieces"].is_array()), "{lines:?}");
+    assert_eq!((&lines[1]["contract"], &lines[1]["kept"]), (&"missoun".into(), &Value::Null));
+    let csv = place.run(&["uptime", "--contract", "markant", "--csv"]).ok();
+    assert_eq!(csv.out.lines().count(), 3, "{}", csv.out);
+    place.run(&["uptime", "--contract", "markant", "--csv", "--json"]).failed(2, "cannot be used with");
+    place.run(&["uptime", "--markdown"]).ok().prints("# Uptime, April 2024").prints("| MooCommerce |");
+}
+
+#[test]
+fn the_report_states_formula_figures_grounds_and_credit() {
+    let place = april();
+    outage(
+        &place,
+        "markant",
+        "2024-04-08 10:00",
+        "2024-04-08 17:00",
+        &["--symptom", "disk | full", "--solution", "cleaned"],
+    )
+    .ok();
+    outage(&place, "markant", "2024-04-09 06:00", "2024-04-09 07:00", &["--symptom", "upgrade ran over"]).ok();
+    outage(
+        &place,
+        "markant",
+        "2024-04-10 06:00",
+        "2024-04-10 07:00",
+        &["--symptom", "their own", "--cause", "customer"],
+    )
+    .ok();
+    place
+        .run(&["maintenance", "add", "--contract", "markant", "--from", "2024-04-24 20:00", "--to", "2024-04-24 22:00"])
+        .ok();
+    let report = place.run(&["uptime", "--contract", "markant", "--markdown"]).ok().out;
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn a_report_goes_to_a_file_and_over_none() {
+    let place = april();
+    let file = place.path("april.md");
+    let args = ["uptime", "--contract", "sesam", "--markdown", "--output", file.to_str().unwrap()];
+    place.run(&args).ok().prints("the uptime of SESAM in April 2024 is written down in");
+    assert!(std::fs::read_to_string(&file).unwrap().starts_with("# Uptime of SESAM, April 2024\n"));
+    place.run(&args).failed(2, "is there already");
+}
+
+#[test]
+fn what_somebody_else_has_changed_is_not_written_over() {
+    let place = april();
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 11:00", &[]).ok();
+    place.run(&["outage", "set", "1", "--symptom", "disk"]).ok();
+    place.am("berit");
+    place.run(&["outage", "set", "1", "--symptom", "net", "--revision", "0"]).failed(3, "anna has changed entry 1");
+}
+
+#[test]
+fn calc_answers_a_months_uptime_and_says_what_is_wrong() {
+    let place = Place::new();
+    let ask = br#"{"contract":"moocommerce","month":"2024-04","outages":[{"from":"2024-04-08T08:00:00Z","to":"2024-04-08T11:00:00Z"}]}
+{"contract":"missoun","month":"2024-03"}
+{"contract":"sesam","month":"2024-01","outages":[{"from":"2024-01-08T09:00:00Z"}]}
+{"contract":"sesam","month":"2024-1"}
+{"contract":"sesam","month":"2024-01","outages":[{"from":"2024-01-08T09:00:00Z","to":"2024-01-07T09:00:00Z"}]}
+"#;
+    let ran = place.feed(&["calc"], ask);
+    let [moo, missoun, running, bad_month, backwards] = &ran.json_lines()[..] else { panic!("{ran:?}") };
+    assert_eq!(moo["uptime"]["percent"], 99.583_333);
+    assert_eq!((&missoun["uptime"]["kept"], &missoun["uptime"]["month_s"]), (&Value::Null, &2_674_800.into()));
+    // An hour until now.
+    assert_eq!(running["uptime"]["downtime_s"], 3600);
+    assert_eq!(bad_month["error"], "`2024-1` is not a month: write 2024-03, from 1980-01 to 2100-12");
+    assert_eq!((&backwards["line"], ran.code), (&5.into(), 2));
+}

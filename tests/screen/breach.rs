@@ -1,0 +1,169 @@
+//! The breach view at the screen: its order, its counters, the time line, the wall.
+
+use frist::desk::{Change, Desk, Request};
+use frist::domain::ticket::{NewTicket, What};
+
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
+use crate::snapshots::look;
+
+/// The numbers of the tickets in the order in which they are listed.
+fn listed(desk: &AtDesk) -> Vec<u64> {
+    let text = desk.text();
+    let rows = text.lines().skip_while(|line| !line.contains("TARGET")).skip(1);
+    rows.filter_map(|line| line.trim_start_matches(['▌', ' ']).split(' ').next()?.parse().ok()).collect()
+}
+
+fn at(contract: &str, plan: &str, severity: &str, channel: &str, reported: &str) -> NewTicket {
+    let reported = Some(frist::domain::time::Instant::parse(reported).unwrap());
+    NewTicket { reported, ..new(contract, plan, severity, channel, &format!("{severity} at {contract}")) }
+}
+
+/// Two breached, three that run, one that stands, one that needs a call, one that owes nothing.
+fn mixed(columns: u16, rows: u16) -> AtDesk {
+    AtDesk::with("2024-01-08T12:00:00Z", columns, rows, |d| {
+        // 1: two hours over. 2: over by much more, at a vendor that opens later.
+        log(d, "anna", at("markant", "standard", "critical", "phone", "2024-01-08T07:00:00Z"));
+        log(d, "anna", at("moocommerce", "standard", "critical", "phone", "2024-01-04T09:00:00Z"));
+        // 3: ten minutes left. 4: fifty. 5: hours.
+        log(d, "anna", at("markant", "extended", "critical", "phone", "2024-01-08T11:40:00Z"));
+        log(d, "anna", at("markant", "extended", "serious", "phone", "2024-01-08T11:50:00Z"));
+        log(d, "anna", at("myproduction", "standard", "medium", "email", "2024-01-08T11:30:00Z"));
+        // 6: mailed in. 7: nothing is promised. 8: answered, nothing more is promised.
+        log(d, "anna", at("markant", "standard", "critical", "email", "2024-01-08T11:30:00Z"));
+        log(d, "anna", at("missoun", "standard", "low", "portal", "2024-01-08T11:30:00Z"));
+        let answered = log(d, "anna", at("myproduction", "standard", "low", "email", "2024-01-08T11:30:00Z"));
+        happen(d, "anna", answered, What::Responded);
+    })
+}
+
+#[test]
+fn what_is_breached_comes_first_by_how_long_then_what_is_breached_next_then_what_needs_a_call() {
+    let mut desk = mixed(120, 30);
+    desk.keys(&["2"]).sees("[6 owed]").sees("‼ 2 breached");
+    assert_eq!(listed(&desk), [2, 1, 3, 4, 5, 6]);
+}
+
+#[test]
+fn each_counter_is_a_filter() {
+    let mut desk = mixed(120, 30);
+    desk.keys(&["2", "Right"]).sees("[‼ 2 breached]");
+    assert_eq!(listed(&desk), [2, 1]);
+    for (words, tickets) in [
+        ("[! 1 under 15 min]", &[3][..]),
+        ("[! 2 under 1 h]", &[3, 4]),
+        ("[▸ 2 today]", &[3, 4]),
+        ("[‖ 0 stopped]", &[]),
+        ("[☎ 1 need a call]", &[6]),
+        ("[6 owed]", &[2, 1, 3, 4, 5, 6]),
+    ] {
+        desk.keys(&["Right"]).sees(words);
+        assert_eq!(listed(&desk), tickets, "{words}");
+    }
+    desk.keys(&["Left", "Left"])
+        .sees("Nothing of that. Backspace shows everything")
+        .keys(&["Backspace"])
+        .sees("[6 owed]");
+    desk.keys(&["Right", "Esc"]).sees("[6 owed]").keys(&["Esc"]).sees("▸ Queue");
+}
+
+#[test]
+fn after_closing_time_clocks_stand_and_what_was_due_today_is_counted_apart() {
+    let mut desk = mixed(120, 30);
+    desk.keys(&["2"]).pass(3 * 3600 + 1800).sees("‖ 1 stopped").sees("‼ 4 breached");
+}
+
+#[test]
+fn the_selected_ticket_stays_selected_and_where_it_was_while_others_pass_it() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        let ticket =
+            |n: u64| NewTicket { subject: format!("low {n}"), ..new("myproduction", "standard", "low", "email", "x") };
+        let changes = (0..60).map(|n| Change::New(Box::new(ticket(n)))).collect();
+        d.commit(Request::new("anna", changes)).unwrap();
+    });
+    desk.keys(&["2"]).keys(&["j"; 30]);
+    let place = |desk: &AtDesk| desk.text().lines().position(|line| line.starts_with('▌')).unwrap();
+    let (row, before) = (desk.row("▌"), place(&desk));
+    // Five that are due sooner come in above it.
+    for _ in 0..5 {
+        log(&desk.desk, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
+    }
+    desk.keys(&["Enter"]).keys(&["Esc"]).sees("[65 owed]");
+    assert_eq!((desk.row("▌")[..8].to_owned(), place(&desk)), (row[..8].to_owned(), before));
+}
+
+#[test]
+fn a_key_right_after_another_ticket_came_under_the_selection_is_held_back() {
+    let mut desk = mixed(120, 30);
+    desk.keys(&["2", "j"]).sees("critical at markant");
+    happen(&desk.desk, "berit", frist::domain::ticket::TicketId(1), What::Excluded { cause: "customer".to_owned() });
+    // The script's host passes the feed on with the next thing that it is asked for.
+    desk.keys(&["Enter"])
+        .keys(&["Esc", "r"])
+        .sees("Another ticket is selected now; press it again if you mean that one");
+}
+
+#[test]
+fn tickets_are_worked_on_from_the_list_as_from_the_queue() {
+    let mut desk = mixed(120, 30);
+    desk.keys(&["2", "j", "j", "r"]).sees("#3 responded · u takes it back").sees("Breach");
+    desk.keys(&["u"]).sees("taken back: #3 responded");
+    desk.keys(&["Enter"]).sees("Queue ▸ #3").keys(&["Esc"]).sees("[6 owed]");
+    desk.keys(&["l"]).sees("Uptime ▸ new outage").keys(&["Esc"]).sees("[6 owed]");
+    desk.keys(&["v"]).sees("Why #3 is due when it is").keys(&["Esc", "/"]).sees("Filter").sees("Queue");
+}
+
+#[test]
+fn by_vendors_the_worst_vendor_comes_first_and_is_named_once() {
+    let mut desk = mixed(120, 30);
+    desk.keys(&["2", "S"]).sees("Listed by vendors");
+    assert_eq!(listed(&desk), [2, 1, 3, 4, 6, 5]);
+    let text = desk.text();
+    let names = text.lines().filter(|line| line.contains(" Markant ")).count();
+    assert_eq!(names, 1, "{text}");
+    desk.keys(&["S"]).sees("Listed by what breaks first");
+}
+
+#[test]
+fn an_empty_desk_says_that_nothing_is_owed() {
+    let mut desk = AtDesk::at(MONDAY, 80, 24);
+    desk.keys(&["2"]).sees("Nothing is owed on any open ticket.").keys(&["r"]).sees("There is no ticket here");
+    desk.keys(&["Enter", "j", "k", "Right", "Left", "S", "y"]).sees("Breach");
+}
+
+#[test]
+fn the_wall_needs_no_key_and_the_key_that_opened_it_closes_it() {
+    let mut desk = mixed(160, 45);
+    desk.keys(&["F11"]).sees("‼ breached").sees("critical at markant").sees_not("[6 owed]");
+    desk.pass(11 * 60).sees("under 15 min").keys(&["F11"]).sees("[6 owed]").keys(&["F11", "Esc"]).sees("[6 owed]");
+    // Where there is no room for large figures, it is the view as it is.
+    desk.keys(&["F11"]).screen.resize(100, 30);
+    desk.sees("[6 owed]");
+}
+
+#[test]
+fn an_untouched_wall_stays_right_over_hours() {
+    let mut desk = mixed(160, 45);
+    desk.keys(&["F11"]);
+    for _ in 0..60 {
+        desk.pass(60);
+    }
+    let untouched = desk.text();
+    desk.keys(&["F11", "Esc", "F11"]);
+    let figures = |text: &str| text.lines().skip(2).take(8).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(figures(&untouched), figures(&desk.text()));
+}
+
+#[test]
+fn the_breach_view_of_the_demonstration_at_80_by_24() {
+    insta::assert_snapshot!(look(80, 24, &["2", "j"]));
+}
+
+#[test]
+fn the_breach_view_of_the_demonstration_at_160_by_45() {
+    insta::assert_snapshot!(look(160, 45, &["2", "S"]));
+}
+
+#[test]
+fn the_wall_of_the_demonstration() {
+    insta::assert_snapshot!(look(200, 60, &["F11"]));
+}
