@@ -56,7 +56,7 @@ fn time_passes(screen: &Session) {
 }
 
 fn the_work_is_done(screen: &Session) {
-    screen.press("r").see("#6 responded").see_row("Night shift", |row| row.contains("work"));
+    screen.press("r").see("#6 responded").see_row("▌6 ", |row| row.contains("work"));
     screen.press("s").see("#6 work started").see("✓ nothing owed, in work");
     screen.press("u").see("taken back").see_no("nothing owed");
     screen.press("s").see("✓ nothing owed, in work");
