@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use frist::domain::contract::{Book, Contract, UptimeFloor};
 use frist::domain::ledger::{EntryId, Maintenance, Outage};
 use frist::domain::time::{Instant, Month, Wall};
-use frist::domain::uptime::{Counts, MonthUptime, breaks_at, month_uptime, notice_of};
+use frist::domain::uptime::{Counts, MonthUptime, Piece, breaks_at, month_uptime, notice_of};
 use proptest::prelude::*;
 
 const MINUTE: i64 = 60;
@@ -195,8 +195,8 @@ proptest! {
         let uptime = story.uptime();
         prop_assert!(uptime.pieces.windows(2).all(|pair| pair[0].to <= pair[1].from));
         prop_assert!(uptime.pieces.iter().all(|p| uptime.from <= p.from && p.from < p.to && p.to <= uptime.to));
-        let down = |piece: &&frist::domain::uptime::Piece| matches!(piece.counts, Counts::Downtime { .. });
-        prop_assert_eq!(uptime.pieces.iter().filter(down).map(|p| p.seconds()).sum::<i64>(), uptime.downtime);
+        let down = |piece: &&Piece| matches!(piece.counts, Counts::Downtime { .. });
+        prop_assert_eq!(uptime.pieces.iter().filter(down).map(Piece::seconds).sum::<i64>(), uptime.downtime);
         let days = uptime.days();
         prop_assert_eq!(days.iter().map(|day| day.downtime).sum::<i64>(), uptime.downtime);
         prop_assert_eq!(days.iter().map(|day| day.exempt).sum::<i64>(), uptime.exempt);
@@ -211,8 +211,8 @@ proptest! {
         if let UptimeFloor::Downtime(most) = promise.floor {
             prop_assert_eq!(uptime.allowed(), Some(most.min(uptime.counted_s())));
         }
-        let credit = promise.credit.as_ref().map_or(0.0, |credit| credit.percent);
-        prop_assert_eq!(uptime.credit_percent(), if uptime.kept() == Some(false) { credit } else { 0.0 });
+        let due = promise.credit.as_ref().filter(|_| uptime.kept() == Some(false));
+        prop_assert_eq!(uptime.credit(), due);
     }
 
     #[test]

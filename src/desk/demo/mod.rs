@@ -4,6 +4,7 @@
 //! or night, workday or holiday, the week has tickets in every state that the contracts allow just then: each is
 //! reported at a moment searched backwards until the support clock puts it where it should be.
 
+mod outages;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -123,7 +124,8 @@ fn keep(store: &mut Store, commits: &[Commit]) -> Result<(), DeskError> {
     Ok(store.apply()?)
 }
 
-/// The commits of a believable week that ends at `now`, in the order in which they were entered.
+/// The commits of a believable week that ends at `now`, with a year of outages and maintenance, in the order in which they
+/// were entered.
 pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     let mut rng = Rng::with_seed(seed);
     let mut stories = Vec::new();
@@ -134,7 +136,11 @@ pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
             stories.extend(staged(&mut rng, contract, &mut subjects, *scene, now));
         }
     }
-    in_order(&mut rng, stories)
+    let mut commits = outages::year(book, now, seed);
+    commits.extend(in_order(&mut rng, stories));
+    // Stable: what was entered in one second stays in its order.
+    commits.sort_by_key(|commit| commit.at);
+    commits
 }
 
 /// Batches of commits with `n` tickets in all, the oldest first: one in fifty is open and of the last days, the others

@@ -1,8 +1,11 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::domain::ledger::{Ledger, check_fact};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Event, What, check_event};
+use crate::domain::time::Month;
+use crate::domain::uptime::twelve_months;
 
 fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
@@ -31,6 +34,34 @@ fn histories(commits: &[Commit]) -> BTreeMap<TicketId, Vec<Event>> {
 fn rows(book: &Book, commits: &[Commit], now: Instant) -> Vec<Row> {
     let tickets = histories(commits).into_iter().map(|(id, events)| Ticket::fold(id, &events).unwrap());
     tickets.map(|t| Row::new(Arc::new(t.clone()), book.of_ticket(&t.contract, &t.version), now)).collect()
+}
+
+#[test]
+fn a_year_of_outages_fits_what_may_be_entered_whenever_it_is_told() {
+    let book = Book::built_in();
+    for (seed, text) in (1..).zip(MOMENTS) {
+        let now = at(text);
+        let mut ledger = Ledger::default();
+        for commit in week(&book, now, seed) {
+            for entry in commit.edits.into_iter().filter_map(|edit| match edit {
+                Edit::Ledger(entry) => Some(entry),
+                Edit::Ticket { .. } => None,
+            }) {
+                let fact = entry.fact.as_ref().unwrap();
+                assert_eq!(check_fact(fact, None, &book, &ledger, entry.at), Ok(()), "{text}: {entry:?}");
+                assert!(entry.at <= now && entry.id.0 == ledger.entries().count() as u64 + 1, "{text}: {entry:?}");
+                ledger.put(Arc::new(entry));
+            }
+        }
+        let last = Month::at(book.get("markant").unwrap().zone, now);
+        let months = book.contracts().flat_map(|c| twelve_months(&book, &ledger, &c.id, last, now));
+        let (mut kept, mut broken) = (0, 0);
+        for month in months {
+            kept += usize::from(month.kept() == Some(true));
+            broken += usize::from(month.kept() == Some(false));
+        }
+        assert!((1..6).contains(&broken) && kept > 30, "{text}: {kept} kept, {broken} broken");
+    }
 }
 
 #[test]
