@@ -10,6 +10,7 @@ mod demo;
 mod evidence;
 mod house;
 mod keys;
+mod ledger;
 mod serve;
 mod support;
 mod tickets;
