@@ -110,7 +110,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         Failure::NotAllowed,
         "that is not open to you: with --as there is only the desk",
-        "there are new, list, show, why, evidence, do, release, outage, maintenance, change, uptime, calc, contract \
+        "there are new, list, show, why, evidence, do, release, outage, maintenance, change, uptime, wall, calc, contract \
          list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its machine",
     )
 }

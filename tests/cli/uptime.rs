@@ -52,7 +52,7 @@ fn of_several_that_run_one_has_to_be_named() {
     for contract in ["markant", "sesam"] {
         place.run(&["outage", "start", "--contract", contract]).ok();
     }
-    place.run(&["outage", "end"]).failed(2, "2 outages are running").prints("");
+    place.run(&["outage", "end"]).failed(2, "2 outages are running").failed(2, "1 of Markant, 2 of SESAM");
     place.run(&["outage", "end", "2", "--at", "now"]).failed(2, "the outage would have no length");
 }
 
