@@ -52,7 +52,7 @@ pub(super) fn year(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
 fn outages<'a>(rng: &'a mut Rng, contract: &'a Contract, n: usize, now: Instant) -> impl Iterator<Item = Outage> + 'a {
     let bad = n.is_multiple_of(2);
     (1..=12).map(move |month| {
-        let length = if bad && month == 4 { longest(contract) + HOUR } else { rng.i64(6..55) * MINUTE };
+        let length = if bad && month == 3 + n as i64 { longest(contract) + HOUR } else { rng.i64(6..55) * MINUTE };
         let from = to_the_minute(now.plus(-month * (YEAR / 12) + rng.i64(0..20 * DAY)));
         let to = from.plus(length).min(now);
         let (symptom, solution) = TROUBLES[(n * 3 + month as usize) % TROUBLES.len()];

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::contract::credit_in_words;
 use crate::domain::ledger::{EntryId, Fact};
-use crate::domain::time::{Instant, clock_text, duration_text, say_moment, short_duration};
+use crate::domain::time::{Instant, duration_text, say_moment, short_duration};
 use crate::domain::uptime::{MonthUptime, notice_of, notice_of_change, percent_text, promise_in_words};
 use crate::tui::app::App;
 use crate::tui::screen::uptime::{Figure, PageLine, Pane, UptimeView, VendorMonths, fact_of};
@@ -185,7 +185,8 @@ fn draw_entries(frame: &mut Frame<'_>, area: Rect, app: &App, view: &UptimeView,
 fn entry_line(id: EntryId, app: &App, vendor: &VendorMonths, columns: u16, now: Instant) -> Line<'static> {
     let Some(fact) = fact_of(&app.ledger, id) else { return Line::default() };
     let zone = vendor.contract.zone;
-    let from = |at: Instant| pad(&clock_text(zone, at), 22);
+    // To the minute, which is enough to find it by; its form has the seconds.
+    let from = |at: Instant| pad(&format!("{} {}", zone.wall(at).date.long(), zone.wall(at).hm()), 22);
     let theme = &app.theme;
     let (sign, when, length, counts, words, style) = match fact {
         Fact::Outage(outage) => {
