@@ -77,6 +77,12 @@ pub fn fit(text: &str, cols: usize) -> String {
     out
 }
 
+/// The text with a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Like [`fit`], filled up with spaces to exactly `cols` columns.
 pub fn pad(text: &str, cols: usize) -> String {
     let mut out = fit(text, cols);

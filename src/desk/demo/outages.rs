@@ -1,5 +1,5 @@
-//! A year of outages and maintenance at every vendor, so that the months have something to show: mostly short, some in a
-//! standing window, some for a cause that the agreement excludes, and a bad month here and there.
+//! A year of outages and maintenance at every vendor, so that the months have something to show: mostly short, some for a
+//! cause that the agreement excludes, and a bad month here and there.
 
 use fastrand::Rng;
 

@@ -1,9 +1,10 @@
 //! What the ticket is, how it was reported, and what takes it out of the promise or stops its clock.
 
-use super::{Case, capital};
+use super::Case;
 use crate::domain::contract::Pause;
 use crate::domain::markdown::{Document, escaped};
 use crate::domain::sla::start_in_words;
+use crate::domain::text::capital;
 use crate::domain::ticket::{Kind, Status};
 use crate::domain::time::short_duration;
 

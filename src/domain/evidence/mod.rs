@@ -111,9 +111,3 @@ impl Case<'_> {
         format!("{}, {version}", escaped(&self.contract.vendor))
     }
 }
-
-/// The text with a capital at its beginning.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}

@@ -1,8 +1,9 @@
 //! The promised targets: how each came out, by how much, and its day-by-day account with the clause that it rests on.
 
-use super::{Case, capital};
+use super::Case;
 use crate::domain::markdown::{Document, escaped};
 use crate::domain::sla::{Target, TargetState, Why, promise_in_words, reason, terms, why};
+use crate::domain::text::capital;
 use crate::domain::time::{Instant, duration_text, real_duration, short_duration};
 
 pub(super) fn write(case: &Case<'_>, document: &mut Document) {

@@ -88,6 +88,13 @@ pub struct Agreement {
     pub text: String,
 }
 
+impl Entry {
+    /// The outage that it says; none if it says something else, or was removed.
+    pub fn outage(&self) -> Option<&Outage> {
+        self.fact.as_ref()?.outage()
+    }
+}
+
 impl Fact {
     /// The contract that it is about.
     pub fn contract(&self) -> &str {
@@ -147,6 +154,8 @@ pub struct Ledger {
     entries: BTreeMap<EntryId, Arc<Entry>>,
     /// Outages that have not ended.
     running: BTreeSet<EntryId>,
+    /// The outages of each ticket that belongs to any: a ticket that is looked at asks with every frame.
+    of_tickets: BTreeSet<(TicketId, EntryId)>,
 }
 
 impl Ledger {
@@ -154,15 +163,28 @@ impl Ledger {
     pub fn put(&mut self, entry: Arc<Entry>) -> bool {
         let newer = self.entries.get(&entry.id).is_none_or(|known| known.revision < entry.revision);
         if newer {
-            let runs = entry.fact.as_ref().and_then(Fact::outage).is_some_and(|outage| outage.to.is_none());
-            if runs {
-                self.running.insert(entry.id)
-            } else {
-                self.running.remove(&entry.id)
-            };
+            self.index(&entry);
             self.entries.insert(entry.id, entry);
         }
         newer
+    }
+
+    /// Finds the outage that it is, and no longer the one that it was.
+    fn index(&mut self, entry: &Entry) {
+        let before = self.entries.get(&entry.id).and_then(|before| before.outage());
+        for ticket in before.iter().flat_map(|outage| &outage.tickets) {
+            self.of_tickets.remove(&(*ticket, entry.id));
+        }
+        self.running.remove(&entry.id);
+        let Some(outage) = entry.outage() else { return };
+        self.of_tickets.extend(outage.tickets.iter().map(|ticket| (*ticket, entry.id)));
+        if outage.to.is_none() {
+            self.running.insert(entry.id);
+        }
+    }
+
+    fn outage(&self, id: EntryId) -> Option<(EntryId, &Outage)> {
+        Some((id, self.get(id)?.outage()?))
     }
 
     /// The entry of that number in its newest revision, removed or not.
@@ -218,13 +240,13 @@ impl Ledger {
 
     /// The outages that have not ended, by number.
     pub fn running(&self) -> impl Iterator<Item = (EntryId, &Outage)> {
-        self.running.iter().filter_map(|id| Some((*id, self.get(*id)?.fact.as_ref()?.outage()?)))
+        self.running.iter().filter_map(|id| self.outage(*id))
     }
 
     /// The outages that a ticket belongs to, by number.
     pub fn outages_of(&self, ticket: TicketId) -> impl Iterator<Item = (EntryId, &Outage)> {
-        let outages = self.facts().filter_map(|(id, fact)| Some((id, fact.outage()?)));
-        outages.filter(move |(_, outage)| outage.tickets.contains(&ticket))
+        let found = self.of_tickets.range((ticket, EntryId(0))..=(ticket, EntryId(u64::MAX)));
+        found.filter_map(|(_, id)| self.outage(*id))
     }
 
     /// What stands of one sort, of one vendor or of all, by when it begins.

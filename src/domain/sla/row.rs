@@ -63,6 +63,12 @@ impl Row {
         self.sla = self.contract.as_ref().map(|c| sla(&self.ticket, c, now));
     }
 
+    /// What the row is at another `now`.
+    #[must_use]
+    pub fn at(&self, now: Instant) -> Self {
+        Self::new(Arc::clone(&self.ticket), self.contract.clone(), now)
+    }
+
     /// The target that breaks first.
     pub fn next(&self) -> Option<&Target> {
         self.sla.as_ref()?.next().filter(|_| self.ticket.is_open())

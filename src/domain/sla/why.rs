@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::contract::{Contract, TargetKind, Within};
+use crate::domain::text::capital;
 use crate::domain::time::{
     ClockKind, Date, Deadline, Instant, Opening, Span, SupportClock, clock_text, duration_text, short_duration,
 };
@@ -198,11 +199,6 @@ fn whole(target: &Target) -> String {
         (_, Within::Span(Span::Days(_)) | Within::NextRelease) | (None, _) => String::new(),
         (Some(whole), _) => format!(", after {} of {time}", amount(whole, whole % 60 != 0)),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Hours and minutes, with the seconds where they are needed for the sum to be right.

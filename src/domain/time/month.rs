@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::instant::{Instant, OutOfRange};
-use super::zone::{Date, Wall, Zone};
+use super::zone::{Date, Zone};
 
 const NAMES: [&str; 12] = [
     "January",
@@ -75,8 +75,7 @@ impl Month {
     /// The month in `zone` as `[from, to)`: from its first local midnight to that of the next. One with a change of clocks
     /// is an hour shorter or longer.
     pub fn bounds(self, zone: Zone) -> Result<(Instant, Instant), OutOfRange> {
-        let midnight = |date| zone.earliest(Wall { date, second: 0 });
-        let (from, to) = (midnight(self.first()), midnight(self.plus(1).first()));
+        let (from, to) = (zone.midnight(self.first()), zone.midnight(self.plus(1).first()));
         // At the two ends of the clock's years a zone may reach beyond them by a day.
         from.plus(86_400).checked()?;
         to.plus(-86_400).checked()?;

@@ -222,6 +222,11 @@ impl Zone {
         i64::from(self.0.offset_from_utc_datetime(&known).fix().local_minus_utc())
     }
 
+    /// The first instant of a date.
+    pub fn midnight(self, date: Date) -> Instant {
+        self.earliest(Wall { date, second: 0 })
+    }
+
     /// The instant of a wall-clock time: in a gap the first instant after it, in an overlap the earlier.
     pub fn earliest(self, wall: Wall) -> Instant {
         self.instants(wall).map_or_else(|| self.after_gap(wall), |(earlier, _)| earlier)

@@ -73,6 +73,15 @@ impl Counts {
             Self::TooShort => "too_short",
         }
     }
+
+    /// Whether it counts as downtime; none where it counts as nothing, being too short.
+    pub const fn is_downtime(&self) -> Option<bool> {
+        match self {
+            Self::Downtime { .. } => Some(true),
+            Self::Exempt(_) => Some(false),
+            Self::TooShort => None,
+        }
+    }
 }
 
 /// Why time is exempt.
@@ -291,17 +300,6 @@ impl Walk<'_> {
                 Some(Ground::Cause(id, cause.clone()))
             }
             Cover::Short(_) | Cover::Late(_) => None,
-        }
-    }
-}
-
-impl Counts {
-    /// Whether it counts as downtime; none where it counts as nothing, being too short.
-    pub const fn is_downtime(&self) -> Option<bool> {
-        match self {
-            Self::Downtime { .. } => Some(true),
-            Self::Exempt(_) => Some(false),
-            Self::TooShort => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A month's account by local days, for a calendar.
 
-use crate::domain::time::{Date, Wall};
+use crate::domain::time::Date;
 
 use super::account::{Counts, MonthUptime};
 
@@ -20,9 +20,8 @@ pub struct DayUptime {
 impl MonthUptime {
     /// Every day of the month in order, in the contract's zone.
     pub fn days(&self) -> Vec<DayUptime> {
-        let midnight = |date| self.zone.earliest(Wall { date, second: 0 });
         let day = |date: Date| {
-            let (from, to) = (midnight(date), midnight(date.plus_days(1)));
+            let (from, to) = (self.zone.midnight(date), self.zone.midnight(date.plus_days(1)));
             let mut day = DayUptime { date, downtime: 0, exempt: 0, too_short: 0 };
             for piece in &self.pieces {
                 let within = piece.to.min(to).since(piece.from.max(from)).max(0);

@@ -24,6 +24,6 @@ pub use round::{Entries, MonthRound, month_round, months_in_words, twelve_months
 pub use windows::window_around;
 pub use words::{
     FORMULA, breaks_in_words, counts_in_words, credit_due_in_words, downtime_text, end_text, exemption_in_full,
-    kept_in_words, left_in_words, notice_in_full, outage_in_words, percent_text, promise_in_words, standing_in_words,
-    stretch_in_words, verdict_in_words, worked_out_in_words,
+    in_seconds, kept_in_words, left_in_words, notice_in_full, outage_in_words, percent_text, promise_in_words,
+    standing_in_words, stretch_in_words, verdict_in_words, worked_out_in_words,
 };

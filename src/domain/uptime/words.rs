@@ -64,14 +64,20 @@ pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
     }
 }
 
-/// The formula with this month's seconds in it.
+/// The formula with this month's seconds in it, as a sentence.
 pub fn worked_out_in_words(uptime: &MonthUptime) -> String {
+    match in_seconds(uptime) {
+        Some(seconds) => format!("In seconds: {seconds}."),
+        None => format!("All {} s of the month are exempt, which counts as 100 %.", uptime.month_s()),
+    }
+}
+
+/// The right side of the formula with this month's seconds, and what it comes to; none for a month that is wholly exempt.
+pub fn in_seconds(uptime: &MonthUptime) -> Option<String> {
     let (month, exempt, down) = (uptime.month_s(), uptime.exempt, uptime.downtime);
     let percent = percent_text(uptime);
-    if uptime.counted_s() == 0 {
-        return format!("All {month} s of the month are exempt, which counts as 100 %.");
-    }
-    format!("In seconds: 100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %.")
+    (uptime.counted_s() > 0)
+        .then(|| format!("100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %"))
 }
 
 /// What is promised and whether it holds: `more than 99.1% of a month: kept`; that nothing is.
@@ -115,8 +121,7 @@ fn numbers(ids: &[EntryId]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// How the announcement of a maintenance or a change stands, in a sentence of its own. `exempting` is what it would
-/// exempt: maintenance does, a change does not.
+/// How the announcement of a maintenance or a change stands, in words: `announced in time: it may begin from … on`.
 pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
     let from = |at: Option<Instant>| match at {
         Some(at) => {

@@ -235,9 +235,7 @@ impl App {
     /// The row of a ticket, open or only viewed.
     pub(super) fn row(&self, id: TicketId, now: Instant) -> Option<Row> {
         if let Some(row) = self.queue.row(id) {
-            let mut row = row.clone();
-            row.tick(now);
-            return Some(row);
+            return Some(row.at(now));
         }
         let record = self.screens.iter().find_map(|screen| match screen {
             Screen::Ticket(view) if view.id == id => view.record.as_ref(),

@@ -15,7 +15,7 @@ impl App {
         }
     }
 
-    /// Opens the view, with the current ticket selected where it is in the list; as a wall if asked for.
+    /// Opens the view, at its worst ticket; as a wall if asked for.
     pub(super) fn open_breach(&mut self, wall: bool, now: Instant) {
         if self.breach_mut().is_none() {
             let view = BreachView::new(&self.queue, now);

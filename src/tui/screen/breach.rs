@@ -141,13 +141,14 @@ impl BreachView {
 
     /// Works the order and the counters out again. The selected ticket stays selected, and where it was on the screen.
     pub fn refresh(&mut self, queue: &Queue, now: Instant) {
-        let owed: Vec<(&Row, Owed)> = queue.open_rows().filter_map(|row| Some((row, Owed::of(row, now)?))).collect();
+        let owed: Vec<(&Row, Owed<'_>)> =
+            queue.open_rows().filter_map(|row| Some((row, Owed::of(row, now)?))).collect();
         self.count(&owed, now);
         self.loads = loads(&owed, now);
         self.ahead = ahead(&owed, now);
         let groups = if self.by_vendor { groups(&owed) } else { BTreeMap::new() };
         let listed = owed.iter().filter(|(row, owed)| owed.is_counted_by(self.counter, row, now));
-        let key = |(row, owed): &(&Row, Owed)| {
+        let key = |(row, owed): &(&Row, Owed<'_>)| {
             let group = groups.get(row.vendor()).copied().unwrap_or_default();
             (owed.key(row.ticket.id, group), row.ticket.id)
         };
@@ -158,7 +159,7 @@ impl BreachView {
         self.keep_selection(now);
     }
 
-    fn count(&mut self, owed: &[(&Row, Owed)], now: Instant) {
+    fn count(&mut self, owed: &[(&Row, Owed<'_>)], now: Instant) {
         self.counts.clear();
         for counter in Counter::ALL {
             let counted = owed.iter().filter(|(row, owed)| owed.is_counted_by(counter, row, now)).count();
@@ -251,15 +252,15 @@ impl BreachView {
 }
 
 /// What is owed next for a ticket.
-struct Owed {
-    target: Target,
+struct Owed<'a> {
+    target: &'a Target,
     /// Seconds left on the target's clock, negative if over.
     left: Option<i64>,
 }
 
-impl Owed {
-    fn of(row: &Row, now: Instant) -> Option<Self> {
-        let target = row.next()?.clone();
+impl<'a> Owed<'a> {
+    fn of(row: &'a Row, now: Instant) -> Option<Self> {
+        let target = row.next()?;
         let contract = row.contract.as_ref()?;
         // The row may have been worked out a while ago; states change only where it is worked out again.
         let left = target.due.and_then(|due| {
@@ -272,7 +273,7 @@ impl Owed {
     }
 
     fn is_counted_by(&self, counter: Counter, row: &Row, now: Instant) -> bool {
-        counter.counts(row, &self.target, self.left, now)
+        counter.counts(row, self.target, self.left, now)
     }
 
     fn key(&self, id: TicketId, group: usize) -> Key {
@@ -287,7 +288,7 @@ impl Owed {
 }
 
 /// The vendors in the order of their first tickets.
-fn groups(owed: &[(&Row, Owed)]) -> BTreeMap<String, usize> {
+fn groups(owed: &[(&Row, Owed<'_>)]) -> BTreeMap<String, usize> {
     let mut first: BTreeMap<&str, Key> = BTreeMap::new();
     for (row, owed) in owed {
         let key = owed.key(row.ticket.id, 0);
@@ -301,7 +302,7 @@ fn groups(owed: &[(&Row, Owed)]) -> BTreeMap<String, usize> {
     vendors.into_iter().enumerate().map(|(place, (_, vendor))| (vendor.to_owned(), place)).collect()
 }
 
-fn loads(owed: &[(&Row, Owed)], now: Instant) -> Vec<Load> {
+fn loads(owed: &[(&Row, Owed<'_>)], now: Instant) -> Vec<Load> {
     let mut loads: BTreeMap<Option<&String>, Load> = BTreeMap::new();
     for (row, owed) in owed {
         let who = row.ticket.assignee.as_ref();
@@ -315,7 +316,7 @@ fn loads(owed: &[(&Row, Owed)], now: Instant) -> Vec<Load> {
     loads
 }
 
-fn ahead(owed: &[(&Row, Owed)], now: Instant) -> Vec<Deadline> {
+fn ahead(owed: &[(&Row, Owed<'_>)], now: Instant) -> Vec<Deadline> {
     let end = now.plus(AHEAD);
     let all = owed.iter().flat_map(|(row, _)| {
         let targets = row.sla.iter().flat_map(|sla| &sla.targets).filter(|target| target.is_unmet());

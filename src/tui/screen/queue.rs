@@ -320,8 +320,7 @@ impl Queue {
 
 /// Whether any of a ticket's clocks shows seconds to somebody who is not at the keys.
 pub fn counts_seconds(row: &Row, now: Instant) -> bool {
-    let mut row = row.clone();
-    row.tick(now);
+    let row = row.at(now);
     let near = |seconds: i64| seconds.abs() <= SECONDS_WITHIN;
     let counts = |target: &Target| {
         let real = target.due.is_some_and(|due| near(due.since(now)));

@@ -15,9 +15,9 @@ use crate::domain::uptime::{
 use crate::tui::app::App;
 use crate::tui::screen::entry_form::{EntryField, EntryForm, Sort};
 use crate::tui::screen::form::Way;
-use crate::tui::text::{width, wrap};
+use crate::tui::text::{capital, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Field, field};
+use crate::tui::widget::{Choice, Field, choice, field};
 
 /// Columns for the labels.
 const LABEL: u16 = 15;
@@ -113,23 +113,8 @@ fn kinds(form: &EntryForm) -> String {
 }
 
 fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, f: EntryField, focused: bool, theme: &Theme) {
-    let (mark, style) = if focused { ("▌", theme.accent) } else { (" ", theme.dim) };
-    let mut spans = vec![Span::styled(format!("{mark}{:<1$}", label(form.sort, f), usize::from(LABEL)), style)];
-    let (options, chosen) = (form.options(f), form.chosen(f).unwrap_or(0));
-    let room = usize::from(area.width.saturating_sub(LABEL + 2));
-    let taken = |from: usize| options[from..=chosen].iter().map(|o| width(o) + 2).sum::<usize>();
-    let first = (0..=chosen).find(|from| taken(*from) <= room).unwrap_or(chosen);
-    for (place, option) in options.iter().enumerate().skip(first) {
-        let style = match (chosen == place, focused) {
-            (true, true) => theme.selected,
-            (true, false) => theme.accent,
-            (false, true) => theme.text,
-            (false, false) => theme.dim,
-        };
-        let text = if chosen == place { format!("[{option}]") } else { format!(" {option} ") };
-        spans.push(Span::styled(text, style));
-    }
-    frame.render_widget(Line::from(spans), area);
+    let (label, options, chosen) = (label(form.sort, f), form.options(f), form.chosen(f));
+    choice(frame, area, &Choice { label, label_cols: LABEL, options: &options, chosen, focused }, theme);
 }
 
 fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, focused: bool, theme: &Theme) {
@@ -169,7 +154,7 @@ fn outcome(form: &EntryForm, app: &App, now: Instant) -> Vec<Said> {
         Ok(Fact::AnnouncedChange(change)) => {
             let notice = notice_of_change(form.contract(), &change);
             let style = if notice.is_late() { app.theme.at_risk } else { app.theme.text };
-            vec![(capital(&notice_in_full(notice, form.contract().zone)), style)]
+            vec![(sentence(&notice_in_full(notice, form.contract().zone)), style)]
         }
         _ => Vec::new(),
     };
@@ -208,7 +193,7 @@ fn of_maintenance(maintenance: &Maintenance, form: &EntryForm, app: &App) -> Vec
     let notice = notice_of(contract, maintenance);
     let style = if notice.is_late() { theme.at_risk } else { theme.text };
     let exempt = if notice.exempts() { "Downtime within it is exempt." } else { "✗ Downtime within it counts." };
-    vec![(capital(&notice_in_full(notice, contract.zone)), style), (exempt.to_owned(), style)]
+    vec![(sentence(&notice_in_full(notice, contract.zone)), style), (exempt.to_owned(), style)]
 }
 
 /// What the agreement says of it.
@@ -221,7 +206,6 @@ fn rules(form: &EntryForm) -> Vec<String> {
     std::iter::once(format!("Notice: {}.", notice_in_words(rule))).chain(windows).collect()
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect()) + "."
+fn sentence(words: &str) -> String {
+    format!("{}.", capital(words))
 }

@@ -12,7 +12,7 @@ use crate::tui::app::App;
 use crate::tui::screen::form::{Field, Form, Way};
 use crate::tui::text::{pad, width, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Field as Entry, field};
+use crate::tui::widget::{Choice, Field as Entry, choice, field};
 
 /// Columns for the labels.
 const LABEL: u16 = 11;
@@ -76,31 +76,9 @@ fn label(f: Field, focused: bool, theme: &Theme) -> Span<'static> {
     Span::styled(format!("{mark}{:<1$}", f.label(), usize::from(LABEL)), style)
 }
 
-/// All options in a row, the chosen one marked; what does not fit is left out around the chosen one.
 fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, focused: bool, theme: &Theme) {
     let (options, chosen) = (form.options(f), form.chosen(f));
-    let room = usize::from(area.width.saturating_sub(LABEL + 2));
-    let first = first_option(&options, chosen.unwrap_or(0), room);
-    let mut spans = vec![label(f, focused, theme)];
-    for (place, option) in options.iter().enumerate().skip(first) {
-        let style = match (chosen == Some(place), focused) {
-            (true, true) => theme.selected,
-            (true, false) => theme.accent,
-            (false, true) => theme.text,
-            (false, false) => theme.dim,
-        };
-        let text = if chosen == Some(place) { format!("[{option}]") } else { format!(" {option} ") };
-        spans.push(Span::styled(text, style));
-    }
-    if chosen.is_none() && focused {
-        spans.push(Span::styled("  ← → or its first letter", theme.dim));
-    }
-    frame.render_widget(Line::from(spans), area);
-}
-
-fn first_option(options: &[String], chosen: usize, room: usize) -> usize {
-    let taken = |from: usize| options[from..=chosen].iter().map(|o| width(o) + 2).sum::<usize>();
-    (0..=chosen).find(|from| options.is_empty() || taken(*from) <= room).unwrap_or(chosen)
+    choice(frame, area, &Choice { label: f.label(), label_cols: LABEL, options: &options, chosen, focused }, theme);
 }
 
 fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, focused: bool, theme: &Theme) {

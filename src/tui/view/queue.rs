@@ -9,9 +9,9 @@ use crate::domain::contract::TargetKind;
 use crate::domain::sla::{Row, Target, TargetState, asks, due_in_words, reason};
 use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::app::App;
-use crate::tui::text::{fit, pad, width};
+use crate::tui::text::pad;
 use crate::tui::theme::Theme;
-use crate::tui::widget::scrollbar;
+use crate::tui::widget::{cell, scrollbar};
 
 use super::{preview, state};
 
@@ -56,7 +56,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     };
     draw_list(frame, list, app, now);
     if let (Some(side), Some(row)) = (side, app.queue.selected()) {
-        preview::draw(frame, side, &ticked(row, now), app, now);
+        preview::draw(frame, side, &row.at(now), app, now);
     }
 }
 
@@ -99,19 +99,13 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     for (y, (row, selected)) in rows.into_iter().enumerate() {
         let place = Rect { y: body.y + y as u16, height: 1, width: row_columns, ..body };
         let lively = selected && app.is_lively(now);
-        let line = row_line(&ticked(row, now), columns, lively, app, now);
+        let line = row_line(&row.at(now), columns, lively, app, now);
         let style = if selected { app.theme.selected } else { Style::default() };
         let mark = if selected { "▌" } else { " " };
         let spans = std::iter::once(Span::styled(mark, app.theme.accent)).chain(line);
         frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), place);
     }
     scrollbar(frame, body, &range, app.queue.len(), &app.theme);
-}
-
-fn ticked(row: &Row, now: Instant) -> Row {
-    let mut row = row.clone();
-    row.tick(now);
-    row
 }
 
 /// What fits: the number, the subject and the time left always, the rest as there is room.
@@ -232,13 +226,4 @@ fn nothing_owed(row: &Row) -> String {
         (false, true) => "⊘ excluded".to_owned(),
         (false, false) => format!("✓ nothing owed, {}", row.ticket.status().words()),
     }
-}
-
-/// A cell of just that many columns and a blank behind it; nothing at all where the column is left out.
-fn cell(text: &str, columns: usize, style: Style) -> Span<'static> {
-    if columns == 0 {
-        return Span::raw("");
-    }
-    let text = if width(text) > columns { fit(text, columns) } else { text.to_owned() };
-    Span::styled(format!("{} ", pad(&text, columns)), style)
 }

@@ -4,6 +4,7 @@ use ratatui::text::Span;
 
 use crate::tui::action::{ACTIONS, Action};
 use crate::tui::app::{App, Screen};
+use crate::tui::text::capital;
 
 /// `[1 Queue]  3 Vendors`, the present one marked; none on a form, where digits are typed.
 pub fn tabs(app: &App) -> Option<Vec<Span<'static>>> {
@@ -25,9 +26,4 @@ pub fn tabs(app: &App) -> Option<Vec<Span<'static>>> {
         }
     };
     Some(views.map(tab).collect())
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,6 +1,8 @@
 //! Small pure drawing functions over plain data. None knows what a ticket is; none fails on an area too small for it.
 
 mod bar;
+mod cell;
+mod choice;
 mod field;
 mod footer;
 mod list;
@@ -9,6 +11,8 @@ mod scroll;
 mod toast;
 
 pub use bar::{BarState, bar};
+pub use cell::cell;
+pub use choice::{Choice, choice};
 pub use field::{Field, field};
 pub use footer::{footer, footer_line};
 pub use list::{Rows, window};

@@ -9,9 +9,9 @@ use crate::domain::sla::{Row, Target, due_in_words};
 use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::app::App;
 use crate::tui::screen::breach::{BreachView, Counter};
-use crate::tui::text::{fit, pad};
+use crate::tui::text::pad;
 use crate::tui::view::state;
-use crate::tui::widget::scrollbar;
+use crate::tui::widget::{cell, scrollbar};
 
 /// How wide each column is; 0 = it is left out.
 #[derive(Clone, Copy)]
@@ -46,8 +46,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachVi
     for (y, (id, selected)) in view.visible(body.height).into_iter().enumerate() {
         let place = Rect { y: body.y + y as u16, height: 1, width: body.width.saturating_sub(1), ..body };
         let Some(row) = app.queue.row(id) else { continue };
-        let mut row = row.clone();
-        row.tick(now);
+        let row = row.at(now);
         let shown = view.by_vendor && vendor.as_deref() == Some(row.vendor());
         let mark = if selected { "▌" } else { " " };
         let mut spans = vec![Span::styled(mark, app.theme.accent)];
@@ -135,12 +134,4 @@ fn told(row: &Row, now: Instant) -> String {
         Some(at) => format!("{} ago", short_duration(now.since(at))),
         None => "never".to_owned(),
     }
-}
-
-/// A cell of just that many columns and a blank behind it; nothing at all where the column is left out.
-fn cell(text: &str, columns: usize, style: Style) -> Span<'static> {
-    if columns == 0 {
-        return Span::raw("");
-    }
-    Span::styled(format!("{} ", pad(&fit(text, columns), columns)), style)
 }

@@ -1,10 +1,10 @@
 //! What is behind a month's figures, as lines of text to read: piece by piece what counted as what, and why.
 
 use crate::domain::contract::credit_in_words;
-use crate::domain::time::{Date, Instant, Wall, clock_text};
+use crate::domain::time::{Date, Instant, clock_text};
 use crate::domain::uptime::{
-    Counts, FORMULA, MonthRound, Piece, counts_in_words, downtime_text, end_text, kept_in_words, notice_in_full,
-    notice_of, notice_of_change, outage_in_words, percent_text, promise_in_words,
+    Counts, FORMULA, MonthRound, Piece, counts_in_words, downtime_text, end_text, in_seconds, kept_in_words,
+    notice_in_full, notice_of, notice_of_change, outage_in_words, percent_text, promise_in_words, worked_out_in_words,
 };
 use crate::tui::screen::uptime::Figure;
 
@@ -42,8 +42,7 @@ pub fn of_figure(round: &MonthRound<'_>, figure: Figure) -> Text {
 /// One day's pieces.
 pub fn of_day(round: &MonthRound<'_>, date: Date) -> Text {
     let zone = round.uptime.zone;
-    let midnight = |date| zone.earliest(Wall { date, second: 0 });
-    let (from, to) = (midnight(date), midnight(date.plus_days(1)));
+    let (from, to) = (zone.midnight(date), zone.midnight(date.plus_days(1)));
     let lines = pieces(round, "Nothing was down on this day.", |piece| piece.from < to && from < piece.to);
     (format!("{}, {}", round.contract.vendor, date.long()), lines)
 }
@@ -68,13 +67,9 @@ fn title(round: &MonthRound<'_>, what: &str) -> String {
 
 fn summary(round: &MonthRound<'_>) -> Vec<String> {
     let uptime = &round.uptime;
-    let seconds = format!(
-        "          = 100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %",
-        month = uptime.month_s(),
-        exempt = uptime.exempt,
-        down = uptime.downtime,
-        percent = percent_text(uptime)
-    );
+    // Below the formula's own right side.
+    let seconds = in_seconds(uptime).map(|seconds| format!("          = {seconds}"));
+    let seconds = seconds.unwrap_or_else(|| worked_out_in_words(uptime));
     vec![format!("Promised: {}; {}.", promise_in_words(uptime), kept_in_words(uptime)), FORMULA.to_owned(), seconds]
 }
 

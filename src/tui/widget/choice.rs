@@ -1,0 +1,51 @@
+//! A field whose value is one of several.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::tui::text::width;
+use crate::tui::theme::Theme;
+
+/// What a choice shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'a> {
+    /// What is to be chosen; drawn in front.
+    pub label: &'a str,
+    /// Columns for the label, so that fields below each other line up.
+    pub label_cols: u16,
+    /// What can be chosen.
+    pub options: &'a [String],
+    /// What is chosen, by its place.
+    pub chosen: Option<usize>,
+    /// Whether it has the keys.
+    pub focused: bool,
+}
+
+/// Draws all options in a row, the chosen one marked; what does not fit before the chosen one is left out.
+pub fn choice(frame: &mut Frame<'_>, area: Rect, choice: &Choice<'_>, theme: &Theme) {
+    let Choice { label, label_cols, options, chosen, focused } = *choice;
+    let (mark, style) = if focused { ("▌", theme.accent) } else { (" ", theme.dim) };
+    let mut spans = vec![Span::styled(format!("{mark}{label:<0$}", usize::from(label_cols)), style)];
+    let room = usize::from(area.width.saturating_sub(label_cols + 2));
+    let first = first_option(options, chosen.unwrap_or(0), room);
+    for (place, option) in options.iter().enumerate().skip(first) {
+        let style = match (chosen == Some(place), focused) {
+            (true, true) => theme.selected,
+            (true, false) => theme.accent,
+            (false, true) => theme.text,
+            (false, false) => theme.dim,
+        };
+        let text = if chosen == Some(place) { format!("[{option}]") } else { format!(" {option} ") };
+        spans.push(Span::styled(text, style));
+    }
+    if chosen.is_none() && focused {
+        spans.push(Span::styled("  ← → or its first letter", theme.dim));
+    }
+    frame.render_widget(Line::from(spans), area);
+}
+
+fn first_option(options: &[String], chosen: usize, room: usize) -> usize {
+    let taken = |from: usize| options[from..=chosen].iter().map(|o| width(o) + 2).sum::<usize>();
+    (0..=chosen).find(|from| options.is_empty() || taken(*from) <= room).unwrap_or(chosen)
+}
