@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Arc;
 
-use frist::config::{People, Sources};
 use frist::desk::{Change, Desk, Manual, Request, SharedDesk};
-use frist::domain::contract::Book;
 use frist::domain::ledger::{EntryId, Fact};
 use frist::domain::time::Instant;
 use serde_json::{Value, json};
@@ -222,17 +220,7 @@ fn a_revision_that_somebody_has_gone_beyond_is_a_conflict() {
 #[test]
 fn an_outage_is_entered_through_whoever_has_the_store() {
     let place = Place::new();
-    let owner = SharedDesk::open(frist::desk::Place {
-        folder: place.path("store"),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
-        people: People::default(),
-        group: None,
-        claim: None,
-        clock: Arc::new(Manual::at(Instant::parse(NOW).unwrap())),
-        tell: Box::new(|_| ()),
-    })
-    .unwrap();
+    let owner = SharedDesk::open(place.desk(Arc::new(Manual::at(Instant::parse(NOW).unwrap())))).unwrap();
     let started = run(&place, "outage start --contract moocommerce --at -3h").ok();
     started
         .prints("running for 3:00:00")

@@ -4,9 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, ChildStderr, Stdio};
 use std::sync::Arc;
 
-use frist::config::{People, Sources};
-use frist::desk::{Desk as _, Notice, Place as Desk, SharedDesk, System};
-use frist::domain::contract::Book;
+use frist::desk::{Desk as _, Notice, SharedDesk, System};
 use frist::domain::ticket::TicketId;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -98,7 +96,7 @@ fn it_is_nobody_whom_the_others_see() {
     let mut serve = Serve::start(&place);
     serve.says("serves");
     let sit = || {
-        let desk = SharedDesk::open(desk_at(&place)).unwrap();
+        let desk = SharedDesk::open(place.desk(Arc::new(System))).unwrap();
         let feed = desk.watch();
         (desk, feed)
     };
@@ -114,19 +112,6 @@ fn it_is_nobody_whom_the_others_see() {
     assert_eq!(seen.len(), 1, "{seen:?}");
     drop((first, second));
     assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
-}
-
-fn desk_at(place: &Place) -> Desk {
-    Desk {
-        folder: place.path("store"),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
-        people: People::default(),
-        group: None,
-        claim: None,
-        clock: Arc::new(System),
-        tell: Box::new(|_| ()),
-    }
 }
 
 #[test]

@@ -3,7 +3,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 
+use frist::config::{People, Sources};
+use frist::desk::Clock;
+use frist::domain::contract::Book;
 use serde_json::Value;
 
 /// A Monday, 11:00 in Oslo: every vendor's support is open.
@@ -46,6 +50,20 @@ impl Place {
         std::fs::create_dir_all(path.parent().unwrap_or(self.dir.path())).expect("a folder is made");
         std::fs::write(&path, text).expect("a file is written");
         path
+    }
+
+    /// This folder's store with the built-in agreements, to be opened beside the program.
+    pub fn desk(&self, clock: Arc<dyn Clock>) -> frist::desk::Place {
+        frist::desk::Place {
+            folder: self.path("store"),
+            book: Arc::new(Book::built_in()),
+            sources: Sources::built_in(),
+            people: People::default(),
+            group: None,
+            claim: None,
+            clock,
+            tell: Box::new(|_| ()),
+        }
     }
 
     /// The program with this folder's settings and the clock, and no store named.

@@ -4,25 +4,14 @@ use std::io::Read;
 use std::process::Stdio;
 use std::sync::Arc;
 
-use frist::config::{People, Sources};
-use frist::desk::{Place as Desk, SharedDesk, System};
-use frist::domain::contract::Book;
+use frist::desk::{SharedDesk, System};
 
 use crate::support::{Place, Ran};
 
 #[test]
 fn commands_work_the_same_while_another_frist_has_the_store() {
     let place = Place::new();
-    let holder = SharedDesk::open(Desk {
-        folder: place.path("store"),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
-        people: People::default(),
-        group: None,
-        claim: None,
-        clock: Arc::new(System),
-        tell: Box::new(|_| ()),
-    });
+    let holder = SharedDesk::open(place.desk(Arc::new(System)));
     let holder = holder.unwrap();
     place.run(&["list"]).failed(1, "no open tickets");
     place.phoned("-1h");

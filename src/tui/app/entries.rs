@@ -252,7 +252,7 @@ impl App {
             let hint = if there { "Ctrl-S writes over it, Esc leaves it as it is now" } else { "it has been removed" };
             let refusal =
                 crate::domain::ticket::Refusal { field: "", message: words.to_owned(), hint: hint.to_owned() };
-            form.wrong = vec![refusal];
+            form.wrong = vec![refusal].into();
         }
         true
     }

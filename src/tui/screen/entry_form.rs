@@ -15,6 +15,7 @@ use crate::domain::time::{Instant, Zone};
 
 use super::form::Way;
 use super::keeping::{Keeping, Step, Typed};
+use super::wrong::Wrong;
 use read::Reader;
 
 /// What is entered.
@@ -68,7 +69,7 @@ pub struct EntryForm {
     /// The field that has the keys.
     pub focus: EntryField,
     /// What is wrong, after the last try to save.
-    pub wrong: Vec<Refusal>,
+    pub wrong: Wrong,
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
     /// Its draft; only what is new has one.
@@ -168,7 +169,7 @@ impl EntryForm {
             first_cause: 0,
             is_filled: false,
             focus: if vendor.is_some() { sort.fields()[1] } else { EntryField::Vendor },
-            wrong: Vec::new(),
+            wrong: Wrong::default(),
             saving: None,
             keeping: Keeping::default(),
         })
@@ -288,8 +289,7 @@ impl EntryForm {
             EntryField::Cause => self.cause = place,
             _ => {}
         }
-        let key = self.focus.key();
-        self.wrong.retain(|wrong| wrong.field != key);
+        self.wrong.forget(self.focus.key());
     }
 
     /// Chooses the next value of the field that has the keys, or the one before, around.
@@ -327,7 +327,7 @@ impl EntryForm {
     /// The line that has the keys, if one has, to be changed; what was wrong with it is forgotten.
     pub fn line_mut(&mut self) -> Option<&mut Input> {
         let field = self.focus;
-        self.wrong.retain(|wrong| wrong.field != field.key());
+        self.wrong.forget(field.key());
         (field.way() == Way::Line).then(|| self.lines.entry(field).or_default())
     }
 
@@ -381,17 +381,16 @@ impl EntryForm {
     /// Takes up what was wrong, and goes to the first such field.
     pub fn reject(&mut self, wrong: Vec<Refusal>) {
         self.saving = None;
+        self.wrong = wrong.into();
         let fields = self.fields();
-        let place = |w: &Refusal| fields.iter().position(|f| f.key() == w.field);
-        if let Some(first) = wrong.iter().filter_map(place).min() {
+        if let Some(first) = self.wrong.first(fields.iter().map(|field| field.key())) {
             self.focus = fields[first];
         }
-        self.wrong = wrong;
     }
 
     /// What is wrong with that field.
     pub fn wrong_with(&self, field: EntryField) -> Option<&Refusal> {
-        self.wrong.iter().find(|w| w.field == field.key())
+        self.wrong.with(field.key())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::time::{Instant, parse_moment};
 
 use super::dialog::text_area;
 use super::keeping::{Keeping, Step, Typed};
+use super::wrong::Wrong;
 
 /// A field of the form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,7 +68,7 @@ pub struct Form {
     /// The field that has the keys.
     pub focus: Field,
     /// What is wrong, by field, after the last try to save.
-    pub wrong: Vec<Refusal>,
+    pub wrong: Wrong,
     /// The tag of the commit that is on its way.
     pub saving: Option<u64>,
     /// Its draft.
@@ -143,7 +144,7 @@ impl Form {
             reported: Input::default(),
             note: TextArea::default(),
             focus: Field::Vendor,
-            wrong: Vec::new(),
+            wrong: Wrong::default(),
             saving: None,
             keeping: Keeping::default(),
         };
@@ -218,7 +219,7 @@ impl Form {
             Field::Channel => self.channel = Some(place),
             _ => {}
         }
-        self.wrong.retain(|w| w.field != field.key());
+        self.wrong.forget(field.key());
     }
 
     /// Another vendor has other plans, severities and channels; what has only one value needs no choosing.
@@ -265,7 +266,7 @@ impl Form {
     /// The line of text that has the keys, if one has.
     pub fn line(&mut self) -> Option<&mut Input> {
         let field = self.focus;
-        self.wrong.retain(|w| w.field != field.key());
+        self.wrong.forget(field.key());
         match field {
             Field::Subject => Some(&mut self.subject),
             Field::Customer => Some(&mut self.customer),
@@ -400,16 +401,15 @@ impl Form {
     /// Takes up what was wrong, and goes to the first such field.
     pub fn reject(&mut self, wrong: Vec<Refusal>) {
         self.saving = None;
+        self.wrong = wrong.into();
         let fields = self.fields();
-        let place = |w: &Refusal| fields.iter().position(|f| f.key() == w.field);
-        if let Some(first) = wrong.iter().filter_map(place).min() {
+        if let Some(first) = self.wrong.first(fields.iter().map(|field| field.key())) {
             self.focus = fields[first];
         }
-        self.wrong = wrong;
     }
 
     /// What is wrong with that field.
     pub fn wrong_with(&self, field: Field) -> Option<&Refusal> {
-        self.wrong.iter().find(|w| w.field == field.key())
+        self.wrong.with(field.key())
     }
 }

@@ -14,3 +14,4 @@ pub mod take_back;
 pub mod ticket;
 pub mod uptime;
 pub mod vendors;
+pub mod wrong;

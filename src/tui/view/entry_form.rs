@@ -136,7 +136,7 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, form: &EntryForm, 
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let columns = usize::from(inside.width.saturating_sub(2));
-    let mut said: Vec<Said> = form.wrong.iter().map(|wrong| (format!("✗ {wrong}"), theme.error)).collect();
+    let mut said: Vec<Said> = form.wrong.each().map(|wrong| (format!("✗ {wrong}"), theme.error)).collect();
     said.extend(outcome(form, app, now));
     let wrapped = |(text, style): Said| {
         wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()

@@ -201,7 +201,7 @@ type Said = (String, ratatui::style::Style);
 /// What the ticket would be owed: the deadlines, the channel rule, what the severity means.
 fn outcome(form: &Form, app: &App, now: Instant) -> Vec<Said> {
     let (theme, contract) = (&app.theme, form.contract());
-    let mut said: Vec<Said> = form.wrong.iter().map(|w| (format!("✗ {w}"), theme.error)).collect();
+    let mut said: Vec<Said> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
     said.push((open_words(contract, now), theme.dim));
     said.extend(channel_words(form, contract, theme));
     match form.deadlines(now) {
