@@ -1,6 +1,7 @@
 //! The command line's shape: commands, options and their help. What they do stands in the modules beside this one.
 
 mod ledger;
+mod report;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub(super) use ledger::{
     MaintenanceSetArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
     OutageStartArgs, TicketOrNone, UptimeArgs,
 };
+pub(super) use report::{ClockArg, GroupedArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
 ///
@@ -106,6 +108,9 @@ pub(super) enum WorkCommand {
     Change(ChangeCommand),
     /// Tell a month's uptime, whether the promise was kept, and what credit is due
     Uptime(UptimeArgs),
+    /// Tickets of a period in figures: attainment, times, reasons, billable time, trend, heat map, scorecard
+    #[command(subcommand)]
+    Report(ReportCommand),
 }
 
 /// What is made from this table alone.
@@ -460,8 +465,11 @@ pub(super) enum WaitArg {
     Vendor,
 }
 
-/// A filter's `-term` behind the command `list`, written as `!term`, which means the same and cannot be taken for options.
-/// No other command has filters: `list` as another one's value or subcommand changes nothing.
+/// The commands that have filters.
+const FILTERED: [&str; 2] = ["list", "report"];
+
+/// A filter's `-term` behind a command that has filters, written as `!term`, which means the same and cannot be taken for
+/// options. No other command has filters: their words as another one's value or subcommand change nothing.
 pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut told: Vec<OsString> = Vec::new();
     let mut lists: Option<bool> = None;
@@ -474,7 +482,7 @@ pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) 
         };
         let is_option = arg.as_encoded_bytes().starts_with(b"-");
         if place > 0 && lists.is_none() && !takes_it && !is_option {
-            lists = Some(arg == "list");
+            lists = Some(FILTERED.iter().any(|command| arg == *command));
         }
         told.push(arg);
     }

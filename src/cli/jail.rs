@@ -94,6 +94,7 @@ fn may_reach(command: &Command) -> bool {
         // The document goes to standard output; a file would be the service's.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
+        WorkCommand::Report(report) => report.file().output.is_none(),
         WorkCommand::Demo(_)
         | WorkCommand::Serve
         | WorkCommand::Contract(ContractCommand::Check { .. })
@@ -110,8 +111,8 @@ fn out_of_reach() -> CliError {
     CliError::new(
         Failure::NotAllowed,
         "that is not open to you: with --as there is only the desk",
-        "there are new, list, show, why, evidence, do, release, outage, maintenance, change, uptime, wall, calc, contract \
-         list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its machine",
+        "there are new, list, show, why, evidence, do, release, outage, maintenance, change, uptime, report, wall, calc, \
+         contract list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its machine",
     )
 }
 

@@ -25,6 +25,7 @@ mod new;
 mod outage;
 mod output;
 mod release;
+mod report;
 mod serve;
 mod setup;
 mod show;
@@ -177,6 +178,7 @@ fn work(
         WorkCommand::Maintenance(command) => maintenance::maintenance(&mut setup, &command, output),
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
+        WorkCommand::Report(command) => report::report(&mut setup, &command, output),
     }
 }
 

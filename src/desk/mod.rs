@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{People, Person};
 use crate::domain::contract::Book;
 use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::report::{Facts, Wanted};
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
@@ -87,6 +88,9 @@ pub trait Desk: Send + Sync {
     fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
     /// One ticket with its events; none if there is no such number.
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError>;
+    /// What reports need to know of the tickets that are wanted, closed ones too. Whoever has the store reads them one at a
+    /// time, and only ids and numbers go over.
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError>;
     /// What is kept besides tickets.
     fn ledger(&self) -> Arc<Ledger>;
     /// Checks the request and writes all of it, or nothing. When this returns, it is on the disk.

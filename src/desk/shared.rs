@@ -17,6 +17,7 @@ use std::time::{Duration, Instant as Moment};
 use crate::config::{People, Person};
 use crate::domain::contract::Book;
 use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::report::{Facts, Wanted};
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
@@ -461,6 +462,10 @@ impl Desk for SharedDesk {
 
     fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
         self.inner.with(|desk, _| desk.all_tickets(), Link::all_tickets)
+    }
+
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
+        self.inner.with(|desk, _| desk.facts(wanted), |link, patience| link.facts(wanted, patience))
     }
 
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {

@@ -16,12 +16,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Person, Sources};
 use crate::domain::ledger::Entry;
+use crate::domain::report::{Facts, Wanted};
 use crate::domain::ticket::{Event, Ticket, TicketId};
 
 use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 2;
+pub const PROTOCOL: u16 = 3;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -94,6 +95,8 @@ pub enum Ask {
     Open,
     /// All tickets.
     All,
+    /// What reports need to know of the tickets that are wanted.
+    Facts(Box<Wanted>),
     /// One ticket with its events.
     Record(TicketId),
     /// Write this.
@@ -122,6 +125,8 @@ pub enum Told {
 pub enum Answer {
     /// Tickets; more of them follow, or not.
     Tickets(Vec<Arc<Ticket>>, bool),
+    /// What reports need to know; more of it follows, or not.
+    Facts(Box<Facts>, bool),
     /// A ticket's events; the state is their fold.
     Record(Option<(TicketId, Arc<Vec<Event>>)>),
     /// Entries of the ledger.
