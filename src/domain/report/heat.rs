@@ -38,6 +38,10 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
 /// A name, a cell for each hour, and what they come to.
 fn row(name: Cell, hours: Vec<Vec<TicketId>>) -> Vec<Cell> {
     let all = hours.concat();
-    let cells = hours.into_iter().map(|tickets| Cell::count(tickets.len(), tickets));
+    let cell = |tickets: Vec<TicketId>| match tickets.len() {
+        0 => Cell { text: "·".to_owned(), ..Cell::count(0, tickets) },
+        count => Cell::count(count, tickets),
+    };
+    let cells = hours.into_iter().map(cell);
     std::iter::once(name).chain(cells).chain([Cell::count(all.len(), all)]).collect()
 }

@@ -150,7 +150,14 @@ impl Table {
     pub(super) fn without(mut self, key: &str) -> Self {
         if let Some(place) = self.column(key) {
             self.columns.remove(place);
-            self.rows.iter_mut().chain(&mut self.total).for_each(|row| drop(row.remove(place)));
+            self.rows.iter_mut().for_each(|row| drop(row.remove(place)));
+            if let Some(total) = &mut self.total {
+                let name = total.remove(place);
+                // The first name says that it is the total.
+                if let Some(first) = total.first_mut().filter(|_| place == 0) {
+                    *first = name;
+                }
+            }
         }
         self
     }
