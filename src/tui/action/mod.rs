@@ -26,6 +26,10 @@ pub enum Context {
     Vendors,
     /// Outages, maintenance and the months' uptime.
     Uptime,
+    /// Tickets of a period in figures.
+    Reports,
+    /// The tickets behind a figure.
+    Behind,
     /// A form while a field that is no text has the focus.
     Form,
     /// A dialog with a list to choose from.
@@ -87,6 +91,15 @@ pub enum Action {
     ViewBreach,
     ViewVendors,
     ViewUptime,
+    ViewReports,
+    NextReport,
+    PrevReport,
+    Before,
+    After,
+    GroupBy,
+    PeriodLength,
+    NextVendor,
+    WriteDown,
     Release,
     RemoveRelease,
     Outage,

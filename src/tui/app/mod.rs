@@ -5,6 +5,7 @@ mod beyond;
 mod breach;
 mod company;
 mod conflicts;
+mod counting;
 mod drafts;
 mod entries;
 mod evidence;
@@ -15,6 +16,7 @@ mod overlays;
 mod possible;
 mod program;
 mod releases;
+mod reports;
 mod uptime;
 mod vendors;
 
@@ -32,12 +34,14 @@ use crate::domain::time::{Instant, Zone};
 use crate::tui::action::Context;
 use crate::tui::layer::Layers;
 use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::screen::behind::Behind;
 use crate::tui::screen::breach::BreachView;
 use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::dialog::Overlay;
 use crate::tui::screen::entry_form::EntryForm;
 use crate::tui::screen::form::Form;
 use crate::tui::screen::queue::Queue;
+use crate::tui::screen::reports::ReportsView;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::screen::uptime::UptimeView;
 use crate::tui::screen::vendors::Vendors;
@@ -66,6 +70,10 @@ pub enum Screen {
     Breach(Box<BreachView>),
     /// The months' uptime.
     Uptime(Box<UptimeView>),
+    /// Tickets of a period in figures.
+    Reports(Box<ReportsView>),
+    /// The tickets behind one of them.
+    Behind(Box<Behind>),
     /// The form for an outage, a maintenance or a change.
     Entry(Box<EntryForm>),
 }
@@ -236,6 +244,8 @@ impl App {
             Some(Screen::New(_) | Screen::Entry(_)) => Context::Form,
             Some(Screen::Breach(_)) => Context::Breach,
             Some(Screen::Uptime(_)) => Context::Uptime,
+            Some(Screen::Reports(_)) => Context::Reports,
+            Some(Screen::Behind(_)) => Context::Behind,
             Some(Screen::Vendors(_)) => Context::Vendors,
         }
     }
@@ -245,7 +255,8 @@ impl App {
         match self.screens.last() {
             Some(Screen::Ticket(view)) => Some(view.id),
             Some(Screen::Breach(view)) => view.selected(),
-            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_)) => None,
+            Some(Screen::Behind(view)) => view.selected(),
+            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Reports(_) | Screen::Entry(_)) => None,
             None => self.queue.selected().map(|row| row.ticket.id),
         }
     }

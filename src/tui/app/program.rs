@@ -146,6 +146,7 @@ impl Program for App {
             Msg::Tick => {
                 self.tick(now);
                 effects.extend(self.keep_drafts(now));
+                effects.extend(self.tick_reports(now));
                 return effects;
             }
             Msg::Click(_, y) if self.screens.is_empty() && self.layers.is_empty() => self.queue.click(*y),
@@ -204,7 +205,7 @@ impl App {
         match self.screens.last() {
             None => self.queue.ticks_seconds(now),
             Some(Screen::Ticket(view)) => self.row(view.id, now).is_some_and(|row| counts_seconds(&row, now)),
-            Some(Screen::Vendors(_)) => false,
+            Some(Screen::Vendors(_) | Screen::Reports(_) | Screen::Behind(_)) => false,
             Some(Screen::Breach(view)) => self.breach_ticks_seconds(view, now),
             Some(Screen::Uptime(view)) => view.breaks_soon(now),
             Some(Screen::New(_) | Screen::Entry(_)) => true,
@@ -222,6 +223,8 @@ impl App {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
             Told::All(tickets) => self.loaded_all(tickets, now),
+            Told::Counted(number, made) => self.counted(number, made.map(|made| *made), now),
+            Told::Behind(read) => self.read_for_behind(read, now),
             Told::Written(Ok(file)) => self.good(format!("Written to {}", file.display()), now),
             Told::Written(Err(why)) => self.bad(format!("It cannot be written to {why}; y copies it"), now),
             Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),

@@ -27,7 +27,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
     match overlay {
         Overlay::Help(pager) | Overlay::Pager(pager) => draw_pager(frame, area, pager, theme),
         Overlay::Palette(palette) => draw_palette(frame, area, palette, theme),
-        Overlay::Filter(filter) => draw_filter(frame, area, filter, theme),
+        Overlay::Filter(filter) => draw_filter(frame, area, filter, "all open tickets", theme),
+        Overlay::ReportFilter(filter) => draw_filter(frame, area, filter, "all tickets, closed ones too", theme),
         Overlay::Choose(chooser) => draw_chooser(frame, area, chooser, theme),
         Overlay::Assign(assign) => draw_assign(frame, area, assign, app),
         Overlay::Note(note) => draw_note(frame, area, note, app, now),
@@ -135,12 +136,12 @@ const FILTER_HELP: [&str; 3] = [
     "Words look in subject, customer, vendor and number. All terms must match.",
 ];
 
-fn draw_filter(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme: &Theme) {
+fn draw_filter(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, placeholder: &str, theme: &Theme) {
     // At the foot, so that the list above shows what matches while it is typed.
     let height = 6.min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };
     let inside = popup(frame, foot, (area.width.min(100), height), "Filter", theme);
-    let below = draw_input(frame, inside, "/", &filter.line, "all open tickets", theme);
+    let below = draw_input(frame, inside, "/", &filter.line, placeholder, theme);
     let lines = match &filter.wrong {
         Some(wrong) => {
             wrap(wrong, usize::from(below.width)).into_iter().map(|l| Line::styled(l, theme.error)).collect()
