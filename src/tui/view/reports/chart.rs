@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Axis, Bar, BarChart, BarGroup, Chart, Dataset, GraphType};
 
 use crate::domain::report::{Cell, Report, Table};
+use crate::domain::time::Month;
 use crate::tui::app::App;
 use crate::tui::screen::reports::Shown;
 use crate::tui::text::fit;
@@ -15,7 +16,7 @@ use crate::tui::theme::Theme;
 use super::table::{measure, number};
 
 /// From this many columns on, a trend's line stands beside its bars.
-const BESIDE_FROM: u16 = 110;
+const BESIDE_FROM: u16 = 76;
 /// A bar has at most so many columns.
 const WIDEST: u16 = 14;
 
@@ -52,7 +53,7 @@ fn bars(frame: &mut Frame<'_>, area: Rect, table: &Table, column: usize, theme: 
     let names: Vec<String> = table.rows.iter().map(|row| name(row, table)).collect();
     let widest = names.iter().map(|name| crate::tui::text::width(name) as u16).max().unwrap_or(3);
     let each = (area.width.saturating_sub(1) / (table.rows.len() as u16).max(1)).saturating_sub(1);
-    let columns = each.clamp(5, widest.clamp(7, WIDEST));
+    let columns = each.clamp(5, widest.clamp(5, WIDEST));
     let fits = usize::from(area.width.saturating_sub(1) / (columns + 1)).max(1);
     let skipped = table.rows.len().saturating_sub(fits);
     let skipped = if table.column("month").is_some() { skipped } else { 0 };
@@ -66,7 +67,8 @@ fn bars(frame: &mut Frame<'_>, area: Rect, table: &Table, column: usize, theme: 
             .value_style(theme.bar_fill.add_modifier(ratatui::style::Modifier::REVERSED))
     };
     let bars: Vec<Bar<'_>> = table.rows.iter().zip(&names).skip(skipped).take(fits).map(bar).collect();
-    let most = measure(table).filter(|(measured, _)| *measured == column).map(|(_, whole)| whole);
+    // A percentage is of a hundred; other bars are of the highest.
+    let most = table.columns.get(column).filter(|column| column.key == "kept_percent").map(|_| 1000);
     let mut chart = BarChart::default()
         .data(BarGroup::default().bars(&bars))
         .bar_width(columns)
@@ -85,8 +87,18 @@ fn name(row: &[Cell], table: &Table) -> String {
     let names: Vec<&str> = names.map(|(cell, _)| cell.text.as_str()).collect();
     match names.as_slice() {
         [] => "all".to_owned(),
+        [month] if table.column("month") == Some(0) => short_month(month),
         [only] => (*only).to_owned(),
         [first, .., last] => format!("{} {last}", fit(first, 5)),
+    }
+}
+
+/// `Mar` of `2024-03`; of January the year: `2024`.
+fn short_month(text: &str) -> String {
+    match Month::parse(text) {
+        Ok(month) if month.first().month() == 1 => month.first().year().to_string(),
+        Ok(month) => month.short().to_owned(),
+        Err(_) => text.to_owned(),
     }
 }
 

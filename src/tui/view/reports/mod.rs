@@ -18,7 +18,7 @@ use crate::tui::text::{fit, pad, width, wrap};
 /// Rows that a picture has at the least.
 const PICTURE: u16 = 6;
 /// A picture is no higher than this.
-const HIGHEST: u16 = 14;
+const HIGHEST: u16 = 11;
 /// From this many rows of the view on, notes stand below the table.
 const ROOMY: u16 = 20;
 
@@ -139,12 +139,14 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, m
     let overruns = if view.shown == Shown::Scorecard { overruns.max(2) } else { 0 };
     let room = Rect { height: rest.height.saturating_sub(overruns), ..rest };
     let rows = (made.table.all_rows().count() as u16 + 1).min(room.height);
-    table::draw(frame, Rect { height: rows, ..room }, app, view, &made.table);
+    let has_bars = table::draw(frame, Rect { height: rows, ..room }, app, view, &made.table);
     rest = below(rest, rows);
     if view.shown == Shown::Scorecard {
         return draw_overruns(frame, rest, app, view, made);
     }
-    if rest.height > PICTURE + 1 {
+    // Bars behind the rows say the same.
+    let pictured = !has_bars || view.shown == Shown::Report(Report::Trend);
+    if pictured && rest.height > PICTURE + 1 {
         let picture = below(rest, 1);
         let notes_rows = if area.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
         let height = picture.height.saturating_sub(notes_rows).min(HIGHEST);

@@ -21,11 +21,13 @@ const BAR: u16 = 20;
 /// The columns that are drawn, each with its place and how wide it is.
 struct Columns {
     shown: Vec<(usize, usize)>,
+    /// Blanks before a figure.
+    gap: usize,
     bar: bool,
 }
 
-/// Draws heads and rows.
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, table: &Table) {
+/// Draws heads and rows. Whether there are bars behind the rows.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, table: &Table) -> bool {
     let theme = &app.theme;
     let columns = columns(table, view, usize::from(area.width));
     frame.render_widget(Line::styled(heads(table, &columns), theme.dim), Rect { height: 1.min(area.height), ..area });
@@ -42,19 +44,23 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsV
         frame.render_widget(line, at.intersection(frame.area()));
     }
     scrollbar(frame, body, &range, rows.len(), theme);
+    columns.bar
 }
 
-/// The names always; of the figures as many as fit, from the first on that leaves room for the selected one.
+/// The names always; of the figures as many as fit, from the first on that leaves room for the selected one. They stand nearer
+/// to each other where that has all of them fit.
 fn columns(table: &Table, view: &ReportsView, room: usize) -> Columns {
     let widths: Vec<usize> = (0..table.columns.len()).map(|place| column_width(table, place)).collect();
     let (names, figures): (Vec<usize>, Vec<usize>) =
         (0..table.columns.len()).partition(|place| !table.columns[*place].figures);
     let taken: usize = names.iter().map(|place| widths[*place] + 1).sum::<usize>() + 2;
+    let all: usize = figures.iter().map(|place| widths[*place]).sum();
+    let gap = if taken + all + 2 * figures.len() <= room { 2 } else { 1 };
     let fits = |from: usize| {
         let mut left = room.saturating_sub(taken);
         let within = figures.iter().skip(from).take_while(|place| {
-            let fits = widths[**place] + 2 <= left;
-            left = left.saturating_sub(widths[**place] + 2);
+            let fits = widths[**place] + gap <= left;
+            left = left.saturating_sub(widths[**place] + gap);
             fits
         });
         within.copied().collect::<Vec<usize>>()
@@ -62,9 +68,9 @@ fn columns(table: &Table, view: &ReportsView, room: usize) -> Columns {
     let shows = |from: &usize| !view.in_table || fits(*from).contains(&view.column);
     let from = (0..figures.len()).find(shows).unwrap_or(0);
     let figures = fits(from);
-    let used: usize = taken + figures.iter().map(|place| widths[*place] + 2).sum::<usize>();
+    let used: usize = taken + figures.iter().map(|place| widths[*place] + gap).sum::<usize>();
     let shown = names.into_iter().chain(figures).map(|place| (place, widths[place])).collect();
-    Columns { shown, bar: used + usize::from(BAR) + 3 <= room && measure(table).is_some() }
+    Columns { shown, gap, bar: used + usize::from(BAR) + 3 <= room && measure(table).is_some() }
 }
 
 fn column_width(table: &Table, place: usize) -> usize {
@@ -75,14 +81,15 @@ fn column_width(table: &Table, place: usize) -> usize {
 }
 
 fn heads(table: &Table, columns: &Columns) -> String {
-    let head = |(place, columns): &(usize, usize)| set(table, *place, &table.columns[*place].head, *columns);
+    let head =
+        |(place, width): &(usize, usize)| set(table, *place, &table.columns[*place].head, *width, columns.gap);
     format!(" {}", columns.shown.iter().map(head).collect::<String>())
 }
 
-/// A text in its column: names to the left with a blank behind, figures to the right with two before.
-fn set(table: &Table, place: usize, text: &str, columns: usize) -> String {
+/// A text in its column: names to the left with a blank behind, figures to the right with so many before.
+fn set(table: &Table, place: usize, text: &str, columns: usize, gap: usize) -> String {
     if table.columns[place].figures {
-        format!("  {}", pad_left(text, columns))
+        format!("{}{}", " ".repeat(gap), pad_left(text, columns))
     } else {
         format!("{} ", pad(text, columns))
     }
@@ -98,14 +105,15 @@ fn line(
 ) -> Line<'static> {
     let mark = if selected.is_some() { "▌" } else { " " };
     let mut spans = vec![Span::styled(mark, theme.accent)];
-    for (place, columns) in &columns.shown {
+    let gap = columns.gap;
+    for (place, width) in &columns.shown {
         let Some(cell) = row.get(*place) else { continue };
-        let text = set(table, *place, &cell.text, *columns);
+        let text = set(table, *place, &cell.text, *width, gap);
         let style = if is_total { theme.text.add_modifier(Modifier::BOLD) } else { cell_style(cell, theme) };
         if selected == Some(*place) {
-            spans.push(Span::raw(" "));
+            spans.push(Span::raw(" ".repeat(gap - 1)));
             // Without colours it shows by its brackets.
-            spans.push(Span::styled(pad_left(&format!("›{}", cell.text), *columns + 1), theme.selected));
+            spans.push(Span::styled(pad_left(&format!("›{}", cell.text), *width + 1), theme.selected));
         } else {
             spans.push(Span::styled(text, style));
         }
