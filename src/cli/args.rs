@@ -523,7 +523,10 @@ mod tests {
     }
 
     #[test]
-    fn only_the_command_list_has_terms() {
+    fn only_commands_with_filters_have_terms() {
+        let report = "frist report heat -vendor:x -h --json".split(' ').map(OsString::from);
+        let told = tell_terms_from_options(report);
+        assert_eq!(told[3..], ["!vendor:x", "-h", "--json"].map(OsString::from));
         for line in [
             "frist new --subject list --at -10m",
             "frist --now list outage list -h",

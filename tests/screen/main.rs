@@ -9,6 +9,7 @@ mod choices;
 mod evidence;
 mod flows;
 mod releases;
+mod reports;
 mod sizes;
 mod snapshots;
 mod together;

@@ -41,6 +41,15 @@ const WAYS: &[&[&str]] = &[
     &["4", "c"],
     &["4", "v"],
     &["4", "E"],
+    &["5"],
+    &["5", "Down", "Right"],
+    &["5", "Down", "Enter"],
+    &["5", "Tab", "Tab", "b"],
+    &["5", "Tab", "Tab", "Tab", "Tab", "Tab"],
+    &["5", "Shift-Tab", "Shift-Tab", "Down", "Right"],
+    &["5", "Shift-Tab", "Down", "G"],
+    &["5", "/", "x", ":"],
+    &["5", "E"],
 ];
 
 fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {

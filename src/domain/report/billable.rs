@@ -73,7 +73,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
     let mut groups: Groups<Booked> = Groups::new();
     scope.tickets().filter(|fact| fact.minutes > 0).for_each(|fact| groups.at(scope.group(fact)).add(fact));
     let columns = [
-        ("tickets", "TICKETS"),
+        ("booked_tickets", "TICKETS"),
         ("minutes", "BOOKED"),
         ("billable_tickets", "BILLABLE"),
         ("billable_minutes", "TIME"),

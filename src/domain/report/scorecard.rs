@@ -126,7 +126,7 @@ impl<'a> Scorecard<'a> {
         let whole = of(Report::Attainment, &[]);
         let kept = whole.rows.first().and_then(|row| row.get(whole.column("kept_percent")?)).cloned();
         let trend = of(Report::Trend, &[]);
-        let tickets = trend.rows.first().and_then(|row| row.get(trend.column("tickets")?)).cloned();
+        let tickets = trend.rows.first().and_then(|row| row.get(trend.column("reported")?)).cloned();
         Self {
             round,
             tickets: tickets.unwrap_or_else(|| Cell::count(0, Vec::new())),

@@ -44,7 +44,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
     scope.tickets().for_each(|fact| months.entry(Month::of(fact.date)).or_default().add(fact));
     fill_gaps(&mut months);
     let columns = [
-        ("tickets", "TICKETS"),
+        ("reported", "TICKETS"),
         ("met", Standing::Met.head()),
         ("met_late", Standing::MetLate.head()),
         ("breached", Standing::Breached.head()),

@@ -28,7 +28,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, shown: Shown, t
         bars(frame, area, table, column, theme);
         return true;
     }
-    let (Some(tickets), Some(kept)) = (table.column("tickets"), table.column("kept_percent")) else { return false };
+    let (Some(tickets), Some(kept)) = (table.column("reported"), table.column("kept_percent")) else { return false };
     if area.width >= BESIDE_FROM {
         let [left, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Fill(1)]).areas(area);
         bars(frame, left, table, tickets, theme);
