@@ -119,7 +119,8 @@ impl Counter {
             let due = overrun.due.map_or_else(String::new, |due| format!(", due {}", clock_text(round.uptime.zone, due)));
             let reason = overrun.reason_in_words();
             let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
-            let words = format!("{} {}{due}{reason}: {}", overrun.over_in_words(), overrun.target.words(), overrun.subject);
+            let (target, over) = (overrun.target.words(), overrun.over_in_words());
+            let words = format!("{target} over by {over}{due}{reason}: {}", overrun.subject);
             (overrun.ticket, words)
         };
         let mut table = card.attainment.clone();

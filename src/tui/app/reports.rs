@@ -46,14 +46,11 @@ impl App {
         self.next_tag += 1;
         let number = self.next_tag;
         let (me, zone) = (self.me.name.clone(), self.zone.name().to_owned());
-        let first = self.book.contracts().next().map(|contract| contract.id.clone());
+        let contracts = self.contract_ids();
         let Some(view) = self.reports_mut() else { return Effects::new() };
-        if view.shown == Shown::Scorecard && view.contract.is_none() {
-            view.contract = first;
-        }
-        let what = match (view.asks(), &view.contract) {
+        let what = match (view.asks(), view.card_of(&contracts)) {
             (Some(asked), _) => Counted::Report(asked),
-            (None, Some(contract)) => Counted::Scorecard { contract: contract.clone(), month: view.month },
+            (None, Some(contract)) => Counted::Scorecard { contract, month: view.month },
             (None, None) => {
                 view.wrong = Some("No agreement could be read; ! shows what could not be used, and why".to_owned());
                 return Effects::new();
@@ -62,6 +59,11 @@ impl App {
         view.asked = Some((number, now));
         let count = Count { number, what, turn: view.turn, filter: view.filter.clone(), me, zone, now };
         vec![Effect::Host(Work::Count(Box::new(count)))]
+    }
+
+    /// All contracts, as the book has them.
+    pub fn contract_ids(&self) -> Vec<String> {
+        self.book.contracts().map(|contract| contract.id.clone()).collect()
     }
 
     /// Takes in what was worked out.
@@ -137,7 +139,7 @@ impl App {
 
     /// Shows another report, or the same one of something else.
     fn turn_report(&mut self, action: Action, now: Instant) -> Effects {
-        let contracts: Vec<String> = self.book.contracts().map(|contract| contract.id.clone()).collect();
+        let contracts = self.contract_ids();
         let present = Month::at(self.zone, now);
         let Some(view) = self.reports_mut() else { return Effects::new() };
         let before = view.month;

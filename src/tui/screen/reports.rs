@@ -57,6 +57,8 @@ pub struct ReportsView {
     pub month: Month,
     /// Only of this contract.
     pub contract: Option<String>,
+    /// Whose scorecard is shown, where the reports are of all contracts.
+    card: Option<String>,
     /// The filter, as it was typed.
     pub filter: String,
     /// Whether the table has the arrow keys, and not the period.
@@ -140,6 +142,7 @@ impl ReportsView {
             length: Length::default(),
             month,
             contract: None,
+            card: None,
             filter: String::new(),
             in_table: false,
             row: 0,
@@ -191,13 +194,21 @@ impl ReportsView {
 
     /// Goes to the next contract of these, behind the last to all of them; a scorecard is always of one.
     pub fn turn_vendor(&mut self, contracts: &[String]) {
-        let place = self.contract.as_ref().and_then(|id| contracts.iter().position(|contract| contract == id));
-        let next = place.map_or(0, |place| place + 1);
-        self.contract = contracts.get(next).cloned();
-        if self.contract.is_none() && self.shown == Shown::Scorecard {
-            self.contract = contracts.first().cloned();
+        let is_card = self.shown == Shown::Scorecard;
+        let present = if is_card { self.card_of(contracts) } else { self.contract.clone() };
+        let place = present.and_then(|id| contracts.iter().position(|contract| *contract == id));
+        let next = contracts.get(place.map_or(0, |place| place + 1)).cloned();
+        if is_card {
+            (self.card, self.contract) = (next.or_else(|| contracts.first().cloned()), None);
+        } else {
+            self.contract = next;
         }
         (self.row, self.column) = (0, 0);
+    }
+
+    /// Whose scorecard is shown: that of the contract that reports are of, else one of these, the first to begin with.
+    pub fn card_of(&self, contracts: &[String]) -> Option<String> {
+        self.contract.as_ref().or(self.card.as_ref()).or(contracts.first()).cloned()
     }
 
     /// Goes so many periods on, back if negative. Whether there are periods.

@@ -99,7 +99,11 @@ fn controls_line(app: &App, view: &ReportsView, columns: usize) -> Line<'static>
         _ if by.is_empty() => {}
         _ => parts.push(("b", format!("by {}", by.join(", ")))),
     }
-    let vendor = view.contract.as_ref().map(|id| app.book.get(id).map_or(id.clone(), |c| c.vendor.clone()));
+    let contract = match view.shown {
+        Shown::Scorecard => view.card_of(&app.contract_ids()),
+        Shown::Report(_) => view.contract.clone(),
+    };
+    let vendor = contract.as_ref().map(|id| app.book.get(id).map_or(id.clone(), |c| c.vendor.clone()));
     parts.push(("v", vendor.unwrap_or_else(|| "all vendors".to_owned())));
     if !view.filter.is_empty() {
         parts.push(("/", view.filter.clone()));
