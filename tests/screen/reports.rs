@@ -117,7 +117,7 @@ fn a_report_is_written_down_to_be_copied_or_saved() {
     let mut desk = desk(80, 24);
     desk.keys(&["5", "Left", "y"]).sees("Copied: Attainment by vendor, January 2024");
     let Some(ShellEffect::Copy(text)) = desk.screen.performed().last().cloned() else { panic!("nothing copied") };
-    assert!(text.starts_with("# Attainment by vendor, January 2024\n\n| VENDOR |"), "{text}");
+    assert!(text.starts_with("# Attainment by vendor, January 2024\n\n| Vendor |"), "{text}");
     desk.keys(&["E"]).sees("# Attainment by vendor, January 2024").keys(&["s"]).sees("No file can be written from here");
     desk.keys(&["Esc", "Shift-Tab", "E"]).sees("# Scorecard of Markant, January 2024");
 }

@@ -120,7 +120,10 @@ impl<'a> Scorecard<'a> {
         let of = |report, by: &[By]| {
             let asked =
                 Asked { report, by: by.to_vec(), period, contract: Some(contract.clone()), desk_clock: false };
-            table(facts, &asked, book)
+            let mut table = table(facts, &asked, book);
+            // That is said once, of all of it.
+            table.notes.pop();
+            table
         };
         let attainment = of(Report::Attainment, &[By::Severity, By::Target]).without("contract");
         let whole = of(Report::Attainment, &[]);
@@ -161,7 +164,8 @@ impl<'a> Scorecard<'a> {
     /// Under what it is to be read: the zone, and until when.
     pub fn as_of(&self) -> String {
         let uptime = &self.round.uptime;
-        let zone = format!("Times are in {}.", uptime.zone.name());
+        let zone =
+            format!("About the tickets that were first reported in the month. Times are in {}.", uptime.zone.name());
         if uptime.now >= uptime.to {
             return zone;
         }

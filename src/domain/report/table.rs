@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::domain::markdown::{Document, escaped};
-use crate::domain::text::clean;
+use crate::domain::text::{capital, clean};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::duration_text;
 
@@ -178,7 +178,8 @@ impl Table {
 
     /// The table alone.
     pub(in crate::domain) fn write(&self, document: &mut Document) {
-        let head: Vec<String> = self.columns.iter().map(|column| escaped(&column.head)).collect();
+        let head = self.columns.iter().map(|column| escaped(&capital(&column.head.to_lowercase())));
+        let head: Vec<String> = head.collect();
         let texts = |row: &Vec<Cell>| row.iter().map(|cell| escaped(&cell.text)).collect();
         document.rows(&head, &self.all_rows().map(texts).collect::<Vec<Vec<String>>>());
     }
@@ -254,6 +255,6 @@ mod tests {
         };
         let json = serde_json::to_string(&table.json(&table.rows[0])).unwrap();
         assert_eq!(json, r#"{"report":"times","agent":"a|b","met":3,"p":null,"tickets":{"met":[2,7]}}"#);
-        assert_eq!(table.markdown(), "# T\n\n| WHO | MET | % |\n| --- | --- | --- |\n| a\\|b | 3 | – |\n");
+        assert_eq!(table.markdown(), "# T\n\n| Who | Met | % |\n| --- | --- | --- |\n| a\\|b | 3 | – |\n");
     }
 }
