@@ -126,7 +126,9 @@ impl Story {
                     [] => What::Included,
                     causes => What::Excluded { cause: chosen(causes, *n).clone() },
                 },
-                Step::Assign(n) => What::Assigned { to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned) },
+                Step::Assign(n) => {
+                    What::Assigned { to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned) }
+                }
                 Step::Spend(minutes) => What::TimeSpent { minutes: *minutes, what: "looking".to_owned() },
                 Step::Retract(n) => What::Retracted { event: (*n % events.len()) as u32 },
             };
@@ -181,9 +183,11 @@ impl Plain {
         if !stands(events, 0) {
             return None;
         }
-        let standing: Vec<(usize, &Event)> = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
+        let standing: Vec<(usize, &Event)> =
+            (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
         let all = |wanted: fn(&What) -> bool, after: Option<usize>| {
-            let fits = standing.iter().filter(move |(n, event)| wanted(&event.what) && after.is_none_or(|after| *n > after));
+            let fits =
+                standing.iter().filter(move |(n, event)| wanted(&event.what) && after.is_none_or(|after| *n > after));
             earliest(fits.map(|(n, event)| Some((event.happened, *n))))
         };
         let last = |wanted: fn(&What) -> bool| standing.iter().rev().find(|(_, event)| wanted(&event.what)).copied();
@@ -197,9 +201,11 @@ impl Plain {
         let corrected = earliest([workaround, fixed]);
         let closed = last(|what| matches!(what, What::Closed { .. } | What::Reopened))
             .filter(|(_, event)| matches!(event.what, What::Closed { .. }));
-        let excluded = last(|what| matches!(what, What::Excluded { .. } | What::Included)).and_then(|(_, event)| match &event.what {
-            What::Excluded { cause } => Some(cause.clone()),
-            _ => None,
+        let excluded = last(|what| matches!(what, What::Excluded { .. } | What::Included)).and_then(|(_, event)| {
+            match &event.what {
+                What::Excluded { cause } => Some(cause.clone()),
+                _ => None,
+            }
         });
         let reports: Vec<(Instant, &String)> = standing
             .iter()
@@ -237,7 +243,8 @@ impl Plain {
         let severity_now = capped(in_force.1.clone(), None);
         let mut targets = Vec::new();
         for kind in TargetKind::ALL {
-            let promised = |plan: &str, severity: &str| contract.promises(plan, severity).and_then(|p| p.get(kind).cloned());
+            let promised =
+                |plan: &str, severity: &str| contract.promises(plan, severity).and_then(|p| p.get(kind).cloned());
             let Some(promise_now) = promised(&in_force.0, &severity_now) else { continue };
             let met = match kind {
                 TargetKind::Response => responded,
@@ -261,10 +268,13 @@ impl Plain {
                 channels.is_empty() || channels.contains(channel)
             };
             let start = reports.iter().filter(|(_, channel)| counts(channel)).map(|(at, _)| *at).min();
-            let no_way = impossible.filter(|impossible| kind == TargetKind::Correction && corrected.is_none_or(|met| *impossible < met));
+            let no_way = impossible
+                .filter(|impossible| kind == TargetKind::Correction && corrected.is_none_or(|met| *impossible < met));
             let within = no_way.and(promise.otherwise).unwrap_or(promise.within);
             let last = start.and_then(|start| match within {
-                Within::Span(span) => contract.support.clock.deadline(start, span, promise.clock).ok().map(|d| d.breach_after),
+                Within::Span(span) => {
+                    contract.support.clock.deadline(start, span, promise.clock).ok().map(|d| d.breach_after)
+                }
                 Within::NextRelease => None,
             });
             let outcome = match (met, start, last) {
@@ -434,7 +444,9 @@ fn plain_billable(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<Stri
         let row = groups.entry(ticket.names(by, None)).or_insert_with(|| vec![0; 5]);
         let unapproved = ticket.billable && ticket.contract.scope.approval;
         let paid = u64::from(ticket.billable);
-        for (figure, add) in row.iter_mut().zip([1, ticket.minutes, paid, paid * ticket.minutes, u64::from(unapproved) * ticket.minutes]) {
+        for (figure, add) in
+            row.iter_mut().zip([1, ticket.minutes, paid, paid * ticket.minutes, u64::from(unapproved) * ticket.minutes])
+        {
             *figure += add;
         }
     }

@@ -79,7 +79,10 @@ fn check_groups(asked: &Asked) -> Result<(), CliError> {
         return Err(CliError::input(message, format!("group it by {}", known())));
     }
     if asked.by.len() > MOST {
-        return Err(CliError::input("that is more than can be grouped by at once", format!("name up to {MOST} of {}", known())));
+        return Err(CliError::input(
+            "that is more than can be grouped by at once",
+            format!("name up to {MOST} of {}", known()),
+        ));
     }
     Ok(())
 }
@@ -91,7 +94,11 @@ fn nothing(facts: &Facts, table: &Table) -> CliError {
         return CliError::new(Failure::NothingMatched, format!("no ticket matches: {title}"), hint);
     }
     let message = format!("{} tickets match and none of them has anything to report: {title}", facts.len());
-    CliError::new(Failure::NothingMatched, message, "ask for another report, or name another period, contract or filter")
+    CliError::new(
+        Failure::NothingMatched,
+        message,
+        "ask for another report, or name another period, contract or filter",
+    )
 }
 
 /// The report with nothing in it that drives a terminal, and a line break behind each line.

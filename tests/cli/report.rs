@@ -35,10 +35,17 @@ fn the_json_of_every_report_on_the_demonstrations_week() {
 fn house_targets_are_a_report_of_their_own() {
     let place = Place::new();
     place.write("config.toml", "name = \"anna\"\n[house.missoun.standard.high]\nresponse = \"2h\"\n");
-    place.log(&"--contract missoun --severity high --channel portal --subject x --at 2024-01-05T09:00:00Z".split(' ').collect::<Vec<_>>());
+    place.log(
+        &"--contract missoun --severity high --channel portal --subject x --at 2024-01-05T09:00:00Z"
+            .split(' ')
+            .collect::<Vec<_>>(),
+    );
     place.run(&["report", "attainment"]).failed(1, "1 tickets match and none of them has anything to report");
     let row = place.run(&["report", "house", "--json"]).ok().json();
-    assert_eq!((&row["report"], &row["breached"], &row["tickets"]["breached"]), (&json!("house"), &json!(1), &json!([1])));
+    assert_eq!(
+        (&row["report"], &row["breached"], &row["tickets"]["breached"]),
+        (&json!("house"), &json!(1), &json!([1]))
+    );
     assert_eq!(row["kept_percent"], json!(0.0));
 }
 
@@ -91,7 +98,9 @@ fn a_spreadsheet_gets_keys_and_plain_values() {
     let rows = place.run(&["report", "attainment", "--json"]).ok().json_lines();
     let row = |row: &Value| {
         let text = |key: &str| row[key].as_str().map_or_else(|| row[key].to_string(), str::to_owned);
-        ["contract", "met", "met_late", "breached", "excluded", "no_clock", "running", "kept_percent"].map(text).join(",")
+        ["contract", "met", "met_late", "breached", "excluded", "no_clock", "running", "kept_percent"]
+            .map(text)
+            .join(",")
     };
     assert_eq!(lines.collect::<Vec<_>>(), rows.iter().map(row).collect::<Vec<_>>());
 }
@@ -117,7 +126,8 @@ fn the_scorecard_as_a_document() {
     let plain = place.run(&["report", "scorecard", "--contract", "markant"]).ok();
     insta::assert_snapshot!("scorecard_plain", plain.out);
     let file = place.path("card.md");
-    let ran = place.run(&["report", "scorecard", "--contract", "markant", "--markdown", "--output", file.to_str().unwrap()]);
+    let ran =
+        place.run(&["report", "scorecard", "--contract", "markant", "--markdown", "--output", file.to_str().unwrap()]);
     ran.ok().prints("the scorecard of Markant, January 2024 is written down in");
     place.run(&["report", "scorecard"]).failed(2, "--contract");
     place.run(&["report", "scorecard", "--contract", "acme"]).failed(2, "there is no contract `acme`");

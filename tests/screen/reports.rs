@@ -70,7 +70,9 @@ fn a_figure_opens_its_tickets_and_they_open_too() {
 fn every_report_can_be_turned_to_and_grouped() {
     let mut desk = desk(100, 30);
     desk.keys(&["5", "p", "p", "p"]).sees("by vendor");
-    for by in ["by plan", "by severity", "by target", "by agent", "by month", "by vendor, target", "by severity, target"] {
+    for by in
+        ["by plan", "by severity", "by target", "by agent", "by month", "by vendor, target", "by severity, target"]
+    {
         desk.keys(&["b"]).sees(by);
     }
     desk.keys(&["b"]).sees("by vendor").keys(&["Tab"]).sees("The desk asks nothing of itself");
@@ -78,14 +80,22 @@ fn every_report_can_be_turned_to_and_grouped() {
     desk.keys(&["Tab"]).sees("[billable]").sees("Nothing to report on tickets of all time");
     desk.keys(&["Tab"]).sees("[trend]").sees("2024-01").sees("2024-02").keys(&["b"]).sees("no groups");
     desk.keys(&["Tab"]).sees("[heat map]").sees("vendors' clocks").keys(&["b"]).sees("desk's clock");
-    desk.keys(&["Tab"]).sees("[scorecard]").sees("Scorecard of Markant, February 2024").keys(&["p"]).sees("of one month");
+    desk.keys(&["Tab"])
+        .sees("[scorecard]")
+        .sees("Scorecard of Markant, February 2024")
+        .keys(&["p"])
+        .sees("of one month");
     desk.keys(&["v"]).sees("Scorecard of Missoun").keys(&["Tab"]).sees("[attainment]").sees("v all vendors");
 }
 
 #[test]
 fn a_filter_counts_only_what_matches_and_says_what_is_wrong_with_it() {
     let mut desk = desk(80, 24);
-    desk.keys(&["5", "Left", "/"]).typed("is:clozed").sees("does not know `clozed`").keys(&["Enter"]).sees("does not know");
+    desk.keys(&["5", "Left", "/"])
+        .typed("is:clozed")
+        .sees("does not know `clozed`")
+        .keys(&["Enter"])
+        .sees("does not know");
     for _ in 0.."clozed".len() {
         desk.keys(&["Backspace"]);
     }
@@ -118,14 +128,20 @@ fn a_report_is_written_down_to_be_copied_or_saved() {
     desk.keys(&["5", "Left", "y"]).sees("Copied: Attainment by vendor, January 2024");
     let Some(ShellEffect::Copy(text)) = desk.screen.performed().last().cloned() else { panic!("nothing copied") };
     assert!(text.starts_with("# Attainment by vendor, January 2024\n\n| Vendor |"), "{text}");
-    desk.keys(&["E"]).sees("# Attainment by vendor, January 2024").keys(&["s"]).sees("No file can be written from here");
+    desk.keys(&["E"])
+        .sees("# Attainment by vendor, January 2024")
+        .keys(&["s"])
+        .sees("No file can be written from here");
     desk.keys(&["Esc", "Shift-Tab", "E"]).sees("# Scorecard of Markant, January 2024");
 }
 
 #[test]
 fn a_scorecards_overruns_open_their_ticket() {
     let mut desk = desk(100, 30);
-    desk.keys(&["5", "Left", "Shift-Tab"]).sees("WORST OVERRUNS").sees("‼ response over by 153:00:00 of support time").sees("(the vendor's)");
+    desk.keys(&["5", "Left", "Shift-Tab"])
+        .sees("WORST OVERRUNS")
+        .sees("‼ response over by 153:00:00 of support time")
+        .sees("(the vendor's)");
     desk.keys(&["G", "Enter"]).sees("1 ticket: worst overruns").keys(&["Enter"]).sees("#2 Critical");
 }
 
@@ -135,7 +151,10 @@ fn reports_look_so() {
     insta::assert_snapshot!("times_at_160_by_45", look(160, 45, &["5", "p", "p", "p", "Tab", "Tab", "Down", "Right"]));
     insta::assert_snapshot!("a_trend_at_80_by_24", look(80, 24, &["5", "Tab", "Tab", "Tab", "Tab", "Tab"]));
     insta::assert_snapshot!("a_trend_at_160_by_45", look(160, 45, &["5", "Tab", "Tab", "Tab", "Tab", "Tab"]));
-    insta::assert_snapshot!("a_heat_map_at_80_by_24", look(80, 24, &["5", "Shift-Tab", "Shift-Tab", "Down", "Down", "Right"]));
+    insta::assert_snapshot!(
+        "a_heat_map_at_80_by_24",
+        look(80, 24, &["5", "Shift-Tab", "Shift-Tab", "Down", "Down", "Right"])
+    );
     insta::assert_snapshot!("a_heat_map_at_160_by_45", look(160, 45, &["5", "Shift-Tab", "Shift-Tab"]));
     insta::assert_snapshot!("a_scorecard_at_80_by_24", look(80, 24, &["5", "Shift-Tab"]));
     insta::assert_snapshot!("a_scorecard_at_160_by_45", look(160, 45, &["5", "Shift-Tab"]));

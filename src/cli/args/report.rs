@@ -133,9 +133,11 @@ impl ReportCommand {
     /// Where it goes.
     pub(in crate::cli) const fn file(&self) -> &FileArgs {
         match self {
-            Self::Attainment(args) | Self::House(args) | Self::Times(args) | Self::Reasons(args) | Self::Billable(args) => {
-                &args.scope.file
-            }
+            Self::Attainment(args)
+            | Self::House(args)
+            | Self::Times(args)
+            | Self::Reasons(args)
+            | Self::Billable(args) => &args.scope.file,
             Self::Trend(scope) => &scope.file,
             Self::Heat(args) => &args.scope.file,
             Self::Scorecard(args) => &args.file,

@@ -174,7 +174,9 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
         Progress::Closed(reason) => {
             vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason, words: None }]
         }
-        Progress::ClosedLate(_) => vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason: None, words: None }],
+        Progress::ClosedLate(_) => {
+            vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason: None, words: None }]
+        }
         Progress::PaidFor => paid_for(rng, contract),
         Progress::Reopened => vec![Responded, WorkStarted, Fixed, Closed { reason: None, words: None }, Reopened],
         Progress::TakenBack => vec![Responded, Fixed, take_back],

@@ -14,8 +14,7 @@ pub(super) struct Tally([Vec<TicketId>; Standing::ALL.len()]);
 
 impl Standing {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 6] =
-        [Self::Met, Self::MetLate, Self::Breached, Self::Excluded, Self::NoClock, Self::Running];
+    pub const ALL: [Self; 6] = [Self::Met, Self::MetLate, Self::Breached, Self::Excluded, Self::NoClock, Self::Running];
 
     /// Its key in CSV and JSON.
     pub const fn key(self) -> &'static str {
@@ -62,7 +61,11 @@ impl Tally {
     /// Of the targets that are decided, met or broken, how many were met in time.
     pub(super) fn kept(&self) -> Cell {
         let decided = [Standing::Met, Standing::MetLate, Standing::Breached].map(|standing| self.of(standing));
-        Cell::percent(self.of(Standing::Met).len(), decided.map(Vec::len).iter().sum(), decided.map(Clone::clone).concat())
+        Cell::percent(
+            self.of(Standing::Met).len(),
+            decided.map(Vec::len).iter().sum(),
+            decided.map(Clone::clone).concat(),
+        )
     }
 }
 
@@ -82,12 +85,14 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
     }
     let columns = Standing::ALL.map(|standing| Column::figures(standing.key(), standing.head()));
     let columns = columns.into_iter().chain([Column::figures("kept_percent", "KEPT")]).collect();
-    let cells = |tally: &Tally| Standing::ALL.map(|standing| tally.count(standing)).into_iter().chain([tally.kept()]).collect();
+    let cells =
+        |tally: &Tally| Standing::ALL.map(|standing| tally.count(standing)).into_iter().chain([tally.kept()]).collect();
     let mut table = scope.grouped(groups, columns, cells, Some(Tally::join));
     let whose = if house { "Targets that the desk asks of itself" } else { "The vendors' targets" };
     table.notes = vec![
         format!("{whose}, each counted once. Kept: met of those met, met late or breached, cut after one decimal."),
-        "No clock: no report started it. Running: neither met nor broken so far, or when the ticket was closed.".to_owned(),
+        "No clock: no report started it. Running: neither met nor broken so far, or when the ticket was closed."
+            .to_owned(),
     ];
     table
 }

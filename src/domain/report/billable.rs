@@ -2,10 +2,10 @@
 
 use crate::domain::ticket::TicketId;
 
+use super::Scope;
 use super::facts::Fact;
 use super::group::Groups;
 use super::table::{Cell, Column, Table};
-use super::Scope;
 
 /// Minutes, and the tickets that they were booked on.
 #[derive(Default)]
@@ -59,13 +59,7 @@ impl Booked {
     }
 
     fn cells(&self) -> Vec<Cell> {
-        vec![
-            self.all.count(),
-            self.all.cell(),
-            self.billable.count(),
-            self.billable.cell(),
-            self.unapproved.cell(),
-        ]
+        vec![self.all.count(), self.all.cell(), self.billable.count(), self.billable.cell(), self.unapproved.cell()]
     }
 }
 

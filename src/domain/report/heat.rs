@@ -3,8 +3,8 @@
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Weekday;
 
-use super::table::{Cell, Column, Table};
 use super::Scope;
+use super::table::{Cell, Column, Table};
 
 const HOURS: usize = 24;
 

@@ -111,7 +111,8 @@ mod tests {
     #[test]
     fn both_ends_belong_to_it() {
         let february = Period::month(Month::parse("2024-02").unwrap());
-        for (text, holds) in [("2024-01-31", false), ("2024-02-01", true), ("2024-02-29", true), ("2024-03-01", false)] {
+        for (text, holds) in [("2024-01-31", false), ("2024-02-01", true), ("2024-02-29", true), ("2024-03-01", false)]
+        {
             assert_eq!(february.holds(date(text).unwrap()), holds, "{text}");
             assert!(Period::ALL.holds(date(text).unwrap()));
         }

@@ -2,10 +2,10 @@
 
 use crate::domain::ticket::{BreachReason, TicketId};
 
+use super::Scope;
 use super::facts::Fact;
 use super::group::Groups;
 use super::table::{Cell, Column, Table};
-use super::Scope;
 
 /// Why, with key and head.
 const COLUMNS: [(&str, &str); 6] = [
@@ -51,6 +51,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
     let columns = std::iter::once(("broken", "BROKEN")).chain(COLUMNS);
     let columns = columns.map(|(key, head)| Column::figures(key, head)).collect();
     let mut table = scope.grouped(groups, columns, Reasons::cells, Some(Reasons::join));
-    table.notes = vec!["Tickets on which the vendor broke a promise, each once, by the reason given at closing.".to_owned()];
+    table.notes =
+        vec!["Tickets on which the vendor broke a promise, each once, by the reason given at closing.".to_owned()];
     table
 }

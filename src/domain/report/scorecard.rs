@@ -118,8 +118,7 @@ impl<'a> Scorecard<'a> {
     pub fn new(round: &'a MonthRound<'a>, facts: &Facts, book: &Book, overruns: Vec<Overrun>) -> Self {
         let (contract, period) = (&round.contract.id, Period::month(round.uptime.month));
         let of = |report, by: &[By]| {
-            let asked =
-                Asked { report, by: by.to_vec(), period, contract: Some(contract.clone()), desk_clock: false };
+            let asked = Asked { report, by: by.to_vec(), period, contract: Some(contract.clone()), desk_clock: false };
             let mut table = table(facts, &asked, book);
             // That is said once, of all of it.
             table.notes.pop();
@@ -149,7 +148,8 @@ impl<'a> Scorecard<'a> {
     /// The figures at the top, each with its name.
     pub fn figures(&self) -> Vec<(&'static str, String)> {
         let uptime = &self.round.uptime;
-        let decided = if self.kept.value == Value::None { "nothing decided yet".to_owned() } else { self.kept.text.clone() };
+        let decided =
+            if self.kept.value == Value::None { "nothing decided yet".to_owned() } else { self.kept.text.clone() };
         vec![
             ("Tickets", self.tickets.text.clone()),
             ("Targets met in time", decided),
@@ -179,7 +179,8 @@ impl<'a> Scorecard<'a> {
     pub fn overrun_rows(&self) -> Vec<([String; 7], String)> {
         let zone = self.round.uptime.zone;
         let row = |overrun: &Overrun| {
-            let moment = |at: Option<Instant>, none: &str| at.map_or_else(|| none.to_owned(), |at| clock_text(zone, at));
+            let moment =
+                |at: Option<Instant>, none: &str| at.map_or_else(|| none.to_owned(), |at| clock_text(zone, at));
             let cells = [
                 overrun.ticket.to_string(),
                 overrun.over_in_words(),

@@ -218,7 +218,9 @@ struct Behind<'a>(&'a JsonRow<'a>);
 
 impl Serialize for Behind<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.0.cells().filter(|(_, cell)| !cell.tickets.is_empty()).map(|(key, cell)| (key, &cell.tickets)))
+        to.collect_map(
+            self.0.cells().filter(|(_, cell)| !cell.tickets.is_empty()).map(|(key, cell)| (key, &cell.tickets)),
+        )
     }
 }
 

@@ -5,10 +5,10 @@
 
 use crate::domain::ticket::TicketId;
 
+use super::Scope;
 use super::attainment::outcomes;
 use super::group::{By, Groups, MOST};
 use super::table::{Cell, Column, Table};
-use super::Scope;
 
 /// Times with their tickets.
 #[derive(Default)]

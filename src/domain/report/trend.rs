@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Month;
 
+use super::Scope;
 use super::attainment::{Tally, outcomes};
 use super::facts::{Fact, Standing, place_of};
 use super::table::{Cell, Column, Table};
 use super::times::Times;
-use super::Scope;
 
 #[derive(Default)]
 struct OfMonth {

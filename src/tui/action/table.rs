@@ -198,7 +198,14 @@ pub const ACTIONS: &[Entry] = &[
         "group",
         "Group the figures by something else; show the heat map on another clock.",
     ),
-    row(Action::NextVendor, "next-vendor", &[Char('v')], &[Reports], "vendor", "Report on the next vendor alone, or on all."),
+    row(
+        Action::NextVendor,
+        "next-vendor",
+        &[Char('v')],
+        &[Reports],
+        "vendor",
+        "Report on the next vendor alone, or on all.",
+    ),
     row(
         Action::After,
         "after",
@@ -344,7 +351,14 @@ pub const ACTIONS: &[Entry] = &[
         "uptime",
         "Go to the months' uptime, outages and maintenance.",
     ),
-    row(Action::ViewReports, "view-reports", &[Char('5')], VIEWS, "reports", "Go to the reports: tickets of a period in figures."),
+    row(
+        Action::ViewReports,
+        "view-reports",
+        &[Char('5')],
+        VIEWS,
+        "reports",
+        "Go to the reports: tickets of a period in figures.",
+    ),
     row(Action::Accept, "accept", &[Enter], &[Form, List, Pick, Text], "accept", "Take what is entered or selected."),
     row(Action::Save, "save", &[Ctrl('s'), AltEnter], &[Form, Text, Area], "save", "Save the form."),
     row(

@@ -116,7 +116,8 @@ impl Counter {
         }
         let card = Scorecard::new(&round, facts, &book, overruns);
         let line = |overrun: &Overrun| {
-            let due = overrun.due.map_or_else(String::new, |due| format!(", due {}", clock_text(round.uptime.zone, due)));
+            let due =
+                overrun.due.map_or_else(String::new, |due| format!(", due {}", clock_text(round.uptime.zone, due)));
             let reason = overrun.reason_in_words();
             let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
             let (target, over) = (overrun.target.words(), overrun.over_in_words());

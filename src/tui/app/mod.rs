@@ -256,7 +256,9 @@ impl App {
             Some(Screen::Ticket(view)) => Some(view.id),
             Some(Screen::Breach(view)) => view.selected(),
             Some(Screen::Behind(view)) => view.selected(),
-            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Reports(_) | Screen::Entry(_)) => None,
+            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Reports(_) | Screen::Entry(_)) => {
+                None
+            }
             None => self.queue.selected().map(|row| row.ticket.id),
         }
     }

@@ -22,11 +22,9 @@ pub(super) const fn mode(overlay: &Overlay) -> Mode {
         Overlay::Pager(_) => Mode::Command(Context::Pager),
         Overlay::Choose(_) | Overlay::TakeBack(_) | Overlay::Removal(_) => Mode::Command(Context::List),
         Overlay::Palette(_) | Overlay::Assign(_) | Overlay::Filter(_) => Mode::Pick,
-        Overlay::When(_)
-        | Overlay::Reason(_)
-        | Overlay::Line(_)
-        | Overlay::Release(_)
-        | Overlay::ReportFilter(_) => Mode::Line,
+        Overlay::When(_) | Overlay::Reason(_) | Overlay::Line(_) | Overlay::Release(_) | Overlay::ReportFilter(_) => {
+            Mode::Line
+        }
         Overlay::Note(_) => Mode::Area,
         Overlay::Confirm(_) | Overlay::Conflict(_) => Mode::Confirm,
     }

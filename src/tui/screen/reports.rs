@@ -300,7 +300,8 @@ impl ReportsView {
             return Some(("worst overruns".to_owned(), vec![made.overruns.get(place)?.0]));
         }
         let row = made.table.all_rows().nth(self.row)?;
-        let names = made.table.columns.iter().zip(row).filter(|(column, cell)| !column.figures && !cell.text.is_empty());
+        let names =
+            made.table.columns.iter().zip(row).filter(|(column, cell)| !column.figures && !cell.text.is_empty());
         let names = names.map(|(_, cell)| cell.text.clone());
         let head = made.table.columns.get(self.column)?.head.to_lowercase();
         let words: Vec<String> = names.chain([head]).collect();

@@ -69,11 +69,8 @@ fn bars(frame: &mut Frame<'_>, area: Rect, table: &Table, column: usize, theme: 
     let bars: Vec<Bar<'_>> = table.rows.iter().zip(&names).skip(skipped).take(fits).map(bar).collect();
     // A percentage is of a hundred; other bars are of the highest.
     let most = table.columns.get(column).filter(|column| column.key == "kept_percent").map(|_| 1000);
-    let mut chart = BarChart::default()
-        .data(BarGroup::default().bars(&bars))
-        .bar_width(columns)
-        .bar_gap(1)
-        .label_style(theme.dim);
+    let mut chart =
+        BarChart::default().data(BarGroup::default().bars(&bars)).bar_width(columns).bar_gap(1).label_style(theme.dim);
     if let Some(most) = most {
         chart = chart.max(most);
     }
@@ -112,11 +109,7 @@ fn line(frame: &mut Frame<'_>, area: Rect, table: &Table, column: usize, theme: 
     let bottom = bottom.clamp(0.0, 90.0);
     let ends = [table.rows.first(), table.rows.last()];
     let ends = ends.map(|row| row.map_or_else(String::new, |row| name(row, table)));
-    let line = Dataset::default()
-        .marker(Marker::Braille)
-        .graph_type(GraphType::Line)
-        .style(theme.accent)
-        .data(&points);
+    let line = Dataset::default().marker(Marker::Braille).graph_type(GraphType::Line).style(theme.accent).data(&points);
     let last = (table.rows.len().saturating_sub(1)).max(1) as f64;
     let x = Axis::default().bounds([0.0, last]).labels(ends).style(theme.dim);
     let y = Axis::default().bounds([bottom, 100.0]).labels([format!("{bottom:.0}"), "100".to_owned()]).style(theme.dim);

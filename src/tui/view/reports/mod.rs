@@ -52,7 +52,10 @@ fn nothing(app: &App, view: &ReportsView) -> String {
     if view.shown == Shown::Report(Report::House) && no_house {
         return "The desk asks nothing of itself: [house] in the settings names what it does.".to_owned();
     }
-    format!("Nothing to report on tickets of {}{filter}. ← → go to another period, p takes a longer one.", view.period().words())
+    format!(
+        "Nothing to report on tickets of {}{filter}. ← → go to another period, p takes a longer one.",
+        view.period().words()
+    )
 }
 
 fn say(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {

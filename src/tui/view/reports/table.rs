@@ -81,8 +81,7 @@ fn column_width(table: &Table, place: usize) -> usize {
 }
 
 fn heads(table: &Table, columns: &Columns) -> String {
-    let head =
-        |(place, width): &(usize, usize)| set(table, *place, &table.columns[*place].head, *width, columns.gap);
+    let head = |(place, width): &(usize, usize)| set(table, *place, &table.columns[*place].head, *width, columns.gap);
     format!(" {}", columns.shown.iter().map(head).collect::<String>())
 }
 
