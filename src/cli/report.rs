@@ -9,7 +9,7 @@ use super::output::{Output, json_line, table as in_columns};
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::query::Filter;
-use crate::domain::report::{Asked, By, Facts, Period, Report, Table, Wanted, table};
+use crate::domain::report::{Asked, By, Cell, Facts, Period, Report, Table, Wanted, table};
 use crate::domain::text::clean_lines;
 
 /// Makes the report that is asked for, in the form that is asked for, and writes it where it should go.
@@ -128,8 +128,8 @@ fn csv(table: &Table) -> Result<String, CliError> {
     let head = table.columns.iter().map(|column| column.key.as_str());
     writer.write_record(head).map_err(std::io::Error::from)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| cell.plain())).map_err(std::io::Error::from)?;
+        writer.write_record(row.iter().map(Cell::plain)).map_err(std::io::Error::from)?;
     }
-    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -142,7 +142,9 @@ impl LocalDesk {
             match part {
                 Ok(part) if part.is_empty() => None,
                 Ok(part) => {
-                    part.into_iter().for_each(|ticket| collector.take(ticket, &book));
+                    for ticket in part {
+                        collector.take(ticket, &book);
+                    }
                     Some(Ok(collector.facts()))
                 }
                 Err(error) => Some(Err(error)),

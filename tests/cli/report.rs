@@ -7,7 +7,7 @@ use crate::support::{Place, Ran};
 /// The demonstration's week, from Wednesday 17 January 2024, 09:42:07 in Oslo.
 fn demo() -> Place {
     let mut place = Place::new();
-    place.now = "2024-01-17T08:42:07Z".to_owned();
+    "2024-01-17T08:42:07Z".clone_into(&mut place.now);
     place.run(&["demo"]).ok();
     place
 }

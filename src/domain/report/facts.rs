@@ -102,7 +102,7 @@ pub(super) struct Terms {
 /// Every name once.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Names {
-    names: Vec<String>,
+    all: Vec<String>,
     terms: Vec<Terms>,
     #[serde(skip)]
     places: HashMap<String, u32>,
@@ -120,7 +120,7 @@ pub struct Facts {
 impl PartialEq for Names {
     /// The places follow from the names.
     fn eq(&self, other: &Self) -> bool {
-        self.names == other.names && self.terms == other.terms
+        self.all == other.all && self.terms == other.terms
     }
 }
 
@@ -131,8 +131,8 @@ impl Names {
         if let Some(place) = self.places.get(name) {
             return *place;
         }
-        let place = self.names.len() as u32;
-        self.names.push(name.to_owned());
+        let place = self.all.len() as u32;
+        self.all.push(name.to_owned());
         self.places.insert(name.to_owned(), place);
         place
     }
@@ -147,7 +147,7 @@ impl Names {
 
     /// The name in that place; nothing where there is none, as in what a broken owner sent.
     pub(super) fn get(&self, place: u32) -> &str {
-        self.names.get(place as usize).map_or("", String::as_str)
+        self.all.get(place as usize).map_or("", String::as_str)
     }
 
     /// The terms in that place.
@@ -158,7 +158,7 @@ impl Names {
 
     /// The place of that name, if it is there.
     pub(super) fn place(&self, name: &str) -> Option<u32> {
-        self.names.iter().position(|known| known == name).map(|place| place as u32)
+        self.all.iter().position(|known| known == name).map(|place| place as u32)
     }
 
     /// Takes in the terms that `other` has in that place.

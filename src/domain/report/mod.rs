@@ -172,15 +172,17 @@ impl Scope<'_> {
     ) -> Table {
         let groups = groups.in_order(&self.naming);
         let mut table = Table { columns: group::columns(&self.by), ..Table::default() };
-        let named = table.columns.len();
+        let first_figure = table.columns.len();
         table.columns.extend(columns);
         let row = |(key, group): &(Key, T)| self.naming.cells(key).into_iter().chain(cells(group)).collect();
         table.rows = groups.iter().map(row).collect();
-        if let Some(sum) = sum.filter(|_| groups.len() > 1 && named > 0) {
+        if let Some(sum) = sum.filter(|_| groups.len() > 1 && first_figure > 0) {
             let mut whole = T::default();
-            groups.into_iter().for_each(|(_, group)| sum(&mut whole, group));
+            for (_, group) in groups {
+                sum(&mut whole, group);
+            }
             let mut names = vec![Cell::no_name("all")];
-            names.resize(named, Cell::no_name(""));
+            names.resize(first_figure, Cell::no_name(""));
             table.total = Some(names.into_iter().chain(cells(&whole)).collect());
         }
         table

@@ -203,16 +203,16 @@ impl<'a> Scorecard<'a> {
         let figures: Vec<[String; 2]> =
             self.figures().into_iter().map(|(name, value)| [name.to_owned(), escaped(&value)]).collect();
         document.table(["", ""], &figures);
-        self.write_table("Attainment by severity and target", &self.attainment, &mut document);
+        Self::write_table("Attainment by severity and target", &self.attainment, &mut document);
         self.write_overruns(&mut document);
-        self.write_table("Times", &self.times, &mut document);
-        self.write_table("Breach reasons", &self.reasons, &mut document);
+        Self::write_table("Times", &self.times, &mut document);
+        Self::write_table("Breach reasons", &self.reasons, &mut document);
         document.heading(2, "Uptime");
         document.block(&escaped(&worked_out_in_words(&self.round.uptime)));
         document.text()
     }
 
-    fn write_table(&self, heading: &str, table: &Table, document: &mut Document) {
+    fn write_table(heading: &str, table: &Table, document: &mut Document) {
         document.heading(2, heading);
         if table.rows.is_empty() {
             return document.block("Nothing in this month.");

@@ -10,8 +10,7 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::duration_text;
 
 /// What a cell is worth to a program.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
     /// There is none: nothing was measured.
     None,
@@ -19,14 +18,19 @@ pub enum Value {
     Text(String),
     /// How many, how many minutes, how many seconds: the column says.
     Number(u64),
-    /// So many tenths of a percent.
-    #[serde(serialize_with = "tenths")]
+    /// So many tenths of a percent; in JSON the percentage.
     Tenths(u64),
 }
 
-/// Tenths as a decimal number.
-fn tenths<S: Serializer>(tenths: &u64, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_f64(*tenths as f64 / 10.0)
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::None => to.serialize_none(),
+            Self::Text(text) => to.serialize_str(text),
+            Self::Number(number) => to.serialize_u64(*number),
+            Self::Tenths(tenths) => to.serialize_f64(*tenths as f64 / 10.0),
+        }
+    }
 }
 
 /// A cell.

@@ -14,9 +14,9 @@ use super::{Start, Target};
 pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i64> {
     let (Start::At(start), Some(met)) = (target.start, target.met) else { return None };
     let clock = &contract.support.clock;
-    let paused = |from, to| clock.elapsed(from, to).unwrap_or(0);
-    let pauses = pauses(ticket, contract);
-    let paused: i64 = pauses.iter().map(|p| paused(p.from.max(start), p.to.map_or(met, |to| to.min(met)))).sum();
+    let counted = |from, to| clock.elapsed(from, to).unwrap_or(0);
+    let all = pauses(ticket, contract);
+    let paused: i64 = all.iter().map(|p| counted(p.from.max(start), p.to.map_or(met, |to| to.min(met)))).sum();
     Some(clock.elapsed(start, met).ok()? - paused)
 }
 

@@ -65,8 +65,8 @@ fn columns(table: &Table, view: &ReportsView, room: usize) -> Columns {
         });
         within.copied().collect::<Vec<usize>>()
     };
-    let shows = |from: &usize| !view.in_table || fits(*from).contains(&view.column);
-    let from = (0..figures.len()).find(shows).unwrap_or(0);
+    let has_chosen = |from: &usize| !view.in_table || fits(*from).contains(&view.column);
+    let from = (0..figures.len()).find(has_chosen).unwrap_or(0);
     let figures = fits(from);
     let used: usize = taken + figures.iter().map(|place| widths[*place] + gap).sum::<usize>();
     let shown = names.into_iter().chain(figures).map(|place| (place, widths[place])).collect();
