@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use frist::config::{Person, Role};
 use frist::desk::{Desk, LocalDesk, Manual, Request};
+use frist::domain::alert::Ways;
 use frist::domain::contract::Book;
 use frist::domain::ticket::{NewTicket, TicketId, What};
 use frist::domain::time::{Instant, Zone};
@@ -107,6 +108,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         files: None,
         theme: Theme::named("dark").unwrap(),
         zone: Zone::named("Europe/Oslo").unwrap(),
+        ways: Ways::default(),
         problems: problems.iter().map(|p| (*p).to_owned()).collect(),
         notices: Vec::new(),
         demo: false,
