@@ -6,8 +6,8 @@ mod days;
 mod house;
 mod ical;
 mod model;
-mod node;
-mod problem;
+pub(in crate::domain) mod node;
+pub(in crate::domain) mod problem;
 mod read;
 mod words;
 
