@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::args::Global;
 use super::error::{CliError, Failure};
 use super::output::Output;
-use crate::config::{Asked, Paths, Settings, Sources, load_book};
+use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota};
 use crate::desk::{Alerting, Claim, Clock, Desk, LocalDesk, Manual, Place, SharedDesk, System};
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract, Problem};
@@ -57,7 +57,10 @@ impl Setup {
         let loaded = load_book(&paths, instead);
         problems.extend(loaded.problems);
         let me = global.as_name.clone().unwrap_or_else(|| settings.person());
-        let (book, sources) = (Arc::new(loaded.book), loaded.sources);
+        let (book, mut sources) = (Arc::new(loaded.book), loaded.sources);
+        let (rota, wrong) = load_rota(&paths, &sources.house.levels(), &settings.people);
+        problems.extend(wrong);
+        sources.rota = Arc::new(rota);
         Ok(Self { paths, settings, me, book, sources, alerts: loaded.alerts, clock, zone, problems, jailed })
     }
 

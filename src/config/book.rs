@@ -2,6 +2,7 @@
 //! contracts: house rules and alerts.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use super::Paths;
 use super::files::{read_text, toml_files};
 use crate::domain::alert::{AlertSettings, read_alerts};
 use crate::domain::contract::{Book, House, SourceFile, built_in_calendars, built_in_contracts, read_house};
+use crate::domain::rota::Rota;
 
 /// A book, and a sentence for every file, or part of one, that could not be used.
 #[derive(Debug)]
@@ -23,7 +25,8 @@ pub struct Loaded {
     pub problems: Vec<String>,
 }
 
-/// The texts that a book is made of, built-in ones too: the same texts make the same book anywhere.
+/// What a desk's files say: the texts that its book is made of, built-in ones too, so that they make the same book anywhere,
+/// and its rota.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Sources {
     /// Holiday calendars.
@@ -33,12 +36,15 @@ pub struct Sources {
     /// What the desk asks of itself.
     #[serde(default)]
     pub house: House,
+    /// Who is on call: no part of the book, and for everybody at the desk all the same.
+    #[serde(default)]
+    pub rota: Arc<Rota>,
 }
 
 impl Sources {
     /// What the program carries.
     pub fn built_in() -> Self {
-        Self { calendars: built_in_calendars(), contracts: built_in_contracts(), house: House::default() }
+        Self { calendars: built_in_calendars(), contracts: built_in_contracts(), ..Self::default() }
     }
 
     /// The book that they make.

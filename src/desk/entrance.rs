@@ -10,6 +10,7 @@ use std::time::{Duration, Instant as Moment};
 use crate::config::{People, Person, Sources, account_of, current_uid};
 use crate::domain::contract::Book;
 use crate::domain::ledger::Entry;
+use crate::domain::rota::Rota;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::store::{Opened, Store, StoreErrorKind};
@@ -101,6 +102,7 @@ pub(super) struct Entered {
     pub(super) me: Person,
     pub(super) known: Known,
     pub(super) people: Arc<People>,
+    pub(super) rota: Arc<Rota>,
     notices: Vec<String>,
     way: Way,
 }
@@ -116,6 +118,7 @@ pub(super) struct Settled {
     pub(super) me: Person,
     pub(super) known: Known,
     pub(super) people: Arc<People>,
+    pub(super) rota: Arc<Rota>,
     pub(super) notices: Vec<String>,
 }
 
@@ -158,7 +161,14 @@ impl Entered {
                 Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| DeskError::no_thread(&e))?))
             }
         };
-        Ok(Settled { hold, me: self.me, known: self.known, people: self.people, notices: self.notices })
+        Ok(Settled {
+            hold,
+            me: self.me,
+            known: self.known,
+            people: self.people,
+            rota: self.rota,
+            notices: self.notices,
+        })
     }
 }
 
@@ -251,10 +261,11 @@ impl Entrance {
 
     /// The store is ours: serve it.
     fn own(&self, opened: Opened) -> Result<Entered, Stop> {
-        let Place { people, claim, book, clock, .. } = &self.place;
+        let Place { people, claim, book, clock, sources, .. } = &self.place;
         let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
         let desk = LocalDesk::for_people(opened, Arc::clone(book), Arc::clone(clock), people.clone());
-        let desk = Arc::new(desk.map_err(Stop::Never)?);
+        let rota = Arc::clone(&sources.rota);
+        let desk = Arc::new(desk.map_err(Stop::Never)?.with_rota(Arc::clone(&rota)));
         let mut notices = super::Desk::notices(desk.as_ref());
         let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
         let known = desk.known();
@@ -264,7 +275,7 @@ impl Entrance {
             _server: server,
             desk,
         }));
-        Ok(Entered { me, known, people: Arc::new(people.clone()), notices, way })
+        Ok(Entered { me, known, people: Arc::new(people.clone()), rota, notices, way })
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, DeskError> {
@@ -311,7 +322,8 @@ impl Entrance {
         let book = if same { Arc::clone(&self.place.book) } else { Arc::new(welcome.sources.book()) };
         let known = Known::new(book, welcome.ledger.iter().map(|entry| Entry::clone(entry)).collect());
         let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));
-        Entered { me: welcome.you.clone(), known, people, notices: Vec::new(), way: Way::Far(Box::new(greeted)) }
+        let (me, rota, notices) = (welcome.you.clone(), Arc::clone(&welcome.sources.rota), Vec::new());
+        Entered { me, known, people, rota, notices, way: Way::Far(Box::new(greeted)) }
     }
 }
 

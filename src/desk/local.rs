@@ -11,6 +11,7 @@ use crate::config::{People, Person, Role, account_name};
 use crate::domain::alert::Message;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::store::{Opened, Reader, Store, TicketRecord};
@@ -31,6 +32,7 @@ pub struct LocalDesk {
     jobs: Option<Sender<Job>>,
     writer: Option<JoinHandle<()>>,
     people: Arc<People>,
+    rota: Arc<Rota>,
     notices: Vec<String>,
 }
 
@@ -69,7 +71,23 @@ impl LocalDesk {
         };
         let writer =
             std::thread::Builder::new().name("writer".to_owned()).spawn(write).map_err(|e| DeskError::no_thread(&e))?;
-        Ok(Self { clock, reader, memory, jobs: Some(jobs), writer: Some(writer), people: named, notices })
+        Ok(Self {
+            clock,
+            reader,
+            memory,
+            jobs: Some(jobs),
+            writer: Some(writer),
+            people: named,
+            rota: Arc::default(),
+            notices,
+        })
+    }
+
+    /// The same with that rota.
+    #[must_use]
+    pub fn with_rota(mut self, rota: Arc<Rota>) -> Self {
+        self.rota = rota;
+        self
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
@@ -221,6 +239,10 @@ impl Desk for LocalDesk {
 
     fn people(&self) -> Arc<People> {
         Arc::clone(&self.people)
+    }
+
+    fn rota(&self) -> Arc<Rota> {
+        Arc::clone(&self.rota)
     }
 
     fn look_at(&self, _: Option<TicketId>) {}

@@ -38,6 +38,7 @@ use crate::config::{People, Person};
 use crate::domain::alert::Message;
 use crate::domain::contract::Book;
 use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
@@ -89,6 +90,8 @@ pub trait Desk: Send + Sync {
     fn me(&self) -> Person;
     /// Who works at the desk, as its settings name them; nobody where they name nobody.
     fn people(&self) -> Arc<People>;
+    /// Who is on call, as the files of whoever has the store say; an empty one where they say nothing.
+    fn rota(&self) -> Arc<Rota>;
     /// Every open ticket, by number.
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
     /// Every ticket, closed and withdrawn ones too, by number.

@@ -17,6 +17,7 @@ use std::time::{Duration, Instant as Moment};
 use crate::config::{People, Person};
 use crate::domain::contract::Book;
 use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
@@ -56,6 +57,7 @@ struct State {
     me: Person,
     known: Known,
     people: Arc<People>,
+    rota: Arc<Rota>,
     notices: Vec<String>,
     seat: Option<SeatId>,
     /// Who is there, as the owner said last.
@@ -105,6 +107,7 @@ impl SharedDesk {
             me: entered.me.clone(),
             known: entered.known.clone(),
             people: Arc::clone(&entered.people),
+            rota: Arc::clone(&entered.rota),
             notices: Vec::new(),
             seat: None,
             present: Arc::default(),
@@ -177,6 +180,7 @@ impl Inner {
         state.me = hold.me;
         state.known = hold.known;
         state.people = hold.people;
+        state.rota = hold.rota;
         state.notices = hold.notices;
         state.seat = None;
         state.present = Arc::default();
@@ -462,6 +466,10 @@ impl Desk for SharedDesk {
 
     fn people(&self) -> Arc<People> {
         Arc::clone(&self.inner.lock().people)
+    }
+
+    fn rota(&self) -> Arc<Rota> {
+        Arc::clone(&self.inner.lock().rota)
     }
 
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {

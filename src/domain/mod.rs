@@ -8,6 +8,7 @@
 //! * [`alert`]: when people are told of a target, and what they are told.
 //! * [`evidence`]: one ticket as a document for its vendor.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
+//! * [`rota`]: who is on call, at each of the desk's levels.
 //! * `markdown`: documents for others to read.
 //! * [`text`]: text from outside, made safe and measured.
 //! * [`query`]: the filter language of the screen and the command line.
@@ -18,6 +19,7 @@ pub mod evidence;
 pub mod ledger;
 mod markdown;
 pub mod query;
+pub mod rota;
 pub mod sla;
 pub mod text;
 pub mod ticket;

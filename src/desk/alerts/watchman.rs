@@ -85,6 +85,11 @@ impl Watchman {
         if alerts.is_empty() {
             return None;
         }
+        let rota = self.desk.rota();
+        for alert in &mut alerts {
+            let duty = rota.on_call(alert.level.as_deref(), now);
+            alert.what.to = duty.map(|duty| duty.person.to_owned());
+        }
         let message = Message::new(now, alerts);
         self.desk.tell_alerts(&message);
         Some(message)
