@@ -43,7 +43,7 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 pub use crate::store::panic_is_caught;
-pub use alerts::{Alerting, Watchman, run_command};
+pub use alerts::{Alerting, Alerts, Watchman, run_command};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};

@@ -72,16 +72,17 @@ impl Watchman {
         next.map_or(Duration::MAX, Duration::from_secs)
     }
 
+    /// Takes whatever has been reached by now for known, without telling or keeping it.
+    pub fn know(&mut self) {
+        let now = self.desk.now();
+        self.alerts(now);
+    }
+
     /// Looks at everything that there is to look at by now, and tells those who watch what there is to tell. What is given
     /// here is in hand until it is recorded.
     pub fn turn(&mut self) -> Option<Message> {
         let now = self.desk.now();
-        let mut alerts = Vec::new();
-        for (ticket, changed) in self.to_look_at(now) {
-            let look = self.look(&ticket, now);
-            self.look_again(ticket.id, look.next);
-            alerts.extend(look.alerts.into_iter().filter_map(|alert| self.take_in_hand(alert, changed, now)));
-        }
+        let mut alerts = self.alerts(now);
         if alerts.is_empty() {
             return None;
         }
@@ -93,6 +94,17 @@ impl Watchman {
         let message = Message::new(now, alerts);
         self.desk.tell_alerts(&message);
         Some(message)
+    }
+
+    /// What there is to be told, which is in hand from now on.
+    fn alerts(&mut self, now: Instant) -> Vec<Alert> {
+        let mut alerts = Vec::new();
+        for (ticket, changed) in self.to_look_at(now) {
+            let look = self.look(&ticket, now);
+            self.look_again(ticket.id, look.next);
+            alerts.extend(look.alerts.into_iter().filter_map(|alert| self.take_in_hand(alert, changed, now)));
+        }
+        alerts
     }
 
     /// The open tickets whose time has come, each with whether it has just changed.
