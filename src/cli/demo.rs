@@ -8,8 +8,8 @@ use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
 use super::{Opens, Screen, open_screen};
-use crate::desk::{Alerts, Shifted};
 use crate::desk::demo::{fill, present};
+use crate::desk::{Alerts, Shifted};
 
 /// Opens the screen on a throw-away store with made-up tickets; where a store is named, only fills that one.
 pub(super) fn demo(

@@ -63,7 +63,7 @@ impl Serving<'_> {
                     self.say(format!("alert: {}", message.in_words(|name| people.shown(name))), output);
                 }
                 Wake::Notice(Notice::AlertFailed(why)) => {
-                    self.say(format!("an alert was not passed on: {why}"), output)
+                    self.say(format!("an alert was not passed on: {why}"), output);
                 }
                 Wake::Notice(Notice::Changed(..) | Notice::Entered(_) | Notice::Present(_) | Notice::Resync) => {}
             }
