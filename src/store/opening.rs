@@ -11,7 +11,7 @@ use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
-use super::{Settings, guard};
+use super::{Settings, guard, restore};
 use crate::domain::ledger::Entry as Revision;
 
 /// Commits that go into one transaction while a state is built; nobody reads it before it is done.
@@ -37,6 +37,7 @@ pub(super) fn open(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64,
     files::private_dir(dir)?;
     let lock = Lock::take(dir)?;
     files::check_schema(dir)?;
+    restore::finish_renaming(dir)?;
     let journal = open_journal(dir, settings)?;
     let mut opening = Opening { dir, settings, journal, notices: Vec::new(), progress };
     let Ready { state, open, ledger } = guard::quietly(|| opening.state())?;
