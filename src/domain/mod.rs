@@ -6,6 +6,7 @@
 //! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts, outages, maintenance.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
 //! * [`evidence`]: one ticket as a document for its vendor.
+//! * [`journal`]: who did what, deed by deed.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * `markdown`: documents for others to read.
 //! * [`text`]: text from outside, made safe and measured.
@@ -13,6 +14,7 @@
 
 pub mod contract;
 pub mod evidence;
+pub mod journal;
 pub mod ledger;
 mod markdown;
 pub mod query;

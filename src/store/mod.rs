@@ -6,13 +6,14 @@
 //!
 //! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
 //! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
-//! * `record`, `ledger`, `change`, `trees`, `state`: a ticket's record, an entry's, what commits change, sled, and the state
-//!   as a whole.
+//! * `record`, `ledger`, `deeds`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
+//!   change, sled, and the state as a whole.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
 //! * `opening`, `verify`: opening, and checking everything there is.
 //! * `reader`: what the rest of the program reads.
 
 mod change;
+mod deeds;
 mod entries;
 mod error;
 mod fault;
@@ -40,7 +41,7 @@ pub use error::{Place, StoreError, StoreErrorKind};
 pub use guard::panic_is_caught;
 pub use journal::Entry;
 pub use lock::Holder;
-pub use reader::{Reader, Tickets};
+pub use reader::{Deeds, Reader, Tickets};
 pub use record::TicketRecord;
 pub use verify::Verified;
 
