@@ -242,6 +242,12 @@ impl State {
 
 #[cfg(test)]
 impl State {
+    pub(super) fn forget_deeds(&self) {
+        let mut meta = self.write();
+        *meta = Meta { told: 0, latest: Instant::default(), set_back: 0, ..*meta };
+        self.trees.forget_deeds(&meta);
+    }
+
     pub(super) fn spoil(&self, id: TicketId) {
         self.trees.spoil(id);
     }
