@@ -94,8 +94,7 @@ struct DeedJson<'a> {
     entry: Option<u64>,
     contract: &'a str,
     vendor: &'a str,
-    /// The ticket's.
-    subject: Option<&'a str>,
+    subject: &'a str,
     taken_back: bool,
 }
 
@@ -117,7 +116,7 @@ impl<'a> DeedJson<'a> {
             entry,
             contract: &deed.contract,
             vendor: &deed.vendor,
-            subject: ticket.map(|_| deed.subject.as_str()),
+            subject: &deed.subject,
             taken_back: !deed.stands,
         }
     }

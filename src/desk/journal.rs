@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::domain::contract::Book;
-use crate::domain::journal::{Deed, Entered, Kind, MOST_DEEDS, On, Page, Place, Search, Taken, say_entry};
+use crate::domain::journal::{Deed, Entered, Kind, MOST_DEEDS, On, Page, Place, Search, Taken, say_entry, subject_of};
 use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{Event, Record, TicketId, live, say};
 use crate::domain::time::Zone;
@@ -176,8 +176,9 @@ impl Making<'_> {
                 let revisions = self.entry(id)?;
                 let Some(entry) = revisions.iter().find(|entry| entry.revision == revision) else { return Ok(None) };
                 let before = revisions.iter().rev().find(|earlier| earlier.revision < revision);
-                let words = say_entry(entry, before.and_then(|before| before.fact.as_ref()), zone);
-                (entered.recorded, String::new(), words, stands(revisions, entry))
+                let before = before.and_then(|before| before.fact.as_ref());
+                let subject = entry.fact.as_ref().or(before).map_or("", subject_of).to_owned();
+                (entered.recorded, subject, say_entry(entry, before, zone), stands(revisions, entry))
             }
         };
         Ok(Some(Deed {

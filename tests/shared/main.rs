@@ -5,6 +5,7 @@
 mod at_desk;
 mod guests;
 mod hand_over;
+mod journal;
 mod ledger;
 mod outages;
 mod together;

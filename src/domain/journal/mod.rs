@@ -17,7 +17,7 @@ use crate::domain::time::Instant;
 
 pub use kind::Kind;
 pub use line::{Line, contract_of, line_of_entry, lines_of_events};
-pub use say::say_entry;
+pub use say::{say_entry, subject_of};
 pub use search::{MOST_DEEDS, Page, Search, Taken};
 
 /// Where a deed stands: places are in the order in which the desk took the deeds.
@@ -81,7 +81,7 @@ pub struct Deed {
     pub contract: String,
     /// The vendor's name; the contract's id where that is not loaded.
     pub vendor: String,
-    /// The ticket's subject as it is now; empty for an entry.
+    /// The ticket's subject as it is now; what an entry is about, which may be nothing.
     pub subject: String,
     /// What was done, in words.
     pub words: String,

@@ -31,18 +31,16 @@ fn has_ended(was: &Fact, is: &Fact) -> bool {
 
 fn says(fact: &Fact, zone: Zone) -> String {
     match fact {
-        Fact::Release(release) => with(release.date.long(), release.name.as_deref()),
+        Fact::Release(release) => release.date.long(),
         Fact::Agreement(agreement) if agreement.version.is_empty() => {
             format!("the agreement's text was kept, from {}", agreement.file)
         }
         Fact::Agreement(agreement) => {
             format!("the agreement's text was kept, version {}, from {}", agreement.version, agreement.file)
         }
-        Fact::Outage(outage) => with(stretch_of(outage, zone), outage.symptom.as_deref()),
-        Fact::Maintenance(Maintenance { from, to, note, .. }) => {
-            with(stretch_in_words(*from, *to, zone), note.as_deref())
-        }
-        Fact::AnnouncedChange(change) => with(clock_text(zone, change.from), Some(&change.note)),
+        Fact::Outage(outage) => stretch_of(outage, zone),
+        Fact::Maintenance(Maintenance { from, to, .. }) => stretch_in_words(*from, *to, zone),
+        Fact::AnnouncedChange(change) => clock_text(zone, change.from),
     }
 }
 
@@ -53,10 +51,14 @@ fn stretch_of(outage: &Outage, zone: Zone) -> String {
     }
 }
 
-fn with(mut words: String, more: Option<&str>) -> String {
-    if let Some(more) = more {
-        words.push_str("; ");
-        words.push_str(more);
-    }
-    words
+/// What an entry is about in a line of its own, as a ticket has a subject; empty where it has none.
+pub fn subject_of(fact: &Fact) -> &str {
+    let subject = match fact {
+        Fact::Release(release) => release.name.as_deref(),
+        Fact::Agreement(_) => None,
+        Fact::Outage(outage) => outage.symptom.as_deref(),
+        Fact::Maintenance(maintenance) => maintenance.note.as_deref(),
+        Fact::AnnouncedChange(change) => Some(change.note.as_str()),
+    };
+    subject.unwrap_or_default()
 }

@@ -136,9 +136,9 @@ const FILTER_HELP: [&str; 3] = [
 ];
 
 const JOURNAL_HELP: [&str; 3] = [
-    "who:me  what:respond  what:undo,close  vendor:markant  #12  entry:5  -who:anna",
-    "when:today  when:week  since:yesterday  since:2024-01-05  until:2024-01  since:-2h",
-    "Words look in what was done, subject, vendor, who and number. All terms must match.",
+    "who:me  what:respond  what:undo,close  vendor:markant  #12  entry:5",
+    "when:today  when:week  since:yesterday  until:2024-01-05  since:-2h",
+    "Words look in what was done, subject, vendor, who and number.",
 ];
 
 fn draw_filter(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, in_journal: bool, theme: &Theme) {
