@@ -133,12 +133,18 @@ fn clock_of(desk: &LocalDesk) -> Instant {
 /// What a deed is, apart from its words.
 type Facts = (Place, Instant, String, On, bool);
 
+/// A deed as the commits tell it, with its sort and its contract.
+type Told = (Facts, Kind, String);
+
+/// Whether it is one that a filter asks for.
+type Wanted<'a> = dyn Fn(&Told) -> bool + 'a;
+
 fn facts(deed: &Deed) -> Facts {
     (deed.place, deed.recorded, deed.by.clone(), deed.on, deed.stands)
 }
 
 /// The same, worked out from the journal's commits one after the other, newest first.
-fn told_by_the_commits(folder: &Path) -> Vec<(Facts, Kind, String)> {
+fn told_by_the_commits(folder: &Path) -> Vec<Told> {
     let store = Store::open(folder).unwrap().store;
     let reader = store.reader();
     let mut told = Vec::new();
@@ -207,7 +213,7 @@ proptest! {
         drop(desk);
         let expected = told_by_the_commits(folder.path());
         prop_assert_eq!(read.iter().map(facts).collect::<Vec<_>>(), expected.iter().map(|(f, ..)| f.clone()).collect::<Vec<_>>());
-        let wanted: [&dyn Fn(&(Facts, Kind, String)) -> bool; 5] = [
+        let wanted: [&Wanted; 5] = [
             &|(facts, ..)| facts.2 == "anna",
             &|(_, kind, _)| matches!(kind, Kind::Undo | Kind::Outage),
             &|(_, kind, contract)| contract == "markant" && *kind != Kind::Note,
@@ -284,7 +290,7 @@ fn what_was_taken_back_is_told_with_what_is_new_whatever_the_filter_is() {
     perform(&desk, &clock, &Act::Log(0), 0);
     let responded = desk.commit(Request::add("anna", TicketId(1), None, What::Responded)).unwrap();
     perform(&desk, &clock, &Act::Enter(0), 0);
-    let (id, _) = (desk.ledger().outages(None)[0].0, ());
+    let id = desk.ledger().outages(None)[0].0;
     let before = page(&desk, "", None, 1).newest;
     let event = responded.touched[0].first;
     let changes = vec![

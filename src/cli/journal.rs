@@ -47,7 +47,7 @@ pub(super) fn journal(setup: &mut Setup, args: &JournalArgs, output: &mut Output
     }
     output.line(&table(&HEAD, rows, &[]))?;
     if search.is_some() {
-        output.remark(&format!("there may be older ones; --limit {} shows more", args.limit.saturating_mul(2)));
+        output.line(&format!("… older ones with --limit {}", args.limit.saturating_mul(2)))?;
     }
     Ok(())
 }

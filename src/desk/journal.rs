@@ -152,12 +152,11 @@ impl Making<'_> {
             On::Ticket { id, .. } if entered.line.kind == Kind::Undo => {
                 self.undone.0.insert(id);
             }
-            On::Ticket { .. } => {}
             On::Entry { id, revision } if revision > 0 => {
                 self.entry(id)?;
                 self.undone.1.insert(id);
             }
-            On::Entry { .. } => {}
+            On::Ticket { .. } | On::Entry { .. } => {}
         }
         Ok(())
     }

@@ -416,8 +416,8 @@ fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Line
         }
         Edit::Ledger(entry) => {
             let earlier = staged.entries.iter().filter(|other| other.id == entry.id && other.revision < entry.revision);
-            let before =
-                ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref()).last();
+            let known = ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref());
+            let before = known.reduce(|_, later| later);
             vec![line_of_entry(entry, before.map(|fact| (Kind::from(fact), fact.contract())))]
         }
     }

@@ -36,8 +36,11 @@ pub(super) struct Stamp<'a> {
     pub by: &'a str,
 }
 
+/// A key and its value.
+pub(super) type Pair = (Vec<u8>, Vec<u8>);
+
 /// The keys and values of a commit's deeds.
-pub(super) fn encode(stamp: Stamp<'_>, lines: Vec<Line>) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Fault> {
+pub(super) fn encode(stamp: Stamp<'_>, lines: Vec<Line>) -> Result<Vec<Pair>, Fault> {
     let mut written = Vec::with_capacity(1);
     let mut lines = lines.into_iter().peekable();
     let mut first = 0;

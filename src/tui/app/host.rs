@@ -78,7 +78,7 @@ pub enum Told {
     /// Every ticket.
     All(Result<Vec<Arc<Ticket>>, DeskError>),
     /// A part of the journal, under the number of the filter that it was asked for with.
-    Journal(u64, Part, Result<Page, DeskError>),
+    Journal(u64, Part, Box<Result<Page, DeskError>>),
     /// Everything anew.
     Again(Result<Fresh, DeskError>),
     /// Something changed.
@@ -243,7 +243,7 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
         Work::Load(id) => Told::Loaded(id, desk.record(id)),
         Work::Evidence(id) => Told::Evidence(id, desk.record(id)),
         Work::LoadAll => Told::All(desk.all_tickets()),
-        Work::Journal(Ask { turn, part, search }) => Told::Journal(turn, part, desk.journal(search)),
+        Work::Journal(Ask { turn, part, search }) => Told::Journal(turn, part, Box::new(desk.journal(search))),
         Work::LoadAgain { closed } => {
             let tickets = if closed { desk.all_tickets() } else { desk.open_tickets() };
             Told::Again(tickets.map(|tickets| Fresh {

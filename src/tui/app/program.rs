@@ -225,7 +225,7 @@ impl App {
             Told::All(tickets) => self.loaded_all(tickets, now),
             Told::Journal(turn, part, page) => {
                 if let Some(view) = self.open_journal_view() {
-                    view.take(turn, part, page.map_err(|error| error.to_string()));
+                    view.take(turn, part, (*page).map_err(|error| error.to_string()));
                 }
             }
             Told::Written(Ok(file)) => self.good(format!("Written to {}", file.display()), now),
