@@ -4,16 +4,18 @@ use std::cell::Cell;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Moment};
 
 use crate::config::{People, Person, Sources, account_of, current_uid};
 use crate::domain::contract::Book;
 use crate::domain::ledger::Entry;
+use crate::domain::rota::Rota;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::store::{Opened, Store, StoreErrorKind};
 
+use super::alerts::{Alerting, Alerts};
 use super::identity::{Account, identify};
 use super::known::Known;
 use super::local::LocalDesk;
@@ -49,6 +51,8 @@ pub struct Place {
     pub group: Option<String>,
     /// Whom this process wants to be taken for.
     pub claim: Option<Claim>,
+    /// What people are told of targets while this process has the store.
+    pub alerting: Alerting,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Told that opening takes a while, in a sentence, once.
@@ -74,8 +78,10 @@ pub(super) enum Manner {
     Yields,
 }
 
-/// The store and the door to it. The door closes first.
+/// The store and the door to it. Alerts stop first, then the door closes.
 pub(super) struct Owner {
+    alerts: Mutex<Option<Alerts>>,
+    alerting: Alerting,
     _server: Server,
     pub(super) desk: Arc<LocalDesk>,
 }
@@ -96,6 +102,7 @@ pub(super) struct Entered {
     pub(super) me: Person,
     pub(super) known: Known,
     pub(super) people: Arc<People>,
+    pub(super) rota: Arc<Rota>,
     notices: Vec<String>,
     way: Way,
 }
@@ -111,6 +118,7 @@ pub(super) struct Settled {
     pub(super) me: Person,
     pub(super) known: Known,
     pub(super) people: Arc<People>,
+    pub(super) rota: Arc<Rota>,
     pub(super) notices: Vec<String>,
 }
 
@@ -120,6 +128,17 @@ enum Stop {
     NotYet(DeskError, Duration),
     /// It will not.
     Never(DeskError),
+}
+
+impl Owner {
+    /// Tells people of targets from now on. A command that is done in a moment does not: whoever stays does.
+    pub(super) fn alert(&self) -> Result<(), DeskError> {
+        let mut alerts = self.alerts.lock().unwrap_or_else(PoisonError::into_inner);
+        if alerts.is_none() {
+            *alerts = Some(Alerts::start(&self.desk, &self.alerting)?);
+        }
+        Ok(())
+    }
 }
 
 impl Hold {
@@ -142,7 +161,14 @@ impl Entered {
                 Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| DeskError::no_thread(&e))?))
             }
         };
-        Ok(Settled { hold, me: self.me, known: self.known, people: self.people, notices: self.notices })
+        Ok(Settled {
+            hold,
+            me: self.me,
+            known: self.known,
+            people: self.people,
+            rota: self.rota,
+            notices: self.notices,
+        })
     }
 }
 
@@ -235,15 +261,21 @@ impl Entrance {
 
     /// The store is ours: serve it.
     fn own(&self, opened: Opened) -> Result<Entered, Stop> {
-        let Place { people, claim, book, clock, .. } = &self.place;
+        let Place { people, claim, book, clock, sources, .. } = &self.place;
         let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
         let desk = LocalDesk::for_people(opened, Arc::clone(book), Arc::clone(clock), people.clone());
-        let desk = Arc::new(desk.map_err(Stop::Never)?);
+        let rota = Arc::clone(&sources.rota);
+        let desk = Arc::new(desk.map_err(Stop::Never)?.with_rota(Arc::clone(&rota)));
         let mut notices = super::Desk::notices(desk.as_ref());
         let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
         let known = desk.known();
-        let way = Way::Own(Arc::new(Owner { _server: server, desk }));
-        Ok(Entered { me, known, people: Arc::new(people.clone()), notices, way })
+        let way = Way::Own(Arc::new(Owner {
+            alerts: Mutex::default(),
+            alerting: self.place.alerting.clone(),
+            _server: server,
+            desk,
+        }));
+        Ok(Entered { me, known, people: Arc::new(people.clone()), rota, notices, way })
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, DeskError> {
@@ -290,7 +322,8 @@ impl Entrance {
         let book = if same { Arc::clone(&self.place.book) } else { Arc::new(welcome.sources.book()) };
         let known = Known::new(book, welcome.ledger.iter().map(|entry| Entry::clone(entry)).collect());
         let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));
-        Entered { me: welcome.you.clone(), known, people, notices: Vec::new(), way: Way::Far(Box::new(greeted)) }
+        let (me, rota, notices) = (welcome.you.clone(), Arc::clone(&welcome.sources.rota), Vec::new());
+        Entered { me, known, people, rota, notices, way: Way::Far(Box::new(greeted)) }
     }
 }
 
@@ -343,6 +376,7 @@ mod tests {
             people: People::default(),
             group: None,
             claim: None,
+            alerting: Alerting::default(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
         };

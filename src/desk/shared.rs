@@ -18,10 +18,11 @@ use crate::config::{People, Person};
 use crate::domain::contract::Book;
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
-use super::entrance::{Entered, Entrance, Hold, Manner};
+use super::entrance::{Entered, Entrance, Hold, Manner, Owner};
 use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::remote::{Ears, Link, NoAnswer, Slow};
@@ -57,6 +58,7 @@ struct State {
     me: Person,
     known: Known,
     people: Arc<People>,
+    rota: Arc<Rota>,
     notices: Vec<String>,
     seat: Option<SeatId>,
     /// Who is there, as the owner said last.
@@ -106,6 +108,7 @@ impl SharedDesk {
             me: entered.me.clone(),
             known: entered.known.clone(),
             people: Arc::clone(&entered.people),
+            rota: Arc::clone(&entered.rota),
             notices: Vec::new(),
             seat: None,
             present: Arc::default(),
@@ -178,6 +181,7 @@ impl Inner {
         state.me = hold.me;
         state.known = hold.known;
         state.people = hold.people;
+        state.rota = hold.rota;
         state.notices = hold.notices;
         state.seat = None;
         state.present = Arc::default();
@@ -305,6 +309,7 @@ impl Inner {
         if unseen {
             if let Hold::Own(owner) = &hold {
                 self.pump(owner.desk.watch());
+                self.alert(owner);
             }
             return true;
         }
@@ -312,6 +317,7 @@ impl Inner {
             Hold::Own(owner) => {
                 let seat = owner.desk.sit(&me);
                 self.pump(owner.desk.watch());
+                self.alert(owner);
                 Ok(seat)
             }
             Hold::Far(link) => link.watch(COMMAND_WAITS),
@@ -332,6 +338,13 @@ impl Inner {
             hold.look_at(seat, told);
         }
         true
+    }
+
+    /// Has people told of targets, now that somebody stays here.
+    fn alert(&self, owner: &Owner) {
+        if let Err(error) = owner.alert() {
+            self.tell(&Notice::AlertFailed(error.to_string()));
+        }
     }
 
     /// What was entered between the hello and the watching is not told.
@@ -456,6 +469,10 @@ impl Desk for SharedDesk {
         Arc::clone(&self.inner.lock().people)
     }
 
+    fn rota(&self) -> Arc<Rota> {
+        Arc::clone(&self.inner.lock().rota)
+    }
+
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
         self.inner.with(|desk, _| desk.open_tickets(), Link::open_tickets)
     }
@@ -529,6 +546,7 @@ mod tests {
             people: People::default(),
             group: None,
             claim: None,
+            alerting: crate::desk::Alerting::default(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
         });
