@@ -33,6 +33,7 @@ pub enum Kind {
     Spend,
     Approve,
     PassOn,
+    Alert,
     Undo,
     Outage,
     Maintenance,
@@ -43,7 +44,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them: what is done to tickets, then what is entered in the ledger.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Log,
         Self::Report,
         Self::Receipt,
@@ -67,6 +68,7 @@ impl Kind {
         Self::Spend,
         Self::Approve,
         Self::PassOn,
+        Self::Alert,
         Self::Undo,
         Self::Outage,
         Self::Maintenance,
@@ -101,6 +103,7 @@ impl Kind {
             Self::Spend => "spend",
             Self::Approve => "approve",
             Self::PassOn => "pass_on",
+            Self::Alert => "alert",
             Self::Undo => "undo",
             Self::Outage => "outage",
             Self::Maintenance => "maintenance",
@@ -143,6 +146,7 @@ impl From<&What> for Kind {
             What::TimeSpent { .. } => Self::Spend,
             What::Approved { .. } => Self::Approve,
             What::PassedOn { .. } => Self::PassOn,
+            What::Alerted(_) => Self::Alert,
             What::Retracted { .. } => Self::Undo,
         }
     }
