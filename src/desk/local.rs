@@ -10,12 +10,14 @@ use std::thread::JoinHandle;
 use crate::config::{People, Person, Role, account_name};
 use crate::domain::alert::Message;
 use crate::domain::contract::Book;
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Ledger;
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::store::{Opened, Reader, Store, TicketRecord};
 
+use super::journal::Teller;
 use super::known::Known;
 use super::memory::Memory;
 use super::writer::{Job, Writer};
@@ -230,6 +232,16 @@ impl Desk for LocalDesk {
             return Ok(Some(pending.clone()));
         }
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
+    }
+
+    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+        // Before sled is read: what leaves memory later is in sled by then.
+        let (book, (pending, pending_entries)) = {
+            let memory = lock(&self.memory);
+            (memory.known.book(), memory.pending_deeds())
+        };
+        let record = |id| self.record(id);
+        Teller { reader: self.reader.clone(), pending, pending_entries, book, record: &record }.page(&search)
     }
 
     /// Whoever has the store in their own process needs no permission: the request's name is believed.

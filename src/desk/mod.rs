@@ -3,7 +3,7 @@
 //! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: whoever has the store's lock owns the store and
 //! serves a socket beside it, everybody else is its guest, and nobody notices the difference.
 //!
-//! * `local`, `memory`, `writer`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
+//! * `local`, `memory`, `writer`, `journal`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may.
@@ -18,6 +18,7 @@ mod entrance;
 mod error;
 mod feed;
 mod identity;
+mod journal;
 mod known;
 mod local;
 mod memory;
@@ -38,6 +39,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{People, Person};
 use crate::domain::alert::Message;
 use crate::domain::contract::Book;
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -100,6 +102,8 @@ pub trait Desk: Send + Sync {
     fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
     /// One ticket with its events; none if there is no such number.
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError>;
+    /// A page of the journal: who did what, newest first.
+    fn journal(&self, search: Search) -> Result<Page, DeskError>;
     /// What is kept besides tickets.
     fn ledger(&self) -> Arc<Ledger>;
     /// Checks the request and writes all of it, or nothing. When this returns, it is on the disk.

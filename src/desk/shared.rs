@@ -16,6 +16,7 @@ use std::time::{Duration, Instant as Moment};
 
 use crate::config::{People, Person};
 use crate::domain::contract::Book;
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -482,6 +483,10 @@ impl Desk for SharedDesk {
 
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
         self.inner.with(|desk, _| desk.record(id), |link, patience| link.record(id, patience))
+    }
+
+    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+        self.inner.with(|desk, _| desk.journal(search.clone()), |link, patience| link.journal(search.clone(), patience))
     }
 
     fn commit(&self, request: Request) -> Result<Done, DeskError> {

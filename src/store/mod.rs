@@ -6,8 +6,8 @@
 //!
 //! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
 //! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
-//! * `record`, `ledger`, `change`, `trees`, `state`: a ticket's record, an entry's, what commits change, sled, and the state
-//!   as a whole.
+//! * `record`, `ledger`, `deeds`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
+//!   change, sled, and the state as a whole.
 //! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`: a store from
 //!   what is whole of it. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
@@ -17,6 +17,7 @@
 mod backup;
 mod backups;
 mod change;
+mod deeds;
 mod entries;
 mod error;
 mod fault;
@@ -51,7 +52,7 @@ pub use guard::panic_is_caught;
 pub use import::{Imported, busy_hint};
 pub use journal::Entry;
 pub use lock::Holder;
-pub use reader::{Reader, Tickets};
+pub use reader::{Deeds, Reader, Tickets};
 pub use record::TicketRecord;
 pub use restore::{Restored, Wish, restore};
 pub use verify::Verified;

@@ -9,6 +9,7 @@ mod breach;
 mod choices;
 mod evidence;
 mod flows;
+mod journal;
 mod releases;
 mod sizes;
 mod snapshots;

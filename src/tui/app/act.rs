@@ -35,6 +35,7 @@ impl App {
             .act_vendors(action, now)
             .or_else(|| self.act_uptime(action, now))
             .or_else(|| self.act_breach(action, now))
+            .or_else(|| self.act_journal(action, now))
         {
             return effects;
         }
@@ -82,6 +83,7 @@ impl App {
             Action::Wall => self.open_breach(true, now),
             Action::ViewVendors => self.open_vendors(),
             Action::ViewUptime => self.open_uptime(now),
+            Action::ViewJournal => self.open_journal(),
             Action::Palette => {
                 let palette = Palette::new(self.context(), self.refused(now));
                 self.layers.push(Overlay::Palette(palette));

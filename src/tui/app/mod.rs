@@ -11,6 +11,7 @@ mod entries;
 mod evidence;
 mod forms;
 mod host;
+mod journal;
 mod outcome;
 mod overlays;
 mod possible;
@@ -39,6 +40,7 @@ use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::dialog::Overlay;
 use crate::tui::screen::entry_form::EntryForm;
 use crate::tui::screen::form::Form;
+use crate::tui::screen::journal::JournalView;
 use crate::tui::screen::queue::Queue;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::screen::uptime::UptimeView;
@@ -69,6 +71,8 @@ pub enum Screen {
     Breach(Box<BreachView>),
     /// The months' uptime.
     Uptime(Box<UptimeView>),
+    /// Who did what.
+    Journal(Box<JournalView>),
     /// The form for an outage, a maintenance or a change.
     Entry(Box<EntryForm>),
 }
@@ -244,6 +248,7 @@ impl App {
             Some(Screen::New(_) | Screen::Entry(_)) => Context::Form,
             Some(Screen::Breach(_)) => Context::Breach,
             Some(Screen::Uptime(_)) => Context::Uptime,
+            Some(Screen::Journal(_)) => Context::Journal,
             Some(Screen::Vendors(_)) => Context::Vendors,
         }
     }
@@ -253,7 +258,9 @@ impl App {
         match self.screens.last() {
             Some(Screen::Ticket(view)) => Some(view.id),
             Some(Screen::Breach(view)) => view.selected(),
-            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_)) => None,
+            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Journal(_) | Screen::Entry(_)) => {
+                None
+            }
             None => self.queue.selected().map(|row| row.ticket.id),
         }
     }

@@ -109,7 +109,12 @@ impl App {
     fn viewed(&self) -> Vec<TicketId> {
         let view = |screen: &Screen| match screen {
             Screen::Ticket(view) => Some(view.id),
-            Screen::New(_) | Screen::Breach(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_) => None,
+            Screen::New(_)
+            | Screen::Breach(_)
+            | Screen::Vendors(_)
+            | Screen::Uptime(_)
+            | Screen::Journal(_)
+            | Screen::Entry(_) => None,
         };
         let mut viewed: Vec<TicketId> = self.screens.iter().filter_map(view).collect();
         viewed.extend(self.conflicting());
@@ -119,6 +124,9 @@ impl App {
     }
 
     pub(super) fn notice(&mut self, notice: Notice, now: Instant) -> Effects {
+        if matches!(notice, Notice::Changed(..) | Notice::Entered(_) | Notice::Resync) {
+            self.tell_journal();
+        }
         match notice {
             Notice::Changed(ticket, by) => {
                 let id = ticket.id;
