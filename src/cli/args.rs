@@ -54,6 +54,9 @@ pub(super) struct Global {
     pub(super) as_name: Option<String>,
 }
 
+/// The commands that take a filter.
+const FILTERED: [&str; 3] = ["list", "journal", "report"];
+
 /// The global options, all of which take a value.
 const VALUED: [&str; 5] = ["--store", "--contracts", "--config", "--now", "--as"];
 
@@ -78,6 +81,8 @@ pub(super) enum WorkCommand {
     Why(WhyArgs),
     /// Write one ticket down for its vendor, as a Markdown document
     Evidence(EvidenceArgs),
+    /// Tell who did what, the newest first
+    Journal(JournalArgs),
     /// Record what happened to tickets
     Do(DoArgs),
     /// Open a throw-away store with a believable week; with --store, fill that one
@@ -172,6 +177,18 @@ pub(super) struct NewArgs {
 pub(super) struct ListArgs {
     /// What to look for, such as vendor:markant is:breached, who:me, "-is:stopped" or any words
     pub(super) filter: Vec<String>,
+    /// Print a line of JSON for each
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct JournalArgs {
+    /// What to look for, such as who:me what:respond, vendor:markant since:yesterday, #12 or any words
+    pub(super) filter: Vec<String>,
+    /// So many at the most; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(super) limit: u32,
     /// Print a line of JSON for each
     #[arg(long)]
     pub(super) json: bool,
@@ -465,11 +482,8 @@ pub(super) enum WaitArg {
     Vendor,
 }
 
-/// The commands that have filters.
-const FILTERED: [&str; 2] = ["list", "report"];
-
-/// A filter's `-term` behind a command that has filters, written as `!term`, which means the same and cannot be taken for
-/// options. No other command has filters: their words as another one's value or subcommand change nothing.
+/// A filter's `-term` behind a command of [`FILTERED`], written as `!term`, which means the same and cannot be taken for
+/// options. No other command has filters: `list` as another one's value or subcommand changes nothing.
 pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut told: Vec<OsString> = Vec::new();
     let mut lists: Option<bool> = None;

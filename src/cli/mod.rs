@@ -18,6 +18,7 @@ mod evidence;
 mod files;
 mod generate;
 mod jail;
+mod journal;
 mod json;
 mod list;
 mod maintenance;
@@ -44,6 +45,7 @@ use self::output::Output;
 use self::setup::Setup;
 use crate::config::{Person, Role, Settings};
 use crate::desk::{Clock, Desk};
+use crate::domain::alert::Ways;
 use crate::domain::time::Zone;
 
 pub use error::{CliError, Failure};
@@ -58,6 +60,8 @@ pub struct Session {
     pub drafts: Option<PathBuf>,
     /// What they set.
     pub settings: Settings,
+    /// How they are told of targets.
+    pub ways: Ways,
     /// A sentence for every file that could not be used.
     pub problems: Vec<String>,
     /// What the store had to say when it was opened, a sentence each.
@@ -160,6 +164,7 @@ fn work(
         WorkCommand::Show(show) => show::show(&mut setup, &show, output),
         WorkCommand::Why(why) => show::why(&mut setup, &why, output),
         WorkCommand::Evidence(args) => evidence::evidence(&mut setup, &args, output),
+        WorkCommand::Journal(args) => journal::journal(&mut setup, &args, output),
         WorkCommand::Do(act) => act::act(&mut setup, &act, output),
         WorkCommand::Demo(demo) => {
             let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };
@@ -201,10 +206,11 @@ fn open_screen(
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
-    let Setup { settings, me, paths, clock, problems, zone, jailed, .. } = setup;
+    let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, .. } = setup;
+    let ways = alerts.ways;
     let (notices, demo, wall) = (desk.notices(), opens == Opens::Demo, opens == Opens::Wall);
     // At a desk of one's own nobody is known by name, and one may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
     let drafts = if demo { None } else { paths.drafts(&me.name) };
-    (screen.open)(Session { desk, me, drafts, settings, problems, notices, clock, zone, demo, wall, jailed })
+    (screen.open)(Session { desk, me, drafts, settings, ways, problems, notices, clock, zone, demo, wall, jailed })
 }

@@ -1,19 +1,23 @@
 //! Where files are, and what the user set: folders, settings, the person's name, the desk's people, drafts of what is
-//! not sent yet, and the book of contracts read from files.
+//! not sent yet, the book of contracts and the rota, read from files.
 //!
 //! Nothing in here stops the program over a file that is wrong: what can be used is used, and the rest is told in
 //! sentences that name file, line and key.
 
+mod backup;
 mod book;
 mod drafts;
 mod files;
 mod paths;
 mod people;
+mod rota;
 mod settings;
 
+pub use backup::BackupSettings;
 pub use book::{Loaded, Sources, load_book};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
 pub use files::{FileError, read_text, read_text_up_to, write_new};
 pub use paths::{Asked, Paths, PathsError};
 pub use people::{People, Person, Role};
+pub use rota::load_rota;
 pub use settings::{Settings, account_name, account_of, current_uid};

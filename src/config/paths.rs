@@ -34,6 +34,8 @@ pub struct Paths {
     pub contracts: PathBuf,
     /// The user's holiday calendars, `*.toml`.
     pub holidays: PathBuf,
+    /// Who is on call.
+    pub rota: PathBuf,
     /// Whether the settings file was asked for by name.
     pub config_named: bool,
 }
@@ -47,7 +49,7 @@ impl Paths {
     /// The places that hold once what was `asked` for has been taken into account.
     ///
     /// The usual ones are those of the desktop's conventions (`~/.local/share/frist/store` and `~/.config/frist` on
-    /// Linux). Contracts and holidays lie beside the settings, also beside a settings file asked for by name.
+    /// Linux). Contracts, holidays and the rota lie beside the settings, also beside a settings file asked for by name.
     pub fn find(asked: Asked) -> Result<Self, PathsError> {
         let usual = if asked.jailed { Usual::of_the_account() } else { Usual::of_the_environment() };
         let usual = usual.ok_or(PathsError);
@@ -62,7 +64,14 @@ impl Paths {
             None => usual?.data.join("store"),
         };
         let beside = |name| config.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
-        Ok(Self { store, contracts: beside("contracts"), holidays: beside("holidays"), config, config_named })
+        Ok(Self {
+            store,
+            contracts: beside("contracts"),
+            holidays: beside("holidays"),
+            rota: beside("oncall.toml"),
+            config,
+            config_named,
+        })
     }
 
     /// Where this person's drafts for the store are kept: with the account's own files, never in the store's folder, which

@@ -4,16 +4,19 @@ use std::cell::Cell;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Moment};
 
 use crate::config::{People, Person, Sources, account_of, current_uid};
 use crate::domain::contract::Book;
 use crate::domain::ledger::Entry;
+use crate::domain::rota::Rota;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::store::{Opened, Store, StoreErrorKind};
 
+use super::alerts::{Alerting, Alerts};
+use super::backups::{BackupKeeper, BackupPlan};
 use super::identity::{Account, identify};
 use super::known::Known;
 use super::local::LocalDesk;
@@ -49,6 +52,10 @@ pub struct Place {
     pub group: Option<String>,
     /// Whom this process wants to be taken for.
     pub claim: Option<Claim>,
+    /// What people are told of targets while this process has the store.
+    pub alerting: Alerting,
+    /// When backups are made while this process has the store.
+    pub backups: BackupPlan,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Told that opening takes a while, in a sentence, once.
@@ -74,8 +81,18 @@ pub(super) enum Manner {
     Yields,
 }
 
-/// The store and the door to it. The door closes first.
+/// What whoever owns the store does by itself once it stays.
+struct Duties {
+    alerting: Alerting,
+    plan: BackupPlan,
+    folder: PathBuf,
+    clock: Arc<dyn Clock>,
+}
+
+/// The store and the door to it. What it does by itself stops first, then the door closes.
 pub(super) struct Owner {
+    duties: Mutex<Option<(Alerts, BackupKeeper)>>,
+    to_do: Duties,
     _server: Server,
     pub(super) desk: Arc<LocalDesk>,
 }
@@ -96,6 +113,7 @@ pub(super) struct Entered {
     pub(super) me: Person,
     pub(super) known: Known,
     pub(super) people: Arc<People>,
+    pub(super) rota: Arc<Rota>,
     notices: Vec<String>,
     way: Way,
 }
@@ -111,6 +129,7 @@ pub(super) struct Settled {
     pub(super) me: Person,
     pub(super) known: Known,
     pub(super) people: Arc<People>,
+    pub(super) rota: Arc<Rota>,
     pub(super) notices: Vec<String>,
 }
 
@@ -120,6 +139,21 @@ enum Stop {
     NotYet(DeskError, Duration),
     /// It will not.
     Never(DeskError),
+}
+
+impl Owner {
+    /// Tells people of targets and makes backups from now on. A command that is done in a moment does not: whoever stays
+    /// does.
+    pub(super) fn stay(&self) -> Result<(), DeskError> {
+        let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
+        if duties.is_none() {
+            let Duties { alerting, plan, folder, clock } = &self.to_do;
+            let alerts = Alerts::start(&self.desk, alerting)?;
+            let backups = BackupKeeper::start(&self.desk, folder.clone(), plan.clone(), Arc::clone(clock))?;
+            *duties = Some((alerts, backups));
+        }
+        Ok(())
+    }
 }
 
 impl Hold {
@@ -142,7 +176,14 @@ impl Entered {
                 Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| DeskError::no_thread(&e))?))
             }
         };
-        Ok(Settled { hold, me: self.me, known: self.known, people: self.people, notices: self.notices })
+        Ok(Settled {
+            hold,
+            me: self.me,
+            known: self.known,
+            people: self.people,
+            rota: self.rota,
+            notices: self.notices,
+        })
     }
 }
 
@@ -235,15 +276,21 @@ impl Entrance {
 
     /// The store is ours: serve it.
     fn own(&self, opened: Opened) -> Result<Entered, Stop> {
-        let Place { people, claim, book, clock, .. } = &self.place;
+        let Place { people, claim, book, clock, sources, .. } = &self.place;
         let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
         let desk = LocalDesk::for_people(opened, Arc::clone(book), Arc::clone(clock), people.clone());
-        let desk = Arc::new(desk.map_err(Stop::Never)?);
+        let rota = Arc::clone(&sources.rota);
+        let desk = Arc::new(desk.map_err(Stop::Never)?.with_rota(Arc::clone(&rota)));
         let mut notices = super::Desk::notices(desk.as_ref());
         let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
         let known = desk.known();
-        let way = Way::Own(Arc::new(Owner { _server: server, desk }));
-        Ok(Entered { me, known, people: Arc::new(people.clone()), notices, way })
+        let way = Way::Own(Arc::new(Owner { duties: Mutex::default(), to_do: self.duties(), _server: server, desk }));
+        Ok(Entered { me, known, people: Arc::new(people.clone()), rota, notices, way })
+    }
+
+    fn duties(&self) -> Duties {
+        let Place { alerting, backups, folder, clock, .. } = &self.place;
+        Duties { alerting: alerting.clone(), plan: backups.clone(), folder: folder.clone(), clock: Arc::clone(clock) }
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, DeskError> {
@@ -290,7 +337,8 @@ impl Entrance {
         let book = if same { Arc::clone(&self.place.book) } else { Arc::new(welcome.sources.book()) };
         let known = Known::new(book, welcome.ledger.iter().map(|entry| Entry::clone(entry)).collect());
         let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));
-        Entered { me: welcome.you.clone(), known, people, notices: Vec::new(), way: Way::Far(Box::new(greeted)) }
+        let (me, rota, notices) = (welcome.you.clone(), Arc::clone(&welcome.sources.rota), Vec::new());
+        Entered { me, known, people, rota, notices, way: Way::Far(Box::new(greeted)) }
     }
 }
 
@@ -343,6 +391,8 @@ mod tests {
             people: People::default(),
             group: None,
             claim: None,
+            alerting: Alerting::default(),
+            backups: BackupPlan::none(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
         };

@@ -8,17 +8,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::config::{People, Person, Role, account_name};
+use crate::domain::alert::Message;
 use crate::domain::contract::Book;
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Ledger;
 use crate::domain::report::{Collector, Facts, Wanted};
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::store::{Opened, Reader, Store, TicketRecord};
 
+use super::journal::Teller;
 use super::known::Known;
 use super::memory::Memory;
 use super::writer::{Job, Writer};
-use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Request, SeatId};
+use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// Changes in one request of somebody's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -33,6 +37,7 @@ pub struct LocalDesk {
     jobs: Option<Sender<Job>>,
     writer: Option<JoinHandle<()>>,
     people: Arc<People>,
+    rota: Arc<Rota>,
     notices: Vec<String>,
 }
 
@@ -71,7 +76,23 @@ impl LocalDesk {
         };
         let writer =
             std::thread::Builder::new().name("writer".to_owned()).spawn(write).map_err(|e| DeskError::no_thread(&e))?;
-        Ok(Self { clock, reader, memory, jobs: Some(jobs), writer: Some(writer), people: named, notices })
+        Ok(Self {
+            clock,
+            reader,
+            memory,
+            jobs: Some(jobs),
+            writer: Some(writer),
+            people: named,
+            rota: Arc::default(),
+            notices,
+        })
+    }
+
+    /// The same with that rota.
+    #[must_use]
+    pub fn with_rota(mut self, rota: Arc<Rota>) -> Self {
+        self.rota = rota;
+        self
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
@@ -102,6 +123,26 @@ impl LocalDesk {
     /// Every open ticket, by number.
     pub(super) fn tickets(&self) -> Vec<Arc<Ticket>> {
         lock(&self.memory).open()
+    }
+
+    /// An open ticket; none if it is closed, or there is no such number.
+    pub(super) fn open_ticket(&self, id: TicketId) -> Option<Arc<Ticket>> {
+        lock(&self.memory).open_ticket(id)
+    }
+
+    /// Tells those who watch what people are to be told.
+    pub(super) fn tell_alerts(&self, message: &Message) {
+        lock(&self.memory).tell(&Notice::Alerts(Arc::new(message.clone())));
+    }
+
+    /// Tells those who watch that something has failed which the desk does by itself.
+    pub(super) fn tell_trouble(&self, words: &str) {
+        lock(&self.memory).tell(&Notice::Trouble(words.to_owned()));
+    }
+
+    /// The last commit that is in the state.
+    pub(super) fn sequence(&self) -> u64 {
+        self.reader.sequence()
     }
 
     /// Every ticket, one after the other and nearly by number: new ones that sled does not have yet come last.
@@ -227,6 +268,16 @@ impl Desk for LocalDesk {
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
+    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+        // Before sled is read: what leaves memory later is in sled by then.
+        let (book, (pending, pending_entries)) = {
+            let memory = lock(&self.memory);
+            (memory.known.book(), memory.pending_deeds())
+        };
+        let record = |id| self.record(id);
+        Teller { reader: self.reader.clone(), pending, pending_entries, book, record: &record }.page(&search)
+    }
+
     /// Whoever has the store in their own process needs no permission: the request's name is believed.
     fn commit(&self, request: Request) -> Result<Done, DeskError> {
         self.write(request, None)
@@ -239,6 +290,10 @@ impl Desk for LocalDesk {
 
     fn people(&self) -> Arc<People> {
         Arc::clone(&self.people)
+    }
+
+    fn rota(&self) -> Arc<Rota> {
+        Arc::clone(&self.rota)
     }
 
     fn look_at(&self, _: Option<TicketId>) {}

@@ -3,11 +3,14 @@
 //! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: whoever has the store's lock owns the store and
 //! serves a socket beside it, everybody else is its guest, and nobody notices the difference.
 //!
-//! * `local`, `memory`, `writer`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
+//! * `local`, `memory`, `writer`, `journal`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may.
+//! * `alerts`, `backups`: what the owner does by itself.
 
+mod alerts;
+mod backups;
 mod clock;
 pub mod demo;
 mod enter;
@@ -15,6 +18,7 @@ mod entrance;
 mod error;
 mod feed;
 mod identity;
+mod journal;
 mod known;
 mod local;
 mod memory;
@@ -33,13 +37,18 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{People, Person};
+use crate::domain::alert::Message;
 use crate::domain::contract::Book;
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::report::{Facts, Wanted};
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 pub use crate::store::panic_is_caught;
+pub use alerts::{Alerting, Alerts, Watchman, run_command};
+pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};
@@ -59,6 +68,10 @@ pub enum Notice {
     Changed(Arc<Ticket>, String),
     /// An entry of the ledger is new or has changed; contracts may count otherwise from now on.
     Entered(Arc<Entry>),
+    /// What people are to be told of tickets' targets, all at once.
+    Alerts(Arc<Message>),
+    /// Something that the desk does by itself has failed, in a sentence with what to do.
+    Trouble(String),
     /// Who is at the desk besides, whenever that changes.
     Present(Arc<Vec<Present>>),
     /// More has changed than the feed could hold: read the tickets anew.
@@ -82,6 +95,8 @@ pub trait Desk: Send + Sync {
     fn me(&self) -> Person;
     /// Who works at the desk, as its settings name them; nobody where they name nobody.
     fn people(&self) -> Arc<People>;
+    /// Who is on call, as the files of whoever has the store say; an empty one where they say nothing.
+    fn rota(&self) -> Arc<Rota>;
     /// Every open ticket, by number.
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
     /// Every ticket, closed and withdrawn ones too, by number.
@@ -91,6 +106,8 @@ pub trait Desk: Send + Sync {
     /// What reports need to know of the tickets that are wanted, closed ones too. Whoever has the store reads them one at a
     /// time, and only ids and numbers go over.
     fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError>;
+    /// A page of the journal: who did what, newest first.
+    fn journal(&self, search: Search) -> Result<Page, DeskError>;
     /// What is kept besides tickets.
     fn ledger(&self) -> Arc<Ledger>;
     /// Checks the request and writes all of it, or nothing. When this returns, it is on the disk.

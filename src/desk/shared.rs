@@ -16,12 +16,14 @@ use std::time::{Duration, Instant as Moment};
 
 use crate::config::{People, Person};
 use crate::domain::contract::Book;
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::report::{Facts, Wanted};
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
-use super::entrance::{Entered, Entrance, Hold, Manner};
+use super::entrance::{Entered, Entrance, Hold, Manner, Owner};
 use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::remote::{Ears, Link, NoAnswer, Slow};
@@ -57,6 +59,7 @@ struct State {
     me: Person,
     known: Known,
     people: Arc<People>,
+    rota: Arc<Rota>,
     notices: Vec<String>,
     seat: Option<SeatId>,
     /// Who is there, as the owner said last.
@@ -106,6 +109,7 @@ impl SharedDesk {
             me: entered.me.clone(),
             known: entered.known.clone(),
             people: Arc::clone(&entered.people),
+            rota: Arc::clone(&entered.rota),
             notices: Vec::new(),
             seat: None,
             present: Arc::default(),
@@ -178,6 +182,7 @@ impl Inner {
         state.me = hold.me;
         state.known = hold.known;
         state.people = hold.people;
+        state.rota = hold.rota;
         state.notices = hold.notices;
         state.seat = None;
         state.present = Arc::default();
@@ -305,6 +310,7 @@ impl Inner {
         if unseen {
             if let Hold::Own(owner) = &hold {
                 self.pump(owner.desk.watch());
+                self.stay(owner);
             }
             return true;
         }
@@ -312,6 +318,7 @@ impl Inner {
             Hold::Own(owner) => {
                 let seat = owner.desk.sit(&me);
                 self.pump(owner.desk.watch());
+                self.stay(owner);
                 Ok(seat)
             }
             Hold::Far(link) => link.watch(COMMAND_WAITS),
@@ -332,6 +339,13 @@ impl Inner {
             hold.look_at(seat, told);
         }
         true
+    }
+
+    /// Has the owner do what it does by itself, now that somebody stays here.
+    fn stay(&self, owner: &Owner) {
+        if let Err(error) = owner.stay() {
+            self.tell(&Notice::Trouble(error.to_string()));
+        }
     }
 
     /// What was entered between the hello and the watching is not told.
@@ -456,6 +470,10 @@ impl Desk for SharedDesk {
         Arc::clone(&self.inner.lock().people)
     }
 
+    fn rota(&self) -> Arc<Rota> {
+        Arc::clone(&self.inner.lock().rota)
+    }
+
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
         self.inner.with(|desk, _| desk.open_tickets(), Link::open_tickets)
     }
@@ -470,6 +488,10 @@ impl Desk for SharedDesk {
 
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
         self.inner.with(|desk, _| desk.record(id), |link, patience| link.record(id, patience))
+    }
+
+    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+        self.inner.with(|desk, _| desk.journal(search.clone()), |link, patience| link.journal(search.clone(), patience))
     }
 
     fn commit(&self, request: Request) -> Result<Done, DeskError> {
@@ -529,6 +551,8 @@ mod tests {
             people: People::default(),
             group: None,
             claim: None,
+            alerting: crate::desk::Alerting::default(),
+            backups: crate::desk::BackupPlan::none(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
         });

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Person, Sources};
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Entry;
 use crate::domain::report::{Facts, Wanted};
 use crate::domain::ticket::{Event, Ticket, TicketId};
@@ -22,7 +23,7 @@ use crate::domain::ticket::{Event, Ticket, TicketId};
 use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 3;
+pub const PROTOCOL: u16 = 4;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -99,6 +100,8 @@ pub enum Ask {
     Facts(Box<Wanted>),
     /// One ticket with its events.
     Record(TicketId),
+    /// A page of the journal.
+    Journal(Search),
     /// Write this.
     Commit(Request),
     /// The newest revision of every entry of the ledger.
@@ -129,6 +132,8 @@ pub enum Answer {
     Facts(Box<Facts>, bool),
     /// A ticket's events; the state is their fold.
     Record(Option<(TicketId, Arc<Vec<Event>>)>),
+    /// A page of the journal.
+    Journal(Page),
     /// Entries of the ledger.
     Ledger(Vec<Arc<Entry>>),
     /// It is written.

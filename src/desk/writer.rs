@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::config::{People, Person};
 use crate::domain::contract::{Book, Contract};
+use crate::domain::journal::{Entered, Kind, Line, Place, line_of_entry, lines_of_events};
 use crate::domain::ledger::{Entry, EntryId, Fact, Ledger};
 use crate::domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
@@ -179,6 +180,8 @@ impl Writer {
     fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
         {
             let mut memory = lock(&self.memory);
+            let deeds = deeds(&staged, &memory.known.ledger(), first_sequence);
+            memory.record_deeds(deeds);
             memory.enter(staged.entries);
             for (record, by) in staged.tickets.into_values() {
                 memory.publish(&record.ticket, record.events.to_vec(), &by);
@@ -389,15 +392,50 @@ fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
     touched.iter().filter_map(new_of).collect()
 }
 
+/// What the batch did, in order; `ledger` is as it was before.
+fn deeds(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<Entered> {
+    let mut deeds = Vec::new();
+    for ((sequence, commit), (_, done)) in (first_sequence..).zip(&staged.commits).zip(&staged.accepted) {
+        let lines = commit.edits.iter().flat_map(|edit| lines(edit, done, staged, ledger));
+        deeds.extend((0..).zip(lines).map(|(number, line)| Entered {
+            place: Place { sequence, number },
+            recorded: commit.at,
+            by: commit.by.clone(),
+            line,
+        }));
+    }
+    deeds
+}
+
+fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Line> {
+    match edit {
+        Edit::Ticket { id, events } => {
+            let first = done.touched.iter().find(|touched| touched.ticket == *id).map_or(0, |touched| touched.first);
+            let contract = staged.tickets.get(id).map_or("", |(record, _)| record.ticket.contract.as_str());
+            lines_of_events(*id, first, contract, events).collect()
+        }
+        Edit::Ledger(entry) => {
+            let earlier = staged.entries.iter().filter(|other| other.id == entry.id && other.revision < entry.revision);
+            let known = ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref());
+            let before = known.reduce(|_, later| later);
+            vec![line_of_entry(entry, before.map(|fact| (Kind::from(fact), fact.contract())))]
+        }
+    }
+}
+
 fn not_found(id: TicketId) -> DeskError {
     DeskError::new(DeskErrorKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
 }
 
-/// Somebody else's change since the asker looked is told, not written over.
+/// Somebody else's change since the asker looked is told, not written over. That the desk has told people meanwhile how
+/// the ticket stands changes nothing that the asker could have meant.
 fn seen(record: &Record, revision: Option<u32>) -> Result<(), DeskError> {
     let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
-    let since: Vec<String> =
-        record.events[revision as usize..].iter().map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
+    let by_people = record.events[revision as usize..].iter().filter(|e| !matches!(e.what, What::Alerted(_)));
+    let since: Vec<String> = by_people.map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
+    if since.is_empty() {
+        return Ok(());
+    }
     Err(DeskError::new(
         DeskErrorKind::Conflict,
         format!("#{} has changed: {}", record.ticket.id, since.join(", ")),
@@ -412,6 +450,9 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
     let Some(target) = record.events.get(event as usize) else {
         return refused(format!("#{id} has no event {event}"), "frist show lists its events");
     };
+    if matches!(target.what, What::Alerted(_)) {
+        return refused(format!("people were told that of #{id}, which cannot be undone"), "there is nothing to undo");
+    }
     if target.by != by && !of_others {
         let message = format!("{} entered that, not you", target.by);
         return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "ask them to undo it"));

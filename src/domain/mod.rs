@@ -5,19 +5,25 @@
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
 //! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts, outages, maintenance.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
+//! * [`alert`]: when people are told of a target, and what they are told.
 //! * [`evidence`]: one ticket as a document for its vendor.
+//! * [`journal`]: who did what, deed by deed.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
+//! * [`rota`]: who is on call, at each of the desk's levels.
 //! * `markdown`: documents for others to read.
 //! * [`text`]: text from outside, made safe and measured.
 //! * [`query`]: the filter language of the screen and the command line.
 
+pub mod alert;
 pub mod contract;
 pub mod evidence;
+pub mod journal;
 pub mod ledger;
 mod markdown;
 pub mod query;
 pub mod report;
+pub mod rota;
 pub mod sla;
 pub mod text;
 pub mod ticket;

@@ -4,11 +4,13 @@
 
 mod act;
 mod agreements;
+mod alerts;
 mod bad_input;
 mod calc;
 mod demo;
 mod evidence;
 mod house;
+mod journal;
 mod keys;
 mod ledger;
 mod report;

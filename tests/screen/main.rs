@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
+mod alerts;
 mod at_desk;
 mod beyond;
 mod breach;
 mod choices;
 mod evidence;
 mod flows;
+mod journal;
 mod releases;
 mod reports;
 mod sizes;

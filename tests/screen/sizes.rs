@@ -50,6 +50,10 @@ const WAYS: &[&[&str]] = &[
     &["5", "Shift-Tab", "Down", "G"],
     &["5", "/", "x", ":"],
     &["5", "E"],
+    &["6"],
+    &["6", "G"],
+    &["6", "/", "w", "h"],
+    &["6", "/", "z", "z", "Enter"],
 ];
 
 fn a_mixed_desk(columns: u16, rows: u16) -> AtDesk {

@@ -6,9 +6,9 @@ mod days;
 mod house;
 mod ical;
 mod model;
-mod node;
-mod problem;
-mod read;
+pub(in crate::domain) mod node;
+pub(in crate::domain) mod problem;
+pub(in crate::domain) mod read;
 mod words;
 
 pub use book::{Book, Origin, SourceFile, built_in_calendars, built_in_contracts};

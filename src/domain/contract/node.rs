@@ -12,25 +12,25 @@ use crate::domain::time::{Date, YearDay};
 
 /// One value of the file.
 #[derive(Clone)]
-pub(super) struct Node<'a> {
-    pub(super) log: &'a Log<'a>,
+pub(in crate::domain) struct Node<'a> {
+    pub(in crate::domain) log: &'a Log<'a>,
     /// Dotted path.
-    pub(super) path: String,
+    pub(in crate::domain) path: String,
     at: usize,
     value: &'a DeValue<'a>,
 }
 
 /// One table of the file.
 #[derive(Clone)]
-pub(super) struct Table<'a> {
-    pub(super) log: &'a Log<'a>,
+pub(in crate::domain) struct Table<'a> {
+    pub(in crate::domain) log: &'a Log<'a>,
     path: String,
     at: usize,
     entries: &'a DeTable<'a>,
 }
 
 /// Parses a file and hands its root to `read`; what `read` gives holds only if nothing was noted.
-pub(super) fn parse<T>(
+pub(in crate::domain) fn parse<T>(
     file: &str,
     text: &str,
     read: impl FnOnce(&Table<'_>) -> Option<T>,
@@ -83,12 +83,12 @@ fn join(path: &str, key: &str) -> String {
 
 impl<'a> Table<'a> {
     /// The table's value of `key`, if it has one.
-    pub(super) fn get(&self, key: &str) -> Option<Node<'a>> {
+    pub(in crate::domain) fn get(&self, key: &str) -> Option<Node<'a>> {
         self.entries.get_key_value(key).map(|(key, value)| self.child(key, value))
     }
 
     /// Its value of `key`; a missing one is a problem.
-    pub(super) fn need(&self, key: &str, hint: &str) -> Option<Node<'a>> {
+    pub(in crate::domain) fn need(&self, key: &str, hint: &str) -> Option<Node<'a>> {
         let found = self.get(key);
         if found.is_none() {
             self.missing(key, hint);
@@ -97,25 +97,25 @@ impl<'a> Table<'a> {
     }
 
     /// Notes that `key` is missing.
-    pub(super) fn missing(&self, key: &str, hint: &str) {
+    pub(in crate::domain) fn missing(&self, key: &str, hint: &str) {
         self.wrong(key, &format!("`{key}` is missing"), hint);
     }
 
     /// Notes a problem of `key`, on its own line where the table has it, else on the table's.
-    pub(super) fn wrong(&self, key: &str, message: &str, hint: &str) {
+    pub(in crate::domain) fn wrong(&self, key: &str, message: &str, hint: &str) {
         let at = self.get(key).map_or(self.at, |node| node.at);
         self.log.add(at, &join(&self.path, key), message, hint);
     }
 
     /// Everything in it with its key, in the order of the file.
-    pub(super) fn entries(&self) -> Vec<(&'a str, Node<'a>)> {
+    pub(in crate::domain) fn entries(&self) -> Vec<(&'a str, Node<'a>)> {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         entries.into_iter().map(|(key, value)| (key.get_ref().as_ref(), self.child(key, value))).collect()
     }
 
     /// Notes every key that is not among `known`.
-    pub(super) fn only(&self, known: &[&str]) {
+    pub(in crate::domain) fn only(&self, known: &[&str]) {
         let unknown = self.entries().into_iter().filter(|(key, _)| !known.contains(key));
         for (key, node) in unknown.take_while(|_| !self.log.is_full()) {
             let hint = nearest(key, known.iter().copied()).map_or_else(
@@ -135,7 +135,7 @@ impl<'a> Table<'a> {
 
 impl<'a> Node<'a> {
     /// Notes a problem of this value.
-    pub(super) fn wrong(&self, message: &str, hint: &str) {
+    pub(in crate::domain) fn wrong(&self, message: &str, hint: &str) {
         self.log.add(self.at, &self.path, message, hint);
     }
 
@@ -149,22 +149,22 @@ impl<'a> Node<'a> {
     }
 
     /// Whether it is written as a table.
-    pub(super) const fn is_table(&self) -> bool {
+    pub(in crate::domain) const fn is_table(&self) -> bool {
         matches!(self.value, DeValue::Table(_))
     }
 
     /// Whether it is a list with something in it.
-    pub(super) fn is_filled_list(&self) -> bool {
+    pub(in crate::domain) fn is_filled_list(&self) -> bool {
         self.value.as_array().is_some_and(|list| !list.is_empty())
     }
 
     /// Whether it is a list with nothing in it.
-    pub(super) fn is_empty_list(&self) -> bool {
+    pub(in crate::domain) fn is_empty_list(&self) -> bool {
         self.value.as_array().is_some_and(|list| list.is_empty())
     }
 
     /// A text without characters that could drive a terminal; may be empty.
-    pub(super) fn text(&self) -> Option<&'a str> {
+    pub(in crate::domain) fn text(&self) -> Option<&'a str> {
         let Some(text) = self.value.as_str() else { return self.wrong_type("a text in quotes") };
         let Some(bad) = text.chars().find(|c| drives_terminal(*c)) else { return Some(text) };
         let message = format!("the text holds the control character U+{:04X}", u32::from(bad));
@@ -173,7 +173,7 @@ impl<'a> Node<'a> {
     }
 
     /// A text that says something.
-    pub(super) fn filled(&self) -> Option<&'a str> {
+    pub(in crate::domain) fn filled(&self) -> Option<&'a str> {
         let text = self.text()?;
         if text.trim().is_empty() {
             self.wrong("the text is empty", "write something, or leave the key out where it is optional");
@@ -183,13 +183,13 @@ impl<'a> Node<'a> {
     }
 
     /// A key of ours: small letters, digits, `_` and `-`.
-    pub(super) fn id(&self) -> Option<String> {
+    pub(in crate::domain) fn id(&self) -> Option<String> {
         let text = self.text()?;
         self.check_id(text).then(|| text.to_owned())
     }
 
     /// Whether `text`, which stands here, is a key of ours; noted where it is not.
-    pub(super) fn check_id(&self, text: &str) -> bool {
+    pub(in crate::domain) fn check_id(&self, text: &str) -> bool {
         let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
         let ok = !text.is_empty() && text.bytes().all(good);
         if !ok {
@@ -199,12 +199,12 @@ impl<'a> Node<'a> {
     }
 
     /// `true` or `false`.
-    pub(super) fn flag(&self) -> Option<bool> {
+    pub(in crate::domain) fn flag(&self) -> Option<bool> {
         self.value.as_bool().or_else(|| self.wrong_type("true or false"))
     }
 
     /// A number from `low` to `high`, whole or not.
-    pub(super) fn number(&self, low: f64, high: f64) -> Option<f64> {
+    pub(in crate::domain) fn number(&self, low: f64, high: f64) -> Option<f64> {
         let text = match self.value {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
             DeValue::Float(number) => number.as_str(),
@@ -218,7 +218,7 @@ impl<'a> Node<'a> {
     }
 
     /// A whole number from `low` to `high`.
-    pub(super) fn integer(&self, low: i32, high: i32) -> Option<i32> {
+    pub(in crate::domain) fn integer(&self, low: i32, high: i32) -> Option<i32> {
         let want = format!("a whole number from {low} to {high}");
         let Some(number) = self.value.as_integer() else { return self.wrong_type(&want) };
         let value = i32::from_str_radix(number.as_str(), number.radix()).ok().filter(|n| (low..=high).contains(n));
@@ -229,7 +229,7 @@ impl<'a> Node<'a> {
     }
 
     /// One of the words that are known here.
-    pub(super) fn choice<T: Copy>(&self, known: &[(&str, T)]) -> Option<T> {
+    pub(in crate::domain) fn choice<T: Copy>(&self, known: &[(&str, T)]) -> Option<T> {
         let text = self.text()?;
         let found = known.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
@@ -239,7 +239,7 @@ impl<'a> Node<'a> {
     }
 
     /// One date: a local date of TOML, or a text that looks like one.
-    pub(super) fn date(&self) -> Option<Date> {
+    pub(in crate::domain) fn date(&self) -> Option<Date> {
         match self.day()? {
             YearDay::Once(date) => Some(date),
             YearDay::Yearly(..) => {
@@ -250,7 +250,7 @@ impl<'a> Node<'a> {
     }
 
     /// A day of every year (`12-24`) or one date (`2024-03-25`, also as a local date of TOML).
-    pub(super) fn day(&self) -> Option<YearDay> {
+    pub(in crate::domain) fn day(&self) -> Option<YearDay> {
         let text = match self.value {
             DeValue::Datetime(at) if at.time.is_none() && at.offset.is_none() => at.to_string(),
             DeValue::String(_) => self.text()?.to_owned(),
@@ -266,7 +266,7 @@ impl<'a> Node<'a> {
     }
 
     /// The values of a list; `like` shows how one is written.
-    pub(super) fn list(&self, like: &str) -> Vec<Node<'a>> {
+    pub(in crate::domain) fn list(&self, like: &str) -> Vec<Node<'a>> {
         let Some(list) = self.value.as_array() else {
             self.not_a(&format!("a list, such as {like}"));
             return Vec::new();
@@ -281,7 +281,7 @@ impl<'a> Node<'a> {
     }
 
     /// The tables of `[[key]]`; the path of the second is `key[2]`.
-    pub(super) fn tables(&self, known: &[&str]) -> Vec<Table<'a>> {
+    pub(in crate::domain) fn tables(&self, known: &[&str]) -> Vec<Table<'a>> {
         let name = &self.path;
         let mut nodes = self.list(&format!("[[{name}]] once for each"));
         for (n, node) in nodes.iter_mut().enumerate() {
@@ -291,17 +291,17 @@ impl<'a> Node<'a> {
     }
 
     /// The texts of a list, none of them empty.
-    pub(super) fn texts(&self) -> Vec<String> {
+    pub(in crate::domain) fn texts(&self) -> Vec<String> {
         self.list("[\"…\", \"…\"]").iter().filter_map(|node| node.filled().map(str::to_owned)).collect()
     }
 
     /// The names of a list, none of them empty, none of them twice.
-    pub(super) fn names(&self) -> Vec<String> {
+    pub(in crate::domain) fn names(&self) -> Vec<String> {
         self.name_nodes().into_iter().map(|(name, _)| name.to_owned()).collect()
     }
 
     /// As [`names`](Self::names), each with its place.
-    pub(super) fn name_nodes(&self) -> Vec<(&'a str, Node<'a>)> {
+    pub(in crate::domain) fn name_nodes(&self) -> Vec<(&'a str, Node<'a>)> {
         let mut seen = BTreeSet::new();
         let mut names = Vec::new();
         for node in self.list("[\"…\", \"…\"]") {
@@ -315,14 +315,14 @@ impl<'a> Node<'a> {
     }
 
     /// A table with none but the `known` keys.
-    pub(super) fn table(&self, known: &[&str]) -> Option<Table<'a>> {
+    pub(in crate::domain) fn table(&self, known: &[&str]) -> Option<Table<'a>> {
         let table = self.open_table()?;
         table.only(known);
         Some(table)
     }
 
     /// A table whose keys are names that the file chooses.
-    pub(super) fn open_table(&self) -> Option<Table<'a>> {
+    pub(in crate::domain) fn open_table(&self) -> Option<Table<'a>> {
         let Some(entries) = self.value.as_table() else {
             return self.wrong_type(&format!("a table, [{}] or {{ key = … }}", self.path));
         };

@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use std::fmt;
 
 /// The largest file that is read, in bytes.
-pub(super) const MAX_FILE: usize = 1024 * 1024;
+pub(in crate::domain) const MAX_FILE: usize = 1024 * 1024;
 
 /// The most problems that are told of one file: whoever has more has opened something else.
-pub(super) const MAX_PROBLEMS: usize = 500;
+pub(in crate::domain) const MAX_PROBLEMS: usize = 500;
 
 /// The longest message, in characters: a value is quoted in it, and a value can be as long as the file.
 const MAX_MESSAGE: usize = 400;
@@ -30,7 +30,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem whose texts are safe to print, whatever the file holds.
-    pub(super) fn new(file: &str, line: usize, key: &str, message: &str, hint: &str) -> Self {
+    pub(in crate::domain) fn new(file: &str, line: usize, key: &str, message: &str, hint: &str) -> Self {
         Self { file: printable(file), line, key: printable(key), message: printable(message), hint: printable(hint) }
     }
 }
@@ -46,7 +46,7 @@ impl fmt::Display for Problem {
 }
 
 /// Collects the problems of one file while it is read.
-pub(super) struct Log<'a> {
+pub(in crate::domain) struct Log<'a> {
     file: &'a str,
     /// Where each line but the first begins.
     starts: Vec<usize>,
@@ -54,30 +54,30 @@ pub(super) struct Log<'a> {
 }
 
 impl<'a> Log<'a> {
-    pub(super) fn new(file: &'a str, text: &str) -> Self {
+    pub(in crate::domain) fn new(file: &'a str, text: &str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect();
         Self { file, starts, problems: RefCell::default() }
     }
 
     /// The line, from 1, of the byte at `at`.
-    pub(super) fn line(&self, at: usize) -> usize {
+    pub(in crate::domain) fn line(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at) + 1
     }
 
     /// Notes a problem with `key` at byte `at`.
-    pub(super) fn add(&self, at: usize, key: &str, message: &str, hint: &str) {
+    pub(in crate::domain) fn add(&self, at: usize, key: &str, message: &str, hint: &str) {
         if !self.is_full() {
             self.problems.borrow_mut().push(Problem::new(self.file, self.line(at), key, message, hint));
         }
     }
 
     /// Whether further problems would not be kept.
-    pub(super) fn is_full(&self) -> bool {
+    pub(in crate::domain) fn is_full(&self) -> bool {
         self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
     /// What was noted, in the order of the file.
-    pub(super) fn into_problems(self) -> Vec<Problem> {
+    pub(in crate::domain) fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|problem| problem.line);
         problems
@@ -98,7 +98,7 @@ fn printable(text: &str) -> String {
 }
 
 /// `a, b or c`, each in backquotes, for a hint.
-pub(super) fn any_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+pub(in crate::domain) fn any_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
     let mut names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match names.pop() {
         None => String::new(),
@@ -108,12 +108,12 @@ pub(super) fn any_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Strin
 }
 
 /// The hint `write KNOWN, or OTHERWISE`; just `otherwise` where nothing is known.
-pub(super) fn or_else(known: &str, otherwise: &str) -> String {
+pub(in crate::domain) fn or_else(known: &str, otherwise: &str) -> String {
     if known.is_empty() { otherwise.to_owned() } else { format!("write {known}, or {otherwise}") }
 }
 
 /// The name among `known` that somebody who wrote `text` most likely meant.
-pub(super) fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(in crate::domain) fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     if text.len() > 64 {
         return None;
     }

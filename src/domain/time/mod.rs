@@ -20,7 +20,9 @@ pub use account::{DayAccount, DayKind, Piece};
 pub use clock::{Deadline, Opening, SupportClock, SupportHours};
 pub use holidays::{HolidayCalendar, HolidayDate, HolidayRule, easter, join_holiday};
 pub use instant::{Instant, OutOfRange, TimeError};
-pub use moment::{clock_text, duration_text, list_moment, parse_moment, real_duration, say_moment, short_duration};
+pub use moment::{
+    clock_text, duration_text, list_moment, parse_moment, parse_wall, real_duration, say_moment, short_duration,
+};
 pub use month::{Month, MonthError};
 pub use span::{ClockKind, Span, SpanError};
 pub use week::{ShortDay, Week, Window, WindowError, YearDay};

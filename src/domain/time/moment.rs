@@ -30,6 +30,12 @@ pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, Tim
     Ok(zone.exact(wall)?.checked()?)
 }
 
+/// Reads `YYYY-MM-DD HH:MM`, with or without seconds, as wall-clock time of no zone.
+pub fn parse_wall(text: &str) -> Option<Wall> {
+    let (date, _) = text.split_once(' ').or_else(|| text.split_once('T'))?;
+    wall_of(text, Date::parse(date)?)
+}
+
 fn wall_of(text: &str, today: Date) -> Option<Wall> {
     let (date, time) = match text.split_once(' ').or_else(|| text.split_once('T')) {
         Some((day, time)) if day.eq_ignore_ascii_case("yesterday") => (today.plus_days(-1), time),

@@ -23,8 +23,9 @@ const fn beyond_the_data(secs: i64) -> i64 {
     if secs >= UNKNOWN_FROM { SIX_YEARS } else { 0 }
 }
 
-/// An IANA time zone.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// An IANA time zone. Stored as its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Zone(chrono_tz::Tz);
 
 /// A calendar date, in no zone. Stored as `YYYY-MM-DD`.
@@ -46,7 +47,7 @@ pub enum Weekday {
 }
 
 /// A wall-clock time: a date and seconds since its local midnight, in no zone.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Wall {
     /// The local date.
     pub date: Date,
@@ -83,6 +84,20 @@ impl TryFrom<String> for Date {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         Self::parse(&text).ok_or_else(|| format!("`{text}` is not a date"))
+    }
+}
+
+impl From<Zone> for String {
+    fn from(zone: Zone) -> Self {
+        zone.name().to_owned()
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::named(&text).ok_or_else(|| format!("`{text}` is not a time zone"))
     }
 }
 
@@ -176,6 +191,17 @@ impl Wall {
     /// `16:05:09`.
     pub fn hms(self) -> String {
         format!("{}:{:02}", self.hm(), self.second % 60)
+    }
+
+    /// What the dial shows once it has gone on by this many seconds (back, if negative), whatever the clocks of a zone do
+    /// meanwhile: a day later is the same time of day.
+    pub fn plus(self, secs: i64) -> Self {
+        Self::from_dial(self.dial().saturating_add(secs))
+    }
+
+    /// Seconds on the dial since `earlier`; negative if that is later.
+    pub fn since(self, earlier: Wall) -> i64 {
+        self.dial() - earlier.dial()
     }
 
     /// Seconds on the dial since 1970-01-01 00:00 on the dial.

@@ -30,6 +30,8 @@ pub enum Context {
     Reports,
     /// The tickets behind a figure.
     Behind,
+    /// Who did what.
+    Journal,
     /// A form while a field that is no text has the focus.
     Form,
     /// A dialog with a list to choose from.
@@ -100,6 +102,7 @@ pub enum Action {
     PeriodLength,
     NextVendor,
     WriteDown,
+    ViewJournal,
     Release,
     RemoveRelease,
     Outage,

@@ -1,7 +1,8 @@
 //! The table of actions. Its order is the footer's: what is wanted most stands first.
 
 use super::Context::{
-    Area, Behind, Breach, Confirm, Form, Global, List, Pager, Pick, Queue, Reports, Text, Ticket, Uptime, Vendors,
+    Area, Behind, Breach, Confirm, Form, Global, Journal, List, Pager, Pick, Queue, Reports, Text, Ticket, Uptime,
+    Vendors,
 };
 use super::Key::{
     AltEnter, BackTab, Backspace, Char, Ctrl, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up,
@@ -10,10 +11,11 @@ use super::{Action, Context, Entry, Key};
 
 const EVERYWHERE: &[Context] = &[Global];
 const TICKETS: &[Context] = &[Queue, Ticket, Breach];
-const VIEWS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind];
-const LISTS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, List, Context::Help, Pager];
+const VIEWS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal];
+const LISTS: &[Context] =
+    &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal, List, Context::Help, Pager];
 const LISTS_AND_PICK: &[Context] =
-    &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, List, Pick, Context::Help, Pager];
+    &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal, List, Pick, Context::Help, Pager];
 
 const fn row(
     action: Action,
@@ -237,9 +239,9 @@ pub const ACTIONS: &[Entry] = &[
         Action::Filter,
         "filter",
         &[Char('/')],
-        &[Queue, Ticket, Breach, Reports],
+        &[Queue, Ticket, Breach, Reports, Journal],
         "filter",
-        "Show only the tickets that match.",
+        "Show only the tickets that match, in the journal only what was done that matches.",
     ),
     row(
         Action::Release,
@@ -271,9 +273,9 @@ pub const ACTIONS: &[Entry] = &[
         Action::ClearFilter,
         "clear-filter",
         &[Backspace],
-        &[Queue, Breach, Reports],
+        &[Queue, Breach, Reports, Journal],
         "all",
-        "Take the filter away again.",
+        "Take the filter away, in the journal to show all that was done.",
     ),
     row(
         Action::ToggleClosed,
@@ -288,7 +290,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Copy,
         "copy",
         &[Char('y')],
-        &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Pager],
+        &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal, Pager],
         "copy",
         "Copy it to the clipboard of your terminal.",
     ),
@@ -359,6 +361,7 @@ pub const ACTIONS: &[Entry] = &[
         "reports",
         "Go to the reports: tickets of a period in figures.",
     ),
+    row(Action::ViewJournal, "view-journal", &[Char('6')], VIEWS, "journal", "Go to who did what, the newest first."),
     row(Action::Accept, "accept", &[Enter], &[Form, List, Pick, Text], "accept", "Take what is entered or selected."),
     row(Action::Save, "save", &[Ctrl('s'), AltEnter], &[Form, Text, Area], "save", "Save the form."),
     row(
@@ -386,7 +389,23 @@ pub const ACTIONS: &[Entry] = &[
         Action::Back,
         "back",
         &[Esc],
-        &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Form, List, Pick, Text, Area, Context::Help, Pager],
+        &[
+            Queue,
+            Ticket,
+            Breach,
+            Vendors,
+            Uptime,
+            Reports,
+            Behind,
+            Journal,
+            Form,
+            List,
+            Pick,
+            Text,
+            Area,
+            Context::Help,
+            Pager,
+        ],
         "back",
         "Go back by one layer, never out of the program.",
     ),

@@ -10,6 +10,7 @@ const CONTEXTS: &[Context] = &[
     Context::Uptime,
     Context::Reports,
     Context::Behind,
+    Context::Journal,
     Context::Form,
     Context::List,
     Context::Pick,

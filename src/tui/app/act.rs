@@ -36,6 +36,7 @@ impl App {
             .or_else(|| self.act_uptime(action, now))
             .or_else(|| self.act_breach(action, now))
             .or_else(|| self.act_reports(action, now))
+            .or_else(|| self.act_journal(action, now))
         {
             return effects;
         }
@@ -84,6 +85,7 @@ impl App {
             Action::ViewVendors => self.open_vendors(),
             Action::ViewUptime => self.open_uptime(now),
             Action::ViewReports => return self.open_reports(now),
+            Action::ViewJournal => self.open_journal(),
             Action::Palette => {
                 let palette = Palette::new(self.context(), self.refused(now));
                 self.layers.push(Overlay::Palette(palette));

@@ -50,7 +50,7 @@ impl App {
     /// The name to show for somebody, as far as they are at the desk; else the one that stands on events.
     pub fn shown_name(&self, name: &str) -> String {
         let seat = self.present.iter().find(|seat| seat.name == name);
-        seat.map_or_else(|| name.to_owned(), |seat| seat.display.clone())
+        seat.map_or_else(|| self.people.shown(name), |seat| seat.display.clone())
     }
 
     /// The ticket that is open here, for the others to see.

@@ -11,9 +11,11 @@ use std::time::Duration;
 use crate::config::{Draft, DraftId, Drafts, People, Person, write_new};
 use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
 use crate::domain::contract::Book;
+use crate::domain::journal::Page;
 use crate::domain::ledger::Ledger;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::run::{Host, Wake};
+use crate::tui::screen::journal::{Ask, Part};
 
 use super::App;
 use super::counting::{Count, Counter};
@@ -47,6 +49,8 @@ pub enum Work {
     Behind(Vec<TicketId>),
     /// Read every ticket, closed ones too.
     LoadAll,
+    /// Read a part of the journal.
+    Journal(Ask),
     /// Read everything anew that a screen has, closed tickets if it has those.
     LoadAgain {
         /// Whether it has closed tickets.
@@ -86,6 +90,8 @@ pub enum Told {
     Behind(Result<Vec<Arc<Ticket>>, DeskError>),
     /// Every ticket.
     All(Result<Vec<Arc<Ticket>>, DeskError>),
+    /// A part of the journal, under the number of the filter that it was asked for with.
+    Journal(u64, Part, Box<Result<Page, DeskError>>),
     /// Everything anew.
     Again(Result<Fresh, DeskError>),
     /// Something changed.
@@ -266,6 +272,7 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
         Work::Load(id) => Told::Loaded(id, desk.record(id)),
         Work::Evidence(id) => Told::Evidence(id, desk.record(id)),
         Work::LoadAll => Told::All(desk.all_tickets()),
+        Work::Journal(Ask { turn, part, search }) => Told::Journal(turn, part, Box::new(desk.journal(search))),
         Work::LoadAgain { closed } => {
             let tickets = if closed { desk.all_tickets() } else { desk.open_tickets() };
             Told::Again(tickets.map(|tickets| Fresh {

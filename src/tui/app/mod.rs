@@ -1,6 +1,7 @@
 //! The screen's model and how it changes: messages in, effects out. It draws nothing and waits for nothing.
 
 mod act;
+mod alerts;
 mod beyond;
 mod breach;
 mod company;
@@ -11,6 +12,7 @@ mod entries;
 mod evidence;
 mod forms;
 mod host;
+mod journal;
 mod outcome;
 mod overlays;
 mod possible;
@@ -26,6 +28,7 @@ use std::sync::Arc;
 
 use crate::config::{DraftId, People, Person};
 use crate::desk::{Change, Desk, DeskError, Present};
+use crate::domain::alert::Ways;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
 use crate::domain::query::Viewer;
@@ -40,6 +43,7 @@ use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::dialog::Overlay;
 use crate::tui::screen::entry_form::EntryForm;
 use crate::tui::screen::form::Form;
+use crate::tui::screen::journal::JournalView;
 use crate::tui::screen::queue::Queue;
 use crate::tui::screen::reports::ReportsView;
 use crate::tui::screen::ticket::TicketView;
@@ -48,6 +52,7 @@ use crate::tui::screen::vendors::Vendors;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
+use alerts::Heard;
 use drafts::DraftBox;
 pub use host::{DeskHost, Fresh, InlineHost, Told, Work};
 
@@ -74,6 +79,8 @@ pub enum Screen {
     Reports(Box<ReportsView>),
     /// The tickets behind one of them.
     Behind(Box<Behind>),
+    /// Who did what.
+    Journal(Box<JournalView>),
     /// The form for an outage, a maintenance or a change.
     Entry(Box<EntryForm>),
 }
@@ -117,6 +124,8 @@ pub struct Setup {
     pub theme: Theme,
     /// The zone for moments that belong to no contract.
     pub zone: Zone,
+    /// How the person is told of targets.
+    pub ways: Ways,
     /// What there is to say about files that could not be used, a sentence each.
     pub problems: Vec<String>,
     /// What the store had to say when it was opened.
@@ -161,6 +170,8 @@ pub struct App {
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// What was told of targets.
+    alerts: Heard,
     /// What is typed and not sent, apart from what is open.
     drafts: DraftBox,
     /// Changes that came too late, until there is room to ask about them.
@@ -199,6 +210,7 @@ impl App {
             present: Arc::default(),
             at: None,
             demo: setup.demo,
+            alerts: Heard::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
             shown_open: None,
@@ -246,6 +258,7 @@ impl App {
             Some(Screen::Uptime(_)) => Context::Uptime,
             Some(Screen::Reports(_)) => Context::Reports,
             Some(Screen::Behind(_)) => Context::Behind,
+            Some(Screen::Journal(_)) => Context::Journal,
             Some(Screen::Vendors(_)) => Context::Vendors,
         }
     }
@@ -256,9 +269,14 @@ impl App {
             Some(Screen::Ticket(view)) => Some(view.id),
             Some(Screen::Breach(view)) => view.selected(),
             Some(Screen::Behind(view)) => view.selected(),
-            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Reports(_) | Screen::Entry(_)) => {
-                None
-            }
+            Some(
+                Screen::New(_)
+                | Screen::Vendors(_)
+                | Screen::Uptime(_)
+                | Screen::Reports(_)
+                | Screen::Journal(_)
+                | Screen::Entry(_),
+            ) => None,
             None => self.queue.selected().map(|row| row.ticket.id),
         }
     }

@@ -68,6 +68,7 @@ impl App {
     /// What follows from any message: a question that has waited for its turn, and what the others see of this screen.
     fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
         self.ask_about_conflict(now);
+        effects.extend(self.ask_for_journal());
         let open = self.open_here();
         if self.shown_open != open {
             self.shown_open = open;
@@ -150,7 +151,11 @@ impl Program for App {
                 return effects;
             }
             Msg::Click(_, y) if self.screens.is_empty() && self.layers.is_empty() => self.queue.click(*y),
-            Msg::Resize(..) | Msg::Focus(_) | Msg::Click(..) => return effects,
+            Msg::Focus(looking) => {
+                self.alerts.looking = *looking;
+                return effects;
+            }
+            Msg::Resize(..) | Msg::Click(..) => return effects,
             Msg::PasteIgnored => self.info("There is no text field here to paste into", now),
             _ => {}
         }
@@ -205,7 +210,7 @@ impl App {
         match self.screens.last() {
             None => self.queue.ticks_seconds(now),
             Some(Screen::Ticket(view)) => self.row(view.id, now).is_some_and(|row| counts_seconds(&row, now)),
-            Some(Screen::Vendors(_) | Screen::Reports(_) | Screen::Behind(_)) => false,
+            Some(Screen::Vendors(_) | Screen::Reports(_) | Screen::Behind(_) | Screen::Journal(_)) => false,
             Some(Screen::Breach(view)) => self.breach_ticks_seconds(view, now),
             Some(Screen::Uptime(view)) => view.breaks_soon(now),
             Some(Screen::New(_) | Screen::Entry(_)) => true,
@@ -225,6 +230,11 @@ impl App {
             Told::All(tickets) => self.loaded_all(tickets, now),
             Told::Counted(number, made) => self.counted(number, made.map(|made| *made), now),
             Told::Behind(read) => self.read_for_behind(read, now),
+            Told::Journal(turn, part, page) => {
+                if let Some(view) = self.open_journal_view() {
+                    view.take(turn, part, (*page).map_err(|error| error.to_string()));
+                }
+            }
             Told::Written(Ok(file)) => self.good(format!("Written to {}", file.display()), now),
             Told::Written(Err(why)) => self.bad(format!("It cannot be written to {why}; y copies it"), now),
             Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),

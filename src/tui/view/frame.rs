@@ -29,7 +29,7 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     add_tabs(&mut place, app, area.width, width(&who));
     two_ends(frame, row(0), place, &who, theme.dim);
     if area.height > 1 {
-        let filter = &app.queue.filter_text;
+        let filter = app.journal().map_or(&app.queue.filter_text, |view| &view.filter_text);
         let shown = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
         let room = area.width.saturating_sub(width(&shown) as u16);
         two_ends(frame, row(1), counts(app, room, now), &shown, theme.accent);
@@ -60,6 +60,7 @@ fn place(app: &App, columns: u16, now: Instant) -> String {
         Some(Screen::Uptime(_)) => format!("Uptime{demo}"),
         Some(Screen::Reports(_)) => format!("Reports{demo}"),
         Some(Screen::Behind(view)) => format!("Reports ▸ {}{demo}", super::behind::count_in_words(view)),
+        Some(Screen::Journal(_)) => format!("Journal{demo}"),
         Some(Screen::Entry(form)) => {
             let draft = super::draft_words(app, &form.keeping, now);
             match form.entry {

@@ -28,6 +28,10 @@ const fn signs(context: Context) -> &'static [&'static str] {
             "Kept is cut after one decimal and never rounded up. Open tickets count as they stand now.",
             "A ticket belongs to the date on which it was first reported, in its vendor's zone.",
         ],
+        Context::Journal => &[
+            "‹ entered late, with when it happened   ↶ took something back   (taken back) counts no longer",
+            "Moments are in this screen's zone, the newest first.",
+        ],
         _ => &[
             "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in   ▼ outage",
             "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ asks for something",

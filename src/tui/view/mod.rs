@@ -8,6 +8,7 @@ pub mod entry_form;
 pub mod form;
 pub mod frame;
 pub mod help;
+pub mod journal;
 pub mod preview;
 pub mod questions;
 pub mod queue;
@@ -61,6 +62,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
         Some(Screen::Uptime(view)) => uptime::draw(frame, body, app, view, now),
         Some(Screen::Reports(view)) => reports::draw(frame, body, app, view),
         Some(Screen::Behind(view)) => behind::draw(frame, body, app, view, now),
+        Some(Screen::Journal(view)) => journal::draw(frame, body, app, view, now),
         Some(Screen::Entry(form)) => entry_form::draw(frame, body, app, form, now),
     }
     for overlay in app.layers.iter() {

@@ -14,6 +14,7 @@ pub fn tabs(app: &App) -> Option<Vec<Span<'static>>> {
         Some(Screen::Breach(_)) => Action::ViewBreach,
         Some(Screen::Uptime(_)) => Action::ViewUptime,
         Some(Screen::Reports(_) | Screen::Behind(_)) => Action::ViewReports,
+        Some(Screen::Journal(_)) => Action::ViewJournal,
         Some(Screen::New(_) | Screen::Entry(_)) => return None,
     };
     let views = ACTIONS.iter().filter(|entry| entry.name.starts_with("view-"));
