@@ -175,142 +175,165 @@ fn earliest(moments: impl IntoIterator<Item = Option<At>>) -> Option<At> {
     moments.into_iter().flatten().min_by_key(|(at, _)| *at)
 }
 
+/// The events of a ticket that stand, with what the agreement says.
+struct Life<'a> {
+    contract: &'static Contract,
+    /// Each with its place.
+    standing: Vec<(usize, &'a Event)>,
+    plan: &'a str,
+    severity: &'a str,
+}
+
+impl<'a> Life<'a> {
+    /// None for a ticket that was withdrawn.
+    fn of(events: &'a [Event]) -> Option<Self> {
+        let What::Logged { contract, plan, severity, .. } = &events[0].what else { panic!() };
+        let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
+        stands(events, 0).then(|| Self { contract: BOOK.get(contract).unwrap(), standing, plan, severity })
+    }
+
+    /// The first moment of such an event, among those that were entered behind the place `after`.
+    fn first(&self, wanted: fn(&What) -> bool, after: Option<usize>) -> Option<At> {
+        let fits =
+            self.standing.iter().filter(|(n, event)| wanted(&event.what) && after.is_none_or(|after| *n > after));
+        earliest(fits.map(|(n, event)| Some((event.happened, *n))))
+    }
+
+    /// The last of such events in the order of entry.
+    fn last(&self, wanted: fn(&What) -> bool) -> Option<(usize, &'a Event)> {
+        self.standing.iter().rev().find(|(_, event)| wanted(&event.what)).copied()
+    }
+
+    fn workaround(&self) -> Option<At> {
+        self.first(|what| matches!(what, What::WorkaroundGiven), None)
+    }
+
+    fn corrected(&self) -> Option<At> {
+        let reopened = self.last(|what| matches!(what, What::Reopened)).map(|(n, _)| n);
+        // What was fixed before it was reopened is not.
+        let fixed = self.first(|what| matches!(what, What::Fixed), reopened);
+        earliest([self.workaround(), fixed])
+    }
+
+    fn met(&self, kind: TargetKind) -> Option<At> {
+        match kind {
+            TargetKind::Response => self.first(|what| matches!(what, What::Responded), None),
+            // That work had begun with a fix that did not hold stays.
+            TargetKind::WorkStart => {
+                self.first(|what| matches!(what, What::WorkStarted | What::WorkaroundGiven | What::Fixed), None)
+            }
+            TargetKind::Correction => self.corrected(),
+        }
+    }
+
+    fn closed(&self) -> Option<&'a Event> {
+        let last = self.last(|what| matches!(what, What::Closed { .. } | What::Reopened));
+        last.map(|(_, event)| event).filter(|event| matches!(event.what, What::Closed { .. }))
+    }
+
+    fn excluded(&self) -> Option<&'a String> {
+        match &self.last(|what| matches!(what, What::Excluded { .. } | What::Included))?.1.what {
+            What::Excluded { cause } => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// Every report's moment and channel.
+    fn reports(&self) -> impl Iterator<Item = (Instant, &'a String)> {
+        self.standing.iter().filter_map(|(_, event)| match &event.what {
+            What::Reported { channel } => Some((event.happened, channel)),
+            _ => None,
+        })
+    }
+
+    /// Plan and severity at a moment, or now: what the last change in the order of entry that had happened before it left,
+    /// the severity held down by a workaround that stood.
+    fn terms(&self, moment: Option<At>) -> (String, String) {
+        let mut terms = (self.plan.to_owned(), self.severity.to_owned());
+        let mut held = terms.clone();
+        for (n, event) in &self.standing {
+            match &event.what {
+                What::PlanSet { plan } => terms.0.clone_from(plan),
+                What::SeveritySet { severity } => terms.1.clone_from(severity),
+                _ => continue,
+            }
+            if moment.is_none_or(|moment| (event.happened, *n) < moment) {
+                held.clone_from(&terms);
+            }
+        }
+        let cap = self.contract.priority.as_ref().and_then(|priority| priority.workaround_cap.clone());
+        let stood = self.workaround().is_some_and(|workaround| moment.is_none_or(|moment| workaround < moment));
+        let rank = |severity: &str| self.contract.rank(severity);
+        let cap = cap.filter(|cap| stood && rank(&held.1) < rank(cap));
+        (held.0, cap.unwrap_or(held.1))
+    }
+
+    fn target(&self, kind: TargetKind) -> Option<PlainTarget> {
+        let promised = |(plan, severity): &(String, String)| self.contract.promises(plan, severity)?.get(kind).cloned();
+        let now = self.terms(None);
+        let promise_now = promised(&now)?;
+        let met = self.met(kind);
+        let terms = if met.is_some() { self.terms(met) } else { now.clone() };
+        // Where nothing was promised under the terms of then, those of now count.
+        let (promise, counting) = match promised(&terms) {
+            Some(promise) => (promise, &terms.1),
+            None => (promise_now, &now.1),
+        };
+        let channels = self.contract.channels(counting);
+        let counts = |channel: &String| channels.is_empty() || channels.contains(channel);
+        let start = self.reports().filter(|(_, channel)| counts(channel)).map(|(at, _)| at).min();
+        let impossible = self.first(|what| matches!(what, What::WorkaroundImpossible), None);
+        let known = |impossible: &At| self.corrected().is_none_or(|met| *impossible < met);
+        let no_way = impossible.filter(known).filter(|_| kind == TargetKind::Correction);
+        let clock = &self.contract.support.clock;
+        let last = match no_way.and(promise.otherwise).unwrap_or(promise.within) {
+            Within::Span(span) => start.map(|start| clock.deadline(start, span, promise.clock).unwrap().breach_after),
+            Within::NextRelease => None,
+        };
+        let outcome = self.outcome(met, start, last);
+        let measured = start.zip(met).filter(|_| !matches!(outcome, "excluded" | "no_clock"));
+        let taken = measured.map(|(start, (met, _))| clock.elapsed(start, met).unwrap());
+        Some(PlainTarget { kind, plan: terms.0, severity: terms.1, outcome, taken })
+    }
+
+    fn outcome(&self, met: Option<At>, start: Option<Instant>, last: Option<Instant>) -> &'static str {
+        let now = self.closed().map_or(NOW, |event| event.happened.min(NOW));
+        match (met, start, last) {
+            _ if self.excluded().is_some() => "excluded",
+            (_, None, _) => "no_clock",
+            (Some((at, _)), _, Some(last)) if at > last => "met_late",
+            (Some(_), ..) => "met",
+            (None, _, Some(last)) if now > last => "breached",
+            (None, ..) => "running",
+        }
+    }
+}
+
 impl Plain {
     /// None for a ticket that was withdrawn.
     fn of(events: &[Event]) -> Option<Self> {
-        let What::Logged { contract, plan, severity, .. } = &events[0].what else { panic!() };
-        let contract: &'static Contract = BOOK.get(contract).unwrap();
-        if !stands(events, 0) {
-            return None;
-        }
-        let standing: Vec<(usize, &Event)> =
-            (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
-        let all = |wanted: fn(&What) -> bool, after: Option<usize>| {
-            let fits =
-                standing.iter().filter(move |(n, event)| wanted(&event.what) && after.is_none_or(|after| *n > after));
-            earliest(fits.map(|(n, event)| Some((event.happened, *n))))
-        };
-        let last = |wanted: fn(&What) -> bool| standing.iter().rev().find(|(_, event)| wanted(&event.what)).copied();
-        let reopened = last(|what| matches!(what, What::Reopened)).map(|(n, _)| n);
-        let responded = all(|what| matches!(what, What::Responded), None);
-        let workaround = all(|what| matches!(what, What::WorkaroundGiven), None);
-        // What was fixed before it was reopened is not; that work had begun then stays.
-        let fixed = all(|what| matches!(what, What::Fixed), reopened);
-        let began = all(|what| matches!(what, What::WorkStarted | What::WorkaroundGiven | What::Fixed), None);
-        let impossible = all(|what| matches!(what, What::WorkaroundImpossible), None);
-        let corrected = earliest([workaround, fixed]);
-        let closed = last(|what| matches!(what, What::Closed { .. } | What::Reopened))
-            .filter(|(_, event)| matches!(event.what, What::Closed { .. }));
-        let excluded = last(|what| matches!(what, What::Excluded { .. } | What::Included)).and_then(|(_, event)| {
-            match &event.what {
-                What::Excluded { cause } => Some(cause.clone()),
-                _ => None,
-            }
-        });
-        let reports: Vec<(Instant, &String)> = standing
-            .iter()
-            .filter_map(|(_, event)| match &event.what {
-                What::Reported { channel } => Some((event.happened, channel)),
-                _ => None,
-            })
-            .collect();
-        let now = closed.map_or(NOW, |(_, event)| event.happened.min(NOW));
-        // Plan and severity as set at a moment: what the last change in the order of entry that had happened before it left.
-        let terms_at = |moment: Option<At>| {
-            let mut terms = (plan.clone(), severity.clone());
-            let mut held = terms.clone();
-            for (n, event) in &standing {
-                match &event.what {
-                    What::PlanSet { plan } => terms.0.clone_from(plan),
-                    What::SeveritySet { severity } => terms.1.clone_from(severity),
-                    _ => continue,
-                }
-                if moment.is_none_or(|moment| (event.happened, *n) < moment) {
-                    held.clone_from(&terms);
-                }
-            }
-            held
-        };
-        let capped = |severity: String, moment: Option<At>| {
-            let cap = contract.priority.as_ref().and_then(|priority| priority.workaround_cap.clone());
-            let stands = workaround.is_some_and(|workaround| moment.is_none_or(|moment| workaround < moment));
-            match cap.filter(|cap| stands && contract.rank(&severity) < contract.rank(cap)) {
-                Some(cap) => cap,
-                None => severity,
-            }
-        };
-        let in_force = terms_at(None);
-        let severity_now = capped(in_force.1.clone(), None);
-        let mut targets = Vec::new();
-        for kind in TargetKind::ALL {
-            let promised =
-                |plan: &str, severity: &str| contract.promises(plan, severity).and_then(|p| p.get(kind).cloned());
-            let Some(promise_now) = promised(&in_force.0, &severity_now) else { continue };
-            let met = match kind {
-                TargetKind::Response => responded,
-                TargetKind::WorkStart => began,
-                TargetKind::Correction => corrected,
-            };
-            let (plan, severity) = match met {
-                None => (in_force.0.clone(), severity_now.clone()),
-                Some(_) => {
-                    let (plan, severity) = terms_at(met);
-                    (plan, capped(severity, met))
-                }
-            };
-            // Where nothing was promised under the terms of then, those of now count.
-            let (promise, counting) = match promised(&plan, &severity) {
-                Some(promise) => (promise, severity.clone()),
-                None => (promise_now, severity_now.clone()),
-            };
-            let counts = |channel: &String| {
-                let channels = contract.channels(&counting);
-                channels.is_empty() || channels.contains(channel)
-            };
-            let start = reports.iter().filter(|(_, channel)| counts(channel)).map(|(at, _)| *at).min();
-            let no_way = impossible
-                .filter(|impossible| kind == TargetKind::Correction && corrected.is_none_or(|met| *impossible < met));
-            let within = no_way.and(promise.otherwise).unwrap_or(promise.within);
-            let last = start.and_then(|start| match within {
-                Within::Span(span) => {
-                    contract.support.clock.deadline(start, span, promise.clock).ok().map(|d| d.breach_after)
-                }
-                Within::NextRelease => None,
-            });
-            let outcome = match (met, start, last) {
-                _ if excluded.is_some() => "excluded",
-                (_, None, _) => "no_clock",
-                (Some((at, _)), _, Some(last)) if at > last => "met_late",
-                (Some(_), ..) => "met",
-                (None, _, Some(last)) if now > last => "breached",
-                (None, ..) => "running",
-            };
-            let measured = start.zip(met).filter(|_| !matches!(outcome, "excluded" | "no_clock"));
-            let taken = measured.map(|(start, (met, _))| contract.support.clock.elapsed(start, met).unwrap());
-            targets.push(PlainTarget { kind, plan, severity, outcome, taken });
-        }
-        let spent = |event: &Event| match event.what {
-            What::TimeSpent { minutes, .. } => u64::from(minutes),
-            _ => 0,
-        };
-        let agent = last(|what| matches!(what, What::Assigned { .. })).and_then(|(_, event)| match &event.what {
+        let life = Life::of(events)?;
+        let (plan, severity) = life.terms(None);
+        let spent =
+            |event: &Event| if let What::TimeSpent { minutes, .. } = event.what { u64::from(minutes) } else { 0 };
+        let agent = life.last(|what| matches!(what, What::Assigned { .. })).and_then(|(_, event)| match &event.what {
             What::Assigned { to } => to.clone(),
             _ => None,
         });
         Some(Self {
-            contract,
-            plan: in_force.0,
-            severity: severity_now,
-            reported: reports.iter().map(|(at, _)| *at).min().unwrap_or(events[0].happened),
+            contract: life.contract,
+            plan,
+            severity,
+            reported: life.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened),
             agent,
-            minutes: standing.iter().map(|(_, event)| spent(event)).sum(),
-            billable: excluded.is_some_and(|cause| contract.scope.billable.contains(&cause)),
-            closed: closed.is_some(),
-            reason: closed.and_then(|(_, event)| match event.what {
+            minutes: life.standing.iter().map(|(_, event)| spent(event)).sum(),
+            billable: life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause)),
+            closed: life.closed().is_some(),
+            reason: life.closed().and_then(|event| match event.what {
                 What::Closed { reason, .. } => reason,
                 _ => None,
             }),
-            targets,
+            targets: TargetKind::ALL.into_iter().filter_map(|kind| life.target(kind)).collect(),
         })
     }
 
@@ -352,7 +375,9 @@ fn wanted(period: Period, contract: Option<String>) -> Wanted {
 
 fn facts(stories: &[Story], wanted: &Wanted) -> Facts {
     let mut collector = Collector::new(wanted).unwrap();
-    folded(stories).into_iter().for_each(|(_, ticket)| collector.take(ticket, &BOOK));
+    for (_, ticket) in folded(stories) {
+        collector.take(ticket, &BOOK);
+    }
     collector.facts()
 }
 
@@ -411,8 +436,9 @@ fn plain_times(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>
     let mut groups: BTreeMap<Vec<String>, Vec<i64>> = BTreeMap::new();
     for (_, ticket) in tickets {
         for target in &ticket.targets {
-            let times = target.taken.map(|taken| (ticket.names(by, Some(target)), taken));
-            times.into_iter().for_each(|(names, taken)| groups.entry(names).or_default().push(taken));
+            if let Some(taken) = target.taken {
+                groups.entry(ticket.names(by, Some(target))).or_default().push(taken);
+            }
         }
     }
     let row = |times: Vec<i64>| {
@@ -512,7 +538,9 @@ proptest! {
         let trend = rows(&table(&facts, &asked(Report::Trend, &[], period), &BOOK));
         let attainment = plain_attainment(&tickets, &[By::Month]);
         let mut months: BTreeMap<String, u64> = BTreeMap::new();
-        tickets.iter().for_each(|(_, ticket)| *months.entry(ticket.date().to_string()[..7].to_owned()).or_default() += 1);
+        for (_, ticket) in &tickets {
+            *months.entry(ticket.date().to_string()[..7].to_owned()).or_default() += 1;
+        }
         for (names, row) in trend {
             prop_assert_eq!(row[0], months.get(&names[0]).copied().unwrap_or(0));
             let outcomes = attainment.get(&names).map_or(vec![0; 3], |row| row[..3].to_vec());
@@ -527,7 +555,9 @@ proptest! {
         let mut collector = Collector::new(&all).unwrap();
         let mut joined = Facts::default();
         for part in folded(&stories).chunks(size) {
-            part.iter().for_each(|(_, ticket)| collector.take(Arc::clone(ticket), &BOOK));
+            for (_, ticket) in part {
+                collector.take(Arc::clone(ticket), &BOOK);
+            }
             let sent = serde_json::to_string(&collector.facts()).unwrap();
             joined.append(&serde_json::from_str(&sent).unwrap());
         }
