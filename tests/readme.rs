@@ -62,6 +62,21 @@ fn the_alerts_in_it_are_valid() {
 }
 
 #[test]
+fn the_backups_in_it_are_valid() {
+    let (_, rest) = README.split_once("## Backups").unwrap();
+    let (_, rest) = rest.split_once("```toml\n").unwrap();
+    let (settings, _) = rest.split_once("```").unwrap();
+    let (settings, problems) = frist::config::Settings::read("README.md", settings, &[]);
+    assert_eq!(problems, Vec::<String>::new());
+    let usual = frist::config::BackupSettings::default();
+    assert_eq!(
+        (settings.backup.every, settings.backup.keep),
+        (usual.every, usual.keep),
+        "it says that these are the usual ones"
+    );
+}
+
+#[test]
 fn the_house_rules_in_it_are_valid() {
     use frist::domain::contract::{Book, read_house};
     let (_, rest) = README.split_once("**House rules**").unwrap();

@@ -20,11 +20,13 @@ mod generate;
 mod jail;
 mod journal;
 mod json;
+mod keeping;
 mod list;
 mod maintenance;
 mod new;
 mod outage;
 mod output;
+mod progress;
 mod release;
 mod report;
 mod serve;
@@ -184,6 +186,12 @@ fn work(
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
         WorkCommand::Report(command) => report::report(&mut setup, &command, output),
+        WorkCommand::Backup => keeping::backup(&setup, output),
+        WorkCommand::Restore(args) => keeping::restore(&setup, &args, output),
+        WorkCommand::Verify => keeping::verify(&setup, output),
+        WorkCommand::Repair => keeping::repair(&setup, output),
+        WorkCommand::Export(args) => keeping::export(&setup, &args, output),
+        WorkCommand::Import(args) => keeping::import(&setup, &args, output),
     }
 }
 

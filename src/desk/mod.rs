@@ -7,7 +7,7 @@
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may.
-//! * `alerts`, `backups`: what the owner does by itself.
+//! * `alerts`, `backups`: what the owner does by itself. `keeping`: backups, restoring, checking, taking out and in.
 
 mod alerts;
 mod backups;
@@ -19,6 +19,7 @@ mod error;
 mod feed;
 mod identity;
 mod journal;
+pub mod keeping;
 mod known;
 mod local;
 mod memory;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::backup::Backup;
-use super::error::{StoreError, StoreErrorKind};
+use super::error::StoreError;
 use super::{Entry, Store};
 use crate::domain::ledger::{Entry as Revision, EntryId, Fact};
 use crate::domain::ticket::{Commit, Edit, TicketId};
@@ -132,10 +132,4 @@ impl Numbers {
             }
         }
     }
-}
-
-/// What is said of a file that is being taken in while another process has the store.
-pub fn busy_hint(error: &StoreError) -> Option<&'static str> {
-    matches!(error.kind(), StoreErrorKind::Locked { .. })
-        .then_some("close every frist on this store, frist serve too, then try again")
 }

@@ -49,7 +49,7 @@ pub use backups::{BackupFile, Backups, Keep};
 pub use entries::Entries;
 pub use error::{Place, StoreError, StoreErrorKind};
 pub use guard::panic_is_caught;
-pub use import::{Imported, busy_hint};
+pub use import::Imported;
 pub use journal::Entry;
 pub use lock::Holder;
 pub use reader::{Deeds, Reader, Tickets};
@@ -220,6 +220,16 @@ impl Store {
         self.apply()?;
         verify::verify(&self.journal, &self.shared, progress)
     }
+}
+
+/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside.
+///
+/// # Errors
+///
+/// If another process has the store, the journal is damaged, or the disk says no.
+pub fn rebuild(dir: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
+    opening::ask_to_build(dir)?;
+    Store::open_with(dir, Settings::default(), progress)
 }
 
 /// Packs what backups have of the journal of the store in `dir`, up to commit `covered`, a segment at a time; whoever has the
