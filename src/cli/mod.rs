@@ -22,6 +22,7 @@ mod json;
 mod list;
 mod maintenance;
 mod new;
+mod oncall;
 mod outage;
 mod output;
 mod release;
@@ -176,6 +177,7 @@ fn work(
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
         WorkCommand::Maintenance(command) => maintenance::maintenance(&mut setup, &command, output),
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
+        WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
     }
 }

@@ -47,10 +47,11 @@ impl App {
         self.present.iter().filter(move |seat| seat.ticket == Some(id))
     }
 
-    /// The name to show for somebody, as far as they are at the desk; else the one that stands on events.
+    /// The name to show for somebody whom the settings name or who is at the desk; else the one that stands on events.
     pub fn shown_name(&self, name: &str) -> String {
         let seat = self.present.iter().find(|seat| seat.name == name);
-        seat.map_or_else(|| name.to_owned(), |seat| seat.display.clone())
+        let known = self.people.named(name).map(|person| &person.display).or(seat.map(|seat| &seat.display));
+        known.map_or_else(|| name.to_owned(), Clone::clone)
     }
 
     /// The ticket that is open here, for the others to see.

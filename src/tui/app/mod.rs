@@ -27,6 +27,7 @@ use crate::desk::{Change, Desk, DeskError, Present};
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
 use crate::domain::query::Viewer;
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Zone};
 use crate::tui::action::Context;
@@ -123,6 +124,8 @@ pub struct App {
     pub me: Person,
     /// Who works at the desk, to say who may what this person may not.
     pub people: Arc<People>,
+    /// Who is on call when.
+    pub rota: Arc<Rota>,
     /// All contracts.
     pub book: Arc<Book>,
     /// What is kept besides tickets: vendors' releases.
@@ -176,6 +179,7 @@ impl App {
         let mut app = Self {
             me: setup.me,
             people: desk.people(),
+            rota: desk.rota(),
             book: desk.book(),
             ledger: desk.ledger(),
             files: setup.files,

@@ -189,7 +189,8 @@ impl Program for App {
             return Some(Duration::from_secs(1));
         }
         let to_minute = 60 - now.secs().rem_euclid(60);
-        let to_change = self.queue.changes_at().map(|at| at.since(now).max(1));
+        let changes = self.queue.changes_at().into_iter().chain(self.rota.changes_after(now)).min();
+        let to_change = changes.map(|at| at.since(now).max(1));
         Some(Duration::from_secs(to_change.map_or(to_minute, |change| change.min(to_minute)).unsigned_abs()))
     }
 

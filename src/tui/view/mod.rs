@@ -7,6 +7,7 @@ pub mod entry_form;
 pub mod form;
 pub mod frame;
 pub mod help;
+pub mod oncall;
 pub mod preview;
 pub mod questions;
 pub mod queue;
