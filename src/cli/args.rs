@@ -219,7 +219,7 @@ pub(super) struct FileArgs {
     pub(super) force: bool,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Clone)]
 pub(super) struct DoArgs {
     /// What happened
     #[arg(value_enum)]

@@ -5,6 +5,7 @@
 mod check;
 mod event;
 mod live;
+mod load;
 mod say;
 mod state;
 mod text;
@@ -13,6 +14,7 @@ pub(crate) use check::refused_text;
 pub use check::{CHANNELS, NewTicket, Refusal, check_event, check_new, new_events};
 pub use event::{BreachReason, Commit, CommitId, Edit, Event, Kind, TicketId, What};
 pub use live::live;
+pub use load::{Load, share_out};
 pub use say::say;
 pub use state::{Exclusion, Former, Mark, Record, Report, Status, Ticket, Wait, is_open};
 pub use text::{LINE_LIMIT, NOTE_LIMIT, TextError, check_line, check_note};

@@ -1,6 +1,7 @@
 //! The screen's model and how it changes: messages in, effects out. It draws nothing and waits for nothing.
 
 mod act;
+mod assign;
 mod beyond;
 mod breach;
 mod company;
@@ -10,6 +11,7 @@ mod entries;
 mod evidence;
 mod forms;
 mod host;
+mod marks;
 mod outcome;
 mod overlays;
 mod possible;
@@ -18,7 +20,7 @@ mod releases;
 mod uptime;
 mod vendors;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -152,6 +154,8 @@ pub struct App {
     pub away: Option<String>,
     /// Who is at the desk besides.
     pub present: Arc<Vec<Present>>,
+    /// The tickets that are marked: what is recorded in a list goes for all of them.
+    marks: BTreeSet<TicketId>,
     /// The moment that the next entry counts for, if it was not now.
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
@@ -193,6 +197,7 @@ impl App {
             broken: None,
             away: None,
             present: Arc::default(),
+            marks: BTreeSet::new(),
             at: None,
             demo: setup.demo,
             drafts: DraftBox::new(setup.drafts.is_some()),

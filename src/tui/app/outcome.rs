@@ -67,6 +67,9 @@ impl App {
             self.undo.push(Undo { label, changes: undo_of(done) });
         }
         self.close_saved(tag);
+        if pending.changes.len() > 1 {
+            self.unmark();
+        }
         if let Some(sent) = pending.draft {
             self.draft_is_sent(sent);
         }

@@ -68,6 +68,7 @@ impl App {
     /// What follows from any message: a question that has waited for its turn, and what the others see of this screen.
     fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
         self.ask_about_conflict(now);
+        self.prune_marks();
         let open = self.open_here();
         if self.shown_open != open {
             self.shown_open = open;

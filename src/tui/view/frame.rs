@@ -26,6 +26,7 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     ]);
     let filter = &app.queue.filter_text;
     let filter = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
+    let filter = if app.marks() == 0 { filter } else { format!("{} marked  {filter}", app.marks()) };
     let (below, beside) = on_call(app, now, area.width, &filter);
     let room = area.width.saturating_sub(place.width() as u16 + 2);
     let who = who_and_when(app, now, area.width, room, &beside);
