@@ -11,6 +11,7 @@ mod evidence;
 mod house;
 mod keys;
 mod ledger;
+mod oncall;
 mod serve;
 mod support;
 mod tickets;

@@ -8,6 +8,8 @@ mod breach;
 mod choices;
 mod evidence;
 mod flows;
+mod marks;
+mod oncall;
 mod releases;
 mod sizes;
 mod snapshots;
