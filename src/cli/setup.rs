@@ -68,8 +68,18 @@ impl Setup {
             files.entry(&problem.file).or_default().push(problem);
         }
         let of_files: HashSet<String> = self.book.problems().iter().map(ToString::to_string).collect();
-        for problem in self.problems.iter().filter(|problem| !of_files.contains(*problem)) {
-            output.remark(problem);
+        let rota = format!("{}:", self.paths.rota.display());
+        let (of_rota, others): (Vec<&String>, Vec<&String>) = self
+            .problems
+            .iter()
+            .filter(|problem| !of_files.contains(*problem))
+            .partition(|problem| problem.starts_with(&rota));
+        others.into_iter().for_each(|problem| output.remark(problem));
+        if let Some(first) = of_rota.first() {
+            output.remark(first);
+        }
+        if of_rota.len() > 1 {
+            output.remark(&format!("oncall.toml has {} problems; ! on the screen shows all", of_rota.len()));
         }
         for (file, problems) in files {
             output.remark(&self.in_one_line(file, &problems));
