@@ -15,11 +15,11 @@ fn main() -> ExitCode {
 fn on_terminal(session: Session) -> Result<(), CliError> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let depth = Depth::from_colorterm(std::env::var("COLORTERM").ok().as_deref());
-    let Session { desk, me, drafts, settings, problems, notices, clock, zone, demo, wall, jailed } = session;
+    let Session { desk, me, drafts, settings, ways, problems, notices, clock, zone, demo, wall, jailed } = session;
     // Behind a key there is only the desk: no file of the service's account is written.
     let files = if jailed { None } else { std::env::current_dir().ok() };
     let theme = choose(no_color, settings.theme.as_deref()).at_depth(depth);
-    match start(&desk, clock, Setup { me, drafts, files, theme, zone, problems, notices, demo }, wall) {
+    match start(&desk, clock, Setup { me, drafts, files, theme, zone, ways, problems, notices, demo }, wall) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(_) => Ok(()),
         Err(StartError::Desk(error)) => Err(error.into()),

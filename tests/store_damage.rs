@@ -431,7 +431,7 @@ fn a_store_of_the_first_schema_opens_whole_and_is_of_this_one_from_then_on() {
     let schema = dir.path().join("frist.schema");
     fs::write(&schema, "schema 1\n").unwrap();
     fold.check(&mut open_quiet(dir.path()));
-    assert_eq!(fs::read_to_string(schema).unwrap(), "schema 3\n");
+    assert_eq!(fs::read_to_string(schema).unwrap(), "schema 4\n");
 }
 
 #[test]

@@ -44,6 +44,7 @@ use self::output::Output;
 use self::setup::Setup;
 use crate::config::{Person, Role, Settings};
 use crate::desk::{Clock, Desk};
+use crate::domain::alert::Ways;
 use crate::domain::time::Zone;
 
 pub use error::{CliError, Failure};
@@ -58,6 +59,8 @@ pub struct Session {
     pub drafts: Option<PathBuf>,
     /// What they set.
     pub settings: Settings,
+    /// How they are told of targets.
+    pub ways: Ways,
     /// A sentence for every file that could not be used.
     pub problems: Vec<String>,
     /// What the store had to say when it was opened, a sentence each.
@@ -201,10 +204,11 @@ fn open_screen(
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
-    let Setup { settings, me, paths, clock, problems, zone, jailed, .. } = setup;
+    let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, .. } = setup;
+    let ways = alerts.ways;
     let (notices, demo, wall) = (desk.notices(), opens == Opens::Demo, opens == Opens::Wall);
     // At a desk of one's own nobody is known by name, and one may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
     let drafts = if demo { None } else { paths.drafts(&me.name) };
-    (screen.open)(Session { desk, me, drafts, settings, problems, notices, clock, zone, demo, wall, jailed })
+    (screen.open)(Session { desk, me, drafts, settings, ways, problems, notices, clock, zone, demo, wall, jailed })
 }

@@ -58,6 +58,13 @@ impl Serving<'_> {
                 Wake::Notice(Notice::Away(why)) => self.say(why, output),
                 Wake::Notice(Notice::Attached(_)) => self.say(self.stands(), output),
                 Wake::Notice(Notice::Broken(why)) => return Err(CliError::new(Failure::Store, why, "")),
+                Wake::Notice(Notice::Alerts(message)) => {
+                    let people = self.desk.people();
+                    self.say(format!("alert: {}", message.in_words(|name| people.shown(name))), output);
+                }
+                Wake::Notice(Notice::AlertFailed(why)) => {
+                    self.say(format!("an alert was not passed on: {why}"), output);
+                }
                 Wake::Notice(Notice::Changed(..) | Notice::Entered(_) | Notice::Present(_) | Notice::Resync) => {}
             }
         }

@@ -8,7 +8,8 @@ use super::args::Global;
 use super::error::{CliError, Failure};
 use super::output::Output;
 use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota};
-use crate::desk::{Claim, Clock, Desk, LocalDesk, Manual, Place, SharedDesk, System};
+use crate::desk::{Alerting, Claim, Clock, Desk, LocalDesk, Manual, Place, SharedDesk, System};
+use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract, Problem};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
@@ -23,6 +24,8 @@ pub(super) struct Setup {
     pub(super) book: Arc<Book>,
     /// What the book was read from.
     pub(super) sources: Sources,
+    /// What is set about alerts.
+    pub(super) alerts: AlertSettings,
     pub(super) clock: Arc<dyn Clock>,
     /// The zone for times of no contract.
     pub(super) zone: Zone,
@@ -58,7 +61,7 @@ impl Setup {
         let (rota, wrong) = load_rota(&paths, &sources.house.levels(), &settings.people);
         problems.extend(wrong);
         sources.rota = Arc::new(rota);
-        Ok(Self { paths, settings, me, book, sources, clock, zone, problems, jailed })
+        Ok(Self { paths, settings, me, book, sources, alerts: loaded.alerts, clock, zone, problems, jailed })
     }
 
     /// Tells what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.
@@ -142,6 +145,7 @@ impl Setup {
             people: self.settings.people.clone(),
             group: self.settings.group.clone(),
             claim,
+            alerting: Alerting { rules: self.alerts.rules.clone(), command: self.alerts.command.clone() },
             clock: Arc::clone(&self.clock),
             tell: Box::new(|words| eprintln!("frist: {words}")),
         }

@@ -1,4 +1,5 @@
-//! The book of contracts, read from files: those that are built in, and the user's over them.
+//! The book of contracts, read from files: those that are built in, and the user's over them; and what the settings say of
+//! contracts: house rules and alerts.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Paths;
 use super::files::{read_text, toml_files};
+use crate::domain::alert::{AlertSettings, read_alerts};
 use crate::domain::contract::{Book, House, SourceFile, built_in_calendars, built_in_contracts, read_house};
 use crate::domain::rota::Rota;
 
@@ -17,6 +19,8 @@ pub struct Loaded {
     pub book: Book,
     /// What it was read from.
     pub sources: Sources,
+    /// What is set about alerts.
+    pub alerts: AlertSettings,
     /// What could not.
     pub problems: Vec<String>,
 }
@@ -49,7 +53,7 @@ impl Sources {
     }
 }
 
-/// Reads the user's contracts and calendars, and the house rules in the settings. With `instead`, the contracts of that folder are used in place of the ones
+/// Reads the user's contracts and calendars, and the house rules and alerts in the settings. With `instead`, the contracts of that folder are used in place of the ones
 /// that are built in and the user's own; the calendars stay.
 ///
 /// Missing folders are fine, but not a missing `instead`.
@@ -68,14 +72,18 @@ pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
     }
     let mut book = all.book();
     problems.extend(book.problems().iter().map(ToString::to_string));
+    let mut alerts = AlertSettings::default();
     // A settings file that cannot be read is told by whoever reads the other settings.
     if let Ok(text) = read_text(&paths.config) {
         let (house, wrong) = read_house(&paths.config.display().to_string(), &text, &book);
         problems.extend(wrong.iter().map(ToString::to_string));
         book = book.with_house(&house);
         all.house = house;
+        let (set, wrong) = read_alerts(&paths.config.display().to_string(), &text, &book);
+        problems.extend(wrong.iter().map(ToString::to_string));
+        alerts = set;
     }
-    Loaded { book, sources: all, problems }
+    Loaded { book, sources: all, alerts, problems }
 }
 
 /// The files of a folder that can be read; the others are named in `problems`.

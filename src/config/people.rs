@@ -85,6 +85,11 @@ impl People {
         self.members.get(name).map(|member| &member.person)
     }
 
+    /// The name to show of somebody: of a person that is not known, the name that stands on tickets.
+    pub fn shown(&self, name: &str) -> String {
+        self.named(name).map_or(name, |person| &person.display).to_owned()
+    }
+
     /// Whose account that is; `account` is the login name of `uid`, where it has one. If the number is given to one
     /// person and the login name to another, the number counts: the system vouches for that one.
     pub fn of_account(&self, uid: u32, account: Option<&str>) -> Option<&Person> {

@@ -21,7 +21,7 @@ pub struct Settings {
     pub people: People,
 }
 
-const KEYS: &str = "name, theme, group, levels, [house.CONTRACT] and [people.NAME]";
+const KEYS: &str = "name, theme, group, levels, [alerts], [house.CONTRACT] and [people.NAME]";
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
@@ -77,7 +77,7 @@ impl Settings {
             "group" => self.group = Some(name(text()?)?),
             "theme" => self.theme = Some(theme(text()?, themes)?),
             // Read with the contracts, whose plans and severities they name.
-            "house" | "levels" => {}
+            "house" | "levels" | "alerts" => {}
             _ => return Err(format!("this is not a setting; the settings are {KEYS}")),
         }
         Ok(())
@@ -164,7 +164,7 @@ mod tests {
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
                 "c.toml:3: colour: this is not a setting; the settings are name, theme, group, levels, \
-                 [house.CONTRACT] and [people.NAME]",
+                 [alerts], [house.CONTRACT] and [people.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Moment};
 
 use crate::config::{People, Person, Sources, account_of, current_uid};
@@ -15,6 +15,7 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::store::{Opened, Store, StoreErrorKind};
 
+use super::alerts::{Alerting, Alerts};
 use super::identity::{Account, identify};
 use super::known::Known;
 use super::local::LocalDesk;
@@ -50,6 +51,8 @@ pub struct Place {
     pub group: Option<String>,
     /// Whom this process wants to be taken for.
     pub claim: Option<Claim>,
+    /// What people are told of targets while this process has the store.
+    pub alerting: Alerting,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Told that opening takes a while, in a sentence, once.
@@ -75,8 +78,10 @@ pub(super) enum Manner {
     Yields,
 }
 
-/// The store and the door to it. The door closes first.
+/// The store and the door to it. Alerts stop first, then the door closes.
 pub(super) struct Owner {
+    alerts: Mutex<Option<Alerts>>,
+    alerting: Alerting,
     _server: Server,
     pub(super) desk: Arc<LocalDesk>,
 }
@@ -123,6 +128,17 @@ enum Stop {
     NotYet(DeskError, Duration),
     /// It will not.
     Never(DeskError),
+}
+
+impl Owner {
+    /// Tells people of targets from now on. A command that is done in a moment does not: whoever stays does.
+    pub(super) fn alert(&self) -> Result<(), DeskError> {
+        let mut alerts = self.alerts.lock().unwrap_or_else(PoisonError::into_inner);
+        if alerts.is_none() {
+            *alerts = Some(Alerts::start(&self.desk, &self.alerting)?);
+        }
+        Ok(())
+    }
 }
 
 impl Hold {
@@ -253,7 +269,12 @@ impl Entrance {
         let mut notices = super::Desk::notices(desk.as_ref());
         let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
         let known = desk.known();
-        let way = Way::Own(Arc::new(Owner { _server: server, desk }));
+        let way = Way::Own(Arc::new(Owner {
+            alerts: Mutex::default(),
+            alerting: self.place.alerting.clone(),
+            _server: server,
+            desk,
+        }));
         Ok(Entered { me, known, people: Arc::new(people.clone()), rota, notices, way })
     }
 
@@ -355,6 +376,7 @@ mod tests {
             people: People::default(),
             group: None,
             claim: None,
+            alerting: Alerting::default(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
         };

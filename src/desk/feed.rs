@@ -22,6 +22,9 @@ pub(super) struct Feed {
 /// What a watcher hears of. Whoever drops it is told nothing more.
 pub struct Changes(Arc<Shared>);
 
+/// Ends what a watcher hears of, from another thread.
+pub(super) struct Closer(Arc<Shared>);
+
 #[derive(Default)]
 struct Shared {
     waiting: Mutex<Waiting>,
@@ -88,8 +91,11 @@ impl Waiting {
             Notice::Changed(..) | Notice::Resync if self.resync => return,
             Notice::Changed(..) if self.notices.len() < LAG => {}
             Notice::Changed(..) | Notice::Resync => return self.read_anew(),
+            // What a watcher that far behind has not heard stands in the tickets' timelines.
+            Notice::Alerts(_) if self.notices.len() >= LAG => return,
             // Rare, and each is news.
-            Notice::Entered(_) => {}
+            Notice::Entered(_) | Notice::Alerts(_) => {}
+            Notice::AlertFailed(_) => self.forget(|n| matches!(n, Notice::AlertFailed(_))),
             Notice::Present(_) => self.forget(|n| matches!(n, Notice::Present(_))),
             Notice::Broken(_) => self.forget(|n| matches!(n, Notice::Broken(_))),
             Notice::Away(_) | Notice::Attached(_) => {
@@ -117,7 +123,20 @@ impl Waiting {
     }
 }
 
+impl Closer {
+    /// Whoever waits is woken and hears the end.
+    pub(super) fn close(&self) {
+        self.0.lock().ended = true;
+        self.0.more.notify_all();
+    }
+}
+
 impl Changes {
+    /// The end of it, for another thread.
+    pub(super) fn closer(&self) -> Closer {
+        Closer(Arc::clone(&self.0))
+    }
+
     /// Waits for the next notice; an error once nothing more comes.
     pub fn recv(&self) -> Result<Notice, RecvError> {
         let waiting = self.0.more.wait_while(self.0.lock(), |w| w.notices.is_empty() && !w.ended);

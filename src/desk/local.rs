@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::config::{People, Person, Role, account_name};
+use crate::domain::alert::Message;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
 use crate::domain::rota::Rota;
@@ -18,7 +19,7 @@ use crate::store::{Opened, Reader, Store, TicketRecord};
 use super::known::Known;
 use super::memory::Memory;
 use super::writer::{Job, Writer};
-use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Request, SeatId};
+use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// Changes in one request of somebody's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -117,6 +118,21 @@ impl LocalDesk {
     /// Every open ticket, by number.
     pub(super) fn tickets(&self) -> Vec<Arc<Ticket>> {
         lock(&self.memory).open()
+    }
+
+    /// An open ticket; none if it is closed, or there is no such number.
+    pub(super) fn open_ticket(&self, id: TicketId) -> Option<Arc<Ticket>> {
+        lock(&self.memory).open_ticket(id)
+    }
+
+    /// Tells those who watch what people are to be told.
+    pub(super) fn tell_alerts(&self, message: &Message) {
+        lock(&self.memory).tell(&Notice::Alerts(Arc::new(message.clone())));
+    }
+
+    /// Tells those who watch that the desk's command could not pass alerts on, and why.
+    pub(super) fn tell_alert_failed(&self, why: &str) {
+        lock(&self.memory).tell(&Notice::AlertFailed(why.to_owned()));
     }
 
     /// Every ticket, one after the other and nearly by number: new ones that sled does not have yet come last.

@@ -49,6 +49,10 @@ impl Memory {
         self.open.values().cloned().collect()
     }
 
+    pub(super) fn open_ticket(&self, id: TicketId) -> Option<Arc<Ticket>> {
+        self.open.get(&id).cloned()
+    }
+
     pub(super) fn pending(&self, id: TicketId) -> Option<&Record> {
         self.pending.get(&id)
     }
@@ -88,7 +92,8 @@ impl Memory {
         self.broken = Some(error);
     }
 
-    fn tell(&mut self, notice: &Notice) {
+    /// Tells those who watch.
+    pub(super) fn tell(&mut self, notice: &Notice) {
         self.feed.tell(notice);
     }
 

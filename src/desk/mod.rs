@@ -7,7 +7,9 @@
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may. `hands`: whom a ticket can be given to.
+//! * `alerts`: telling people in time, on the owner's side.
 
+mod alerts;
 mod clock;
 pub mod demo;
 mod enter;
@@ -34,6 +36,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{People, Person};
+use crate::domain::alert::Message;
 use crate::domain::contract::Book;
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::rota::Rota;
@@ -41,6 +44,7 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 pub use crate::store::panic_is_caught;
+pub use alerts::{Alerting, Alerts, Watchman, run_command};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};
@@ -61,6 +65,10 @@ pub enum Notice {
     Changed(Arc<Ticket>, String),
     /// An entry of the ledger is new or has changed; contracts may count otherwise from now on.
     Entered(Arc<Entry>),
+    /// What people are to be told of tickets' targets, all at once.
+    Alerts(Arc<Message>),
+    /// The desk's command could not pass alerts on, and why.
+    AlertFailed(String),
     /// Who is at the desk besides, whenever that changes.
     Present(Arc<Vec<Present>>),
     /// More has changed than the feed could hold: read the tickets anew.

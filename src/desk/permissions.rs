@@ -60,6 +60,11 @@ pub fn check(
     record: Option<&Record>,
     entry: Option<&Entry>,
 ) -> Result<(), DeskError> {
+    if matches!(change, Change::Add { what, .. } if matches!(**what, What::Alerted(_))) {
+        // From anybody it would be believed, and nobody would be told.
+        let message = "alerts are written by the desk itself, and by nobody else";
+        return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "write a note instead"));
+    }
     let asked = Asked::of(people, person, change, record, entry);
     if may(person.role, asked.right) { Ok(()) } else { Err(asked.refusal(people, person)) }
 }
@@ -156,6 +161,7 @@ impl<'a> Asked<'a> {
             | What::Note { .. }
             | What::TimeSpent { .. }
             | What::PassedOn { .. }
+            | What::Alerted(_)
             | What::Retracted { .. } => Self::plain(Right::Work, "changing a ticket"),
         }
     }

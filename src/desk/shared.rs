@@ -21,7 +21,7 @@ use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
-use super::entrance::{Entered, Entrance, Hold, Manner};
+use super::entrance::{Entered, Entrance, Hold, Manner, Owner};
 use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::remote::{Ears, Link, NoAnswer, Slow};
@@ -308,6 +308,7 @@ impl Inner {
         if unseen {
             if let Hold::Own(owner) = &hold {
                 self.pump(owner.desk.watch());
+                self.alert(owner);
             }
             return true;
         }
@@ -315,6 +316,7 @@ impl Inner {
             Hold::Own(owner) => {
                 let seat = owner.desk.sit(&me);
                 self.pump(owner.desk.watch());
+                self.alert(owner);
                 Ok(seat)
             }
             Hold::Far(link) => link.watch(COMMAND_WAITS),
@@ -335,6 +337,13 @@ impl Inner {
             hold.look_at(seat, told);
         }
         true
+    }
+
+    /// Has people told of targets, now that somebody stays here.
+    fn alert(&self, owner: &Owner) {
+        if let Err(error) = owner.alert() {
+            self.tell(&Notice::AlertFailed(error.to_string()));
+        }
     }
 
     /// What was entered between the hello and the watching is not told.
@@ -532,6 +541,7 @@ mod tests {
             people: People::default(),
             group: None,
             claim: None,
+            alerting: crate::desk::Alerting::default(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
         });

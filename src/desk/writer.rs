@@ -393,11 +393,15 @@ fn not_found(id: TicketId) -> DeskError {
     DeskError::new(DeskErrorKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
 }
 
-/// Somebody else's change since the asker looked is told, not written over.
+/// Somebody else's change since the asker looked is told, not written over. That the desk has told people meanwhile how
+/// the ticket stands changes nothing that the asker could have meant.
 fn seen(record: &Record, revision: Option<u32>) -> Result<(), DeskError> {
     let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
-    let since: Vec<String> =
-        record.events[revision as usize..].iter().map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
+    let by_people = record.events[revision as usize..].iter().filter(|e| !matches!(e.what, What::Alerted(_)));
+    let since: Vec<String> = by_people.map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
+    if since.is_empty() {
+        return Ok(());
+    }
     Err(DeskError::new(
         DeskErrorKind::Conflict,
         format!("#{} has changed: {}", record.ticket.id, since.join(", ")),
@@ -412,6 +416,9 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
     let Some(target) = record.events.get(event as usize) else {
         return refused(format!("#{id} has no event {event}"), "frist show lists its events");
     };
+    if matches!(target.what, What::Alerted(_)) {
+        return refused(format!("people were told that of #{id}, which cannot be undone"), "there is nothing to undo");
+    }
     if target.by != by && !of_others {
         let message = format!("{} entered that, not you", target.by);
         return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "ask them to undo it"));

@@ -5,6 +5,7 @@
 //! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
 //! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts, outages, maintenance.
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
+//! * [`alert`]: when people are told of a target, and what they are told.
 //! * [`evidence`]: one ticket as a document for its vendor.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`rota`]: who is on call, at each of the desk's levels.
@@ -12,6 +13,7 @@
 //! * [`text`]: text from outside, made safe and measured.
 //! * [`query`]: the filter language of the screen and the command line.
 
+pub mod alert;
 pub mod contract;
 pub mod evidence;
 pub mod ledger;

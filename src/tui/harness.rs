@@ -124,6 +124,12 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self
     }
 
+    /// Looks at the terminal, or away from it.
+    pub fn focus(&mut self, looking: bool) -> &mut Self {
+        self.term(input::focus_event(looking));
+        self
+    }
+
     /// Makes the screen this large.
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         self.shell.surface.terminal.backend_mut().resize(columns, rows);

@@ -4,6 +4,7 @@
 
 mod act;
 mod agreements;
+mod alerts;
 mod bad_input;
 mod calc;
 mod demo;

@@ -12,13 +12,13 @@ use nix::unistd::Pid;
 use crate::support::Place;
 
 /// A `frist serve`, and what it says. Killed when dropped.
-struct Serve {
+pub struct Serve {
     child: Child,
     says: std::io::Lines<BufReader<ChildStderr>>,
 }
 
 impl Serve {
-    fn start(place: &Place) -> Self {
+    pub fn start(place: &Place) -> Self {
         let mut command = place.frist();
         let mut child = command.arg("serve").stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let says = BufReader::new(child.stderr.take().unwrap()).lines();
@@ -27,7 +27,7 @@ impl Serve {
 
     /// Waits until it says a line with these words; gives how many lines came before that.
     #[track_caller]
-    fn says(&mut self, words: &str) -> usize {
+    pub fn says(&mut self, words: &str) -> usize {
         let mut before = Vec::new();
         for line in self.says.by_ref() {
             let line = line.unwrap();
@@ -40,7 +40,7 @@ impl Serve {
     }
 
     /// Its exit code after that signal, and the rest of what it says.
-    fn ends_at(mut self, signal: Signal) -> (Option<i32>, Vec<String>) {
+    pub fn ends_at(mut self, signal: Signal) -> (Option<i32>, Vec<String>) {
         kill(Pid::from_raw(self.child.id().cast_signed()), signal).unwrap();
         let rest = self.says.by_ref().map(Result::unwrap).collect();
         (self.child.wait().unwrap().code(), rest)

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use frist::config::{People, Sources};
-use frist::desk::Clock;
+use frist::desk::{Alerting, Clock};
 use frist::domain::contract::Book;
 use serde_json::Value;
 
@@ -61,6 +61,7 @@ impl Place {
             people: People::default(),
             group: None,
             claim: None,
+            alerting: Alerting::none(),
             clock,
             tell: Box::new(|_| ()),
         }

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use frist::config::{People, Sources};
-use frist::desk::{Change, Changes, Claim, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System};
+use frist::desk::{Alerting, Change, Changes, Claim, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System};
 use frist::domain::contract::Book;
 use frist::domain::ticket::{CommitId, NewTicket, TicketId, What};
 use uuid::Uuid;
@@ -44,6 +44,7 @@ pub fn desk(folder: &Path, name: &str) -> SharedDesk {
         people: People::default(),
         group: None,
         claim: Some(Claim::As(name.to_owned())),
+        alerting: Alerting::none(),
         clock: Arc::new(System),
         tell: Box::new(|_| ()),
     };

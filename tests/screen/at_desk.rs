@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use frist::config::{Person, Role};
-use frist::desk::{Desk, LocalDesk, Manual, Request};
+use frist::desk::{Alerting, Changes, Desk, LocalDesk, Manual, Notice, Request, Watchman};
+use frist::domain::alert::{AlertRules, Ways};
 use frist::domain::contract::Book;
 use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{NewTicket, TicketId, What};
 use frist::domain::time::{Instant, Zone};
-use frist::tui::app::{App, InlineHost, Setup};
+use frist::tui::app::{App, InlineHost, Setup, Told};
 use frist::tui::harness::Harness;
 use frist::tui::theme::Theme;
 
@@ -19,6 +20,9 @@ pub struct AtDesk {
     pub screen: Harness<App, InlineHost>,
     pub desk: Arc<LocalDesk>,
     clock: Arc<Manual>,
+    /// Who tells people of targets, once somebody does.
+    watchman: Option<Watchman>,
+    heard: Changes,
     _folder: tempfile::TempDir,
 }
 
@@ -52,10 +56,11 @@ impl AtDesk {
         let desk = LocalDesk::open(folder.path(), Arc::new(book), clock.clone()).unwrap();
         let desk = Arc::new(desk.with_rota(Arc::new(rota)));
         fill(&desk);
+        let heard = desk.watch();
         let app = App::new(desk.as_ref(), setup(&[])).unwrap();
         let host_desk: Arc<dyn Desk> = desk.clone();
         let screen = Harness::with_host(app, |out| InlineHost::new(host_desk, out), columns, rows, now);
-        Self { screen, desk, clock, _folder: folder }
+        Self { screen, desk, clock, watchman: None, heard, _folder: folder }
     }
 
     /// Starts the screen anew.
@@ -78,11 +83,48 @@ impl AtDesk {
         self
     }
 
-    /// Lets that many seconds pass, for the desk and the screen.
+    /// From now on people are told of targets by these rules.
+    pub fn alert(&mut self, rules: AlertRules) -> &mut Self {
+        self.watchman = Some(Watchman::new(self.desk.clone(), Alerting { rules, command: None }));
+        self.ring();
+        self
+    }
+
+    /// Lets that many seconds pass, for the desk and the screen; what there is to tell meanwhile is told in its second.
     pub fn pass(&mut self, seconds: i64) -> &mut Self {
+        let until = self.clock_now().plus(seconds);
+        while let Some(wait) = self.watchman.as_ref().map(Watchman::wait) {
+            let wait = i64::try_from(wait.as_secs()).unwrap_or(i64::MAX);
+            if wait > until.since(self.clock_now()) {
+                break;
+            }
+            self.step(wait);
+            self.ring();
+        }
+        self.step(until.since(self.clock_now()));
+        self
+    }
+
+    /// Sets the clock, forward or back; nothing is looked at in between.
+    pub fn set_clock(&mut self, moment: &str) -> &mut Self {
+        self.step(Instant::parse(moment).unwrap().since(self.clock_now()));
+        self
+    }
+
+    fn step(&mut self, seconds: i64) {
         self.clock.set(self.clock_now().plus(seconds));
         self.screen.advance(seconds);
-        self
+    }
+
+    fn ring(&mut self) {
+        let Some(watchman) = &mut self.watchman else { return };
+        // What is written down is heard as a change too.
+        loop {
+            self.heard.try_iter().for_each(|notice| watchman.hear(&notice));
+            let Some(message) = watchman.turn() else { return };
+            self.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message.clone()))));
+            watchman.record(&message, None);
+        }
     }
 
     fn clock_now(&self) -> Instant {
@@ -120,6 +162,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         files: None,
         theme: Theme::named("dark").unwrap(),
         zone: Zone::named("Europe/Oslo").unwrap(),
+        ways: Ways::default(),
         problems: problems.iter().map(|p| (*p).to_owned()).collect(),
         notices: Vec::new(),
         demo: false,

@@ -1,8 +1,8 @@
 use super::*;
 use crate::config::Settings;
-use crate::domain::contract::Pause;
+use crate::domain::contract::{Pause, TargetKind};
 use crate::domain::ledger::{Agreement, AnnouncedChange, EntryId, Maintenance, Outage, Release};
-use crate::domain::ticket::{CHANNELS, Event, Kind, NewTicket, TicketId};
+use crate::domain::ticket::{Alerted, CHANNELS, Event, Kind, NewTicket, Point, TicketId};
 use crate::domain::time::{Date, Instant};
 
 fn people(text: &str) -> People {
@@ -98,6 +98,7 @@ fn expected(what: &What) -> (usize, Role) {
         What::PassedOn { .. } => (23, Role::Agent),
         // One's own.
         What::Retracted { .. } => (24, Role::Agent),
+        What::Alerted(_) => unreachable!("nobody may, see a_person_writes_no_alert"),
     }
 }
 
@@ -141,6 +142,27 @@ fn refused(people: &People, person: &Person, change: &Change) -> (String, String
     let error = check(people, person, change, Some(&record()), None).unwrap_err();
     assert_eq!(error.kind, DeskErrorKind::NotAllowed);
     (error.message, error.hint)
+}
+
+#[test]
+fn a_person_writes_no_alert() {
+    let alerted = Alerted {
+        target: TargetKind::Response,
+        house: false,
+        points: vec![Point::Due],
+        to: None,
+        level: None,
+        late: None,
+        failed: None,
+    };
+    for role in Role::ALL {
+        let change = add(What::Alerted(Box::new(alerted.clone())));
+        let (message, hint) = refused(&team(), &person("kim", role), &change);
+        assert_eq!(
+            (message.as_str(), hint.as_str()),
+            ("alerts are written by the desk itself, and by nobody else", "write a note instead")
+        );
+    }
 }
 
 #[test]

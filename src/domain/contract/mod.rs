@@ -8,7 +8,7 @@ mod ical;
 mod model;
 pub(in crate::domain) mod node;
 pub(in crate::domain) mod problem;
-mod read;
+pub(in crate::domain) mod read;
 mod words;
 
 pub use book::{Book, Origin, SourceFile, built_in_calendars, built_in_contracts};

@@ -11,6 +11,7 @@ mod tests;
 
 use std::sync::Arc;
 
+pub(in crate::domain) use hours::week;
 pub(super) use target::promises;
 
 use super::calendar::Calendars;

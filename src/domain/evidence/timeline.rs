@@ -28,10 +28,11 @@ fn row(case: &Case<'_>, event: &Event, stands: bool, changes: &[Changed]) -> [St
     [case.say(event.happened), entered, escaped(&event.by), format!("{said}{deadlines}")]
 }
 
-/// Whether it is one of the desk's own notes, or takes one back: that says again what the note said.
+/// Whether it is one of the desk's own notes or alerts, or takes one back: that says again what the note said.
 fn is_internal(event: &Event, events: &[Event]) -> bool {
     match &event.what {
         What::Note { to_customer, .. } => !to_customer,
+        What::Alerted(_) => true,
         What::Retracted { event } => {
             let (place, before) = (*event as usize, events.get(..*event as usize).unwrap_or(&[]));
             events.get(place).is_some_and(|taken| is_internal(taken, before))

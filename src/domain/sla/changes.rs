@@ -115,6 +115,7 @@ const fn leaves_deadlines(what: &What) -> bool {
             | What::Escalated { .. }
             | What::Approved { .. }
             | What::PassedOn { .. }
+            | What::Alerted(_)
             | What::ReceiptConfirmed
     )
 }

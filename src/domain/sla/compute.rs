@@ -4,7 +4,7 @@
 //! release", and Missoun's cap on severity once a workaround stands.
 
 use crate::domain::contract::{Contract, Promise, Promises, TargetKind, Within};
-use crate::domain::ticket::{Mark, Ticket, Wait};
+use crate::domain::ticket::{Mark, Point, Ticket, Wait};
 use crate::domain::time::{ClockKind, Deadline, Instant, Opening, Span, SupportClock};
 
 use super::asks;
@@ -25,6 +25,23 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let targets = all.flat_map(of).map(|(kind, promise, house)| case.target(kind, promise, house, start)).collect();
     let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or(0);
     Sla { severity, start, targets, inform_by: asks::inform_by(ticket, contract), age }
+}
+
+/// The moment at which a target of `ticket` that is not met reaches a point of its time; none where it has no such moment.
+///
+/// A part is that of the time from its start to `due`; what is left before `due` is counted on the target's own clock, so
+/// that closed hours and pauses lie in between and not in it. A point that would lie at the start or before is none:
+/// there is nothing to tell of a ticket that has just come in. A breach is the first second after the last moment.
+pub fn reaches(ticket: &Ticket, contract: &Contract, target: &Target, point: Point, now: Instant) -> Option<Instant> {
+    let whole = target.whole?;
+    let used = match point {
+        Point::Due => return target.due,
+        Point::Breach => return target.breach_after.map(|last| last.plus(1)),
+        Point::Part(part) => whole - whole * i64::from(100 - part.min(100)) / 100,
+        Point::Before(left) => whole - left,
+    };
+    let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    case.after(target, used).filter(|_| used > 0)
 }
 
 /// The promises that there are, in the order in which they are told.
@@ -178,6 +195,17 @@ impl Case<'_> {
             at_risk_from,
             whole,
         })
+    }
+
+    /// The moment at which so many seconds of the target's own clock are used up, pauses left out.
+    fn after(&self, target: &Target, used: i64) -> Option<Instant> {
+        let Start::At(start) = target.start else { return None };
+        if target.within == Within::NextRelease {
+            return Some(start.plus(used));
+        }
+        let on = target.clock();
+        let promised = self.clock.deadline(start, Span::Time(used), on).ok()?;
+        Some(self.moved(start, promised, on, self.now)?.due)
     }
 
     /// The end of the next release's day. Neither a closed desk nor a pause moves a release.

@@ -17,7 +17,7 @@ mod words;
 pub use asks::{Ask, asks};
 pub use calc::{Answered, answer_targets};
 pub use changes::{Changed, Stand, deadline_changes};
-pub use compute::{promised, severity_in_force, sla, terms};
+pub use compute::{promised, reaches, severity_in_force, sla, terms};
 pub use row::{Count, Order, Row};
 pub use told::{
     ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, waiting_in_brief, waiting_in_words,

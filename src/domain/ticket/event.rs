@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::alert::Alerted;
 use crate::domain::contract::Pause;
 use crate::domain::ledger::Entry;
 use crate::domain::time::Instant;
@@ -273,6 +274,8 @@ pub enum What {
         /// To whom.
         supplier: String,
     },
+    /// People were told that a target comes near, is due or is broken. Only the desk itself writes it.
+    Alerted(Box<Alerted>),
     /// One's own earlier event is taken back, as though it had never been.
     Retracted {
         /// Which: its place in the ticket's events, from 0.

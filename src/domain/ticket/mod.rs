@@ -2,6 +2,7 @@
 //!
 //! Nothing is edited or deleted. Undo adds a retraction of one's own event, and the ticket is folded again.
 
+mod alert;
 mod check;
 mod event;
 mod live;
@@ -10,11 +11,12 @@ mod say;
 mod state;
 mod text;
 
+pub use alert::{Alerted, DESK, Given, Late, Point, PointError};
 pub(crate) use check::refused_text;
 pub use check::{CHANNELS, NewTicket, Refusal, check_event, check_new, new_events};
 pub use event::{BreachReason, Commit, CommitId, Edit, Event, Kind, TicketId, What};
 pub use live::live;
 pub use load::{Load, share_out};
-pub use say::say;
+pub use say::{point_in_words, say};
 pub use state::{Exclusion, Former, Mark, Record, Report, Status, Ticket, Wait, is_open};
 pub use text::{LINE_LIMIT, NOTE_LIMIT, TextError, check_line, check_note};

@@ -1,5 +1,6 @@
 //! An event in plain words, as the timeline and the journal tell it.
 
+use super::alert::{Alerted, Late, Point};
 use super::event::{Event, What};
 use crate::domain::contract::{Pause, cause_in_words};
 
@@ -29,7 +30,36 @@ pub fn say(event: &Event, events: &[Event]) -> String {
             let taken = events.get(place).map_or_else(|| "an event".to_owned(), |e| say(e, before));
             format!("took back: {taken}")
         }
+        What::Alerted(alerted) => say_alerted(alerted),
         other => say_setting(other),
+    }
+}
+
+/// What people were told, whom, and what came in between.
+fn say_alerted(alerted: &Alerted) -> String {
+    let target = alerted.target_in_words();
+    let told = match (alerted.points.last(), &alerted.level) {
+        (_, Some(level)) => format!("nobody has done anything: passed up to {level} for the {target}"),
+        (Some(point), None) => format!("alert: {target} {}", point_in_words(*point)),
+        (None, None) => format!("alert: {target}"),
+    };
+    let to = alerted.to.as_ref().map_or_else(String::new, |to| format!("; on call: {to}"));
+    let late = match alerted.late {
+        Some(Late::Missed) => "; told late, as no frist was open then",
+        Some(Late::Quiet) => "; told after the quiet hours",
+        None => "",
+    };
+    let failed = alerted.failed.as_ref().map_or_else(String::new, |why| format!("; the command failed: {why}"));
+    format!("{told}{to}{late}{failed}")
+}
+
+/// Where a target stands at that point, after its name.
+pub fn point_in_words(point: Point) -> String {
+    match point {
+        Point::Part(part) => format!("has used {part} % of its time"),
+        Point::Before(_) => format!("has {point} left"),
+        Point::Due => "is due".to_owned(),
+        Point::Breach => "is breached".to_owned(),
     }
 }
 

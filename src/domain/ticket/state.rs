@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::contract::{Contract, Pause};
 use crate::domain::time::Instant;
 
+use super::alert::{Alerted, Given, take_in};
 use super::event::{BreachReason, Event, Kind, TicketId, What};
 use super::live::live;
 
@@ -177,6 +178,12 @@ pub struct Ticket {
     pub notes: u32,
     /// The last word to the customer: reply, receipt or a note to them.
     pub last_told: Option<Instant>,
+    /// What people were told of its targets, each point of each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<Given>,
+    /// Since when they were told and nobody has done anything on it; after it was passed up a level, since then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unanswered: Option<Instant>,
     /// Its logging was taken back.
     pub withdrawn: bool,
     /// How many events it has, retracted ones too: what a change is checked against.
@@ -206,6 +213,7 @@ impl Record {
     pub fn last_own(&self, person: &str) -> Option<u32> {
         let stands = live(&self.events);
         let wanted = |what: &What| match what {
+            What::Alerted(_) => false,
             What::Retracted { event } => self.ticket.withdrawn && *event == 0,
             _ => !self.ticket.withdrawn,
         };
@@ -268,6 +276,8 @@ impl Ticket {
             passed_on: None,
             notes: 0,
             last_told: None,
+            given: Vec::new(),
+            unanswered: None,
             withdrawn: false,
             revision: 0,
         })
@@ -275,8 +285,12 @@ impl Ticket {
 
     fn apply(&mut self, entry: &Entry<'_>) {
         let event = entry.event;
+        if !matches!(event.what, What::Alerted(_)) {
+            self.unanswered = None;
+        }
         match &event.what {
             What::Logged { .. } | What::Retracted { .. } => {}
+            What::Alerted(alerted) => self.alerted(alerted, event.happened),
             What::Reported { channel } => {
                 self.reports.push(Report { at: event.happened, channel: channel.clone() });
             }
@@ -292,6 +306,15 @@ impl Ticket {
             }
             What::Reopened => self.reopen(entry.mark()),
             _ => self.apply_setting(entry),
+        }
+    }
+
+    fn alerted(&mut self, alerted: &Alerted, at: Instant) {
+        take_in(&mut self.given, alerted, at);
+        let since = self.unanswered.unwrap_or(at);
+        self.unanswered = Some(if alerted.level.is_some() { at } else { since });
+        if let Some(level) = &alerted.level {
+            self.level = Some(level.clone());
         }
     }
 

@@ -47,11 +47,10 @@ impl App {
         self.present.iter().filter(move |seat| seat.ticket == Some(id))
     }
 
-    /// The name to show for somebody whom the settings name or who is at the desk; else the one that stands on events.
+    /// The name to show for somebody who is at the desk or whom the settings name; else the one that stands on events.
     pub fn shown_name(&self, name: &str) -> String {
         let seat = self.present.iter().find(|seat| seat.name == name);
-        let known = self.people.named(name).map(|person| &person.display).or(seat.map(|seat| &seat.display));
-        known.map_or_else(|| name.to_owned(), Clone::clone)
+        seat.map_or_else(|| self.people.shown(name), |seat| seat.display.clone())
     }
 
     /// The ticket that is open here, for the others to see.

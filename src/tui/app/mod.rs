@@ -1,6 +1,7 @@
 //! The screen's model and how it changes: messages in, effects out. It draws nothing and waits for nothing.
 
 mod act;
+mod alerts;
 mod assign;
 mod beyond;
 mod breach;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use crate::config::{DraftId, People, Person};
 use crate::desk::{Change, Desk, DeskError, Present};
+use crate::domain::alert::Ways;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
 use crate::domain::query::Viewer;
@@ -47,6 +49,7 @@ use crate::tui::screen::vendors::Vendors;
 use crate::tui::theme::Theme;
 use crate::tui::widget::ToastKind;
 
+use alerts::Heard;
 use drafts::DraftBox;
 pub use host::{DeskHost, Fresh, InlineHost, Told, Work};
 
@@ -112,6 +115,8 @@ pub struct Setup {
     pub theme: Theme,
     /// The zone for moments that belong to no contract.
     pub zone: Zone,
+    /// How the person is told of targets.
+    pub ways: Ways,
     /// What there is to say about files that could not be used, a sentence each.
     pub problems: Vec<String>,
     /// What the store had to say when it was opened.
@@ -160,6 +165,8 @@ pub struct App {
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
     pub demo: bool,
+    /// What was told of targets.
+    alerts: Heard,
     /// What is typed and not sent, apart from what is open.
     drafts: DraftBox,
     /// Changes that came too late, until there is room to ask about them.
@@ -200,6 +207,7 @@ impl App {
             marks: BTreeSet::new(),
             at: None,
             demo: setup.demo,
+            alerts: Heard::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
             shown_open: None,

@@ -6,7 +6,7 @@ use crate::config::DraftId;
 use crate::desk::{Change, DeskError, DeskErrorKind, Done, Notice, Request, undo_of};
 use crate::domain::ledger::{Entry, Fact};
 use crate::domain::query::Viewer;
-use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
+use crate::domain::ticket::{DESK, Event, Record, Ticket, TicketId, What, say};
 use crate::domain::time::Instant;
 use crate::tui::run::Effect;
 
@@ -130,7 +130,12 @@ impl App {
                 self.queue.put(ticket, &self.book, viewer);
                 self.refresh_breach(now);
                 // Where its events are shown, reading them again tells more.
-                if known && by != self.me.name && self.current() == Some(id) && !self.viewed().contains(&id) {
+                if known
+                    && by != self.me.name
+                    && by != DESK
+                    && self.current() == Some(id)
+                    && !self.viewed().contains(&id)
+                {
                     self.info(format!("{} has changed #{id}", self.shown_name(&by)), now);
                 }
                 self.reload(std::iter::once(id))
@@ -149,6 +154,8 @@ impl App {
                 self.broken = Some(why);
                 Vec::new()
             }
+            Notice::Alerts(message) => self.alerted(&message, now),
+            Notice::AlertFailed(why) => self.alert_failed(&why, now),
             Notice::Present(present) => {
                 self.present = present;
                 Vec::new()
@@ -236,7 +243,8 @@ impl App {
         };
         let seen = before.map_or(usize::MAX, |before| before.events.len());
         let new = record.events.get(seen..).unwrap_or_default();
-        let others: Vec<&Event> = new.iter().filter(|event| event.by != self.me.name).collect();
+        let others: Vec<&Event> =
+            new.iter().filter(|e| e.by != self.me.name && !matches!(e.what, What::Alerted(_))).collect();
         let [.., last] = others.as_slice() else { return };
         let done: Vec<String> = others.iter().filter(|e| e.by == last.by).map(|e| say(e, &record.events)).collect();
         let words = format!("{} has changed #{}: {}", self.shown_name(&last.by), record.ticket.id, done.join(", "));

@@ -150,7 +150,11 @@ impl Program for App {
                 return effects;
             }
             Msg::Click(_, y) if self.screens.is_empty() && self.layers.is_empty() => self.queue.click(*y),
-            Msg::Resize(..) | Msg::Focus(_) | Msg::Click(..) => return effects,
+            Msg::Focus(looking) => {
+                self.alerts.looking = *looking;
+                return effects;
+            }
+            Msg::Resize(..) | Msg::Click(..) => return effects,
             Msg::PasteIgnored => self.info("There is no text field here to paste into", now),
             _ => {}
         }

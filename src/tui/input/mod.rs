@@ -201,6 +201,11 @@ pub fn paste_event(text: &str) -> TermEvent {
     Event::Paste(text.to_owned())
 }
 
+/// The event for a terminal that is looked at from now on, or no longer.
+pub fn focus_event(looking: bool) -> TermEvent {
+    if looking { Event::FocusGained } else { Event::FocusLost }
+}
+
 /// The event for a new size of the terminal, in columns and rows.
 pub fn resize_event(columns: u16, rows: u16) -> TermEvent {
     Event::Resize(columns, rows)

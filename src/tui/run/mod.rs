@@ -57,6 +57,8 @@ pub enum ShellEffect {
     Title(String),
     /// Ring.
     Bell,
+    /// Have the terminal itself tell this.
+    Notify(String),
     /// Have the mouse (`true`), or leave it to the terminal for selecting text.
     Mouse(bool),
     /// Draw everything again at the next frame, whatever is believed to be on the screen.

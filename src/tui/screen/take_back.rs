@@ -37,6 +37,7 @@ impl TakeBack {
             let counts = match &event.what {
                 What::Retracted { event } => record.ticket.withdrawn && *event == 0,
                 What::Reported { .. } if *place == 1 => false,
+                What::Alerted(_) => false,
                 _ => !record.ticket.withdrawn,
             };
             stands[*place] && mine && counts

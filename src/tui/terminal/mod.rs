@@ -148,6 +148,10 @@ impl<W: io::Write> Canvas<W> {
                 }
                 queue!(self.output, SetTitle(text::clean(&title)))
             }
+            ShellEffect::Notify(words) => {
+                let words = text::clean(&words).into_owned();
+                queue!(self.output, Print(format!("\x1b]9;{words}\x07\x1b]777;notify;frist;{words}\x07")))
+            }
             ShellEffect::Bell => queue!(self.output, Print('\x07')),
             ShellEffect::Mouse(true) => queue!(self.output, Print(MOUSE_ON)),
             ShellEffect::Mouse(false) => queue!(self.output, DisableMouseCapture),

@@ -17,6 +17,10 @@ pub enum ToastKind {
     Note,
     /// Something failed.
     Error,
+    /// A target comes near or is due.
+    Alert,
+    /// A target is breached.
+    Breach,
 }
 
 impl ToastKind {
@@ -26,6 +30,8 @@ impl ToastKind {
             ToastKind::Done => "✓",
             ToastKind::Note => "·",
             ToastKind::Error => "✗",
+            ToastKind::Alert => "!",
+            ToastKind::Breach => "‼",
         }
     }
 }
@@ -40,6 +46,8 @@ pub fn toast(frame: &mut Frame<'_>, area: Rect, kind: ToastKind, message: &str, 
         ToastKind::Done => theme.ok,
         ToastKind::Note => theme.text,
         ToastKind::Error => theme.error,
+        ToastKind::Alert => theme.at_risk,
+        ToastKind::Breach => theme.breached,
     };
     let room = usize::from(area.width).saturating_sub(4);
     let lines = lines(message, room, MOST_ROWS.min(usize::from(area.height / 2).max(1)));

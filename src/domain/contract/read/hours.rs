@@ -125,7 +125,7 @@ fn short_days(tables: &[Table<'_>]) -> Vec<ShortDay> {
 }
 
 /// `[support.hours]`: every day at most once, alone or in a range.
-fn week(table: &Table<'_>) -> Week {
+pub(in crate::domain) fn week(table: &Table<'_>) -> Week {
     let mut week = Week::default();
     let mut named: [Option<&str>; 7] = [None; 7];
     for (key, node) in table.entries() {

@@ -1,0 +1,73 @@
+//! Takes messages to the desk's own command, one after the other, on a thread of its own: a command that hangs holds up
+//! the next message and nothing else. What has come together meanwhile goes as one message.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use crate::domain::alert::{Command, Message};
+
+use super::super::Desk as _;
+use super::super::local::LocalDesk;
+use super::command::run_command;
+use super::{Watchman, lock};
+
+/// The courier at work. Dropping it ends the command that runs; its message is not written down then.
+pub(super) struct Courier {
+    send: Option<Sender<Message>>,
+    thread: Option<JoinHandle<()>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Courier {
+    pub(super) fn start(
+        command: Command,
+        watchman: Arc<Mutex<Watchman>>,
+        desk: Arc<LocalDesk>,
+        stop: Arc<AtomicBool>,
+    ) -> io::Result<Self> {
+        let (send, messages) = channel();
+        let stopped = Arc::clone(&stop);
+        let work = move || {
+            while let Some(message) = next(&messages) {
+                let people = desk.people();
+                let text = message.to_json(|name| people.shown(name)).to_string();
+                let failed = run_command(&command, &text, &|| stopped.load(Ordering::SeqCst)).err();
+                if stopped.load(Ordering::SeqCst) && failed.is_some() {
+                    return;
+                }
+                if let Some(why) = &failed {
+                    desk.tell_alert_failed(why);
+                }
+                lock(&watchman).record(&message, failed.as_deref());
+            }
+        };
+        let thread = std::thread::Builder::new().name("courier".to_owned()).spawn(work)?;
+        Ok(Self { send: Some(send), thread: Some(thread), stop })
+    }
+
+    pub(super) fn sender(&self) -> Sender<Message> {
+        // It is taken away only when this is dropped.
+        self.send.clone().unwrap_or_else(|| channel().0)
+    }
+}
+
+impl Drop for Courier {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        self.send = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The next message, with all that wait behind it; none once nobody can send any more.
+fn next(messages: &Receiver<Message>) -> Option<Message> {
+    let first = messages.recv().ok()?;
+    let rest = messages.try_iter().flat_map(|message| message.alerts);
+    let alerts = first.alerts.into_iter().chain(rest).collect();
+    Some(Message::new(first.at, alerts))
+}

@@ -1,0 +1,137 @@
+//! Alerts: whoever owns the store tells people when a target comes near, is due or is broken, each time once.
+//!
+//! ```text
+//! feed, clock ─► watchman ─► everybody's screen (a notice)
+//!                   │
+//!                   ├─ no command ───────────────► the ticket's timeline
+//!                   └─ courier: the desk's command ─► the ticket's timeline, with why it failed
+//! ```
+//!
+//! An alert is given first and written down then. Whoever dies in between has not written it, and the next owner gives it
+//! again: it is never lost. Within one run it is never given twice: the watchman knows what it has in hand, and a screen what it
+//! has heard.
+
+mod command;
+mod courier;
+mod watchman;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::domain::alert::{AlertRules, Command};
+
+use super::feed::{Changes, Closer};
+use super::local::LocalDesk;
+use super::{Desk as _, DeskError};
+pub use command::run_command;
+use courier::Courier;
+pub use watchman::Watchman;
+
+/// The longest time without a look at the clock. A machine that was suspended, or whose clock was set, is right again after at
+/// most this long.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+/// What an owner needs to know to tell people.
+#[derive(Clone, Debug, Default)]
+pub struct Alerting {
+    /// When people are told.
+    pub rules: AlertRules,
+    /// What is run with each message.
+    pub command: Option<Command>,
+}
+
+impl Alerting {
+    /// Nobody is told anything.
+    pub const fn none() -> Self {
+        Self { rules: AlertRules::none(), command: None }
+    }
+}
+
+/// The watchman and the courier at work. Dropping it stops both; a message that is under way then is given again by the next
+/// owner.
+pub struct Alerts {
+    stop: Arc<AtomicBool>,
+    feed: Closer,
+    thread: Option<JoinHandle<()>>,
+    _courier: Option<Courier>,
+}
+
+impl Alerts {
+    /// Begins to watch.
+    pub(super) fn start(desk: &Arc<LocalDesk>, alerting: &Alerting) -> Result<Self, DeskError> {
+        Self::watch(desk, alerting, Watchman::new(Arc::clone(desk), alerting.clone()))
+    }
+
+    /// The same at a demonstration: whatever has been reached by now people are taken to know, so that it does not begin with
+    /// a week's alerts, and no command is run.
+    ///
+    /// # Errors
+    ///
+    /// If there is no thread to be had.
+    pub fn of_demo(desk: &Arc<LocalDesk>, rules: AlertRules) -> Result<Self, DeskError> {
+        let alerting = Alerting { rules, command: None };
+        let mut watchman = Watchman::new(Arc::clone(desk), alerting.clone());
+        watchman.know();
+        Self::watch(desk, &alerting, watchman)
+    }
+
+    fn watch(desk: &Arc<LocalDesk>, alerting: &Alerting, watchman: Watchman) -> Result<Self, DeskError> {
+        let feed = desk.watch();
+        let closer = feed.closer();
+        let stop = Arc::new(AtomicBool::new(false));
+        let watchman = Arc::new(Mutex::new(watchman));
+        let courier = alerting
+            .command
+            .clone()
+            .map(|command| Courier::start(command, Arc::clone(&watchman), Arc::clone(desk), Arc::clone(&stop)));
+        let courier = courier.transpose().map_err(|error| DeskError::no_thread(&error))?;
+        let send = courier.as_ref().map(Courier::sender);
+        let stopped = Arc::clone(&stop);
+        let work = move || {
+            let give = |message| match &send {
+                Some(send) => drop(send.send(message)),
+                None => lock(&watchman).record(&message, None),
+            };
+            while !stopped.load(Ordering::SeqCst) && wait(&feed, &watchman) {
+                let message = lock(&watchman).turn();
+                message.into_iter().for_each(give);
+            }
+        };
+        let thread = std::thread::Builder::new().name("alerts".to_owned()).spawn(work);
+        let thread = thread.map_err(|error| DeskError::no_thread(&error))?;
+        Ok(Self { stop, feed: closer, thread: Some(thread), _courier: courier })
+    }
+}
+
+impl Drop for Alerts {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        self.feed.close();
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has stopped the alerts, not the desk.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Waits until something changes or is to be looked at. False once there is nothing more to wait for.
+fn wait(feed: &Changes, watchman: &Mutex<Watchman>) -> bool {
+    let patience = lock(watchman).wait().min(LONGEST_WAIT);
+    match feed.recv_timeout(patience) {
+        Ok(notice) => {
+            let mut watchman = lock(watchman);
+            watchman.hear(&notice);
+            feed.try_iter().for_each(|notice| watchman.hear(&notice));
+            true
+        }
+        Err(std::sync::mpsc::RecvTimeoutError::Timeout) => true,
+        Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => false,
+    }
+}
+
+/// A watchman that panicked has stopped the alerts; what is left of it still says what it has in hand.
+fn lock(watchman: &Mutex<Watchman>) -> MutexGuard<'_, Watchman> {
+    watchman.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,203 @@
+//! Who watches the clock: knows when each open ticket is to be looked at, gives what is to be told, and writes down that it
+//! was. It has no thread and no clock but the desk's, so a test moves it by hand.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::domain::alert::{Alert, Look, Message, look};
+use crate::domain::contract::TargetKind;
+use crate::domain::ledger::Fact;
+use crate::domain::ticket::{Alerted, DESK, Late, Point, Ticket, TicketId, What};
+use crate::domain::time::Instant;
+
+use super::super::local::LocalDesk;
+use super::super::{Change, Desk as _, DeskErrorKind, Notice, Request};
+use super::Alerting;
+
+/// A point that is told so many seconds after its moment was missed, unless the ticket has just changed.
+const IN_TIME: i64 = 60;
+/// Alerts that are written down in one commit.
+const TOGETHER: usize = 256;
+
+/// One thing that people are told: a point of a target, or that the ticket is passed up to a level.
+type Key = (TicketId, TargetKind, bool, Result<Point, String>);
+
+/// Watches the open tickets of a desk.
+pub struct Watchman {
+    desk: Arc<LocalDesk>,
+    alerting: Alerting,
+    /// When to look at which ticket, and the same by ticket.
+    queue: BTreeSet<(Instant, TicketId)>,
+    when: HashMap<TicketId, Instant>,
+    /// Tickets that have changed since they were looked at.
+    changed: HashSet<TicketId>,
+    /// What was given and is not written down.
+    in_hand: HashSet<Key>,
+    /// Whether every ticket is to be looked at.
+    anew: bool,
+}
+
+impl Watchman {
+    /// One that has not looked at anything yet.
+    pub fn new(desk: Arc<LocalDesk>, alerting: Alerting) -> Self {
+        Self {
+            desk,
+            alerting,
+            queue: BTreeSet::new(),
+            when: HashMap::new(),
+            changed: HashSet::new(),
+            in_hand: HashSet::new(),
+            anew: true,
+        }
+    }
+
+    /// Takes in what the desk's feed tells.
+    pub fn hear(&mut self, notice: &Notice) {
+        match notice {
+            Notice::Changed(ticket, _) => drop(self.changed.insert(ticket.id)),
+            Notice::Entered(entry) if entry.fact.as_ref().is_none_or(Fact::changes_contracts) => {
+                self.anew = true;
+            }
+            Notice::Resync => self.anew = true,
+            _ => {}
+        }
+    }
+
+    /// How long nothing need be looked at, if nothing is heard.
+    pub fn wait(&self) -> Duration {
+        if self.anew || !self.changed.is_empty() {
+            return Duration::ZERO;
+        }
+        let next = self.queue.first().map(|(at, _)| at.since(self.desk.now()).max(0).unsigned_abs());
+        next.map_or(Duration::MAX, Duration::from_secs)
+    }
+
+    /// Takes whatever has been reached by now for known, without telling or keeping it.
+    pub fn know(&mut self) {
+        let now = self.desk.now();
+        self.alerts(now);
+    }
+
+    /// Looks at everything that there is to look at by now, and tells those who watch what there is to tell. What is given
+    /// here is in hand until it is recorded.
+    pub fn turn(&mut self) -> Option<Message> {
+        let now = self.desk.now();
+        let mut alerts = self.alerts(now);
+        if alerts.is_empty() {
+            return None;
+        }
+        let rota = self.desk.rota();
+        for alert in &mut alerts {
+            let duty = rota.on_call(alert.level.as_deref(), now);
+            alert.what.to = duty.map(|duty| duty.person.to_owned());
+        }
+        let message = Message::new(now, alerts);
+        self.desk.tell_alerts(&message);
+        Some(message)
+    }
+
+    /// What there is to be told, which is in hand from now on.
+    fn alerts(&mut self, now: Instant) -> Vec<Alert> {
+        let mut alerts = Vec::new();
+        for (ticket, changed) in self.take_due(now) {
+            let look = self.look(&ticket, now);
+            self.look_again(ticket.id, look.next);
+            alerts.extend(look.alerts.into_iter().filter_map(|alert| self.take_in_hand(alert, changed, now)));
+        }
+        alerts
+    }
+
+    /// The open tickets whose time has come, each with whether it has just changed.
+    fn take_due(&mut self, now: Instant) -> Vec<(Arc<Ticket>, bool)> {
+        let changed = std::mem::take(&mut self.changed);
+        if std::mem::take(&mut self.anew) {
+            (self.queue, self.when) = (BTreeSet::new(), HashMap::new());
+            return self.desk.tickets().into_iter().map(|t| (Arc::clone(&t), changed.contains(&t.id))).collect();
+        }
+        let due = self.queue.iter().take_while(|(at, _)| *at <= now).map(|(_, id)| *id);
+        let ids: BTreeSet<TicketId> = due.chain(changed.iter().copied()).collect();
+        let mut tickets = Vec::new();
+        for id in ids {
+            match self.desk.open_ticket(id) {
+                Some(ticket) => tickets.push((ticket, changed.contains(&id))),
+                None => self.look_again(id, None),
+            }
+        }
+        tickets
+    }
+
+    fn look(&self, ticket: &Ticket, now: Instant) -> Look {
+        let book = self.desk.book();
+        let contract = book.of_ticket(&ticket.contract, &ticket.version);
+        contract.map_or_else(Look::default, |c| look(ticket, &c, &self.alerting.rules, book.levels(), now))
+    }
+
+    fn look_again(&mut self, id: TicketId, at: Option<Instant>) {
+        if let Some(before) = self.when.remove(&id) {
+            self.queue.remove(&(before, id));
+        }
+        if let Some(at) = at {
+            self.when.insert(id, at);
+            self.queue.insert((at, id));
+        }
+    }
+
+    /// The alert without what is in hand already; none if that is all of it.
+    fn take_in_hand(&mut self, mut alert: Alert, changed: bool, now: Instant) -> Option<Alert> {
+        let (id, what) = (alert.ticket, &mut alert.what);
+        let (target, house) = (what.target, what.house);
+        what.points.retain(|point| !self.in_hand.contains(&(id, target, house, Ok(*point))));
+        let keys = keys(id, what);
+        let new = keys.iter().any(|key| !self.in_hand.contains(key));
+        self.in_hand.extend(keys);
+        if !changed && now.since(alert.moment) > IN_TIME {
+            what.late.get_or_insert(Late::Missed);
+        }
+        new.then_some(alert)
+    }
+
+    /// Writes down with each ticket that people were told, and why the desk's command could not pass it on, if it could
+    /// not. What cannot be written down stays in hand, so that it is not given again in this run.
+    pub fn record(&mut self, message: &Message, failed: Option<&str>) {
+        for alerts in message.alerts.chunks(TOGETHER) {
+            if self.write(message.at, alerts, failed).is_err() && alerts.len() > 1 {
+                // One of them may have been closed meanwhile.
+                for alert in alerts {
+                    let _ = self.write(message.at, std::slice::from_ref(alert), failed);
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, at: Instant, alerts: &[Alert], failed: Option<&str>) -> Result<(), ()> {
+        // The clock may have been set back meanwhile.
+        let happened = Some(at.min(self.desk.now()));
+        let change = |alert: &Alert| {
+            let what = Alerted { failed: failed.map(str::to_owned), ..alert.what.clone() };
+            Change::Add {
+                ticket: alert.ticket,
+                revision: None,
+                happened,
+                what: Box::new(What::Alerted(Box::new(what))),
+            }
+        };
+        let request = Request::new(DESK, alerts.iter().map(change).collect());
+        match self.desk.commit(request) {
+            Err(error) if alerts.len() > 1 || error.kind == DeskErrorKind::Store => Err(()),
+            // Written, or the ticket is not open any more: then there is nothing to be told of it.
+            _ => {
+                for key in alerts.iter().flat_map(|alert| keys(alert.ticket, &alert.what)) {
+                    self.in_hand.remove(&key);
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn keys(ticket: TicketId, what: &Alerted) -> Vec<Key> {
+    let points = what.points.iter().map(|point| Ok(*point));
+    let level = what.level.iter().map(|level| Err(level.clone()));
+    points.chain(level).map(|told| (ticket, what.target, what.house, told)).collect()
+}

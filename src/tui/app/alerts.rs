@@ -1,0 +1,101 @@
+//! Being told of targets: a notice at the foot, the bell, and the terminal's own notification while nobody looks at it.
+//!
+//! An owner that dies between giving an alert and writing it down is followed by one that gives it again. Who has heard it
+//! from the first is not told again.
+
+use std::collections::HashSet;
+
+use crate::domain::alert::{Alert, Message, Ways};
+use crate::domain::time::Instant;
+use crate::tui::run::ShellEffect;
+use crate::tui::widget::ToastKind;
+
+use super::{App, Effects};
+
+/// Seconds that the notice stays.
+const STAYS: i64 = 20;
+
+/// What this screen has been told.
+pub(super) struct Heard {
+    ways: Ways,
+    /// Whether the terminal is looked at, as far as it says.
+    pub(super) looking: bool,
+    /// What it was told, so that nothing is told twice.
+    told: HashSet<(u64, String)>,
+    /// What the notice at the foot says; it grows while it stays.
+    shown: Option<(Message, Instant)>,
+}
+
+impl Heard {
+    pub(super) fn new(ways: Ways) -> Self {
+        Self { ways, looking: true, told: HashSet::new(), shown: None }
+    }
+
+    /// The alerts that are news here.
+    fn news(&mut self, message: &Message) -> Option<Message> {
+        let new = |alert: &&Alert| self.told.insert((alert.ticket.0, name_of(alert)));
+        let alerts: Vec<Alert> = message.alerts.iter().filter(new).cloned().collect();
+        (!alerts.is_empty()).then(|| Message::new(message.at, alerts))
+    }
+
+    /// What the notice says now that this has come: what stands there still, and the news.
+    fn together(&mut self, news: Message, stands: bool, now: Instant) -> Message {
+        let before = self.shown.take().filter(|(_, until)| stands && now < *until);
+        let mut alerts = before.map(|(message, _)| message.alerts).unwrap_or_default();
+        let newer = |old: &Alert| news.alerts.iter().any(|new| of_one_target(old, new));
+        alerts.retain(|old| !newer(old));
+        alerts.extend(news.alerts);
+        let message = Message::new(news.at, alerts);
+        self.shown = Some((message.clone(), now.plus(STAYS)));
+        message
+    }
+}
+
+/// What tells an alert on a ticket from others on it: a point that is reached anew has another moment.
+fn name_of(alert: &Alert) -> String {
+    let point = alert.point().map(String::from).unwrap_or_default();
+    let level = alert.what.level.as_deref().unwrap_or("");
+    format!("{} {point} {level} {}", alert.what.target_in_words(), alert.moment.secs())
+}
+
+fn of_one_target(a: &Alert, b: &Alert) -> bool {
+    (a.ticket, a.what.target, a.what.house) == (b.ticket, b.what.target, b.what.house)
+}
+
+impl App {
+    pub(super) fn alerted(&mut self, message: &Message, now: Instant) -> Effects {
+        let Some(news) = self.alerts.news(message) else { return Vec::new() };
+        let effects = self.ring(&news);
+        if self.alerts.ways.toast {
+            let stands = self.toast.as_ref().is_some_and(|t| matches!(t.kind, ToastKind::Alert | ToastKind::Breach));
+            let message = self.alerts.together(news, stands, now);
+            let kind = if message.is_bad() { ToastKind::Breach } else { ToastKind::Alert };
+            let words = message.in_words(|name| self.shown_name(name));
+            self.say(kind, words, now.plus(STAYS));
+        }
+        effects
+    }
+
+    /// The bell, and the terminal's own notification.
+    fn ring(&self, news: &Message) -> Effects {
+        let mut effects = Vec::new();
+        if self.alerts.ways.bell {
+            effects.push(ShellEffect::Bell.into());
+        }
+        if self.alerts.ways.notify && !self.alerts.looking {
+            effects.push(ShellEffect::Notify(news.in_words(|name| self.shown_name(name))).into());
+        }
+        effects
+    }
+
+    /// The desk's command does not work: said once, and kept among what could not be used.
+    pub(super) fn alert_failed(&mut self, why: &str, now: Instant) -> Effects {
+        let problem =
+            format!("an alert was not passed on: {why}; mend `command` under [alerts] of the desk's settings");
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+        self.bad(format!("An alert was not passed on: {why}"), now);
+        Vec::new()
+    }
+}

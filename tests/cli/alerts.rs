@@ -1,0 +1,103 @@
+//! The desk's own command, run by a real `frist serve`.
+
+use std::path::PathBuf;
+
+use nix::sys::signal::Signal;
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
+use serde_json::Value;
+
+use crate::serve::Serve;
+use crate::support::Place;
+
+/// A desk whose alerts go to this shell command; `$PIPE` in it is a pipe that the test reads.
+fn desk(command: &str, more: &str) -> (Place, PathBuf) {
+    let place = Place::new();
+    let pipe = place.path("pipe");
+    mkfifo(&pipe, Mode::S_IRWXU).unwrap();
+    let command = command.replace("$PIPE", &format!("'{}'", pipe.display()));
+    place.write("config.toml", format!("name = \"anna\"\n[alerts]\ncommand = [\"sh\", \"-c\", {command:?}]\n{more}"));
+    (place, pipe)
+}
+
+/// What the timeline of #1 says of alerts.
+fn kept(place: &Place) -> Vec<String> {
+    let ticket = place.ticket("1");
+    let events = ticket["events"].as_array().unwrap().iter().map(|event| event["what"].as_str().unwrap().to_owned());
+    events.filter(|text| text.starts_with("alert: ")).collect()
+}
+
+/// The same once there is any.
+fn kept_at_last(place: &Place) -> Vec<String> {
+    std::iter::repeat_with(|| kept(place)).find(|kept| !kept.is_empty()).unwrap()
+}
+
+#[test]
+fn the_command_is_given_each_message_once_as_json() {
+    let (mut place, pipe) = desk("cat > $PIPE", "");
+    // Of two hours, 1:35 are used up at NOW.
+    place.phoned("2024-01-08 09:25");
+    let mut serve = Serve::start(&place);
+    let given: Value = serde_json::from_str(&std::fs::read_to_string(&pipe).unwrap()).unwrap();
+    serve.says("alert: #1 Markant: response due today 11:25 · missed while no frist was open");
+    let alert = &given["alerts"][0];
+    assert_eq!((&alert["ticket"], &alert["point"], &alert["target"]), (&1.into(), &"75%".into(), &"response".into()));
+    assert_eq!((&alert["late"], &alert["subject"]), (&"missed".into(), &"Shop down".into()));
+    assert_eq!(given["text"], "#1 Markant: response due today 11:25 · missed while no frist was open");
+    assert_eq!(kept_at_last(&place).len(), 1);
+    assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
+    // Ten minutes later there is something new, and only that.
+    place.now = "2024-01-08T10:10:00Z".to_owned();
+    let serve = Serve::start(&place);
+    let given: Value = serde_json::from_str(&std::fs::read_to_string(&pipe).unwrap()).unwrap();
+    assert_eq!((given["alerts"].as_array().unwrap().len(), &given["alerts"][0]["point"]), (1, &"15m".into()));
+    drop(serve);
+}
+
+#[test]
+fn a_command_that_fails_is_tried_again_and_its_failure_is_told_and_kept() {
+    let (place, _) = desk("echo no line >&2; echo more >&2; exit 3", "retries = 1\n");
+    place.phoned("2024-01-08 09:25");
+    let mut serve = Serve::start(&place);
+    serve.says("an alert was not passed on: sh failed, exit code 3: no line (2 tries)");
+    let kept = kept_at_last(&place);
+    assert!(kept[0].ends_with("the command failed: sh failed, exit code 3: no line (2 tries)"), "{kept:?}");
+}
+
+#[test]
+fn a_command_that_is_not_there_is_told() {
+    let place = Place::new();
+    place.write("config.toml", "[alerts]\ncommand = [\"/nowhere/page\"]\nretries = 0\n");
+    place.phoned("2024-01-08 09:25");
+    Serve::start(&place).says("an alert was not passed on: /nowhere/page cannot be run: No such file");
+}
+
+#[test]
+fn a_command_that_hangs_or_floods_holds_up_nothing_and_ends_in_time() {
+    for command in ["echo up > $PIPE; sleep 60", "echo up > $PIPE; yes >&2 & yes"] {
+        let (place, pipe) = desk(command, "retries = 0\ntimeout = 2\n");
+        place.phoned("2024-01-08 09:25");
+        let mut serve = Serve::start(&place);
+        assert_eq!(std::fs::read_to_string(&pipe).unwrap(), "up\n");
+        // It runs now; work goes on meanwhile.
+        place.phoned("2024-01-08 10:59");
+        assert_eq!(kept(&place), Vec::<String>::new());
+        serve.says("sh took longer than 2 s");
+    }
+}
+
+#[test]
+fn an_alert_whose_giver_was_killed_is_given_again_by_the_next() {
+    let (place, pipe) = desk("cat > $PIPE; sleep 20", "");
+    place.phoned("2024-01-08 09:25");
+    let first = Serve::start(&place);
+    let given = std::fs::read_to_string(&pipe).unwrap();
+    first.ends_at(Signal::SIGKILL);
+    let next = Serve::start(&place);
+    assert_eq!(std::fs::read_to_string(&pipe).unwrap(), given);
+    // One that is asked to end does not wait for the command, and leaves it to the next too.
+    assert_eq!(next.ends_at(Signal::SIGTERM).0, Some(0));
+    let last = Serve::start(&place);
+    assert_eq!(std::fs::read_to_string(&pipe).unwrap(), given);
+    drop(last);
+}

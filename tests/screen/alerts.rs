@@ -1,0 +1,193 @@
+//! Being told of targets, through the real loop on a real store with a clock that is set.
+
+use std::sync::Arc;
+
+use frist::desk::{Alerting, Desk, Notice, Watchman};
+use frist::domain::alert::{AlertRules, Message, Ways};
+use frist::domain::ticket::{Point, TicketId, What, say};
+use frist::domain::time::Instant;
+use frist::tui::app::{Setup, Told};
+use frist::tui::run::ShellEffect;
+
+use crate::at_desk::{AtDesk, log, new, setup};
+
+/// The Wednesday before Easter 2024, 15:00 in Oslo. Markant's support opens again on Tuesday at eight, in summer time.
+const BEFORE_EASTER: &str = "2024-03-27T14:00:00Z";
+/// That Tuesday, 08:00 in Oslo.
+const TUESDAY: &str = "2024-04-02T06:00:00Z";
+
+fn at(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
+
+/// A critical ticket at Markant, which wants an answer in two hours of support time and work in four.
+fn before_easter() -> AtDesk {
+    AtDesk::with(BEFORE_EASTER, 100, 24, |desk| {
+        log(desk, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    })
+}
+
+/// What the timeline of #1 says of alerts, each with the second at which it was told.
+fn kept(desk: &AtDesk) -> Vec<String> {
+    let record = desk.desk.record(TicketId(1)).unwrap().unwrap();
+    let alerts = record.events.iter().filter(|event| matches!(event.what, What::Alerted(_)));
+    alerts.map(|event| format!("{} {}", event.happened, say(event, &record.events))).collect()
+}
+
+fn bells(desk: &AtDesk) -> usize {
+    desk.screen.performed().iter().filter(|effect| **effect == ShellEffect::Bell).count()
+}
+
+#[test]
+fn each_alert_comes_once_in_its_second_over_a_weekend_and_a_holiday() {
+    let mut desk = before_easter();
+    desk.alert(AlertRules::default()).pass(at(TUESDAY).since(at(BEFORE_EASTER)));
+    assert_eq!((kept(&desk), bells(&desk)), (vec![], 0));
+    desk.pass(1800 - 1).sees_not("75 %");
+    desk.pass(1).sees("! #1 Markant: response has used 75 % of its time, due today 09:00");
+    // The notice goes by itself.
+    desk.pass(60).sees_not("75 %");
+    desk.pass(899 - 60).sees_not("15m left");
+    desk.pass(1).sees("#1 Markant: response has 15m left");
+    desk.pass(900).sees("response is due now").sees_not("response breached");
+    desk.pass(1).sees("‼ #1 Markant: response breached");
+    assert_eq!(
+        kept(&desk),
+        [
+            "2024-04-02T06:30:00Z alert: response has used 75 % of its time",
+            "2024-04-02T06:45:00Z alert: response has 15m left",
+            "2024-04-02T07:00:00Z alert: response is due",
+            "2024-04-02T07:00:01Z alert: response is breached",
+        ]
+    );
+    assert_eq!(bells(&desk), 4);
+}
+
+#[test]
+fn what_was_missed_while_no_frist_was_open_is_told_once_at_the_start() {
+    let mut desk = before_easter();
+    // Nobody alerts meanwhile: the program is closed.
+    desk.pass(at("2024-04-02T07:30:00Z").since(at(BEFORE_EASTER)));
+    desk.alert(AlertRules::default());
+    desk.sees("#1 Markant: response breached since 0:30:00 · missed while no frist was open");
+    assert_eq!(kept(&desk).len(), 1);
+    assert!(kept(&desk)[0].ends_with("told late, as no frist was open then"), "{:?}", kept(&desk));
+    // Another start tells nothing.
+    desk.alert(AlertRules::default());
+    assert_eq!((kept(&desk).len(), bells(&desk)), (1, 1));
+    desk.pass(1800).sees("work start has used 75 % of its time");
+}
+
+#[test]
+fn a_clock_that_is_set_back_rings_nothing_twice() {
+    let mut desk = before_easter();
+    desk.alert(AlertRules::default()).pass(at("2024-04-02T07:10:00Z").since(at(BEFORE_EASTER)));
+    assert_eq!(bells(&desk), 4);
+    desk.set_clock("2024-04-02T06:20:00Z").alert(AlertRules::default());
+    desk.pass(3600);
+    assert_eq!((kept(&desk).len(), bells(&desk)), (4, 4));
+}
+
+#[test]
+fn an_alert_that_was_given_and_not_written_down_is_not_lost_and_not_told_twice_here() {
+    let mut desk = before_easter();
+    desk.set_clock("2024-04-02T06:30:00Z");
+    let alerting = || Alerting { rules: AlertRules::default(), command: None };
+    let mut dies = Watchman::new(desk.desk.clone(), alerting());
+    let first = dies.turn().unwrap();
+    assert!(dies.turn().is_none(), "it is in hand");
+    desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(first.clone()))));
+    drop(dies);
+    let mut next = Watchman::new(desk.desk.clone(), alerting());
+    let second = next.turn().expect("nobody has written it down");
+    assert_eq!(second, first);
+    desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(second.clone()))));
+    next.record(&second, None);
+    assert_eq!((kept(&desk).len(), bells(&desk)), (1, 1));
+    assert!(Watchman::new(desk.desk.clone(), alerting()).turn().is_none());
+}
+
+#[test]
+fn several_at_once_are_one_message_and_one_bell() {
+    let mut desk = AtDesk::with(BEFORE_EASTER, 160, 45, |desk| {
+        for n in 1..=5 {
+            log(desk, "agent1", new("markant", "standard", "critical", "phone", &format!("Shop {n} down")));
+        }
+    });
+    desk.alert(AlertRules::default()).pass(at("2024-04-02T06:30:00Z").since(at(BEFORE_EASTER)));
+    desk.sees("#2 Markant: response has used 75 % of its time").sees("and 2 more").sees_not("#4 Markant");
+    assert_eq!(bells(&desk), 1);
+}
+
+#[test]
+fn a_ticket_that_nobody_touches_goes_up_a_level_and_a_touch_stops_that() {
+    let rules = || AlertRules { usual: vec![Point::Part(75)], escalate: Some(600), ..AlertRules::default() };
+    let mut desk = before_easter();
+    desk.alert(rules()).pass(at("2024-04-02T06:40:00Z").since(at(BEFORE_EASTER)));
+    desk.sees("‼ #1 Markant: nobody has done anything, passed up to second line; response due today 09:00");
+    desk.keys(&["Enter"]).sees("second line");
+    desk.keys(&["c"]).typed("calling").keys(&["Ctrl-S"]).pass(1200);
+    let levels = kept(&desk).iter().filter(|line| line.contains("passed up")).count();
+    assert_eq!(levels, 1, "{:?}", kept(&desk));
+}
+
+#[test]
+fn an_alert_is_no_conflict_and_takes_nothing_of_what_is_typed() {
+    let mut desk = before_easter();
+    desk.set_clock("2024-04-02T06:29:00Z").alert(AlertRules::default());
+    desk.keys(&["Enter", "c"]).typed("calling them");
+    desk.pass(60).sees("75 %");
+    desk.keys(&["Ctrl-S"]).sees("calling them").sees_not("has changed");
+    // Undo takes the note back, not the alert.
+    desk.keys(&["u"]).pass(1);
+    let record = desk.desk.record(TicketId(1)).unwrap().unwrap();
+    assert_eq!((record.ticket.notes, record.ticket.given.len()), (0, 1));
+    desk.keys(&["U"]).sees_not("has used 75 %");
+}
+
+#[test]
+fn the_ticket_shows_what_was_told_in_its_timeline() {
+    let mut desk = before_easter();
+    desk.alert(AlertRules::default()).pass(at("2024-04-02T06:50:00Z").since(at(BEFORE_EASTER)));
+    desk.keys(&["Enter"]).sees("alert: response has used 75 % of its time").sees("alert: response has 15m left");
+}
+
+#[test]
+fn ways_that_are_off_are_not_used_and_the_terminal_is_told_only_while_nobody_looks() {
+    let mut desk = before_easter();
+    desk.set_clock("2024-04-02T06:29:00Z");
+    let ways = Ways { toast: false, bell: false, notify: true };
+    desk.start(Setup { ways, ..setup(&[]) }).alert(AlertRules::default());
+    desk.pass(60).sees_not("75 %");
+    assert_eq!(
+        desk.screen.performed().iter().filter(|e| matches!(e, ShellEffect::Notify(_) | ShellEffect::Bell)).count(),
+        0
+    );
+    desk.screen.focus(false);
+    desk.pass(900);
+    let told = "#1 Markant: response has 15m left, due today 09:00".to_owned();
+    assert!(desk.screen.performed().contains(&ShellEffect::Notify(told)), "{:?}", desk.screen.performed());
+    desk.screen.focus(true);
+    desk.pass(900);
+    let notified = desk.screen.performed().iter().filter(|e| matches!(e, ShellEffect::Notify(_))).count();
+    assert_eq!(notified, 1);
+}
+
+#[test]
+fn a_command_that_does_not_work_is_told_and_kept_among_the_problems() {
+    let mut desk = before_easter();
+    desk.screen.tell(Told::Notice(Notice::AlertFailed("page failed, exit code 3".to_owned())));
+    desk.sees("An alert was not passed on: page failed, exit code 3");
+    desk.keys(&["!"]).sees("`command` under [alerts]");
+}
+
+#[test]
+fn a_subject_cannot_drive_the_terminal_through_an_alert() {
+    let mut desk = before_easter();
+    let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
+    desk.set_clock("2024-04-02T06:30:00Z");
+    let mut message: Message = watchman.turn().unwrap();
+    message.alerts[0].vendor = "Mark\u{1b}]0;x\u{7}ant".to_owned();
+    desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message))));
+    desk.sees_not("\u{1b}").sees_not("\u{7}").sees("75 %");
+}
