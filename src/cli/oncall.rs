@@ -128,16 +128,12 @@ impl Asked<'_> {
         }
     }
 
-    fn display<'n>(&'n self, name: &'n str) -> &'n str {
-        self.people.named(name).map_or(name, |person| &person.display)
-    }
-
     fn json<'n>(&'n self, level: &'n str, duty: Option<&'n Duty<'n>>) -> DutyJson<'n> {
         let why = duty.map(|duty| duty.why);
         DutyJson {
             level,
             person: duty.map(|duty| duty.person),
-            name: duty.map(|duty| self.display(duty.person)),
+            name: duty.map(|duty| self.people.shown(duty.person)),
             since: duty.map(|duty| duty.since.to_string()),
             until: duty.map(|duty| duty.until.to_string()),
             why: why.map(|why| if why == Why::Turn { "turn" } else { "override" }),
@@ -146,7 +142,7 @@ impl Asked<'_> {
     }
 
     fn hand_over<'n>(&'n self, next: &'n Duty<'n>) -> NextJson<'n> {
-        NextJson { at: next.since.to_string(), person: next.person, name: self.display(next.person) }
+        NextJson { at: next.since.to_string(), person: next.person, name: self.people.shown(next.person) }
     }
 }
 
@@ -156,7 +152,7 @@ impl Asked<'_> {
 struct DutyJson<'a> {
     level: &'a str,
     person: Option<&'a str>,
-    name: Option<&'a str>,
+    name: Option<String>,
     since: Option<String>,
     until: Option<String>,
     why: Option<&'static str>,
@@ -176,5 +172,5 @@ struct NowJson<'a> {
 struct NextJson<'a> {
     at: String,
     person: &'a str,
-    name: &'a str,
+    name: String,
 }
