@@ -30,7 +30,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
             ActionArg::Withdraw => changes.push(Change::TakeBack { ticket: id, event: 0 }),
             ActionArg::Undo => changes.push(undo(&setup.me, &record)?),
             ActionArg::Assign if least.is_some() => {
-                let to = least.as_mut().and_then(|shares| shares.pop_front());
+                let to = least.as_mut().and_then(VecDeque::pop_front);
                 // Whoever has it already and has the fewest keeps it.
                 if record.ticket.assignee != to {
                     changes.extend(added(setup, &DoArgs { to, ..args.clone() }, &record)?);

@@ -71,15 +71,13 @@ impl Setup {
             files.entry(&problem.file).or_default().push(problem);
         }
         let of_files: HashSet<String> = self.book.problems().iter().map(ToString::to_string).collect();
-        let rota = format!("{}:", self.paths.rota.display());
         let (of_rota, others): (Vec<&String>, Vec<&String>) = self
             .problems
             .iter()
             .filter(|problem| !of_files.contains(*problem))
-            .partition(|problem| problem.starts_with(&rota));
-        others.into_iter().for_each(|problem| output.remark(problem));
-        if let Some(first) = of_rota.first() {
-            output.remark(first);
+            .partition(|problem| self.is_of_rota(problem));
+        for problem in others.into_iter().chain(of_rota.first().copied()) {
+            output.remark(problem);
         }
         if of_rota.len() > 1 {
             output.remark(&format!("oncall.toml has {} problems; ! on the screen shows all", of_rota.len()));
@@ -87,6 +85,10 @@ impl Setup {
         for (file, problems) in files {
             output.remark(&self.in_one_line(file, &problems));
         }
+    }
+
+    fn is_of_rota(&self, problem: &str) -> bool {
+        problem.strip_prefix(&*self.paths.rota.to_string_lossy()).is_some_and(|rest| rest.starts_with(':'))
     }
 
     /// What is wrong in one file: the problem itself, or how many there are and the first of them.
