@@ -9,6 +9,7 @@ use crate::domain::time::Instant;
 use crate::tui::screen::dialog::{Assign, Known, Overlay, To};
 use crate::tui::widget::Rows;
 
+use super::marks::Seen;
 use super::{App, Effects};
 
 impl App {
@@ -57,28 +58,27 @@ impl App {
                 let words = format!("assigned to {}", who.as_deref().unwrap_or("nobody"));
                 self.add(*id, *revision, What::Assigned { to: who }, &words, now)
             }
-            many => {
-                let many: Vec<TicketId> = many.iter().map(|(id, _)| *id).collect();
-                self.share_among(&many, &shares, &to, now)
-            }
+            many => self.share_among(many, &shares, &to, now),
         }
     }
 
     /// Several at once. A ticket that is to be whose it is stays as it is, and is no reason to say more than that.
     fn share_among(
         &mut self,
-        tickets: &[TicketId],
+        tickets: &[Seen],
         shares: &BTreeMap<TicketId, Option<String>>,
         to: &To,
         now: Instant,
     ) -> Effects {
         let has = |id: &TicketId| self.ticket(*id).and_then(|ticket| ticket.assignee.clone());
-        let moved: Vec<TicketId> =
-            tickets.iter().copied().filter(|id| shares.get(id).is_some_and(|who| *who != has(id))).collect();
+        let moves = |(id, _): &Seen| shares.get(id).is_some_and(|who| *who != has(id));
+        let moved: Vec<Seen> = tickets.iter().copied().filter(moves).collect();
         let words = match to {
             To::Person(name) => format!("assigned to {name}"),
             To::Nobody => "assigned to nobody".to_owned(),
-            To::Least => format!("assigned: {}", counted(moved.iter().filter_map(|id| shares.get(id)?.as_deref()))),
+            To::Least => {
+                format!("assigned: {}", counted(moved.iter().filter_map(|(id, _)| shares.get(id)?.as_deref())))
+            }
         };
         if moved.is_empty() {
             self.info("They are all where they would be already", now);

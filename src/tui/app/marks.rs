@@ -12,6 +12,9 @@ use crate::tui::screen::dialog::{Overlay, Pager};
 
 use super::{App, Effects, Screen};
 
+/// A ticket, and its revision that was looked at.
+pub(super) type Seen = (TicketId, Option<u32>);
+
 impl App {
     /// Whether that ticket is marked.
     pub fn is_marked(&self, id: TicketId) -> bool {
@@ -87,7 +90,9 @@ impl App {
         self.marks = if self.marks == all { BTreeSet::new() } else { all };
     }
 
-    fn record_on_marked(&mut self, action: Action, marked: &[TicketId], now: Instant) -> Effects {
+    fn record_on_marked(&mut self, action: Action, ids: &[TicketId], now: Instant) -> Effects {
+        let seen = |id: &TicketId| (*id, self.ticket(*id).map(|ticket| ticket.revision));
+        let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
         let same = |what: What| move |_: &App, _: &Row| Ok(what.clone());
         match action {
             Action::Respond => self.record_on(marked, same(What::Responded), "responded", now),
@@ -102,7 +107,7 @@ impl App {
             Action::Close => self.record_on(marked, |_, row| closed(row), "closed", now),
             Action::Escalate => self.record_on(marked, escalated, "escalated", now),
             Action::Assign => {
-                self.open_assign(marked, now);
+                self.open_assign(ids, now);
                 Effects::new()
             }
             _ => {
@@ -120,19 +125,19 @@ impl App {
     /// left out and told, each with the reason.
     pub(super) fn record_on(
         &mut self,
-        tickets: &[TicketId],
+        tickets: &[Seen],
         what: impl Fn(&App, &Row) -> Result<What, String>,
         words: &str,
         now: Instant,
     ) -> Effects {
         let (mut changes, mut done, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         let happened = self.at.take();
-        for row in tickets.iter().filter_map(|id| self.row(*id, now)) {
+        for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
             let possible = what(self, &row).and_then(|what| match self.refusal_of(&row, &what, happened, now) {
                 None => Ok(what),
                 Some(why) => Err(why),
             });
-            let (ticket, revision) = (row.ticket.id, Some(row.ticket.revision));
+            let ticket = row.ticket.id;
             match possible {
                 Ok(what) => {
                     done.push(ticket);
