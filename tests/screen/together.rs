@@ -158,7 +158,7 @@ fn marked_tickets_that_somebody_changes_meanwhile_are_left_as_they_are_and_stay_
     happen(&desk(folder.path(), "bo"), What::Responded);
     ola.keys(&["Enter"]).sees("nothing was written").sees("2 marked");
     assert_eq!(events(&anna.desk), 3);
-    ola.keys(&["a", "Enter"]).sees("#1 and #2 assigned to ola").sees_no("marked");
+    ola.keys(&["a", "Enter"]).sees("#2 and #1 assigned to ola").sees_no("marked");
 }
 
 #[test]
