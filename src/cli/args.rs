@@ -54,6 +54,9 @@ pub(super) struct Global {
     pub(super) as_name: Option<String>,
 }
 
+/// The commands that take a filter.
+const FILTERED: [&str; 2] = ["list", "journal"];
+
 /// The global options, all of which take a value.
 const VALUED: [&str; 5] = ["--store", "--contracts", "--config", "--now", "--as"];
 
@@ -78,6 +81,8 @@ pub(super) enum WorkCommand {
     Why(WhyArgs),
     /// Write one ticket down for its vendor, as a Markdown document
     Evidence(EvidenceArgs),
+    /// Tell who did what, the newest first
+    Journal(JournalArgs),
     /// Record what happened to tickets
     Do(DoArgs),
     /// Open a throw-away store with a believable week; with --store, fill that one
@@ -171,6 +176,18 @@ pub(super) struct NewArgs {
 pub(super) struct ListArgs {
     /// What to look for, such as vendor:markant is:breached, who:me, "-is:stopped" or any words
     pub(super) filter: Vec<String>,
+    /// Print a line of JSON for each
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct JournalArgs {
+    /// What to look for, such as who:me what:respond, vendor:markant since:yesterday, #12 or any words
+    pub(super) filter: Vec<String>,
+    /// So many at the most; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(super) limit: u32,
     /// Print a line of JSON for each
     #[arg(long)]
     pub(super) json: bool,
@@ -464,8 +481,8 @@ pub(super) enum WaitArg {
     Vendor,
 }
 
-/// A filter's `-term` behind the command `list`, written as `!term`, which means the same and cannot be taken for options.
-/// No other command has filters: `list` as another one's value or subcommand changes nothing.
+/// A filter's `-term` behind a command of [`FILTERED`], written as `!term`, which means the same and cannot be taken for
+/// options. No other command has filters: `list` as another one's value or subcommand changes nothing.
 pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut told: Vec<OsString> = Vec::new();
     let mut lists: Option<bool> = None;
@@ -478,7 +495,7 @@ pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) 
         };
         let is_option = arg.as_encoded_bytes().starts_with(b"-");
         if place > 0 && lists.is_none() && !takes_it && !is_option {
-            lists = Some(arg == "list");
+            lists = Some(FILTERED.iter().any(|command| arg == *command));
         }
         told.push(arg);
     }

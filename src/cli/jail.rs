@@ -82,6 +82,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::List(_)
         | WorkCommand::Show(_)
         | WorkCommand::Why(_)
+        | WorkCommand::Journal(_)
         | WorkCommand::Do(_)
         | WorkCommand::Release(_)
         | WorkCommand::Outage(_)
@@ -111,7 +112,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         Failure::NotAllowed,
         "that is not open to you: with --as there is only the desk",
-        "there are new, list, show, why, evidence, do, release, outage, maintenance, change, oncall, uptime, wall, calc, \
+        "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, oncall, uptime, wall, calc, \
          contract list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its machine",
     )
 }
@@ -168,6 +169,7 @@ mod tests {
             "why 1 response",
             "do fix 1 2",
             "evidence 1 --with-notes",
+            "journal who:me --json",
             "release list",
             "release add --contract sesam 2026-12-01",
             "outage start --contract markant --symptom 'Shop down'",

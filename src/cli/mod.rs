@@ -18,6 +18,7 @@ mod evidence;
 mod files;
 mod generate;
 mod jail;
+mod journal;
 mod json;
 mod list;
 mod maintenance;
@@ -163,6 +164,7 @@ fn work(
         WorkCommand::Show(show) => show::show(&mut setup, &show, output),
         WorkCommand::Why(why) => show::why(&mut setup, &why, output),
         WorkCommand::Evidence(args) => evidence::evidence(&mut setup, &args, output),
+        WorkCommand::Journal(args) => journal::journal(&mut setup, &args, output),
         WorkCommand::Do(act) => act::act(&mut setup, &act, output),
         WorkCommand::Demo(demo) => {
             let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };

@@ -95,7 +95,7 @@ impl Waiting {
             Notice::Alerts(_) if self.notices.len() >= LAG => return,
             // Rare, and each is news.
             Notice::Entered(_) | Notice::Alerts(_) => {}
-            Notice::AlertFailed(_) => self.forget(|n| matches!(n, Notice::AlertFailed(_))),
+            Notice::Trouble(_) => self.forget(|n| matches!(n, Notice::Trouble(_))),
             Notice::Present(_) => self.forget(|n| matches!(n, Notice::Present(_))),
             Notice::Broken(_) => self.forget(|n| matches!(n, Notice::Broken(_))),
             Notice::Away(_) | Notice::Attached(_) => {

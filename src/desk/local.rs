@@ -10,12 +10,14 @@ use std::thread::JoinHandle;
 use crate::config::{People, Person, Role, account_name};
 use crate::domain::alert::Message;
 use crate::domain::contract::Book;
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Ledger;
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::store::{Opened, Reader, Store, TicketRecord};
 
+use super::journal::Teller;
 use super::known::Known;
 use super::memory::Memory;
 use super::writer::{Job, Writer};
@@ -130,9 +132,14 @@ impl LocalDesk {
         lock(&self.memory).tell(&Notice::Alerts(Arc::new(message.clone())));
     }
 
-    /// Tells those who watch that the desk's command could not pass alerts on, and why.
-    pub(super) fn tell_alert_failed(&self, why: &str) {
-        lock(&self.memory).tell(&Notice::AlertFailed(why.to_owned()));
+    /// Tells those who watch that something has failed which the desk does by itself.
+    pub(super) fn tell_trouble(&self, words: &str) {
+        lock(&self.memory).tell(&Notice::Trouble(words.to_owned()));
+    }
+
+    /// The last commit that is in the state.
+    pub(super) fn sequence(&self) -> u64 {
+        self.reader.sequence()
     }
 
     /// Every ticket, one after the other and nearly by number: new ones that sled does not have yet come last.
@@ -225,6 +232,16 @@ impl Desk for LocalDesk {
             return Ok(Some(pending.clone()));
         }
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
+    }
+
+    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+        // Before sled is read: what leaves memory later is in sled by then.
+        let (book, (pending, pending_entries)) = {
+            let memory = lock(&self.memory);
+            (memory.known.book(), memory.pending_deeds())
+        };
+        let record = |id| self.record(id);
+        Teller { reader: self.reader.clone(), pending, pending_entries, book, record: &record }.page(&search)
     }
 
     /// Whoever has the store in their own process needs no permission: the request's name is believed.

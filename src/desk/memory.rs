@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::config::Person;
 use crate::domain::contract::Book;
+use crate::domain::journal::Entered;
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::ticket::{Event, Record, Ticket, TicketId};
 
@@ -20,6 +21,10 @@ pub(super) struct Memory {
     open: BTreeMap<TicketId, Arc<Ticket>>,
     /// Tickets that are acknowledged in the journal and not yet in sled.
     pending: HashMap<TicketId, Record>,
+    /// What was done of which the same is true, in order.
+    pending_deeds: Vec<Entered>,
+    /// Revisions of entries of which the same is true, in order.
+    pending_entries: Vec<Arc<Entry>>,
     /// The contracts, and the ledger.
     pub(super) known: Known,
     feed: Feed,
@@ -37,6 +42,7 @@ impl Memory {
     pub(super) fn enter(&mut self, entries: Vec<Arc<Entry>>) {
         for entry in entries {
             self.known.put(Arc::clone(&entry));
+            self.pending_entries.push(Arc::clone(&entry));
             self.tell(&Notice::Entered(entry));
         }
     }
@@ -72,9 +78,21 @@ impl Memory {
         self.tell(&Notice::Changed(Arc::clone(ticket), by.to_owned()));
     }
 
+    /// Takes in what was done, which the journal has; before anybody is told of it.
+    pub(super) fn record_deeds(&mut self, deeds: Vec<Entered>) {
+        self.pending_deeds.extend(deeds);
+    }
+
+    /// What was done and is not yet in sled, and the revisions of entries of which the same is true.
+    pub(super) fn pending_deeds(&self) -> (Vec<Entered>, Vec<Arc<Entry>>) {
+        (self.pending_deeds.clone(), self.pending_entries.clone())
+    }
+
     /// Sled has everything now.
     pub(super) fn applied(&mut self) {
         self.pending.clear();
+        self.pending_deeds.clear();
+        self.pending_entries.clear();
     }
 
     /// From now on, every change; who sits where comes first, if anybody does.

@@ -3,13 +3,14 @@
 //! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: whoever has the store's lock owns the store and
 //! serves a socket beside it, everybody else is its guest, and nobody notices the difference.
 //!
-//! * `local`, `memory`, `writer`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
+//! * `local`, `memory`, `writer`, `journal`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may. `hands`: whom a ticket can be given to.
-//! * `alerts`: telling people in time, on the owner's side.
+//! * `alerts`, `backups`: what the owner does by itself.
 
 mod alerts;
+mod backups;
 mod clock;
 pub mod demo;
 mod enter;
@@ -18,6 +19,7 @@ mod error;
 mod feed;
 mod hands;
 mod identity;
+mod journal;
 mod known;
 mod local;
 mod memory;
@@ -38,6 +40,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{People, Person};
 use crate::domain::alert::Message;
 use crate::domain::contract::Book;
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -45,6 +48,7 @@ use crate::domain::time::Instant;
 
 pub use crate::store::panic_is_caught;
 pub use alerts::{Alerting, Alerts, Watchman, run_command};
+pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};
@@ -67,8 +71,8 @@ pub enum Notice {
     Entered(Arc<Entry>),
     /// What people are to be told of tickets' targets, all at once.
     Alerts(Arc<Message>),
-    /// The desk's command could not pass alerts on, and why.
-    AlertFailed(String),
+    /// Something that the desk does by itself has failed, in a sentence with what to do.
+    Trouble(String),
     /// Who is at the desk besides, whenever that changes.
     Present(Arc<Vec<Present>>),
     /// More has changed than the feed could hold: read the tickets anew.
@@ -100,6 +104,8 @@ pub trait Desk: Send + Sync {
     fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
     /// One ticket with its events; none if there is no such number.
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError>;
+    /// A page of the journal: who did what, newest first.
+    fn journal(&self, search: Search) -> Result<Page, DeskError>;
     /// What is kept besides tickets.
     fn ledger(&self) -> Arc<Ledger>;
     /// Checks the request and writes all of it, or nothing. When this returns, it is on the disk.

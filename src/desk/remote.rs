@@ -11,6 +11,7 @@ use std::time::{Duration, Instant as Moment};
 
 use nix::poll::{PollFd, PollFlags, poll};
 
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Entry;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 
@@ -191,6 +192,14 @@ impl Link {
     pub(super) fn record(&self, id: TicketId, patience: Duration) -> Result<Option<Record>, NoAnswer> {
         match self.one(Ask::Record(id), patience)? {
             Answer::Record(found) => Ok(found.and_then(|(id, events)| Record::new(id, Arc::unwrap_or_clone(events)))),
+            other => Err(strange(other)),
+        }
+    }
+
+    /// A page of the journal.
+    pub(super) fn journal(&self, search: Search, patience: Duration) -> Result<Page, NoAnswer> {
+        match self.one(Ask::Journal(search), patience)? {
+            Answer::Journal(page) => Ok(page),
             other => Err(strange(other)),
         }
     }

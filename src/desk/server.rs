@@ -260,6 +260,7 @@ impl<'a> Guest<'a> {
             Ask::Open => return self.tell_tickets(n, desk.tickets().into_iter().map(Ok)),
             Ask::All => return self.tell_tickets(n, desk.each_ticket()),
             Ask::Record(id) => answer(desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))),
+            Ask::Journal(search) => answer(desk.journal(search), Answer::Journal),
             Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
             Ask::Ledger => Answer::Ledger(desk.ledger().entries().cloned().collect()),
             Ask::Watch => return self.watch(n),

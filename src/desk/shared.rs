@@ -16,6 +16,7 @@ use std::time::{Duration, Instant as Moment};
 
 use crate::config::{People, Person};
 use crate::domain::contract::Book;
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -308,7 +309,7 @@ impl Inner {
         if unseen {
             if let Hold::Own(owner) = &hold {
                 self.pump(owner.desk.watch());
-                self.alert(owner);
+                self.stay(owner);
             }
             return true;
         }
@@ -316,7 +317,7 @@ impl Inner {
             Hold::Own(owner) => {
                 let seat = owner.desk.sit(&me);
                 self.pump(owner.desk.watch());
-                self.alert(owner);
+                self.stay(owner);
                 Ok(seat)
             }
             Hold::Far(link) => link.watch(COMMAND_WAITS),
@@ -339,10 +340,10 @@ impl Inner {
         true
     }
 
-    /// Has people told of targets, now that somebody stays here.
-    fn alert(&self, owner: &Owner) {
-        if let Err(error) = owner.alert() {
-            self.tell(&Notice::AlertFailed(error.to_string()));
+    /// Has the owner do what it does by itself, now that somebody stays here.
+    fn stay(&self, owner: &Owner) {
+        if let Err(error) = owner.stay() {
+            self.tell(&Notice::Trouble(error.to_string()));
         }
     }
 
@@ -484,6 +485,10 @@ impl Desk for SharedDesk {
         self.inner.with(|desk, _| desk.record(id), |link, patience| link.record(id, patience))
     }
 
+    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+        self.inner.with(|desk, _| desk.journal(search.clone()), |link, patience| link.journal(search.clone(), patience))
+    }
+
     fn commit(&self, request: Request) -> Result<Done, DeskError> {
         let done = self.inner.with(
             |desk, me| desk.commit_as(me, request.clone()),
@@ -542,6 +547,7 @@ mod tests {
             group: None,
             claim: None,
             alerting: crate::desk::Alerting::default(),
+            backups: crate::desk::BackupPlan::none(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
         });

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Person, Sources};
+use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Entry;
 use crate::domain::ticket::{Event, Ticket, TicketId};
 
@@ -96,6 +97,8 @@ pub enum Ask {
     All,
     /// One ticket with its events.
     Record(TicketId),
+    /// A page of the journal.
+    Journal(Search),
     /// Write this.
     Commit(Request),
     /// The newest revision of every entry of the ledger.
@@ -124,6 +127,8 @@ pub enum Answer {
     Tickets(Vec<Arc<Ticket>>, bool),
     /// A ticket's events; the state is their fold.
     Record(Option<(TicketId, Arc<Vec<Event>>)>),
+    /// A page of the journal.
+    Journal(Page),
     /// Entries of the ledger.
     Ledger(Vec<Arc<Entry>>),
     /// It is written.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::config::{People, Person};
 use crate::domain::contract::{Book, Contract};
+use crate::domain::journal::{Entered, Kind, Line, Place, line_of_entry, lines_of_events};
 use crate::domain::ledger::{Entry, EntryId, Fact, Ledger};
 use crate::domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
@@ -179,6 +180,8 @@ impl Writer {
     fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
         {
             let mut memory = lock(&self.memory);
+            let deeds = deeds(&staged, &memory.known.ledger(), first_sequence);
+            memory.record_deeds(deeds);
             memory.enter(staged.entries);
             for (record, by) in staged.tickets.into_values() {
                 memory.publish(&record.ticket, record.events.to_vec(), &by);
@@ -387,6 +390,37 @@ fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
         Some(Edit::Ticket { id: t.ticket, events: record.events[t.first as usize..].to_vec() })
     };
     touched.iter().filter_map(new_of).collect()
+}
+
+/// What the batch did, in order; `ledger` is as it was before.
+fn deeds(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<Entered> {
+    let mut deeds = Vec::new();
+    for ((sequence, commit), (_, done)) in (first_sequence..).zip(&staged.commits).zip(&staged.accepted) {
+        let lines = commit.edits.iter().flat_map(|edit| lines(edit, done, staged, ledger));
+        deeds.extend((0..).zip(lines).map(|(number, line)| Entered {
+            place: Place { sequence, number },
+            recorded: commit.at,
+            by: commit.by.clone(),
+            line,
+        }));
+    }
+    deeds
+}
+
+fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Line> {
+    match edit {
+        Edit::Ticket { id, events } => {
+            let first = done.touched.iter().find(|touched| touched.ticket == *id).map_or(0, |touched| touched.first);
+            let contract = staged.tickets.get(id).map_or("", |(record, _)| record.ticket.contract.as_str());
+            lines_of_events(*id, first, contract, events).collect()
+        }
+        Edit::Ledger(entry) => {
+            let earlier = staged.entries.iter().filter(|other| other.id == entry.id && other.revision < entry.revision);
+            let known = ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref());
+            let before = known.reduce(|_, later| later);
+            vec![line_of_entry(entry, before.map(|fact| (Kind::from(fact), fact.contract())))]
+        }
+    }
 }
 
 fn not_found(id: TicketId) -> DeskError {

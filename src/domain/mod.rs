@@ -7,6 +7,7 @@
 //! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
 //! * [`alert`]: when people are told of a target, and what they are told.
 //! * [`evidence`]: one ticket as a document for its vendor.
+//! * [`journal`]: who did what, deed by deed.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`rota`]: who is on call, at each of the desk's levels.
 //! * `markdown`: documents for others to read.
@@ -16,6 +17,7 @@
 pub mod alert;
 pub mod contract;
 pub mod evidence;
+pub mod journal;
 pub mod ledger;
 mod markdown;
 pub mod query;

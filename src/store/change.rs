@@ -1,15 +1,19 @@
 //! What commits change in the state, worked out before anything is written: pure, but for the tickets it asks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
+use super::deeds::{self, Stamp};
 use super::fault::Fault;
 use super::journal::Entry;
 use super::ledger;
 use super::record::{self, CHUNK};
 use super::state::Meta;
 use super::trees::To;
-use crate::domain::ledger::Entry as Revision;
+use crate::domain::journal::{Kind, Line, contract_of, line_of_entry, lines_of_events};
+use crate::domain::ledger::{Entry as Revision, EntryId};
 use crate::domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
+use crate::domain::time::Instant;
 
 /// A ticket's record as it stands.
 #[derive(Debug)]
@@ -33,9 +37,14 @@ pub(super) struct Changes {
     meta: Meta,
     tickets: BTreeMap<TicketId, Touched>,
     commits: Vec<(CommitId, u64)>,
-    /// Revisions of the ledger.
+    /// Revisions of the ledger, and what was done.
     entered: Vec<Write>,
+    /// What entries of the ledger were about, as far as these commits have them.
+    sorts: Sorts,
 }
+
+/// What entries of the ledger are about: their sort and their contract.
+type Sorts = BTreeMap<EntryId, (Kind, String)>;
 
 #[derive(Debug)]
 struct Touched {
@@ -48,21 +57,35 @@ struct Touched {
 impl Changes {
     /// None yet, on top of a state that is as far as `meta`.
     pub(super) fn new(meta: Meta) -> Self {
-        Self { meta, tickets: BTreeMap::new(), commits: Vec::new(), entered: Vec::new() }
+        Self { meta, tickets: BTreeMap::new(), commits: Vec::new(), entered: Vec::new(), sorts: Sorts::new() }
     }
 
-    /// Adds a commit, the next one in order; `find` looks a ticket up in the state.
+    /// Adds a commit, the next one in order; `find` looks a ticket up in the state, `before` the revisions of an entry.
     pub(super) fn add(
         &mut self,
         entry: &Entry,
         find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
+        before: impl Fn(EntryId) -> Result<Vec<Revision>, Fault>,
     ) -> Result<(), Fault> {
+        let mut lines = Vec::new();
         for edit in &entry.commit.edits {
             match edit {
-                Edit::Ticket { id, events } => self.touch(*id, &find)?.events.extend_from_slice(events),
-                Edit::Ledger(revision) => self.enter(revision)?,
+                Edit::Ticket { id, events } => {
+                    let touched = self.touch(*id, &find)?;
+                    let first = touched.events.len() as u32;
+                    touched.events.extend_from_slice(events);
+                    lines.extend(lines_of_events(*id, first, contract_of(&touched.events), events));
+                }
+                Edit::Ledger(revision) => {
+                    if revision.fact.is_none() && !self.sorts.contains_key(&revision.id) {
+                        before(revision.id)?.iter().for_each(|earlier| note_sort(&mut self.sorts, earlier));
+                    }
+                    lines.push(line_of(&mut self.sorts, revision));
+                    self.enter(revision)?;
+                }
             }
         }
+        self.entered.append(&mut write_deeds(&mut self.meta, entry, lines)?);
         self.commits.push((entry.commit.id, entry.sequence));
         self.meta.sequence = entry.sequence;
         self.meta.chain = entry.chain;
@@ -149,6 +172,86 @@ impl Touched {
             }
         }
         Ok(())
+    }
+}
+
+/// The line of a revision, after which its entry is about what it says.
+fn line_of(sorts: &mut Sorts, revision: &Revision) -> Line {
+    note_sort(sorts, revision);
+    line_of_entry(revision, sorts.get(&revision.id).map(|(kind, contract)| (*kind, contract.as_str())))
+}
+
+fn note_sort(sorts: &mut Sorts, revision: &Revision) {
+    if let Some(fact) = &revision.fact {
+        sorts.insert(revision.id, (Kind::from(fact), fact.contract().to_owned()));
+    }
+}
+
+/// The records of what a commit, the next one in order, did.
+fn write_deeds(meta: &mut Meta, entry: &Entry, lines: Vec<Line>) -> Result<Vec<Write>, Fault> {
+    let at = entry.commit.at;
+    meta.latest = meta.latest.max(at);
+    meta.set_back = meta.set_back.max(meta.latest.since(at));
+    if meta.told + 1 == entry.sequence {
+        meta.told = entry.sequence;
+    }
+    let stamp = Stamp { sequence: entry.sequence, recorded: at, latest: meta.latest, by: &entry.commit.by };
+    let write = |(key, value)| Write { to: To::Deeds, key, value: Some(value) };
+    Ok(deeds::encode(stamp, lines)?.into_iter().map(write).collect())
+}
+
+/// Tells what commits did that are in the state already, from the first on: for a state of an earlier frist, which did not
+/// keep it.
+#[derive(Debug)]
+pub(super) struct Telling {
+    /// What counts once all are told.
+    pub meta: Meta,
+    /// Events that each ticket has so far, and its contract.
+    tickets: HashMap<TicketId, (u32, Arc<str>)>,
+    contracts: BTreeSet<Arc<str>>,
+    sorts: Sorts,
+}
+
+impl Telling {
+    /// Nothing told yet of a state that is as far as `meta`.
+    pub(super) fn new(meta: Meta) -> Self {
+        let meta = Meta { told: 0, latest: Instant::default(), set_back: 0, ..meta };
+        Self { meta, tickets: HashMap::new(), contracts: BTreeSet::new(), sorts: Sorts::new() }
+    }
+
+    /// What the next commit in order did.
+    pub(super) fn tell(&mut self, entry: &Entry) -> Result<Vec<Write>, Fault> {
+        let mut lines = Vec::new();
+        for edit in &entry.commit.edits {
+            match edit {
+                Edit::Ticket { id, events } => {
+                    let (first, contract) = self.extend(*id, events);
+                    lines.extend(lines_of_events(*id, first, &contract, events));
+                }
+                Edit::Ledger(revision) => lines.push(line_of(&mut self.sorts, revision)),
+            }
+        }
+        write_deeds(&mut self.meta, entry, lines)
+    }
+
+    /// How many events the ticket had before these, and its contract.
+    fn extend(&mut self, id: TicketId, events: &[Event]) -> (u32, Arc<str>) {
+        let (had, contract) = match self.tickets.get(&id) {
+            Some((had, contract)) => (*had, Arc::clone(contract)),
+            None => (0, self.contract(contract_of(events))),
+        };
+        self.tickets.insert(id, (had + events.len() as u32, Arc::clone(&contract)));
+        (had, contract)
+    }
+
+    /// One text for all tickets of a contract.
+    fn contract(&mut self, id: &str) -> Arc<str> {
+        if let Some(known) = self.contracts.get(id) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = Arc::from(id);
+        self.contracts.insert(Arc::clone(&new));
+        new
     }
 }
 

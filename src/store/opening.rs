@@ -4,6 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::change::Telling;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::fault::Fault;
 use super::files;
@@ -11,7 +12,7 @@ use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
-use super::{Settings, guard};
+use super::{Settings, guard, restore};
 use crate::domain::ledger::Entry as Revision;
 
 /// Commits that go into one transaction while a state is built; nobody reads it before it is done.
@@ -37,6 +38,7 @@ pub(super) fn open(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64,
     files::private_dir(dir)?;
     let lock = Lock::take(dir)?;
     files::check_schema(dir)?;
+    restore::finish_renaming(dir)?;
     let journal = open_journal(dir, settings)?;
     let mut opening = Opening { dir, settings, journal, notices: Vec::new(), progress };
     let Ready { state, open, ledger } = guard::quietly(|| opening.state())?;
@@ -116,10 +118,12 @@ impl Opening<'_> {
         self.compare(&state)?;
         let ready = Ready::of(state).map_err(|fault| self.stop(fault))?;
         self.cut()?;
-        if ready.state.meta().sequence == self.journal.sequence() {
+        let meta = ready.state.meta();
+        if meta.sequence == self.journal.sequence() && meta.told == meta.sequence {
             return Ok(ready);
         }
-        let state = self.catch_up(ready.state)?;
+        let state = self.tell(ready.state)?;
+        let state = self.catch_up(state)?;
         Ready::of(state).map_err(|fault| self.stop(fault))
     }
 
@@ -166,14 +170,45 @@ impl Opening<'_> {
         Ok(())
     }
 
+    /// Puts in what the state's commits did, where an earlier frist did not: from the journal, from the first commit on.
+    fn tell(&mut self, state: State) -> Result<State, Stop> {
+        let meta = state.meta();
+        if meta.told == meta.sequence {
+            return Ok(state);
+        }
+        let mut telling = Telling::new(meta);
+        let (mut waiting, mut done) = (Vec::<Entry>::new(), 0);
+        for entry in self.journal.entries(1, meta.sequence) {
+            waiting.push(entry?);
+            done += 1;
+            if waiting.len() >= BUILT_TOGETHER {
+                state.tell(&waiting, &mut telling).map_err(|fault| self.stop(fault))?;
+                waiting.clear();
+                (self.progress)(done, meta.sequence);
+            }
+        }
+        let told = state.tell(&waiting, &mut telling).and_then(|()| state.told(&telling)).and_then(|()| state.sync());
+        told.map_err(|fault| self.stop(fault))?;
+        (self.progress)(done, meta.sequence);
+        self.reopen(state, done)
+    }
+
     /// Applies the journal's end, which the state does not have yet.
     fn catch_up(&mut self, state: State) -> Result<State, Stop> {
-        self.journal.sync()?;
         let before = state.meta().sequence;
         let behind = self.journal.sequence() - before;
+        if behind == 0 {
+            return Ok(state);
+        }
+        self.journal.sync()?;
         self.apply(&state, before + 1, 1)?;
         self.notices.push(behind_notice(behind));
-        if behind < REOPEN_AFTER {
+        self.reopen(state, behind)
+    }
+
+    /// The state after so many commits were put in.
+    fn reopen(&self, state: State, commits: u64) -> Result<State, Stop> {
+        if commits < REOPEN_AFTER {
             return Ok(state);
         }
         let folder = state.folder().to_owned();

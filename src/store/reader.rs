@@ -7,10 +7,12 @@ use super::fault::Fault;
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
+use crate::domain::journal::{Entered, Place};
 use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
+use crate::domain::time::Instant;
 
-/// Tickets read at a time by [`Tickets`].
+/// Tickets read at a time by [`Tickets`], and records by [`Deeds`].
 const AT_A_TIME: usize = 64;
 
 /// What the store and its readers have in common: sled, and the lock that goes once nobody has sled any more.
@@ -70,6 +72,17 @@ impl Reader {
         self.shared.state.entry(id).map_err(|fault| self.shared.failed(fault))
     }
 
+    /// What was done before that place, the newest first.
+    pub fn deeds(&self, before: Place) -> Deeds {
+        let end = Place { sequence: self.sequence() + 1, number: 0 };
+        Deeds { reader: self.clone(), before: Some(before.min(end)), read: Vec::new(), latest: None }
+    }
+
+    /// The first commit from which on no commit was taken before `at`; one more than the last where there is none.
+    pub fn commits_from(&self, at: Instant) -> Result<u64, StoreError> {
+        self.shared.state.commits_from(at).map_err(|fault| self.shared.failed(fault))
+    }
+
     /// How many tickets there are, open and closed.
     pub fn ticket_count(&self) -> u64 {
         self.shared.state.meta().tickets
@@ -83,6 +96,64 @@ impl Reader {
     /// The sequence number of the commit with this name; none if there is no such commit, or not yet.
     pub fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, StoreError> {
         self.shared.state.commit_sequence(id).map_err(|fault| self.shared.failed(fault))
+    }
+}
+
+/// What was done, newest first. After an error it ends.
+#[derive(Debug)]
+pub struct Deeds {
+    reader: Reader,
+    /// Where the records begin that were read last; none = there are no more.
+    before: Option<Place>,
+    /// Read and not given yet, the newest last.
+    read: Vec<Entered>,
+    /// The latest moment of any commit up to the one that was given last.
+    latest: Option<Instant>,
+}
+
+impl Deeds {
+    /// No commit up to that of the deed that was given last was taken later than this.
+    pub fn latest(&self) -> Option<Instant> {
+        self.latest
+    }
+
+    fn refill(&mut self, before: Place) -> Result<(), StoreError> {
+        let shared = &self.reader.shared;
+        let records = shared.state.deeds_before(Some(before), AT_A_TIME).map_err(|fault| shared.failed(fault))?;
+        self.latest = records.first().map(|record| record.latest);
+        let deeds = records.into_iter().rev().flat_map(|record| record.deeds);
+        self.read = deeds.filter(|deed| deed.place < before).collect();
+        self.before = self.read.first().map(|deed| deed.place);
+        self.check(before)
+    }
+
+    /// Every commit did something: where one is missing, what is read is not what was written.
+    fn check(&self, before: Place) -> Result<(), StoreError> {
+        let places = self.read.iter().map(|deed| deed.place);
+        let follows = |(one, next): (Place, Place)| {
+            next == Place { number: one.number + 1, ..one } || next == Place { sequence: one.sequence + 1, number: 0 }
+        };
+        let whole = places.clone().zip(places.skip(1)).all(follows);
+        let end = self.read.last().map_or(0, |deed| deed.place.sequence);
+        if whole && before.sequence <= end + 1 {
+            return Ok(());
+        }
+        let shared = &self.reader.shared;
+        Err(shared.failed(Fault::Damaged(format!("what was done before commit {} is not all there", before.sequence))))
+    }
+}
+
+impl Iterator for Deeds {
+    type Item = Result<Entered, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.read.is_empty()
+            && let Some(before) = self.before.take()
+            && let Err(error) = self.refill(before)
+        {
+            return Some(Err(error));
+        }
+        self.read.pop().map(Ok)
     }
 }
 

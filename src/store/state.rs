@@ -1,8 +1,9 @@
 //! The state that follows from the journal, in sled: tickets with their events, commits by name, and how far it got.
 //!
 //! Trees: `open` and `closed` hold the tickets (see `record`), so that the few open ones stand together and are read at
-//! once; `commits` finds a commit's sequence number by its name; `ledger` has every revision of every entry; `meta` has one
-//! record, [`Meta`], written in the same transaction as everything else.
+//! once; `commits` finds a commit's sequence number by its name; `ledger` has every revision of every entry; `deeds` has what
+//! each commit did, by its sequence number (see `deeds`); `meta` has one record, [`Meta`], written in the same transaction
+//! as everything else.
 
 use std::fs::File;
 use std::io;
@@ -11,14 +12,17 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde::{Deserialize, Serialize};
 
-use super::change::Changes;
+use super::change::{Changes, Telling};
+use super::deeds::Record;
 use super::fault::Fault;
 use super::guard;
 use super::journal::Entry as Commits;
 use super::record::{self, TicketRecord};
 use super::trees::{Raw, Trees};
+use crate::domain::journal::Place;
 use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
+use crate::domain::time::Instant;
 
 /// A file in sled's folder that asks for it to be built again; its text says why.
 const SUSPECT: &str = "frist.suspect";
@@ -45,6 +49,13 @@ pub(super) struct Meta {
     pub revisions: u64,
     /// One more than the highest number of an entry; 0 = there is none yet.
     pub next_entry: u64,
+    /// The last commit up to which `deeds` is whole. An earlier frist, which does not know this, leaves it at 0; then it is
+    /// told again from the journal.
+    pub told: u64,
+    /// The latest moment of any commit.
+    pub latest: Instant,
+    /// How far a commit's moment lies before that of an earlier one at the most, in seconds.
+    pub set_back: i64,
 }
 
 /// sled, opened. One thread applies, any number read; a reader sees a commit whole or not at all.
@@ -105,13 +116,58 @@ impl State {
         *meta = caught(|| {
             let mut changes = Changes::new(*meta);
             for entry in entries {
-                changes.add(entry, |id| self.trees.ticket(id))?;
+                changes.add(entry, |id| self.trees.ticket(id), |id| self.trees.entry(id))?;
             }
             let (writes, after) = changes.finish()?;
             self.trees.commit(&writes, &after)?;
             Ok(after)
         })?;
         Ok(())
+    }
+
+    /// Puts what these commits did in, which are in the state already; it counts once [`State::told`] has been called.
+    pub(super) fn tell(&self, entries: &[Commits], telling: &mut Telling) -> Result<(), Fault> {
+        let meta = self.write();
+        caught(|| {
+            let mut writes = Vec::new();
+            for entry in entries {
+                writes.append(&mut telling.tell(entry)?);
+            }
+            self.trees.commit(&writes, &meta)
+        })
+    }
+
+    /// What all commits did is in.
+    pub(super) fn told(&self, telling: &Telling) -> Result<(), Fault> {
+        let mut meta = self.write();
+        caught(|| self.trees.commit(&[], &telling.meta))?;
+        *meta = telling.meta;
+        Ok(())
+    }
+
+    /// Records of what was done, the newest first: those that begin before `before`.
+    pub(super) fn deeds_before(&self, before: Option<Place>, limit: usize) -> Result<Vec<Record>, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.deeds_before(before, limit))
+    }
+
+    /// The first commit from which on no commit was taken before `at`, or one more than the last.
+    pub(super) fn commits_from(&self, at: Instant) -> Result<u64, Fault> {
+        let meta = self.read();
+        let safe = at.plus(meta.set_back);
+        let (mut low, mut high) = (1, meta.sequence + 1);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let record = caught(|| self.trees.deeds_of(middle))?;
+            if record.is_some_and(|record| record.latest < safe) { low = middle + 1 } else { high = middle }
+        }
+        Ok(low)
+    }
+
+    /// How many deeds there are.
+    pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.count_deeds())
     }
 
     /// Puts everything applied so far on the disk.
@@ -186,6 +242,12 @@ impl State {
 
 #[cfg(test)]
 impl State {
+    pub(super) fn forget_deeds(&self) {
+        let mut meta = self.write();
+        *meta = Meta { told: 0, latest: Instant::default(), set_back: 0, ..*meta };
+        self.trees.forget_deeds(&meta);
+    }
+
     pub(super) fn spoil(&self, id: TicketId) {
         self.trees.spoil(id);
     }

@@ -12,9 +12,10 @@ use sled::{Db, Tree};
 
 use super::change::{Found, Write};
 use super::fault::Fault;
-use super::ledger;
 use super::record::{key, split_key};
 use super::state::Meta;
+use super::{deeds, ledger};
+use crate::domain::journal::Place;
 use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
 
@@ -35,6 +36,7 @@ pub(super) enum To {
     Closed,
     Commits,
     Ledger,
+    Deeds,
 }
 
 /// The database and its trees.
@@ -45,6 +47,7 @@ pub(super) struct Trees {
     closed: Tree,
     commits: Tree,
     ledger: Tree,
+    deeds: Tree,
     meta: Tree,
 }
 
@@ -54,8 +57,8 @@ impl Trees {
         let db = open_db(folder, cache_bytes)?;
         let tree = |name: &str| db.open_tree(name).map_err(Fault::from);
         let (open, closed, commits) = (tree("open")?, tree("closed")?, tree("commits")?);
-        let (ledger, meta) = (tree("ledger")?, tree("meta")?);
-        Ok(Self { db, open, closed, commits, ledger, meta })
+        let (ledger, deeds, meta) = (tree("ledger")?, tree("deeds")?, tree("meta")?);
+        Ok(Self { db, open, closed, commits, ledger, deeds, meta })
     }
 
     /// How far the state got; none where nothing was ever put in.
@@ -106,17 +109,47 @@ impl Trees {
         ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
     }
 
+    /// Records of what was done, the newest first: those that begin before `before`, all where that is none.
+    pub(super) fn deeds_before(&self, before: Option<Place>, limit: usize) -> Result<Vec<deeds::Record>, Fault> {
+        let records = match before {
+            Some(before) => self.deeds.range(..deeds::key(before)),
+            None => self.deeds.iter(),
+        };
+        let read = |record: sled::Result<(sled::IVec, sled::IVec)>| {
+            let (key, value) = record?;
+            deeds::decode(&key, &value)
+        };
+        records.rev().take(limit).map(read).collect()
+    }
+
+    /// The first record of what commit `sequence` did, or a later one.
+    pub(super) fn deeds_of(&self, sequence: u64) -> Result<Option<deeds::Record>, Fault> {
+        let Some(found) = self.deeds.range(deeds::key(Place { sequence, number: 0 })..).next() else { return Ok(None) };
+        let (key, value) = found?;
+        deeds::decode(&key, &value).map(Some)
+    }
+
+    /// How many deeds there are.
+    pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
+        let count = |record: sled::Result<(sled::IVec, sled::IVec)>| {
+            let (key, value) = record?;
+            Ok(deeds::decode(&key, &value)?.deeds.len() as u64)
+        };
+        self.deeds.iter().map(count).sum()
+    }
+
     /// Does all of this or nothing.
     pub(super) fn commit(&self, writes: &[Write], meta: &Meta) -> Result<(), Fault> {
         let meta_bytes = serde_json::to_vec(meta).map_err(|error| Fault::Damaged(error.to_string()))?;
-        let trees = (&self.open, &self.closed, &self.commits, &self.ledger, &self.meta);
-        let done = trees.transaction(|(open, closed, commits, ledger, meta)| {
+        let trees = (&self.open, &self.closed, &self.commits, &self.ledger, &self.deeds, &self.meta);
+        let done = trees.transaction(|(open, closed, commits, ledger, deeds, meta)| {
             for write in writes {
                 let tree = match write.to {
                     To::Open => open,
                     To::Closed => closed,
                     To::Commits => commits,
                     To::Ledger => ledger,
+                    To::Deeds => deeds,
                 };
                 put(tree, write)?;
             }
@@ -138,6 +171,12 @@ impl Trees {
 
 #[cfg(test)]
 impl Trees {
+    /// Leaves what was done out, as an earlier frist does.
+    pub(super) fn forget_deeds(&self, meta: &Meta) {
+        self.deeds.clear().unwrap();
+        self.commit(&[], meta).unwrap();
+    }
+
     /// Makes a ticket unreadable.
     pub(super) fn spoil(&self, id: TicketId) {
         for tree in [&self.open, &self.closed] {

@@ -42,6 +42,11 @@ pub(super) fn verify(
     if shared.state.ledger().map_err(|fault| shared.failed(fault))?.len() as u64 != revisions {
         return Err(shared.failed(Fault::Damaged(format!("its ledger has not the journal's {revisions} revisions"))));
     }
+    let deeds = shared.state.count_deeds().map_err(|fault| shared.failed(fault))?;
+    if deeds != events + revisions || meta.told != meta.sequence {
+        let why = format!("it tells of {deeds} deeds where the journal has {}", events + revisions);
+        return Err(shared.failed(Fault::Damaged(why)));
+    }
     let found = count(shared, &mut |tickets| progress(commits + tickets, total))?;
     if found != meta || events != meta.events {
         let why =

@@ -10,6 +10,7 @@ mod calc;
 mod demo;
 mod evidence;
 mod house;
+mod journal;
 mod keys;
 mod ledger;
 mod oncall;

@@ -9,6 +9,7 @@ mod breach;
 mod choices;
 mod evidence;
 mod flows;
+mod journal;
 mod marks;
 mod oncall;
 mod releases;

@@ -6,6 +6,7 @@ mod alerts;
 mod at_desk;
 mod guests;
 mod hand_over;
+mod journal;
 mod ledger;
 mod outages;
 mod together;

@@ -112,7 +112,7 @@ fn any_text_holds(row: &Row, word: &str) -> bool {
         || holds(&format!("#{}", ticket.id), word)
 }
 
-fn begins(texts: &[&str], wanted: &[String]) -> bool {
+pub(super) fn begins(texts: &[&str], wanted: &[String]) -> bool {
     texts.iter().any(|text| {
         let text = text.to_lowercase();
         wanted.iter().any(|w| text.starts_with(w.as_str()))
@@ -120,14 +120,14 @@ fn begins(texts: &[&str], wanted: &[String]) -> bool {
 }
 
 /// Whether `text` is `wanted`, which is in small letters.
-fn same(text: &str, wanted: &str) -> bool {
+pub(super) fn same(text: &str, wanted: &str) -> bool {
     text.to_lowercase() == wanted
 }
 
 /// Whether `text` holds `wanted`, which is in small letters.
 ///
 /// Plain text, as most is, is compared where it stands: a filter runs over every open ticket at every key.
-fn holds(text: &str, wanted: &str) -> bool {
+pub(super) fn holds(text: &str, wanted: &str) -> bool {
     if text.is_ascii() {
         wanted.is_empty() || text.as_bytes().windows(wanted.len()).any(|w| w.eq_ignore_ascii_case(wanted.as_bytes()))
     } else {

@@ -6,11 +6,16 @@
 //! blanks, commas or a colon is put in quotes. Capital letters make no difference.
 //!
 //! Only open tickets match, unless the filter asks for closed or withdrawn ones or names a ticket by its number.
+//!
+//! The journal is searched in the same grammar, with keys of its own: see [`DeedFilter`] and [`DEED_KEYS`].
 
+mod deeds;
 mod matching;
 mod parse;
 #[cfg(test)]
 mod tests;
+
+pub use deeds::{DEED_KEYS, DeedFilter};
 
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::Row;

@@ -9,30 +9,35 @@ use super::{Due, FilterError, Is, KEYS, STATES, Term, Test, Who};
 
 /// A term as it stands in the text, with its quotes resolved.
 #[derive(Default)]
-struct Raw {
+pub(super) struct Raw {
     /// In characters from 1.
     place: usize,
-    /// What stands before the first colon outside quotes.
-    key: Option<String>,
-    /// The values, split at commas outside quotes; a word has just one.
-    values: Vec<String>,
+    /// What stands before the first colon outside quotes, in small letters.
+    pub(super) key: Option<String>,
+    /// The values, split at commas outside quotes, without empty ones; a word has just one.
+    pub(super) values: Vec<String>,
     /// Whether any of it was in quotes: then an empty value is meant.
     quoted: bool,
-    negated: bool,
+    pub(super) negated: bool,
 }
 
-/// Reads all terms of a filter.
+/// Reads all terms of a filter of tickets.
 pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterError> {
+    raws(text)?.into_iter().map(Raw::into_term).collect()
+}
+
+/// Parts a filter into its terms, whatever they ask for.
+pub(super) fn raws(text: &str) -> Result<Vec<Raw>, FilterError> {
     let mut letters = text.chars().enumerate().peekable();
-    let mut terms = Vec::new();
+    let mut raws = Vec::new();
     while let Some((place, letter)) = letters.peek().copied() {
         if letter.is_whitespace() {
             letters.next();
         } else {
-            terms.push(raw(&mut letters, place + 1)?.into_term()?);
+            raws.push(raw(&mut letters, place + 1)?);
         }
     }
-    Ok(terms)
+    Ok(raws)
 }
 
 /// Reads one term up to the next blank outside quotes.
@@ -56,6 +61,8 @@ fn raw(
     if in_quotes {
         return Err(raw.wrong("a quotation mark is not closed", "put another one behind the last word that it holds"));
     }
+    raw.values.retain(|value| !value.is_empty());
+    raw.key = raw.key.map(|key| key.to_lowercase());
     Ok(raw)
 }
 
@@ -70,41 +77,52 @@ impl Raw {
         }
     }
 
-    fn wrong(&self, message: impl Into<String>, hint: impl Into<String>) -> FilterError {
+    pub(super) fn wrong(&self, message: impl Into<String>, hint: impl Into<String>) -> FilterError {
         FilterError { message: message.into(), place: self.place, hint: hint.into() }
     }
 
-    fn into_term(mut self) -> Result<Term, FilterError> {
-        self.values.retain(|v| !v.is_empty());
-        for value in &mut self.values {
-            *value = value.to_lowercase();
-        }
-        let test = match self.key.take() {
-            Some(key) => self.keyed(&key.to_lowercase())?,
-            None => self.word()?,
+    fn into_term(self) -> Result<Term, FilterError> {
+        let test = match self.key.as_deref() {
+            Some(key) => self.keyed(key)?,
+            None => match self.word()? {
+                Word::Number(number) => Test::Id(vec![number]),
+                Word::Text(text) => Test::Word(text),
+            },
         };
         Ok(Term { negated: self.negated, test })
     }
 
-    fn word(&self) -> Result<Test, FilterError> {
+    /// What stands without a key.
+    pub(super) fn word(&self) -> Result<Word, FilterError> {
         let Some(word) = self.values.first() else {
             return Err(self.wrong("there is no word", "write one, or take the sign away"));
         };
         let number = word.strip_prefix('#').filter(|_| !self.quoted).and_then(|n| n.parse().ok());
-        Ok(number.map_or_else(|| Test::Word(word.clone()), |n| Test::Id(vec![n])))
+        Ok(number.map_or_else(|| Word::Text(word.to_lowercase()), Word::Number))
     }
 
-    fn keyed(&self, key: &str) -> Result<Test, FilterError> {
-        let key = if key == "severity" { "sev" } else { key };
-        let Some((_, known)) = KEYS.iter().find(|(k, _)| *k == key) else {
-            let keys: Vec<&str> = KEYS.iter().map(|(k, _)| *k).collect();
+    /// What may stand behind a key, of the `keys` that there are; an error if it is none of them, or has no value.
+    pub(super) fn known<'k>(&self, key: &str, keys: &'k [(&str, &str)]) -> Result<&'k str, FilterError> {
+        let Some((_, known)) = keys.iter().find(|(k, _)| *k == key) else {
+            let keys: Vec<&str> = keys.iter().map(|(k, _)| *k).collect();
             let hint = format!("the keys are {}; text with a colon in it goes in quotes", keys.join(", "));
             return Err(self.wrong(format!("there is no key `{}:`", shown(key)), hint));
         };
         if self.values.is_empty() {
             return Err(self.wrong(format!("`{key}:` has no value"), format!("write {known}")));
         }
-        let texts = || self.values.clone();
+        Ok(known)
+    }
+
+    /// The values in small letters.
+    pub(super) fn texts(&self) -> Vec<String> {
+        self.values.iter().map(|value| value.to_lowercase()).collect()
+    }
+
+    fn keyed(&self, key: &str) -> Result<Test, FilterError> {
+        let key = if key == "severity" { "sev" } else { key };
+        let known = self.known(key, &KEYS)?;
+        let texts = || self.texts();
         Ok(match key {
             "vendor" => Test::Vendor(texts()),
             "plan" => Test::Plan(texts()),
@@ -116,18 +134,36 @@ impl Raw {
             "target" => Test::Target(self.each(key, known, target)?),
             "due" => Test::Due(self.each(key, known, due)?),
             "kind" => Test::Kind(self.each(key, known, kind)?),
-            _ => Test::Id(self.each(key, known, |v| v.strip_prefix('#').unwrap_or(v).parse().ok())?),
+            _ => Test::Id(self.each(key, known, number)?),
         })
     }
 
-    fn each<T>(&self, key: &str, known: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, FilterError> {
-        let one = |value: &String| {
-            read(value).ok_or_else(|| {
-                self.wrong(format!("`{key}:` does not know `{}`", shown(value)), format!("write {known}"))
-            })
-        };
-        self.values.iter().map(one).collect()
+    /// Each value in small letters, read.
+    pub(super) fn each<T>(
+        &self,
+        key: &str,
+        known: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Vec<T>, FilterError> {
+        let one = |value: &String| read(value).ok_or_else(|| self.unknown(key, known, value));
+        self.texts().iter().map(one).collect()
     }
+
+    /// Says that a key does not take that.
+    pub(super) fn unknown(&self, key: &str, known: &str, value: &str) -> FilterError {
+        self.wrong(format!("`{key}:` does not know `{}`", shown(value)), format!("write {known}"))
+    }
+}
+
+/// What stands without a key: a number as `#12`, or a text in small letters.
+pub(super) enum Word {
+    Number(u64),
+    Text(String),
+}
+
+/// A number, with or without the `#` that is shown before it.
+pub(super) fn number(text: &str) -> Option<u64> {
+    text.strip_prefix('#').unwrap_or(text).parse().ok()
 }
 
 /// Whether what stands before a colon is meant as a key; `10:30` is a word.

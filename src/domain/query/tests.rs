@@ -237,3 +237,208 @@ proptest! {
         prop_assert_ne!(seen(&word, &row), seen(&format!("-{word}"), &row));
     }
 }
+
+/// The journal: deeds of Monday 8 January 2024, 11:00 in Oslo.
+mod deeds {
+    use super::{BOOK, at};
+    use crate::domain::journal::{Deed, Entered, Kind, Line, On, Place};
+    use crate::domain::ledger::EntryId;
+    use crate::domain::query::{DEED_KEYS, DeedFilter, FilterError};
+    use crate::domain::ticket::TicketId;
+    use crate::domain::time::{Instant, Zone};
+    use proptest::prelude::*;
+
+    const NOW: &str = "2024-01-08T10:00:00Z";
+
+    fn oslo() -> Zone {
+        Zone::named("Europe/Oslo").unwrap()
+    }
+
+    fn parse(filter: &str) -> Result<DeedFilter, FilterError> {
+        DeedFilter::parse(filter, "Anna", oslo(), at(NOW))
+    }
+
+    fn deed(recorded: Instant, by: &str, kind: Kind, number: u64) -> Deed {
+        let on = if kind.is_of_ledger() {
+            On::Entry { id: EntryId(number), revision: 0 }
+        } else {
+            On::Ticket { id: TicketId(number), event: 1 }
+        };
+        Deed {
+            place: Place { sequence: 7, number: 0 },
+            recorded,
+            happened: recorded,
+            by: by.to_owned(),
+            kind,
+            on,
+            contract: "markant".to_owned(),
+            vendor: BOOK.get("markant").unwrap().vendor.clone(),
+            subject: "Straße ist zu".to_owned(),
+            words: "responded to the customer".to_owned(),
+            stands: true,
+        }
+    }
+
+    fn seen(filter: &str, deed: &Deed) -> bool {
+        let filter = parse(filter).unwrap_or_else(|error| panic!("`{filter}`: {error}"));
+        let line = Line { kind: deed.kind, on: deed.on, contract: deed.contract.clone() };
+        let entered = Entered { place: deed.place, recorded: deed.recorded, by: deed.by.clone(), line };
+        let holds = filter.admits(&entered, &deed.vendor) && filter.holds_words(deed);
+        let early = filter.earliest().is_some_and(|earliest| deed.recorded < earliest);
+        let late = filter.latest().is_some_and(|latest| deed.recorded >= latest);
+        assert!(!(holds && (early || late)), "`{filter:?}` matches where it says that nothing can");
+        holds
+    }
+
+    #[track_caller]
+    fn check(deed: &Deed, yes: &[&str], no: &[&str]) {
+        for filter in yes {
+            assert!(seen(filter, deed), "`{filter}` should match");
+        }
+        for filter in no {
+            assert!(!seen(filter, deed), "`{filter}` should not match");
+        }
+    }
+
+    #[test]
+    fn who_what_which_ticket_and_vendor_are_asked_by_keys_and_words_by_themselves() {
+        check(
+            &deed(at(NOW), "anna", Kind::Respond, 12),
+            &[
+                "",
+                "who:anna",
+                "who:ANNA",
+                "who:me",
+                "who:ola,me",
+                "-who:ola",
+                "what:respond",
+                "what:resp",
+                "what:re",
+                "what:fix,respond",
+                "!what:undo",
+                "#12",
+                "id:12",
+                "id:#11,12",
+                "-#1",
+                "vendor:mark",
+                "VENDOR:Markant",
+                "straße",
+                "customer",
+                "anna",
+                "\"to the\"",
+                "\"#12\"",
+                "who:me what:respond #12 vendor:markant straße",
+            ],
+            &[
+                "who:ann",
+                "who:ola",
+                "-who:me",
+                "what:fix",
+                "-what:respond",
+                "#1",
+                "id:11",
+                "entry:12",
+                "vendor:arkant",
+                "nothing",
+                "-customer",
+                "who:me what:fix",
+            ],
+        );
+        check(
+            &deed(at(NOW), "ola", Kind::Outage, 12),
+            &["what:outage", "entry:12", "what:out", "\"entry 12\""],
+            &["#12", "id:12", "what:undo"],
+        );
+        check(
+            &deed(at(NOW), "ola", Kind::NoWorkaround, 1),
+            &["what:no-workaround", "what:no_work"],
+            &["what:workaround"],
+        );
+    }
+
+    #[test]
+    fn times_are_those_at_which_the_desk_took_it_in_the_zone_of_whoever_asks() {
+        let today = deed(at("2024-01-07T23:00:00Z"), "anna", Kind::Fix, 1);
+        check(
+            &today,
+            &[
+                "when:today",
+                "since:today",
+                "until:today",
+                "when:week",
+                "when:month",
+                "when:2024-01-08",
+                "when:2024-01",
+                "since:2024-01-08",
+                "until:2024-01-08",
+                "since:\"2024-01-08 00:00\"",
+                "until:\"2024-01-08 00:00\"",
+                "until:2024-01-07T23:00:00Z",
+                "since:-11h",
+                "-when:yesterday",
+                "when:yesterday,today",
+                "since:00:00",
+                "since:2024-01-07 until:2024-01-09",
+            ],
+            &[
+                "when:yesterday",
+                "until:yesterday",
+                "since:2024-01-09",
+                "until:2024-01-07",
+                "-when:today",
+                "since:-10h",
+                "when:2023-12",
+                "since:\"2024-01-08 00:01\"",
+                "since:today until:yesterday",
+            ],
+        );
+        let sunday = deed(at("2024-01-07T22:59:59Z"), "anna", Kind::Fix, 1);
+        check(
+            &sunday,
+            &["when:yesterday", "until:yesterday", "-since:week"],
+            &["when:today", "when:week", "since:today"],
+        );
+        check(&deed(at("2024-01-14T22:59:59Z"), "anna", Kind::Fix, 1), &["when:week"], &["when:today"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_what_is_known() {
+        let unknown = parse("anna colour:red").unwrap_err();
+        assert_eq!((unknown.place, unknown.message.as_str()), (6, "there is no key `colour:`"));
+        for (key, _) in DEED_KEYS {
+            assert!(unknown.hint.contains(key), "{}", unknown.hint);
+        }
+        let kinds = parse("what:shout").unwrap_err().hint;
+        assert!(Kind::ALL.iter().all(|kind| kinds.contains(kind.key())), "{kinds}");
+        for bad in [
+            "what:",
+            "who:,",
+            "since:soon",
+            "until:2024-13-01",
+            "when:16:00",
+            "since:today,yesterday",
+            "id:x",
+            "entry:-1",
+            "is:breached",
+            "-",
+            "\"",
+            "since:1970-01-01",
+        ] {
+            let error = parse(bad).err().unwrap_or_else(|| panic!("`{bad}` was read"));
+            assert!(!error.message.is_empty() && !error.hint.is_empty(), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_odd_and_a_filter_means_the_same_after_it_was_sent(
+            text in prop_oneof!["\\PC*", "[-!:,\"#<a-ehnostuwy0-9 \\né]{0,24}"],
+        ) {
+            if let Ok(filter) = parse(&text) {
+                let sent = serde_json::from_str(&serde_json::to_string(&filter).unwrap()).unwrap();
+                prop_assert_eq!(filter, sent);
+                seen(&text, &deed(at(NOW), "anna", Kind::Fix, 1));
+            }
+        }
+    }
+}

@@ -26,6 +26,8 @@ pub enum Context {
     Vendors,
     /// Outages, maintenance and the months' uptime.
     Uptime,
+    /// Who did what.
+    Journal,
     /// A form while a field that is no text has the focus.
     Form,
     /// A dialog with a list to choose from.
@@ -89,6 +91,7 @@ pub enum Action {
     ViewBreach,
     ViewVendors,
     ViewUptime,
+    ViewJournal,
     Release,
     RemoveRelease,
     Outage,

@@ -1,6 +1,8 @@
 //! The table of actions. Its order is the footer's: what is wanted most stands first.
 
-use super::Context::{Area, Breach, Confirm, Form, Global, List, Pager, Pick, Queue, Text, Ticket, Uptime, Vendors};
+use super::Context::{
+    Area, Breach, Confirm, Form, Global, Journal, List, Pager, Pick, Queue, Text, Ticket, Uptime, Vendors,
+};
 use super::Key::{
     AltEnter, BackTab, Backspace, Char, Ctrl, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up,
 };
@@ -8,9 +10,9 @@ use super::{Action, Context, Entry, Key};
 
 const EVERYWHERE: &[Context] = &[Global];
 const TICKETS: &[Context] = &[Queue, Ticket, Breach];
-const VIEWS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime];
-const LISTS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, List, Context::Help, Pager];
-const LISTS_AND_PICK: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, List, Pick, Context::Help, Pager];
+const VIEWS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Journal];
+const LISTS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Journal, List, Context::Help, Pager];
+const LISTS_AND_PICK: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Journal, List, Pick, Context::Help, Pager];
 
 const fn row(
     action: Action,
@@ -187,7 +189,14 @@ pub const ACTIONS: &[Entry] = &[
         "earlier",
         "Say that it happened earlier than now.",
     ),
-    row(Action::Filter, "filter", &[Char('/')], TICKETS, "filter", "Show only the tickets that match."),
+    row(
+        Action::Filter,
+        "filter",
+        &[Char('/')],
+        &[Queue, Ticket, Breach, Journal],
+        "filter",
+        "Show only the tickets that match, in the journal only what was done that matches.",
+    ),
     row(
         Action::Release,
         "release",
@@ -214,7 +223,14 @@ pub const ACTIONS: &[Entry] = &[
         "take back",
         "Choose an entry of the ticket to take back: one of yours, or anybody's if you are a lead.",
     ),
-    row(Action::ClearFilter, "clear-filter", &[Backspace], &[Queue, Breach], "all", "Show all open tickets again."),
+    row(
+        Action::ClearFilter,
+        "clear-filter",
+        &[Backspace],
+        &[Queue, Breach, Journal],
+        "all",
+        "Show all open tickets again, in the journal all that was done.",
+    ),
     row(
         Action::ToggleClosed,
         "toggle-closed",
@@ -244,7 +260,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Copy,
         "copy",
         &[Char('y')],
-        &[Queue, Ticket, Breach, Vendors, Uptime, Pager],
+        &[Queue, Ticket, Breach, Vendors, Uptime, Journal, Pager],
         "copy",
         "Copy it to the clipboard of your terminal.",
     ),
@@ -307,6 +323,7 @@ pub const ACTIONS: &[Entry] = &[
         "uptime",
         "Go to the months' uptime, outages and maintenance.",
     ),
+    row(Action::ViewJournal, "view-journal", &[Char('6')], VIEWS, "journal", "Go to who did what, the newest first."),
     row(Action::Accept, "accept", &[Enter], &[Form, List, Pick, Text], "accept", "Take what is entered or selected."),
     row(Action::Save, "save", &[Ctrl('s'), AltEnter], &[Form, Text, Area], "save", "Save the form."),
     row(
@@ -334,7 +351,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Back,
         "back",
         &[Esc],
-        &[Queue, Ticket, Breach, Vendors, Uptime, Form, List, Pick, Text, Area, Context::Help, Pager],
+        &[Queue, Ticket, Breach, Vendors, Uptime, Journal, Form, List, Pick, Text, Area, Context::Help, Pager],
         "back",
         "Go back by one layer, never out of the program.",
     ),

@@ -8,6 +8,7 @@ const CONTEXTS: &[Context] = &[
     Context::Breach,
     Context::Vendors,
     Context::Uptime,
+    Context::Journal,
     Context::Form,
     Context::List,
     Context::Pick,

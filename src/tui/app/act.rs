@@ -36,6 +36,7 @@ impl App {
             .act_vendors(action, now)
             .or_else(|| self.act_uptime(action, now))
             .or_else(|| self.act_breach(action, now))
+            .or_else(|| self.act_journal(action, now))
         {
             return effects;
         }
@@ -83,6 +84,7 @@ impl App {
             Action::Wall => self.open_breach(true, now),
             Action::ViewVendors => self.open_vendors(),
             Action::ViewUptime => self.open_uptime(now),
+            Action::ViewJournal => self.open_journal(),
             Action::Palette => {
                 let palette = Palette::new(self.context(), self.refused(now));
                 self.layers.push(Overlay::Palette(palette));

@@ -11,10 +11,12 @@ use std::time::Duration;
 use crate::config::{Draft, DraftId, Drafts, People, Person, write_new};
 use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
 use crate::domain::contract::Book;
+use crate::domain::journal::Page;
 use crate::domain::ledger::Ledger;
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::run::{Host, Wake};
+use crate::tui::screen::journal::{Ask, Part};
 
 use super::App;
 
@@ -39,6 +41,8 @@ pub enum Work {
     Evidence(TicketId),
     /// Read every ticket, closed ones too.
     LoadAll,
+    /// Read a part of the journal.
+    Journal(Ask),
     /// Read everything anew that a screen has, closed tickets if it has those.
     LoadAgain {
         /// Whether it has closed tickets.
@@ -74,6 +78,8 @@ pub enum Told {
     Evidence(TicketId, Result<Option<Record>, DeskError>),
     /// Every ticket.
     All(Result<Vec<Arc<Ticket>>, DeskError>),
+    /// A part of the journal, under the number of the filter that it was asked for with.
+    Journal(u64, Part, Box<Result<Page, DeskError>>),
     /// Everything anew.
     Again(Result<Fresh, DeskError>),
     /// Something changed.
@@ -240,6 +246,7 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
         Work::Load(id) => Told::Loaded(id, desk.record(id)),
         Work::Evidence(id) => Told::Evidence(id, desk.record(id)),
         Work::LoadAll => Told::All(desk.all_tickets()),
+        Work::Journal(Ask { turn, part, search }) => Told::Journal(turn, part, Box::new(desk.journal(search))),
         Work::LoadAgain { closed } => {
             let tickets = if closed { desk.all_tickets() } else { desk.open_tickets() };
             Told::Again(tickets.map(|tickets| Fresh {

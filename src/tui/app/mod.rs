@@ -12,6 +12,7 @@ mod entries;
 mod evidence;
 mod forms;
 mod host;
+mod journal;
 mod marks;
 mod outcome;
 mod overlays;
@@ -42,6 +43,7 @@ use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::dialog::Overlay;
 use crate::tui::screen::entry_form::EntryForm;
 use crate::tui::screen::form::Form;
+use crate::tui::screen::journal::JournalView;
 use crate::tui::screen::queue::Queue;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::screen::uptime::UptimeView;
@@ -72,6 +74,8 @@ pub enum Screen {
     Breach(Box<BreachView>),
     /// The months' uptime.
     Uptime(Box<UptimeView>),
+    /// Who did what.
+    Journal(Box<JournalView>),
     /// The form for an outage, a maintenance or a change.
     Entry(Box<EntryForm>),
 }
@@ -253,6 +257,7 @@ impl App {
             Some(Screen::New(_) | Screen::Entry(_)) => Context::Form,
             Some(Screen::Breach(_)) => Context::Breach,
             Some(Screen::Uptime(_)) => Context::Uptime,
+            Some(Screen::Journal(_)) => Context::Journal,
             Some(Screen::Vendors(_)) => Context::Vendors,
         }
     }
@@ -262,7 +267,9 @@ impl App {
         match self.screens.last() {
             Some(Screen::Ticket(view)) => Some(view.id),
             Some(Screen::Breach(view)) => view.selected(),
-            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_)) => None,
+            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Journal(_) | Screen::Entry(_)) => {
+                None
+            }
             None => self.queue.selected().map(|row| row.ticket.id),
         }
     }

@@ -112,7 +112,12 @@ impl App {
     fn viewed(&self) -> Vec<TicketId> {
         let view = |screen: &Screen| match screen {
             Screen::Ticket(view) => Some(view.id),
-            Screen::New(_) | Screen::Breach(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Entry(_) => None,
+            Screen::New(_)
+            | Screen::Breach(_)
+            | Screen::Vendors(_)
+            | Screen::Uptime(_)
+            | Screen::Journal(_)
+            | Screen::Entry(_) => None,
         };
         let mut viewed: Vec<TicketId> = self.screens.iter().filter_map(view).collect();
         viewed.extend(self.conflicting());
@@ -122,6 +127,9 @@ impl App {
     }
 
     pub(super) fn notice(&mut self, notice: Notice, now: Instant) -> Effects {
+        if matches!(notice, Notice::Changed(..) | Notice::Entered(_) | Notice::Resync) {
+            self.tell_journal();
+        }
         match notice {
             Notice::Changed(ticket, by) => {
                 let id = ticket.id;
@@ -155,7 +163,7 @@ impl App {
                 Vec::new()
             }
             Notice::Alerts(message) => self.alerted(&message, now),
-            Notice::AlertFailed(why) => self.alert_failed(&why, now),
+            Notice::Trouble(words) => self.trouble(words, now),
             Notice::Present(present) => {
                 self.present = present;
                 Vec::new()

@@ -123,12 +123,19 @@ impl App {
 
     /// Sets a filter that was read before.
     fn filter_by(&mut self, text: String, now: Instant) {
+        if self.journal().is_some() {
+            // It could be read before, so it can again.
+            return self.filter_journal(&text, now).unwrap_or_default();
+        }
         let filter = Filter::parse(&text).unwrap_or_default();
         self.queue.set_filter(text, filter, Viewer { me: &self.me.name, now });
     }
 
     /// The list follows the filter while it is typed; while it cannot be read the list is as it was before.
     fn try_filter(&mut self, now: Instant) {
+        if self.journal().is_some() {
+            return self.try_journal_filter(now);
+        }
         let Some(Overlay::Filter(FilterLine { line, before, wrong, .. })) = self.layers.top_mut() else { return };
         match Filter::parse(line.value()) {
             Ok(filter) => {
@@ -144,6 +151,18 @@ impl App {
         }
     }
 
+    fn try_journal_filter(&mut self, now: Instant) {
+        let Some(Overlay::Filter(FilterLine { line, before, .. })) = self.layers.top() else { return };
+        let (text, before) = (line.value().to_owned(), before.clone());
+        let outcome = self.filter_journal(&text, now).err();
+        if outcome.is_some() {
+            self.filter_by(before, now);
+        }
+        if let Some(Overlay::Filter(filter)) = self.layers.top_mut() {
+            filter.wrong = outcome;
+        }
+    }
+
     fn move_in_overlay(&mut self, action: Action) {
         let Some(by) = step_of(action) else { return };
         match self.layers.top_mut() {
@@ -156,7 +175,10 @@ impl App {
                 let total = assign.matching().len();
                 assign.rows.step(by, total);
             }
-            Some(Overlay::Filter(_)) => self.queue.step(by),
+            Some(Overlay::Filter(_)) => match self.journal_mut() {
+                Some(view) => view.step(by),
+                None => self.queue.step(by),
+            },
             _ => {}
         }
     }

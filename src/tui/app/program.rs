@@ -69,6 +69,7 @@ impl App {
     fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
         self.ask_about_conflict(now);
         self.prune_marks();
+        effects.extend(self.ask_for_journal());
         let open = self.open_here();
         if self.shown_open != open {
             self.shown_open = open;
@@ -210,7 +211,7 @@ impl App {
         match self.screens.last() {
             None => self.queue.ticks_seconds(now),
             Some(Screen::Ticket(view)) => self.row(view.id, now).is_some_and(|row| counts_seconds(&row, now)),
-            Some(Screen::Vendors(_)) => false,
+            Some(Screen::Vendors(_) | Screen::Journal(_)) => false,
             Some(Screen::Breach(view)) => self.breach_ticks_seconds(view, now),
             Some(Screen::Uptime(view)) => view.breaks_soon(now),
             Some(Screen::New(_) | Screen::Entry(_)) => true,
@@ -228,6 +229,11 @@ impl App {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
             Told::All(tickets) => self.loaded_all(tickets, now),
+            Told::Journal(turn, part, page) => {
+                if let Some(view) = self.open_journal_view() {
+                    view.take(turn, part, (*page).map_err(|error| error.to_string()));
+                }
+            }
             Told::Written(Ok(file)) => self.good(format!("Written to {}", file.display()), now),
             Told::Written(Err(why)) => self.bad(format!("It cannot be written to {why}; y copies it"), now),
             Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),

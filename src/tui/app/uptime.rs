@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::ledger::EntryId;
 use crate::domain::time::{Instant, Month, Zone};
 use crate::domain::uptime::{MonthRound, markdown, month_round, round_markdown};
 use crate::tui::action::Action;
@@ -48,6 +49,15 @@ impl App {
         let contract = of_ticket.or_else(|| self.chosen_vendor());
         let view = UptimeView::new(contract.as_deref(), self.present_month(now), &self.book, &self.ledger, now);
         self.screens.push(Screen::Uptime(Box::new(view)));
+    }
+
+    /// Opens the view of that month, with an entry of it selected.
+    pub(super) fn open_uptime_at(&mut self, month: Month, entry: EntryId, now: Instant) {
+        self.open_uptime(now);
+        self.go_to_month(month, now);
+        if let Some(view) = self.uptime_mut() {
+            view.want(entry);
+        }
     }
 
     /// Works the figures out again, wherever the view is open.

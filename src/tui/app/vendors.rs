@@ -37,6 +37,11 @@ impl App {
         self.screens.push(Screen::Vendors(Box::new(Vendors::at(contract))));
     }
 
+    /// Opens the view with that vendor selected.
+    pub(super) fn open_vendors_at(&mut self, contract: &str) {
+        self.screens.push(Screen::Vendors(Box::new(Vendors::at(Some(contract.to_owned())))));
+    }
+
     /// What means something of its own in the vendors' view; none where that is not on top, or for all else.
     pub(super) fn act_vendors(&mut self, action: Action, now: Instant) -> Option<Effects> {
         if !matches!(self.screens.last(), Some(Screen::Vendors(_))) {

@@ -5,6 +5,7 @@ pub mod conflict;
 pub mod dialog;
 pub mod entry_form;
 pub mod form;
+pub mod journal;
 pub mod keeping;
 pub mod one_line;
 pub mod queue;

@@ -27,7 +27,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
     match overlay {
         Overlay::Help(pager) | Overlay::Pager(pager) => draw_pager(frame, area, pager, theme),
         Overlay::Palette(palette) => draw_palette(frame, area, palette, theme),
-        Overlay::Filter(filter) => draw_filter(frame, area, filter, theme),
+        Overlay::Filter(filter) => draw_filter(frame, area, filter, app.journal().is_some(), theme),
         Overlay::Choose(chooser) => draw_chooser(frame, area, chooser, theme),
         Overlay::Assign(assign) => draw_assign(frame, area, assign, app),
         Overlay::Note(note) => draw_note(frame, area, note, app, now),
@@ -135,17 +135,25 @@ const FILTER_HELP: [&str; 3] = [
     "Words look in subject, customer, vendor and number. All terms must match.",
 ];
 
-fn draw_filter(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme: &Theme) {
+const JOURNAL_HELP: [&str; 3] = [
+    "who:me  what:respond  what:undo,close  vendor:markant  #12  entry:5",
+    "when:today  when:week  since:yesterday  until:2024-01-05  since:-2h",
+    "Words look in what was done, subject, vendor, who and number.",
+];
+
+fn draw_filter(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, in_journal: bool, theme: &Theme) {
     // At the foot, so that the list above shows what matches while it is typed.
     let height = 6.min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };
     let inside = popup(frame, foot, (area.width.min(100), height), "Filter", theme);
-    let below = draw_input(frame, inside, "/", &filter.line, "all open tickets", theme);
+    let (empty, help) =
+        if in_journal { ("all that was done", JOURNAL_HELP) } else { ("all open tickets", FILTER_HELP) };
+    let below = draw_input(frame, inside, "/", &filter.line, empty, theme);
     let lines = match &filter.wrong {
         Some(wrong) => {
             wrap(wrong, usize::from(below.width)).into_iter().map(|l| Line::styled(l, theme.error)).collect()
         }
-        None => FILTER_HELP
+        None => help
             .iter()
             .map(|l| Line::styled(fit(&format!(" {l}"), usize::from(below.width)), theme.dim))
             .collect::<Vec<_>>(),

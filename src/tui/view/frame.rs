@@ -24,9 +24,10 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
         Span::styled("▸ ", theme.dim),
         Span::styled(place(app, area.width, now), theme.accent),
     ]);
-    let filter = &app.queue.filter_text;
+    let filter = app.journal().map_or(&app.queue.filter_text, |view| &view.filter_text);
     let filter = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
-    let filter = if app.marks() == 0 { filter } else { format!("{} marked  {filter}", app.marks()) };
+    let filter =
+        if app.marks() == 0 || app.journal().is_some() { filter } else { format!("{} marked  {filter}", app.marks()) };
     let (below, beside) = on_call(app, now, area.width, &filter);
     let room = area.width.saturating_sub(place.width() as u16 + 2);
     let who = who_and_when(app, now, area.width, room, &beside);
@@ -72,6 +73,7 @@ fn place(app: &App, columns: u16, now: Instant) -> String {
         Some(Screen::Vendors(_)) => format!("Vendors{demo}"),
         Some(Screen::Breach(_)) => format!("Breach{demo}"),
         Some(Screen::Uptime(_)) => format!("Uptime{demo}"),
+        Some(Screen::Journal(_)) => format!("Journal{demo}"),
         Some(Screen::Entry(form)) => {
             let draft = super::draft_words(app, &form.keeping, now);
             match form.entry {

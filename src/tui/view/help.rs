@@ -23,6 +23,10 @@ const fn signs(context: Context) -> &'static [&'static str] {
             "✓ kept, in time   ! little left, late   ‼ broken, counts   ⊘ exempt   ‹ too short to count   ✗ too late",
             "A bar is how much of the downtime that is allowed is used up. Moments are in the vendor's zone.",
         ],
+        Context::Journal => &[
+            "‹ entered late, with when it happened   ↶ took something back   (taken back) counts no longer",
+            "Moments are in this screen's zone, the newest first.",
+        ],
         _ => &[
             "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in   ▼ outage",
             "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ asks for something",

@@ -7,6 +7,7 @@ pub mod entry_form;
 pub mod form;
 pub mod frame;
 pub mod help;
+pub mod journal;
 pub mod oncall;
 pub mod preview;
 pub mod questions;
@@ -58,6 +59,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
         Some(Screen::Vendors(view)) => vendors::draw(frame, body, app, view, now),
         Some(Screen::Breach(view)) => breach::draw(frame, body, app, view, now),
         Some(Screen::Uptime(view)) => uptime::draw(frame, body, app, view, now),
+        Some(Screen::Journal(view)) => journal::draw(frame, body, app, view, now),
         Some(Screen::Entry(form)) => entry_form::draw(frame, body, app, form, now),
     }
     for overlay in app.layers.iter() {

@@ -48,6 +48,16 @@ impl Rows {
         self.select(row, total);
     }
 
+    /// So many rows have come in above: the selected one stays selected. Where the list stood at its top it goes on to, so
+    /// that the new ones show; else it stays where it is on the screen.
+    pub fn pushed_down(&mut self, rows: usize, total: usize) {
+        if self.offset.get() == 0 {
+            self.select(self.selected + rows, total);
+        } else {
+            self.follow(self.selected + rows, total);
+        }
+    }
+
     /// Goes down by so many rows, up if negative, and stops at the ends.
     pub fn step(&mut self, by: isize, total: usize) {
         self.select(self.selected.saturating_add_signed(by), total);

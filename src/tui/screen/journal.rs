@@ -1,0 +1,245 @@
+//! The journal view: what it has read of the journal, what it asks for next, which deed is selected.
+//!
+//! It asks for one page at a time: the newest first, older ones as one goes down, what is new when the desk tells of a
+//! change. Each answer bears the number of the filter that it was asked under; one of a filter that is no longer set is
+//! let go.
+
+use crate::domain::journal::{Deed, MOST_DEEDS, On, Page, Place, Search, Taken};
+use crate::domain::query::DeedFilter;
+use crate::domain::time::Instant;
+use crate::tui::widget::Rows;
+
+/// Deeds that are asked for at once.
+const PAGE: u32 = 200;
+/// With fewer deeds than this below the selected one, older ones are read.
+const AHEAD: usize = 120;
+/// Deeds that are kept, at the most: what is older is found with a filter.
+const MOST_KEPT: usize = 20_000;
+
+/// Which part of the journal an answer is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The newest, and from there on back.
+    Older,
+    /// What has come since.
+    News,
+}
+
+/// A question for the desk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ask {
+    /// The number of the filter.
+    pub turn: u64,
+    /// Which part is asked for.
+    pub part: Part,
+    /// What exactly.
+    pub search: Search,
+}
+
+/// The view's state.
+pub struct JournalView {
+    /// The deeds that were read, the newest first.
+    pub deeds: Vec<Deed>,
+    /// The selected one.
+    pub rows: Rows,
+    /// The filter's text as it was entered.
+    pub filter_text: String,
+    /// Why no more could be read.
+    pub problem: Option<String>,
+    /// Back to when it has been read or searched.
+    pub back_to: Option<Instant>,
+    filter: DeedFilter,
+    turn: u64,
+    /// Whether an answer under this filter has come.
+    begun: bool,
+    /// Where to go on; none: there are no older ones.
+    next: Option<Place>,
+    /// The newest commit that is known.
+    newest: u64,
+    /// Whether older ones, and what is new, have been asked for and not come yet.
+    awaits: (bool, bool),
+    /// Whether something has changed since what is new was asked for last.
+    has_news: bool,
+    /// What is new, while there is more of it to come.
+    news: Vec<Deed>,
+    /// Where what is new goes on.
+    news_next: Option<Place>,
+    /// The newest commit once all that is new has come.
+    news_newest: u64,
+}
+
+impl JournalView {
+    /// A view that has read nothing yet; `turn` is a number that no other one has had.
+    pub fn new(turn: u64) -> Self {
+        Self {
+            deeds: Vec::new(),
+            rows: Rows::default(),
+            filter_text: String::new(),
+            problem: None,
+            back_to: None,
+            filter: DeedFilter::default(),
+            turn,
+            begun: false,
+            next: None,
+            newest: 0,
+            awaits: (false, false),
+            has_news: false,
+            news: Vec::new(),
+            news_next: None,
+            news_newest: 0,
+        }
+    }
+
+    /// Sets the filter. What was read before stays until the first answer comes.
+    pub fn set_filter(&mut self, text: String, filter: DeedFilter, turn: u64) {
+        if filter != self.filter {
+            (self.turn, self.begun, self.next, self.problem) = (turn, false, None, None);
+            self.filter = filter;
+            self.forget_news();
+        }
+        self.filter_text = text;
+    }
+
+    /// The selected deed.
+    pub fn selected(&self) -> Option<&Deed> {
+        self.deeds.get(self.rows.selected())
+    }
+
+    /// Whether more is on its way, or about to be asked for.
+    pub fn is_searching(&self) -> bool {
+        self.problem.is_none() && (!self.begun || (self.awaits.0 && self.next.is_some()))
+    }
+
+    /// Whether all there is has been read.
+    pub fn is_whole(&self) -> bool {
+        self.begun && self.next.is_none()
+    }
+
+    /// Whether there are older ones that are not read because enough is.
+    pub fn is_full(&self) -> bool {
+        self.next.is_some() && self.deeds.len() >= MOST_KEPT
+    }
+
+    /// Goes down by so many rows, up if negative.
+    pub fn step(&mut self, by: isize) {
+        self.problem = None;
+        self.rows.step(by, self.deeds.len());
+    }
+
+    /// Something has changed at the desk.
+    pub fn notice_change(&mut self) {
+        self.has_news = true;
+        self.problem = None;
+    }
+
+    /// What is to be asked of the desk now.
+    pub fn asks(&mut self) -> Vec<Ask> {
+        if self.problem.is_some() {
+            return Vec::new();
+        }
+        let (older, news) = (self.older(), self.newer());
+        older.into_iter().chain(news).collect()
+    }
+
+    fn older(&mut self) -> Option<Ask> {
+        let wanted =
+            !self.begun || (self.next.is_some() && !self.is_full() && self.rows.selected() + AHEAD >= self.deeds.len());
+        if self.awaits.0 || !wanted {
+            return None;
+        }
+        self.awaits.0 = true;
+        let search = Search { filter: self.filter.clone(), before: self.next, after: 0, limit: PAGE };
+        Some(Ask { turn: self.turn, part: Part::Older, search })
+    }
+
+    fn newer(&mut self) -> Option<Ask> {
+        let goes_on = self.news_next.is_some();
+        if self.awaits.1 || !self.begun || !(self.has_news || goes_on) {
+            return None;
+        }
+        if !goes_on {
+            self.has_news = false;
+        }
+        self.awaits.1 = true;
+        let (before, after) = (self.news_next, self.newest);
+        let search = Search { filter: self.filter.clone(), before, after, limit: MOST_DEEDS };
+        Some(Ask { turn: self.turn, part: Part::News, search })
+    }
+
+    /// Takes an answer in, or why there is none.
+    pub fn take(&mut self, turn: u64, part: Part, answer: Result<Page, String>) {
+        match part {
+            Part::Older => self.awaits.0 = false,
+            Part::News => self.awaits.1 = false,
+        }
+        match answer {
+            _ if turn != self.turn => {}
+            Err(why) => self.problem = Some(why),
+            Ok(page) if part == Part::Older => self.take_older(page),
+            Ok(page) => self.take_news(page),
+        }
+    }
+
+    fn take_older(&mut self, page: Page) {
+        let Page { mut deeds, next, back_to, newest, .. } = page;
+        if self.begun {
+            self.deeds.append(&mut deeds);
+        } else {
+            (self.begun, self.newest, self.back_to) = (true, newest, None);
+            self.deeds = deeds;
+            self.rows = Rows::default();
+        }
+        self.next = next;
+        self.back_to = back_to.or(self.back_to);
+    }
+
+    fn take_news(&mut self, page: Page) {
+        let Page { mut deeds, next, newest, taken, .. } = page;
+        self.mark(&taken);
+        if self.news_next.is_none() {
+            self.news_newest = newest;
+        }
+        self.news.append(&mut deeds);
+        self.news_next = next;
+        if next.is_some() && self.news.len() < MOST_KEPT {
+            return;
+        }
+        if next.is_some() {
+            // So much is new that what was read is old: it begins again.
+            self.begun = false;
+            self.next = None;
+            return self.forget_news();
+        }
+        self.newest = self.news_newest;
+        let new = std::mem::take(&mut self.news);
+        let count = new.len();
+        self.deeds.splice(0..0, new);
+        self.rows.pushed_down(count, self.deeds.len());
+    }
+
+    fn forget_news(&mut self) {
+        self.news.clear();
+        (self.news_next, self.has_news) = (None, false);
+    }
+
+    /// Marks what was taken back or removed, and what counts again.
+    fn mark(&mut self, taken: &Taken) {
+        for deed in &mut self.deeds {
+            match deed.on {
+                On::Ticket { id, event } => {
+                    if let Some((_, back)) = taken.tickets.iter().find(|(ticket, _)| *ticket == id) {
+                        deed.stands = !back.contains(&event);
+                    }
+                }
+                On::Entry { id, revision } => {
+                    if let Some((_, removed)) = taken.entries.iter().find(|(entry, _)| *entry == id) {
+                        deed.stands = removed.is_none_or(|removed| removed == revision);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
