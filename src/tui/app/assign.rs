@@ -71,8 +71,8 @@ impl App {
         now: Instant,
     ) -> Effects {
         let has = |id: &TicketId| self.ticket(*id).and_then(|ticket| ticket.assignee.clone());
-        let moves = |(id, _): &Seen| shares.get(id).is_some_and(|who| *who != has(id));
-        let moved: Vec<Seen> = tickets.iter().copied().filter(moves).collect();
+        let changes = |(id, _): &Seen| shares.get(id).is_some_and(|who| *who != has(id));
+        let moved: Vec<Seen> = tickets.iter().copied().filter(changes).collect();
         let words = match to {
             To::Person(name) => format!("assigned to {name}"),
             To::Nobody => "assigned to nobody".to_owned(),
