@@ -3,6 +3,7 @@
 mod keeping;
 mod ledger;
 mod oncall;
+mod report;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub(super) use ledger::{
     OutageStartArgs, TicketOrNone, UptimeArgs,
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
+pub(super) use report::{ClockArg, GroupedArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
 ///
@@ -57,7 +59,7 @@ pub(super) struct Global {
 }
 
 /// The commands that take a filter.
-const FILTERED: [&str; 2] = ["list", "journal"];
+const FILTERED: [&str; 3] = ["list", "journal", "report"];
 
 /// The global options, all of which take a value.
 const VALUED: [&str; 5] = ["--store", "--contracts", "--config", "--now", "--as"];
@@ -117,6 +119,9 @@ pub(super) enum WorkCommand {
     Oncall(OncallArgs),
     /// Tell a month's uptime, whether the promise was kept, and what credit is due
     Uptime(UptimeArgs),
+    /// Tickets of a period in figures: attainment, times, reasons, billable time, trend, heat map, scorecard
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// Make a backup now, beside those that are made by themselves
     Backup,
     /// Put the store together again from a backup and what is whole of it; what was there is kept aside
@@ -550,7 +555,10 @@ mod tests {
     }
 
     #[test]
-    fn only_the_command_list_has_terms() {
+    fn only_commands_with_filters_have_terms() {
+        let report = "frist report heat -vendor:x -h --json".split(' ').map(OsString::from);
+        let told = tell_terms_from_options(report);
+        assert_eq!(told[3..], ["!vendor:x", "-h", "--json"].map(OsString::from));
         for line in [
             "frist new --subject list --at -10m",
             "frist --now list outage list -h",

@@ -96,6 +96,7 @@ fn may_reach(command: &Command) -> bool {
         // The document goes to standard output; a file would be the service's.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
+        WorkCommand::Report(report) => report.file().output.is_none(),
         WorkCommand::Demo(_)
         | WorkCommand::Backup
         | WorkCommand::Restore(_)
@@ -118,8 +119,9 @@ fn out_of_reach() -> CliError {
     CliError::new(
         Failure::NotAllowed,
         "that is not open to you: with --as there is only the desk",
-        "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, oncall, uptime, wall, calc, \
-         contract list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its machine",
+        "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, oncall, uptime, report, \
+         wall, calc, contract list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its \
+         machine",
     )
 }
 
@@ -188,6 +190,9 @@ mod tests {
             "uptime",
             "uptime --contract markant --month 2026-12 --markdown",
             "uptime --csv",
+            "report attainment --by severity,target --json",
+            "report heat -vendor:markant",
+            "report scorecard --contract markant --markdown",
             "calc",
             "contract list --json",
             "contract show markant",
@@ -201,6 +206,8 @@ mod tests {
             "contract check /etc/passwd",
             "evidence 1 --output /tmp/x",
             "uptime --output /tmp/x",
+            "report trend --output /tmp/x",
+            "report scorecard --contract markant --output /tmp/x",
             "uptime --markdown --output /tmp/x --force",
             "calendar import /etc/passwd --id x",
             "completions bash",

@@ -1,6 +1,7 @@
 //! Tickets and targets as JSON. These shapes are promised: a key may be added, none may change or go.
 
 mod ledger;
+mod report;
 
 use serde::Serialize;
 use serde_json::Number;
@@ -11,6 +12,7 @@ use crate::domain::time::Instant;
 use crate::domain::uptime::MonthUptime;
 
 pub(super) use ledger::{ChangeJson, MaintenanceJson, OutageJson, UptimeJson};
+pub(super) use report::ScorecardJson;
 
 /// A ticket.
 #[derive(Serialize)]

@@ -29,6 +29,7 @@ mod outage;
 mod output;
 mod progress;
 mod release;
+mod report;
 mod serve;
 mod setup;
 mod show;
@@ -186,6 +187,7 @@ fn work(
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
+        WorkCommand::Report(command) => report::report(&mut setup, &command, output),
         WorkCommand::Backup => keeping::backup(&setup, output),
         WorkCommand::Restore(args) => keeping::restore(&setup, &args, output),
         WorkCommand::Verify => keeping::verify(&setup, output),

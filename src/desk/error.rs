@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::query::FilterError;
 use crate::domain::ticket::Refusal;
 use crate::store::StoreError;
 
@@ -60,6 +61,13 @@ impl DeskError {
 impl From<Refusal> for DeskError {
     fn from(refusal: Refusal) -> Self {
         Self { kind: DeskErrorKind::Refused, field: refusal.field, message: refusal.message, hint: refusal.hint }
+    }
+}
+
+impl From<FilterError> for DeskError {
+    fn from(error: FilterError) -> Self {
+        let message = format!("the filter cannot be read: {} at place {}", error.message, error.place);
+        Self::new(DeskErrorKind::Refused, message, error.hint)
     }
 }
 

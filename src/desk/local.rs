@@ -12,6 +12,7 @@ use crate::domain::alert::Message;
 use crate::domain::contract::Book;
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Ledger;
+use crate::domain::report::{Collector, Facts, Wanted};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
@@ -25,6 +26,8 @@ use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Reques
 
 /// Changes in one request of somebody's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
+/// Tickets that are read for one part of what reports need.
+const READ_AT_ONCE: usize = 1024;
 
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
 pub struct LocalDesk {
@@ -167,6 +170,29 @@ impl LocalDesk {
         })
     }
 
+    /// What reports need to know of the tickets that are wanted, in parts: one for every so many tickets that were read,
+    /// also where none of them is wanted, so that whoever waits knows that it goes on.
+    pub(super) fn facts_in_parts(
+        &self,
+        wanted: &Wanted,
+    ) -> Result<impl Iterator<Item = Result<Facts, DeskError>>, DeskError> {
+        let mut collector = Collector::new(wanted)?;
+        let (book, mut tickets) = (self.book(), self.each_ticket());
+        Ok(std::iter::from_fn(move || {
+            let part: Result<Vec<_>, _> = tickets.by_ref().take(READ_AT_ONCE).collect();
+            match part {
+                Ok(part) if part.is_empty() => None,
+                Ok(part) => {
+                    for ticket in part {
+                        collector.take(ticket, &book);
+                    }
+                    Some(Ok(collector.facts()))
+                }
+                Err(error) => Some(Err(error)),
+            }
+        }))
+    }
+
     /// Somebody sits down to watch.
     pub(super) fn sit(&self, person: &Person) -> SeatId {
         lock(&self.memory).sit(person)
@@ -224,6 +250,14 @@ impl Desk for LocalDesk {
     fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
         let mut all = self.each_ticket().collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|ticket| ticket.id);
+        Ok(all)
+    }
+
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
+        let mut all = Facts::default();
+        for part in self.facts_in_parts(wanted)? {
+            all.append(&part?);
+        }
         Ok(all)
     }
 

@@ -43,6 +43,7 @@ use crate::domain::alert::Message;
 use crate::domain::contract::Book;
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::report::{Facts, Wanted};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
@@ -105,6 +106,9 @@ pub trait Desk: Send + Sync {
     fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
     /// One ticket with its events; none if there is no such number.
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError>;
+    /// What reports need to know of the tickets that are wanted, closed ones too. Whoever has the store reads them one at a
+    /// time, and only ids and numbers go over.
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError>;
     /// A page of the journal: who did what, newest first.
     fn journal(&self, search: Search) -> Result<Page, DeskError>;
     /// What is kept besides tickets.

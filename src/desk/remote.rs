@@ -13,6 +13,7 @@ use nix::poll::{PollFd, PollFlags, poll};
 
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Entry;
+use crate::domain::report::{Facts, Wanted};
 use crate::domain::ticket::{Record, Ticket, TicketId};
 
 use super::wire::{
@@ -159,7 +160,7 @@ impl Waiting {
     }
 
     fn deliver(&mut self, n: u64, answer: Answer) {
-        let last = !matches!(answer, Answer::Tickets(_, true));
+        let last = !matches!(answer, Answer::Tickets(_, true) | Answer::Facts(_, true));
         let sender = if last { self.asked.remove(&n) } else { self.asked.get(&n).cloned() };
         // Whoever asked may have stopped waiting.
         let _ = sender.map(|sender| sender.send(answer));
@@ -186,6 +187,23 @@ impl Link {
     /// Every ticket.
     pub(super) fn all_tickets(&self, patience: Duration) -> Result<Vec<Arc<Ticket>>, NoAnswer> {
         self.tickets(Ask::All, patience)
+    }
+
+    /// What reports need to know of the tickets that are wanted.
+    pub(super) fn facts(&self, wanted: &Wanted, patience: Duration) -> Result<Facts, NoAnswer> {
+        let answers = self.ask(Ask::Facts(Box::new(wanted.clone())))?;
+        let mut all = Facts::default();
+        loop {
+            match self.receive(&answers, patience)? {
+                Answer::Facts(part, more) => {
+                    all.append(&part);
+                    if !more {
+                        return Ok(all);
+                    }
+                }
+                other => return Err(strange(other)),
+            }
+        }
     }
 
     /// One ticket with its events.

@@ -16,6 +16,7 @@ use std::time::Duration;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use crate::config::{People, Person, Sources, account_of};
+use crate::domain::report::{Facts, Wanted};
 use crate::domain::ticket::Ticket;
 
 use super::identity::{Account, identify};
@@ -213,6 +214,8 @@ struct Guest<'a> {
     stream: UnixStream,
     out: Arc<Mutex<UnixStream>>,
     seat: Option<SeatId>,
+    /// Reads tickets for a report.
+    counting: Option<JoinHandle<()>>,
 }
 
 impl<'a> Guest<'a> {
@@ -234,7 +237,7 @@ impl<'a> Guest<'a> {
         let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
         (&stream).write_all(&bytes)?;
         let out = Arc::new(Mutex::new(stream.try_clone()?));
-        Ok(known.ok().map(|person| Self { hall, person, stream, out, seat: None }))
+        Ok(known.ok().map(|person| Self { hall, person, stream, out, seat: None, counting: None }))
     }
 
     /// Answers until it has gone.
@@ -259,6 +262,7 @@ impl<'a> Guest<'a> {
         let answer = match ask {
             Ask::Open => return self.tell_tickets(n, desk.tickets().into_iter().map(Ok)),
             Ask::All => return self.tell_tickets(n, desk.each_ticket()),
+            Ask::Facts(wanted) => return self.tell_facts(n, *wanted),
             Ask::Record(id) => answer(desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))),
             Ask::Journal(search) => answer(desk.journal(search), Answer::Journal),
             Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
@@ -273,9 +277,24 @@ impl<'a> Guest<'a> {
     }
 
     fn tell(&self, n: u64, answer: Answer) -> io::Result<()> {
-        let bytes = frame(&Told::Answer(n, answer), MOST_TOLD);
-        let bytes = bytes.or_else(|| frame(&Told::Answer(n, Answer::Failed(too_much())), MOST_TOLD));
-        send(&self.out, &bytes.unwrap_or_default())
+        tell(&self.out, n, answer)
+    }
+
+    /// Tells them from a thread of their own, so that a commit need not wait until everything has been read; one after the
+    /// other where the guest asks for more meanwhile.
+    fn tell_facts(&mut self, n: u64, wanted: Wanted) -> io::Result<()> {
+        if let Some(before) = self.counting.take() {
+            // A panic of its has been told; the guest waits for an answer and hears nothing, as from an owner that has gone.
+            let _ = before.join();
+        }
+        let (desk, out) = (Arc::clone(&self.hall.desk), Arc::clone(&self.out));
+        let count = move || match desk.facts_in_parts(&wanted) {
+            // An error means that the guest has gone.
+            Ok(parts) => drop(tell_parts(&out, n, parts)),
+            Err(error) => drop(tell(&out, n, Answer::Failed(error.into()))),
+        };
+        self.counting = Some(std::thread::Builder::new().name("report".to_owned()).spawn(count)?);
+        Ok(())
     }
 
     /// Tells them in parts, so that it takes little memory however many there are and however slow the guest is.
@@ -327,6 +346,10 @@ impl<'a> Guest<'a> {
 impl Drop for Guest<'_> {
     fn drop(&mut self) {
         let _ = self.stream.shutdown(Shutdown::Both);
+        // It ends with the next part, for which there is no way any more. Until then it has the store.
+        if let Some(counting) = self.counting.take() {
+            let _ = counting.join();
+        }
         if let Some(seat) = self.seat {
             self.hall.desk.leave(seat);
         }
@@ -340,6 +363,27 @@ impl Hall {
         let people = self.people.iter().cloned().collect();
         Welcome { you: person.clone(), pid, owner, people, sources, ledger }
     }
+}
+
+fn tell(out: &Mutex<UnixStream>, n: u64, answer: Answer) -> io::Result<()> {
+    let bytes = frame(&Told::Answer(n, answer), MOST_TOLD);
+    let bytes = bytes.or_else(|| frame(&Told::Answer(n, Answer::Failed(too_much())), MOST_TOLD));
+    send(out, &bytes.unwrap_or_default())
+}
+
+/// Tells every part as it is there, and that there are no more.
+fn tell_parts(
+    out: &Mutex<UnixStream>,
+    n: u64,
+    parts: impl Iterator<Item = Result<Facts, DeskError>>,
+) -> io::Result<()> {
+    for part in parts {
+        match part {
+            Ok(part) => tell(out, n, Answer::Facts(Box::new(part), true))?,
+            Err(error) => return tell(out, n, Answer::Failed(error.into())),
+        }
+    }
+    tell(out, n, Answer::Facts(Box::default(), false))
 }
 
 fn answer<T>(outcome: Result<T, DeskError>, of: impl FnOnce(T) -> Answer) -> Answer {

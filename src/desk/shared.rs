@@ -18,6 +18,7 @@ use crate::config::{People, Person};
 use crate::domain::contract::Book;
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::report::{Facts, Wanted};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
@@ -479,6 +480,10 @@ impl Desk for SharedDesk {
 
     fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
         self.inner.with(|desk, _| desk.all_tickets(), Link::all_tickets)
+    }
+
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
+        self.inner.with(|desk, _| desk.facts(wanted), |link, patience| link.facts(wanted, patience))
     }
 
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {

@@ -17,12 +17,13 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Person, Sources};
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Entry;
+use crate::domain::report::{Facts, Wanted};
 use crate::domain::ticket::{Event, Ticket, TicketId};
 
 use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 3;
+pub const PROTOCOL: u16 = 4;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -95,6 +96,8 @@ pub enum Ask {
     Open,
     /// All tickets.
     All,
+    /// What reports need to know of the tickets that are wanted.
+    Facts(Box<Wanted>),
     /// One ticket with its events.
     Record(TicketId),
     /// A page of the journal.
@@ -125,6 +128,8 @@ pub enum Told {
 pub enum Answer {
     /// Tickets; more of them follow, or not.
     Tickets(Vec<Arc<Ticket>>, bool),
+    /// What reports need to know; more of it follows, or not.
+    Facts(Box<Facts>, bool),
     /// A ticket's events; the state is their fold.
     Record(Option<(TicketId, Arc<Vec<Event>>)>),
     /// A page of the journal.

@@ -57,14 +57,19 @@ impl Document {
 
     /// A table; its cells are Markdown of one line. None if it has no rows.
     pub(in crate::domain) fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) {
+        self.rows(&head.map(str::to_owned), rows);
+    }
+
+    /// The same with as many columns as its head has.
+    pub(in crate::domain) fn rows(&mut self, head: &[String], rows: &[impl AsRef<[String]>]) {
         if rows.is_empty() {
             return;
         }
         let mut text = String::new();
-        line(&mut text, &head.map(str::to_owned));
-        line(&mut text, &head.map(|_| "---".to_owned()));
+        line(&mut text, head);
+        line(&mut text, &vec!["---".to_owned(); head.len()]);
         for row in rows {
-            line(&mut text, row);
+            line(&mut text, row.as_ref());
         }
         self.block(text.trim_end());
     }

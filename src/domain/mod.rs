@@ -9,6 +9,7 @@
 //! * [`evidence`]: one ticket as a document for its vendor.
 //! * [`journal`]: who did what, deed by deed.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
+//! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
 //! * [`rota`]: who is on call, at each of the desk's levels.
 //! * `markdown`: documents for others to read.
 //! * [`text`]: text from outside, made safe and measured.
@@ -21,6 +22,7 @@ pub mod journal;
 pub mod ledger;
 mod markdown;
 pub mod query;
+pub mod report;
 pub mod rota;
 pub mod sla;
 pub mod text;

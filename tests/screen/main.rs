@@ -13,6 +13,7 @@ mod journal;
 mod marks;
 mod oncall;
 mod releases;
+mod reports;
 mod sizes;
 mod snapshots;
 mod together;

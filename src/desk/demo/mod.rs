@@ -5,6 +5,7 @@
 //! reported at a moment searched backwards until the support clock puts it where it should be.
 
 mod outages;
+mod past;
 mod rota;
 mod story;
 #[cfg(test)]
@@ -127,8 +128,8 @@ fn keep(store: &mut Store, commits: &[Commit]) -> Result<(), DeskError> {
     Ok(store.apply()?)
 }
 
-/// The commits of a believable week that ends at `now`, with a year of outages and maintenance, in the order in which they
-/// were entered.
+/// The commits of a believable week that ends at `now`, with some tickets of the quarter before and a year of outages and
+/// maintenance, in the order in which they were entered.
 pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     let mut rng = Rng::with_seed(seed);
     let mut stories = Vec::new();
@@ -139,6 +140,7 @@ pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
             stories.extend(staged(&mut rng, contract, &mut subjects, *scene, now));
         }
     }
+    stories.extend(past::quarter(book, now, seed));
     let mut commits = outages::year(book, now, seed);
     commits.extend(in_order(&mut rng, stories));
     // Stable: what was entered in one second stays in its order.

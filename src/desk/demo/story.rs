@@ -8,6 +8,7 @@ use crate::domain::contract::{Contract, Pause};
 use crate::domain::ticket::{BreachReason, Event, Kind, NewTicket, Ticket, TicketId, What, new_events};
 use crate::domain::time::Instant;
 
+use super::past::Lateness;
 use super::words;
 
 const MINUTE: i64 = 60;
@@ -25,6 +26,10 @@ pub(super) enum Progress {
     Fixed,
     /// With the reason for a broken promise, where there is one.
     Closed(Option<BreachReason>),
+    /// Not before something was late.
+    ClosedLate(Lateness),
+    /// Excluded for a cause that the customer pays for, and mended all the same.
+    PaidFor,
     Reopened,
     /// A fix was entered by mistake and taken back.
     TakenBack,
@@ -49,6 +54,7 @@ pub(super) struct Plot {
     agent: &'static str,
     /// Minutes from the report to its entry.
     entered_after: i64,
+    progress: Progress,
     steps: Vec<Step>,
 }
 
@@ -98,15 +104,33 @@ impl Plot {
             ..NewTicket::default()
         };
         let steps = steps(rng, contract, agent, progress);
-        Self { contract: Arc::clone(contract), new, agent, entered_after: rng.i64(0..4), steps }
+        Self { contract: Arc::clone(contract), new, agent, entered_after: rng.i64(0..4), progress, steps }
+    }
+
+    /// The same ticket at the vendor in that place: what is late there has its own reason.
+    #[must_use]
+    pub(super) fn at_vendor(mut self, n: usize) -> Self {
+        for step in &mut self.steps {
+            if let (What::Closed { reason, words }, Progress::ClosedLate(lateness)) = (&mut step.what, self.progress) {
+                let (why, sentence) = lateness.reason(n);
+                (*reason, *words) = (Some(why), sentence.map(str::to_owned));
+            }
+        }
+        self
     }
 
     /// The ticket reported at `reported`; none if something of it would be later than `now`.
     pub(super) fn told(&self, reported: Instant, now: Instant) -> Option<Story> {
+        self.told_late(0, reported, now)
+    }
+
+    /// The same with everything after the logging so many minutes later.
+    pub(super) fn told_late(&self, minutes: i64, reported: Instant, now: Instant) -> Option<Story> {
         let mut at = reported.plus(self.entered_after * MINUTE);
         let new = NewTicket { reported: Some(reported), ..self.new.clone() };
         let first = Entry { at, by: self.agent, events: new_events(&new, &self.contract.version, self.agent, at) };
         let mut entries = vec![first];
+        at = at.plus(minutes * MINUTE);
         for step in &self.steps {
             at = at.plus(step.wait * MINUTE);
             let event = Event { happened: at, recorded: at, by: self.agent.to_owned(), what: step.what.clone() };
@@ -150,6 +174,10 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
         Progress::Closed(reason) => {
             vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason, words: None }]
         }
+        Progress::ClosedLate(_) => {
+            vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason: None, words: None }]
+        }
+        Progress::PaidFor => paid_for(rng, contract),
         Progress::Reopened => vec![Responded, WorkStarted, Fixed, Closed { reason: None, words: None }, Reopened],
         Progress::TakenBack => vec![Responded, Fixed, take_back],
         Progress::Withdrawn => vec![take_back],
@@ -157,6 +185,15 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
         Progress::Excluded => excluded(contract),
         Progress::Escalated => vec![Responded, What::Escalated { level: "second line".to_owned(), to: None }],
     }
+}
+
+/// Mended for money, after the customer's approval where the agreement wants one.
+fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<What> {
+    let cause = contract.scope.billable.first().cloned().unwrap_or_default();
+    let approved = contract.scope.approval.then(|| What::Approved { reference: "mail of the same day".to_owned() });
+    let begun = [What::Responded, What::Excluded { cause }];
+    let done = [time_spent(rng), What::Fixed, What::Closed { reason: None, words: None }];
+    begun.into_iter().chain(approved).chain(done).collect()
 }
 
 fn time_spent(rng: &mut Rng) -> What {

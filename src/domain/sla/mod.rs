@@ -9,6 +9,7 @@ mod changes;
 mod compute;
 #[cfg(test)]
 mod made;
+mod measure;
 mod row;
 mod told;
 mod why;
@@ -18,6 +19,7 @@ pub use asks::{Ask, asks};
 pub use calc::{Answered, answer_targets};
 pub use changes::{Changed, Stand, deadline_changes};
 pub use compute::{promised, reaches, severity_in_force, sla, terms};
+pub use measure::{clock_in_words, overrun, taken};
 pub use row::{Count, Order, Row};
 pub use told::{
     ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, waiting_in_brief, waiting_in_words,

@@ -26,6 +26,10 @@ pub enum Context {
     Vendors,
     /// Outages, maintenance and the months' uptime.
     Uptime,
+    /// Tickets of a period in figures.
+    Reports,
+    /// The tickets behind a figure.
+    Behind,
     /// Who did what.
     Journal,
     /// A form while a field that is no text has the focus.
@@ -91,6 +95,15 @@ pub enum Action {
     ViewBreach,
     ViewVendors,
     ViewUptime,
+    ViewReports,
+    NextReport,
+    PrevReport,
+    Before,
+    After,
+    GroupBy,
+    PeriodLength,
+    NextVendor,
+    WriteDown,
     ViewJournal,
     Release,
     RemoveRelease,

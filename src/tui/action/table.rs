@@ -1,7 +1,8 @@
 //! The table of actions. Its order is the footer's: what is wanted most stands first.
 
 use super::Context::{
-    Area, Breach, Confirm, Form, Global, Journal, List, Pager, Pick, Queue, Text, Ticket, Uptime, Vendors,
+    Area, Behind, Breach, Confirm, Form, Global, Journal, List, Pager, Pick, Queue, Reports, Text, Ticket, Uptime,
+    Vendors,
 };
 use super::Key::{
     AltEnter, BackTab, Backspace, Char, Ctrl, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab, Up,
@@ -10,9 +11,11 @@ use super::{Action, Context, Entry, Key};
 
 const EVERYWHERE: &[Context] = &[Global];
 const TICKETS: &[Context] = &[Queue, Ticket, Breach];
-const VIEWS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Journal];
-const LISTS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Journal, List, Context::Help, Pager];
-const LISTS_AND_PICK: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Journal, List, Pick, Context::Help, Pager];
+const VIEWS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal];
+const LISTS: &[Context] =
+    &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal, List, Context::Help, Pager];
+const LISTS_AND_PICK: &[Context] =
+    &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal, List, Pick, Context::Help, Pager];
 
 const fn row(
     action: Action,
@@ -170,7 +173,57 @@ pub const ACTIONS: &[Entry] = &[
     ),
     row(Action::PrevMonth, "month-before", &[Left], &[Uptime], "month", "Go to the month before."),
     row(Action::NextMonth, "month-after", &[Right], &[Uptime], "month after", "Go to the month after."),
-    row(Action::ThisMonth, "this-month", &[Char('t')], &[Uptime], "this month", "Go to the present month."),
+    row(Action::ThisMonth, "this-month", &[Char('t')], &[Uptime, Reports], "this month", "Go to the present month."),
+    row(Action::NextReport, "next-report", &[Tab], &[Reports], "report", "Show the next report."),
+    row(
+        Action::Before,
+        "before",
+        &[Left],
+        &[Reports],
+        "period",
+        "Go to the period before; in the table, to the figure on the left.",
+    ),
+    row(
+        Action::WriteDown,
+        "write-down",
+        &[Char('E')],
+        &[Reports],
+        "write down",
+        "Write the report down, to be copied or saved as a file.",
+    ),
+    row(
+        Action::PeriodLength,
+        "period-length",
+        &[Char('p')],
+        &[Reports],
+        "length",
+        "Report on a month, a quarter, a year, or all there is.",
+    ),
+    row(
+        Action::GroupBy,
+        "group-by",
+        &[Char('b')],
+        &[Reports],
+        "group",
+        "Group the figures by something else; show the heat map on another clock.",
+    ),
+    row(
+        Action::NextVendor,
+        "next-vendor",
+        &[Char('v')],
+        &[Reports],
+        "vendor",
+        "Report on the next vendor alone, or on all.",
+    ),
+    row(
+        Action::After,
+        "after",
+        &[Right],
+        &[Reports],
+        "after",
+        "Go to the period after; in the table, to the figure on the right.",
+    ),
+    row(Action::PrevReport, "previous-report", &[BackTab], &[Reports], "report before", "Show the report before."),
     row(Action::Pane, "pane", &[Tab], &[Uptime], "calendar", "Go to the calendar's days, or back to the figures."),
     row(
         Action::RemoveEntry,
@@ -193,7 +246,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Filter,
         "filter",
         &[Char('/')],
-        &[Queue, Ticket, Breach, Journal],
+        &[Queue, Ticket, Breach, Reports, Journal],
         "filter",
         "Show only the tickets that match, in the journal only what was done that matches.",
     ),
@@ -227,9 +280,9 @@ pub const ACTIONS: &[Entry] = &[
         Action::ClearFilter,
         "clear-filter",
         &[Backspace],
-        &[Queue, Breach, Journal],
+        &[Queue, Breach, Reports, Journal],
         "all",
-        "Show all open tickets again, in the journal all that was done.",
+        "Take the filter away, in the journal to show all that was done.",
     ),
     row(
         Action::ToggleClosed,
@@ -260,7 +313,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Copy,
         "copy",
         &[Char('y')],
-        &[Queue, Ticket, Breach, Vendors, Uptime, Journal, Pager],
+        &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal, Pager],
         "copy",
         "Copy it to the clipboard of your terminal.",
     ),
@@ -323,6 +376,14 @@ pub const ACTIONS: &[Entry] = &[
         "uptime",
         "Go to the months' uptime, outages and maintenance.",
     ),
+    row(
+        Action::ViewReports,
+        "view-reports",
+        &[Char('5')],
+        VIEWS,
+        "reports",
+        "Go to the reports: tickets of a period in figures.",
+    ),
     row(Action::ViewJournal, "view-journal", &[Char('6')], VIEWS, "journal", "Go to who did what, the newest first."),
     row(Action::Accept, "accept", &[Enter], &[Form, List, Pick, Text], "accept", "Take what is entered or selected."),
     row(Action::Save, "save", &[Ctrl('s'), AltEnter], &[Form, Text, Area], "save", "Save the form."),
@@ -351,7 +412,23 @@ pub const ACTIONS: &[Entry] = &[
         Action::Back,
         "back",
         &[Esc],
-        &[Queue, Ticket, Breach, Vendors, Uptime, Journal, Form, List, Pick, Text, Area, Context::Help, Pager],
+        &[
+            Queue,
+            Ticket,
+            Breach,
+            Vendors,
+            Uptime,
+            Reports,
+            Behind,
+            Journal,
+            Form,
+            List,
+            Pick,
+            Text,
+            Area,
+            Context::Help,
+            Pager,
+        ],
         "back",
         "Go back by one layer, never out of the program.",
     ),

@@ -8,6 +8,8 @@ const CONTEXTS: &[Context] = &[
     Context::Breach,
     Context::Vendors,
     Context::Uptime,
+    Context::Reports,
+    Context::Behind,
     Context::Journal,
     Context::Form,
     Context::List,

@@ -36,6 +36,7 @@ impl App {
             .act_vendors(action, now)
             .or_else(|| self.act_uptime(action, now))
             .or_else(|| self.act_breach(action, now))
+            .or_else(|| self.act_reports(action, now))
             .or_else(|| self.act_journal(action, now))
         {
             return effects;
@@ -84,6 +85,7 @@ impl App {
             Action::Wall => self.open_breach(true, now),
             Action::ViewVendors => self.open_vendors(),
             Action::ViewUptime => self.open_uptime(now),
+            Action::ViewReports => return self.open_reports(now),
             Action::ViewJournal => self.open_journal(),
             Action::Palette => {
                 let palette = Palette::new(self.context(), self.refused(now));
@@ -329,7 +331,7 @@ impl App {
 
     fn open_ticket(&mut self) -> Effects {
         match (self.screens.last(), self.current()) {
-            (None | Some(Screen::Breach(_)), Some(id)) => {
+            (None | Some(Screen::Breach(_) | Screen::Behind(_)), Some(id)) => {
                 self.screens.push(Screen::Ticket(Box::new(TicketView::new(id))));
                 vec![Effect::Host(Work::Load(id))]
             }

@@ -57,12 +57,7 @@ impl App {
     pub(super) fn open_here(&self) -> Option<TicketId> {
         self.screens.iter().rev().find_map(|screen| match screen {
             Screen::Ticket(view) => Some(view.id),
-            Screen::New(_)
-            | Screen::Breach(_)
-            | Screen::Vendors(_)
-            | Screen::Uptime(_)
-            | Screen::Journal(_)
-            | Screen::Entry(_) => None,
+            _ => None,
         })
     }
 }

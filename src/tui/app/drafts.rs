@@ -36,7 +36,7 @@ impl App {
         let forms = self.screens.iter_mut().filter_map(|screen| match screen {
             Screen::New(form) => Some(form.keep(now)),
             Screen::Entry(form) => Some(form.keep(now)),
-            Screen::Ticket(_) | Screen::Breach(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Journal(_) => None,
+            _ => None,
         });
         let mut steps: Vec<Step> = forms.collect();
         steps.extend(self.notes().map(|note| note.keep(now)));
@@ -171,7 +171,7 @@ impl App {
         let forms = self.screens.iter_mut().filter_map(|screen| match screen {
             Screen::New(form) => Some(&mut form.keeping),
             Screen::Entry(form) => Some(&mut form.keeping),
-            Screen::Ticket(_) | Screen::Breach(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Journal(_) => None,
+            _ => None,
         });
         let notes = self.layers.iter_mut().filter_map(|layer| match layer {
             Overlay::Note(note) => Some(&mut note.keeping),

@@ -3,8 +3,8 @@
 //! has the store is waited for.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -19,9 +19,14 @@ use crate::tui::run::{Host, Wake};
 use crate::tui::screen::journal::{Ask, Part};
 
 use super::App;
+use super::counting::{Count, Counter};
+use crate::tui::screen::reports::Made;
 
 /// How long work that was asked for is waited for when the screen is left. Nobody may have the store just then.
 const LEAVE_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long a report that is being worked out is waited for then.
+const COUNTING_WITHIN: Duration = Duration::from_millis(500);
 
 /// What the screen wants of the desk.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,6 +44,10 @@ pub enum Work {
     Load(TicketId),
     /// Read a ticket with its events, to be written down for its vendor.
     Evidence(TicketId),
+    /// Work a report out.
+    Count(Box<Count>),
+    /// Read these tickets, for a list.
+    Behind(Vec<TicketId>),
     /// Read every ticket, closed ones too.
     LoadAll,
     /// Read a part of the journal.
@@ -76,6 +85,10 @@ pub enum Told {
     Loaded(TicketId, Result<Option<Record>, DeskError>),
     /// The same, to be written down for its vendor.
     Evidence(TicketId, Result<Option<Record>, DeskError>),
+    /// A report, under its number.
+    Counted(u64, Result<Box<Made>, DeskError>),
+    /// Tickets for a list.
+    Behind(Result<Vec<Arc<Ticket>>, DeskError>),
     /// Every ticket.
     All(Result<Vec<Arc<Ticket>>, DeskError>),
     /// A part of the journal, under the number of the filter that it was asked for with.
@@ -115,6 +128,7 @@ pub struct Fresh {
 pub struct DeskHost {
     desk: Worker<Work>,
     scribe: Worker<Work>,
+    counter: Worker<Work>,
 }
 
 impl DeskHost {
@@ -134,6 +148,10 @@ impl DeskHost {
         let scribe = Worker::start(move |work| {
             write_drafts(&drafts, work).map(|told| drafts_out.send(Wake::Host(told)));
         });
+        let (counts, counts_out) = (Mutex::new(Counter::new(Arc::clone(&desk))), out.clone());
+        let counter = Worker::start(move |work| {
+            count(&counts, work).map(|told| counts_out.send(Wake::Host(told)));
+        });
         let forget = scribe.queue.clone();
         let desk = Worker::start(move |work| {
             let draft = draft_of(&work);
@@ -144,19 +162,25 @@ impl DeskHost {
             // Once the loop has ended nobody is told any more, but what was asked for is still done.
             told.map(|told| out.send(Wake::Host(told)));
         });
-        Self { desk, scribe }
+        Self { desk, scribe, counter }
     }
 }
 
 impl Host<App> for DeskHost {
     fn perform(&mut self, work: Work) {
-        let worker = if is_about_drafts(&work) { &self.scribe } else { &self.desk };
+        let worker = match &work {
+            work if is_about_drafts(work) => &self.scribe,
+            Work::Count(_) | Work::Behind(_) => &self.counter,
+            _ => &self.desk,
+        };
         worker.ask(work);
     }
 }
 
 impl Drop for DeskHost {
     fn drop(&mut self) {
+        // Nobody needs a report any more.
+        self.counter.finish(COUNTING_WITHIN);
         // The desk's first: it may have something for the other.
         self.desk.finish(LEAVE_WITHIN);
         self.scribe.finish(LEAVE_WITHIN);
@@ -203,6 +227,7 @@ impl<T: Send + 'static> Worker<T> {
 /// Does the work at once, for scripts.
 pub struct InlineHost {
     desk: Arc<dyn Desk>,
+    counts: Mutex<Counter>,
     feed: Changes,
     drafts: Drafts,
     out: Sender<Wake<Told>>,
@@ -212,14 +237,18 @@ impl InlineHost {
     /// A host on this desk that tells `out`, and keeps no drafts.
     pub fn new(desk: Arc<dyn Desk>, out: Sender<Wake<Told>>) -> Self {
         let feed = desk.watch();
-        Self { desk, feed, drafts: Drafts::new(None), out }
+        let counts = Mutex::new(Counter::new(Arc::clone(&desk)));
+        Self { desk, counts, feed, drafts: Drafts::new(None), out }
     }
 }
 
 impl Host<App> for InlineHost {
     fn perform(&mut self, work: Work) {
-        let told =
-            if is_about_drafts(&work) { write_drafts(&self.drafts, work) } else { perform(self.desk.as_ref(), work) };
+        let told = match work {
+            work if is_about_drafts(&work) => write_drafts(&self.drafts, work),
+            work @ (Work::Count(_) | Work::Behind(_)) => count(&self.counts, work),
+            work => perform(self.desk.as_ref(), work),
+        };
         let notices = self.feed.try_iter().map(Told::Notice);
         for told in notices.chain(told) {
             // The loop that reads the other end outlives its host.
@@ -265,7 +294,17 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
         Work::Write { folder, name, text } => {
             Told::Written(write_new(&folder, &name, &text).map_err(|error| format!("{}: {error}", folder.display())))
         }
-        Work::Keep(_) | Work::Forget(_) | Work::Drafts(_) => return None,
+        Work::Keep(_) | Work::Forget(_) | Work::Drafts(_) | Work::Count(_) | Work::Behind(_) => return None,
+    })
+}
+
+/// Works out what is asked for.
+fn count(counter: &Mutex<Counter>, work: Work) -> Option<Told> {
+    let mut counter = counter.lock().unwrap_or_else(PoisonError::into_inner);
+    Some(match work {
+        Work::Count(count) => Told::Counted(count.number, counter.count(&count).map(Box::new)),
+        Work::Behind(ids) => Told::Behind(counter.tickets(&ids)),
+        _ => return None,
     })
 }
 

@@ -7,6 +7,7 @@ mod beyond;
 mod breach;
 mod company;
 mod conflicts;
+mod counting;
 mod drafts;
 mod entries;
 mod evidence;
@@ -19,6 +20,7 @@ mod overlays;
 mod possible;
 mod program;
 mod releases;
+mod reports;
 mod uptime;
 mod vendors;
 
@@ -38,6 +40,7 @@ use crate::domain::time::{Instant, Zone};
 use crate::tui::action::Context;
 use crate::tui::layer::Layers;
 use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::screen::behind::Behind;
 use crate::tui::screen::breach::BreachView;
 use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::dialog::Overlay;
@@ -45,6 +48,7 @@ use crate::tui::screen::entry_form::EntryForm;
 use crate::tui::screen::form::Form;
 use crate::tui::screen::journal::JournalView;
 use crate::tui::screen::queue::Queue;
+use crate::tui::screen::reports::ReportsView;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::screen::uptime::UptimeView;
 use crate::tui::screen::vendors::Vendors;
@@ -74,6 +78,10 @@ pub enum Screen {
     Breach(Box<BreachView>),
     /// The months' uptime.
     Uptime(Box<UptimeView>),
+    /// Tickets of a period in figures.
+    Reports(Box<ReportsView>),
+    /// The tickets behind one of them.
+    Behind(Box<Behind>),
     /// Who did what.
     Journal(Box<JournalView>),
     /// The form for an outage, a maintenance or a change.
@@ -257,6 +265,8 @@ impl App {
             Some(Screen::New(_) | Screen::Entry(_)) => Context::Form,
             Some(Screen::Breach(_)) => Context::Breach,
             Some(Screen::Uptime(_)) => Context::Uptime,
+            Some(Screen::Reports(_)) => Context::Reports,
+            Some(Screen::Behind(_)) => Context::Behind,
             Some(Screen::Journal(_)) => Context::Journal,
             Some(Screen::Vendors(_)) => Context::Vendors,
         }
@@ -267,9 +277,15 @@ impl App {
         match self.screens.last() {
             Some(Screen::Ticket(view)) => Some(view.id),
             Some(Screen::Breach(view)) => view.selected(),
-            Some(Screen::New(_) | Screen::Vendors(_) | Screen::Uptime(_) | Screen::Journal(_) | Screen::Entry(_)) => {
-                None
-            }
+            Some(Screen::Behind(view)) => view.selected(),
+            Some(
+                Screen::New(_)
+                | Screen::Vendors(_)
+                | Screen::Uptime(_)
+                | Screen::Reports(_)
+                | Screen::Journal(_)
+                | Screen::Entry(_),
+            ) => None,
             None => self.queue.selected().map(|row| row.ticket.id),
         }
     }

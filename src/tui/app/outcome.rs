@@ -112,12 +112,7 @@ impl App {
     fn viewed(&self) -> Vec<TicketId> {
         let view = |screen: &Screen| match screen {
             Screen::Ticket(view) => Some(view.id),
-            Screen::New(_)
-            | Screen::Breach(_)
-            | Screen::Vendors(_)
-            | Screen::Uptime(_)
-            | Screen::Journal(_)
-            | Screen::Entry(_) => None,
+            _ => None,
         };
         let mut viewed: Vec<TicketId> = self.screens.iter().filter_map(view).collect();
         viewed.extend(self.conflicting());
@@ -132,11 +127,12 @@ impl App {
         }
         match notice {
             Notice::Changed(ticket, by) => {
-                let id = ticket.id;
+                let (id, changed) = (ticket.id, Arc::clone(&ticket));
                 let viewer = Viewer { me: &self.me.name, now };
                 let known = self.queue.row(id).is_some();
                 self.queue.put(ticket, &self.book, viewer);
                 self.refresh_breach(now);
+                self.reports_aged(Some(&changed));
                 // Where its events are shown, reading them again tells more.
                 if known
                     && by != self.me.name
@@ -152,6 +148,7 @@ impl App {
             Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_))) => Vec::new(),
             Notice::Entered(entry) if !self.changes_contracts(&entry) => {
                 Arc::make_mut(&mut self.ledger).put(entry);
+                self.reports_aged(None);
                 self.refresh_uptime(now);
                 Vec::new()
             }
@@ -201,6 +198,7 @@ impl App {
                 self.queue.load(tickets, &self.book, Viewer { me: &self.me.name, now });
                 self.refresh_uptime(now);
                 self.refresh_breach(now);
+                self.reports_aged(None);
                 self.reload(self.viewed().into_iter())
             }
             Err(error) => {

@@ -22,7 +22,9 @@ pub(super) const fn mode(overlay: &Overlay) -> Mode {
         Overlay::Pager(_) => Mode::Command(Context::Pager),
         Overlay::Choose(_) | Overlay::TakeBack(_) | Overlay::Removal(_) => Mode::Command(Context::List),
         Overlay::Palette(_) | Overlay::Assign(_) | Overlay::Filter(_) => Mode::Pick,
-        Overlay::When(_) | Overlay::Reason(_) | Overlay::Line(_) | Overlay::Release(_) => Mode::Line,
+        Overlay::When(_) | Overlay::Reason(_) | Overlay::Line(_) | Overlay::Release(_) | Overlay::ReportFilter(_) => {
+            Mode::Line
+        }
         Overlay::Note(_) => Mode::Area,
         Overlay::Confirm(_) | Overlay::Conflict(_) => Mode::Confirm,
     }
@@ -51,7 +53,8 @@ impl App {
             Msg::Do(Action::Accept | Action::Save | Action::Yes) => return self.accept(now),
             Msg::Do(Action::Copy) => return self.copy_pager(now),
             Msg::Do(Action::SaveFile) => return self.save_pager(now),
-            Msg::Do(Action::Earlier) if matches!(self.layers.top(), Some(Overlay::Release(_))) => {}
+            Msg::Do(Action::Earlier)
+                if matches!(self.layers.top(), Some(Overlay::Release(_) | Overlay::ReportFilter(_))) => {}
             Msg::Do(Action::Earlier) => self.layers.push(Overlay::When(When::default())),
             Msg::Do(action) => self.move_in_overlay(action),
             Msg::Edit(edit) => {
@@ -116,6 +119,10 @@ impl App {
             Some(Overlay::Filter(filter)) => {
                 change(&mut filter.line);
                 self.try_filter(now);
+            }
+            Some(Overlay::ReportFilter(filter)) => {
+                change(&mut filter.line);
+                self.try_report_filter();
             }
             _ => {}
         }
@@ -223,6 +230,7 @@ impl App {
                 let read = self.queue.wants_closed() && !self.queue.has_closed;
                 if read { vec![crate::tui::run::Effect::Host(Work::LoadAll)] } else { Vec::new() }
             }
+            Some(Overlay::ReportFilter(_)) => self.accept_report_filter(now),
             Some(Overlay::Choose(_)) => self.accept_choice(now),
             Some(Overlay::Assign(_)) => self.accept_assign(now),
             Some(Overlay::When(_)) => {

@@ -148,6 +148,7 @@ impl Program for App {
             Msg::Tick => {
                 self.tick(now);
                 effects.extend(self.keep_drafts(now));
+                effects.extend(self.tick_reports(now));
                 return effects;
             }
             Msg::Click(_, y) if self.screens.is_empty() && self.layers.is_empty() => self.queue.click(*y),
@@ -211,7 +212,7 @@ impl App {
         match self.screens.last() {
             None => self.queue.ticks_seconds(now),
             Some(Screen::Ticket(view)) => self.row(view.id, now).is_some_and(|row| counts_seconds(&row, now)),
-            Some(Screen::Vendors(_) | Screen::Journal(_)) => false,
+            Some(Screen::Vendors(_) | Screen::Reports(_) | Screen::Behind(_) | Screen::Journal(_)) => false,
             Some(Screen::Breach(view)) => self.breach_ticks_seconds(view, now),
             Some(Screen::Uptime(view)) => view.breaks_soon(now),
             Some(Screen::New(_) | Screen::Entry(_)) => true,
@@ -229,6 +230,8 @@ impl App {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
             Told::All(tickets) => self.loaded_all(tickets, now),
+            Told::Counted(number, made) => self.counted(number, made.map(|made| *made), now),
+            Told::Behind(read) => self.read_for_behind(read, now),
             Told::Journal(turn, part, page) => {
                 if let Some(view) = self.open_journal_view() {
                     view.take(turn, part, (*page).map_err(|error| error.to_string()));

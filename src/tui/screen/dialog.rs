@@ -28,6 +28,8 @@ pub enum Overlay {
     Palette(Palette),
     /// The filter, and the text that held before.
     Filter(FilterLine),
+    /// The filter of reports, likewise.
+    ReportFilter(FilterLine),
     /// One of several things that may happen to a ticket.
     Choose(Chooser),
     /// Somebody to assign a ticket to: one of the list, or a name that is typed.

@@ -1,5 +1,6 @@
 //! The state of each view, without drawing and without keys.
 
+pub mod behind;
 pub mod breach;
 pub mod conflict;
 pub mod dialog;
@@ -11,6 +12,7 @@ pub mod one_line;
 pub mod queue;
 pub mod reason;
 pub mod releases;
+pub mod reports;
 pub mod take_back;
 pub mod ticket;
 pub mod uptime;

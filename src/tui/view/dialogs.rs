@@ -27,7 +27,13 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
     match overlay {
         Overlay::Help(pager) | Overlay::Pager(pager) => draw_pager(frame, area, pager, theme),
         Overlay::Palette(palette) => draw_palette(frame, area, palette, theme),
-        Overlay::Filter(filter) => draw_filter(frame, area, filter, app.journal().is_some(), theme),
+        Overlay::Filter(filter) if app.journal().is_some() => {
+            draw_filter(frame, area, filter, ("all that was done", JOURNAL_HELP), theme);
+        }
+        Overlay::Filter(filter) => draw_filter(frame, area, filter, ("all open tickets", FILTER_HELP), theme),
+        Overlay::ReportFilter(filter) => {
+            draw_filter(frame, area, filter, ("all tickets, closed ones too", FILTER_HELP), theme);
+        }
         Overlay::Choose(chooser) => draw_chooser(frame, area, chooser, theme),
         Overlay::Assign(assign) => draw_assign(frame, area, assign, app),
         Overlay::Note(note) => draw_note(frame, area, note, app, now),
@@ -141,13 +147,18 @@ const JOURNAL_HELP: [&str; 3] = [
     "Words look in what was done, subject, vendor, who and number.",
 ];
 
-fn draw_filter(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, in_journal: bool, theme: &Theme) {
+/// The filter, what stands there while it is empty, and what may be typed.
+fn draw_filter(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    filter: &FilterLine,
+    (empty, help): (&str, [&str; 3]),
+    theme: &Theme,
+) {
     // At the foot, so that the list above shows what matches while it is typed.
     let height = 6.min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };
     let inside = popup(frame, foot, (area.width.min(100), height), "Filter", theme);
-    let (empty, help) =
-        if in_journal { ("all that was done", JOURNAL_HELP) } else { ("all open tickets", FILTER_HELP) };
     let below = draw_input(frame, inside, "/", &filter.line, empty, theme);
     let lines = match &filter.wrong {
         Some(wrong) => {

@@ -73,6 +73,8 @@ fn place(app: &App, columns: u16, now: Instant) -> String {
         Some(Screen::Vendors(_)) => format!("Vendors{demo}"),
         Some(Screen::Breach(_)) => format!("Breach{demo}"),
         Some(Screen::Uptime(_)) => format!("Uptime{demo}"),
+        Some(Screen::Reports(_)) => format!("Reports{demo}"),
+        Some(Screen::Behind(view)) => format!("Reports ▸ {}{demo}", super::behind::count_in_words(view)),
         Some(Screen::Journal(_)) => format!("Journal{demo}"),
         Some(Screen::Entry(form)) => {
             let draft = super::draft_words(app, &form.keeping, now);

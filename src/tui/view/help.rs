@@ -23,6 +23,11 @@ const fn signs(context: Context) -> &'static [&'static str] {
             "✓ kept, in time   ! little left, late   ‼ broken, counts   ⊘ exempt   ‹ too short to count   ✗ too late",
             "A bar is how much of the downtime that is allowed is used up. Moments are in the vendor's zone.",
         ],
+        Context::Reports => &[
+            "Enter on a figure lists the tickets behind it. Arrows move in the table; Esc, and ← → go by periods again.",
+            "Kept is cut after one decimal and never rounded up. Open tickets count as they stand now.",
+            "A ticket belongs to the date on which it was first reported, in its vendor's zone.",
+        ],
         Context::Journal => &[
             "‹ entered late, with when it happened   ↶ took something back   (taken back) counts no longer",
             "Moments are in this screen's zone, the newest first.",

@@ -1,6 +1,7 @@
 //! Drawing: pure functions over plain data. They reach neither store nor desk, and change nothing.
 
 pub mod agreement;
+pub mod behind;
 pub mod breach;
 pub mod dialogs;
 pub mod entry_form;
@@ -14,6 +15,7 @@ pub mod questions;
 pub mod queue;
 pub mod reason;
 pub mod releases;
+pub mod reports;
 pub mod sheet;
 pub mod state;
 pub mod tabs;
@@ -59,6 +61,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, now: Instant) {
         Some(Screen::Vendors(view)) => vendors::draw(frame, body, app, view, now),
         Some(Screen::Breach(view)) => breach::draw(frame, body, app, view, now),
         Some(Screen::Uptime(view)) => uptime::draw(frame, body, app, view, now),
+        Some(Screen::Reports(view)) => reports::draw(frame, body, app, view),
+        Some(Screen::Behind(view)) => behind::draw(frame, body, app, view, now),
         Some(Screen::Journal(view)) => journal::draw(frame, body, app, view, now),
         Some(Screen::Entry(form)) => entry_form::draw(frame, body, app, form, now),
     }

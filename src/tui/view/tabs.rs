@@ -13,6 +13,7 @@ pub fn tabs(app: &App) -> Option<Vec<Span<'static>>> {
         Some(Screen::Vendors(_)) => Action::ViewVendors,
         Some(Screen::Breach(_)) => Action::ViewBreach,
         Some(Screen::Uptime(_)) => Action::ViewUptime,
+        Some(Screen::Reports(_) | Screen::Behind(_)) => Action::ViewReports,
         Some(Screen::Journal(_)) => Action::ViewJournal,
         Some(Screen::New(_) | Screen::Entry(_)) => return None,
     };

@@ -1,0 +1,146 @@
+//! The shape of `frist report`.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::FileArgs;
+use crate::domain::report::By;
+use crate::domain::time::{Date, Month};
+
+/// Which report.
+#[derive(Subcommand, Debug)]
+pub(in crate::cli) enum ReportCommand {
+    /// How vendors kept their promises: met, met late, breached, excluded, no clock, running
+    Attainment(GroupedArgs),
+    /// The same for what the desk asks of itself
+    House(GroupedArgs),
+    /// Median and 90th percentile of response, work start and correction, in support time
+    Times(GroupedArgs),
+    /// Why promises were broken, by the reason given at closing
+    Reasons(GroupedArgs),
+    /// Work that was booked, and what of it the customer pays for
+    Billable(GroupedArgs),
+    /// Tickets, attainment and times month by month
+    Trend(ScopeArgs),
+    /// Tickets by weekday and hour of their report
+    Heat(HeatArgs),
+    /// A vendor's month on one page: attainment, worst overruns, uptime, credit
+    Scorecard(ScorecardArgs),
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct GroupedArgs {
+    /// What to group by, up to three with commas between them [default: vendor]
+    #[arg(long, value_name = "GROUP", value_enum, value_delimiter = ',')]
+    pub(in crate::cli) by: Vec<ByArg>,
+    #[command(flatten)]
+    pub(in crate::cli) scope: ScopeArgs,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct HeatArgs {
+    /// On whose clock the hours are: each vendor's own, or that of this machine's zone
+    #[arg(long, value_enum, default_value_t = ClockArg::Vendor)]
+    pub(in crate::cli) clock: ClockArg,
+    #[command(flatten)]
+    pub(in crate::cli) scope: ScopeArgs,
+}
+
+/// Which tickets, in which form, and where to.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ScopeArgs {
+    /// Only tickets that match, as for frist list; closed ones match too
+    pub(in crate::cli) filter: Vec<String>,
+    /// Of this contract only
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) contract: Option<String>,
+    /// Reported in this month, in the vendor's zone [default: whenever]
+    #[arg(long, value_name = "YYYY-MM", value_parser = Month::parse, conflicts_with_all = ["from", "to"])]
+    pub(in crate::cli) month: Option<Month>,
+    /// Reported on this date or later
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
+    pub(in crate::cli) from: Option<Date>,
+    /// Reported on this date or earlier
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
+    pub(in crate::cli) to: Option<Date>,
+    #[command(flatten)]
+    pub(in crate::cli) form: TableArgs,
+    #[command(flatten)]
+    pub(in crate::cli) file: FileArgs,
+}
+
+/// The form of a report; none of them: for a person at a terminal.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct TableArgs {
+    /// A line of JSON for each row, with the numbers of the tickets behind every figure
+    #[arg(long, group = "form")]
+    pub(in crate::cli) json: bool,
+    /// A Markdown document
+    #[arg(long, group = "form")]
+    pub(in crate::cli) markdown: bool,
+    /// Rows for a spreadsheet
+    #[arg(long, group = "form")]
+    pub(in crate::cli) csv: bool,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ScorecardArgs {
+    /// The contract's id
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) contract: String,
+    /// Which month, in the contract's zone [default: the present one]
+    #[arg(long, value_name = "YYYY-MM", value_parser = Month::parse)]
+    pub(in crate::cli) month: Option<Month>,
+    /// A line of JSON
+    #[arg(long, group = "form")]
+    pub(in crate::cli) json: bool,
+    /// A Markdown document, for the vendor or the customer
+    #[arg(long, group = "form")]
+    pub(in crate::cli) markdown: bool,
+    #[command(flatten)]
+    pub(in crate::cli) file: FileArgs,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::cli) enum ByArg {
+    Vendor,
+    Plan,
+    Severity,
+    Target,
+    Agent,
+    Month,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::cli) enum ClockArg {
+    Vendor,
+    Desk,
+}
+
+impl From<ByArg> for By {
+    fn from(by: ByArg) -> Self {
+        match by {
+            ByArg::Vendor => Self::Vendor,
+            ByArg::Plan => Self::Plan,
+            ByArg::Severity => Self::Severity,
+            ByArg::Target => Self::Target,
+            ByArg::Agent => Self::Agent,
+            ByArg::Month => Self::Month,
+        }
+    }
+}
+
+impl ReportCommand {
+    /// Where it goes.
+    pub(in crate::cli) const fn file(&self) -> &FileArgs {
+        match self {
+            Self::Attainment(args)
+            | Self::House(args)
+            | Self::Times(args)
+            | Self::Reasons(args)
+            | Self::Billable(args) => &args.scope.file,
+            Self::Trend(scope) => &scope.file,
+            Self::Heat(args) => &args.scope.file,
+            Self::Scorecard(args) => &args.file,
+        }
+    }
+}

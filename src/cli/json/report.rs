@@ -1,0 +1,111 @@
+//! The scorecard as JSON. The reports' own rows are made in `domain/report`.
+
+use serde::{Serialize, Serializer};
+
+use super::{FiguresJson, text};
+use crate::domain::report::{Overrun, Scorecard, Table, Value};
+use crate::domain::uptime::{credit_due_in_words, promise_in_words};
+
+/// A vendor's month, as `frist report scorecard --json` writes it.
+#[derive(Serialize)]
+pub(in crate::cli) struct ScorecardJson<'a> {
+    report: &'static str,
+    contract: &'a str,
+    vendor: &'a str,
+    /// `YYYY-MM`, in the contract's zone.
+    month: String,
+    from: String,
+    to: String,
+    /// Tickets that were reported in it.
+    tickets: &'a Value,
+    /// Of the targets that are decided, how many were met in time; null where none is.
+    kept_percent: &'a Value,
+    /// As `frist report attainment --by severity,target --json` writes them.
+    attainment: Rows<'a>,
+    /// As `frist report times --json` writes them.
+    times: Rows<'a>,
+    /// As `frist report reasons --json` writes them.
+    reasons: Rows<'a>,
+    /// The worst first.
+    overruns: Vec<OverrunJson<'a>>,
+    uptime: UptimeFigures,
+}
+
+#[derive(Serialize)]
+struct UptimeFigures {
+    #[serde(flatten)]
+    figures: FiguresJson,
+    /// The promise in words.
+    promise: String,
+    /// The credit in words.
+    credit: String,
+}
+
+/// A broken target.
+#[derive(Serialize)]
+struct OverrunJson<'a> {
+    ticket: u64,
+    subject: &'a str,
+    target: &'static str,
+    severity: &'a str,
+    due: Option<String>,
+    /// Null: it is not met.
+    met: Option<String>,
+    /// By how much, on the target's own clock.
+    over_s: i64,
+    /// `support` or `calendar`.
+    clock: crate::domain::time::ClockKind,
+    reason: Option<crate::domain::ticket::BreachReason>,
+    reason_text: Option<&'a str>,
+}
+
+/// The rows of a report.
+struct Rows<'a>(&'a Table);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.rows.iter().map(|row| self.0.json(row)))
+    }
+}
+
+impl<'a> ScorecardJson<'a> {
+    pub(in crate::cli) fn new(card: &'a Scorecard<'_>) -> Self {
+        let (contract, uptime) = (&card.round.contract, &card.round.uptime);
+        Self {
+            report: "scorecard",
+            contract: &contract.id,
+            vendor: &contract.vendor,
+            month: uptime.month.to_string(),
+            from: uptime.from.to_string(),
+            to: uptime.to.to_string(),
+            tickets: &card.tickets.value,
+            kept_percent: &card.kept.value,
+            attainment: Rows(&card.attainment),
+            times: Rows(&card.times),
+            reasons: Rows(&card.reasons),
+            overruns: card.overruns.iter().map(OverrunJson::from).collect(),
+            uptime: UptimeFigures {
+                figures: FiguresJson::from(uptime),
+                promise: promise_in_words(uptime),
+                credit: credit_due_in_words(uptime),
+            },
+        }
+    }
+}
+
+impl<'a> From<&'a Overrun> for OverrunJson<'a> {
+    fn from(overrun: &'a Overrun) -> Self {
+        Self {
+            ticket: overrun.ticket.0,
+            subject: &overrun.subject,
+            target: overrun.target.key(),
+            severity: &overrun.severity,
+            due: text(overrun.due),
+            met: text(overrun.met),
+            over_s: overrun.over,
+            clock: overrun.clock,
+            reason: overrun.reason,
+            reason_text: overrun.reason_text.as_deref(),
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! The reports view: which report of what it shows, which cell is selected, and what was worked out last. The figures are
+//! worked out elsewhere; until they are there, those of before stay.
+
+use crate::domain::report::{Asked, By, Cell, Period, Report, Table};
+use crate::domain::ticket::TicketId;
+use crate::domain::time::{Instant, Month};
+
+/// How long a period is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Length {
+    /// A month.
+    #[default]
+    Month,
+    /// A quarter of a year.
+    Quarter,
+    /// A year.
+    Year,
+    /// All there is.
+    All,
+}
+
+/// What is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shown {
+    /// A report.
+    Report(Report),
+    /// A vendor's month on one page.
+    Scorecard,
+}
+
+/// What was worked out.
+#[derive(Clone, Debug, Default)]
+pub struct Made {
+    /// The figures.
+    pub table: Table,
+    /// Of a scorecard: the figures above the table, each with its name.
+    pub figures: Vec<(&'static str, String)>,
+    /// Of a scorecard: the worst overruns, a line each.
+    pub overruns: Vec<(TicketId, String)>,
+    /// All of it for others to read, in Markdown.
+    pub document: String,
+    /// The name of the file that it can be written to.
+    pub file: String,
+}
+
+/// The view's state.
+pub struct ReportsView {
+    /// What is shown.
+    pub shown: Shown,
+    /// The place among what it can be grouped by.
+    by: usize,
+    /// Whether the heat map is on the desk's clock.
+    pub desk_clock: bool,
+    /// How long the period is.
+    pub length: Length,
+    /// A month of the period.
+    pub month: Month,
+    /// Only of this contract.
+    pub contract: Option<String>,
+    /// Whose scorecard is shown, where the reports are of all contracts.
+    card: Option<String>,
+    /// The filter, as it was typed.
+    pub filter: String,
+    /// Whether the table has the arrow keys, and not the period.
+    pub in_table: bool,
+    /// The selected row, and the selected column among all.
+    pub row: usize,
+    /// See `row`.
+    pub column: usize,
+    /// What was worked out last; none at first.
+    pub made: Option<Made>,
+    /// Why nothing could be worked out.
+    pub wrong: Option<String>,
+    /// The number of what is being worked out, and since when.
+    pub asked: Option<(u64, Instant)>,
+    /// Counted up whenever tickets may have changed since they were read.
+    pub turn: u64,
+    /// When the figures were worked out, in which turn, and how many seconds that took.
+    last: Option<(Instant, u64, i64)>,
+}
+
+impl Length {
+    /// The next one, around.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Month => Self::Quarter,
+            Self::Quarter => Self::Year,
+            Self::Year => Self::All,
+            Self::All => Self::Month,
+        }
+    }
+
+    /// In a word.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+            Self::All => "all time",
+        }
+    }
+
+    const fn months(self) -> i32 {
+        match self {
+            Self::Month | Self::All => 1,
+            Self::Quarter => 3,
+            Self::Year => 12,
+        }
+    }
+}
+
+impl Shown {
+    /// All of it, in the order of the tabs.
+    pub const ALL: [Self; 8] = [
+        Self::Report(Report::Attainment),
+        Self::Report(Report::House),
+        Self::Report(Report::Times),
+        Self::Report(Report::Reasons),
+        Self::Report(Report::Billable),
+        Self::Report(Report::Trend),
+        Self::Report(Report::Heat),
+        Self::Scorecard,
+    ];
+
+    /// A short word for its tab.
+    pub const fn tab(self) -> &'static str {
+        match self {
+            Self::Report(Report::Heat) => "heat map",
+            Self::Report(report) => report.key(),
+            Self::Scorecard => "scorecard",
+        }
+    }
+}
+
+impl ReportsView {
+    /// The attainment of that month.
+    pub fn new(month: Month) -> Self {
+        Self {
+            shown: Shown::ALL[0],
+            by: 0,
+            desk_clock: false,
+            length: Length::default(),
+            month,
+            contract: None,
+            card: None,
+            filter: String::new(),
+            in_table: false,
+            row: 0,
+            column: 0,
+            made: None,
+            wrong: None,
+            asked: None,
+            turn: 0,
+            last: None,
+        }
+    }
+
+    /// Shows the next report, or the one before, around.
+    pub fn turn_report(&mut self, forward: bool) {
+        let all = Shown::ALL;
+        let place = all.iter().position(|shown| *shown == self.shown).unwrap_or(0);
+        self.shown = all[(place + if forward { 1 } else { all.len() - 1 }) % all.len()];
+        (self.by, self.row, self.column, self.in_table) = (0, 0, 0, false);
+        self.made = None;
+    }
+
+    /// What the figures can be grouped by: each alone, and by vendor and severity each with the target.
+    fn groupings(&self) -> Vec<Vec<By>> {
+        let Shown::Report(report) = self.shown else { return Vec::new() };
+        let groups = report.groups();
+        let mut all: Vec<Vec<By>> = groups.iter().map(|by| vec![*by]).collect();
+        if groups.contains(&By::Target) && report != Report::Times {
+            all.extend([By::Vendor, By::Severity].map(|by| vec![by, By::Target]));
+        }
+        all
+    }
+
+    /// What they are grouped by.
+    pub fn by(&self) -> Vec<By> {
+        self.groupings().get(self.by).cloned().unwrap_or_default()
+    }
+
+    /// Groups by the next thing; the heat map goes to the other clock. Whether there is anything else.
+    pub fn turn_groups(&mut self) -> bool {
+        if self.shown == Shown::Report(Report::Heat) {
+            self.desk_clock = !self.desk_clock;
+            return true;
+        }
+        let groupings = self.groupings().len();
+        self.by = (self.by + 1) % groupings.max(1);
+        (self.row, self.column) = (0, 0);
+        groupings > 1
+    }
+
+    /// Goes to the next contract of these, behind the last to all of them; a scorecard is always of one.
+    pub fn turn_vendor(&mut self, contracts: &[String]) {
+        let is_card = self.shown == Shown::Scorecard;
+        let present = if is_card { self.card_of(contracts) } else { self.contract.clone() };
+        let place = present.and_then(|id| contracts.iter().position(|contract| *contract == id));
+        let next = contracts.get(place.map_or(0, |place| place + 1)).cloned();
+        if is_card {
+            (self.card, self.contract) = (next.or_else(|| contracts.first().cloned()), None);
+        } else {
+            self.contract = next;
+        }
+        (self.row, self.column) = (0, 0);
+    }
+
+    /// Whose scorecard is shown: that of the contract that reports are of, else one of these, the first to begin with.
+    pub fn card_of(&self, contracts: &[String]) -> Option<String> {
+        self.contract.as_ref().or(self.card.as_ref()).or(contracts.first()).cloned()
+    }
+
+    /// Goes so many periods on, back if negative. Whether there are periods.
+    pub fn go_by(&mut self, periods: i32) -> bool {
+        self.month = self.month.plus(periods * self.months());
+        self.length != Length::All || self.shown == Shown::Scorecard
+    }
+
+    fn months(&self) -> i32 {
+        if self.shown == Shown::Scorecard { 1 } else { self.length.months() }
+    }
+
+    /// The period that is shown: a scorecard's is a month, and a trend of less than a year goes back to a year before its end.
+    pub fn period(&self) -> Period {
+        let of_length = match self.length {
+            Length::Month => Period::month(self.month),
+            Length::Quarter => Period::quarter(self.month),
+            Length::Year => Period::year(self.month),
+            Length::All => Period::ALL,
+        };
+        match (self.shown, of_length.to) {
+            (Shown::Scorecard, _) => Period::month(self.month),
+            (Shown::Report(Report::Trend), Some(to)) => Period::months(Month::of(to).plus(-11), 12),
+            _ => of_length,
+        }
+    }
+
+    /// What is to be worked out; none for a scorecard.
+    pub fn asks(&self) -> Option<Asked> {
+        let Shown::Report(report) = self.shown else { return None };
+        let (by, period, contract) = (self.by(), self.period(), self.contract.clone());
+        Some(Asked { report, by, period, contract, desk_clock: self.desk_clock })
+    }
+
+    /// Takes in what was worked out, if it is what was asked for last.
+    pub fn take(&mut self, number: u64, made: Result<Made, String>, now: Instant) {
+        let Some((_, since)) = self.asked.filter(|(asked, _)| *asked == number) else { return };
+        (self.asked, self.last) = (None, Some((now, self.turn, now.since(since))));
+        match made {
+            Ok(made) => (self.made, self.wrong) = (Some(made), None),
+            Err(wrong) => (self.made, self.wrong) = (None, Some(wrong)),
+        }
+        self.select(0, 0);
+    }
+
+    /// Whether the figures are to be worked out anew: tickets have changed, or a minute has passed. What takes long is not
+    /// done again and again.
+    pub fn has_aged(&self, now: Instant) -> bool {
+        let Some((made, turn, took)) = self.last.filter(|_| self.asked.is_none()) else { return false };
+        let age = now.since(made);
+        age >= 20 * took && (age >= 60 || (turn != self.turn && age >= 1))
+    }
+
+    /// How many rows can be selected.
+    pub fn rows(&self) -> usize {
+        self.made.as_ref().map_or(0, |made| made.table.all_rows().count() + made.overruns.len())
+    }
+
+    /// The columns that have figures.
+    pub fn figures(&self) -> Vec<usize> {
+        let columns = self.made.as_ref().map_or(&[][..], |made| &made.table.columns);
+        columns.iter().enumerate().filter(|(_, column)| column.figures).map(|(place, _)| place).collect()
+    }
+
+    /// Goes down by so many rows and to the right by so many figures, as far as there are any.
+    pub fn select(&mut self, down: isize, right: isize) {
+        self.row = self.row.saturating_add_signed(down).min(self.rows().saturating_sub(1));
+        let figures = self.figures();
+        let place = figures.iter().position(|column| *column >= self.column).unwrap_or(figures.len().saturating_sub(1));
+        let place = place.saturating_add_signed(right).min(figures.len().saturating_sub(1));
+        self.column = figures.get(place).copied().unwrap_or(0);
+    }
+
+    /// The overrun that is selected.
+    pub fn overrun(&self) -> Option<usize> {
+        let made = self.made.as_ref()?;
+        self.row.checked_sub(made.table.all_rows().count()).filter(|place| *place < made.overruns.len())
+    }
+
+    /// The cell that is selected.
+    pub fn cell(&self) -> Option<&Cell> {
+        self.made.as_ref()?.table.cell(self.row, self.column)
+    }
+
+    /// The tickets behind what is selected, and what that is.
+    pub fn behind(&self) -> Option<(String, Vec<TicketId>)> {
+        let made = self.made.as_ref()?;
+        if let Some(place) = self.overrun() {
+            return Some(("worst overruns".to_owned(), vec![made.overruns.get(place)?.0]));
+        }
+        let row = made.table.all_rows().nth(self.row)?;
+        let names =
+            made.table.columns.iter().zip(row).filter(|(column, cell)| !column.figures && !cell.text.is_empty());
+        let names = names.map(|(_, cell)| cell.text.clone());
+        let head = made.table.columns.get(self.column)?.head.to_lowercase();
+        let words: Vec<String> = names.chain([head]).collect();
+        Some((words.join(", "), self.cell()?.tickets.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::report::Column;
+
+    fn view() -> ReportsView {
+        ReportsView::new(Month::parse("2024-02").unwrap())
+    }
+
+    #[test]
+    fn a_trend_has_a_year_and_a_scorecard_a_month() {
+        let mut view = view();
+        assert_eq!(view.period().words(), "February 2024");
+        view.shown = Shown::Report(Report::Trend);
+        assert_eq!(view.period().words(), "2023-03-01 to 2024-02-29");
+        (view.shown, view.length) = (Shown::Scorecard, Length::All);
+        assert_eq!(view.period().words(), "February 2024");
+        assert!(view.go_by(-2));
+        assert_eq!(view.period().words(), "December 2023");
+    }
+
+    #[test]
+    fn names_are_stepped_over_and_the_ends_hold() {
+        let mut view = view();
+        let cell = |n| Cell::count(n, vec![TicketId(n as u64)]);
+        let row = |n| vec![Cell::name("Markant", "markant"), cell(n), cell(n + 1)];
+        let columns = vec![Column::names("a", "VENDOR"), Column::figures("b", "MET"), Column::figures("c", "LATE")];
+        let table = Table { columns, rows: vec![row(1), row(3)], ..Table::default() };
+        view.asked = Some((7, Instant::FIRST));
+        view.take(6, Ok(Made::default()), Instant::FIRST);
+        assert_eq!(view.rows(), 0, "that was not asked for last");
+        view.take(7, Ok(Made { table, ..Made::default() }), Instant::FIRST);
+        assert_eq!(view.behind(), Some(("Markant, met".to_owned(), vec![TicketId(1)])));
+        view.select(5, 5);
+        assert_eq!(view.behind(), Some(("Markant, late".to_owned(), vec![TicketId(4)])));
+        view.select(isize::MIN + 1, -1);
+        assert_eq!(view.behind(), Some(("Markant, met".to_owned(), vec![TicketId(1)])));
+    }
+
+    #[test]
+    fn what_took_long_is_not_done_again_at_once() {
+        let at = |seconds| Instant::FIRST.plus(seconds);
+        for (took, changed, age, aged) in
+            [(0, false, 59, false), (0, false, 60, true), (0, true, 0, false), (0, true, 1, true), (3, true, 59, false)]
+        {
+            let mut view = view();
+            view.asked = Some((1, at(0)));
+            view.take(1, Ok(Made::default()), at(took));
+            view.turn += u64::from(changed);
+            assert_eq!(view.has_aged(at(took + age)), aged, "{took} {changed} {age}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The reports: which one of what, its table, and a picture of it where there is room.
+
+mod chart;
+mod heat;
+mod table;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::domain::report::Report;
+use crate::tui::app::App;
+use crate::tui::screen::reports::{Length, Made, ReportsView, Shown};
+use crate::tui::text::{fit, pad, width, wrap};
+
+/// Rows that a picture has at the least.
+const PICTURE: u16 = 6;
+/// A picture is no higher than this.
+const HIGHEST: u16 = 11;
+/// From this many rows of the view on, notes stand below the table.
+const ROOMY: u16 = 20;
+
+/// Draws the view.
+///
+/// ```text
+/// [attainment]  house   times   reasons   billable   trend   heat map   scorecard
+///  ◂ January 2024 ▸   p month   b by vendor   v all vendors
+///  VENDOR         MET  LATE  BREACHED  EXCLUDED  NO CLOCK  RUNNING    KEPT
+/// ▌Markant         17     0         3         2         2       14  85.0 % ████████▌─
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView) {
+    let rows = [Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)];
+    let [tabs, controls, body] = Layout::vertical(rows).areas(area);
+    draw_tabs(frame, tabs, app, view);
+    frame.render_widget(controls_line(app, view, usize::from(area.width)), controls);
+    match (&view.made, &view.wrong) {
+        (_, Some(wrong)) => say(frame, body, wrong, app.theme.error),
+        (None, None) => say(frame, body, "Reading tickets …", app.theme.dim),
+        (Some(made), None) if made.table.rows.is_empty() && view.shown != Shown::Scorecard => {
+            say(frame, body, &nothing(app, view), app.theme.dim);
+        }
+        (Some(made), None) => draw_made(frame, body, app, view, made),
+    }
+}
+
+/// What is said instead of a table without rows.
+fn nothing(app: &App, view: &ReportsView) -> String {
+    let filter = if view.filter.is_empty() { "" } else { " that match the filter; Backspace takes it away" };
+    let no_house = app.book.contracts().all(|contract| contract.house.plans.is_empty());
+    if view.shown == Shown::Report(Report::House) && no_house {
+        return "The desk asks nothing of itself: [house] in the settings names what it does.".to_owned();
+    }
+    format!(
+        "Nothing to report on tickets of {}{filter}. ← → go to another period, p takes a longer one.",
+        view.period().words()
+    )
+}
+
+fn say(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
+    let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::styled(format!(" {line}"), style)).collect();
+    let [_, below] = Layout::vertical([Constraint::Length(1.min(area.height)), Constraint::Min(0)]).areas(area);
+    frame.render_widget(Paragraph::new(lines), below);
+}
+
+/// The reports, the present one marked; on a narrow screen only that one.
+fn draw_tabs(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView) {
+    let tab = |shown: &Shown| {
+        if *shown == view.shown {
+            Span::styled(format!("[{}]", shown.tab()), app.theme.accent)
+        } else {
+            Span::styled(format!(" {} ", shown.tab()), app.theme.dim)
+        }
+    };
+    let tabs: Line<'_> = Shown::ALL.iter().map(tab).collect();
+    if tabs.width() <= usize::from(area.width) {
+        return frame.render_widget(tabs, area);
+    }
+    let place = Shown::ALL.iter().position(|shown| *shown == view.shown).unwrap_or(0) + 1;
+    let words = format!("[{}] {place}/{}, Tab: the next", view.shown.tab(), Shown::ALL.len());
+    frame.render_widget(Line::styled(fit(&words, usize::from(area.width)), app.theme.accent), area);
+}
+
+/// The period, what it is grouped by, of whom, and the filter, each with its key as far as they fit.
+fn controls_line(app: &App, view: &ReportsView, columns: usize) -> Line<'static> {
+    let theme = &app.theme;
+    let style = if view.in_table { theme.text } else { theme.title };
+    let mut spans = vec![Span::raw(" "), Span::styled(period_words(view), style)];
+    if view.asked.is_some() {
+        spans.push(Span::styled(" …", theme.at_risk));
+    }
+    let mut parts = Vec::new();
+    if view.shown != Shown::Scorecard {
+        parts.push(("p", view.length.words().to_owned()));
+    }
+    let by: Vec<&str> = view.by().iter().map(|by| by.key()).collect();
+    match view.shown {
+        Shown::Report(Report::Heat) if view.desk_clock => parts.push(("b", "desk's clock".to_owned())),
+        Shown::Report(Report::Heat) => parts.push(("b", "vendors' clocks".to_owned())),
+        _ if by.is_empty() => {}
+        _ => parts.push(("b", format!("by {}", by.join(", ")))),
+    }
+    let contract = match view.shown {
+        Shown::Scorecard => view.card_of(&app.contract_ids()),
+        Shown::Report(_) => view.contract.clone(),
+    };
+    let vendor = contract.as_ref().map(|id| app.book.get(id).map_or(id.clone(), |c| c.vendor.clone()));
+    parts.push(("v", vendor.unwrap_or_else(|| "all vendors".to_owned())));
+    if !view.filter.is_empty() {
+        parts.push(("/", view.filter.clone()));
+    }
+    for (key, words) in parts {
+        let room = columns.saturating_sub(spans.iter().map(Span::width).sum::<usize>());
+        if room > 8 {
+            spans.push(Span::styled(format!("   {key} "), theme.key));
+            spans.push(Span::styled(fit(&crate::tui::text::clean(&words), room - 6), theme.text));
+        }
+    }
+    Line::from(spans)
+}
+
+fn period_words(view: &ReportsView) -> String {
+    let words = view.period().words();
+    let fixed = view.length == Length::All && view.shown != Shown::Scorecard;
+    match (fixed, view.in_table) {
+        (true, _) => words,
+        (false, true) => format!("  {words}  "),
+        (false, false) => format!("◂ {words} ▸"),
+    }
+}
+
+fn draw_made(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, made: &Made) {
+    let mut rest = area;
+    if view.shown == Shown::Scorecard {
+        put(frame, &mut rest, &figures(made, app, area));
+    }
+    if view.shown == Shown::Report(Report::Heat) {
+        heat::draw(frame, &mut rest, app, view, &made.table);
+        notes(frame, rest, app, made);
+        return;
+    }
+    // The overruns have at least three rows below the table.
+    let overruns = (made.overruns.len() as u16 + 2).min(rest.height.saturating_sub(6));
+    let overruns = if view.shown == Shown::Scorecard { overruns.max(2) } else { 0 };
+    let room = Rect { height: rest.height.saturating_sub(overruns), ..rest };
+    let rows = (made.table.all_rows().count() as u16 + 1).min(room.height);
+    let has_bars = table::draw(frame, Rect { height: rows, ..room }, app, view, &made.table);
+    rest = below(rest, rows);
+    if view.shown == Shown::Scorecard {
+        return draw_overruns(frame, rest, app, view, made);
+    }
+    // Bars behind the rows say the same.
+    let pictured = !has_bars || view.shown == Shown::Report(Report::Trend);
+    if pictured && rest.height > PICTURE + 1 {
+        let picture = below(rest, 1);
+        let notes_rows = if area.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
+        let height = picture.height.saturating_sub(notes_rows).min(HIGHEST);
+        if height >= PICTURE && chart::draw(frame, Rect { height, ..picture }, app, view.shown, &made.table) {
+            rest = below(picture, height);
+        }
+    }
+    notes(frame, rest, app, made);
+}
+
+/// How the figures are to be read, where there is room for all of it.
+fn notes(frame: &mut Frame<'_>, area: Rect, app: &App, made: &Made) {
+    let columns = usize::from(area.width.saturating_sub(2)).min(120);
+    let lines: Vec<Line<'_>> = made
+        .table
+        .notes
+        .iter()
+        .flat_map(|note| wrap(note, columns))
+        .map(|line| Line::styled(format!(" {line}"), app.theme.dim))
+        .collect();
+    let rows = lines.len() as u16;
+    if rows < area.height {
+        let place = Rect { y: area.bottom() - rows, height: rows, ..area };
+        frame.render_widget(Paragraph::new(lines), place);
+    }
+}
+
+/// A scorecard's figures: in two columns, on a narrow screen in one as far as they fit.
+fn figures(made: &Made, app: &App, area: Rect) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let title = fit(&format!(" {}", made.table.title), usize::from(area.width));
+    let mut lines = vec![Line::styled(title, theme.title)];
+    let columns = if area.width >= 76 { 2 } else { 1 };
+    let each = usize::from(area.width) / columns;
+    let rows = made.figures.len().div_ceil(columns);
+    let cell = |figure: Option<&(&'static str, String)>| {
+        let (name, value) = figure.cloned().unwrap_or_default();
+        let room = each.saturating_sub(22);
+        [Span::styled(format!(" {}", pad(name, 20)), theme.dim), Span::styled(pad(&value, room), theme.text)]
+    };
+    let most = if area.height < ROOMY { rows.min(4) } else { rows };
+    for row in 0..most {
+        lines.push((0..columns).flat_map(|column| cell(made.figures.get(row + column * rows))).collect());
+    }
+    if area.height >= ROOMY {
+        lines.push(Line::default());
+    }
+    lines
+}
+
+fn draw_overruns(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, made: &Made) {
+    let theme = &app.theme;
+    let mut rest = area;
+    let words = if made.overruns.is_empty() { " No promise was broken." } else { " WORST OVERRUNS" };
+    put(frame, &mut rest, &[Line::styled(words, theme.dim)]);
+    let chosen = view.overrun().filter(|_| view.in_table);
+    let range = crate::tui::widget::window(made.overruns.len(), chosen.unwrap_or(0), 0, usize::from(rest.height));
+    for place in range {
+        let Some((ticket, words)) = made.overruns.get(place) else { continue };
+        let (mark, style) = if chosen == Some(place) { ("▌", theme.selected) } else { (" ", theme.text) };
+        let number = format!("#{ticket} ");
+        let room = usize::from(area.width).saturating_sub(width(&number) + 2);
+        let spans = [
+            Span::styled(mark, theme.accent),
+            Span::styled(number, theme.accent),
+            Span::styled(format!("‼ {}", fit(&crate::tui::text::clean(words), room.saturating_sub(2))), style),
+        ];
+        put(frame, &mut rest, &[spans.into_iter().collect::<Line<'_>>().style(style)]);
+    }
+}
+
+/// Draws lines one below the other, and takes their rows from `area`.
+fn put(frame: &mut Frame<'_>, area: &mut Rect, lines: &[Line<'_>]) {
+    for line in lines {
+        let row = Rect { height: 1.min(area.height), ..*area };
+        frame.render_widget(line, row.intersection(frame.area()));
+        *area = below(*area, row.height);
+    }
+}
+
+fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}

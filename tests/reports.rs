@@ -1,0 +1,595 @@
+//! Reports against a second, plain computation over the raw events, for tickets to which anything happens in any order.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use frist::domain::contract::{Book, Contract, TargetKind, Within};
+use frist::domain::report::{Asked, By, Cell, Collector, Facts, Period, Report, Table, Value, Wanted, table};
+use frist::domain::ticket::{BreachReason, Event, Kind, Ticket, TicketId, What};
+use frist::domain::time::{Date, Instant, Month};
+use proptest::prelude::*;
+
+const MINUTE: i64 = 60;
+const REASONS: [Option<BreachReason>; 5] = [
+    None,
+    Some(BreachReason::Ours),
+    Some(BreachReason::Vendors),
+    Some(BreachReason::Agreed),
+    Some(BreachReason::Disputed),
+];
+
+static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
+
+/// Monday 1 January 2024, 0:00 UTC; tickets are of the eight weeks after it, and the reports of ten weeks after it.
+const START: Instant = Instant::from_secs(1_704_067_200);
+const NOW: Instant = START.plus(70 * 86_400);
+
+/// What may happen, with numbers that choose among what the contract has.
+#[derive(Clone, Debug)]
+enum Step {
+    Plain(u8),
+    Close(usize),
+    Severity(usize),
+    Plan(usize),
+    Report(usize),
+    Exclude(usize),
+    Assign(usize),
+    Spend(u32),
+    Retract(usize),
+}
+
+#[derive(Clone, Debug)]
+struct Story {
+    contract: usize,
+    plan: usize,
+    severity: usize,
+    channel: usize,
+    /// Minutes after the start.
+    reported: i64,
+    /// Minutes after the step before, minutes that it happened before it was entered, and what.
+    steps: Vec<(i64, i64, Step)>,
+}
+
+fn stories() -> impl Strategy<Value = Vec<Story>> {
+    let step = prop_oneof![
+        8 => (0..7_u8).prop_map(Step::Plain),
+        3 => (0..5_usize).prop_map(Step::Close),
+        1 => (0..9_usize).prop_map(Step::Severity),
+        1 => (0..9_usize).prop_map(Step::Plan),
+        1 => (0..4_usize).prop_map(Step::Report),
+        1 => (0..9_usize).prop_map(Step::Exclude),
+        1 => (0..4_usize).prop_map(Step::Assign),
+        1 => (1..90_u32).prop_map(Step::Spend),
+        1 => (0..9_usize).prop_map(Step::Retract),
+    ];
+    let waits = prop_oneof![0..90_i64, 0..600_i64, 0..4000_i64];
+    let late = prop_oneof![4 => Just(0_i64), 1 => 0..300_i64];
+    let terms = (0..5_usize, 0..9_usize, 0..9_usize, 0..4_usize, 0..56 * 1440_i64);
+    let story = (terms, prop::collection::vec((waits, late, step), 0..9)).prop_map(
+        |((contract, plan, severity, channel, reported), steps)| Story {
+            contract,
+            plan,
+            severity,
+            channel,
+            reported,
+            steps,
+        },
+    );
+    prop::collection::vec(story, 0..24)
+}
+
+fn chosen<T>(list: &[T], n: usize) -> &T {
+    &list[n % list.len()]
+}
+
+impl Story {
+    fn contract(&self) -> &'static Arc<Contract> {
+        BOOK.contracts().nth(self.contract).unwrap()
+    }
+
+    fn events(&self) -> Vec<Event> {
+        let contract = self.contract();
+        let reported = START.plus(self.reported * MINUTE);
+        let channels = ["phone", "email", "portal", "chat"];
+        let event = |happened: Instant, what| Event { happened, recorded: happened, by: "anna".to_owned(), what };
+        let logged = What::Logged {
+            contract: contract.id.clone(),
+            version: contract.version.clone(),
+            plan: chosen(&contract.plans, self.plan).id.clone(),
+            severity: chosen(&contract.severities, self.severity).id.clone(),
+            subject: "It does not work".to_owned(),
+            kind: Kind::Incident,
+            customer: None,
+            impact: None,
+            urgency: None,
+        };
+        let report = |n: usize| What::Reported { channel: (*chosen(&channels, n)).to_owned() };
+        let mut events = vec![event(reported, logged), event(reported, report(self.channel))];
+        let mut at = reported;
+        for (wait, late, step) in &self.steps {
+            at = at.plus(wait * MINUTE).min(NOW);
+            let what = match step {
+                Step::Plain(0) => What::Responded,
+                Step::Plain(1) => What::WorkStarted,
+                Step::Plain(2) => What::WorkaroundGiven,
+                Step::Plain(3) => What::WorkaroundImpossible,
+                Step::Plain(4) => What::Fixed,
+                Step::Plain(5) => What::Reopened,
+                Step::Plain(_) => What::Included,
+                Step::Close(n) => What::Closed { reason: REASONS[*n], words: None },
+                Step::Severity(n) => What::SeveritySet { severity: chosen(&contract.severities, *n).id.clone() },
+                Step::Plan(n) => What::PlanSet { plan: chosen(&contract.plans, *n).id.clone() },
+                Step::Report(n) => report(*n),
+                Step::Exclude(n) => match contract.scope.excluded.as_slice() {
+                    [] => What::Included,
+                    causes => What::Excluded { cause: chosen(causes, *n).clone() },
+                },
+                Step::Assign(n) => {
+                    What::Assigned { to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned) }
+                }
+                Step::Spend(minutes) => What::TimeSpent { minutes: *minutes, what: "looking".to_owned() },
+                Step::Retract(n) => What::Retracted { event: (*n % events.len()) as u32 },
+            };
+            events.push(event(at.plus(-late * MINUTE).max(reported), what));
+        }
+        events
+    }
+}
+
+/// What a ticket comes to, by going through its events with the agreement in hand.
+struct Plain {
+    contract: &'static Contract,
+    plan: String,
+    severity: String,
+    reported: Instant,
+    agent: Option<String>,
+    minutes: u64,
+    billable: bool,
+    closed: bool,
+    reason: Option<BreachReason>,
+    targets: Vec<PlainTarget>,
+}
+
+struct PlainTarget {
+    kind: TargetKind,
+    plan: String,
+    severity: String,
+    /// As the report's columns have it.
+    outcome: &'static str,
+    taken: Option<i64>,
+}
+
+/// A moment, and the place of its event.
+type At = (Instant, usize);
+
+/// An event stands unless a later one that stands takes it back.
+fn stands(events: &[Event], place: usize) -> bool {
+    !(place + 1..events.len()).any(|later| {
+        matches!(events[later].what, What::Retracted { event } if event as usize == place) && stands(events, later)
+    })
+}
+
+fn earliest(moments: impl IntoIterator<Item = Option<At>>) -> Option<At> {
+    moments.into_iter().flatten().min_by_key(|(at, _)| *at)
+}
+
+/// The events of a ticket that stand, with what the agreement says.
+struct Life<'a> {
+    contract: &'static Contract,
+    /// Each with its place.
+    standing: Vec<(usize, &'a Event)>,
+    plan: &'a str,
+    severity: &'a str,
+}
+
+impl<'a> Life<'a> {
+    /// None for a ticket that was withdrawn.
+    fn of(events: &'a [Event]) -> Option<Self> {
+        let What::Logged { contract, plan, severity, .. } = &events[0].what else { panic!() };
+        let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
+        stands(events, 0).then(|| Self { contract: BOOK.get(contract).unwrap(), standing, plan, severity })
+    }
+
+    /// The first moment of such an event, among those that were entered behind the place `after`.
+    fn first(&self, wanted: fn(&What) -> bool, after: Option<usize>) -> Option<At> {
+        let fits =
+            self.standing.iter().filter(|(n, event)| wanted(&event.what) && after.is_none_or(|after| *n > after));
+        earliest(fits.map(|(n, event)| Some((event.happened, *n))))
+    }
+
+    /// The last of such events in the order of entry.
+    fn last(&self, wanted: fn(&What) -> bool) -> Option<(usize, &'a Event)> {
+        self.standing.iter().rev().find(|(_, event)| wanted(&event.what)).copied()
+    }
+
+    fn workaround(&self) -> Option<At> {
+        self.first(|what| matches!(what, What::WorkaroundGiven), None)
+    }
+
+    fn corrected(&self) -> Option<At> {
+        let reopened = self.last(|what| matches!(what, What::Reopened)).map(|(n, _)| n);
+        // What was fixed before it was reopened is not.
+        let fixed = self.first(|what| matches!(what, What::Fixed), reopened);
+        earliest([self.workaround(), fixed])
+    }
+
+    fn met(&self, kind: TargetKind) -> Option<At> {
+        match kind {
+            TargetKind::Response => self.first(|what| matches!(what, What::Responded), None),
+            // That work had begun with a fix that did not hold stays.
+            TargetKind::WorkStart => {
+                self.first(|what| matches!(what, What::WorkStarted | What::WorkaroundGiven | What::Fixed), None)
+            }
+            TargetKind::Correction => self.corrected(),
+        }
+    }
+
+    fn closed(&self) -> Option<&'a Event> {
+        let last = self.last(|what| matches!(what, What::Closed { .. } | What::Reopened));
+        last.map(|(_, event)| event).filter(|event| matches!(event.what, What::Closed { .. }))
+    }
+
+    fn excluded(&self) -> Option<&'a String> {
+        match &self.last(|what| matches!(what, What::Excluded { .. } | What::Included))?.1.what {
+            What::Excluded { cause } => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// Every report's moment and channel.
+    fn reports(&self) -> impl Iterator<Item = (Instant, &'a String)> {
+        self.standing.iter().filter_map(|(_, event)| match &event.what {
+            What::Reported { channel } => Some((event.happened, channel)),
+            _ => None,
+        })
+    }
+
+    /// Plan and severity at a moment, or now: what the last change in the order of entry that had happened before it left,
+    /// the severity held down by a workaround that stood.
+    fn terms(&self, moment: Option<At>) -> (String, String) {
+        let mut terms = (self.plan.to_owned(), self.severity.to_owned());
+        let mut held = terms.clone();
+        for (n, event) in &self.standing {
+            match &event.what {
+                What::PlanSet { plan } => terms.0.clone_from(plan),
+                What::SeveritySet { severity } => terms.1.clone_from(severity),
+                _ => continue,
+            }
+            if moment.is_none_or(|moment| (event.happened, *n) < moment) {
+                held.clone_from(&terms);
+            }
+        }
+        let cap = self.contract.priority.as_ref().and_then(|priority| priority.workaround_cap.clone());
+        let stood = self.workaround().is_some_and(|workaround| moment.is_none_or(|moment| workaround < moment));
+        let rank = |severity: &str| self.contract.rank(severity);
+        let cap = cap.filter(|cap| stood && rank(&held.1) < rank(cap));
+        (held.0, cap.unwrap_or(held.1))
+    }
+
+    fn target(&self, kind: TargetKind) -> Option<PlainTarget> {
+        let promised = |(plan, severity): &(String, String)| self.contract.promises(plan, severity)?.get(kind).cloned();
+        let now = self.terms(None);
+        let promise_now = promised(&now)?;
+        let met = self.met(kind);
+        let terms = if met.is_some() { self.terms(met) } else { now.clone() };
+        // Where nothing was promised under the terms of then, those of now count.
+        let (promise, counting) = match promised(&terms) {
+            Some(promise) => (promise, &terms.1),
+            None => (promise_now, &now.1),
+        };
+        let channels = self.contract.channels(counting);
+        let counts = |channel: &String| channels.is_empty() || channels.contains(channel);
+        let start = self.reports().filter(|(_, channel)| counts(channel)).map(|(at, _)| at).min();
+        let impossible = self.first(|what| matches!(what, What::WorkaroundImpossible), None);
+        let known = |impossible: &At| self.corrected().is_none_or(|met| *impossible < met);
+        let no_way = impossible.filter(known).filter(|_| kind == TargetKind::Correction);
+        let clock = &self.contract.support.clock;
+        let last = match no_way.and(promise.otherwise).unwrap_or(promise.within) {
+            Within::Span(span) => start.map(|start| clock.deadline(start, span, promise.clock).unwrap().breach_after),
+            Within::NextRelease => None,
+        };
+        let outcome = self.outcome(met, start, last);
+        let measured = start.zip(met).filter(|_| !matches!(outcome, "excluded" | "no_clock"));
+        let taken = measured.map(|(start, (met, _))| clock.elapsed(start, met).unwrap());
+        Some(PlainTarget { kind, plan: terms.0, severity: terms.1, outcome, taken })
+    }
+
+    fn outcome(&self, met: Option<At>, start: Option<Instant>, last: Option<Instant>) -> &'static str {
+        let now = self.closed().map_or(NOW, |event| event.happened.min(NOW));
+        match (met, start, last) {
+            _ if self.excluded().is_some() => "excluded",
+            (_, None, _) => "no_clock",
+            (Some((at, _)), _, Some(last)) if at > last => "met_late",
+            (Some(_), ..) => "met",
+            (None, _, Some(last)) if now > last => "breached",
+            (None, ..) => "running",
+        }
+    }
+}
+
+impl Plain {
+    /// None for a ticket that was withdrawn.
+    fn of(events: &[Event]) -> Option<Self> {
+        let life = Life::of(events)?;
+        let (plan, severity) = life.terms(None);
+        let spent =
+            |event: &Event| if let What::TimeSpent { minutes, .. } = event.what { u64::from(minutes) } else { 0 };
+        let agent = life.last(|what| matches!(what, What::Assigned { .. })).and_then(|(_, event)| match &event.what {
+            What::Assigned { to } => to.clone(),
+            _ => None,
+        });
+        Some(Self {
+            contract: life.contract,
+            plan,
+            severity,
+            reported: life.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened),
+            agent,
+            minutes: life.standing.iter().map(|(_, event)| spent(event)).sum(),
+            billable: life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause)),
+            closed: life.closed().is_some(),
+            reason: life.closed().and_then(|event| match event.what {
+                What::Closed { reason, .. } => reason,
+                _ => None,
+            }),
+            targets: TargetKind::ALL.into_iter().filter_map(|kind| life.target(kind)).collect(),
+        })
+    }
+
+    fn date(&self) -> Date {
+        self.contract.zone.wall(self.reported).date
+    }
+
+    fn names(&self, by: &[By], target: Option<&PlainTarget>) -> Vec<String> {
+        let mut names = Vec::new();
+        if by.iter().any(|by| matches!(by, By::Vendor | By::Plan | By::Severity)) {
+            names.push(self.contract.id.clone());
+        }
+        for by in by {
+            match by {
+                By::Vendor => {}
+                By::Plan => names.push(target.map_or(&self.plan, |target| &target.plan).clone()),
+                By::Severity => names.push(target.map_or(&self.severity, |target| &target.severity).clone()),
+                By::Target => names.push(target.unwrap().kind.key().to_owned()),
+                By::Agent => names.push(self.agent.clone().unwrap_or_default()),
+                By::Month => names.push(self.date().to_string()[..7].to_owned()),
+            }
+        }
+        names
+    }
+}
+
+fn folded(stories: &[Story]) -> Vec<(Vec<Event>, Arc<Ticket>)> {
+    let fold = |(id, story): (u64, &Story)| {
+        let events = story.events();
+        let ticket = Ticket::fold(TicketId(id), &events).unwrap();
+        (events, Arc::new(ticket))
+    };
+    (1..).zip(stories).map(fold).collect()
+}
+
+fn wanted(period: Period, contract: Option<String>) -> Wanted {
+    Wanted { period, contract, filter: String::new(), me: "anna".to_owned(), zone: "UTC".to_owned(), now: NOW }
+}
+
+fn facts(stories: &[Story], wanted: &Wanted) -> Facts {
+    let mut collector = Collector::new(wanted).unwrap();
+    for (_, ticket) in folded(stories) {
+        collector.take(ticket, &BOOK);
+    }
+    collector.facts()
+}
+
+fn plain(stories: &[Story], period: Period) -> Vec<(TicketId, Plain)> {
+    let all = folded(stories).into_iter().filter_map(|(events, ticket)| Some((ticket.id, Plain::of(&events)?)));
+    all.filter(|(_, plain)| period.holds(plain.date())).collect()
+}
+
+fn asked(report: Report, by: &[By], period: Period) -> Asked {
+    Asked { report, by: by.to_vec(), period, ..Asked::default() }
+}
+
+/// A table as names → figures.
+fn rows(table: &Table) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let row = |row: &Vec<Cell>| {
+        let of = |figures: bool| table.columns.iter().zip(row).filter(move |(column, _)| column.figures == figures);
+        let name = |cell: &Cell| match &cell.value {
+            Value::Text(text) => text.clone(),
+            _ => String::new(),
+        };
+        let number = |cell: &Cell| match cell.value {
+            Value::Number(number) | Value::Tenths(number) => number,
+            _ => u64::MAX,
+        };
+        (of(false).map(|(_, cell)| name(cell)).collect(), of(true).map(|(_, cell)| number(cell)).collect())
+    };
+    table.rows.iter().map(row).collect()
+}
+
+const OUTCOMES: [&str; 6] = ["met", "met_late", "breached", "excluded", "no_clock", "running"];
+
+fn plain_attainment(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
+    for (_, ticket) in tickets {
+        for target in &ticket.targets {
+            let row = groups.entry(ticket.names(by, Some(target))).or_insert_with(|| vec![0; 6]);
+            row[OUTCOMES.iter().position(|outcome| *outcome == target.outcome).unwrap()] += 1;
+        }
+    }
+    for row in groups.values_mut() {
+        let decided = row[0] + row[1] + row[2];
+        // The largest number of tenths that is not more than the share.
+        let kept = (0..=1000).rev().find(|tenths| tenths * decided <= 1000 * row[0]).filter(|_| decided > 0);
+        row.push(kept.unwrap_or(u64::MAX));
+    }
+    groups
+}
+
+/// The least of the times that so many percent of all do not exceed.
+fn plain_percentile(times: &[i64], percent: usize) -> u64 {
+    let covers = |time: &&i64| times.iter().filter(|other| other <= time).count() * 100 >= percent * times.len();
+    *times.iter().filter(covers).min().unwrap() as u64
+}
+
+fn plain_times(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let mut groups: BTreeMap<Vec<String>, Vec<i64>> = BTreeMap::new();
+    for (_, ticket) in tickets {
+        for target in &ticket.targets {
+            if let Some(taken) = target.taken {
+                groups.entry(ticket.names(by, Some(target))).or_default().push(taken);
+            }
+        }
+    }
+    let row = |times: Vec<i64>| {
+        let [median, p90, longest] = [50, 90, 100].map(|percent| plain_percentile(&times, percent));
+        vec![times.len() as u64, median, p90, longest]
+    };
+    groups.into_iter().map(|(names, times)| (names, row(times))).collect()
+}
+
+fn plain_reasons(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
+    let broken = |ticket: &Plain| ticket.targets.iter().any(|t| matches!(t.outcome, "met_late" | "breached"));
+    for (_, ticket) in tickets.iter().filter(|(_, ticket)| broken(ticket)) {
+        let row = groups.entry(ticket.names(by, None)).or_insert_with(|| vec![0; 7]);
+        row[0] += 1;
+        let reason = REASONS.iter().position(|reason| *reason == ticket.reason).unwrap();
+        row[match (ticket.closed, reason) {
+            (false, _) => 6,
+            (true, 0) => 5,
+            (true, n) => n,
+        }] += 1;
+    }
+    groups
+}
+
+fn plain_billable(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
+    for (_, ticket) in tickets.iter().filter(|(_, ticket)| ticket.minutes > 0) {
+        let row = groups.entry(ticket.names(by, None)).or_insert_with(|| vec![0; 5]);
+        let unapproved = ticket.billable && ticket.contract.scope.approval;
+        let paid = u64::from(ticket.billable);
+        for (figure, add) in
+            row.iter_mut().zip([1, ticket.minutes, paid, paid * ticket.minutes, u64::from(unapproved) * ticket.minutes])
+        {
+            *figure += add;
+        }
+    }
+    groups
+}
+
+fn groupings() -> impl Strategy<Value = Vec<By>> {
+    let shuffled = Just(By::ALL.to_vec()).prop_shuffle();
+    (shuffled, 0..4_usize).prop_map(|(all, count)| all.into_iter().take(count).collect())
+}
+
+fn periods() -> impl Strategy<Value = Period> {
+    let month = |text| Month::parse(text).unwrap();
+    let day = |n| Some(Date::from_day(START.secs() / 86_400 + n));
+    prop_oneof![
+        2 => Just(Period::ALL),
+        1 => Just(Period::month(month("2024-01"))),
+        1 => Just(Period::month(month("2024-02"))),
+        1 => (0..60_i64, 0..60_i64).prop_map(move |(from, to)| Period { from: day(from), to: day(to) }),
+    ]
+}
+
+fn without_target(by: &[By]) -> Vec<By> {
+    by.iter().copied().filter(|by| *by != By::Target).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_figure_is_that_of_a_plain_count(stories in stories(), by in groupings(), period in periods()) {
+        let facts = facts(&stories, &wanted(Period::ALL, None));
+        let tickets = plain(&stories, period);
+        let made = |report, by: &[By]| rows(&table(&facts, &asked(report, by, period), &BOOK));
+        prop_assert_eq!(made(Report::Attainment, &by), plain_attainment(&tickets, &by));
+        let of_tickets = without_target(&by);
+        prop_assert_eq!(made(Report::Reasons, &of_tickets), plain_reasons(&tickets, &of_tickets));
+        prop_assert_eq!(made(Report::Billable, &of_tickets), plain_billable(&tickets, &of_tickets));
+        let two: Vec<By> = of_tickets.into_iter().take(2).chain([By::Target]).collect();
+        prop_assert_eq!(made(Report::Times, &two), plain_times(&tickets, &two));
+    }
+
+    #[test]
+    fn every_ticket_is_in_one_hour_and_one_month(stories in stories(), period in periods()) {
+        let facts = facts(&stories, &wanted(Period::ALL, None));
+        let tickets = plain(&stories, period);
+        let heat = table(&facts, &asked(Report::Heat, &[], period), &BOOK);
+        let mut plainly = BTreeMap::new();
+        for (id, ticket) in &tickets {
+            let wall = ticket.contract.zone.wall(ticket.reported);
+            let slot = (wall.date.weekday().short().to_lowercase(), format!("{:02}", wall.second / 3600));
+            plainly.entry(slot).or_insert_with(Vec::new).push(*id);
+        }
+        let mut found = BTreeMap::new();
+        for row in &heat.rows {
+            let Value::Text(day) = &row[0].value else { panic!() };
+            for (column, cell) in heat.columns.iter().zip(row).skip(1).filter(|(c, cell)| c.key != "all" && !cell.tickets.is_empty()) {
+                prop_assert_eq!(&cell.value, &Value::Number(cell.tickets.len() as u64));
+                found.insert((day.clone(), column.key.clone()), cell.tickets.clone());
+            }
+        }
+        prop_assert_eq!(found, plainly);
+        let trend = rows(&table(&facts, &asked(Report::Trend, &[], period), &BOOK));
+        let attainment = plain_attainment(&tickets, &[By::Month]);
+        let mut months: BTreeMap<String, u64> = BTreeMap::new();
+        for (_, ticket) in &tickets {
+            *months.entry(ticket.date().to_string()[..7].to_owned()).or_default() += 1;
+        }
+        for (names, row) in trend {
+            prop_assert_eq!(row[0], months.get(&names[0]).copied().unwrap_or(0));
+            let outcomes = attainment.get(&names).map_or(vec![0; 3], |row| row[..3].to_vec());
+            prop_assert_eq!(&row[1..4], &outcomes[..]);
+        }
+    }
+
+    #[test]
+    fn made_in_parts_by_whoever_has_the_store_they_are_the_same(stories in stories(), size in 1..9_usize, by in groupings()) {
+        let all = wanted(Period::ALL, None);
+        let whole = facts(&stories, &all);
+        let mut collector = Collector::new(&all).unwrap();
+        let mut joined = Facts::default();
+        for part in folded(&stories).chunks(size) {
+            for (_, ticket) in part {
+                collector.take(Arc::clone(ticket), &BOOK);
+            }
+            let sent = serde_json::to_string(&collector.facts()).unwrap();
+            joined.append(&serde_json::from_str(&sent).unwrap());
+        }
+        for report in Report::ALL {
+            let asked = asked(report, &by, Period::ALL);
+            prop_assert_eq!(table(&joined, &asked, &BOOK), table(&whole, &asked, &BOOK));
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_when_read_is_what_is_left_out_when_told(stories in stories(), period in periods(), n in 0..5_usize) {
+        let contract = BOOK.contracts().nth(n).unwrap().id.clone();
+        let read = facts(&stories, &wanted(period, Some(contract.clone())));
+        let all = facts(&stories, &wanted(Period::ALL, None));
+        for report in Report::ALL {
+            let asked = Asked { contract: Some(contract.clone()), ..asked(report, &[By::Severity], period) };
+            prop_assert_eq!(table(&read, &asked, &BOOK), table(&all, &asked, &BOOK));
+        }
+    }
+
+    #[test]
+    fn rows_come_to_the_total_and_each_figure_has_its_tickets(stories in stories(), by in groupings()) {
+        let facts = facts(&stories, &wanted(Period::ALL, None));
+        let table = table(&facts, &asked(Report::Attainment, &by, Period::ALL), &BOOK);
+        let Some(total) = &table.total else { return Ok(()) };
+        for (place, column) in table.columns.iter().enumerate().filter(|(_, c)| c.figures && c.key != "kept_percent") {
+            let number = |cell: &Cell| if let Value::Number(n) = cell.value { n } else { panic!("{column:?}") };
+            prop_assert_eq!(table.rows.iter().map(|row| number(&row[place])).sum::<u64>(), number(&total[place]));
+            let mut tickets: Vec<TicketId> = table.rows.iter().flat_map(|row| row[place].tickets.clone()).collect();
+            tickets.sort_unstable();
+            tickets.dedup();
+            prop_assert_eq!(&tickets, &total[place].tickets);
+        }
+    }
+}

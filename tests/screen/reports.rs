@@ -1,0 +1,162 @@
+//! The reports at the screen: which report of what, cells that open their tickets, documents, and figures that follow what
+//! happens.
+
+use frist::desk::{Desk, LocalDesk};
+use frist::domain::ticket::{BreachReason, NewTicket, TicketId, What};
+use frist::domain::time::Instant;
+use frist::tui::run::ShellEffect;
+
+use crate::at_desk::{AtDesk, happen, log, new};
+use crate::snapshots::look;
+
+/// Monday 5 February 2024, 13:00 in Oslo.
+const MONDAY: &str = "2024-02-05T12:00:00Z";
+
+fn reported(desk: &LocalDesk, contract: &str, plan: &str, severity: &str, at: &str) -> TicketId {
+    let reported = Some(Instant::parse(at).unwrap());
+    let ticket = new(contract, plan, severity, "phone", &format!("{severity} of {at}"));
+    log(desk, "anna", NewTicket { reported, ..ticket })
+}
+
+/// In January one met late and closed for the vendor's fault, one breached and open; in February one just answered in time.
+fn fill(desk: &LocalDesk) {
+    let late = reported(desk, "markant", "standard", "critical", "2024-01-09T09:00:00Z");
+    for what in [What::Responded, What::Fixed] {
+        happen(desk, "anna", late, what);
+    }
+    happen(desk, "anna", late, What::Closed { reason: Some(BreachReason::Vendors), words: None });
+    reported(desk, "markant", "standard", "critical", "2024-01-10T09:00:00Z");
+    let answered = reported(desk, "markant", "standard", "critical", "2024-02-05T11:50:00Z");
+    happen(desk, "anna", answered, What::Responded);
+}
+
+fn desk(columns: u16, rows: u16) -> AtDesk {
+    AtDesk::with(MONDAY, columns, rows, fill)
+}
+
+/// The words of a row, parted by its blanks.
+fn words(row: &str) -> Vec<String> {
+    row.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn it_opens_on_the_present_month_and_goes_by_periods() {
+    let mut desk = desk(80, 24);
+    desk.keys(&["5"]).sees("◂ February 2024 ▸").sees("[attainment]");
+    assert_eq!(words(&desk.row("Markant  "))[1..], ["1", "0", "0", "0", "0", "1", "100.0", "%"]);
+    desk.keys(&["Left"]).sees("◂ January 2024 ▸");
+    assert_eq!(words(&desk.row("Markant  "))[1..], ["0", "2", "2", "0", "0", "0", "0.0", "%"]);
+    desk.keys(&["Left"]).sees("◂ December 2023 ▸").sees("Nothing to report on tickets of December 2023");
+    desk.keys(&["p"]).sees("October to December 2023").keys(&["Right"]).sees("January to March 2024");
+    desk.keys(&["p"]).sees("◂ 2024 ▸").keys(&["p"]).sees("all time").keys(&["Right"]).sees("p shortens the period");
+    desk.keys(&["p", "t"]).sees("◂ February 2024 ▸");
+}
+
+#[test]
+fn a_figure_opens_its_tickets_and_they_open_too() {
+    let mut desk = desk(80, 24);
+    desk.keys(&["5", "Left", "Down", "Right", "Enter"]).sees("1 ticket: Markant, late").sees("Tue 9 Jan 2024");
+    desk.keys(&["Enter"]).sees("#1 Critical").sees("closed").keys(&["Esc"]).sees("1 ticket: Markant, late");
+    desk.keys(&["Esc"]).sees("[attainment]").sees("›2");
+    desk.keys(&["Right", "Enter"]).sees("1 ticket: Markant, breached").sees("Wed 10 Jan 2024");
+    desk.keys(&["y"]).sees("Copied the numbers");
+    assert_eq!(desk.screen.performed().last(), Some(&ShellEffect::Copy("#2".to_owned())));
+    desk.keys(&["Esc", "Right", "Enter"]).sees("No ticket stands behind that");
+    // Back to the periods, then out.
+    desk.keys(&["Esc", "Left"]).sees("◂ December 2023 ▸").keys(&["Esc"]).sees("Queue");
+}
+
+#[test]
+fn every_report_can_be_turned_to_and_grouped() {
+    let mut desk = desk(100, 30);
+    desk.keys(&["5", "p", "p", "p"]).sees("by vendor");
+    for by in
+        ["by plan", "by severity", "by target", "by agent", "by month", "by vendor, target", "by severity, target"]
+    {
+        desk.keys(&["b"]).sees(by);
+    }
+    desk.keys(&["b"]).sees("by vendor").keys(&["Tab"]).sees("The desk asks nothing of itself");
+    desk.keys(&["Tab"]).sees("[times]").sees("90TH").keys(&["Tab"]).sees("[reasons]").sees("VENDOR'S");
+    desk.keys(&["Tab"]).sees("[billable]").sees("Nothing to report on tickets of all time");
+    desk.keys(&["Tab"]).sees("[trend]").sees("2024-01").sees("2024-02").keys(&["b"]).sees("no groups");
+    desk.keys(&["Tab"]).sees("[heat map]").sees("vendors' clocks").keys(&["b"]).sees("desk's clock");
+    desk.keys(&["Tab"])
+        .sees("[scorecard]")
+        .sees("Scorecard of Markant, February 2024")
+        .keys(&["p"])
+        .sees("of one month");
+    desk.keys(&["v"]).sees("Scorecard of Missoun").keys(&["Tab"]).sees("[attainment]").sees("v all vendors");
+}
+
+#[test]
+fn a_filter_counts_only_what_matches_and_says_what_is_wrong_with_it() {
+    let mut desk = desk(80, 24);
+    desk.keys(&["5", "Left", "/"])
+        .typed("is:clozed")
+        .sees("does not know `clozed`")
+        .keys(&["Enter"])
+        .sees("does not know");
+    for _ in 0.."clozed".len() {
+        desk.keys(&["Backspace"]);
+    }
+    desk.typed("closed").keys(&["Enter"]).sees("/ is:closed");
+    assert_eq!(words(&desk.row("Markant  "))[1..4], ["0", "2", "0"]);
+    desk.keys(&["/"]).typed(" x").keys(&["Esc"]).sees("/ is:closed");
+    desk.keys(&["Backspace"]).sees_not("is:closed");
+    assert_eq!(words(&desk.row("Markant  "))[1..4], ["0", "2", "2"]);
+}
+
+#[test]
+fn figures_follow_what_others_do_and_what_time_does() {
+    let mut desk = desk(80, 24);
+    desk.keys(&["5"]);
+    assert_eq!(words(&desk.row("Markant  "))[1..7], ["1", "0", "0", "0", "0", "1"]);
+    happen(&desk.desk, "ola", TicketId(3), What::WorkStarted);
+    desk.keys(&["Right", "Left"]).pass(2);
+    assert_eq!(words(&desk.row("Markant  "))[1..7], ["2", "0", "0", "0", "0", "0"]);
+    let now = desk.desk.now();
+    reported(&desk.desk, "markant", "extended", "critical", &now.to_string());
+    desk.keys(&["Right", "Left"]).pass(2);
+    assert_eq!(words(&desk.row("Markant  "))[1..7], ["2", "0", "0", "0", "0", "2"]);
+    desk.pass(3 * 3600 - 600).pass(60);
+    assert_eq!(words(&desk.row("Markant  "))[3], "2", "{}", desk.text());
+}
+
+#[test]
+fn a_report_is_written_down_to_be_copied_or_saved() {
+    let mut desk = desk(80, 24);
+    desk.keys(&["5", "Left", "y"]).sees("Copied: Attainment by vendor, January 2024");
+    let Some(ShellEffect::Copy(text)) = desk.screen.performed().last().cloned() else { panic!("nothing copied") };
+    assert!(text.starts_with("# Attainment by vendor, January 2024\n\n| Vendor |"), "{text}");
+    desk.keys(&["E"])
+        .sees("# Attainment by vendor, January 2024")
+        .keys(&["s"])
+        .sees("No file can be written from here");
+    desk.keys(&["Esc", "Shift-Tab", "E"]).sees("# Scorecard of Markant, January 2024");
+}
+
+#[test]
+fn a_scorecards_overruns_open_their_ticket() {
+    let mut desk = desk(100, 30);
+    desk.keys(&["5", "Left", "Shift-Tab"])
+        .sees("WORST OVERRUNS")
+        .sees("‼ response over by 153:00:00 of support time")
+        .sees("(the vendor's)");
+    desk.keys(&["G", "Enter"]).sees("1 ticket: worst overruns").keys(&["Enter"]).sees("#2 Critical");
+}
+
+#[test]
+fn reports_look_so() {
+    insta::assert_snapshot!("attainment_at_80_by_24", look(80, 24, &["5", "Down", "Right"]));
+    insta::assert_snapshot!("times_at_160_by_45", look(160, 45, &["5", "p", "p", "p", "Tab", "Tab", "Down", "Right"]));
+    insta::assert_snapshot!("a_trend_at_80_by_24", look(80, 24, &["5", "Tab", "Tab", "Tab", "Tab", "Tab"]));
+    insta::assert_snapshot!("a_trend_at_160_by_45", look(160, 45, &["5", "Tab", "Tab", "Tab", "Tab", "Tab"]));
+    insta::assert_snapshot!(
+        "a_heat_map_at_80_by_24",
+        look(80, 24, &["5", "Shift-Tab", "Shift-Tab", "Down", "Down", "Right"])
+    );
+    insta::assert_snapshot!("a_heat_map_at_160_by_45", look(160, 45, &["5", "Shift-Tab", "Shift-Tab"]));
+    insta::assert_snapshot!("a_scorecard_at_80_by_24", look(80, 24, &["5", "Shift-Tab"]));
+    insta::assert_snapshot!("a_scorecard_at_160_by_45", look(160, 45, &["5", "Shift-Tab"]));
+    insta::assert_snapshot!("the_tickets_behind_a_figure", look(80, 24, &["5", "Down", "Enter"]));
+}
