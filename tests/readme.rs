@@ -49,6 +49,18 @@ fn the_contract_file_in_it_is_valid() {
 }
 
 #[test]
+fn the_rota_in_it_is_valid() {
+    use frist::domain::contract::House;
+    let (_, rest) = README.split_once("## On call").unwrap();
+    let (_, rest) = rest.split_once("```toml\n").unwrap();
+    let (text, _) = rest.split_once("```").unwrap();
+    let levels = House::LEVELS.map(str::to_owned);
+    let (rota, problems) = frist::domain::rota::read_rota("README.md", text, &levels, &["anna", "ola", "kari", "per"]);
+    assert_eq!(problems, []);
+    assert_eq!(rota.unwrap().levels().collect::<Vec<_>>(), ["first line", "second line"]);
+}
+
+#[test]
 fn the_alerts_in_it_are_valid() {
     use frist::domain::alert::{AlertRules, read_alerts};
     use frist::domain::contract::Book;

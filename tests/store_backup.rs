@@ -31,7 +31,7 @@ fn any(number: u64) -> frist::domain::ticket::Commit {
         1 => new(number),
         2 => commit(number, vec![(ticket, vec![note("x".repeat(number as usize % 300)), What::Responded])]),
         3 => entered(number, (number, 0), Some(number as usize % 50)),
-        _ if number % 3 == 0 => commit(number, vec![(ticket, vec![CLOSED])]),
+        _ if number.is_multiple_of(3) => commit(number, vec![(ticket, vec![CLOSED])]),
         _ => commit(number, vec![(ticket, vec![note("ø\u{2028}")])]),
     }
 }

@@ -123,7 +123,7 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     let written = if path.extension().is_some_and(|extension| extension == "gz") {
         let mut packed = GzEncoder::new(out, Compression::default());
         let summary = keeping::export(&setup.paths.store, &mut packed, &mut progress);
-        summary.and_then(|summary| Ok((summary, packed.finish().and_then(|mut out| out.flush()))))
+        summary.map(|summary| (summary, packed.finish().and_then(|mut out| out.flush())))
     } else {
         let summary = keeping::export(&setup.paths.store, &mut out, &mut progress);
         summary.map(|summary| (summary, out.flush()))

@@ -24,6 +24,7 @@ mod keeping;
 mod list;
 mod maintenance;
 mod new;
+mod oncall;
 mod outage;
 mod output;
 mod progress;
@@ -184,6 +185,7 @@ fn work(
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
         WorkCommand::Maintenance(command) => maintenance::maintenance(&mut setup, &command, output),
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
+        WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
         WorkCommand::Report(command) => report::report(&mut setup, &command, output),
         WorkCommand::Backup => keeping::backup(&setup, output),

@@ -6,6 +6,7 @@
 
 mod outages;
 mod past;
+mod rota;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,8 @@ use crate::domain::sla::{Sla, TargetState, sla};
 use crate::domain::ticket::{BreachReason, Commit, CommitId, Edit, Ticket, TicketId};
 use crate::domain::time::{Instant, Opening};
 use crate::store::Store;
+
+pub use rota::rota;
 
 use story::{Entry, Plot, Progress, Story, Terms};
 use words::Subjects;

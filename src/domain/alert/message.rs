@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Alert;
 use crate::domain::ticket::{Late, Point, point_in_words};
-use crate::domain::time::{Instant, duration_text};
+use crate::domain::time::{Instant, real_duration};
 
 /// Alerts that are told in words; of more, only how many there are.
 const IN_WORDS: usize = 3;
@@ -95,7 +95,7 @@ impl Alert {
         match (&self.what.level, self.point()) {
             (Some(level), _) => format!("nobody has done anything, passed up to {level}; {target} due {due}"),
             (None, Some(Point::Breach)) => match self.breach_after.map(|last| now.since(last)) {
-                Some(over) if over > 60 => format!("{target} breached since {}", duration_text(over)),
+                Some(over) if over > 60 => format!("{target} breached {} ago", real_duration(over)),
                 _ => format!("{target} breached"),
             },
             (None, Some(Point::Due)) if self.due == Some(now) => format!("{target} is due now"),

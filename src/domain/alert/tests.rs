@@ -319,7 +319,7 @@ fn several_alerts_are_one_message_the_worst_first() {
     assert!(message.is_bad());
     assert_eq!(
         message.in_words(str::to_owned),
-        "#3 Markant: response breached since 1:00:00; #2 Markant: response is due now; \
+        "#3 Markant: response breached 1:00:00 ago; #2 Markant: response is due now; \
          #4 Markant: response has 15m left, due today 09:05; and 1 more"
     );
     let json = message.to_json(str::to_owned);

@@ -2,6 +2,7 @@
 
 mod act;
 mod alerts;
+mod assign;
 mod beyond;
 mod breach;
 mod company;
@@ -13,6 +14,7 @@ mod evidence;
 mod forms;
 mod host;
 mod journal;
+mod marks;
 mod outcome;
 mod overlays;
 mod possible;
@@ -22,7 +24,7 @@ mod reports;
 mod uptime;
 mod vendors;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -32,6 +34,7 @@ use crate::domain::alert::Ways;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
 use crate::domain::query::Viewer;
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Zone};
 use crate::tui::action::Context;
@@ -140,6 +143,8 @@ pub struct App {
     pub me: Person,
     /// Who works at the desk, to say who may what this person may not.
     pub people: Arc<People>,
+    /// Who is on call when.
+    pub rota: Arc<Rota>,
     /// All contracts.
     pub book: Arc<Book>,
     /// What is kept besides tickets: vendors' releases.
@@ -166,6 +171,8 @@ pub struct App {
     pub away: Option<String>,
     /// Who is at the desk besides.
     pub present: Arc<Vec<Present>>,
+    /// The tickets that are marked: what is recorded in a list goes for all of them.
+    marks: BTreeSet<TicketId>,
     /// The moment that the next entry counts for, if it was not now.
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
@@ -195,6 +202,7 @@ impl App {
         let mut app = Self {
             me: setup.me,
             people: desk.people(),
+            rota: desk.rota(),
             book: desk.book(),
             ledger: desk.ledger(),
             files: setup.files,
@@ -208,6 +216,7 @@ impl App {
             broken: None,
             away: None,
             present: Arc::default(),
+            marks: BTreeSet::new(),
             at: None,
             demo: setup.demo,
             alerts: Heard::new(setup.ways),
