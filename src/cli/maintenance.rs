@@ -10,9 +10,9 @@ use crate::desk::{Desk, SharedDesk};
 use crate::domain::contract::{Contract, cause_in_words, standing_window_in_words};
 use crate::domain::ledger::{EntryId, Fact, Ledger, Maintenance};
 use crate::domain::text::fit;
-use crate::domain::time::{Zone, clock_text};
+use crate::domain::time::{Zone, clock_text, duration_text};
 use crate::domain::uptime::{
-    Notice, downtime_text, end_text, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around,
+    Notice, end_text, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around,
 };
 
 /// Columns of a note in the table; `--json` has all of it.
@@ -151,7 +151,7 @@ pub(super) fn cells(id: EntryId, maintenance: &Maintenance, zone: Zone, notice: 
         id.to_string(),
         clock_text(zone, *from),
         end_text(zone, *from, *to),
-        downtime_text(to.since(*from)),
+        duration_text(to.since(*from)),
         announced.map_or_else(|| "never".to_owned(), |at| clock_text(zone, at)),
         kind.as_deref().map_or_else(String::new, cause_in_words),
         note.as_deref().map_or_else(String::new, |note| fit(note, NOTE)),

@@ -13,10 +13,8 @@ use crate::desk::{Desk, SharedDesk};
 use crate::domain::contract::cause_in_words;
 use crate::domain::ledger::{EntryId, Fact, Ledger, Outage};
 use crate::domain::text::fit;
-use crate::domain::time::{Instant, Month, Zone, clock_text};
-use crate::domain::uptime::{
-    breaks_in_words, downtime_text, end_text, month_round, outage_in_words, standing_in_words,
-};
+use crate::domain::time::{Instant, Month, Zone, clock_text, duration_text};
+use crate::domain::uptime::{breaks_in_words, end_text, month_round, outage_in_words, standing_in_words};
 
 /// Columns of a symptom or a solution in the table; `--json` has all of it.
 const TEXT: usize = 60;
@@ -192,7 +190,7 @@ pub(super) fn cells(id: EntryId, outage: &Outage, zone: Zone, now: Instant) -> V
         id.to_string(),
         clock_text(zone, outage.from),
         outage.to.map_or_else(|| "running".to_owned(), |to| end_text(zone, outage.from, to)),
-        downtime_text(outage.lasts(now)),
+        duration_text(outage.lasts(now)),
         outage.reported.map_or_else(String::new, |at| clock_text(zone, at)),
         outage.cause.as_deref().map_or_else(String::new, cause_in_words),
         text(&outage.symptom),

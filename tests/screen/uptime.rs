@@ -208,7 +208,7 @@ fn maintenance_says_before_it_is_saved_whether_its_notice_was_in_time() {
         ("mi", evening, end, "", "", "it may begin on Thu 1 Feb 2024 10:00 at the earliest"),
         ("mi", evening, end, "never", "security", "Of a kind that needs no notice."),
         // Any, before it starts.
-        ("moo", evening, end, "", "", "Announced in time"),
+        ("moo", evening, end, "", "", "Announced in time: before it starts."),
         ("moo", evening, end, "never", "", "Not announced."),
         // 24 hours over half an hour, and not strict.
         ("my", "2024-01-18 20:00", "2024-01-18 20:30", "never", "", "Short enough to need no notice."),
