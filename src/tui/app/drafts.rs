@@ -220,7 +220,7 @@ impl App {
                 Some(DraftOf::Ticket) => "A draft of a ticket is kept; n brings it back".to_owned(),
                 Some(DraftOf::Note(id)) => format!("A draft of a note on #{id} is kept; c there brings it back"),
                 Some(of @ (DraftOf::Outage | DraftOf::Maintenance | DraftOf::AnnouncedChange)) => {
-                    format!("A draft of {}", brings_back(of))
+                    format!("A draft of {} is kept; {}", named(of), brings_back(of))
                 }
                 None => return,
             };
@@ -241,11 +241,20 @@ impl App {
     }
 }
 
-/// What a draft is of that is opened in the uptime view, and which keys bring it back.
+/// What a draft is of that is opened in the uptime view.
+const fn named(of: DraftOf) -> &'static str {
+    match of {
+        DraftOf::Maintenance => "a maintenance",
+        DraftOf::AnnouncedChange => "an announced change",
+        _ => "an outage",
+    }
+}
+
+/// Which key brings a draft back that is opened in the uptime view.
 const fn brings_back(of: DraftOf) -> &'static str {
     match of {
-        DraftOf::Maintenance => "a maintenance is kept; 4, then m, brings it back",
-        DraftOf::AnnouncedChange => "an announced change is kept; 4, then c, brings it back",
-        _ => "an outage is kept; 4, then l, brings it back",
+        DraftOf::Maintenance => "4, then m, brings it back",
+        DraftOf::AnnouncedChange => "4, then c, brings it back",
+        _ => "4, then l, brings it back",
     }
 }
