@@ -48,6 +48,22 @@ fn stories() -> impl Strategy<Value = Story> {
         .prop_map(|(contract, month, outages, maintenance, now)| Story { contract, month, outages, maintenance, now })
 }
 
+/// An hour of maintenance with an outage of its whole length, announced about as long before as agreements ask for.
+fn announced() -> impl Strategy<Value = Story> {
+    let about = |days: i64| days * 1440 - 600..days * 1440 + 600;
+    let notice = prop_oneof![-60..60_i64, about(1), about(2), about(3), about(5), about(7), about(14)];
+    let kind = prop::option::weighted(0.2, prop::sample::select(vec!["security", "agreed", "critical", "upgrade"]));
+    (0..5_usize, months(), 0..27 * 1440_i64, prop::option::weighted(0.95, notice), kind).prop_map(
+        |(contract, month, from, notice, kind)| Story {
+            contract,
+            month,
+            outages: vec![(from, Some(60), None)],
+            maintenance: vec![(from, 60, notice, kind)],
+            now: 0,
+        },
+    )
+}
+
 impl Story {
     fn contract(&self) -> &'static Contract {
         contract(self.contract)
@@ -322,6 +338,16 @@ proptest! {
 
     #[test]
     fn no_minute_counts_twice_and_none_is_forgotten(story in stories()) {
+        let uptime = story.uptime();
+        prop_assert_eq!((uptime.exempt, uptime.downtime), plainly(&story));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_outage_during_maintenance_is_exempt_just_where_the_agreement_has_had_its_notice(story in announced()) {
         let uptime = story.uptime();
         prop_assert_eq!((uptime.exempt, uptime.downtime), plainly(&story));
     }
