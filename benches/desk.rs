@@ -14,7 +14,7 @@ use std::time::{Duration, Instant as Moment};
 
 use criterion::Criterion;
 use frist::config::{People, Sources};
-use frist::desk::{Alerting, Change, Desk, Notice, Place, Request, SharedDesk, System};
+use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, Request, SharedDesk, System};
 use frist::domain::contract::Book;
 use frist::domain::ticket::{Commit, CommitId, Edit, Event, NewTicket, TicketId, What};
 use frist::domain::time::Instant;
@@ -53,6 +53,7 @@ fn desk(folder: &Path) -> SharedDesk {
         group: None,
         claim: None,
         alerting: Alerting::none(),
+        backups: BackupPlan::none(),
         clock: Arc::new(System),
         tell: Box::new(|_| ()),
     };

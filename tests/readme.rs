@@ -49,6 +49,19 @@ fn the_contract_file_in_it_is_valid() {
 }
 
 #[test]
+fn the_alerts_in_it_are_valid() {
+    use frist::domain::alert::{AlertRules, read_alerts};
+    use frist::domain::contract::Book;
+    let (_, rest) = README.split_once("## Alerts").unwrap();
+    let (_, rest) = rest.split_once("```toml\n").unwrap();
+    let (settings, _) = rest.split_once("```").unwrap();
+    assert_eq!(frist::config::Settings::read("README.md", settings, &[]).1, Vec::<String>::new());
+    let (alerts, problems) = read_alerts("README.md", settings, &Book::built_in());
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(alerts.rules.usual, AlertRules::USUAL, "it says that these are the usual ones");
+}
+
+#[test]
 fn the_house_rules_in_it_are_valid() {
     use frist::domain::contract::{Book, read_house};
     let (_, rest) = README.split_once("**House rules**").unwrap();

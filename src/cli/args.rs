@@ -1,5 +1,6 @@
 //! The command line's shape: commands, options and their help. What they do stands in the modules beside this one.
 
+mod keeping;
 mod ledger;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use self::ledger::entry;
 use crate::domain::ledger::EntryId;
 use crate::domain::time::Date;
 
+pub(super) use keeping::{ExportArgs, ImportArgs, RestoreArgs};
 pub(super) use ledger::{
     ChangeAddArgs, ChangeCommand, ChangeSetArgs, EntriesArgs, FormArgs, MaintenanceAddArgs, MaintenanceCommand,
     MaintenanceSetArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
@@ -111,6 +113,18 @@ pub(super) enum WorkCommand {
     Change(ChangeCommand),
     /// Tell a month's uptime, whether the promise was kept, and what credit is due
     Uptime(UptimeArgs),
+    /// Make a backup now, beside those that are made by themselves
+    Backup,
+    /// Put the store together again from a backup and what is whole of it; what was there is kept aside
+    Restore(RestoreArgs),
+    /// Read everything there is, the store and every backup, and tell whether it is whole
+    Verify,
+    /// Build the state anew from the journal
+    Repair,
+    /// Write everything out as JSON Lines
+    Export(ExportArgs),
+    /// Take in what another store has; where there are tickets already, under new numbers
+    Import(ImportArgs),
 }
 
 /// What is made from this table alone.

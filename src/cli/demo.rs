@@ -8,8 +8,8 @@ use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
 use super::{Opens, Screen, open_screen};
-use crate::desk::Shifted;
 use crate::desk::demo::{fill, present};
+use crate::desk::{Alerts, Shifted};
 
 /// Opens the screen on a throw-away store with made-up tickets; where a store is named, only fills that one.
 pub(super) fn demo(
@@ -32,6 +32,7 @@ pub(super) fn demo(
     let setup = at_a_telling_moment(setup, fixed);
     fill(&folder.0, &setup.book, setup.now(), args.seed, args.tickets)?;
     let desk = Arc::new(setup.open_in(&folder.0)?);
+    let _alerts = Alerts::of_demo(&desk, setup.alerts.rules.clone())?;
     open_screen(setup, desk, Opens::Demo, output, screen)
 }
 

@@ -96,6 +96,12 @@ fn may_reach(command: &Command) -> bool {
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
         WorkCommand::Demo(_)
+        | WorkCommand::Backup
+        | WorkCommand::Restore(_)
+        | WorkCommand::Verify
+        | WorkCommand::Repair
+        | WorkCommand::Export(_)
+        | WorkCommand::Import(_)
         | WorkCommand::Serve
         | WorkCommand::Contract(ContractCommand::Check { .. })
         | WorkCommand::Calendar(CalendarCommand::Import { .. }) => false,

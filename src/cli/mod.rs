@@ -20,11 +20,13 @@ mod generate;
 mod jail;
 mod journal;
 mod json;
+mod keeping;
 mod list;
 mod maintenance;
 mod new;
 mod outage;
 mod output;
+mod progress;
 mod release;
 mod serve;
 mod setup;
@@ -182,6 +184,12 @@ fn work(
         WorkCommand::Maintenance(command) => maintenance::maintenance(&mut setup, &command, output),
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
+        WorkCommand::Backup => keeping::backup(&setup, output),
+        WorkCommand::Restore(args) => keeping::restore(&setup, &args, output),
+        WorkCommand::Verify => keeping::verify(&setup, output),
+        WorkCommand::Repair => keeping::repair(&setup, output),
+        WorkCommand::Export(args) => keeping::export(&setup, &args, output),
+        WorkCommand::Import(args) => keeping::import(&setup, &args, output),
     }
 }
 

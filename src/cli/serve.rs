@@ -62,9 +62,7 @@ impl Serving<'_> {
                     let people = self.desk.people();
                     self.say(format!("alert: {}", message.in_words(|name| people.shown(name))), output);
                 }
-                Wake::Notice(Notice::AlertFailed(why)) => {
-                    self.say(format!("an alert was not passed on: {why}"), output)
-                }
+                Wake::Notice(Notice::Trouble(words)) => self.say(words, output),
                 Wake::Notice(Notice::Changed(..) | Notice::Entered(_) | Notice::Present(_) | Notice::Resync) => {}
             }
         }

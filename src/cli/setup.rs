@@ -8,7 +8,7 @@ use super::args::Global;
 use super::error::{CliError, Failure};
 use super::output::Output;
 use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota};
-use crate::desk::{Alerting, Claim, Clock, Desk, LocalDesk, Manual, Place, SharedDesk, System};
+use crate::desk::{Alerting, BackupPlan, Claim, Clock, Desk, LocalDesk, Manual, Place, SharedDesk, System};
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract, Problem};
 use crate::domain::sla::Row;
@@ -26,6 +26,8 @@ pub(super) struct Setup {
     pub(super) sources: Sources,
     /// What is set about alerts.
     pub(super) alerts: AlertSettings,
+    /// What is set about backups.
+    pub(super) backups: BackupPlan,
     pub(super) clock: Arc<dyn Clock>,
     /// The zone for times of no contract.
     pub(super) zone: Zone,
@@ -56,12 +58,13 @@ impl Setup {
         let (settings, mut problems) = Settings::load(&paths.config, paths.config_named, themes);
         let loaded = load_book(&paths, instead);
         problems.extend(loaded.problems);
+        let backups = BackupPlan::from(&settings.backup);
         let me = global.as_name.clone().unwrap_or_else(|| settings.person());
         let (book, mut sources) = (Arc::new(loaded.book), loaded.sources);
         let (rota, wrong) = load_rota(&paths, &sources.house.levels(), &settings.people);
         problems.extend(wrong);
         sources.rota = Arc::new(rota);
-        Ok(Self { paths, settings, me, book, sources, alerts: loaded.alerts, clock, zone, problems, jailed })
+        Ok(Self { paths, settings, me, book, sources, alerts: loaded.alerts, backups, clock, zone, problems, jailed })
     }
 
     /// Tells what could not be used, a line for each file of contracts or holidays. The command goes on with the rest.
@@ -135,6 +138,7 @@ impl Setup {
             people: self.settings.people.clone(),
             group: self.settings.group.clone(),
             claim,
+            backups: self.backups.clone(),
             alerting: Alerting { rules: self.alerts.rules.clone(), command: self.alerts.command.clone() },
             clock: Arc::clone(&self.clock),
             tell: Box::new(|words| eprintln!("frist: {words}")),

@@ -4,6 +4,7 @@
 //! Nothing in here stops the program over a file that is wrong: what can be used is used, and the rest is told in
 //! sentences that name file, line and key.
 
+mod backup;
 mod book;
 mod drafts;
 mod files;
@@ -12,6 +13,7 @@ mod people;
 mod rota;
 mod settings;
 
+pub use backup::BackupSettings;
 pub use book::{Loaded, Sources, load_book};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
 pub use files::{FileError, read_text, read_text_up_to, write_new};

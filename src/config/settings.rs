@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
+use super::backup::BackupSettings;
 use super::files::{FileError, read_text};
 use super::people::People;
 use crate::domain::ticket::check_line;
@@ -17,11 +18,13 @@ pub struct Settings {
     pub theme: Option<String>,
     /// The Unix group that the socket and the store's folder are open to; none = nobody else.
     pub group: Option<String>,
+    /// When and where backups are made.
+    pub backup: BackupSettings,
     /// Who works with the desk, and what each may do.
     pub people: People,
 }
 
-const KEYS: &str = "name, theme, group, levels, [alerts], [house.CONTRACT] and [people.NAME]";
+const KEYS: &str = "name, theme, group, levels, [alerts], [backup], [house.CONTRACT] and [people.NAME]";
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
@@ -76,6 +79,7 @@ impl Settings {
             "name" => self.name = Some(name(text()?)?),
             "group" => self.group = Some(name(text()?)?),
             "theme" => self.theme = Some(theme(text()?, themes)?),
+            "backup" => self.backup = BackupSettings::read(value)?,
             // Read with the contracts, whose plans and severities they name.
             "house" | "levels" | "alerts" => {}
             _ => return Err(format!("this is not a setting; the settings are {KEYS}")),
@@ -164,7 +168,7 @@ mod tests {
             [
                 "c.toml:1: theme: there is no theme `pink`; the themes are dark, light",
                 "c.toml:3: colour: this is not a setting; the settings are name, theme, group, levels, \
-                 [alerts], [house.CONTRACT] and [people.NAME]",
+                 [alerts], [backup], [house.CONTRACT] and [people.NAME]",
             ]
         );
         assert_eq!(read("name = 3").1, ["c.toml:1: name: this is not a text; write name = \"…\""]);

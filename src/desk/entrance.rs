@@ -16,6 +16,7 @@ use crate::domain::time::Instant;
 use crate::store::{Opened, Store, StoreErrorKind};
 
 use super::alerts::{Alerting, Alerts};
+use super::backups::{BackupKeeper, BackupPlan};
 use super::identity::{Account, identify};
 use super::known::Known;
 use super::local::LocalDesk;
@@ -53,6 +54,8 @@ pub struct Place {
     pub claim: Option<Claim>,
     /// What people are told of targets while this process has the store.
     pub alerting: Alerting,
+    /// When backups are made while this process has the store.
+    pub backups: BackupPlan,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Told that opening takes a while, in a sentence, once.
@@ -78,10 +81,18 @@ pub(super) enum Manner {
     Yields,
 }
 
-/// The store and the door to it. Alerts stop first, then the door closes.
-pub(super) struct Owner {
-    alerts: Mutex<Option<Alerts>>,
+/// What whoever owns the store does by itself once it stays.
+struct Duties {
     alerting: Alerting,
+    plan: BackupPlan,
+    folder: PathBuf,
+    clock: Arc<dyn Clock>,
+}
+
+/// The store and the door to it. What it does by itself stops first, then the door closes.
+pub(super) struct Owner {
+    duties: Mutex<Option<(Alerts, BackupKeeper)>>,
+    to_do: Duties,
     _server: Server,
     pub(super) desk: Arc<LocalDesk>,
 }
@@ -131,11 +142,15 @@ enum Stop {
 }
 
 impl Owner {
-    /// Tells people of targets from now on. A command that is done in a moment does not: whoever stays does.
-    pub(super) fn alert(&self) -> Result<(), DeskError> {
-        let mut alerts = self.alerts.lock().unwrap_or_else(PoisonError::into_inner);
-        if alerts.is_none() {
-            *alerts = Some(Alerts::start(&self.desk, &self.alerting)?);
+    /// Tells people of targets and makes backups from now on. A command that is done in a moment does not: whoever stays
+    /// does.
+    pub(super) fn stay(&self) -> Result<(), DeskError> {
+        let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
+        if duties.is_none() {
+            let Duties { alerting, plan, folder, clock } = &self.to_do;
+            let alerts = Alerts::start(&self.desk, alerting)?;
+            let backups = BackupKeeper::start(&self.desk, folder.clone(), plan.clone(), Arc::clone(clock))?;
+            *duties = Some((alerts, backups));
         }
         Ok(())
     }
@@ -269,13 +284,13 @@ impl Entrance {
         let mut notices = super::Desk::notices(desk.as_ref());
         let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
         let known = desk.known();
-        let way = Way::Own(Arc::new(Owner {
-            alerts: Mutex::default(),
-            alerting: self.place.alerting.clone(),
-            _server: server,
-            desk,
-        }));
+        let way = Way::Own(Arc::new(Owner { duties: Mutex::default(), to_do: self.duties(), _server: server, desk }));
         Ok(Entered { me, known, people: Arc::new(people.clone()), rota, notices, way })
+    }
+
+    fn duties(&self) -> Duties {
+        let Place { alerting, backups, folder, clock, .. } = &self.place;
+        Duties { alerting: alerting.clone(), plan: backups.clone(), folder: folder.clone(), clock: Arc::clone(clock) }
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, DeskError> {
@@ -377,6 +392,7 @@ mod tests {
             group: None,
             claim: None,
             alerting: Alerting::default(),
+            backups: BackupPlan::none(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
         };

@@ -91,12 +91,11 @@ impl Waiting {
             Notice::Changed(..) | Notice::Resync if self.resync => return,
             Notice::Changed(..) if self.notices.len() < LAG => {}
             Notice::Changed(..) | Notice::Resync => return self.read_anew(),
-            // Rare, and each is news.
-            Notice::Entered(_) => {}
             // What a watcher that far behind has not heard stands in the tickets' timelines.
             Notice::Alerts(_) if self.notices.len() >= LAG => return,
-            Notice::Alerts(_) => {}
-            Notice::AlertFailed(_) => self.forget(|n| matches!(n, Notice::AlertFailed(_))),
+            // Rare, and each is news.
+            Notice::Entered(_) | Notice::Alerts(_) => {}
+            Notice::Trouble(_) => self.forget(|n| matches!(n, Notice::Trouble(_))),
             Notice::Present(_) => self.forget(|n| matches!(n, Notice::Present(_))),
             Notice::Broken(_) => self.forget(|n| matches!(n, Notice::Broken(_))),
             Notice::Away(_) | Notice::Attached(_) => {

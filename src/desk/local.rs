@@ -132,9 +132,14 @@ impl LocalDesk {
         lock(&self.memory).tell(&Notice::Alerts(Arc::new(message.clone())));
     }
 
-    /// Tells those who watch that the desk's command could not pass alerts on, and why.
-    pub(super) fn tell_alert_failed(&self, why: &str) {
-        lock(&self.memory).tell(&Notice::AlertFailed(why.to_owned()));
+    /// Tells those who watch that something has failed which the desk does by itself.
+    pub(super) fn tell_trouble(&self, words: &str) {
+        lock(&self.memory).tell(&Notice::Trouble(words.to_owned()));
+    }
+
+    /// The last commit that is in the state.
+    pub(super) fn sequence(&self) -> u64 {
+        self.reader.sequence()
     }
 
     /// Every ticket, one after the other and nearly by number: new ones that sled does not have yet come last.

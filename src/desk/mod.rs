@@ -7,9 +7,10 @@
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may.
-//! * `alerts`: telling people in time, on the owner's side.
+//! * `alerts`, `backups`: what the owner does by itself. `keeping`: backups, restoring, checking, taking out and in.
 
 mod alerts;
+mod backups;
 mod clock;
 pub mod demo;
 mod enter;
@@ -18,6 +19,7 @@ mod error;
 mod feed;
 mod identity;
 mod journal;
+pub mod keeping;
 mod known;
 mod local;
 mod memory;
@@ -45,7 +47,8 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 pub use crate::store::panic_is_caught;
-pub use alerts::{Alerting, Watchman, run_command};
+pub use alerts::{Alerting, Alerts, Watchman, run_command};
+pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};
@@ -67,8 +70,8 @@ pub enum Notice {
     Entered(Arc<Entry>),
     /// What people are to be told of tickets' targets, all at once.
     Alerts(Arc<Message>),
-    /// The desk's command could not pass alerts on, and why.
-    AlertFailed(String),
+    /// Something that the desk does by itself has failed, in a sentence with what to do.
+    Trouble(String),
     /// Who is at the desk besides, whenever that changes.
     Present(Arc<Vec<Present>>),
     /// More has changed than the feed could hold: read the tickets anew.

@@ -309,7 +309,7 @@ impl Inner {
         if unseen {
             if let Hold::Own(owner) = &hold {
                 self.pump(owner.desk.watch());
-                self.alert(owner);
+                self.stay(owner);
             }
             return true;
         }
@@ -317,7 +317,7 @@ impl Inner {
             Hold::Own(owner) => {
                 let seat = owner.desk.sit(&me);
                 self.pump(owner.desk.watch());
-                self.alert(owner);
+                self.stay(owner);
                 Ok(seat)
             }
             Hold::Far(link) => link.watch(COMMAND_WAITS),
@@ -340,10 +340,10 @@ impl Inner {
         true
     }
 
-    /// Has people told of targets, now that somebody stays here.
-    fn alert(&self, owner: &Owner) {
-        if let Err(error) = owner.alert() {
-            self.tell(&Notice::AlertFailed(error.to_string()));
+    /// Has the owner do what it does by itself, now that somebody stays here.
+    fn stay(&self, owner: &Owner) {
+        if let Err(error) = owner.stay() {
+            self.tell(&Notice::Trouble(error.to_string()));
         }
     }
 
@@ -547,6 +547,7 @@ mod tests {
             group: None,
             claim: None,
             alerting: crate::desk::Alerting::default(),
+            backups: crate::desk::BackupPlan::none(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
         });

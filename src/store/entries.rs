@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::error::StoreError;
-use super::journal::{Entry, Segment, damaged};
+use super::journal::{Entry, Segment, damaged, read_segment};
 use super::segment::{Cursor, Header};
 
 /// Commits of the journal in order. After an error it ends.
@@ -81,7 +81,7 @@ enum Step {
 
 impl Current {
     fn load(segment: Segment) -> Result<Self, StoreError> {
-        let bytes = std::fs::read(&segment.path).map_err(|error| StoreError::io("read", &segment.path, &error))?;
+        let bytes = read_segment(&segment.path)?;
         let cursor = Cursor::new(&segment.header);
         Ok(Self { segment, bytes, cursor })
     }

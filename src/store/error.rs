@@ -96,7 +96,8 @@ impl StoreError {
     /// The journal is not as it was written.
     pub(super) fn journal(place: Place, why: &str) -> Self {
         let what = format!("the journal is damaged: {why}, in {place}");
-        let hint = "nothing was changed; copy the store's folder away, then put this file back from a copy or a backup";
+        let hint =
+            "nothing was changed; frist restore brings everything back from the newest backup and what is whole here";
         Self::new(StoreErrorKind::Damaged { place }, what, hint)
     }
 

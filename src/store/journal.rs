@@ -5,9 +5,13 @@
 //! half-written record; a sealed one never changes, and the header of the next one says how long it is.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::bufread::GzDecoder;
+use flate2::write::GzEncoder;
 
 use super::entries::Entries;
 use super::error::{Place, StoreError, StoreErrorKind};
@@ -242,29 +246,124 @@ fn too_large(bytes: usize) -> StoreError {
     StoreError::new(StoreErrorKind::TooLarge { bytes: bytes as u64 }, what, hint)
 }
 
+/// The journal of a folder as it is at a moment, for reading, whoever has the store: what is being written behind its end
+/// just then is not in it.
+#[derive(Debug)]
+pub(super) struct Look {
+    segments: Vec<Segment>,
+    sequence: u64,
+}
+
+impl Look {
+    /// Reads what is in `dir`, as [`Journal::open`] does.
+    pub(super) fn at(dir: &Path) -> Result<Self, StoreError> {
+        let segments = list(dir)?.into_iter().map(read_header).collect::<Result<Vec<_>, _>>()?;
+        let Some(last) = segments.last() else {
+            return Err(damaged(dir, 0, Some(1), "there is nothing in its folder"));
+        };
+        check_links(&segments)?;
+        let (cursor, _) = scan(last, &read_segment(&last.path)?)?;
+        Ok(Self { sequence: cursor.sequence, segments })
+    }
+
+    /// The last commit's sequence number; 0 = there is none.
+    pub(super) const fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// The journal's checksum before its first commit.
+    pub(super) fn begins(&self) -> u32 {
+        self.segments.first().map_or(0, |first| first.header.chain)
+    }
+
+    /// All its commits.
+    pub(super) fn entries(&self) -> Entries {
+        Entries::new(&self.segments, 1, self.sequence)
+    }
+
+    /// Packs sealed segments that end with commit `covered` or before: each is compressed, read back, and takes the place of
+    /// what it was made from. Gives how many were packed.
+    pub(super) fn pack(&self, covered: u64) -> Result<usize, StoreError> {
+        let mut packed = 0;
+        for pair in self.segments.windows(2).filter(|pair| pair[1].header.first <= covered + 1) {
+            packed += usize::from(pack(&pair[0].path)?);
+        }
+        Ok(packed)
+    }
+}
+
+/// Packs a segment, unless it is.
+fn pack(path: &Path) -> Result<bool, StoreError> {
+    let failed = |doing: &'static str| move |error: io::Error| StoreError::io(doing, path, &error);
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(failed("read")(error)),
+    };
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    let squeezed = encoder.write_all(&bytes).and_then(|()| encoder.finish()).map_err(failed("pack"))?;
+    let to = packed_name(path);
+    files::write_whole(&to, &squeezed)?;
+    if unpacked(&to).map_err(failed("read back"))? != bytes {
+        return Err(failed("read back")(io::Error::other("it is not what was written")));
+    }
+    std::fs::remove_file(path).map_err(failed("remove"))?;
+    Ok(true)
+}
+
+fn packed_name(path: &Path) -> PathBuf {
+    path.with_added_extension("gz")
+}
+
+fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(io::BufReader::new(File::open(path)?)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The bytes of a segment, packed or not.
+pub(super) fn read_segment(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let bytes = match std::fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => unpacked(&packed_name(path)),
+        bytes => bytes,
+    };
+    bytes.map_err(|error| unreadable(path, &error))
+}
+
+/// A packed segment that cannot be unpacked is damaged; anything else is the disk's.
+fn unreadable(path: &Path, error: &io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            damaged(&packed_name(path), 0, None, "a packed file cannot be unpacked")
+        }
+        _ => StoreError::io("read", path, error),
+    }
+}
+
 /// The segments' first sequence numbers and paths, in order. Other files in the folder are nobody's business.
-fn list(dir: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
+///
+/// A packed segment has the path that it had before; where both are there, packing was cut short.
+pub(super) fn list(dir: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
     let failed = |error: io::Error| StoreError::io("read the folder", dir, &error);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         if let Some(first) = entry.file_name().to_str().and_then(first_of) {
-            found.push((first, entry.path()));
+            found.push((first, dir.join(segment_name(first))));
         }
     }
     found.sort();
+    found.dedup();
     Ok(found)
 }
 
 fn first_of(name: &str) -> Option<u64> {
-    let digits = name.strip_suffix(".log")?;
+    let digits = name.strip_suffix(".gz").unwrap_or(name).strip_suffix(".log")?;
     (digits.len() >= 12 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
 fn read_header((first, path): (u64, PathBuf)) -> Result<Segment, StoreError> {
-    let mut bytes = Vec::with_capacity(HEADER);
-    let read = File::open(&path).and_then(|file| file.take(HEADER as u64).read_to_end(&mut bytes));
-    read.map_err(|error| StoreError::io("read", &path, &error))?;
+    let bytes = header_bytes(&path).map_err(|error| unreadable(&path, &error))?;
     match Header::decode(&bytes) {
         Ok(header) if header.first == first => Ok(Segment { path, header }),
         Ok(_) => Err(damaged(&path, 0, Some(first), "a file does not bear the name that it was given")),
@@ -273,6 +372,18 @@ fn read_header((first, path): (u64, PathBuf)) -> Result<Segment, StoreError> {
             Err(damaged(&path, 0, Some(first), "the beginning of a file is not as it was written"))
         }
     }
+}
+
+fn header_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(HEADER);
+    match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let packed = io::BufReader::new(File::open(packed_name(path))?);
+            GzDecoder::new(packed).take(HEADER as u64).read_to_end(&mut bytes)?;
+        }
+        file => drop(file?.take(HEADER as u64).read_to_end(&mut bytes)?),
+    }
+    Ok(bytes)
 }
 
 /// Whether each segment follows on the one before it, which is still as long as when it was sealed.
@@ -292,7 +403,11 @@ fn check_links(segments: &[Segment]) -> Result<(), StoreError> {
 }
 
 fn check_length(sealed: &Segment, should: u64) -> Result<(), StoreError> {
-    let found = std::fs::metadata(&sealed.path).map_err(|error| StoreError::io("look at", &sealed.path, &error))?;
+    let found = match std::fs::metadata(&sealed.path) {
+        // A packed one is measured when it is read.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        found => found.map_err(|error| StoreError::io("look at", &sealed.path, &error))?,
+    };
     if found.len() == should {
         return Ok(());
     }
@@ -333,9 +448,13 @@ pub(super) fn damaged(path: &Path, offset: u64, sequence: Option<u64>, why: &str
     StoreError::journal(Place { file: path.to_owned(), offset: Some(offset), sequence }, why)
 }
 
+fn segment_name(first: u64) -> String {
+    format!("{first:012}.log")
+}
+
 /// A segment with its header is there whole or not at all, so that a bad header is always damage.
 fn create_segment(dir: &Path, header: Header) -> Result<(Segment, File), StoreError> {
-    let path = dir.join(format!("{:012}.log", header.first));
+    let path = dir.join(segment_name(header.first));
     let file = files::write_whole(&path, &header.encode())?;
     Ok((Segment { path, header }, file))
 }

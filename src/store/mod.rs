@@ -8,10 +8,14 @@
 //! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
 //! * `record`, `ledger`, `deeds`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
 //!   change, sled, and the state as a whole.
+//! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`: a store from
+//!   what is whole of it. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
 //! * `opening`, `verify`: opening, and checking everything there is.
 //! * `reader`: what the rest of the program reads.
 
+mod backup;
+mod backups;
 mod change;
 mod deeds;
 mod entries;
@@ -19,33 +23,41 @@ mod error;
 mod fault;
 mod files;
 mod guard;
+mod import;
 mod journal;
 mod ledger;
 mod lock;
 mod opening;
 mod reader;
 mod record;
+mod restore;
+mod scraps;
 mod segment;
 mod state;
 mod trees;
 mod verify;
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::domain::ledger::{Entry as LedgerEntry, EntryId};
 use crate::domain::ticket::{Commit, CommitId, Edit, TicketId};
 
+pub use backup::{Backup, Summary};
+pub use backups::{BackupFile, Backups, Keep};
 pub use entries::Entries;
 pub use error::{Place, StoreError, StoreErrorKind};
 pub use guard::panic_is_caught;
+pub use import::Imported;
 pub use journal::Entry;
 pub use lock::Holder;
 pub use reader::{Deeds, Reader, Tickets};
 pub use record::TicketRecord;
+pub use restore::{Restored, Wish, restore};
 pub use verify::Verified;
 
-use journal::Journal;
+use journal::{Journal, Look};
 use reader::Shared;
 
 /// Commits that go into one transaction of sled's: what eight people do at once should not cost eight of them.
@@ -208,6 +220,38 @@ impl Store {
         self.apply()?;
         verify::verify(&self.journal, &self.shared, progress)
     }
+}
+
+/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside.
+///
+/// # Errors
+///
+/// If another process has the store, the journal is damaged, or the disk says no.
+pub fn rebuild(dir: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
+    opening::ask_to_build(dir)?;
+    Store::open_with(dir, Settings::default(), progress)
+}
+
+/// Packs what backups have of the journal of the store in `dir`, up to commit `covered`, a segment at a time; whoever has the
+/// store goes on meanwhile and reads packed segments as well. Only the process that has the store may do it.
+///
+/// # Errors
+///
+/// If the journal is damaged, or a segment cannot be written or read back; then that one stays as it was.
+pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
+    Look::at(&dir.join("journal"))?.pack(covered)
+}
+
+/// Writes the whole journal of the store in `dir` to `out` as JSON Lines, whoever has the store. `progress` is told how many
+/// commits of how many are done.
+///
+/// # Errors
+///
+/// If the journal is damaged, or `out` takes no more.
+pub fn export(dir: &Path, out: &mut dyn Write, progress: &mut dyn FnMut(u64, u64)) -> Result<Summary, StoreError> {
+    let look = Look::at(&dir.join("journal"))?;
+    let total = look.sequence();
+    backup::write_lines(out, look.begins(), look.entries(), Path::new("the export"), &mut |done| progress(done, total))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
-use super::{Settings, guard};
+use super::{Settings, guard, restore};
 use crate::domain::ledger::Entry as Revision;
 
 /// Commits that go into one transaction while a state is built; nobody reads it before it is done.
@@ -38,10 +38,21 @@ pub(super) fn open(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64,
     files::private_dir(dir)?;
     let lock = Lock::take(dir)?;
     files::check_schema(dir)?;
+    restore::finish_renaming(dir)?;
     let journal = open_journal(dir, settings)?;
     let mut opening = Opening { dir, settings, journal, notices: Vec::new(), progress };
     let Ready { state, open, ledger } = guard::quietly(|| opening.state())?;
     Ok(Outcome { journal: opening.journal, state, lock, open, ledger, notices: opening.notices })
+}
+
+/// Has the next opening build the state anew.
+pub(super) fn ask_to_build(dir: &Path) -> Result<(), StoreError> {
+    let _lock = Lock::take(dir)?;
+    let state = dir.join("state");
+    if state.exists() {
+        super::state::ask_to_build(&state).map_err(|error| StoreError::io("write", &state, &error))?;
+    }
+    Ok(())
 }
 
 fn open_journal(dir: &Path, settings: Settings) -> Result<Journal, StoreError> {
@@ -52,10 +63,10 @@ fn open_journal(dir: &Path, settings: Settings) -> Result<Journal, StoreError> {
         files::note_schema(dir)?;
         return Ok(journal);
     }
-    let state = dir.join("state");
-    if state.exists() {
+    let left = [("state", "there is a state but no journal"), ("backups", "there are backups but no journal")];
+    if let Some((_, why)) = left.into_iter().find(|(name, _)| dir.join(name).exists()) {
         let place = Place { file: folder, offset: None, sequence: Some(1) };
-        return Err(StoreError::journal(place, "there is a state but no journal"));
+        return Err(StoreError::journal(place, why));
     }
     files::note_schema(dir)?;
     files::private_dir(&folder)?;
@@ -156,8 +167,8 @@ impl Opening<'_> {
         let what =
             format!("the journal ends too early: the state has commits up to {applied}, the journal up to {end}");
         let hint = format!(
-            "nothing was changed; copy the store's folder away, then put the journal's missing part back from a copy \
-             or a backup ({place})"
+            "nothing was changed; frist restore brings everything back from the newest backup, the journal and the \
+             state ({place})"
         );
         StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
     }

@@ -148,6 +148,17 @@ impl<'a> Record<'a> {
     }
 }
 
+/// The first whole record at or behind `at` with a sequence number above `above`, and where it ends.
+pub(super) fn find(bytes: &[u8], at: usize, above: u64) -> Option<(usize, Record<'_>)> {
+    // No record in these bytes can have a higher number: so nearly every offset is dismissed at a glance.
+    let highest = above + 1 + (bytes.len() / RECORD) as u64;
+    (at..bytes.len()).find_map(|at| {
+        let rest = &bytes[at..];
+        u64_at(rest, 4).filter(|sequence| *sequence > above && *sequence <= highest)?;
+        Record::parse(rest).map(|record| (at + RECORD + record.payload.len(), record))
+    })
+}
+
 /// Where a reader of a segment stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Cursor {

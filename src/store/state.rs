@@ -27,6 +27,11 @@ use crate::domain::time::Instant;
 /// A file in sled's folder that asks for it to be built again; its text says why.
 const SUSPECT: &str = "frist.suspect";
 
+/// Asks for the state in `folder` to be built anew at the next opening.
+pub(super) fn ask_to_build(folder: &Path) -> io::Result<()> {
+    std::fs::write(folder.join(SUSPECT), "it was to be built anew")
+}
+
 /// How far the state got and how much is in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -1,5 +1,11 @@
 //! Checking everything there is, byte by byte, which opening has no time for.
+//!
+//! The journal is read with every checksum, the state record by record; then one is held against the other: each ticket has
+//! the journal's events and no others and stands among the open or the closed ones as they say, each commit is found by its
+//! name, the ledger has the journal's revisions, what was done is told of all commits. Deadlines are nowhere kept: they
+//! are worked out from these events, so there is none that could be wrong.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::error::StoreError;
@@ -7,7 +13,7 @@ use super::fault::Fault;
 use super::journal::Journal;
 use super::reader::{Reader, Shared};
 use super::state::Meta;
-use crate::domain::ticket::{Edit, is_open};
+use crate::domain::ticket::{Edit, Event, TicketId, is_open};
 
 /// What was found whole.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -20,6 +26,24 @@ pub struct Verified {
     pub events: u64,
 }
 
+/// What the journal says of one ticket.
+#[derive(Default)]
+struct Said {
+    events: u64,
+    sum: crc32fast::Hasher,
+}
+
+impl Said {
+    fn add(&mut self, events: &[Event]) -> Result<(), Fault> {
+        for event in events {
+            let bytes = serde_json::to_vec(event).map_err(|error| Fault::Damaged(error.to_string()))?;
+            self.sum.update(&bytes);
+            self.events += 1;
+        }
+        Ok(())
+    }
+}
+
 /// Reads all; the state must be as far as the journal.
 pub(super) fn verify(
     journal: &Journal,
@@ -28,46 +52,77 @@ pub(super) fn verify(
 ) -> Result<Verified, StoreError> {
     let meta = shared.state.meta();
     let (commits, total) = (journal.sequence(), journal.sequence() + meta.tickets);
-    let (mut events, mut revisions) = (0, 0);
+    let mut tickets: HashMap<TicketId, Said> = HashMap::new();
+    let mut revisions = 0;
     for entry in journal.entries(1, commits) {
         let entry = entry?;
         for edit in &entry.commit.edits {
             match edit {
-                Edit::Ticket { events: added, .. } => events += added.len() as u64,
+                Edit::Ticket { id, events } => {
+                    tickets.entry(*id).or_default().add(events).map_err(|fault| shared.failed(fault))?;
+                }
                 Edit::Ledger(_) => revisions += 1,
             }
         }
+        let named = shared.state.commit_sequence(entry.commit.id).map_err(|fault| shared.failed(fault))?;
+        if named != Some(entry.sequence) {
+            return Err(damaged(shared, format!("commit {} is not found by its name", entry.sequence)));
+        }
         progress(entry.sequence, total);
     }
-    if shared.state.ledger().map_err(|fault| shared.failed(fault))?.len() as u64 != revisions {
-        return Err(shared.failed(Fault::Damaged(format!("its ledger has not the journal's {revisions} revisions"))));
+    let events: u64 = tickets.values().map(|said| said.events).sum();
+    check_ledger(shared, revisions)?;
+    check_deeds(shared, events + revisions)?;
+    let found = count(shared, &mut tickets, &mut |done| progress(commits + done, total))?;
+    if let Some(id) = tickets.keys().min() {
+        return Err(damaged(shared, format!("it has no ticket {id}, which the journal has")));
     }
-    let deeds = shared.state.count_deeds().map_err(|fault| shared.failed(fault))?;
-    if deeds != events + revisions || meta.told != meta.sequence {
-        let why = format!("it tells of {deeds} deeds where the journal has {}", events + revisions);
-        return Err(shared.failed(Fault::Damaged(why)));
-    }
-    let found = count(shared, &mut |tickets| progress(commits + tickets, total))?;
-    if found != meta || events != meta.events {
-        let why =
-            format!("it has {} tickets with {} events where the journal has {events}", found.tickets, found.events);
-        return Err(shared.failed(Fault::Damaged(why)));
+    if found != meta {
+        return Err(damaged(shared, "its counts are not those of its tickets".to_owned()));
     }
     Ok(Verified { commits, tickets: found.tickets, events })
 }
 
-/// What the tickets themselves come to, in the terms of [`Meta`].
-fn count(shared: &Arc<Shared>, progress: &mut dyn FnMut(u64)) -> Result<Meta, StoreError> {
+fn damaged(shared: &Arc<Shared>, why: String) -> StoreError {
+    shared.failed(Fault::Damaged(why))
+}
+
+fn check_ledger(shared: &Arc<Shared>, revisions: u64) -> Result<(), StoreError> {
+    if shared.state.ledger().map_err(|fault| shared.failed(fault))?.len() as u64 == revisions {
+        return Ok(());
+    }
+    Err(damaged(shared, format!("its ledger has not the journal's {revisions} revisions")))
+}
+
+fn check_deeds(shared: &Arc<Shared>, should: u64) -> Result<(), StoreError> {
+    let (deeds, meta) = (shared.state.count_deeds().map_err(|fault| shared.failed(fault))?, shared.state.meta());
+    if deeds == should && meta.told == meta.sequence {
+        return Ok(());
+    }
+    Err(damaged(shared, format!("it tells of {deeds} deeds where the journal has {should}")))
+}
+
+/// What the tickets themselves come to, in the terms of [`Meta`]. Takes those out of `tickets` that are as the journal says.
+fn count(
+    shared: &Arc<Shared>,
+    tickets: &mut HashMap<TicketId, Said>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Meta, StoreError> {
     let meta = shared.state.meta();
     let mut found = Meta { tickets: 0, open: 0, events: 0, open_events: 0, ..meta };
     for ticket in Reader::new(Arc::clone(shared)).tickets() {
-        let events = ticket?.events;
-        let has = events.len() as u64;
+        let ticket = ticket?;
+        let mut said = Said::default();
+        said.add(&ticket.events).map_err(|fault| shared.failed(fault))?;
+        let should = tickets.remove(&ticket.id);
+        if should.is_none_or(|should| should.sum.finalize() != said.sum.clone().finalize()) {
+            return Err(damaged(shared, format!("ticket {} is not as the journal has it", ticket.id)));
+        }
         found.tickets += 1;
-        found.events += has;
-        if is_open(&events) {
+        found.events += said.events;
+        if is_open(&ticket.events) {
             found.open += 1;
-            found.open_events += has;
+            found.open_events += said.events;
         }
         progress(found.tickets);
     }

@@ -11,6 +11,7 @@ mod demo;
 mod evidence;
 mod house;
 mod journal;
+mod keeping;
 mod keys;
 mod ledger;
 mod serve;

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use frist::config::{People, Sources};
-use frist::desk::{Alerting, Clock};
+use frist::desk::{Alerting, BackupPlan, Clock};
 use frist::domain::contract::Book;
 use serde_json::Value;
 
@@ -62,6 +62,7 @@ impl Place {
             group: None,
             claim: None,
             alerting: Alerting::none(),
+            backups: BackupPlan::none(),
             clock,
             tell: Box::new(|_| ()),
         }

@@ -9,7 +9,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use frist::config::{People, Sources};
-use frist::desk::{Alerting, Change, Changes, Claim, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System};
+use frist::desk::{
+    Alerting, BackupPlan, Change, Changes, Claim, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System,
+};
 use frist::domain::contract::Book;
 use frist::domain::ticket::{CommitId, NewTicket, TicketId, What};
 use uuid::Uuid;
@@ -45,6 +47,7 @@ pub fn desk(folder: &Path, name: &str) -> SharedDesk {
         group: None,
         claim: Some(Claim::As(name.to_owned())),
         alerting: Alerting::none(),
+        backups: BackupPlan::none(),
         clock: Arc::new(System),
         tell: Box::new(|_| ()),
     };

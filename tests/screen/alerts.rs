@@ -176,9 +176,9 @@ fn ways_that_are_off_are_not_used_and_the_terminal_is_told_only_while_nobody_loo
 #[test]
 fn a_command_that_does_not_work_is_told_and_kept_among_the_problems() {
     let mut desk = before_easter();
-    desk.screen.tell(Told::Notice(Notice::AlertFailed("page failed, exit code 3".to_owned())));
+    desk.screen.tell(Told::Notice(Notice::Trouble("An alert was not passed on: page failed, exit code 3".to_owned())));
     desk.sees("An alert was not passed on: page failed, exit code 3");
-    desk.keys(&["!"]).sees("`command` under [alerts]");
+    desk.pass(30).keys(&["!"]).sees("page failed, exit code 3");
 }
 
 #[test]

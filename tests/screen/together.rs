@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
 use frist::config::{Drafts, Settings, Sources};
-use frist::desk::{Alerting, Change, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
+use frist::desk::{Alerting, BackupPlan, Change, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
 use frist::domain::contract::Book;
 use frist::domain::ticket::{TicketId, What};
 use frist::domain::time::Instant;
@@ -32,6 +32,7 @@ fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {
         group: None,
         claim: Some(Claim::As(name.to_owned())),
         alerting: Alerting::none(),
+        backups: BackupPlan::none(),
         clock: Arc::new(Manual::at(Instant::parse(MONDAY).unwrap())),
         tell: Box::new(|_| ()),
     };

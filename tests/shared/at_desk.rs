@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant as Moment};
 
 use frist::config::{Settings, Sources};
-use frist::desk::{Alerting, Change, Changes, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
+use frist::desk::{Alerting, BackupPlan, Change, Changes, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
 use frist::domain::contract::Book;
 use frist::domain::ticket::{NewTicket, TicketId, What};
 use frist::domain::time::Instant;
@@ -34,6 +34,7 @@ pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
         group: settings.group,
         claim,
         alerting: Alerting::none(),
+        backups: BackupPlan::none(),
         clock: Arc::new(Manual::at(now())),
         tell: Box::new(|_| ()),
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
+mod alerts;
 mod at_desk;
 mod guests;
 mod hand_over;

@@ -116,6 +116,16 @@ impl Fold {
         fold
     }
 
+    /// What a store holds.
+    pub fn from_store(store: &Store) -> Self {
+        let reader = store.reader();
+        Self {
+            tickets: reader.tickets().map(Result::unwrap).map(|ticket| (ticket.id, ticket.events)).collect(),
+            ledger: reader.ledger().unwrap().into_iter().map(|entry| ((entry.id, entry.revision), entry)).collect(),
+            commits: store.journal_entries(1).map(|entry| entry.unwrap().commit).collect(),
+        }
+    }
+
     pub fn add(&mut self, commit: Commit) {
         for (id, events) in commit.edits.iter().filter_map(Edit::on_ticket) {
             self.tickets.entry(id).or_default().extend(events.iter().cloned());

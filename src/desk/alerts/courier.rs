@@ -39,7 +39,7 @@ impl Courier {
                     return;
                 }
                 if let Some(why) = &failed {
-                    desk.tell_alert_failed(why);
+                    desk.tell_trouble(&not_passed_on(why));
                 }
                 lock(&watchman).record(&message, failed.as_deref());
             }
@@ -62,6 +62,11 @@ impl Drop for Courier {
             let _ = thread.join();
         }
     }
+}
+
+/// What is said of a command that does not work.
+fn not_passed_on(why: &str) -> String {
+    format!("An alert was not passed on: {why}; mend `command` under [alerts] of the desk's settings")
 }
 
 /// The next message, with all that wait behind it; none once nobody can send any more.

@@ -51,7 +51,7 @@ impl Alerting {
 
 /// The watchman and the courier at work. Dropping it stops both; a message that is under way then is given again by the next
 /// owner.
-pub(super) struct Alerts {
+pub struct Alerts {
     stop: Arc<AtomicBool>,
     feed: Closer,
     thread: Option<JoinHandle<()>>,
@@ -61,10 +61,27 @@ pub(super) struct Alerts {
 impl Alerts {
     /// Begins to watch.
     pub(super) fn start(desk: &Arc<LocalDesk>, alerting: &Alerting) -> Result<Self, DeskError> {
+        Self::watch(desk, alerting, Watchman::new(Arc::clone(desk), alerting.clone()))
+    }
+
+    /// The same at a demonstration: whatever has been reached by now people are taken to know, so that it does not begin with
+    /// a week's alerts, and no command is run.
+    ///
+    /// # Errors
+    ///
+    /// If there is no thread to be had.
+    pub fn of_demo(desk: &Arc<LocalDesk>, rules: AlertRules) -> Result<Self, DeskError> {
+        let alerting = Alerting { rules, command: None };
+        let mut watchman = Watchman::new(Arc::clone(desk), alerting.clone());
+        watchman.know();
+        Self::watch(desk, &alerting, watchman)
+    }
+
+    fn watch(desk: &Arc<LocalDesk>, alerting: &Alerting, watchman: Watchman) -> Result<Self, DeskError> {
         let feed = desk.watch();
         let closer = feed.closer();
         let stop = Arc::new(AtomicBool::new(false));
-        let watchman = Arc::new(Mutex::new(Watchman::new(Arc::clone(desk), alerting.clone())));
+        let watchman = Arc::new(Mutex::new(watchman));
         let courier = alerting
             .command
             .clone()

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::domain::alert::{Alert, Look, Message, look};
 use crate::domain::contract::TargetKind;
+use crate::domain::ledger::Fact;
 use crate::domain::ticket::{Alerted, DESK, Late, Point, Ticket, TicketId, What};
 use crate::domain::time::Instant;
 
@@ -55,8 +56,8 @@ impl Watchman {
     pub fn hear(&mut self, notice: &Notice) {
         match notice {
             Notice::Changed(ticket, _) => drop(self.changed.insert(ticket.id)),
-            Notice::Entered(entry) if entry.fact.as_ref().is_none_or(|fact| fact.changes_contracts()) => {
-                self.anew = true
+            Notice::Entered(entry) if entry.fact.as_ref().is_none_or(Fact::changes_contracts) => {
+                self.anew = true;
             }
             Notice::Resync => self.anew = true,
             _ => {}
@@ -72,16 +73,17 @@ impl Watchman {
         next.map_or(Duration::MAX, Duration::from_secs)
     }
 
+    /// Takes whatever has been reached by now for known, without telling or keeping it.
+    pub fn know(&mut self) {
+        let now = self.desk.now();
+        self.alerts(now);
+    }
+
     /// Looks at everything that there is to look at by now, and tells those who watch what there is to tell. What is given
     /// here is in hand until it is recorded.
     pub fn turn(&mut self) -> Option<Message> {
         let now = self.desk.now();
-        let mut alerts = Vec::new();
-        for (ticket, changed) in self.to_look_at(now) {
-            let look = self.look(&ticket, now);
-            self.look_again(ticket.id, look.next);
-            alerts.extend(look.alerts.into_iter().filter_map(|alert| self.take_in_hand(alert, changed, now)));
-        }
+        let mut alerts = self.alerts(now);
         if alerts.is_empty() {
             return None;
         }
@@ -95,8 +97,19 @@ impl Watchman {
         Some(message)
     }
 
+    /// What there is to be told, which is in hand from now on.
+    fn alerts(&mut self, now: Instant) -> Vec<Alert> {
+        let mut alerts = Vec::new();
+        for (ticket, changed) in self.take_due(now) {
+            let look = self.look(&ticket, now);
+            self.look_again(ticket.id, look.next);
+            alerts.extend(look.alerts.into_iter().filter_map(|alert| self.take_in_hand(alert, changed, now)));
+        }
+        alerts
+    }
+
     /// The open tickets whose time has come, each with whether it has just changed.
-    fn to_look_at(&mut self, now: Instant) -> Vec<(Arc<Ticket>, bool)> {
+    fn take_due(&mut self, now: Instant) -> Vec<(Arc<Ticket>, bool)> {
         let changed = std::mem::take(&mut self.changed);
         if std::mem::take(&mut self.anew) {
             (self.queue, self.when) = (BTreeSet::new(), HashMap::new());
@@ -135,7 +148,9 @@ impl Watchman {
         let (id, what) = (alert.ticket, &mut alert.what);
         let (target, house) = (what.target, what.house);
         what.points.retain(|point| !self.in_hand.contains(&(id, target, house, Ok(*point))));
-        let new = keys(id, what).into_iter().fold(false, |new, key| self.in_hand.insert(key) || new);
+        let keys = keys(id, what);
+        let new = keys.iter().any(|key| !self.in_hand.contains(key));
+        self.in_hand.extend(keys);
         if !changed && now.since(alert.moment) > IN_TIME {
             what.late.get_or_insert(Late::Missed);
         }

@@ -123,7 +123,7 @@ impl Case<'_> {
     }
 
     fn was_given(&self, target: &Target, point: Point, moment: Instant) -> bool {
-        let same = |g: &&_| is_of(*g, target.kind, target.house, point);
+        let same = |g: &&Given| is_of(g, target.kind, target.house, point);
         self.ticket.given.iter().filter(same).any(|g| g.at >= moment)
     }
 

@@ -88,14 +88,12 @@ impl App {
         effects
     }
 
-    /// The desk's command does not work: said once, and kept among what could not be used.
-    pub(super) fn alert_failed(&mut self, why: &str, now: Instant) -> Effects {
-        let problem =
-            format!("an alert was not passed on: {why}; mend `command` under [alerts] of the desk's settings");
-        if !self.problems.contains(&problem) {
-            self.problems.push(problem);
+    /// Something that the desk does by itself has failed: said, and kept among what could not be used.
+    pub(super) fn trouble(&mut self, words: String, now: Instant) -> Effects {
+        self.bad(words.clone(), now);
+        if !self.problems.contains(&words) {
+            self.problems.push(words);
         }
-        self.bad(format!("An alert was not passed on: {why}"), now);
         Vec::new()
     }
 }

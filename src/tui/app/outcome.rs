@@ -160,7 +160,7 @@ impl App {
                 Vec::new()
             }
             Notice::Alerts(message) => self.alerted(&message, now),
-            Notice::AlertFailed(why) => self.alert_failed(&why, now),
+            Notice::Trouble(words) => self.trouble(words, now),
             Notice::Present(present) => {
                 self.present = present;
                 Vec::new()

@@ -1,0 +1,32 @@
+//! The arguments of the commands that keep the store.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct RestoreArgs {
+    /// The backup or export; without one the newest that is whole
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) file: Option<PathBuf>,
+    /// Leave out what the store has beyond the backup
+    #[arg(long)]
+    pub(in crate::cli) only_backup: bool,
+    /// Go on although commits are lost
+    #[arg(long)]
+    pub(in crate::cli) accept_loss: bool,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ExportArgs {
+    /// A new file; compressed if its name ends in .gz [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) output: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(in crate::cli) struct ImportArgs {
+    /// A backup or an export
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) file: PathBuf,
+}

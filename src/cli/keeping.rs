@@ -1,0 +1,159 @@
+//! Keeping the store: `backup`, `restore`, `verify`, `repair`, `export`, `import`. Long work shows how far it is.
+
+use std::fs::OpenOptions;
+use std::io::{BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::args::{ExportArgs, ImportArgs, RestoreArgs};
+use super::error::{CliError, Failure};
+use super::output::Output;
+use super::progress::Bar;
+use super::setup::Setup;
+use crate::desk::DeskErrorKind;
+use crate::desk::keeping::{self, Checked, Restored, Wish};
+use crate::domain::time::say_moment;
+
+/// Makes a backup now, whoever has the store.
+pub(super) fn backup(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
+    let bar = Bar::new("backing up");
+    let made = keeping::back_up(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
+    bar.end();
+    let (file, summary) = made?;
+    output.line(&format!("{}: {}", file.path.display(), counted(summary.commits, "commit")))
+}
+
+/// Puts the store together again.
+pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let wish = Wish { only_backup: args.only_backup, accept_loss: args.accept_loss };
+    let (folder, bar) = (&setup.paths.store, Bar::new("restoring"));
+    let progress = &mut |done, all| bar.at(done, all);
+    let restored = keeping::restore(&setup.backups, folder, args.file.as_deref(), wish, setup.now(), progress);
+    bar.end();
+    let (restored, newest, broken) = restored?;
+    for words in broken {
+        output.remark(&words);
+    }
+    if let Some(file) = newest {
+        let made = say_moment(setup.zone, file.at, setup.now());
+        output.line(&format!("from {}, made {made}", file.path.display()))?;
+    }
+    tell_restored(&restored, output)?;
+    output.line(&format!("the store is whole again: frist --store {} opens it", folder.display()))
+}
+
+fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), CliError> {
+    let Restored { from_backup, from_journal, from_state, lost, aside } = restored;
+    output.line(&format!("{} of the backup", counted(*from_backup, "commit")))?;
+    output.line(&format!("{} of the journal beyond it", counted(*from_journal, "commit")))?;
+    if *from_state > 0 {
+        output.line(&format!("the last events of {}, which only the state had", counted(*from_state, "ticket")))?;
+    }
+    if let Some((first, last)) = lost {
+        output.line(&format!("lost: commits {first} to {last}"))?;
+    }
+    match aside {
+        Some(aside) => output.line(&format!("what was there before is in {}", aside.display())),
+        None => Ok(()),
+    }
+}
+
+/// Reads everything that there is.
+pub(super) fn verify(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
+    let bar = Bar::new("verifying");
+    let checked = keeping::check(&setup.backups, &setup.paths.store, &mut |done, all| bar.at(done, all));
+    bar.end();
+    let Checked { store, journal, backups } = checked?;
+    let mut bad = 0;
+    match (store, journal) {
+        (Ok(found), _) => output.line(&format!(
+            "whole: {} in the journal; {} with {} in the state, as the journal has them",
+            counted(found.commits, "commit"),
+            counted(found.tickets, "ticket"),
+            counted(found.events, "event")
+        ))?,
+        (Err(_), Some(commits)) => output.line(&format!(
+            "whole: {} in the journal; the state was not looked at, as another frist has the store",
+            counted(commits, "commit")
+        ))?,
+        (Err(error), None) if error.kind == DeskErrorKind::NotFound => return Err(error.into()),
+        (Err(error), None) => {
+            bad += 1;
+            output.line(&format!("not whole: {error}"))?;
+        }
+    }
+    for (file, whole) in backups {
+        let path = file.path.display();
+        match whole {
+            Ok(summary) => output.line(&format!("whole: {path}, {}", counted(summary.commits, "commit")))?,
+            Err(error) => {
+                bad += 1;
+                output.line(&format!("not whole: {}", error.message))?;
+            }
+        }
+    }
+    if bad == 0 { Ok(()) } else { Err(CliError::Known(Failure::Store)) }
+}
+
+/// Builds the state anew from the journal.
+pub(super) fn repair(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
+    let bar = Bar::new("building");
+    let notices = keeping::repair(&setup.paths.store, &mut |done, all| bar.at(done, all));
+    bar.end();
+    for notice in notices? {
+        output.line(&notice)?;
+    }
+    output.line("the state is built anew from the journal")
+}
+
+/// Writes every commit out.
+pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let Some(path) = &args.output else {
+        keeping::export(&setup.paths.store, output.out, &mut |_, _| {})?;
+        return Ok(());
+    };
+    let bar = Bar::new("exporting");
+    let mut progress = |done, all| bar.at(done, all);
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let file = file.map_err(|error| cannot_write(path, &error))?;
+    let mut out = BufWriter::new(file);
+    let written = if path.extension().is_some_and(|extension| extension == "gz") {
+        let mut packed = GzEncoder::new(out, Compression::default());
+        let summary = keeping::export(&setup.paths.store, &mut packed, &mut progress);
+        summary.and_then(|summary| Ok((summary, packed.finish().and_then(|mut out| out.flush()))))
+    } else {
+        let summary = keeping::export(&setup.paths.store, &mut out, &mut progress);
+        summary.map(|summary| (summary, out.flush()))
+    };
+    bar.end();
+    let (summary, flushed) = written?;
+    flushed.map_err(|error| cannot_write(path, &error))?;
+    output.line(&format!("{}: {}", path.display(), counted(summary.commits, "commit")))
+}
+
+/// Takes in what another store has.
+pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let bar = Bar::new("importing");
+    let imported = keeping::import(&setup.paths.store, &args.file, &mut |done, all| bar.at(done, all));
+    bar.end();
+    let imported = imported?;
+    output.line(&format!("{} of {}", counted(imported.commits, "commit"), counted(imported.tickets, "ticket")))?;
+    if imported.shift > 0 {
+        output.line(&format!("there were tickets here: the numbers are higher by {}", imported.shift))?;
+    }
+    if imported.known > 0 {
+        output.line(&format!("{} had been taken in before", counted(imported.known, "commit")))?;
+    }
+    Ok(())
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> CliError {
+    CliError::input(format!("{} cannot be written: {error}", path.display()), "name a new file in a folder of yours")
+}
+
+fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,37 @@
+//! How far long work is: a bar on standard error where that is a terminal and the work takes more than a moment.
+
+use std::io::IsTerminal as _;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar; it says nothing where nobody would see it.
+pub(super) struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar for work of that name.
+    pub(super) fn new(name: &'static str) -> Self {
+        let shown = std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr_with_hz(5) } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(None, target).with_message(name);
+        // The template is a constant; another style serves as well.
+        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {human_pos} of {human_len}, {eta} left") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(500));
+        Self(bar)
+    }
+
+    /// So much of so much is done; 0 where it is not known how much there is.
+    pub(super) fn at(&self, done: u64, all: u64) {
+        if all > 0 && self.0.length() != Some(all) {
+            self.0.set_length(all);
+        }
+        self.0.set_position(done);
+    }
+
+    /// It is done: the bar goes.
+    pub(super) fn end(&self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,155 @@
+//! Keeping the store: backups, putting it together again, checking it, taking it out and in. For the command line of whoever
+//! runs the desk; what others may ask goes over [`Desk`](super::Desk).
+//!
+//! Backups and exports are read from the journal's files, whoever has the store. Everything else wants the store for
+//! itself.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::{BackupPlan, DeskError, DeskErrorKind};
+use crate::domain::time::Instant;
+use crate::store::{self, Store, StoreError, StoreErrorKind, Verified};
+
+pub use crate::store::{Backup, BackupFile, Imported, Restored, Summary, Wish};
+
+/// Told how much of how much is done; the second is 0 where that is not known.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// What was found on checking everything.
+#[derive(Debug)]
+pub struct Checked {
+    /// The store, if it could be looked into.
+    pub store: Result<Verified, DeskError>,
+    /// The journal alone, where another frist has the store.
+    pub journal: Option<u64>,
+    /// Each backup, the oldest first, with what it comes to.
+    pub backups: Vec<(BackupFile, Result<Summary, DeskError>)>,
+}
+
+/// Makes a backup now.
+///
+/// # Errors
+///
+/// If the journal is damaged or the backup cannot be written.
+pub fn back_up(
+    plan: &BackupPlan,
+    folder: &Path,
+    now: Instant,
+    progress: Progress<'_>,
+) -> Result<(BackupFile, Summary), DeskError> {
+    Ok(plan.of(folder).make(folder, now, &|| false, progress)?)
+}
+
+/// Puts the store together again, from `backup` or else from the newest one that is whole. Gives which one that was, and a
+/// sentence for each newer one that is not.
+///
+/// # Errors
+///
+/// If another frist has the store, commits would be lost, or the disk says no; then what was there is as it was.
+pub fn restore(
+    plan: &BackupPlan,
+    folder: &Path,
+    backup: Option<&Path>,
+    wish: Wish,
+    now: Instant,
+    progress: Progress<'_>,
+) -> Result<(Restored, Option<BackupFile>, Vec<String>), DeskError> {
+    let (newest, broken) = match backup {
+        Some(_) => (None, Vec::new()),
+        None => plan.of(folder).newest_whole(&mut |done| progress(done, 0))?,
+    };
+    let path = backup.or(newest.as_ref().map(|file| file.path.as_path()));
+    if path.is_none() && !folder.join("journal").exists() && !folder.join("state").exists() {
+        let message =
+            format!("there is no backup in {} and no store to take anything from", plan.of(folder).folder().display());
+        return Err(DeskError::new(DeskErrorKind::NotFound, message, "name a backup: frist restore FILE"));
+    }
+    let restored = store::restore(folder, path, wish, now, &mut |done| progress(done, 0)).map_err(alone)?;
+    Ok((restored, newest, broken.iter().map(ToString::to_string).collect()))
+}
+
+/// Reads everything that there is: the journal, the state and one against the other, and every backup.
+///
+/// # Errors
+///
+/// If the folder of backups cannot be read. What is damaged is in the outcome.
+pub fn check(plan: &BackupPlan, folder: &Path, progress: Progress<'_>) -> Result<Checked, DeskError> {
+    let mut checked = Checked { store: verified(folder, progress), journal: None, backups: Vec::new() };
+    if checked.store.as_ref().is_err_and(|error| error.kind == DeskErrorKind::Away) {
+        checked.journal = Some(store::export(folder, &mut std::io::sink(), progress)?.commits);
+    }
+    for file in plan.of(folder).list()? {
+        let whole =
+            Backup::open(&file.path).and_then(|backup| backup.verify(&mut |done| progress(done, file.sequence)));
+        checked.backups.push((file, whole.map_err(DeskError::from)));
+    }
+    Ok(checked)
+}
+
+fn verified(folder: &Path, progress: Progress<'_>) -> Result<Verified, DeskError> {
+    there(folder)?;
+    let mut store = Store::open(folder).map_err(alone)?.store;
+    Ok(store.verify(progress)?)
+}
+
+/// Builds the state anew from the journal; the old one is set aside. Gives what there is to say.
+///
+/// # Errors
+///
+/// If another frist has the store, the journal is damaged, or the disk says no.
+pub fn repair(folder: &Path, progress: Progress<'_>) -> Result<Vec<String>, DeskError> {
+    there(folder)?;
+    Ok(store::rebuild(folder, progress).map_err(alone)?.notices)
+}
+
+/// Writes every commit out as JSON Lines.
+///
+/// # Errors
+///
+/// If the journal is damaged or `out` takes no more.
+pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Result<Summary, DeskError> {
+    there(folder)?;
+    Ok(store::export(folder, out, progress)?)
+}
+
+/// Takes in what a backup or an export has. It is read to its end first, so that one that breaks off changes nothing.
+///
+/// # Errors
+///
+/// If another frist has the store, the file is not whole, or the disk says no.
+pub fn import(folder: &Path, file: &Path, progress: Progress<'_>) -> Result<Imported, DeskError> {
+    let total = Backup::open(file)?.verify(&mut |done| progress(done, 0))?.commits;
+    let mut store = Store::open(folder).map_err(alone)?.store;
+    let imported = store.import(Backup::open(file)?, &mut |done| progress(done, total))?;
+    drop(store);
+    if imported.commits > 1_000 {
+        // sled writes its snapshot only when it opens; the next start would go through all of them.
+        drop(Store::open(folder)?);
+    }
+    Ok(imported)
+}
+
+/// A folder without a store is told, not filled.
+fn there(folder: &Path) -> Result<(), DeskError> {
+    if folder.join("journal").exists() || folder.join("state").exists() {
+        return Ok(());
+    }
+    let message = format!("there is no store at {}", folder.display());
+    Err(DeskError::new(
+        DeskErrorKind::NotFound,
+        message,
+        "name another with --store DIR; frist restore brings one back",
+    ))
+}
+
+/// That another frist has the store, and what to do about it.
+fn alone(error: StoreError) -> DeskError {
+    let locked = matches!(error.kind(), StoreErrorKind::Locked { .. });
+    let error = DeskError::from(error);
+    if !locked {
+        return error;
+    }
+    let hint = "close every frist on this store, frist serve too, then try again";
+    DeskError::new(DeskErrorKind::Away, error.message, hint)
+}

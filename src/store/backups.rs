@@ -1,0 +1,247 @@
+//! The folder of backups: which there are, making one more, which may go.
+//!
+//! A backup is named by when it was made and how far it reaches: `2026-11-25T20-00-00Z.000000001234.jsonl.gz`. It is made
+//! beside, read back to its end, and only then renamed; so every file of such a name was whole once.
+
+use std::path::{Path, PathBuf};
+
+use super::backup::{self, Backup, Summary};
+use super::error::StoreError;
+use super::files;
+use super::journal::Look;
+use crate::domain::time::Instant;
+
+const ENDING: &str = ".jsonl.gz";
+const HOUR: i64 = 3_600;
+const DAY: i64 = 86_400;
+const WEEK: i64 = 7 * DAY;
+
+/// How long backups are kept, newest first: so many of the newest of each hour, each day, each week.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Keep {
+    /// Hours.
+    pub hourly: usize,
+    /// Days.
+    pub daily: usize,
+    /// Weeks.
+    pub weekly: usize,
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Self { hourly: 24, daily: 14, weekly: 8 }
+    }
+}
+
+/// One backup of the folder.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct BackupFile {
+    /// When it was made.
+    pub at: Instant,
+    /// The last commit in it.
+    pub sequence: u64,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// A folder of backups.
+#[derive(Clone, Debug)]
+pub struct Backups {
+    folder: PathBuf,
+}
+
+impl Backups {
+    /// The backups in `folder`, which need not be there yet.
+    pub fn in_folder(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Where they are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// All of them, the oldest first. Other files are nobody's business.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read; one that is not there has none.
+    pub fn list(&self) -> Result<Vec<BackupFile>, StoreError> {
+        let failed = |error: std::io::Error| StoreError::io("read the folder", &self.folder, &error);
+        let entries = match std::fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(failed)?.path();
+            found.extend(parse(&path).map(|(at, sequence)| BackupFile { at, sequence, path }));
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Makes a backup of the journal of the store in `store`, as far as it reaches now, and reads it back. Whoever has the
+    /// store goes on meanwhile. It ends with an error soon after `stop` says so. `progress` is told how many commits of how many are done, writing and reading counted.
+    ///
+    /// # Errors
+    ///
+    /// If the journal is damaged, or the backup cannot be written or read back; then there is none.
+    pub fn make(
+        &self,
+        store: &Path,
+        now: Instant,
+        stop: &dyn Fn() -> bool,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(BackupFile, Summary), StoreError> {
+        let look = Look::at(&store.join("journal"))?;
+        files::private_dir(&self.folder)?;
+        let path = self.folder.join(name(now, look.sequence()));
+        let unproven = path.with_added_extension("new");
+        let total = look.sequence() * 2;
+        let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
+        let written = backup::write(&unproven, false, look.begins(), entries, &mut |done| progress(done, total))?;
+        let read = Backup::open(&unproven)?.verify(&mut |done| progress(look.sequence() + done, total));
+        let whole = read.and_then(|read| if read == written { Ok(read) } else { Err(other(&unproven)) });
+        if whole.is_err() {
+            let _ = std::fs::remove_file(&unproven);
+        }
+        let failed = |error: std::io::Error| StoreError::io("rename", &path, &error);
+        let summary = whole?;
+        std::fs::rename(&unproven, &path).and_then(|()| files::sync_dir(&self.folder)).map_err(failed)?;
+        Ok((BackupFile { at: now, sequence: look.sequence(), path }, summary))
+    }
+
+    /// Removes backups that need not be kept. The newest always stays.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read, or one cannot be removed.
+    pub fn rotate(&self, keep: Keep) -> Result<usize, StoreError> {
+        let mut removed = 0;
+        for file in outdated(&self.list()?, keep) {
+            std::fs::remove_file(&file.path).map_err(|error| StoreError::io("remove", &file.path, &error))?;
+            removed += 1;
+        }
+        Ok(removed)
+    }
+
+    /// The newest backup that is whole, read to its end; those that are newer and are not, each with why.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub fn newest_whole(
+        &self,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(Option<BackupFile>, Vec<StoreError>), StoreError> {
+        let (mut broken, mut files) = (Vec::new(), self.list()?);
+        // By how far they reach: clocks are set back now and then.
+        files.sort_by_key(|file| (file.sequence, file.at));
+        for file in files.into_iter().rev() {
+            match Backup::open(&file.path).and_then(|backup| backup.verify(progress)) {
+                Ok(_) => return Ok((Some(file), broken)),
+                Err(error) => broken.push(error),
+            }
+        }
+        Ok((None, broken))
+    }
+}
+
+fn stopped(path: &Path) -> StoreError {
+    StoreError::io("write", path, &std::io::Error::other("frist was closed meanwhile"))
+}
+
+fn other(path: &Path) -> StoreError {
+    StoreError::io("read back", path, &std::io::Error::other("it is not what was written"))
+}
+
+fn name(at: Instant, sequence: u64) -> String {
+    let stamp = at.to_string().replace(':', "-");
+    format!("{stamp}.{sequence:012}{ENDING}")
+}
+
+/// When the backup of that name was made, and how far it reaches; none if it is the name of something else.
+fn parse(path: &Path) -> Option<(Instant, u64)> {
+    let (stamp, sequence) = path.file_name()?.to_str()?.strip_suffix(ENDING)?.split_once('.')?;
+    let (date, time) = stamp.split_once('T')?;
+    let at = Instant::parse(&format!("{date}T{}", time.replace('-', ":"))).ok()?;
+    let plain = sequence.len() >= 12 && sequence.bytes().all(|b| b.is_ascii_digit());
+    Some((at, sequence.parse().ok().filter(|_| plain)?))
+}
+
+/// Those of `files`, the oldest first, that need not be kept: all but the newest one of each of the last hours, days and
+/// weeks that have any.
+fn outdated(files: &[BackupFile], keep: Keep) -> Vec<&BackupFile> {
+    let mut kept = vec![false; files.len()];
+    for (length, count) in [(HOUR, keep.hourly), (DAY, keep.daily), (WEEK, keep.weekly)] {
+        let mut periods = Vec::new();
+        for (place, file) in files.iter().enumerate().rev() {
+            // A week begins on a Monday: 1 January 1970 was a Thursday.
+            let period = (file.at.secs() + if length == WEEK { 3 * DAY } else { 0 }).div_euclid(length);
+            if periods.last() != Some(&period) {
+                periods.push(period);
+                if periods.len() > count {
+                    break;
+                }
+                kept[place] = true;
+            }
+        }
+    }
+    if let Some(newest) = kept.last_mut() {
+        *newest = true;
+    }
+    files.iter().zip(kept).filter(|(_, kept)| !kept).map(|(file, _)| file).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(hours: i64) -> BackupFile {
+        // Monday 5 January 2026, midnight.
+        let at = Instant::from_secs(1_767_571_200).plus(hours * HOUR);
+        BackupFile { at, sequence: hours.unsigned_abs(), path: PathBuf::from(name(at, hours.unsigned_abs())) }
+    }
+
+    #[test]
+    fn a_name_tells_when_and_how_far() {
+        let file = file(5);
+        assert_eq!(file.path.to_str(), Some("2026-01-05T05-00-00Z.000000000005.jsonl.gz"));
+        assert_eq!(parse(&file.path), Some((file.at, 5)));
+        for other in
+            ["x", "2026-01-05T05-00-00Z.5.jsonl.gz", "2026-01-05T05-00-00Z.000000000005.jsonl.gz.new", "a.b.jsonl.gz"]
+        {
+            assert_eq!(parse(Path::new(other)), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_newest_of_each_hour_day_and_week_stay() {
+        let keep = Keep { hourly: 3, daily: 2, weekly: 2 };
+        let all: Vec<BackupFile> = (0..24 * 20).map(file).collect();
+        let gone = outdated(&all, keep);
+        let left: Vec<u64> = all.iter().filter(|f| !gone.contains(f)).map(|f| f.sequence).collect();
+        // The last three hours of Saturday the 24th; Friday's last; the last of the week before, on Sunday the 18th.
+        assert_eq!(left, [335, 455, 477, 478, 479]);
+        assert_eq!(outdated(&all[..1], Keep { hourly: 0, daily: 0, weekly: 0 }).len(), 0, "the newest stays");
+        assert_eq!(outdated(&[], keep).len(), 0);
+    }
+
+    #[test]
+    fn rotating_again_and_again_leaves_what_rotating_once_would() {
+        let keep = Keep::default();
+        let all: Vec<BackupFile> = (0..24 * 100).map(file).collect();
+        let mut left: Vec<BackupFile> = Vec::new();
+        for file in &all {
+            left.push(file.clone());
+            let gone: Vec<BackupFile> = outdated(&left, keep).into_iter().cloned().collect();
+            left.retain(|file| !gone.contains(file));
+        }
+        let gone = outdated(&all, keep);
+        let once: Vec<BackupFile> = all.iter().filter(|file| !gone.contains(file)).cloned().collect();
+        assert_eq!(left, once);
+        assert!(left.len() <= 24 + 14 + 8);
+    }
+}

@@ -1,0 +1,291 @@
+//! Putting a store together again from what is whole: a backup, the journal's records, and sled's state.
+//!
+//! ```text
+//! commits 1 … n      the backup
+//! commits n+1 … m    records of the journal, also behind damaged ones, as long as none is missing
+//! what is beyond m   events that the state has and those commits have not, as one commit of the desk's
+//! ```
+//!
+//! Everything that was there is set aside first and never deleted. The new journal stands beside the old one until it is
+//! whole; whoever is cut off in between finds either the old one or the new one in its place.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::backup::{Backup, Summary};
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::files;
+use super::guard;
+use super::journal::{Entry, Journal};
+use super::lock::Lock;
+use super::scraps::Scraps;
+use super::state::State;
+use super::{Settings, Store};
+use crate::domain::ledger::{Entry as Revision, EntryId};
+use crate::domain::ticket::{Commit, CommitId, DESK, Edit, TicketId};
+use crate::domain::time::Instant;
+
+/// Commits that are written, and synced, at a time.
+const TOGETHER: usize = 256;
+/// Tickets in one commit of what only the state has.
+const FROM_STATE: usize = 64;
+const NEW_JOURNAL: &str = "journal.restoring";
+/// In the new journal's folder once it is whole.
+const WHOLE: &str = "whole";
+
+/// What a restoring should do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Wish {
+    /// Nothing but the backup: what the store has beyond it is left out.
+    pub only_backup: bool,
+    /// Go on although commits are lost.
+    pub accept_loss: bool,
+}
+
+/// What came of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Restored {
+    /// Commits from the backup.
+    pub from_backup: u64,
+    /// Commits from the journal that stood there.
+    pub from_journal: u64,
+    /// Tickets of which only the state had the last events.
+    pub from_state: u64,
+    /// The first commit that is lost and the last that there was, where some are.
+    pub lost: Option<(u64, u64)>,
+    /// Where everything is that was there before.
+    pub aside: Option<PathBuf>,
+}
+
+/// Puts the store in `dir` together again. `backup` may be none: then from what stands there alone. `progress` is told how many
+/// commits are done.
+///
+/// # Errors
+///
+/// If another process has the store, the backup is not whole, commits would be lost and that is not accepted, or the disk says
+/// no. Then what was there is as it was.
+pub fn restore(
+    dir: &Path,
+    backup: Option<&Path>,
+    wish: Wish,
+    now: Instant,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Restored, StoreError> {
+    files::private_dir(dir)?;
+    let lock = Lock::take(dir)?;
+    finish_renaming(dir)?;
+    // Before anything is written: a backup that breaks off in the middle is none.
+    let summary = backup.map(|path| Backup::open(path)?.verify(&mut |_| {})).transpose()?;
+    let mut restoring = Restoring::begin(dir, now)?;
+    if let Some(path) = backup {
+        restoring.take(Backup::open(path)?, progress)?;
+    }
+    restoring.done.from_backup = restoring.journal.sequence();
+    if !wish.only_backup {
+        restoring.take_scraps(summary, progress)?;
+        restoring.take_from_state()?;
+    }
+    if restoring.done.lost.is_some() && !wish.accept_loss && !wish.only_backup {
+        return Err(restoring.too_little());
+    }
+    let done = restoring.put_in_place()?;
+    drop(lock);
+    drop(Store::open_with(dir, Settings::default(), &mut |done, _| progress(done))?);
+    Ok(done)
+}
+
+/// Where a restoring was cut off after its new journal was whole, that takes its place now.
+pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
+    let (new, place) = (dir.join(NEW_JOURNAL), dir.join("journal"));
+    if !place.exists() && new.join(WHOLE).exists() {
+        std::fs::rename(&new, &place)
+            .and_then(|()| files::sync_dir(dir))
+            .map_err(|error| StoreError::io("rename", &new, &error))?;
+    }
+    Ok(())
+}
+
+struct Restoring<'a> {
+    dir: &'a Path,
+    now: Instant,
+    journal: Journal,
+    waiting: Vec<Commit>,
+    /// Events of each ticket that the new journal has, and revisions of each entry.
+    events: HashMap<TicketId, usize>,
+    revisions: HashMap<EntryId, usize>,
+    /// The last commit that there is known to have been.
+    head: u64,
+    done: Restored,
+}
+
+impl<'a> Restoring<'a> {
+    fn begin(dir: &'a Path, now: Instant) -> Result<Self, StoreError> {
+        let folder = dir.join(NEW_JOURNAL);
+        if folder.exists() {
+            // Left by one that was cut off before it was whole.
+            std::fs::remove_dir_all(&folder).map_err(|error| StoreError::io("remove", &folder, &error))?;
+        }
+        files::private_dir(&folder)?;
+        let journal = Journal::create(&folder, Settings::default().segment_bytes)?;
+        let (events, revisions) = (HashMap::new(), HashMap::new());
+        Ok(Self { dir, now, journal, waiting: Vec::new(), events, revisions, head: 0, done: Restored::default() })
+    }
+
+    fn take(
+        &mut self,
+        entries: impl Iterator<Item = Result<Entry, StoreError>>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), StoreError> {
+        for entry in entries {
+            self.add(entry?.commit)?;
+            progress(self.reached());
+        }
+        self.flush()
+    }
+
+    /// The last commit that was taken.
+    fn reached(&self) -> u64 {
+        self.journal.sequence() + self.waiting.len() as u64
+    }
+
+    fn add(&mut self, commit: Commit) -> Result<(), StoreError> {
+        for edit in &commit.edits {
+            match edit {
+                Edit::Ticket { id, events } => *self.events.entry(*id).or_default() += events.len(),
+                Edit::Ledger(revision) => *self.revisions.entry(revision.id).or_default() += 1,
+            }
+        }
+        self.waiting.push(commit);
+        if self.waiting.len() >= TOGETHER { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        if !self.waiting.is_empty() {
+            self.journal.append(&std::mem::take(&mut self.waiting))?;
+        }
+        self.head = self.head.max(self.journal.sequence());
+        Ok(())
+    }
+
+    /// Takes what the old journal has beyond that, as long as nothing is missing.
+    fn take_scraps(&mut self, backup: Option<Summary>, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+        let folder = self.dir.join("journal");
+        if !folder.exists() {
+            return Ok(());
+        }
+        if let Some(Summary { commits, last: Some(name), .. }) = backup
+            && !Scraps::fits(&folder, commits, name)?
+        {
+            return Err(another_store(&folder));
+        }
+        let before = self.reached();
+        for (sequence, commit) in Scraps::read(&folder)? {
+            self.head = self.head.max(sequence);
+            if sequence == self.reached() + 1 {
+                self.add(commit)?;
+                progress(self.reached());
+            }
+        }
+        self.flush()?;
+        self.done.from_journal = self.reached() - before;
+        Ok(())
+    }
+
+    /// Takes what the state has beyond that: whatever stands in it was in the journal once.
+    fn take_from_state(&mut self) -> Result<(), StoreError> {
+        let reached = self.reached();
+        let folder = self.dir.join("state");
+        let found = guard::quietly(|| self.beyond(&folder));
+        let Some((sequence, edits)) = found.filter(|(sequence, _)| *sequence >= self.head && *sequence > reached)
+        else {
+            self.done.lost = (self.head > reached).then_some((reached + 1, self.head));
+            return Ok(());
+        };
+        self.head = sequence;
+        let tickets = edits.iter().filter(|edit| edit.on_ticket().is_some()).count();
+        for some in edits.chunks(FROM_STATE) {
+            let id = CommitId(uuid::Uuid::new_v4());
+            self.add(Commit { id, at: self.now, by: DESK.to_owned(), edits: some.to_vec() })?;
+        }
+        self.flush()?;
+        self.done.from_state = tickets as u64;
+        Ok(())
+    }
+
+    /// How far the state got, and what it has beyond the new journal; none where it cannot be read to its end.
+    fn beyond(&self, folder: &Path) -> Option<(u64, Vec<Edit>)> {
+        let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
+        let mut edits = Vec::new();
+        let mut next = TicketId(0);
+        loop {
+            let some = state.tickets(next, TOGETHER).ok()?;
+            let Some(last) = some.last() else { break };
+            next = TicketId(last.id.0 + 1);
+            for ticket in some {
+                let known = self.events.get(&ticket.id).copied().unwrap_or(0);
+                if let Some(events) = ticket.events.get(known..).filter(|events| !events.is_empty()) {
+                    edits.push(Edit::Ticket { id: ticket.id, events: events.to_vec() });
+                }
+            }
+        }
+        let mut seen: HashMap<EntryId, usize> = HashMap::new();
+        let new = |revision: &Revision| {
+            let count = seen.entry(revision.id).or_default();
+            *count += 1;
+            *count > self.revisions.get(&revision.id).copied().unwrap_or(0)
+        };
+        let revisions: Vec<Revision> = state.ledger().ok()?.into_iter().filter(new).collect();
+        edits.extend(revisions.into_iter().map(Edit::Ledger));
+        Some((state.meta().sequence, edits))
+    }
+
+    fn too_little(&self) -> StoreError {
+        let (first, last) = self.done.lost.unwrap_or_default();
+        let file = self.dir.join("journal");
+        let what = format!("commits {first} to {last} are damaged in the journal and in no backup that was given");
+        let hint = "nothing was changed; name a newer backup, or go on without them with --accept-loss";
+        StoreError::new(
+            StoreErrorKind::Damaged { place: Place { file, offset: None, sequence: Some(first) } },
+            what,
+            hint,
+        )
+    }
+
+    /// Sets what was there aside and puts the new journal in its place.
+    fn put_in_place(mut self) -> Result<Restored, StoreError> {
+        let new = self.dir.join(NEW_JOURNAL);
+        let failed = |error: std::io::Error| StoreError::io("write", &new, &error);
+        files::write_whole(&new.join(WHOLE), b"")?;
+        files::sync_files(&new).map_err(failed)?;
+        let there = ["state", "journal"].map(|name| (name, self.dir.join(name)));
+        if there.iter().any(|(_, path)| path.exists()) {
+            let aside = self.free_folder();
+            files::private_dir(&aside)?;
+            for (name, path) in there.iter().filter(|(_, path)| path.exists()) {
+                let moved = std::fs::rename(path, aside.join(name)).and_then(|()| files::sync_dir(self.dir));
+                moved.map_err(|error| StoreError::io("set aside", path, &error))?;
+            }
+            self.done.aside = Some(aside);
+        }
+        finish_renaming(self.dir)?;
+        files::note_schema(self.dir)?;
+        Ok(self.done)
+    }
+
+    fn free_folder(&self) -> PathBuf {
+        let stamp = self.now.to_string().replace(':', "-");
+        let first = self.dir.join(format!("before-restore-{stamp}"));
+        let others = (2_u32..).map(|n| self.dir.join(format!("before-restore-{stamp}-{n}")));
+        std::iter::once(first)
+            .chain(others)
+            .find(|path| !path.exists())
+            .unwrap_or_else(|| self.dir.join("before-restore"))
+    }
+}
+
+fn another_store(folder: &Path) -> StoreError {
+    let place = Place { file: folder.to_owned(), offset: None, sequence: None };
+    let what = "the backup is of another store than the one that is here";
+    let hint = "nothing was changed; restore it into an empty folder with --store DIR, or leave what is here out with --only-backup";
+    StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
+}

@@ -1,0 +1,89 @@
+//! Everybody at the desk is told of a target; it is written down once, whoever has the store.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use frist::desk::{Alerting, Changes, Claim, Desk, DeskErrorKind, Manual, Notice, Place, Request, SharedDesk};
+use frist::domain::ticket::{Alerted, Point, TicketId, What};
+
+use super::at_desk::{PEOPLE, log, now, place, wait_for};
+
+/// A desk that tells of targets while it has the store.
+fn desk(folder: &Path, name: &str, clock: &Arc<Manual>) -> SharedDesk {
+    let clock = Arc::clone(clock);
+    let place = place(folder, PEOPLE, Some(Claim::As(name.to_owned())));
+    SharedDesk::open(Place { alerting: Alerting::default(), clock, ..place }).unwrap()
+}
+
+/// What is told until the alert with this point is; how many alerts came in all, one to a ticket.
+fn alerts_until(feed: &Changes, point: Point) -> usize {
+    let told = |notice: &Notice| matches!(notice, Notice::Alerts(m) if m.alerts[0].point() == Some(point));
+    let heard = wait_for(feed, told);
+    heard.iter().map(|n| if let Notice::Alerts(message) = n { message.alerts.len() } else { 0 }).sum()
+}
+
+fn points_kept(desk: &dyn Desk, id: TicketId) -> Vec<Point> {
+    let record = desk.record(id).unwrap().unwrap();
+    let kept = |what: &What| if let What::Alerted(alerted) = what { alerted.points.clone() } else { Vec::new() };
+    record.events.iter().flat_map(|event| kept(&event.what)).collect()
+}
+
+/// A change that has nothing to do with it: whoever watches the clock looks up.
+fn stir(desk: &dyn Desk, id: TicketId) {
+    let note = What::Note { text: "x".to_owned(), to_customer: false };
+    desk.commit(Request::add("?", id, None, note)).unwrap();
+}
+
+#[test]
+fn all_who_watch_are_told_and_it_is_written_down_once_also_by_the_next_owner() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(Manual::at(now()));
+    let first = desk(folder.path(), "anna", &clock);
+    let second = desk(folder.path(), "ola", &clock);
+    let (at_first, at_second) = (first.watch(), second.watch());
+    let id = log(&second, "Shop down");
+    // Two hours: an hour and a half is three quarters.
+    clock.set(now().plus(5400));
+    stir(&second, id);
+    assert_eq!((alerts_until(&at_first, Point::Part(75)), alerts_until(&at_second, Point::Part(75))), (1, 1));
+    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, _) if !ticket.given.is_empty()));
+    drop((at_first, first));
+    wait_for(&at_second, |n| matches!(n, Notice::Resync));
+    clock.set(now().plus(7200 - 900));
+    stir(&second, id);
+    assert_eq!(alerts_until(&at_second, Point::Before(900)), 1);
+    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, _) if ticket.given.len() == 2));
+    assert_eq!(points_kept(&second, id), [Point::Part(75), Point::Before(900)]);
+}
+
+#[test]
+fn a_command_that_is_done_in_a_moment_tells_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(Manual::at(now()));
+    let id = log(&desk(folder.path(), "anna", &clock), "Shop down");
+    clock.set(now().plus(86_400));
+    let command = desk(folder.path(), "anna", &clock);
+    assert_eq!(points_kept(&command, id), []);
+}
+
+#[test]
+fn nobody_can_say_that_people_were_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(Manual::at(now()));
+    let owner = desk(folder.path(), "anna", &clock);
+    let guest = desk(folder.path(), "ola", &clock);
+    let id = log(&guest, "Shop down");
+    let alerted = Alerted {
+        target: frist::domain::contract::TargetKind::Response,
+        house: false,
+        points: vec![Point::Breach],
+        to: None,
+        level: None,
+        late: None,
+        failed: None,
+    };
+    for desk in [&owner, &guest] {
+        let told = Request::add("frist", id, None, What::Alerted(Box::new(alerted.clone())));
+        assert_eq!(desk.commit(told).unwrap_err().kind, DeskErrorKind::NotAllowed);
+    }
+}

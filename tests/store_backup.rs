@@ -1,0 +1,313 @@
+//! Backups, and a store that is put together again from what is whole of it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
+
+mod store_support;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use frist::domain::ticket::{CommitId, What};
+use frist::domain::time::Instant;
+use frist::store::{
+    Backup, BackupFile, Backups, Restored, Store, StoreErrorKind, Wish, export, pack_journal, rebuild, restore,
+};
+use store_support::*;
+
+const NOW: Instant = Instant::from_secs(1_767_571_200);
+
+/// A store in segments of a few commits: tickets with notes, closed ones, entries of the ledger.
+fn filled(dir: &Path, commits: u64) -> Fold {
+    let mut store = open(dir).unwrap().store;
+    let all: Vec<_> = (1..=commits).map(any).collect();
+    put(&mut store, all.clone());
+    Fold::of(all)
+}
+
+fn any(number: u64) -> frist::domain::ticket::Commit {
+    let ticket = (number - 1) / 4 * 4 + 1;
+    match number % 4 {
+        1 => new(number),
+        2 => commit(number, vec![(ticket, vec![note("x".repeat(number as usize % 300)), What::Responded])]),
+        3 => entered(number, (number, 0), Some(number as usize % 50)),
+        _ if number % 3 == 0 => commit(number, vec![(ticket, vec![CLOSED])]),
+        _ => commit(number, vec![(ticket, vec![note("ø\u{2028}")])]),
+    }
+}
+
+/// What is in the store now, which must be whole.
+fn found(dir: &Path) -> Fold {
+    let mut opened = open(dir).unwrap();
+    opened.store.verify(&mut |_, _| {}).unwrap();
+    Fold::from_store(&opened.store)
+}
+
+fn backups(dir: &Path) -> Backups {
+    Backups::in_folder(dir.join("backups"))
+}
+
+fn backed_up(dir: &Path) -> BackupFile {
+    backups(dir).make(dir, NOW, &|| false, &mut |_, _| {}).unwrap().0
+}
+
+fn restored(dir: &Path, backup: Option<&Path>) -> Restored {
+    restore(dir, backup, Wish::default(), NOW, &mut |_| {}).unwrap()
+}
+
+fn flip(path: &Path, at: usize) {
+    let mut bytes = fs::read(path).unwrap();
+    bytes[at] ^= 0x20;
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_backup_brings_everything_back_into_an_empty_place() {
+    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let all = filled(from.path(), 60);
+    let file = backed_up(from.path());
+    let done = restored(to.path(), Some(&file.path));
+    assert_eq!(done, Restored { from_backup: 60, ..Restored::default() });
+    assert_eq!(found(to.path()), all);
+}
+
+#[test]
+fn a_backup_is_made_while_the_store_is_open_and_has_all_that_was_acknowledged() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path()).unwrap().store;
+    put(&mut store, (1..=30).map(any));
+    assert_eq!(backed_up(dir.path()).sequence, 30);
+    put(&mut store, (31..=33).map(any));
+    let summary = Backup::open(&backed_up(dir.path()).path).unwrap().verify(&mut |_| {}).unwrap();
+    assert_eq!((summary.commits, summary.last), (33, Some(name(33))));
+    assert_eq!(backups(dir.path()).list().unwrap().len(), 2);
+}
+
+#[test]
+fn a_backup_that_is_given_up_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 9);
+    assert!(backups(dir.path()).make(dir.path(), NOW, &|| true, &mut |_, _| {}).is_err());
+    assert_eq!(fs::read_dir(dir.path().join("backups")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_changed_or_cut_backup_is_never_taken_for_a_whole_one() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 12);
+    let packed = backed_up(dir.path()).path;
+    let mut plain = Vec::new();
+    export(dir.path(), &mut plain, &mut |_, _| {}).unwrap();
+    for good in [fs::read(packed).unwrap(), plain] {
+        let broken = dir.path().join("broken");
+        let whole = |bytes: &[u8]| {
+            fs::write(&broken, bytes).unwrap();
+            Backup::open(&broken).and_then(|backup| backup.verify(&mut |_| {}))
+        };
+        let last = whole(&good).unwrap();
+        for at in (0..good.len()).step_by(1 + good.len() / 200) {
+            let mut bytes = good.clone();
+            bytes[at] ^= 0x01;
+            // A few bits of gzip's header say nothing of what is in it.
+            if let Ok(found) = whole(&bytes) {
+                assert_eq!(found, last, "byte {at}");
+            }
+            assert!(whole(&good[..at]).is_err(), "cut at {at}");
+        }
+        assert!(whole(&[good.as_slice(), b"more"].concat()).is_err());
+    }
+}
+
+#[test]
+fn the_newest_backup_that_is_whole_is_found_and_the_others_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 10);
+    let first = backed_up(dir.path());
+    put(&mut open(dir.path()).unwrap().store, [any(11)]);
+    let second = backed_up(dir.path());
+    let length = fs::metadata(&second.path).unwrap().len();
+    fs::OpenOptions::new().write(true).open(&second.path).unwrap().set_len(length / 2).unwrap();
+    let (newest, broken) = backups(dir.path()).newest_whole(&mut |_| {}).unwrap();
+    assert_eq!((newest, broken.len()), (Some(first), 1));
+}
+
+#[test]
+fn wherever_the_journal_is_damaged_opening_refuses_or_loses_nothing_and_restoring_brings_all_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = filled(dir.path(), 40);
+    let backup = dir.path().join("old");
+    fs::rename(backed_up(dir.path()).path, &backup).unwrap();
+    let mut store = open(dir.path()).unwrap().store;
+    let more: Vec<_> = (41..=60).map(any).collect();
+    put(&mut store, more.clone());
+    drop(store);
+    let whole = more.into_iter().fold(all, |mut fold, commit| {
+        fold.add(commit);
+        fold
+    });
+    for path in segments(dir.path()) {
+        let length = fs::metadata(&path).unwrap().len() as usize;
+        for at in (0..length).step_by(1 + length / 9) {
+            let hurt = tempfile::tempdir().unwrap();
+            copy(dir.path(), hurt.path());
+            flip(&hurt.path().join("journal").join(path.file_name().unwrap()), at);
+            let opened = open(hurt.path());
+            let verified = opened.and_then(|mut opened| opened.store.verify(&mut |_, _| {}));
+            assert!(verified.is_err(), "{} at {at}", path.display());
+            let done = restored(hurt.path(), Some(&backup));
+            assert!(done.aside.is_some() && done.lost.is_none());
+            let mut now = found(hurt.path());
+            if done.from_state > 0 {
+                // The commits themselves are gone; what they did is not.
+                assert!(now.commits.len() as u64 > 0);
+                now.commits.clone_from(&whole.commits);
+            }
+            assert_eq!(now, whole, "{} at {at}: {done:?}", path.display());
+        }
+    }
+}
+
+#[test]
+fn without_a_backup_the_state_has_what_the_journal_has_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = filled(dir.path(), 40);
+    fs::remove_file(&segments(dir.path())[1]).unwrap();
+    assert!(matches!(open(dir.path()).unwrap_err().kind(), StoreErrorKind::Damaged { .. }));
+    let done = restored(dir.path(), None);
+    assert!(done.from_state > 0 && done.from_journal > 0 && done.lost.is_none(), "{done:?}");
+    let now = found(dir.path());
+    assert_eq!((now.tickets, now.ledger), (all.tickets, all.ledger));
+}
+
+#[test]
+fn what_is_lost_is_told_and_only_left_behind_when_that_is_accepted() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 40);
+    fs::remove_dir_all(dir.path().join("state")).unwrap();
+    let second = segments(dir.path())[1].clone();
+    let first_lost: u64 = second.file_stem().unwrap().to_str().unwrap().parse().unwrap();
+    fs::remove_file(second).unwrap();
+    let before = segments(dir.path());
+    let error = restore(dir.path(), None, Wish::default(), NOW, &mut |_| {}).unwrap_err();
+    assert!(error.to_string().contains(&format!("commits {first_lost} to 40 are damaged")), "{error}");
+    assert_eq!(segments(dir.path()), before, "nothing was changed");
+    let wish = Wish { accept_loss: true, ..Wish::default() };
+    let done = restore(dir.path(), None, wish, NOW, &mut |_| {}).unwrap();
+    assert_eq!((done.lost, done.from_journal), (Some((first_lost, 40)), first_lost - 1));
+    assert_eq!(found(dir.path()), Fold::of((1..first_lost).map(any)));
+}
+
+#[test]
+fn a_backup_of_another_store_does_not_take_this_ones_tail() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    filled(dir.path(), 20);
+    let mut store = open(other.path()).unwrap().store;
+    put(&mut store, (1..=10).map(|n| frist::domain::ticket::Commit { id: CommitId(uuid(n)), ..new(n) }));
+    drop(store);
+    let file = backed_up(other.path());
+    let error = restore(dir.path(), Some(&file.path), Wish::default(), NOW, &mut |_| {}).unwrap_err();
+    assert!(error.to_string().contains("another store"), "{error}");
+    let wish = Wish { only_backup: true, ..Wish::default() };
+    assert_eq!(restore(dir.path(), Some(&file.path), wish, NOW, &mut |_| {}).unwrap().from_backup, 10);
+    assert_eq!(found(dir.path()).tickets.len(), 10);
+}
+
+fn uuid(n: u64) -> uuid::Uuid {
+    uuid::Uuid::from_u128(u128::from(n) << 64)
+}
+
+#[test]
+fn a_restoring_that_was_cut_off_is_finished_or_forgotten() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = filled(dir.path(), 20);
+    // Not whole yet: the old journal counts.
+    fs::create_dir(dir.path().join("journal.restoring")).unwrap();
+    assert_eq!(found(dir.path()), all);
+    // Whole, and the old one was set aside already: it takes its place.
+    fs::remove_dir_all(dir.path().join("journal.restoring")).unwrap();
+    fs::rename(dir.path().join("journal"), dir.path().join("journal.restoring")).unwrap();
+    fs::rename(dir.path().join("state"), dir.path().join("aside")).unwrap();
+    fs::write(dir.path().join("journal.restoring/whole"), "").unwrap();
+    assert_eq!(found(dir.path()), all);
+    assert!(!dir.path().join("journal.restoring").exists());
+}
+
+#[test]
+fn a_packed_journal_reads_as_it_did_also_where_packing_was_cut_off() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = filled(dir.path(), 80);
+    let before = segments(dir.path());
+    assert_eq!(pack_journal(dir.path(), 0).unwrap(), 0, "no backup has it");
+    let kept = fs::read(&before[0]).unwrap();
+    assert_eq!(pack_journal(dir.path(), 80).unwrap(), before.len() - 1, "the last one grows");
+    assert_eq!(pack_journal(dir.path(), 80).unwrap(), 0);
+    assert!(segments(dir.path())[0].to_str().unwrap().ends_with(".log.gz"));
+    assert_eq!(found(dir.path()), all);
+    // The packed one was there, and what it was made from not removed yet.
+    fs::write(&before[0], &kept).unwrap();
+    assert_eq!(found(dir.path()), all);
+    assert_eq!(rebuild(dir.path(), &mut |_, _| {}).unwrap().notices.len(), 1);
+    assert_eq!(found(dir.path()), all);
+    put(&mut open(dir.path()).unwrap().store, [any(81)]);
+    assert_eq!(backed_up(dir.path()).sequence, 81);
+    // A packed file that is damaged is told, and restoring gets over it.
+    fs::remove_file(&before[0]).unwrap();
+    flip(&segments(dir.path())[0], 60);
+    assert!(open(dir.path()).and_then(|mut opened| opened.store.verify(&mut |_, _| {})).is_err());
+    let backup = backups(dir.path()).list().unwrap().pop().unwrap();
+    restored(dir.path(), Some(&backup.path));
+    assert_eq!(found(dir.path()).tickets.len(), all.tickets.len() + 1);
+}
+
+#[test]
+fn what_is_taken_in_keeps_its_numbers_in_an_empty_store_and_gets_new_ones_in_another() {
+    let (from, empty, other) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let all = filled(from.path(), 30);
+    let file = from.path().join("export.jsonl");
+    let mut out = fs::File::create(&file).unwrap();
+    export(from.path(), &mut out, &mut |_, _| {}).unwrap();
+    out.flush().unwrap();
+    let mut store = open(empty.path()).unwrap().store;
+    let done = store.import(Backup::open(&file).unwrap(), &mut |_| {}).unwrap();
+    drop(store);
+    assert_eq!((done.commits, done.known, done.shift), (30, 0, 0));
+    assert_eq!(found(empty.path()), all);
+    let mut again = Vec::new();
+    export(empty.path(), &mut again, &mut |_, _| {}).unwrap();
+    let commits = |bytes: &[u8]| -> Vec<serde_json::Value> {
+        let lines =
+            bytes.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok());
+        lines.map(|line| line["commit"].clone()).collect()
+    };
+    assert_eq!(commits(&again), commits(&fs::read(&file).unwrap()), "out and in and out again is the same");
+
+    let mut store = open(other.path()).unwrap().store;
+    put(&mut store, (1..=3).map(|n| frist::domain::ticket::Commit { id: CommitId(uuid(n)), ..new(n) }));
+    let done = store.import(Backup::open(&file).unwrap(), &mut |_| {}).unwrap();
+    assert_eq!((done.commits, done.tickets, done.shift), (30, all.tickets.len() as u64, 3));
+    // Once more is nothing.
+    let done = store.import(Backup::open(&file).unwrap(), &mut |_| {}).unwrap();
+    assert_eq!((done.commits, done.known, done.shift), (0, 30, 3));
+    drop(store);
+    let now = found(other.path());
+    assert_eq!(now.tickets.len(), all.tickets.len() + 3);
+    for (id, events) in &all.tickets {
+        assert_eq!(now.tickets.get(&frist::domain::ticket::TicketId(id.0 + 3)), Some(events));
+    }
+}
+
+#[test]
+fn a_folder_with_backups_and_nothing_else_is_no_empty_store() {
+    let dir = tempfile::tempdir().unwrap();
+    let all = filled(dir.path(), 20);
+    backed_up(dir.path());
+    fs::remove_dir_all(dir.path().join("journal")).unwrap();
+    fs::remove_dir_all(dir.path().join("state")).unwrap();
+    let error = open(dir.path()).unwrap_err();
+    assert!(error.to_string().contains("there are backups but no journal") && error.hint().contains("frist restore"));
+    let newest = backups(dir.path()).newest_whole(&mut |_| {}).unwrap().0.unwrap();
+    restored(dir.path(), Some(&newest.path));
+    assert_eq!(found(dir.path()), all);
+    drop(Store::open(dir.path()).unwrap());
+}
