@@ -49,6 +49,18 @@ fn the_contract_file_in_it_is_valid() {
 }
 
 #[test]
+fn the_rota_in_it_is_valid() {
+    use frist::domain::contract::House;
+    let (_, rest) = README.split_once("## On call").unwrap();
+    let (_, rest) = rest.split_once("```toml\n").unwrap();
+    let (text, _) = rest.split_once("```").unwrap();
+    let levels = House::LEVELS.map(str::to_owned);
+    let (rota, problems) = frist::domain::rota::read_rota("README.md", text, &levels, &["anna", "ola", "kari", "per"]);
+    assert_eq!(problems, []);
+    assert_eq!(rota.unwrap().levels().collect::<Vec<_>>(), ["first line", "second line"]);
+}
+
+#[test]
 fn the_alerts_in_it_are_valid() {
     use frist::domain::alert::{AlertRules, read_alerts};
     use frist::domain::contract::Book;
@@ -59,6 +71,21 @@ fn the_alerts_in_it_are_valid() {
     let (alerts, problems) = read_alerts("README.md", settings, &Book::built_in());
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(alerts.rules.usual, AlertRules::USUAL, "it says that these are the usual ones");
+}
+
+#[test]
+fn the_backups_in_it_are_valid() {
+    let (_, rest) = README.split_once("## Backups").unwrap();
+    let (_, rest) = rest.split_once("```toml\n").unwrap();
+    let (settings, _) = rest.split_once("```").unwrap();
+    let (settings, problems) = frist::config::Settings::read("README.md", settings, &[]);
+    assert_eq!(problems, Vec::<String>::new());
+    let usual = frist::config::BackupSettings::default();
+    assert_eq!(
+        (settings.backup.every, settings.backup.keep),
+        (usual.every, usual.keep),
+        "it says that these are the usual ones"
+    );
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! `frist do`: something happened to one or more tickets.
 
+use std::collections::VecDeque;
+
 use super::args::{ActionArg, DoArgs, ReasonArg, WaitArg};
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
 use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
-use crate::desk::{Change, Desk, Done, Request};
+use crate::desk::{Change, Desk, Done, Hands, Request, SharedDesk};
 use crate::domain::contract::Pause;
 use crate::domain::sla::{Row, due_in_words, pause_means};
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, say};
@@ -19,6 +21,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         what(setup, args, None)?;
     }
     let desk = setup.open(output)?;
+    let mut least = if to_least(args) { Some(shares(setup, &desk, args)?) } else { None };
     let mut changes = Vec::new();
     for id in &args.ids {
         let id = TicketId(*id);
@@ -26,14 +29,40 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         match args.action {
             ActionArg::Withdraw => changes.push(Change::TakeBack { ticket: id, event: 0 }),
             ActionArg::Undo => changes.push(undo(&setup.me, &record)?),
+            ActionArg::Assign if least.is_some() => {
+                let to = least.as_mut().and_then(VecDeque::pop_front);
+                // Whoever has it already and has the fewest keeps it.
+                if record.ticket.assignee != to {
+                    changes.extend(added(setup, &DoArgs { to, ..args.clone() }, &record)?);
+                }
+            }
             _ => changes.extend(added(setup, args, &record)?),
         }
+    }
+    if changes.is_empty() {
+        return output.line("they are all with whoever has the fewest already");
     }
     let done = desk.commit(Request::new(&setup.me, changes))?;
     done.touched.iter().try_for_each(|touched| {
         let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
         tell(setup, args, &done, &record, output)
     })
+}
+
+fn to_least(args: &DoArgs) -> bool {
+    args.action == ActionArg::Assign && args.to.as_deref() == Some("least")
+}
+
+/// Whose the tickets become, in order, if each goes to whoever has the fewest by then.
+fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<String>, CliError> {
+    let (people, rota, open) = (desk.people(), desk.rota(), desk.open_tickets()?);
+    let hands = Hands { people: &people, rota: &rota, me: &setup.me };
+    let ids: Vec<TicketId> = args.ids.iter().map(|id| TicketId(*id)).collect();
+    let shares = hands.shares(&ids, open.iter().map(AsRef::as_ref), setup.now());
+    if shares.is_empty() {
+        return Err(CliError::input("there is nobody to assign it to", "name an agent in the settings' [people]"));
+    }
+    Ok(shares.into())
 }
 
 /// What is to be added to one ticket: what happened, and the note beside it.

@@ -2,6 +2,7 @@
 
 mod keeping;
 mod ledger;
+mod oncall;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ pub(super) use ledger::{
     MaintenanceSetArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
     OutageStartArgs, TicketOrNone, UptimeArgs,
 };
+pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
 ///
@@ -42,7 +44,7 @@ pub(super) struct Global {
     /// Use the contracts of this folder instead of those that are built in
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub(super) contracts: Option<PathBuf>,
-    /// The settings file; contracts/ and holidays/ are looked for beside it
+    /// The settings file; contracts/, holidays/ and oncall.toml are looked for beside it
     #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
     pub(super) config: Option<PathBuf>,
     /// Take this for the present: 2024-01-05T15:00:00Z, or "2024-01-05 16:00" in the zone of TZ
@@ -111,6 +113,8 @@ pub(super) enum WorkCommand {
     /// Larger changes that the customer has to be told of
     #[command(subcommand)]
     Change(ChangeCommand),
+    /// Tell who is on call, and who takes over next
+    Oncall(OncallArgs),
     /// Tell a month's uptime, whether the promise was kept, and what credit is due
     Uptime(UptimeArgs),
     /// Make a backup now, beside those that are made by themselves
@@ -246,7 +250,7 @@ pub(super) struct FileArgs {
     pub(super) force: bool,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Clone)]
 pub(super) struct DoArgs {
     /// What happened
     #[arg(value_enum)]
@@ -260,7 +264,7 @@ pub(super) struct DoArgs {
     /// A note beside it
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) note: Option<String>,
-    /// assign: who takes it (me, or none for nobody); escalate: who took it
+    /// assign: who takes it (me, none for nobody, or least for whoever has the fewest); escalate: who took it
     #[arg(long, value_name = "NAME")]
     pub(super) to: Option<String>,
     /// severity: the new one

@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
 use super::{Opens, Screen, open_screen};
-use crate::desk::demo::{fill, present};
+use crate::desk::demo::{fill, present, rota};
 use crate::desk::{Alerts, Shifted};
 
 /// Opens the screen on a throw-away store with made-up tickets; where a store is named, only fills that one.
@@ -31,7 +31,7 @@ pub(super) fn demo(
     let folder = Throwaway::new();
     let setup = at_a_telling_moment(setup, fixed);
     fill(&folder.0, &setup.book, setup.now(), args.seed, args.tickets)?;
-    let desk = Arc::new(setup.open_in(&folder.0)?);
+    let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));
     let _alerts = Alerts::of_demo(&desk, setup.alerts.rules.clone())?;
     open_screen(setup, desk, Opens::Demo, output, screen)
 }

@@ -88,6 +88,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Outage(_)
         | WorkCommand::Maintenance(_)
         | WorkCommand::Change(_)
+        | WorkCommand::Oncall(_)
         | WorkCommand::Calc
         | WorkCommand::Wall
         | WorkCommand::Contract(ContractCommand::List { .. } | ContractCommand::Show { .. })
@@ -117,8 +118,8 @@ fn out_of_reach() -> CliError {
     CliError::new(
         Failure::NotAllowed,
         "that is not open to you: with --as there is only the desk",
-        "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, uptime, wall, calc, contract \
-         list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its machine",
+        "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, oncall, uptime, wall, calc, \
+         contract list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its machine",
     )
 }
 

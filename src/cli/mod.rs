@@ -24,6 +24,7 @@ mod keeping;
 mod list;
 mod maintenance;
 mod new;
+mod oncall;
 mod outage;
 mod output;
 mod progress;
@@ -183,6 +184,7 @@ fn work(
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
         WorkCommand::Maintenance(command) => maintenance::maintenance(&mut setup, &command, output),
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
+        WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
         WorkCommand::Backup => keeping::backup(&setup, output),
         WorkCommand::Restore(args) => keeping::restore(&setup, &args, output),

@@ -74,12 +74,24 @@ impl Setup {
             files.entry(&problem.file).or_default().push(problem);
         }
         let of_files: HashSet<String> = self.book.problems().iter().map(ToString::to_string).collect();
-        for problem in self.problems.iter().filter(|problem| !of_files.contains(*problem)) {
+        let (of_rota, others): (Vec<&String>, Vec<&String>) = self
+            .problems
+            .iter()
+            .filter(|problem| !of_files.contains(*problem))
+            .partition(|problem| self.is_of_rota(problem));
+        for problem in others.into_iter().chain(of_rota.first().copied()) {
             output.remark(problem);
+        }
+        if of_rota.len() > 1 {
+            output.remark(&format!("oncall.toml has {} problems; ! on the screen shows all", of_rota.len()));
         }
         for (file, problems) in files {
             output.remark(&self.in_one_line(file, &problems));
         }
+    }
+
+    fn is_of_rota(&self, problem: &str) -> bool {
+        problem.strip_prefix(&*self.paths.rota.to_string_lossy()).is_some_and(|rest| rest.starts_with(':'))
     }
 
     /// What is wrong in one file: the problem itself, or how many there are and the first of them.

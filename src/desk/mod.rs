@@ -6,7 +6,7 @@
 //! * `local`, `memory`, `writer`, `journal`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
-//! * `identity`, `permissions`: who asks, and what they may.
+//! * `identity`, `permissions`: who asks, and what they may. `hands`: whom a ticket can be given to.
 //! * `alerts`, `backups`: what the owner does by itself. `keeping`: backups, restoring, checking, taking out and in.
 
 mod alerts;
@@ -17,6 +17,7 @@ mod enter;
 mod entrance;
 mod error;
 mod feed;
+mod hands;
 mod identity;
 mod journal;
 pub mod keeping;
@@ -53,6 +54,7 @@ pub use clock::{Clock, Manual, Shifted, System};
 pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};
 pub use feed::Changes;
+pub use hands::Hands;
 pub use local::LocalDesk;
 pub use permissions::{Right, check, may};
 pub use request::{Change, Done, Request, Touched, undo_of};

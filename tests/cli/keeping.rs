@@ -39,7 +39,12 @@ fn after_a_bad_night_following_what_the_program_says_brings_everything_back() {
     assert!(ran.out.contains("not whole: the journal is damaged"), "{ran:?}");
     assert!(ran.out.contains("whole: ") && ran.out.contains("2 commits"), "{ran:?}");
     let restored = place.run(&["restore"]).ok();
-    for words in ["made today 11:00", "2 commits of the backup", "1 commit of the journal beyond it", "what was there before is in"] {
+    for words in [
+        "made today 11:00",
+        "2 commits of the backup",
+        "1 commit of the journal beyond it",
+        "what was there before is in",
+    ] {
         assert!(restored.out.contains(words), "{words}: {restored:?}");
     }
     assert_eq!(place.ticket("3")["subject"], "Shop down");

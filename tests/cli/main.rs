@@ -14,6 +14,7 @@ mod journal;
 mod keeping;
 mod keys;
 mod ledger;
+mod oncall;
 mod serve;
 mod support;
 mod tickets;

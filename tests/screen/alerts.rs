@@ -191,3 +191,22 @@ fn a_subject_cannot_drive_the_terminal_through_an_alert() {
     desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message))));
     desk.sees_not("\u{1b}").sees_not("\u{7}").sees("75 %");
 }
+
+#[test]
+fn an_alert_names_who_is_on_call_and_one_that_goes_up_names_who_is_there() {
+    let rota = "time_zone = \"Europe/Oslo\"\n[[rota]]\npeople = [\"anna\", \"ola\"]\nfrom = \"2024-03-25 08:00\"\nevery = \"week\"\n\
+                [[rota]]\nlevel = \"second line\"\npeople = [\"kari\"]\nfrom = \"2024-03-25 08:00\"\nevery = \"week\"\n";
+    let mut desk = AtDesk::with_rota(rota, BEFORE_EASTER, 120, 24, |desk| {
+        log(desk, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    let rules = AlertRules { usual: vec![Point::Part(75)], escalate: Some(600), ..AlertRules::default() };
+    // Anna's week ended on Easter Monday at eight.
+    desk.alert(rules).pass(at("2024-04-02T06:30:00Z").since(at(BEFORE_EASTER)));
+    desk.sees("response has used 75 % of its time, due today 09:00 · on call: ola");
+    desk.pass(600).sees("passed up to second line; response due today 09:00 · on call: kari");
+    assert!(
+        kept(&desk)[0].ends_with("; on call: ola") && kept(&desk)[1].contains("; on call: kari"),
+        "{:?}",
+        kept(&desk)
+    );
+}

@@ -6,6 +6,7 @@ use frist::config::{Person, Role};
 use frist::desk::{Alerting, Changes, Desk, LocalDesk, Manual, Notice, Request, Watchman};
 use frist::domain::alert::{AlertRules, Ways};
 use frist::domain::contract::Book;
+use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{NewTicket, TicketId, What};
 use frist::domain::time::{Instant, Zone};
 use frist::tui::app::{App, InlineHost, Setup, Told};
@@ -38,10 +39,22 @@ impl AtDesk {
 
     /// The same with agreements and rules of one's own.
     pub fn with_book(book: Book, moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
+        Self::open(book, Rota::default(), moment, columns, rows, fill)
+    }
+
+    /// At a desk with a rota of that text.
+    pub fn with_rota(text: &str, moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
+        let (rota, problems) = read_rota("oncall.toml", text, &["second line".to_owned()], &[]);
+        assert_eq!(problems, []);
+        Self::open(Book::built_in(), rota.unwrap(), moment, columns, rows, fill)
+    }
+
+    fn open(book: Book, rota: Rota, moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now = Instant::parse(moment).unwrap();
         let clock = Arc::new(Manual::at(now));
-        let desk = Arc::new(LocalDesk::open(folder.path(), Arc::new(book), clock.clone()).unwrap());
+        let desk = LocalDesk::open(folder.path(), Arc::new(book), clock.clone()).unwrap();
+        let desk = Arc::new(desk.with_rota(Arc::new(rota)));
         fill(&desk);
         let heard = desk.watch();
         let app = App::new(desk.as_ref(), setup(&[])).unwrap();

@@ -10,6 +10,8 @@ mod choices;
 mod evidence;
 mod flows;
 mod journal;
+mod marks;
+mod oncall;
 mod releases;
 mod sizes;
 mod snapshots;

@@ -142,6 +142,27 @@ fn the_preview_says_who_has_the_selected_ticket_open() {
 }
 
 #[test]
+fn assigning_away_what_somebody_has_open_is_told_and_done_all_the_same() {
+    let (mut anna, mut ola, _folder) = two(80, 24);
+    ola.keys(&["Enter"]).sees("TIMELINE");
+    anna.sees("◆ Shop down").keys(&["a"]).sees("Assign #1 to").sees("◆ Ola has this open too").sees("Ola (ola)");
+    anna.sees_no("vy").keys(&["Enter"]).sees("#1 assigned to anna");
+    ola.sees("Anna Berg has changed #1: assigned to anna");
+}
+
+#[test]
+fn marked_tickets_that_somebody_changes_meanwhile_are_left_as_they_are_and_stay_marked() {
+    let (anna, mut ola, folder) = two(80, 24);
+    log(&anna.desk, "Sync lags");
+    ola.sees("Sync lags").keys(&["*"]).sees("2 marked").keys(&["a"]).sees("Assign 2 tickets");
+    // What has happened to a ticket since has not been looked at.
+    happen(&desk(folder.path(), "bo"), What::Responded);
+    ola.keys(&["Enter"]).sees("nothing was written").sees("2 marked");
+    assert_eq!(events(&anna.desk), 3);
+    ola.keys(&["a", "Enter"]).sees("#2 and #1 assigned to ola").sees_no("marked");
+}
+
+#[test]
 fn more_than_two_are_counted_and_ones_own_other_screen_has_no_name() {
     let (mut anna, mut ola, folder) = two(80, 24);
     ola.keys(&["Enter"]);

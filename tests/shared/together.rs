@@ -107,6 +107,22 @@ fn a_guest_counts_with_the_owners_contracts() {
 }
 
 #[test]
+fn a_guest_has_the_owners_rota_and_the_next_owner_their_own() {
+    let text = "time_zone = \"UTC\"\n[[rota]]\npeople = [\"anna\"]\nfrom = \"2024-01-01 08:00\"\nevery = \"day\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    let mut own = place(folder.path(), "", None);
+    let rota = frist::domain::rota::read_rota("o", text, &[], &[]).0.unwrap();
+    own.sources.rota = std::sync::Arc::new(rota.clone());
+    let owner = SharedDesk::open(own).unwrap();
+    let guest = SharedDesk::open(place(folder.path(), "", None)).unwrap();
+    assert_eq!((&*owner.rota(), &*guest.rota()), (&rota, &rota));
+    let feed = guest.watch();
+    drop(owner);
+    wait_for(&feed, |notice| matches!(notice, Notice::Attached(_)));
+    assert!(guest.rota().is_empty(), "whoever runs the desk says who is on call");
+}
+
+#[test]
 fn nobody_is_told_of_themselves_from_the_first_word_on() {
     let folder = tempfile::tempdir().unwrap();
     let owner = desk(folder.path(), "anna");

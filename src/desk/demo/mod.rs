@@ -5,6 +5,7 @@
 //! reported at a moment searched backwards until the support clock puts it where it should be.
 
 mod outages;
+mod rota;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,8 @@ use crate::domain::sla::{Sla, TargetState, sla};
 use crate::domain::ticket::{BreachReason, Commit, CommitId, Edit, Ticket, TicketId};
 use crate::domain::time::{Instant, Opening};
 use crate::store::Store;
+
+pub use rota::rota;
 
 use story::{Entry, Plot, Progress, Story, Terms};
 use words::Subjects;

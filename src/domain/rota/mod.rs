@@ -155,6 +155,15 @@ impl Rota {
         self.from(level, from).take_while(|duty| duty.since < to).collect()
     }
 
+    /// The next instant after `at` at which, at any level, a stretch ends or begins.
+    pub fn changes_after(&self, at: Instant) -> Option<Instant> {
+        let next = |line: &Line| match self.on_call(Some(&line.level), at) {
+            Some(duty) => Some(duty.until),
+            None => self.first_after(line, at),
+        };
+        self.lines.iter().filter_map(next).filter(|next| *next > at).min()
+    }
+
     /// All stretches from the one at `at` on.
     fn from(&self, level: Option<&str>, at: Instant) -> impl Iterator<Item = Duty<'_>> {
         let line = self.line(level);

@@ -169,7 +169,7 @@ fn weekly(node: &Node<'_>) -> Option<Vec<i64>> {
             Some(time) if times.contains(&time) => node.wrong("this time stands here twice", "name it once"),
             Some(time) => times.push(time),
             None => {
-                node.wrong(&format!("`{text}` is no time of the week"), "write a day and a time, as in \"mon 08:00\"")
+                node.wrong(&format!("`{text}` is no time of the week"), "write a day and a time, as in \"mon 08:00\"");
             }
         }
     }

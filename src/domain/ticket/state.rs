@@ -159,6 +159,9 @@ pub struct Ticket {
     pub breach_words: Option<String>,
     /// Who has it.
     pub assignee: Option<String>,
+    /// When somebody was given it last.
+    #[serde(default)]
+    pub assigned: Option<Instant>,
     /// The desk's level that it was escalated to.
     pub level: Option<String>,
     /// The promise does not hold.
@@ -264,6 +267,7 @@ impl Ticket {
             breach_reason: None,
             breach_words: None,
             assignee: None,
+            assigned: None,
             level: None,
             exclusion: None,
             waits: Vec::new(),
@@ -323,6 +327,13 @@ impl Ticket {
         (self.breach_reason, self.breach_words) = (None, None);
     }
 
+    fn assign(&mut self, to: Option<String>, at: Instant) {
+        if to.is_some() {
+            self.assigned = Some(at);
+        }
+        self.assignee = to;
+    }
+
     /// Keeps plan and severity as they were before the change `entry`.
     fn keep_former(&mut self, entry: &Entry<'_>) {
         let (plan, severity) = (self.plan.clone(), self.severity.clone());
@@ -341,10 +352,12 @@ impl Ticket {
                 (self.impact, self.urgency, self.severity) = (Some(impact), Some(urgency), severity);
             }
             What::SubjectSet { subject } => self.subject = subject,
-            What::Assigned { to } => self.assignee = to,
+            What::Assigned { to } => self.assign(to, event.happened),
             What::Escalated { level, to } => {
                 self.level = Some(level);
-                self.assignee = to.or_else(|| self.assignee.take());
+                if to.is_some() {
+                    self.assign(to, event.happened);
+                }
             }
             What::Excluded { cause } => self.exclusion = Some(Exclusion { cause, mark: entry.mark() }),
             What::Included => self.exclusion = None,

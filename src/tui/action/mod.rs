@@ -81,6 +81,8 @@ pub enum Action {
     ClearFilter,
     ToggleClosed,
     Sort,
+    Mark,
+    MarkAll,
     Copy,
     SaveFile,
     Palette,
@@ -175,14 +177,13 @@ impl Action {
         ACTIONS.iter().find(|entry| entry.action == self)
     }
 
-    /// Whether it records something about a ticket at once or after a confirmation.
-    pub fn changes_data(self) -> bool {
+    /// Whether it records something about a ticket, at once or after something has been filled in.
+    pub fn is_on_ticket(self) -> bool {
         use Action::{
-            Accept, AnnouncedChange, Approve, Assign, Close, EndOutage, Escalate, Exclude, Fix, Maintenance, New,
-            NoWorkaround, Note, Outage, PassOn, Phoned, Plan, Receipt, Release, RemoveEntry, RemoveRelease, Reopen,
-            Respond, Save, Severity, Spend, TakeBack, Tell, Undo, Waiting, WorkStart, Workaround, Yes,
+            Approve, Assign, Close, Escalate, Exclude, Fix, NoWorkaround, Note, Outage, PassOn, Phoned, Plan, Receipt,
+            Reopen, Respond, Severity, Spend, Tell, Waiting, WorkStart, Workaround,
         };
-        let on_ticket = matches!(
+        matches!(
             self,
             Respond
                 | WorkStart
@@ -205,10 +206,18 @@ impl Action {
                 | Waiting
                 | Escalate
                 | Outage
-        );
+        )
+    }
+
+    /// Whether it records something at once or after a confirmation.
+    pub fn changes_data(self) -> bool {
+        use Action::{
+            Accept, AnnouncedChange, EndOutage, Maintenance, New, Release, RemoveEntry, RemoveRelease, Save, TakeBack,
+            Undo, Yes,
+        };
         let in_ledger =
             matches!(self, Release | RemoveRelease | EndOutage | Maintenance | AnnouncedChange | RemoveEntry);
-        on_ticket || in_ledger || matches!(self, New | Undo | TakeBack | Accept | Save | Yes)
+        self.is_on_ticket() || in_ledger || matches!(self, New | Undo | TakeBack | Accept | Save | Yes)
     }
 }
 

@@ -35,7 +35,14 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Fix, "fix", &[Char('f')], TICKETS, "fix", "Record that the ticket was corrected."),
     row(Action::Why, "why", &[Char('v')], TICKETS, "why", "Explain the deadline, day by day."),
     row(Action::Note, "note", &[Char('c')], TICKETS, "note", "Add a note to the ticket."),
-    row(Action::Assign, "assign", &[Char('a')], TICKETS, "assign", "Assign the ticket to somebody, yourself first."),
+    row(
+        Action::Assign,
+        "assign",
+        &[Char('a')],
+        TICKETS,
+        "assign",
+        "Assign the ticket to somebody, yourself first, or to whoever has the fewest.",
+    ),
     row(Action::Workaround, "workaround", &[Char('w')], TICKETS, "workaround", "Record that a workaround was given."),
     row(
         Action::NoWorkaround,
@@ -233,6 +240,22 @@ pub const ACTIONS: &[Entry] = &[
         "Show closed tickets too, or hide them again.",
     ),
     row(Action::Sort, "sort", &[Char('S')], &[Queue, Breach], "sort", "Sort the list by something else."),
+    row(
+        Action::Mark,
+        "mark",
+        &[Char(' ')],
+        &[Queue, Breach],
+        "mark",
+        "Mark the ticket, or no longer; what is recorded then goes for all that are marked.",
+    ),
+    row(
+        Action::MarkAll,
+        "mark-all",
+        &[Char('*')],
+        &[Queue, Breach],
+        "mark all",
+        "Mark every ticket in the list, or none if all are.",
+    ),
     row(
         Action::Copy,
         "copy",

@@ -9,9 +9,7 @@ use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::action::Action;
 use crate::tui::run::{Effect, ShellEffect};
-use crate::tui::screen::dialog::{
-    Assign, Choice, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, Then, When,
-};
+use crate::tui::screen::dialog::{Choice, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, Then, When};
 use crate::tui::screen::form::Form;
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::screen::ticket::TicketView;
@@ -27,6 +25,9 @@ const PAGE: isize = 10;
 impl App {
     /// Does what was asked for in the queue or on a ticket.
     pub(super) fn act(&mut self, action: Action, now: Instant) -> Effects {
+        if let Some(effects) = self.act_on_marks(action, now) {
+            return effects;
+        }
         if action != Action::New && action.changes_data() && self.has_jumped(now) {
             self.info("Another ticket is selected now; press it again if you mean that one", now);
             return Vec::new();
@@ -123,7 +124,7 @@ impl App {
             Action::Note => return self.open_note_on(id, false),
             Action::Tell => return self.open_note_on(id, true),
             Action::TakeBack => self.open_take_back(now),
-            Action::Assign => self.open_assign(id),
+            Action::Assign => self.open_assign(&[id], now),
             Action::Severity => self.open_severity(id, now),
             Action::Phoned => self.open_channels(id, now),
             Action::Why => self.open_why(id, now),
@@ -384,17 +385,6 @@ impl App {
         } else {
             self.layers.push(Overlay::Pager(Pager::new("What could not be used", lines)));
         }
-    }
-
-    fn open_assign(&mut self, id: TicketId) {
-        let (now, revision) = self.ticket(id).map(|t| (t.assignee.clone(), t.revision)).unzip();
-        let now = now.flatten();
-        let mut people = self.queue.owners(&self.me.name);
-        people.insert(0, self.me.name.clone());
-        people.retain(|name| Some(name) != now.as_ref());
-        let assign =
-            Assign { ticket: id, revision, line: tui_input::Input::default(), people, now, rows: Rows::default() };
-        self.layers.push(Overlay::Assign(assign));
     }
 
     fn open_severity(&mut self, id: TicketId, now: Instant) {

@@ -47,7 +47,7 @@ impl App {
         self.present.iter().filter(move |seat| seat.ticket == Some(id))
     }
 
-    /// The name to show for somebody, as far as they are at the desk; else the one that stands on events.
+    /// The name to show for somebody who is at the desk or whom the settings name; else the one that stands on events.
     pub fn shown_name(&self, name: &str) -> String {
         let seat = self.present.iter().find(|seat| seat.name == name);
         seat.map_or_else(|| self.people.shown(name), |seat| seat.display.clone())

@@ -1,5 +1,7 @@
 //! Changes that came too late: what was meant is kept, and asked about when nothing else is being typed or answered.
 
+use std::collections::BTreeSet;
+
 use crate::desk::{Change, DeskError};
 use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
@@ -12,10 +14,16 @@ use super::{App, Effects, Pending, Screen, Work};
 impl App {
     /// Keeps a change that was not written because somebody else's came first, and reads what they have done.
     pub(super) fn came_too_late(&mut self, pending: Pending, error: &DeskError, now: Instant) -> Effects {
-        let Some(ticket) = pending.changes.iter().find_map(ticket_of) else {
+        let tickets: BTreeSet<TicketId> = pending.changes.iter().filter_map(ticket_of).collect();
+        let Some(ticket) = tickets.first().copied() else {
             self.bad(error.to_string(), now);
             return Vec::new();
         };
+        // What one of them has become says nothing about the others; they are still marked.
+        if tickets.len() > 1 {
+            self.bad(format!("{}; nothing was written, press the key again if you mean it still", error.message), now);
+            return Vec::new();
+        }
         let Pending { label: wanted, changes, undoable, .. } = pending;
         let told = error.message.clone();
         self.bad(told.clone(), now);

@@ -13,6 +13,7 @@ use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
 use crate::domain::contract::Book;
 use crate::domain::journal::Page;
 use crate::domain::ledger::Ledger;
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::run::{Host, Wake};
 use crate::tui::screen::journal::{Ask, Part};
@@ -104,6 +105,8 @@ pub struct Fresh {
     pub me: Person,
     /// Who works at the desk.
     pub people: Arc<People>,
+    /// Who is on call when.
+    pub rota: Arc<Rota>,
 }
 
 /// Does the work on threads, and passes the desk's feed on from another. Dropping it waits until all the work is done
@@ -252,6 +255,7 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
                 ledger: desk.ledger(),
                 me: desk.me(),
                 people: desk.people(),
+                rota: desk.rota(),
             }))
         }
         Work::LookAt(ticket) => {

@@ -2,6 +2,7 @@
 
 mod act;
 mod alerts;
+mod assign;
 mod beyond;
 mod breach;
 mod company;
@@ -12,6 +13,7 @@ mod evidence;
 mod forms;
 mod host;
 mod journal;
+mod marks;
 mod outcome;
 mod overlays;
 mod possible;
@@ -20,7 +22,7 @@ mod releases;
 mod uptime;
 mod vendors;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ use crate::domain::alert::Ways;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
 use crate::domain::query::Viewer;
+use crate::domain::rota::Rota;
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Zone};
 use crate::tui::action::Context;
@@ -132,6 +135,8 @@ pub struct App {
     pub me: Person,
     /// Who works at the desk, to say who may what this person may not.
     pub people: Arc<People>,
+    /// Who is on call when.
+    pub rota: Arc<Rota>,
     /// All contracts.
     pub book: Arc<Book>,
     /// What is kept besides tickets: vendors' releases.
@@ -158,6 +163,8 @@ pub struct App {
     pub away: Option<String>,
     /// Who is at the desk besides.
     pub present: Arc<Vec<Present>>,
+    /// The tickets that are marked: what is recorded in a list goes for all of them.
+    marks: BTreeSet<TicketId>,
     /// The moment that the next entry counts for, if it was not now.
     pub at: Option<Instant>,
     /// Whether the store is thrown away at the end.
@@ -187,6 +194,7 @@ impl App {
         let mut app = Self {
             me: setup.me,
             people: desk.people(),
+            rota: desk.rota(),
             book: desk.book(),
             ledger: desk.ledger(),
             files: setup.files,
@@ -200,6 +208,7 @@ impl App {
             broken: None,
             away: None,
             present: Arc::default(),
+            marks: BTreeSet::new(),
             at: None,
             demo: setup.demo,
             alerts: Heard::new(setup.ways),

@@ -67,6 +67,9 @@ impl App {
             self.undo.push(Undo { label, changes: undo_of(done) });
         }
         self.close_saved(tag);
+        if pending.changes.len() > 1 {
+            self.unmark();
+        }
         if let Some(sent) = pending.draft {
             self.draft_is_sent(sent);
         }
@@ -186,8 +189,8 @@ impl App {
     /// Takes the desk as it is now, after there was too much to tell, or with another owner.
     pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, DeskError>, now: Instant) -> Effects {
         match fresh {
-            Ok(Fresh { tickets, book, ledger, me, people }) => {
-                (self.book, self.ledger, self.people) = (book, ledger, people);
+            Ok(Fresh { tickets, book, ledger, me, people, rota }) => {
+                (self.book, self.ledger, self.people, self.rota) = (book, ledger, people, rota);
                 // At a demonstration one is who one said; its desk has nobody to tell apart.
                 if !self.demo {
                     if me.role != self.me.role {

@@ -264,16 +264,6 @@ impl App {
         self.add(chooser.ticket, chooser.revision, choice.what, &words, now)
     }
 
-    fn accept_assign(&mut self, now: Instant) -> Effects {
-        let Some(Overlay::Assign(assign)) = self.layers.top() else { return Vec::new() };
-        let (Some(to), ticket, revision) = (assign.meant(), assign.ticket, assign.revision) else {
-            return Vec::new();
-        };
-        self.layers.pop();
-        let words = to.as_ref().map_or_else(|| "assigned to nobody".to_owned(), |name| format!("assigned to {name}"));
-        self.add(ticket, revision, What::Assigned { to }, &words, now)
-    }
-
     /// The moment is kept for the next entry, and told until then.
     fn accept_when(&mut self, now: Instant) {
         let zone = self.current_zone();

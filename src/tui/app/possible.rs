@@ -76,9 +76,13 @@ impl App {
             Ok(what) => what,
             Err(why) => return Some(why),
         };
-        let happened = self.at.unwrap_or(now);
-        let checked = || check_event(&row.ticket, row.contract.as_deref(), &what, happened, now);
-        self.not_allowed(row, &what).or_else(|| checked().err().map(|refusal| refusal.to_string()))
+        self.refusal_of(row, &what, self.at, now)
+    }
+
+    /// Why that cannot be recorded on a ticket, if it cannot; it happened at `happened`, or now.
+    pub(super) fn refusal_of(&self, row: &Row, what: &What, happened: Option<Instant>, now: Instant) -> Option<String> {
+        let checked = || check_event(&row.ticket, row.contract.as_deref(), what, happened.unwrap_or(now), now);
+        self.not_allowed(row, what).or_else(|| checked().err().map(|refusal| refusal.to_string()))
     }
 
     fn not_allowed(&self, row: &Row, what: &What) -> Option<String> {

@@ -68,6 +68,7 @@ impl App {
     /// What follows from any message: a question that has waited for its turn, and what the others see of this screen.
     fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
         self.ask_about_conflict(now);
+        self.prune_marks();
         effects.extend(self.ask_for_journal());
         let open = self.open_here();
         if self.shown_open != open {
@@ -194,7 +195,8 @@ impl Program for App {
             return Some(Duration::from_secs(1));
         }
         let to_minute = 60 - now.secs().rem_euclid(60);
-        let to_change = self.queue.changes_at().map(|at| at.since(now).max(1));
+        let changes = self.queue.changes_at().into_iter().chain(self.rota.changes_after(now)).min();
+        let to_change = changes.map(|at| at.since(now).max(1));
         Some(Duration::from_secs(to_change.map_or(to_minute, |change| change.min(to_minute)).unsigned_abs()))
     }
 

@@ -240,6 +240,11 @@ impl BreachView {
         self.rows.visible(self.shown.len(), height)
     }
 
+    /// The tickets that are listed, in order.
+    pub fn listed(&self) -> impl Iterator<Item = TicketId> {
+        self.shown.iter().map(|(_, id)| *id)
+    }
+
     /// How many tickets are listed.
     pub fn len(&self) -> usize {
         self.shown.len()

@@ -266,6 +266,11 @@ impl Queue {
         self.rows.values().filter(|row| row.ticket.is_open())
     }
 
+    /// The tickets that are listed, in order.
+    pub fn listed(&self) -> impl Iterator<Item = TicketId> {
+        self.shown.iter().map(|(_, id)| *id)
+    }
+
     /// How many tickets are listed.
     pub fn len(&self) -> usize {
         self.shown.len()
@@ -308,13 +313,9 @@ impl Queue {
         self.changes_at
     }
 
-    /// Everybody who has an open ticket, by name, without the given one.
-    pub fn owners(&self, without: &str) -> Vec<String> {
-        let names = self.rows.values().filter_map(|row| row.ticket.assignee.clone());
-        let mut names: Vec<String> = names.filter(|name| name != without).collect();
-        names.sort();
-        names.dedup();
-        names
+    /// Every ticket that has been read, open or closed.
+    pub fn tickets(&self) -> impl Iterator<Item = &Ticket> + Clone {
+        self.rows.values().map(|row| row.ticket.as_ref())
     }
 }
 

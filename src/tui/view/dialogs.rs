@@ -8,7 +8,7 @@ use tui_input::Input;
 
 use crate::domain::time::{Instant, list_moment, say_moment};
 use crate::tui::app::App;
-use crate::tui::screen::dialog::{Assign, Chooser, FilterLine, Note, Overlay, Pager, Palette, When};
+use crate::tui::screen::dialog::{Assign, Chooser, FilterLine, Known, Note, Overlay, Pager, Palette, To, When};
 use crate::tui::screen::one_line::OneLine;
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::text::{clean, fit, pad, width, wrap};
@@ -184,23 +184,64 @@ fn draw_chooser(frame: &mut Frame<'_>, area: Rect, chooser: &Chooser, theme: &Th
 fn draw_assign(frame: &mut Frame<'_>, area: Rect, assign: &Assign, app: &App) {
     let theme = &app.theme;
     let matching = assign.matching();
-    let inside = popup(
-        frame,
-        area,
-        (46, matching.len().clamp(1, 12) as u16 + 3),
-        &format!("Assign #{} to", assign.ticket),
-        theme,
-    );
+    let company = open_elsewhere(assign, app);
+    let title = match assign.tickets.as_slice() {
+        [(id, _)] => format!("Assign #{id} to"),
+        many => format!("Assign {} tickets to", many.len()),
+    };
+    let rows = matching.len().clamp(1, 12) as u16 + 3 + u16::from(company.is_some());
+    let mut inside = popup(frame, area, (58, rows), &title, theme);
+    if let Some(words) = company.filter(|_| inside.height > 2) {
+        inside.height -= 1;
+        let foot = Rect { y: inside.bottom(), height: 1, ..inside };
+        frame.render_widget(Line::styled(fit(&words, usize::from(foot.width)), theme.accent), foot);
+    }
     let below = draw_input(frame, inside, ">", &assign.line, "a name", theme);
     if matching.is_empty() {
         let words = format!(" Enter assigns to “{}”", assign.line.value().trim());
         frame.render_widget(Line::styled(fit(&words, usize::from(below.width)), theme.dim), below);
     }
+    let columns = usize::from(below.width.saturating_sub(1));
     draw_lines(frame, below, &assign.rows, matching.len(), theme, |place| match &matching[place] {
-        Some(name) if *name == app.me.name => Line::raw(format!(" {name} (you)")),
-        Some(name) => Line::raw(format!(" {name}")),
-        None => Line::styled(" nobody", theme.dim),
+        To::Person(name) => person_line(assign.people.iter().find(|known| known.name == *name), app, columns),
+        To::Least => match assign.shares.as_slice() {
+            [only] => Line::raw(format!(" {} ({only})", Assign::LEAST)),
+            _ => Line::raw(format!(" {}, one after the other", Assign::LEAST)),
+        },
+        To::Nobody => Line::styled(" nobody", theme.dim),
     });
+}
+
+/// ` Anna Berg (anna), on call             3 open`
+fn person_line(known: Option<&Known>, app: &App, columns: usize) -> Line<'static> {
+    let Some(known) = known else { return Line::default() };
+    let you = known.name == app.me.name;
+    let name = match (you, known.display == known.name) {
+        (true, _) => format!(" {} (you)", known.display),
+        (false, true) => format!(" {}", known.name),
+        (false, false) => format!(" {} ({})", known.display, known.name),
+    };
+    let first = app.rota.levels().next();
+    let on_call = match &known.on_call {
+        Some(level) if Some(level.as_str()) == first => ", on call".to_owned(),
+        Some(level) => format!(", on call ({level})"),
+        None => String::new(),
+    };
+    let open = format!(" {} open", known.open);
+    let room = columns.saturating_sub(width(&open));
+    let name = pad(&fit(&format!("{}{on_call}", clean(&name)), room), room);
+    Line::from(vec![Span::raw(name), Span::styled(open, app.theme.dim)])
+}
+
+/// Which of the tickets somebody else has open, as something to know, not as an obstacle.
+fn open_elsewhere(assign: &Assign, app: &App) -> Option<String> {
+    let mut open = assign.tickets.iter().filter_map(|(id, _)| Some((id, app.company(*id)?)));
+    let (id, company) = open.next()?;
+    Some(match (assign.tickets.len(), open.count()) {
+        (1, _) => format!(" ◆ {company}"),
+        (_, 0) => format!(" ◆ #{id}: {company}"),
+        (_, more) => format!(" ◆ #{id}: {company}; {more} more of them are open elsewhere"),
+    })
 }
 
 fn draw_note(frame: &mut Frame<'_>, area: Rect, note: &Note, app: &App, now: Instant) {

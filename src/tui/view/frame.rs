@@ -24,15 +24,30 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
         Span::styled("▸ ", theme.dim),
         Span::styled(place(app, area.width, now), theme.accent),
     ]);
+    let filter = app.journal().map_or(&app.queue.filter_text, |view| &view.filter_text);
+    let filter = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
+    let filter =
+        if app.marks() == 0 || app.journal().is_some() { filter } else { format!("{} marked  {filter}", app.marks()) };
+    let (below, beside) = on_call(app, now, area.width, &filter);
     let room = area.width.saturating_sub(place.width() as u16 + 2);
-    let who = who_and_when(app, now, area.width, room);
+    let who = who_and_when(app, now, area.width, room, &beside);
     add_tabs(&mut place, app, area.width, width(&who));
     two_ends(frame, row(0), place, &who, theme.dim);
     if area.height > 1 {
-        let filter = app.journal().map_or(&app.queue.filter_text, |view| &view.filter_text);
-        let shown = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
+        let shown = format!("{below}{filter}");
         let room = area.width.saturating_sub(width(&shown) as u16);
         two_ends(frame, row(1), counts(app, room, now), &shown, theme.accent);
+    }
+}
+
+/// Who is on call: in the second row, before `filter`, where the counts leave room for it there; else what there is to try
+/// in the first row, the most words first.
+fn on_call(app: &App, now: Instant, columns: u16, filter: &str) -> (String, Vec<String>) {
+    let texts: Vec<String> = super::oncall::in_brief(app, now).into_iter().map(|text| format!("{text}  ")).collect();
+    let taken = counts_line(app, Some(3), now).width() + width(filter);
+    match texts.first() {
+        Some(text) if taken + width(text) <= usize::from(columns) => (text.clone(), Vec::new()),
+        _ => (String::new(), texts),
     }
 }
 
@@ -70,8 +85,9 @@ fn place(app: &App, columns: u16, now: Instant) -> String {
     }
 }
 
-/// At the right end; how many others are there only where it fits into `room` with the rest.
-fn who_and_when(app: &App, now: Instant, columns: u16, room: u16) -> String {
+/// At the right end; who is on call (one of these texts) and how many others are there only where it fits into `room` with
+/// the rest.
+fn who_and_when(app: &App, now: Instant, columns: u16, room: u16, on_call: &[String]) -> String {
     let wall = app.zone.wall(now);
     let time = if app.is_lively(now) { wall.hms() } else { wall.hm() };
     if columns < 56 {
@@ -85,11 +101,15 @@ fn who_and_when(app: &App, now: Instant, columns: u16, room: u16) -> String {
     let viewer = if app.only_looks() { " (viewer)" } else { "" };
     let own = format!("{earlier}{}{viewer}  {} {time}{zone} ", fit(&app.me.display, 20), wall.date.short());
     let others = match app.others_here() {
-        0 => return own,
+        0 => String::new(),
         1 => "1 other here  ".to_owned(),
         many => format!("{many} others here  "),
     };
-    if width(&others) + width(&own) <= usize::from(room) { others + &own } else { own }
+    // Who is on call goes before how many are here.
+    let with_others = on_call.iter().map(|on_call| format!("{on_call}{others}"));
+    let all = with_others.chain(on_call.iter().cloned()).chain([others.clone()]);
+    let fits = |before: &String| width(before) + width(&own) <= usize::from(room);
+    all.into_iter().find(fits).unwrap_or_default() + &own
 }
 
 /// Moments of a ticket are in its vendor's zone: where this screen's is another, the clock says which it shows.

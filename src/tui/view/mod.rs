@@ -8,6 +8,7 @@ pub mod form;
 pub mod frame;
 pub mod help;
 pub mod journal;
+pub mod oncall;
 pub mod preview;
 pub mod questions;
 pub mod queue;

@@ -18,6 +18,8 @@ use super::{preview, state};
 /// From this many columns on a preview stands at the right.
 const PREVIEW_FROM: u16 = 140;
 const PREVIEW: u16 = 50;
+/// Before the number of a ticket that is marked.
+pub(super) const MARKED: &str = "●";
 /// Before the subject of a ticket that somebody else has open.
 const OPEN_ELSEWHERE: &str = "◆";
 /// Before the subject of a ticket that asks for something besides its targets.
@@ -101,7 +103,11 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
         let lively = selected && app.is_lively(now);
         let line = row_line(&row.at(now), columns, lively, app, now);
         let style = if selected { app.theme.selected } else { Style::default() };
-        let mark = if selected { "▌" } else { " " };
+        let mark = match (app.is_marked(row.ticket.id), selected) {
+            (true, _) => MARKED,
+            (false, true) => "▌",
+            (false, false) => " ",
+        };
         let spans = std::iter::once(Span::styled(mark, app.theme.accent)).chain(line);
         frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), place);
     }

@@ -10,6 +10,7 @@ use crate::domain::time::{Instant, list_moment, short_duration};
 use crate::tui::app::App;
 use crate::tui::screen::breach::{BreachView, Counter};
 use crate::tui::text::pad;
+use crate::tui::view::queue::MARKED;
 use crate::tui::view::state;
 use crate::tui::widget::{cell, scrollbar};
 
@@ -48,7 +49,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachVi
         let Some(row) = app.queue.row(id) else { continue };
         let row = row.at(now);
         let shown = view.by_vendor && vendor.as_deref() == Some(row.vendor());
-        let mark = if selected { "▌" } else { " " };
+        let mark = match (app.is_marked(id), selected) {
+            (true, _) => MARKED,
+            (false, true) => "▌",
+            (false, false) => " ",
+        };
         let mut spans = vec![Span::styled(mark, app.theme.accent)];
         spans.extend(cells(&row, columns, shown, selected && app.is_lively(now), app, now));
         vendor = Some(row.vendor().to_owned());

@@ -13,8 +13,9 @@ use ratatui::widgets::{Block, Borders};
 use crate::domain::time::Instant;
 use crate::tui::app::App;
 use crate::tui::screen::breach::{BreachView, Counter, Load};
-use crate::tui::text::{fit, pad, pad_left};
+use crate::tui::text::{fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
+use crate::tui::view::oncall::{self, OnCall};
 
 /// From this many columns on what people have on their hands stands beside the list.
 const BESIDE_FROM: u16 = 140;
@@ -36,17 +37,21 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, now
     }
     let line = if area.height >= 10 { 2 } else { 0 };
     let parts = [Constraint::Length(1), Constraint::Length(line), Constraint::Min(0)];
+    let on_call = oncall::levels(app, now);
     let [top, ahead, rest] = Layout::vertical(parts).areas(area);
     frame.render_widget(counters(view, &app.theme, top.width), top);
     ahead::draw(frame, ahead, app, view, now);
     if rest.width >= BESIDE_FROM {
         let [left, right] = Layout::horizontal([Constraint::Min(1), Constraint::Length(SIDE)]).areas(rest);
         list::draw(frame, left, app, view, now);
-        draw_people(frame, right, app, view);
+        draw_people(frame, right, app, view, &on_call);
     } else if rest.height >= BELOW_FROM {
-        let [above, below] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(rest);
+        let more = u16::from(!on_call.is_empty());
+        let parts = [Constraint::Min(0), Constraint::Length(1), Constraint::Length(more)];
+        let [above, below, last] = Layout::vertical(parts).areas(rest);
         list::draw(frame, above, app, view, now);
         frame.render_widget(Line::styled(fit(&loads_in_a_row(view), usize::from(below.width)), app.theme.dim), below);
+        frame.render_widget(Line::styled(on_call_in_a_row(&on_call, last.width), app.theme.text), last);
     } else {
         list::draw(frame, rest, app, view, now);
     }
@@ -90,18 +95,56 @@ const fn style_of(counter: Counter, theme: &Theme) -> Style {
     }
 }
 
-/// Who has how much, a row each.
-fn draw_people(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView) {
+/// Who has how much, a row each, and who is on call.
+fn draw_people(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, on_call: &[OnCall]) {
     let theme = &app.theme;
     let block = Block::new().borders(Borders::LEFT).border_style(theme.border);
     let inside = block.inner(area);
     frame.render_widget(block, area);
     let head = format!(" {} {} {} {}", pad("WHO", 16), pad_left("OWED", 4), pad_left("‼", 3), pad_left("<1h", 4));
     let rows = view.loads.iter().map(|load| load_line(load, theme));
-    for (y, line) in std::iter::once(Line::styled(head, theme.dim)).chain(rows).enumerate() {
+    let lines = std::iter::once(Line::styled(head, theme.dim)).chain(rows);
+    for (y, line) in lines.chain(on_call_lines(on_call, theme)).enumerate() {
         let row = Rect { y: inside.y + y as u16, height: 1, ..inside };
         frame.render_widget(line, row.intersection(inside));
     }
+}
+
+/// Who is on call, below who has how much.
+///
+/// ```text
+///  ON CALL
+///  first line: Anna Berg
+///    until Mon 08:00, then Ola
+/// ```
+fn on_call_lines(on_call: &[OnCall], theme: &Theme) -> Vec<Line<'static>> {
+    let columns = usize::from(SIDE - 1);
+    let mut lines = Vec::new();
+    if !on_call.is_empty() {
+        lines.extend([Line::default(), Line::styled(" ON CALL", theme.dim)]);
+    }
+    for one in on_call {
+        lines.push(Line::styled(fit(&format!(" {}: {}", one.level, one.who), columns), theme.text));
+        if !one.until.is_empty() {
+            lines.push(Line::styled(fit(&format!("   {}", one.until), columns), theme.dim));
+        }
+    }
+    lines
+}
+
+/// The same in one row: with when each hands over where there is room, else only who has it.
+fn on_call_in_a_row(on_call: &[OnCall], columns: u16) -> String {
+    let whole = |one: &OnCall| match one.until.as_str() {
+        "" => format!("{}: {}", one.level, one.who),
+        until => format!("{}: {} {until}", one.level, one.who),
+    };
+    let brief = |one: &OnCall| format!("{}: {}", one.level, one.who);
+    let all = |words: &dyn Fn(&OnCall) -> String| on_call.iter().map(words).collect::<Vec<_>>().join("   ");
+    // Of the first line always when, of the others as there is room.
+    let first = on_call.first().map(whole).into_iter().chain(on_call.iter().skip(1).map(brief));
+    let texts = [all(&whole), first.collect::<Vec<_>>().join("   "), all(&brief)];
+    let text = texts.iter().find(|text| width(text) + 10 <= usize::from(columns)).unwrap_or(&texts[2]);
+    fit(&format!(" on call  {text}"), usize::from(columns))
 }
 
 fn load_line(load: &Load, theme: &Theme) -> Line<'static> {

@@ -11,7 +11,8 @@ use crate::tui::app::App;
 use crate::tui::screen::breach::{BreachView, Counter};
 use crate::tui::text::width;
 
-use super::{ahead, list, loads_in_a_row, style_of};
+use super::{ahead, list, loads_in_a_row, on_call_in_a_row, style_of};
+use crate::tui::view::oncall;
 
 /// What stands in large figures.
 const LARGE: [Counter; 6] =
@@ -34,14 +35,16 @@ pub(super) const fn fits(area: Rect) -> bool {
 ///    breached   under 15 min
 /// ```
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, now: Instant) {
+    let on_call = oncall::levels(app, now);
     let parts = [
         Constraint::Length(FIGURE),
         Constraint::Length(2),
         Constraint::Length(3),
         Constraint::Min(0),
         Constraint::Length(2),
+        Constraint::Length(u16::from(!on_call.is_empty())),
     ];
-    let [figures, words, line, rest, people] = Layout::vertical(parts).areas(area);
+    let [figures, words, line, rest, people, last] = Layout::vertical(parts).areas(area);
     let each = area.width / LARGE.len() as u16;
     for (place, counter) in LARGE.into_iter().enumerate() {
         let column = |row: Rect| Rect { x: row.x + place as u16 * each, width: each, ..row };
@@ -52,6 +55,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachVi
     list::draw(frame, rest, app, view, now);
     let bold = app.theme.text.add_modifier(Modifier::BOLD);
     frame.render_widget(Line::styled(loads_in_a_row(view), bold), Rect { y: people.y + 1, height: 1, ..people });
+    frame.render_widget(Line::styled(on_call_in_a_row(&on_call, last.width), bold), last);
 }
 
 fn figure_style(app: &App, view: &BreachView, counter: Counter) -> Style {

@@ -1,0 +1,183 @@
+//! Marked tickets: what is recorded in a list goes for all of them, as one thing to take back. What cannot be done to some
+//! is done to the others, and told.
+
+use std::collections::BTreeSet;
+
+use crate::desk::Change;
+use crate::domain::sla::{Row, Sla};
+use crate::domain::ticket::{TicketId, What};
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::screen::dialog::{Overlay, Pager};
+
+use super::{App, Effects, Screen};
+
+/// A ticket, and its revision that was looked at.
+pub(super) type Seen = (TicketId, Option<u32>);
+
+impl App {
+    /// Whether that ticket is marked.
+    pub fn is_marked(&self, id: TicketId) -> bool {
+        self.marks.contains(&id)
+    }
+
+    /// How many tickets are marked.
+    pub fn marks(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// The marked tickets of the list that is looked at, in its order.
+    pub(super) fn marked(&self) -> Vec<TicketId> {
+        if self.marks.is_empty() { Vec::new() } else { self.listed().filter(|id| self.is_marked(*id)).collect() }
+    }
+
+    fn listed(&self) -> Box<dyn Iterator<Item = TicketId> + '_> {
+        match self.screens.last() {
+            None => Box::new(self.queue.listed()),
+            Some(Screen::Breach(view)) => Box::new(view.listed()),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+
+    fn is_in_a_list(&self) -> bool {
+        matches!(self.context(), Context::Queue | Context::Breach)
+    }
+
+    /// A ticket that has left the list is marked no more: nothing happens to what cannot be seen.
+    pub(super) fn prune_marks(&mut self) {
+        if !self.marks.is_empty() && self.layers.is_empty() && self.is_in_a_list() {
+            self.marks = self.marked().into_iter().collect();
+        }
+    }
+
+    /// Lets go of all marks.
+    pub(super) fn unmark(&mut self) {
+        self.marks.clear();
+    }
+
+    /// What marks, and what is done to what is marked; none for all else, and where nothing is marked.
+    pub(super) fn act_on_marks(&mut self, action: Action, now: Instant) -> Option<Effects> {
+        if !self.is_in_a_list() {
+            return None;
+        }
+        match action {
+            Action::Mark => self.turn_mark(),
+            Action::MarkAll => self.mark_all(),
+            Action::Back if !self.marks.is_empty() => self.unmark(),
+            _ if action.is_on_ticket() => {
+                let marked = self.marked();
+                return (!marked.is_empty()).then(|| self.record_on_marked(action, &marked, now));
+            }
+            _ => return None,
+        }
+        Some(Effects::new())
+    }
+
+    /// Marks the selected ticket or takes its mark away, and goes on to the next.
+    fn turn_mark(&mut self) {
+        let Some(id) = self.current() else { return };
+        if !self.marks.remove(&id) {
+            self.marks.insert(id);
+        }
+        match self.screens.last_mut() {
+            Some(Screen::Breach(view)) => view.step(1),
+            _ => self.queue.step(1),
+        }
+    }
+
+    fn mark_all(&mut self) {
+        let all: BTreeSet<TicketId> = self.listed().collect();
+        self.marks = if self.marks == all { BTreeSet::new() } else { all };
+    }
+
+    fn record_on_marked(&mut self, action: Action, ids: &[TicketId], now: Instant) -> Effects {
+        let seen = |id: &TicketId| (*id, self.ticket(*id).map(|ticket| ticket.revision));
+        let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
+        let same = |what: What| move |_: &App, _: &Row| Ok(what.clone());
+        match action {
+            Action::Respond => self.record_on(marked, same(What::Responded), "responded", now),
+            Action::WorkStart => self.record_on(marked, same(What::WorkStarted), "work started", now),
+            Action::Workaround => self.record_on(marked, same(What::WorkaroundGiven), "workaround given", now),
+            Action::NoWorkaround => {
+                self.record_on(marked, same(What::WorkaroundImpossible), "no workaround possible", now)
+            }
+            Action::Fix => self.record_on(marked, same(What::Fixed), "fixed", now),
+            Action::Reopen => self.record_on(marked, same(What::Reopened), "reopened", now),
+            Action::Receipt => self.record_on(marked, same(What::ReceiptConfirmed), "receipt confirmed", now),
+            Action::Close => self.record_on(marked, |_, row| closed(row), "closed", now),
+            Action::Escalate => self.record_on(marked, escalated, "escalated", now),
+            Action::Assign => {
+                self.open_assign(ids, now);
+                Effects::new()
+            }
+            _ => {
+                let (name, many) = (action.entry().map_or("that", |entry| entry.name), marked.len());
+                self.info(
+                    format!("{name} is for one ticket at a time; Esc lets go of the {many} that are marked"),
+                    now,
+                );
+                Effects::new()
+            }
+        }
+    }
+
+    /// Records on each of these tickets what `what` gives for it, as one request; those that it cannot be recorded on are
+    /// left out and told, each with the reason.
+    pub(super) fn record_on(
+        &mut self,
+        tickets: &[Seen],
+        what: impl Fn(&App, &Row) -> Result<What, String>,
+        words: &str,
+        now: Instant,
+    ) -> Effects {
+        let (mut changes, mut done, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+        let happened = self.at.take();
+        for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
+            let possible = what(self, &row).and_then(|what| match self.refusal_of(&row, &what, happened, now) {
+                None => Ok(what),
+                Some(why) => Err(why),
+            });
+            let ticket = row.ticket.id;
+            match possible {
+                Ok(what) => {
+                    done.push(ticket);
+                    changes.push(Change::Add { ticket, revision, happened, what: Box::new(what) });
+                }
+                Err(why) => refused.push(format!("#{ticket}: {why}")),
+            }
+        }
+        self.tell_refused(refused, tickets.len(), words);
+        if changes.is_empty() { Effects::new() } else { vec![self.commit(label(&done, words), changes, true).1] }
+    }
+
+    fn tell_refused(&mut self, refused: Vec<String>, of: usize, words: &str) {
+        if !refused.is_empty() {
+            let title = format!("Not {words}: {} of {of}", refused.len());
+            self.layers.push(Overlay::Pager(Pager::new(title, refused)));
+        }
+    }
+}
+
+/// `#12 responded`, `#12, #13 and #14 responded`, `9 tickets responded`.
+fn label(tickets: &[TicketId], words: &str) -> String {
+    match tickets {
+        [one] => format!("#{one} {words}"),
+        [but_last @ .., last] if tickets.len() <= 3 => {
+            let before: Vec<String> = but_last.iter().map(|id| format!("#{id}")).collect();
+            format!("{} and #{last} {words}", before.join(", "))
+        }
+        many => format!("{} tickets {words}", many.len()),
+    }
+}
+
+/// A closing of what was in time; whoever closes what was late has to say whose breach it is, one by one.
+fn closed(row: &Row) -> Result<What, String> {
+    if row.ticket.is_open() && row.sla.as_ref().is_some_and(Sla::is_broken) {
+        return Err("it was late; close it by itself, to say whose breach it is".to_owned());
+    }
+    Ok(What::Closed { reason: None, words: None })
+}
+
+fn escalated(app: &App, row: &Row) -> Result<What, String> {
+    app.next_level(row).map(|level| What::Escalated { level, to: None })
+}

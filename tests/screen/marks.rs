@@ -1,0 +1,122 @@
+//! Marked tickets: what is recorded goes for all of them, and is taken back as one.
+
+use frist::desk::Desk;
+use frist::domain::ticket::{Ticket, TicketId, What};
+
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
+
+/// Five tickets at SESAM, of which the third is answered already and two belong to somebody.
+fn five(columns: u16, rows: u16) -> AtDesk {
+    AtDesk::with(MONDAY, columns, rows, |d| {
+        for n in 1..=5 {
+            log(d, "agent1", new("sesam", "partner", "critical", "phone", &format!("matter {n}")));
+        }
+        happen(d, "berit", TicketId(3), What::Responded);
+        happen(d, "berit", TicketId(4), What::Assigned { to: Some("berit".to_owned()) });
+        happen(d, "berit", TicketId(5), What::Assigned { to: Some("carl".to_owned()) });
+    })
+}
+
+fn tickets(desk: &AtDesk) -> Vec<Ticket> {
+    (1..=5).map(|id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket.as_ref().clone()).collect()
+}
+
+fn owners(desk: &AtDesk) -> Vec<String> {
+    tickets(desk).into_iter().map(|t| t.assignee.unwrap_or_default()).collect()
+}
+
+fn answered(desk: &AtDesk) -> usize {
+    tickets(desk).iter().filter(|t| t.responded.is_some()).count()
+}
+
+#[test]
+fn what_is_recorded_goes_for_all_marked_and_is_one_undo() {
+    let mut desk = five(100, 24);
+    desk.keys(&["/"]).typed("is:new").keys(&["Enter", "Space", "Space"]).sees("2 marked").keys(&["r"]);
+    desk.sees("responded · u takes it back").sees_not("marked");
+    assert_eq!(answered(&desk), 3);
+    desk.keys(&["u"]).sees("taken back");
+    assert_eq!(answered(&desk), 1);
+}
+
+#[test]
+fn marking_again_takes_the_mark_away_and_so_does_esc() {
+    let mut desk = five(100, 24);
+    desk.keys(&["Space", "k", "Space"]).sees_not("marked").keys(&["*"]).sees("5 marked");
+    assert_eq!(desk.text().matches('●').count(), 5, "{}", desk.text());
+    desk.keys(&["*"]).sees_not("marked").keys(&["*", "Esc"]).sees_not("marked").sees("Queue");
+}
+
+#[test]
+fn what_cannot_be_done_to_some_is_done_to_the_others_and_told_with_the_reason() {
+    let mut desk = five(100, 24);
+    desk.keys(&["*", "r"]).sees("Not responded: 1 of 5").sees("#3: ").sees("4 tickets responded");
+    assert_eq!(answered(&desk), 5);
+    desk.keys(&["Esc", "*", "r"]).sees("Not responded: 5 of 5");
+    let before: usize = tickets(&desk).iter().map(|t| t.revision as usize).sum();
+    desk.keys(&["Esc"]).sees("5 marked").keys(&["u"]).sees("taken back: 4 tickets responded");
+    assert_eq!(tickets(&desk).iter().map(|t| t.revision as usize).sum::<usize>(), before + 4);
+}
+
+#[test]
+fn what_asks_for_more_is_for_one_ticket_at_a_time() {
+    let mut desk = five(100, 24);
+    desk.keys(&["*", "x"]).sees("exclude is for one ticket at a time; Esc lets go of the 5 that are marked");
+    desk.keys(&["Esc", "x"]).sees("Why does the promise not hold");
+}
+
+#[test]
+fn assigned_to_somebody_are_all_that_are_not_theirs_already() {
+    let mut desk = five(100, 24);
+    desk.keys(&["*", "a"])
+        .sees("Assign 5 tickets to")
+        .typed("berit")
+        .keys(&["Enter"])
+        .sees("4 tickets assigned to berit");
+    assert_eq!(owners(&desk), ["berit"; 5]);
+    desk.keys(&["u"]).sees("taken back");
+    assert_eq!(owners(&desk), ["", "", "", "berit", "carl"]);
+    desk.keys(&["*", "a"])
+        .typed("nobody at all")
+        .sees("Enter assigns to")
+        .keys(&["Enter"])
+        .sees("5 tickets assigned to");
+}
+
+#[test]
+fn given_to_whoever_has_fewest_they_go_round() {
+    let mut desk = five(100, 24);
+    desk.keys(&["*", "a"]).typed("fewest").sees("one after the other").keys(&["Enter"]).sees("tickets assigned: ");
+    let owners = owners(&desk);
+    for name in ["agent1", "berit", "carl"] {
+        let has = owners.iter().filter(|owner| *owner == name).count();
+        assert!((1..=2).contains(&has), "{owners:?}");
+    }
+}
+
+#[test]
+fn marked_in_the_breach_view_they_are_assigned_too() {
+    let mut desk = five(120, 30);
+    desk.keys(&["2", "*", "a"]).sees("Assign 5 tickets to").keys(&["Enter"]).sees("5 tickets assigned to agent1");
+    desk.sees("Breach").keys(&["u"]).sees("taken back");
+    assert_eq!(owners(&desk), ["", "", "", "berit", "carl"]);
+}
+
+#[test]
+fn nothing_happens_to_a_marked_ticket_that_has_left_the_list() {
+    let mut desk = five(100, 24);
+    desk.keys(&["*", "/"]).typed("who:carl").keys(&["Enter"]).sees("1 marked").keys(&["Backspace", "r"]);
+    assert_eq!(answered(&desk), 2);
+}
+
+#[test]
+fn a_time_that_was_entered_counts_for_all_of_them() {
+    let mut desk = five(100, 24);
+    desk.keys(&["@"]).typed("-0m").keys(&["Enter", "*", "s"]).sees("5 tickets work started");
+    assert!(tickets(&desk).iter().all(|ticket| ticket.work_started.is_some()));
+}
+
+#[test]
+fn marked_tickets_at_80_by_24() {
+    insta::assert_snapshot!(five(80, 24).keys(&["Space", "Space", "j", "Space"]).text());
+}
