@@ -44,7 +44,7 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
 /// in the first row, the most words first.
 fn on_call(app: &App, now: Instant, columns: u16, filter: &str) -> (String, Vec<String>) {
     let texts: Vec<String> = super::oncall::in_brief(app, now).into_iter().map(|text| format!("{text}  ")).collect();
-    let taken = counts_line(app, Some(3), now).width() + width(filter);
+    let taken = counts_line(app, Say::All(3), now).width() + width(filter);
     match texts.first() {
         Some(text) if taken + width(text) <= usize::from(columns) => (text.clone(), Vec::new()),
         _ => (String::new(), texts),
