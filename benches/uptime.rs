@@ -24,7 +24,14 @@ fn ledger(book: &Book) -> Ledger {
             let outage = Outage { contract: contract.id.clone(), from, to, ..Outage::default() };
             id += 1;
             let fact = Some(Fact::Outage(outage));
-            ledger.put(Arc::new(Entry { id: EntryId(id), revision: 0, at: from, by: "anna".to_owned(), fact }));
+            ledger.put(Arc::new(Entry {
+                id: EntryId(id),
+                revision: 0,
+                at: from,
+                by: "anna".to_owned(),
+                first_by: None,
+                fact,
+            }));
         }
     }
     ledger

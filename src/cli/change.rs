@@ -1,7 +1,7 @@
 //! `frist change`: larger changes that the customer has to be told of, and whether that was done in time.
 
 use super::args::{ChangeAddArgs, ChangeCommand, ChangeSetArgs, EntriesArgs};
-use super::entries::{List, Moments, Place, Standing, contract_at, remove, vendor, write, zone};
+use super::entries::{List, Moments, Place, Standing, contract_at, enter, remove, vendor, zone};
 use super::error::CliError;
 use super::json::ChangeJson;
 use super::output::Output;
@@ -32,8 +32,8 @@ pub(super) fn change(setup: &mut Setup, command: &ChangeCommand, output: &mut Ou
             return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
         }
     };
-    let Some(id) = write(setup, &desk, place, Some(Fact::AnnouncedChange(change)))? else { return Ok(()) };
-    tell(setup, &desk.ledger(), id, json, output)
+    let tell = |_: &Ledger, standing: &Standing<'_, AnnouncedChange>| tell(setup, standing, json, output);
+    enter(setup, &desk, place, Fact::AnnouncedChange(change), tell)
 }
 
 fn added(setup: &Setup, args: &ChangeAddArgs) -> Result<AnnouncedChange, CliError> {
@@ -61,13 +61,17 @@ fn changed(setup: &Setup, ledger: &Ledger, args: &ChangeSetArgs) -> Result<(Plac
 }
 
 /// Tells a change that was written, and whether it was announced in time.
-fn tell(setup: &Setup, ledger: &Ledger, id: EntryId, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
-    let standing = Standing::<AnnouncedChange>::find(ledger, id)?;
+fn tell(
+    setup: &Setup,
+    standing: &Standing<'_, AnnouncedChange>,
+    json: bool,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
     let notice = notice(setup, standing.fact);
     if json {
-        return output.json(&ChangeJson::new(&standing, notice, zone(setup, &standing.fact.contract)));
+        return output.json(&ChangeJson::new(standing, notice, zone(setup, &standing.fact.contract)));
     }
-    output.line(&said(setup, &standing))?;
+    output.line(&said(setup, standing))?;
     notice.map_or(Ok(()), |notice| output.line(&notice_in_full(notice, zone(setup, &standing.fact.contract))))
 }
 

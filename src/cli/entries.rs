@@ -113,6 +113,19 @@ pub(super) fn write(
     Ok(done.entered.first().map(|(id, _)| *id))
 }
 
+/// Writes an entry and has told what stands under its number then.
+pub(super) fn enter<T: Sort>(
+    setup: &Setup,
+    desk: &SharedDesk,
+    place: Place,
+    fact: Fact,
+    tell: impl FnOnce(&Ledger, &Standing<'_, T>) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let Some(id) = write(setup, desk, place, Some(fact))? else { return Ok(()) };
+    let ledger = desk.ledger();
+    tell(&ledger, &Standing::find(&ledger, id)?)
+}
+
 /// Removes the entry of that number, unless it is later than the revision that was seen, and tells what it was.
 pub(super) fn remove<T: Sort>(
     setup: &Setup,

@@ -1,7 +1,7 @@
 //! `frist maintenance`: work on a service, whether it was announced in time, and so whether downtime in it is exempt.
 
 use super::args::{EntriesArgs, MaintenanceAddArgs, MaintenanceCommand, MaintenanceSetArgs};
-use super::entries::{List, Moments, Place, Standing, contract_at, put_text, remove, vendor, write, zone};
+use super::entries::{List, Moments, Place, Standing, contract_at, enter, put_text, remove, vendor, zone};
 use super::error::CliError;
 use super::json::MaintenanceJson;
 use super::output::Output;
@@ -10,9 +10,9 @@ use crate::desk::{Desk, SharedDesk};
 use crate::domain::contract::{Contract, cause_in_words, standing_window_in_words};
 use crate::domain::ledger::{EntryId, Fact, Ledger, Maintenance};
 use crate::domain::text::fit;
-use crate::domain::time::{Zone, clock_text};
+use crate::domain::time::{Zone, clock_text, duration_text};
 use crate::domain::uptime::{
-    Notice, downtime_text, end_text, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around,
+    Notice, end_text, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around,
 };
 
 /// Columns of a note in the table; `--json` has all of it.
@@ -69,8 +69,8 @@ pub(super) fn maintenance(
             return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
         }
     };
-    let Some(id) = write(setup, &desk, place, Some(Fact::Maintenance(maintenance)))? else { return Ok(()) };
-    tell(setup, &desk.ledger(), id, json, output)
+    let tell = |_: &Ledger, standing: &Standing<'_, Maintenance>| tell(setup, standing, json, output);
+    enter(setup, &desk, place, Fact::Maintenance(maintenance), tell)
 }
 
 fn added(setup: &Setup, args: &MaintenanceAddArgs) -> Result<Maintenance, CliError> {
@@ -103,13 +103,17 @@ fn changed(setup: &Setup, ledger: &Ledger, args: &MaintenanceSetArgs) -> Result<
 }
 
 /// Tells a maintenance that was written, and whether it was announced in time.
-fn tell(setup: &Setup, ledger: &Ledger, id: EntryId, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
-    let standing = Standing::<Maintenance>::find(ledger, id)?;
+fn tell(
+    setup: &Setup,
+    standing: &Standing<'_, Maintenance>,
+    json: bool,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
     let judged = judged(setup, standing.fact);
     if json {
-        return output.json(&MaintenanceJson::new(&standing, judged.as_ref()));
+        return output.json(&MaintenanceJson::new(standing, judged.as_ref()));
     }
-    output.line(&said(setup, &standing))?;
+    output.line(&said(setup, standing))?;
     judged.map_or(Ok(()), |judged| output.line(&judged.words))
 }
 
@@ -151,7 +155,7 @@ pub(super) fn cells(id: EntryId, maintenance: &Maintenance, zone: Zone, notice: 
         id.to_string(),
         clock_text(zone, *from),
         end_text(zone, *from, *to),
-        downtime_text(to.since(*from)),
+        duration_text(to.since(*from)),
         announced.map_or_else(|| "never".to_owned(), |at| clock_text(zone, at)),
         kind.as_deref().map_or_else(String::new, cause_in_words),
         note.as_deref().map_or_else(String::new, |note| fit(note, NOTE)),

@@ -4,7 +4,7 @@ use super::args::{
     EntriesArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
     OutageStartArgs, TicketOrNone,
 };
-use super::entries::{List, Moments, Place, Standing, put_text, remove, vendor, write, zone};
+use super::entries::{List, Moments, Place, Standing, enter, put_text, remove, vendor, zone};
 use super::error::{CliError, Failure};
 use super::json::OutageJson;
 use super::output::Output;
@@ -13,10 +13,8 @@ use crate::desk::{Desk, SharedDesk};
 use crate::domain::contract::cause_in_words;
 use crate::domain::ledger::{EntryId, Fact, Ledger, Outage};
 use crate::domain::text::fit;
-use crate::domain::time::{Instant, Month, Zone, clock_text};
-use crate::domain::uptime::{
-    breaks_in_words, downtime_text, end_text, month_round, outage_in_words, standing_in_words,
-};
+use crate::domain::time::{Instant, Month, Zone, clock_text, duration_text};
+use crate::domain::uptime::{breaks_in_words, end_text, month_round, outage_in_words, standing_in_words};
 
 /// Columns of a symptom or a solution in the table; `--json` has all of it.
 const TEXT: usize = 60;
@@ -44,8 +42,8 @@ pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Ou
             return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
         }
     };
-    let Some(id) = write(setup, &desk, place, Some(Fact::Outage(outage)))? else { return Ok(()) };
-    tell(setup, &desk.ledger(), id, json, output)
+    let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>| tell(setup, ledger, standing, json, output);
+    enter(setup, &desk, place, Fact::Outage(outage), tell)
 }
 
 fn started(setup: &Setup, args: &OutageStartArgs) -> Result<Outage, CliError> {
@@ -137,12 +135,17 @@ fn changed(setup: &Setup, ledger: &Ledger, args: &OutageSetArgs) -> Result<(Plac
 }
 
 /// Tells an outage that was written, and how its month stands now.
-fn tell(setup: &Setup, ledger: &Ledger, id: EntryId, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
-    let standing = Standing::<Outage>::find(ledger, id)?;
+fn tell(
+    setup: &Setup,
+    ledger: &Ledger,
+    standing: &Standing<'_, Outage>,
+    json: bool,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
     if json {
-        return output.json(&OutageJson::new(&standing, setup.now()));
+        return output.json(&OutageJson::new(standing, setup.now()));
     }
-    output.line(&said(setup, &standing))?;
+    output.line(&said(setup, standing))?;
     let zone = zone(setup, &standing.fact.contract);
     months(standing.fact, zone, setup.now()).try_for_each(|month| {
         let round = month_round(&setup.book, ledger, &standing.fact.contract, month, setup.now());
@@ -192,7 +195,7 @@ pub(super) fn cells(id: EntryId, outage: &Outage, zone: Zone, now: Instant) -> V
         id.to_string(),
         clock_text(zone, outage.from),
         outage.to.map_or_else(|| "running".to_owned(), |to| end_text(zone, outage.from, to)),
-        downtime_text(outage.lasts(now)),
+        duration_text(outage.lasts(now)),
         outage.reported.map_or_else(String::new, |at| clock_text(zone, at)),
         outage.cause.as_deref().map_or_else(String::new, cause_in_words),
         text(&outage.symptom),

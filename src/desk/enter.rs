@@ -100,8 +100,10 @@ impl<'a> Entering<'a> {
             self.next += 1;
             EntryId(self.next - 1)
         });
-        let revision = self.ledger.get(id).map_or(0, |entry| entry.revision + 1);
-        let entry = Arc::new(Entry { id, revision, at: self.now, by: self.by.to_owned(), fact });
+        let before = self.ledger.get(id);
+        let revision = before.map_or(0, |entry| entry.revision + 1);
+        let first_by = before.map(|entry| entry.author().to_owned());
+        let entry = Arc::new(Entry { id, revision, at: self.now, by: self.by.to_owned(), first_by, fact });
         Arc::make_mut(&mut self.ledger).put(Arc::clone(&entry));
         self.entries.push(entry);
         (id, revision)

@@ -115,16 +115,16 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// What one entered oneself one may remove again; what others did, a lead.
+    /// What one entered oneself one may remove again, whoever has changed it since; what others did, a lead.
     fn removing(people: &People, person: &Person, entry: Option<&'a Entry>) -> Self {
         if entry.is_some_and(|entry| entry.fact.is_none()) {
             // Another check tells that there is nothing to remove.
             return Self::plain(Right::Work, "removing an entry");
         }
         let asked = Self::writing(entry.and_then(|entry| entry.fact.as_ref()));
-        match entry.filter(|entry| asked.right == Right::Work && entry.by != person.name) {
+        match entry.filter(|entry| asked.right == Right::Work && entry.author() != person.name) {
             None => asked,
-            Some(entry) => Self::of_others(people, "removing", &entry.by),
+            Some(entry) => Self::of_others(people, "removing", entry.author()),
         }
     }
 

@@ -295,12 +295,15 @@ impl Draft<'_> {
     }
 
     /// Whether whoever asks may have an entry say again what it said at that revision; where that is nothing, whether they
-    /// may remove it.
+    /// may remove it, or have brought it back themselves just before.
     fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), DeskError> {
         if found.fact.is_some() {
             return self.permit(change, None, Some(found));
         }
         let standing = self.entering.standing(found.id)?;
+        if standing.by == self.by && standing.revision == found.revision + 1 {
+            return self.permit(change, None, Some(&*standing));
+        }
         self.permit(&Change::Enter { entry: Some(found.id), revision: None, fact: None }, None, Some(&*standing))
     }
 

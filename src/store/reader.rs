@@ -12,8 +12,10 @@ use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
 use crate::domain::time::Instant;
 
-/// Tickets read at a time by [`Tickets`], and records by [`Deeds`].
+/// Tickets read at a time by [`Tickets`].
 const AT_A_TIME: usize = 64;
+/// Commits whose deeds are read at a time by [`Deeds`].
+const COMMITS_AT_A_TIME: u64 = 32;
 
 /// What the store and its readers have in common: sled, and the lock that goes once nobody has sled any more.
 #[derive(Debug)]
@@ -119,9 +121,9 @@ impl Deeds {
 
     fn refill(&mut self, before: Place) -> Result<(), StoreError> {
         let shared = &self.reader.shared;
-        let records = shared.state.deeds_before(Some(before), AT_A_TIME).map_err(|fault| shared.failed(fault))?;
-        self.latest = records.first().map(|record| record.latest);
-        let deeds = records.into_iter().rev().flat_map(|record| record.deeds);
+        let records = shared.state.deeds_before(before, COMMITS_AT_A_TIME).map_err(|fault| shared.failed(fault))?;
+        self.latest = records.last().map(|record| record.latest);
+        let deeds = records.into_iter().flat_map(|record| record.deeds);
         self.read = deeds.filter(|deed| deed.place < before).collect();
         self.before = self.read.first().map(|deed| deed.place);
         self.check(before)

@@ -150,10 +150,10 @@ impl State {
         Ok(())
     }
 
-    /// Records of what was done, the newest first: those that begin before `before`.
-    pub(super) fn deeds_before(&self, before: Option<Place>, limit: usize) -> Result<Vec<Record>, Fault> {
+    /// Records of what was done, in order: those that begin before `before`, of so many commits up to there.
+    pub(super) fn deeds_before(&self, before: Place, commits: u64) -> Result<Vec<Record>, Fault> {
         let _held = self.read();
-        caught(|| self.trees.deeds_before(before, limit))
+        caught(|| self.trees.deeds_before(before, commits))
     }
 
     /// The first commit from which on no commit was taken before `at`, or one more than the last.

@@ -109,17 +109,16 @@ impl Trees {
         ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
     }
 
-    /// Records of what was done, the newest first: those that begin before `before`, all where that is none.
-    pub(super) fn deeds_before(&self, before: Option<Place>, limit: usize) -> Result<Vec<deeds::Record>, Fault> {
-        let records = match before {
-            Some(before) => self.deeds.range(..deeds::key(before)),
-            None => self.deeds.iter(),
-        };
+    /// Records of what was done, in order: those that begin before `before`, of so many commits up to there.
+    ///
+    /// They are read forwards, whichever way they are wanted: backwards sled looks for each of them anew.
+    pub(super) fn deeds_before(&self, before: Place, commits: u64) -> Result<Vec<deeds::Record>, Fault> {
+        let first = Place { sequence: before.sequence.saturating_sub(commits), number: 0 };
         let read = |record: sled::Result<(sled::IVec, sled::IVec)>| {
             let (key, value) = record?;
             deeds::decode(&key, &value)
         };
-        records.rev().take(limit).map(read).collect()
+        self.deeds.range(deeds::key(first)..deeds::key(before)).map(read).collect()
     }
 
     /// The first record of what commit `sequence` did, or a later one.

@@ -370,6 +370,24 @@ fn a_ticket_half_typed_comes_back_when_the_screen_is_started_again() {
 }
 
 #[test]
+fn a_draft_of_an_outage_is_told_by_what_it_is_and_what_brings_it_back() {
+    for (key, words) in [
+        ("l", "A draft of an outage is kept; 4, then l, brings it back"),
+        ("m", "A draft of a maintenance is kept; 4, then m, brings it back"),
+        ("c", "A draft of an announced change is kept; 4, then c, brings it back"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = folder.path().join("drafts");
+        let desk = desk(&folder.path().join("store"), "ola");
+        let mut seat = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
+        seat.keys(&["4", key]).typed("-10m").keys(&["Esc"]);
+        drop(seat);
+        let mut seat = Seat::with_drafts(desk, 80, 24, Some(&drafts));
+        seat.sees(words);
+    }
+}
+
+#[test]
 fn a_note_half_typed_is_kept_on_leaving_and_dropped_only_on_purpose() {
     let folder = tempfile::tempdir().unwrap();
     let drafts = folder.path().join("drafts");

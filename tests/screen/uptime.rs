@@ -90,6 +90,22 @@ fn an_outage_that_runs_is_in_the_header_with_its_age_and_its_figures_move() {
 }
 
 #[test]
+fn a_running_outage_keeps_its_words_on_a_narrow_screen_however_long_it_lasts() {
+    for hours in [9, 10, 11, 23, 99, 400] {
+        let mut desk = AtDesk::with(THURSDAY, 80, 24, |desk| {
+            let from = at(THURSDAY).plus(-hours * 3600);
+            let outage = Outage { contract: "markant".to_owned(), from, ..Outage::default() };
+            enter(desk, "anna", None, Some(Fact::Outage(outage)));
+        });
+        // The counts lose the words that press least, not those that press.
+        desk.sees("▼ Markant down").sees("‼ 0 breached  ! 0 at risk  ▶ 0");
+        desk.keys(&["4", "Enter"]).sees(" ▼ runs");
+        assert!(!desk.row(" ▼ runs").contains('…'), "{hours}: {}", desk.text());
+        desk.pass(90).sees(" ▼ runs");
+    }
+}
+
+#[test]
 fn ending_it_asks_what_ended_it_and_undo_lets_it_run_again() {
     let mut desk = eventful(100, 30);
     desk.keys(&["4", "G", "e"]).sees("Uptime ▸ outage 5").sees("2024-01-18 10:00");
@@ -208,7 +224,7 @@ fn maintenance_says_before_it_is_saved_whether_its_notice_was_in_time() {
         ("mi", evening, end, "", "", "it may begin on Thu 1 Feb 2024 10:00 at the earliest"),
         ("mi", evening, end, "never", "security", "Of a kind that needs no notice."),
         // Any, before it starts.
-        ("moo", evening, end, "", "", "Announced in time"),
+        ("moo", evening, end, "", "", "Announced in time: before it starts."),
         ("moo", evening, end, "never", "", "Not announced."),
         // 24 hours over half an hour, and not strict.
         ("my", "2024-01-18 20:00", "2024-01-18 20:30", "never", "", "Short enough to need no notice."),

@@ -300,7 +300,7 @@ fn house_targets_are_marked_and_release_dates_to_come_are_named() {
         let date = Date::parse(date).unwrap();
         let fact = Fact::Release(Release { contract: "sesam".to_owned(), date, name: None });
         let (id, at) = (EntryId(n as u64 + 1), Instant::parse(MONDAY).unwrap());
-        Entry { id, revision: 0, at, by: "lead".to_owned(), fact: Some(fact) }
+        Entry { id, revision: 0, at, by: "lead".to_owned(), first_by: None, fact: Some(fact) }
     };
     let ledger: Ledger = ["2024-01-05", "2024-02-01", "2024-01-08"].into_iter().enumerate().map(release).collect();
     let sesam = page_of(Book::built_in().with_ledger(&ledger), MONDAY, 4);

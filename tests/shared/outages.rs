@@ -147,7 +147,26 @@ fn a_change_from_an_earlier_revision_is_a_conflict() {
     assert_eq!(standing(&first, id), (1, "ola".into(), Some(ended(42))));
     write(&second, Some(id), Some(1), Some(Fact::Outage(ended(40)))).unwrap();
     let late = write(&first, Some(id), Some(1), None).unwrap_err();
-    assert_eq!(late.kind, DeskErrorKind::NotAllowed, "what kim has changed last is not ola's to remove: {late}");
+    assert_eq!(late.kind, DeskErrorKind::Conflict, "kim has changed it since ola looked: {late}");
+    // It is ola's to remove all the same, and not kim's who has only changed it.
+    let refused = write(&second, Some(id), Some(2), None).unwrap_err();
+    assert_eq!(refused.kind, DeskErrorKind::NotAllowed, "{refused}");
+    write(&first, Some(id), Some(2), None).unwrap();
+}
+
+#[test]
+fn who_entered_it_first_is_known_after_opening_again_and_to_guests() {
+    let folder = tempfile::tempdir().unwrap();
+    let [lead, first, second, _] = team(folder.path());
+    let id = enter(&first, Fact::Outage(running(42)));
+    write(&second, Some(id), Some(0), Some(Fact::Outage(ended(42)))).unwrap();
+    let author = |desk: &SharedDesk| desk.ledger().get(id).map(|entry| entry.author().to_owned());
+    for desk in [&lead, &first, &second] {
+        assert_eq!(author(desk).as_deref(), Some("ola"));
+    }
+    drop((lead, first, second));
+    let [lead, ..] = team(folder.path());
+    assert_eq!(author(&lead).as_deref(), Some("ola"));
 }
 
 #[test]
@@ -165,9 +184,9 @@ fn each_may_remove_their_own_and_a_lead_anybodys() {
             "removing what ola entered is for leads, and you are an agent; ask ola or Anna Berg (anna)"
         );
         let removed = write(&agent, Some(id), None, None).unwrap();
-        // Another agent may bring it back; that is theirs then.
+        // Another agent may bring it back; it does not become theirs by that.
         undo(&other, &removed).unwrap();
-        assert_eq!(write(&agent, Some(id), None, None).unwrap_err().kind, DeskErrorKind::NotAllowed);
+        assert_eq!(write(&other, Some(id), None, None).unwrap_err().kind, DeskErrorKind::NotAllowed);
         write(&lead, Some(id), None, None).unwrap();
         let again = write(&agent, Some(id), None, None).unwrap_err();
         assert_eq!(again.to_string(), "it was removed already; there is nothing to remove");
@@ -188,9 +207,12 @@ fn to_bring_an_earlier_revision_back_needs_the_right_to_write_it_or_to_remove_wh
     write(&agent, Some(outage), None, None).unwrap();
     assert_eq!(restore(&viewer, outage, 0), Err(DeskErrorKind::NotAllowed));
     assert_eq!(restore(&other, outage, 0), Ok(()));
-    // At revision 1 it was removed: only its last writer and a lead may have it so again.
-    assert_eq!(restore(&agent, outage, 1), Err(DeskErrorKind::NotAllowed));
+    // At revision 1 it was removed: whoever has just brought it back may take that back, whoever entered it and a lead may
+    // have it so whenever they like.
     assert_eq!(restore(&other, outage, 1), Ok(()));
+    assert_eq!(restore(&other, outage, 2), Ok(()));
+    assert_eq!(restore(&other, outage, 1), Err(DeskErrorKind::NotAllowed));
+    assert_eq!(restore(&agent, outage, 1), Ok(()));
     assert_eq!(restore(&other, outage, 2), Ok(()));
     assert_eq!(restore(&lead, outage, 1), Ok(()));
     let date = enter(&lead, release());

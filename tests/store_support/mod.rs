@@ -69,7 +69,7 @@ pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -
 /// The commit that is number `number` of a test, with what this revision of an entry of the ledger says.
 pub fn says(number: u64, (id, revision): (u64, u32), fact: Option<Fact>) -> Commit {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
-    let entry = Entry { id: EntryId(id), revision, at, by: "anna".into(), fact };
+    let entry = Entry { id: EntryId(id), revision, at, by: "anna".into(), first_by: None, fact };
     Commit { edits: vec![Edit::Ledger(entry)], ..commit(number, vec![]) }
 }
 

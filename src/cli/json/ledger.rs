@@ -150,8 +150,8 @@ struct NoticeJson {
 
 const fn in_time(notice: Notice) -> Option<bool> {
     match notice {
-        Notice::InTime { .. } => Some(true),
-        Notice::LateButExempt { .. } | Notice::Late { .. } => Some(false),
+        Notice::InTime { .. } | Notice::Before => Some(true),
+        Notice::LateButExempt { .. } | Notice::Late { .. } | Notice::Afterwards { .. } => Some(false),
         Notice::Short | Notice::OfKind | Notice::NoRule => None,
     }
 }

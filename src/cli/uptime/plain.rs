@@ -6,9 +6,9 @@ use crate::domain::contract::outages_in_words;
 use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
-    FORMULA, MonthRound, MonthUptime, Piece, breaks_in_words, counts_in_words, credit_due_in_words, downtime_text,
-    end_text, kept_in_words, months_in_words, notice_of_change, outage_in_words, percent_text, promise_in_words,
-    vendor_among, verdict_in_words, worked_out_in_words,
+    FORMULA, MonthRound, MonthUptime, Piece, breaks_in_words, counts_in_words, credit_due_in_words, end_text,
+    kept_in_words, months_in_words, notice_of_change, outage_in_words, percent_text, promise_in_words, vendor_among,
+    verdict_in_words, worked_out_in_words,
 };
 
 /// One vendor's month in full.
@@ -29,8 +29,8 @@ pub(super) fn of_all(rounds: &[MonthRound<'_>]) -> String {
             format!("{} %", percent_text(uptime)),
             promise_in_words(uptime),
             kept_in_words(uptime).to_owned(),
-            downtime_text(uptime.downtime),
-            downtime_text(uptime.exempt),
+            duration_text(uptime.downtime),
+            duration_text(uptime.exempt),
             uptime.left().map_or_else(|| "–".to_owned(), duration_text),
             credit_due_in_words(uptime),
         ]
@@ -54,16 +54,16 @@ fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
     let all = [
         ("uptime", Some(format!("{} %", percent_text(uptime)))),
         ("promise", Some(verdict_in_words(uptime))),
-        ("month", Some(downtime_text(uptime.month_s()))),
-        ("exempt", Some(downtime_text(uptime.exempt))),
-        ("downtime", Some(downtime_text(uptime.downtime))),
+        ("month", Some(duration_text(uptime.month_s()))),
+        ("exempt", Some(duration_text(uptime.exempt))),
+        ("downtime", Some(duration_text(uptime.downtime))),
         (
             "left",
-            left.filter(|left| *left >= 0).map(|left| format!("{} before the promise breaks", downtime_text(left))),
+            left.filter(|left| *left >= 0).map(|left| format!("{} before the promise breaks", duration_text(left))),
         ),
         (
             "over",
-            left.filter(|left| *left < 0).map(|over| format!("{} more than the promise allows", downtime_text(-over))),
+            left.filter(|left| *left < 0).map(|over| format!("{} more than the promise allows", duration_text(-over))),
         ),
         ("running", round.breaks_at.map(|at| format!("the promise {}", breaks_in_words(at, uptime.zone)))),
         ("credit", Some(credit_due_in_words(uptime))),
@@ -92,7 +92,7 @@ fn pieces(round: &MonthRound<'_>) -> String {
         vec![
             clock_text(zone, piece.from),
             end_text(zone, piece.from, piece.to),
-            downtime_text(piece.seconds()),
+            duration_text(piece.seconds()),
             outages.join(", "),
             counts_in_words(&piece.counts, &round.contract),
         ]

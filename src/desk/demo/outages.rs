@@ -42,7 +42,7 @@ pub(super) fn year(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     facts.sort_by_key(|(at, _)| *at);
     let commit = |(id, (at, fact)): (u64, (Instant, Fact))| {
         let by = pick(&mut rng, &AGENTS).to_owned();
-        let entry = Entry { id: EntryId(id), revision: 0, at, by: by.clone(), fact: Some(fact) };
+        let entry = Entry { id: EntryId(id), revision: 0, at, by: by.clone(), first_by: None, fact: Some(fact) };
         Commit { id: name(&mut rng), at, by, edits: vec![Edit::Ledger(entry)] }
     };
     (1..).zip(facts).map(commit).collect()

@@ -287,7 +287,7 @@ fn every_fact() -> Vec<(Fact, Role)> {
 
 /// Entry 3 as somebody wrote it last.
 fn written(by: &str, fact: Option<Fact>) -> Entry {
-    Entry { id: EntryId(3), revision: 2, at: Instant::from_secs(0), by: by.to_owned(), fact }
+    Entry { id: EntryId(3), revision: 2, at: Instant::from_secs(0), by: by.to_owned(), first_by: None, fact }
 }
 
 fn enter(entry: Option<u64>, fact: Option<Fact>) -> Change {
@@ -339,6 +339,18 @@ fn ones_own_entry_one_may_remove_and_anothers_a_lead() {
         let entry = written("kim", Some(facts[*sort].0.clone()));
         let outcome = check(&team, &person(name, *role), &enter(Some(3), None), None, Some(&entry));
         assert_eq!(outcome.is_ok(), *allowed, "{name} {role:?} {}", facts[*sort].0.words());
+    }
+}
+
+#[test]
+fn whoever_changes_anothers_entry_may_not_remove_it_for_that() {
+    let team = team();
+    for (fact, _) in &every_fact()[2..] {
+        let entry = Entry { first_by: Some("pål".to_owned()), ..written("kim", Some(fact.clone())) };
+        let removing = |name| check(&team, &person(name, Role::Agent), &enter(Some(3), None), None, Some(&entry));
+        assert!(removing("pål").is_ok(), "{}", fact.words());
+        let refused = removing("kim").unwrap_err().to_string();
+        assert!(refused.starts_with("removing what Pål Vik entered is for leads"), "{refused}");
     }
 }
 

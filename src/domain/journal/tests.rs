@@ -12,7 +12,7 @@ fn oslo() -> Zone {
 }
 
 fn entry(revision: u32, fact: Option<Fact>) -> Entry {
-    Entry { id: EntryId(5), revision, at: at("2024-01-08T09:00:00Z"), by: "anna".to_owned(), fact }
+    Entry { id: EntryId(5), revision, at: at("2024-01-08T09:00:00Z"), by: "anna".to_owned(), first_by: None, fact }
 }
 
 fn outage(to: Option<&str>) -> Fact {

@@ -42,6 +42,10 @@ pub struct Entry {
     pub at: Instant,
     /// Who wrote it.
     pub by: String,
+    /// Who wrote the entry's first revision; none: whoever wrote this one, or in a record of before this was kept somebody
+    /// whom [`Ledger::put`] finds in the revisions before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_by: Option<String>,
     /// What it says; none = it was removed.
     pub fact: Option<Fact>,
 }
@@ -89,6 +93,11 @@ pub struct Agreement {
 }
 
 impl Entry {
+    /// Who entered it first, whoever has changed it since.
+    pub fn author(&self) -> &str {
+        self.first_by.as_deref().unwrap_or(&self.by)
+    }
+
     /// The outage that it says; none if it says something else, or was removed.
     pub fn outage(&self) -> Option<&Outage> {
         self.fact.as_ref()?.outage()
@@ -160,8 +169,12 @@ pub struct Ledger {
 
 impl Ledger {
     /// Takes a revision in, unless a later one is there. Whether it did.
-    pub fn put(&mut self, entry: Arc<Entry>) -> bool {
-        let newer = self.entries.get(&entry.id).is_none_or(|known| known.revision < entry.revision);
+    pub fn put(&mut self, mut entry: Arc<Entry>) -> bool {
+        let known = self.entries.get(&entry.id);
+        let newer = known.is_none_or(|known| known.revision < entry.revision);
+        if let Some(known) = known.filter(|_| newer && entry.first_by.is_none()) {
+            Arc::make_mut(&mut entry).first_by = Some(known.author().to_owned());
+        }
         if newer {
             self.index(&entry);
             self.entries.insert(entry.id, entry);

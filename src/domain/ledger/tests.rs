@@ -21,7 +21,7 @@ fn release(contract: &str, date: &str) -> Fact {
 }
 
 fn entry(id: u64, revision: u32, fact: Option<Fact>) -> Entry {
-    Entry { id: EntryId(id), revision, at: Instant::from_secs(0), by: "anna".into(), fact }
+    Entry { id: EntryId(id), revision, at: Instant::from_secs(0), by: "anna".into(), first_by: None, fact }
 }
 
 fn dates(ledger: &Ledger, contract: Option<&str>) -> Vec<String> {

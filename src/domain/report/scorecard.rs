@@ -5,9 +5,7 @@ use crate::domain::markdown::{Document, escaped};
 use crate::domain::sla::{Row, clock_in_words};
 use crate::domain::ticket::{BreachReason, Ticket, TicketId};
 use crate::domain::time::{ClockKind, Instant, clock_text, duration_text};
-use crate::domain::uptime::{
-    MonthRound, credit_due_in_words, downtime_text, percent_text, verdict_in_words, worked_out_in_words,
-};
+use crate::domain::uptime::{MonthRound, credit_due_in_words, percent_text, verdict_in_words, worked_out_in_words};
 
 use super::attainment::outcomes;
 use super::facts::{Facts, Standing};
@@ -155,8 +153,8 @@ impl<'a> Scorecard<'a> {
             ("Targets met in time", decided),
             ("Uptime", format!("{} %", percent_text(uptime))),
             ("Uptime promised", verdict_in_words(uptime)),
-            ("Downtime", downtime_text(uptime.downtime)),
-            ("Exempt", downtime_text(uptime.exempt)),
+            ("Downtime", duration_text(uptime.downtime)),
+            ("Exempt", duration_text(uptime.exempt)),
             ("Credit", credit_due_in_words(uptime)),
         ]
     }

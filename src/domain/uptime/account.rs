@@ -55,7 +55,7 @@ pub struct Piece {
 pub enum Counts {
     /// As downtime.
     Downtime {
-        /// Maintenance that went on then and exempts nothing, having been announced too late.
+        /// Maintenance that went on then and exempts nothing, having been announced too late, by number.
         late: Vec<EntryId>,
     },
     /// As exempt, on one or more grounds.
@@ -258,20 +258,15 @@ impl Walk<'_> {
     }
 
     fn piece(&self, from: Instant, to: Instant, active: &BTreeSet<Cover>) -> Option<Piece> {
-        let outage = |place: &usize| self.outages[*place].0;
-        let counted: Vec<EntryId> = active
-            .iter()
-            .filter_map(|cover| match cover {
-                Cover::Outage(place) => Some(outage(place)),
-                _ => None,
-            })
-            .collect();
+        let counted = numbers(active, |cover| match cover {
+            Cover::Outage(place) => Some(self.outages[place].0),
+            _ => None,
+        });
         if counted.is_empty() {
-            let short = active.iter().filter_map(|cover| match cover {
-                Cover::Short(place) => Some(outage(place)),
+            let outages = numbers(active, |cover| match cover {
+                Cover::Short(place) => Some(self.outages[place].0),
                 _ => None,
             });
-            let outages: Vec<EntryId> = short.collect();
             return (!outages.is_empty()).then_some(Piece { from, to, outages, counts: Counts::TooShort });
         }
         let mut grounds: Vec<Ground> = active.iter().filter_map(|cover| self.ground(*cover)).collect();
@@ -279,11 +274,11 @@ impl Walk<'_> {
         // Where clocks are set back over midnight, a window may meet the next day's.
         grounds.dedup();
         let counts = if grounds.is_empty() {
-            let late = active.iter().filter_map(|cover| match cover {
-                Cover::Late(place) => Some(self.maintenance[*place].0),
+            let late = numbers(active, |cover| match cover {
+                Cover::Late(place) => Some(self.maintenance[place].0),
                 _ => None,
             });
-            Counts::Downtime { late: late.collect() }
+            Counts::Downtime { late }
         } else {
             Counts::Exempt(grounds)
         };
@@ -302,4 +297,11 @@ impl Walk<'_> {
             Cover::Short(_) | Cover::Late(_) => None,
         }
     }
+}
+
+/// The numbers of what covers a piece, as far as `of` names any, from the lowest on.
+fn numbers(active: &BTreeSet<Cover>, of: impl Fn(Cover) -> Option<EntryId>) -> Vec<EntryId> {
+    let mut numbers: Vec<EntryId> = active.iter().filter_map(|cover| of(*cover)).collect();
+    numbers.sort_unstable();
+    numbers
 }

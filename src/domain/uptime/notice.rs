@@ -12,6 +12,8 @@ pub enum Notice {
         /// The end of the notice, counted from the announcement.
         earliest: Instant,
     },
+    /// Before it starts, which is all that the agreement asks for.
+    Before,
     /// It is no longer than what needs no notice.
     Short,
     /// Its kind needs no notice.
@@ -26,6 +28,11 @@ pub enum Notice {
         /// When it might have begun; none: not announced.
         earliest: Option<Instant>,
     },
+    /// Announced, but not before it starts, where the agreement asks for no more than before that.
+    Afterwards {
+        /// Whether it is exempt all the same, since the agreement is not strict.
+        exempt: bool,
+    },
     /// The agreement says nothing of it, so it exempts nothing and nobody had to be told.
     NoRule,
 }
@@ -33,12 +40,16 @@ pub enum Notice {
 impl Notice {
     /// Whether downtime within it is exempt.
     pub const fn exempts(self) -> bool {
-        matches!(self, Self::InTime { .. } | Self::Short | Self::OfKind | Self::LateButExempt { .. })
+        match self {
+            Self::InTime { .. } | Self::Before | Self::Short | Self::OfKind | Self::LateButExempt { .. } => true,
+            Self::Afterwards { exempt } => exempt,
+            Self::Late { .. } | Self::NoRule => false,
+        }
     }
 
     /// Whether it was announced later than the agreement asks for, or not at all.
     pub const fn is_late(self) -> bool {
-        matches!(self, Self::Late { .. } | Self::LateButExempt { .. })
+        matches!(self, Self::Late { .. } | Self::LateButExempt { .. } | Self::Afterwards { .. })
     }
 }
 
@@ -49,9 +60,13 @@ impl Notice {
 /// kind in `without_notice`, or the rule is not strict. Where no notice is named, it must be announced before it starts.
 pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> Notice {
     let Some(rule) = &contract.maintenance else { return Notice::NoRule };
-    let earliest = maintenance.announced.and_then(|at| earliest(contract, rule.notice, at));
+    let earliest = rule.notice.zip(maintenance.announced).and_then(|(notice, at)| earliest(contract, notice, at));
     if let Some(earliest) = earliest.filter(|earliest| *earliest <= maintenance.from) {
         return Notice::InTime { earliest };
+    }
+    let afterwards = maintenance.announced.filter(|_| rule.notice.is_none()).map(|at| at >= maintenance.from);
+    if afterwards == Some(false) {
+        return Notice::Before;
     }
     if is_short(rule, maintenance) {
         return Notice::Short;
@@ -59,6 +74,7 @@ pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> Notice {
     let free = |kind: &String| rule.without_notice.contains(kind);
     match (maintenance.kind.as_ref().is_some_and(free), rule.strict) {
         (true, _) => Notice::OfKind,
+        (false, strict) if afterwards == Some(true) => Notice::Afterwards { exempt: !strict },
         (false, false) => Notice::LateButExempt { earliest },
         (false, true) => Notice::Late { earliest },
     }
@@ -67,7 +83,7 @@ pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> Notice {
 /// How the announcement of that change stands (MyProduction, "Notification of changes").
 pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice {
     let Some(notice) = contract.maintenance.as_ref().and_then(|rule| rule.changes) else { return Notice::NoRule };
-    match change.announced.and_then(|at| earliest(contract, Some(notice), at)) {
+    match change.announced.and_then(|at| earliest(contract, notice, at)) {
         Some(earliest) if earliest <= change.from => Notice::InTime { earliest },
         earliest => Notice::Late { earliest },
     }
@@ -77,11 +93,7 @@ fn is_short(rule: &MaintenanceRule, maintenance: &Maintenance) -> bool {
     rule.notice_over.is_some_and(|over| maintenance.to.since(maintenance.from) <= over)
 }
 
-/// When what was announced at `at` may begin; none outside the years in which the clock works. With no notice named, the
-/// second after: before it starts is not at its start.
-fn earliest(contract: &Contract, notice: Option<Span>, at: Instant) -> Option<Instant> {
-    match notice {
-        None => Some(at.plus(1)),
-        Some(span) => contract.support.clock.deadline(at, span, ClockKind::Calendar).ok().map(|notice| notice.due),
-    }
+/// When what was announced at `at` may begin; none outside the years in which the clock works.
+fn earliest(contract: &Contract, notice: Span, at: Instant) -> Option<Instant> {
+    contract.support.clock.deadline(at, notice, ClockKind::Calendar).ok().map(|notice| notice.due)
 }

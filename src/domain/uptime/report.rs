@@ -8,14 +8,14 @@ use crate::domain::contract::{cause_in_words, outages_in_words};
 use crate::domain::ledger::{AnnouncedChange, Maintenance, Outage};
 use crate::domain::markdown::{Document, escaped};
 use crate::domain::text::clean;
-use crate::domain::time::{Instant, clock_text};
+use crate::domain::time::{Instant, clock_text, duration_text};
 
 use super::account::{MonthUptime, Piece};
 use super::notice::{notice_of, notice_of_change};
 use super::round::{MonthRound, months_in_words, vendor_among};
 use super::words::{
-    FORMULA, counts_in_words, credit_due_in_words, downtime_text, end_text, kept_in_words, notice_in_full,
-    percent_text, promise_in_words, verdict_in_words, worked_out_in_words,
+    FORMULA, counts_in_words, credit_due_in_words, end_text, kept_in_words, notice_in_full, percent_text,
+    promise_in_words, verdict_in_words, worked_out_in_words,
 };
 
 /// The report about one vendor's month.
@@ -39,8 +39,8 @@ pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
             format!("{} %", percent_text(uptime)),
             promise_in_words(uptime),
             kept_in_words(uptime).to_owned(),
-            downtime_text(uptime.downtime),
-            downtime_text(uptime.exempt),
+            duration_text(uptime.downtime),
+            duration_text(uptime.exempt),
             escaped(&credit_due_in_words(uptime)),
         ]
     };
@@ -126,13 +126,13 @@ fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
     let mut rows = vec![
         row("Uptime", format!("{} %", percent_text(uptime))),
         row("Promise", verdict_in_words(uptime)),
-        row("Month", downtime_text(uptime.month_s())),
-        row("Exempt", downtime_text(uptime.exempt)),
-        row("Downtime", downtime_text(uptime.downtime)),
+        row("Month", duration_text(uptime.month_s())),
+        row("Exempt", duration_text(uptime.exempt)),
+        row("Downtime", duration_text(uptime.downtime)),
     ];
     match uptime.left() {
-        Some(left) if left >= 0 => rows.push(row("Left before the promise breaks", downtime_text(left))),
-        Some(over) => rows.push(row("Over what the promise allows", downtime_text(-over))),
+        Some(left) if left >= 0 => rows.push(row("Left before the promise breaks", duration_text(left))),
+        Some(over) => rows.push(row("Over what the promise allows", duration_text(-over))),
         None => {}
     }
     rows.push(row("Credit", escaped(&credit_due_in_words(uptime))));
@@ -146,7 +146,7 @@ fn outage_row(id: &str, outage: &Outage, uptime: &MonthUptime) -> [String; 9] {
         id.to_owned(),
         say(outage.from),
         outage.to.map_or_else(|| "still running".to_owned(), |to| end_text(uptime.zone, outage.from, to)),
-        downtime_text(outage.lasts(uptime.now)),
+        duration_text(outage.lasts(uptime.now)),
         outage.reported.map_or_else(String::new, say),
         text(outage.cause.as_deref().map(cause_in_words).as_deref()),
         text(outage.symptom.as_deref()),
@@ -161,7 +161,7 @@ fn piece_row(piece: &Piece, round: &MonthRound<'_>) -> [String; 5] {
     [
         clock_text(zone, piece.from),
         end_text(zone, piece.from, piece.to),
-        downtime_text(piece.seconds()),
+        duration_text(piece.seconds()),
         outages.join(", "),
         escaped(&counts_in_words(&piece.counts, &round.contract)),
     ]

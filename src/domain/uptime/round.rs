@@ -105,6 +105,23 @@ pub fn vendor_among(round: &MonthRound<'_>, rounds: &[MonthRound<'_>]) -> String
 
 /// A vendor's twelve months that end with `last`, the earliest first; months outside the clock's years are left out.
 pub fn twelve_months(book: &Book, ledger: &Ledger, contract: &str, last: Month, now: Instant) -> Vec<MonthUptime> {
+    months_back(book, ledger, contract, last, 0, now)
+}
+
+/// The eleven of them before `last`, for whoever has worked that out already.
+pub fn months_before(book: &Book, ledger: &Ledger, contract: &str, last: Month, now: Instant) -> Vec<MonthUptime> {
+    months_back(book, ledger, contract, last, 1, now)
+}
+
+/// From eleven months back up to so many back.
+fn months_back(
+    book: &Book,
+    ledger: &Ledger,
+    contract: &str,
+    last: Month,
+    up_to: i32,
+    now: Instant,
+) -> Vec<MonthUptime> {
     let Some(newest) = book.get(contract) else { return Vec::new() };
     let all = Entries::of(ledger, contract);
     let month = |back: i32| {
@@ -113,5 +130,5 @@ pub fn twelve_months(book: &Book, ledger: &Ledger, contract: &str, last: Month, 
         let entries = all.within(from, to, now);
         month_uptime(contract, month, &entries.outages, &entries.maintenance, now).ok()
     };
-    (0..12).rev().filter_map(month).collect()
+    (up_to..12).rev().filter_map(month).collect()
 }

@@ -19,11 +19,6 @@ pub fn percent_text(uptime: &MonthUptime) -> String {
     format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
-/// A length of downtime: `3:00:00`.
-pub fn downtime_text(seconds: i64) -> String {
-    duration_text(seconds)
-}
-
 /// Whether the promise holds, in a word: `kept`, `broken`, `nothing promised`.
 pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
     match uptime.kept() {
@@ -42,8 +37,8 @@ pub fn promise_in_words(uptime: &MonthUptime) -> String {
 /// nothing is promised.
 pub fn left_in_words(uptime: &MonthUptime) -> Option<String> {
     Some(match uptime.left()? {
-        left if left >= 0 => format!("{} left before the promise breaks", downtime_text(left)),
-        over => format!("{} over what the promise allows", downtime_text(-over)),
+        left if left >= 0 => format!("{} left before the promise breaks", duration_text(left)),
+        over => format!("{} over what the promise allows", duration_text(-over)),
     })
 }
 
@@ -133,6 +128,11 @@ pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
         Notice::InTime { earliest } => {
             format!("announced in time: it may begin from {} on", clock_text(zone, earliest))
         }
+        Notice::Before => "announced in time: before it starts".to_owned(),
+        Notice::Afterwards { exempt: false } => "announced too late: not before it starts".to_owned(),
+        Notice::Afterwards { exempt: true } => {
+            "announced too late: not before it starts; it is exempt all the same".to_owned()
+        }
         Notice::Short => "short enough to need no notice".to_owned(),
         Notice::OfKind => "of a kind that needs no notice".to_owned(),
         Notice::LateButExempt { earliest } => format!("{}; it is exempt all the same", from(earliest)),
@@ -146,7 +146,7 @@ pub fn exemption_in_full(notice: Notice, zone: Zone) -> String {
     let words = notice_in_full(notice, zone);
     match notice {
         // That says it already.
-        Notice::LateButExempt { .. } => words,
+        Notice::LateButExempt { .. } | Notice::Afterwards { exempt: true } => words,
         _ if notice.exempts() => format!("{words}; downtime in it is exempt"),
         _ => format!("{words}; downtime in it is not exempt"),
     }

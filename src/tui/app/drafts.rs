@@ -220,7 +220,7 @@ impl App {
                 Some(DraftOf::Ticket) => "A draft of a ticket is kept; n brings it back".to_owned(),
                 Some(DraftOf::Note(id)) => format!("A draft of a note on #{id} is kept; c there brings it back"),
                 Some(of @ (DraftOf::Outage | DraftOf::Maintenance | DraftOf::AnnouncedChange)) => {
-                    format!("A draft of uptime's is kept; {}", brings_back(of))
+                    format!("A draft of {} is kept; {}", named(of), brings_back(of))
                 }
                 None => return,
             };
@@ -238,6 +238,15 @@ impl App {
     pub(super) fn draft_is_sent(&mut self, sent: DraftId) {
         self.drafts.turn += 1;
         self.drafts.list.retain(|draft| draft.id != sent);
+    }
+}
+
+/// What a draft is of that is opened in the uptime view.
+const fn named(of: DraftOf) -> &'static str {
+    match of {
+        DraftOf::Maintenance => "a maintenance",
+        DraftOf::AnnouncedChange => "an announced change",
+        _ => "an outage",
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ledger::{EntryId, Fact, Ledger};
 use crate::domain::time::{Date, Instant, Month};
-use crate::domain::uptime::{MonthUptime, month_round, twelve_months};
+use crate::domain::uptime::{MonthUptime, month_round, months_before};
 use crate::tui::widget::Rows;
 
 /// What has the keys.
@@ -232,8 +232,9 @@ impl UptimeView {
 }
 
 fn vendor_months(book: &Book, ledger: &Ledger, id: &str, month: Month, now: Instant) -> Option<VendorMonths> {
-    let months = twelve_months(book, ledger, id, month, now);
     let round = month_round(book, ledger, id, month, now)?.ok()?;
+    let mut months = months_before(book, ledger, id, month, now);
+    months.push(round.uptime);
     let outages = round.entries.outages.iter().map(|(id, _)| *id);
     let maintenance = round.entries.maintenance.iter().map(|(id, _)| *id);
     let changes = round.entries.changes.iter().map(|(id, _)| *id);

@@ -8,9 +8,9 @@ use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::contract::{notice_in_words, standing_windows_in_words};
 use crate::domain::ledger::{EntryId, Fact, Maintenance, Outage};
-use crate::domain::time::{Instant, Month, real_duration};
+use crate::domain::time::{Instant, Month, duration_text, real_duration};
 use crate::domain::uptime::{
-    Entries, downtime_text, kept_in_words, month_uptime, notice_in_full, notice_of, notice_of_change, percent_text,
+    Entries, kept_in_words, month_uptime, notice_in_full, notice_of, notice_of_change, percent_text,
 };
 use crate::tui::app::App;
 use crate::tui::screen::entry_form::{EntryField, EntryForm, Sort};
@@ -177,8 +177,8 @@ fn of_outage(outage: &Outage, form: &EntryForm, app: &App, now: Instant) -> Vec<
     let outages: Vec<(EntryId, &Outage)> = others.chain([(own, outage)]).collect();
     if let Ok(uptime) = month_uptime(contract, month, &outages, &entries.maintenance, now) {
         let left = match uptime.left() {
-            Some(left) if left >= 0 => format!(", {} left", downtime_text(left)),
-            Some(over) => format!(", {} over", downtime_text(-over)),
+            Some(left) if left >= 0 => format!(", {} left", duration_text(left)),
+            Some(over) => format!(", {} over", duration_text(-over)),
             None => String::new(),
         };
         let style = if uptime.kept() == Some(false) { theme.breached } else { theme.text };

@@ -44,7 +44,7 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
 /// in the first row, the most words first.
 fn on_call(app: &App, now: Instant, columns: u16, filter: &str) -> (String, Vec<String>) {
     let texts: Vec<String> = super::oncall::in_brief(app, now).into_iter().map(|text| format!("{text}  ")).collect();
-    let taken = counts_line(app, Some(3), now).width() + width(filter);
+    let taken = counts_line(app, Say::All(3), now).width() + width(filter);
     match texts.first() {
         Some(text) if taken + width(text) <= usize::from(columns) => (text.clone(), Vec::new()),
         _ => (String::new(), texts),
@@ -124,16 +124,25 @@ fn zone_note(app: &App, now: Instant) -> String {
     format!(" {}", name.rsplit('/').next().unwrap_or(name).replace('_', " "))
 }
 
-/// How many stand how: in words with as much room between them as there is, else by the signs alone.
-fn counts(app: &App, columns: u16, now: Instant) -> Line<'static> {
-    let lines = [Some(3), Some(2), None].map(|gap| counts_line(app, gap, now));
-    let [_, _, least] = &lines;
-    let least = least.clone();
-    lines.into_iter().find(|line| line.width() <= usize::from(columns) + 2).unwrap_or(least)
+/// How much is said of how many stand how.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Say {
+    /// All in words, with so many blanks between them; the rarest without where they are less than three.
+    All(usize),
+    /// Only what presses in words.
+    Pressing,
+    /// The signs alone.
+    Signs,
 }
 
-/// With words and so many blanks between them, the rarest without where they are less than three; none: without words.
-fn counts_line(app: &App, gap: Option<usize>, now: Instant) -> Line<'static> {
+/// How many stand how: in words with as much room between them as there is, else only what presses, else by the signs alone.
+fn counts(app: &App, columns: u16, now: Instant) -> Line<'static> {
+    let mut lines = [Say::All(3), Say::All(2), Say::Pressing, Say::Signs].map(|say| counts_line(app, say, now));
+    let fits = lines.iter().position(|line| line.width() <= usize::from(columns) + 2);
+    std::mem::take(&mut lines[fits.unwrap_or(lines.len() - 1)])
+}
+
+fn counts_line(app: &App, say: Say, now: Instant) -> Line<'static> {
     let (count, theme) = (app.queue.counts(), &app.theme);
     let asking = app.queue.asking();
     let mut parts = vec![
@@ -145,20 +154,21 @@ fn counts_line(app: &App, gap: Option<usize>, now: Instant) -> Line<'static> {
     ];
     // Rare, and so only there when there is one.
     if asking > 0 {
-        let words = match (gap, asking) {
-            (Some(3), 1) => "asks",
-            (Some(3), _) => "ask",
+        let words = match (say, asking) {
+            (Say::All(3), 1) => "asks",
+            (Say::All(3), _) => "ask",
             _ => "",
         };
         parts.push(("✉", asking, words, theme.at_risk));
     }
     let mut spans = vec![Span::raw(" ")];
-    spans.extend(outage(app, gap, now).map(|words| Span::styled(words, theme.breached)));
+    spans.extend(outage(app, say, now).map(|words| Span::styled(words, theme.breached)));
     for (sign, number, words, style) in parts {
         let style = if number == 0 { theme.dim } else { style };
-        let text = match gap {
-            Some(gap) => format!("{sign} {number} {words}{}", " ".repeat(gap)),
-            None => format!("{sign} {number}  "),
+        let text = match say {
+            Say::All(gap) => format!("{sign} {number} {words}{}", " ".repeat(gap)),
+            Say::Pressing if matches!(sign, "‼" | "!") => format!("{sign} {number} {words}  "),
+            Say::Pressing | Say::Signs => format!("{sign} {number}  "),
         };
         spans.push(Span::styled(text, style));
     }
@@ -166,18 +176,19 @@ fn counts_line(app: &App, gap: Option<usize>, now: Instant) -> Line<'static> {
 }
 
 /// The outages that are running: whose and how long, of several how many and how long the longest.
-fn outage(app: &App, gap: Option<usize>, now: Instant) -> Option<String> {
+fn outage(app: &App, say: Say, now: Instant) -> Option<String> {
     let mut running: Vec<_> = app.ledger.running().map(|(_, outage)| outage).collect();
     running.sort_by_key(|outage| outage.from);
     let first = running.first()?;
     let age = age_text(first.lasts(now));
-    let blanks = " ".repeat(gap.unwrap_or(2));
+    let blanks = " ".repeat(if let Say::All(gap) = say { gap } else { 2 });
     let vendor = app.book.get(&first.contract).map_or(first.contract.as_str(), |contract| contract.vendor.as_str());
-    Some(match (running.len(), gap) {
-        (1, None) => format!("▼ {} {age}{blanks}", fit(vendor, 12)),
-        (1, Some(_)) => format!("▼ {} down {age}{blanks}", fit(vendor, 16)),
-        (many, Some(_)) => format!("▼ {many} down {age}{blanks}"),
-        (many, None) => format!("▼ {many} {age}{blanks}"),
+    Some(match (running.len(), say) {
+        (1, Say::Signs) => format!("▼ {} {age}{blanks}", fit(vendor, 12)),
+        (1, Say::Pressing) => format!("▼ {} down {age}{blanks}", fit(vendor, 12)),
+        (1, Say::All(_)) => format!("▼ {} down {age}{blanks}", fit(vendor, 16)),
+        (many, Say::Signs) => format!("▼ {many} {age}{blanks}"),
+        (many, _) => format!("▼ {many} down {age}{blanks}"),
     })
 }
 

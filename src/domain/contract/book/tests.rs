@@ -137,8 +137,14 @@ fn a_contract_that_names_a_broken_calendar_is_told_so() {
 fn a_version_whose_file_is_gone_is_kept_for_its_tickets_and_for_nobody_else() {
     use crate::domain::ledger::{Entry, EntryId, Fact, Release};
     let old = file("acme.toml", "acme", "Acme 2023", "2023", "");
-    let entry =
-        |id, fact| Entry { id: EntryId(id), revision: 0, at: Instant::FIRST, by: "anna".into(), fact: Some(fact) };
+    let entry = |id, fact| Entry {
+        id: EntryId(id),
+        revision: 0,
+        at: Instant::FIRST,
+        by: "anna".into(),
+        first_by: None,
+        fact: Some(fact),
+    };
     let ledger: Ledger = [
         entry(
             1,

@@ -36,7 +36,8 @@ fn a_day_has_what_lies_between_its_own_midnights() {
 }
 
 fn ledger(facts: Vec<Fact>) -> Ledger {
-    let entry = |(id, fact)| Entry { id, revision: 0, at: Instant::FIRST, by: "anna".into(), fact: Some(fact) };
+    let entry =
+        |(id, fact)| Entry { id, revision: 0, at: Instant::FIRST, by: "anna".into(), first_by: None, fact: Some(fact) };
     (1..).map(EntryId).zip(facts).map(entry).collect()
 }
 

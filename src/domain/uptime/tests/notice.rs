@@ -17,6 +17,8 @@ fn stands(contract: &str, (from, to): (&str, &str), announced: &str, kind: &str)
     let say = |earliest: Option<Instant>| earliest.map_or_else(|| "never".to_owned(), |at| clock_text(zone, at));
     match notice {
         Notice::InTime { earliest } => format!("in time: {}", say(Some(earliest))),
+        Notice::Before => "before".to_owned(),
+        Notice::Afterwards { exempt } => format!("afterwards, exempt: {exempt}"),
         Notice::Short => "short".to_owned(),
         Notice::OfKind => "of kind".to_owned(),
         Notice::LateButExempt { earliest } => format!("late but exempt: {}", say(earliest)),
@@ -81,9 +83,9 @@ fn three_support_days_over_holidays() {
 #[test]
 fn any_notice_as_long_as_it_is_before_the_start() {
     let at = |announced: &str| stands("moocommerce", ("2024-04-10 12:00", "2024-04-10 14:00"), announced, "");
-    assert_eq!(at("2024-04-10 11:59:59"), "in time: Wed 10 Apr 2024 12:00");
-    assert_eq!(at("2024-04-10 12:00"), "late: Wed 10 Apr 2024 12:00:01");
-    assert_eq!(at("2024-04-10 13:00"), "late: Wed 10 Apr 2024 13:00:01");
+    assert_eq!(at("2024-04-10 11:59:59"), "before");
+    assert_eq!(at("2024-04-10 12:00"), "afterwards, exempt: false");
+    assert_eq!(at("2024-04-10 13:00"), "afterwards, exempt: false");
     assert_eq!(at(""), "late: never");
 }
 
@@ -126,6 +128,13 @@ fn how_an_announcement_stands_in_a_sentence() {
     let too_late = "announced too late: with that notice it may begin on Wed 10 Apr 2024 12:00 at the earliest";
     for (notice, sentence, late) in [
         (Notice::InTime { earliest: at }, "announced in time: it may begin from Wed 10 Apr 2024 12:00 on", false),
+        (Notice::Before, "announced in time: before it starts", false),
+        (Notice::Afterwards { exempt: false }, "announced too late: not before it starts", true),
+        (
+            Notice::Afterwards { exempt: true },
+            "announced too late: not before it starts; it is exempt all the same",
+            true,
+        ),
         (Notice::Short, "short enough to need no notice", false),
         (Notice::OfKind, "of a kind that needs no notice", false),
         (Notice::LateButExempt { earliest: Some(at) }, &format!("{too_late}; it is exempt all the same"), true),

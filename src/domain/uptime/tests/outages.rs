@@ -264,3 +264,23 @@ fn maintenance_counts_in_each_month_that_it_lies_in() {
     );
     assert_eq!((told.sums("2024-01"), told.sums("2024-02")), ((2 * HOUR, 2 * HOUR), (4 * HOUR, 2 * HOUR)));
 }
+
+#[test]
+fn numbers_stand_in_their_order_whatever_order_the_entries_come_in() {
+    let told = under("sesam")
+        .down("2024-04-10 10:00", "2024-04-10 11:00")
+        .down("2024-04-10 10:00", "2024-04-10 11:00")
+        .down("2024-04-11 10:00", "2024-04-11 10:05")
+        .down("2024-04-11 10:00", "2024-04-11 10:05")
+        .work("2024-04-10 10:00", "2024-04-10 11:00", "")
+        .work("2024-04-10 10:00", "2024-04-10 11:00", "");
+    let (mut outages, mut maintenance) = (told.outages(), told.maintenance());
+    outages.reverse();
+    maintenance.reverse();
+    let uptime =
+        month_uptime(&told.contract, Month::parse("2024-04").unwrap(), &outages, &maintenance, told.now).unwrap();
+    let ids = |numbers: &[u64]| numbers.iter().copied().map(EntryId).collect::<Vec<_>>();
+    assert_eq!(uptime.pieces[0].outages, ids(&[1, 2]));
+    assert_eq!(uptime.pieces[0].counts, Counts::Downtime { late: ids(&[101, 102]) });
+    assert_eq!((&uptime.pieces[1].outages, &uptime.pieces[1].counts), (&ids(&[3, 4]), &Counts::TooShort));
+}

@@ -1,10 +1,10 @@
 //! What is behind a month's figures, as lines of text to read: piece by piece what counted as what, and why.
 
 use crate::domain::contract::credit_in_words;
-use crate::domain::time::{Date, Instant, clock_text};
+use crate::domain::time::{Date, Instant, clock_text, duration_text};
 use crate::domain::uptime::{
-    Counts, FORMULA, MonthRound, Piece, counts_in_words, downtime_text, end_text, in_seconds, kept_in_words,
-    notice_in_full, notice_of, notice_of_change, outage_in_words, percent_text, promise_in_words, worked_out_in_words,
+    Counts, FORMULA, MonthRound, Piece, counts_in_words, end_text, in_seconds, kept_in_words, notice_in_full,
+    notice_of, notice_of_change, outage_in_words, percent_text, promise_in_words, worked_out_in_words,
 };
 use crate::tui::screen::uptime::Figure;
 
@@ -28,11 +28,11 @@ pub fn of_figure(round: &MonthRound<'_>, figure: Figure) -> Text {
         Figure::Uptime => of_month(round),
         Figure::Downtime => {
             let lines = pieces(round, "No downtime in this month.", |p| matches!(p.counts, Counts::Downtime { .. }));
-            (title(round, &format!("downtime {}", downtime_text(uptime.downtime))), lines)
+            (title(round, &format!("downtime {}", duration_text(uptime.downtime))), lines)
         }
         Figure::Exempt => {
             let lines = pieces(round, "Nothing is exempt in this month.", |p| matches!(p.counts, Counts::Exempt(_)));
-            (title(round, &format!("exempt {}", downtime_text(uptime.exempt))), lines)
+            (title(round, &format!("exempt {}", duration_text(uptime.exempt))), lines)
         }
         Figure::Left => (title(round, "what is left before the promise breaks"), budget(round)),
         Figure::Credit => (title(round, "credit"), credit(round)),
@@ -56,8 +56,8 @@ pub fn in_a_line(round: &MonthRound<'_>) -> String {
         uptime.month.long(),
         percent_text(uptime),
         kept_in_words(uptime),
-        downtime_text(uptime.downtime),
-        downtime_text(uptime.exempt)
+        duration_text(uptime.downtime),
+        duration_text(uptime.exempt)
     )
 }
 
@@ -101,7 +101,7 @@ fn piece_line(piece: &Piece, round: &MonthRound<'_>) -> String {
         "{} to {}  {}  outage {}: {}",
         clock_text(zone, piece.from),
         end_text(zone, piece.from, piece.to),
-        downtime_text(piece.seconds()),
+        duration_text(piece.seconds()),
         outages.join(", "),
         counts_in_words(&piece.counts, &round.contract)
     )
@@ -131,19 +131,19 @@ fn budget(round: &MonthRound<'_>) -> Vec<String> {
         format!("Promised: {}.", promise_in_words(uptime)),
         format!(
             "The month has {}, of which {} is exempt.",
-            downtime_text(uptime.month_s()),
-            downtime_text(uptime.exempt)
+            duration_text(uptime.month_s()),
+            duration_text(uptime.exempt)
         ),
         format!(
             "Of the rest, {} of downtime keep the promise; {} are used.",
-            downtime_text(allowed.max(0)),
-            downtime_text(uptime.downtime)
+            duration_text(allowed.max(0)),
+            duration_text(uptime.downtime)
         ),
     ];
     lines.push(if left >= 0 {
-        format!("{} are left.", downtime_text(left))
+        format!("{} are left.", duration_text(left))
     } else {
-        format!("It is broken by {}.", downtime_text(-left))
+        format!("It is broken by {}.", duration_text(-left))
     });
     lines.extend(
         round

@@ -18,6 +18,8 @@ use super::{age_text, calendar, left_text, list, strip, used, verdict};
 
 /// Columns of the figures beside the calendar.
 const FIGURES: u16 = 25;
+/// Of a running outage's month the downtime shows seconds while there is less of it than this, in seconds.
+const SECONDS_UNDER: i64 = 10 * 3600;
 /// With more rows than this left, parts stand apart.
 const ROOMY: u16 = 16;
 /// Rows that the list of entries has at the least before the strip takes any.
@@ -125,7 +127,9 @@ fn figures(
 fn figure_text(figure: Figure, month: &MonthUptime, app: &App, now: Instant) -> (&'static str, String, Style) {
     let theme = &app.theme;
     let lively = app.is_lively(now) && month.running;
-    let time = |seconds: i64| if lively || !month.running { duration_text(seconds) } else { short_duration(seconds) };
+    // From ten hours on seconds would leave no room for the word that it runs.
+    let whole = lively && month.downtime < SECONDS_UNDER;
+    let time = |seconds: i64| if whole || !month.running { duration_text(seconds) } else { short_duration(seconds) };
     match figure {
         Figure::Uptime => {
             let (words, style) = verdict(month, theme);
