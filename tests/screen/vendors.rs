@@ -247,8 +247,10 @@ fn a_wide_screen_scrolls_the_page_beside_the_list() {
 
 #[test]
 fn the_first_row_names_the_views_where_there_is_room() {
-    let mut desk = AtDesk::at(MONDAY, 100, 24);
-    desk.sees("[1 Queue] 2 Breach  3 Vendors  4 Uptime").keys(&["3"]).sees("2 Breach [3 Vendors] 4 Uptime");
+    let mut desk = AtDesk::at(MONDAY, 120, 24);
+    desk.sees("[1 Queue] 2 Breach  3 Vendors  4 Uptime  5 Reports  6 Journal")
+        .keys(&["3"])
+        .sees("2 Breach [3 Vendors] 4 Uptime");
     desk.keys(&["n"]).sees_not("3 Vendors").keys(&["Esc"]);
     desk.screen.resize(99, 24);
     desk.sees("▸ Vendors").sees_not("[3 Vendors]");
