@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::args::DemoArgs;
 use super::error::CliError;
 use super::output::Output;
+use super::progress::Bar;
 use super::setup::Setup;
 use super::{Opens, Screen, open_screen};
 use crate::desk::demo::{fill, present, rota};
@@ -21,7 +22,7 @@ pub(super) fn demo(
 ) -> Result<(), CliError> {
     if named {
         let folder = setup.paths.store.clone();
-        let tickets = fill(&folder, &setup.book, setup.now(), args.seed, args.tickets)?;
+        let tickets = filled(&setup, &folder, args)?;
         // Opened once more: sled takes long to open what was loaded in bulk, and this once it is waited for anyway.
         drop(setup.open(output)?);
         let folder = folder.display();
@@ -30,10 +31,18 @@ pub(super) fn demo(
     }
     let folder = Throwaway::new();
     let setup = at_a_telling_moment(setup, fixed);
-    fill(&folder.0, &setup.book, setup.now(), args.seed, args.tickets)?;
+    filled(&setup, &folder.0, args)?;
     let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));
     let _alerts = Alerts::of_demo(&desk, setup.alerts.rules.clone())?;
     open_screen(setup, desk, Opens::Demo, output, screen)
+}
+
+/// Fills the store in `folder`, and shows how far it is.
+fn filled(setup: &Setup, folder: &Path, args: &DemoArgs) -> Result<u64, CliError> {
+    let bar = Bar::new("making tickets");
+    let filled = fill(folder, &setup.book, setup.now(), args.seed, args.tickets, &mut |done, all| bar.at(done, all));
+    bar.end();
+    Ok(filled?)
 }
 
 /// What was said on the command line besides.

@@ -36,7 +36,7 @@ const BATCH: u64 = 500;
 /// Of [`many`], one in so many is open.
 const ONE_OPEN_IN: u64 = 50;
 /// How far back [`many`] reaches.
-const THREE_YEARS: i64 = 3 * 365 * DAY;
+const TEN_YEARS: i64 = 10 * 365 * DAY;
 
 /// How a ticket should stand at `now`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -102,8 +102,16 @@ pub fn present(book: &Book, now: Instant) -> Instant {
     moments.find(|at| mixed(*at) && mixed(at.plus(15 * MINUTE))).unwrap_or(now)
 }
 
-/// Fills the empty store in `folder` with a week's tickets, or with so many; gives how many there are.
-pub fn fill(folder: &Path, book: &Book, now: Instant, seed: u64, tickets: Option<u64>) -> Result<u64, DeskError> {
+/// Fills the empty store in `folder` with a week's tickets, or with so many; gives how many there are. `progress` is told how
+/// many of how many are done.
+pub fn fill(
+    folder: &Path,
+    book: &Book,
+    now: Instant,
+    seed: u64,
+    tickets: Option<u64>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<u64, DeskError> {
     let mut store = Store::open(folder)?.store;
     if store.sequence() > 0 {
         let message = format!("the store in {} has tickets already", folder.display());
@@ -118,7 +126,11 @@ pub fn fill(folder: &Path, book: &Book, now: Instant, seed: u64, tickets: Option
     }
     match tickets {
         None => keep(&mut store, &week(book, now, seed))?,
-        Some(n) => many(book, now, seed, n).try_for_each(|batch| keep(&mut store, &batch))?,
+        Some(n) => many(book, now, seed, n).try_for_each(|batch| {
+            keep(&mut store, &batch)?;
+            progress(store.next_ticket_id().0 - 1, n);
+            Ok::<(), DeskError>(())
+        })?,
     }
     Ok(store.next_ticket_id().0 - 1)
 }
@@ -149,7 +161,7 @@ pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
 }
 
 /// Batches of commits with `n` tickets in all, the oldest first: one in fifty is open and of the last days, the others
-/// were closed in the three years before. A ticket is one commit.
+/// were closed in the ten years before. A ticket is one commit.
 pub fn many(book: &Book, now: Instant, seed: u64, n: u64) -> impl Iterator<Item = Vec<Commit>> {
     let mut rng = Rng::with_seed(seed);
     let contracts: Vec<Arc<Contract>> = book.contracts().cloned().collect();
@@ -178,8 +190,8 @@ fn one_of_many(rng: &mut Rng, contracts: &[Arc<Contract>], now: Instant, id: u64
     let reported = if is_open {
         now.plus(-rng.i64(3 * 3600..10 * DAY))
     } else {
-        let place = i64::try_from(id).unwrap_or(0) * (THREE_YEARS / i64::try_from(closed.max(1)).unwrap_or(1)).max(1);
-        now.plus(-10 * DAY - THREE_YEARS + place.min(THREE_YEARS))
+        let place = i64::try_from(id).unwrap_or(0) * (TEN_YEARS / i64::try_from(closed.max(1)).unwrap_or(1)).max(1);
+        now.plus(-10 * DAY - TEN_YEARS + place.min(TEN_YEARS))
     };
     let entries = plot.told(reported, now).map_or_else(Vec::new, |story| story.entries);
     let (at, by) = entries.last().map_or((now, words::AGENTS[0]), |e| (e.at, e.by));

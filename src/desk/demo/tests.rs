@@ -151,9 +151,9 @@ fn only_an_empty_store_is_filled() {
     let dir = tempfile::tempdir().unwrap();
     let book = Book::built_in();
     let now = at(MOMENTS[0]);
-    let filled = fill(dir.path(), &book, now, 1, Some(60)).unwrap();
+    let filled = fill(dir.path(), &book, now, 1, Some(60), &mut |_, _| ()).unwrap();
     assert_eq!(filled, 60);
-    let again = fill(dir.path(), &book, now, 1, None).unwrap_err();
+    let again = fill(dir.path(), &book, now, 1, None, &mut |_, _| ()).unwrap_err();
     assert_eq!(again.kind, DeskErrorKind::Refused);
     assert!(again.message.ends_with("has tickets already"), "{again}");
 }
