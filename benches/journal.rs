@@ -21,7 +21,7 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args().sample_size(20);
     let folder = tempfile::tempdir().unwrap();
     let (book, now) = (Arc::new(Book::built_in()), Instant::parse("2026-11-22T12:00:00Z").unwrap());
-    demo::fill(folder.path(), &book, now, 1, Some(TICKETS)).unwrap();
+    demo::fill(folder.path(), &book, now, 1, Some(TICKETS), &mut |_, _| ()).unwrap();
     let desk = LocalDesk::open(folder.path(), book, Arc::new(System)).unwrap();
     let filter = |text: &str| DeedFilter::parse(text, "anna", Zone::utc(), now).unwrap();
     let page = |text: &str, search: Search| desk.journal(Search { filter: filter(text), ..search }).unwrap();

@@ -18,7 +18,7 @@ const NOW: Instant = Instant::from_secs(1_705_477_327);
 const TICKETS: u64 = 102_041;
 
 fn desk(folder: &Path, book: &Arc<Book>) -> LocalDesk {
-    demo::fill(folder, book, NOW, 1, Some(TICKETS)).expect("the store is filled");
+    demo::fill(folder, book, NOW, 1, Some(TICKETS), &mut |_, _| ()).expect("the store is filled");
     // Opened once more: sled takes long to open what was loaded in bulk.
     let open = || LocalDesk::open(folder, Arc::clone(book), Arc::new(Manual::at(NOW))).expect("the store opens");
     drop(open());

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let keys: Vec<String> = std::env::args().skip(1).collect();
     let folder = tempfile::tempdir()?;
     let (now, book) = (Instant::parse(MOMENT)?, Arc::new(Book::built_in()));
-    demo::fill(folder.path(), &book, now, 1, None)?;
+    demo::fill(folder.path(), &book, now, 1, None, &mut |_, _| ())?;
     let desk: Arc<dyn Desk> = Arc::new(LocalDesk::open(folder.path(), book, Arc::new(Manual::at(now)))?);
     let setup = Setup {
         me: Person { name: "anna".to_owned(), display: "anna".to_owned(), role: Role::Lead },
