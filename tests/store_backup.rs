@@ -25,17 +25,6 @@ fn filled(dir: &Path, commits: u64) -> Fold {
     Fold::of(all)
 }
 
-fn any(number: u64) -> frist::domain::ticket::Commit {
-    let ticket = (number - 1) / 4 * 4 + 1;
-    match number % 4 {
-        1 => new(number),
-        2 => commit(number, vec![(ticket, vec![note("x".repeat(number as usize % 300)), What::Responded])]),
-        3 => entered(number, (number, 0), Some(number as usize % 50)),
-        _ if number.is_multiple_of(3) => commit(number, vec![(ticket, vec![CLOSED])]),
-        _ => commit(number, vec![(ticket, vec![note("ø\u{2028}")])]),
-    }
-}
-
 /// What is in the store now, which must be whole.
 fn found(dir: &Path) -> Fold {
     let mut opened = open(dir).unwrap();
