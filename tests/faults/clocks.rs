@@ -45,7 +45,11 @@ fn work(dir: &Path, plan: &BackupPlan, chance: &mut fastrand::Rng) -> Vec<(Commi
         };
         let request = Request::new("", vec![change]);
         let id = request.id;
-        let done = open.commit(request).unwrap();
+        let done = match open.commit(request) {
+            // A ticket that was reported later than now gets nothing until then; whoever tries is told.
+            Err(error) if error.field == "at" => continue,
+            done => done.unwrap(),
+        };
         told.push((id, done.sequence));
         tickets.extend(done.touched.iter().filter(|t| t.first == 0).map(|t| t.ticket));
         if chance.u8(..4) == 0 {

@@ -101,8 +101,9 @@ fn frist(store: &Path, args: &[&str]) -> Output {
     command.output().unwrap()
 }
 
-const NEW: [&str; 9] =
-    ["new", "--contract", "allday", "--severity", "any", "--channel", "phone", "--subject", "Shop down"];
+const NEW: [&str; 11] = [
+    "new", "--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone", "--subject", "Shop down",
+];
 
 #[test]
 fn whoever_writes_to_a_full_disk_is_told_and_goes_on_when_there_is_room() {
@@ -115,7 +116,7 @@ fn whoever_writes_to_a_full_disk_is_told_and_goes_on_when_there_is_room() {
     let refused = frist(&store, &NEW);
     let told = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(refused.status.code(), Some(5), "{told}");
-    assert!(told.contains("No space left") && told.contains("make room"), "{told}");
+    assert!(told.contains("No space left") && told.contains("free some space"), "{told}");
     fs::remove_file(&ballast).unwrap();
     assert!(frist(&store, &NEW).status.success());
     let list = String::from_utf8(frist(&store, &["list"]).stdout).unwrap();

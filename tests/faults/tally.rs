@@ -55,7 +55,7 @@ pub fn came(dir: &Path, all: &Fold) -> Came {
 
 /// Does what a refusal says.
 pub fn restored(dir: &Path, all: &Fold, refusal: &StoreError) -> Came {
-    if !["frist restore", "put it back", "use that version"].iter().any(|words| refusal.hint().contains(words)) {
+    if !["frist restore", "put it back", "install that later frist"].iter().any(|words| refusal.hint().contains(words)) {
         return Came::Lost(format!("it does not say what to do: {refusal}"));
     }
     let done = keeping::restore(&BackupPlan::none(), dir, None, Wish::default(), NOW, &mut |_, _| {});
