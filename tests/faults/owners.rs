@@ -65,7 +65,7 @@ fn unlock(dir: &Path, number: u64) {
 
 #[test]
 fn a_second_owner_forced() {
-    tried("two owners forced", 6, |number| {
+    tried("two owners forced", 3, |number| {
         let dir = tempfile::tempdir().unwrap();
         let mut owner = Owner::of(dir.path());
         (0..1 + number % 5).for_each(|_| owner.write());

@@ -31,7 +31,7 @@ fn the_corpus() {
     }
 }
 
-/// A gigabyte of zeros in a megabyte: no line of ours is that long, and it is given up at the first one.
+/// Blanks without end in a small file: no line of ours is that long, and it is given up at the first one.
 #[test]
 fn a_file_that_grows_when_it_is_unpacked_is_given_up() {
     let dir = tempfile::tempdir().unwrap();

@@ -13,8 +13,13 @@ pub fn cases(few: u32) -> ProptestConfig {
 
 /// The files of the corpus for a reader, by name.
 pub fn corpus(of: &str) -> Vec<(String, Vec<u8>)> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/corpus").join(of);
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("tests/hostile/corpus").join(of)];
+    if of == "contract" {
+        folders.push(root.join("assets/contracts"));
+    }
+    let read = |folder| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = folders.into_iter().flat_map(read);
     let name = |path: &std::path::Path| path.file_name().unwrap().to_string_lossy().into_owned();
     let mut found: Vec<_> = files.map(|path| (name(&path), std::fs::read(&path).unwrap())).collect();
     found.sort();
