@@ -102,7 +102,17 @@ fn frist(store: &Path, args: &[&str]) -> Output {
 }
 
 const NEW: [&str; 11] = [
-    "new", "--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone", "--subject", "Shop down",
+    "new",
+    "--contract",
+    "markant",
+    "--plan",
+    "standard",
+    "--severity",
+    "critical",
+    "--channel",
+    "phone",
+    "--subject",
+    "Shop down",
 ];
 
 #[test]

@@ -215,7 +215,9 @@ fn power_lost_at_any_point() {
     for kind in [b'w', b'S', b'c', b'r', b'u', b'>'] {
         assert!(trace.iter().any(|did| did.kind == kind), "{}", kind as char);
     }
-    for (name, odds) in [("power lost, nothing unsynced kept", false), ("power lost, unsynced writes at even odds", true)] {
+    for (name, odds) in
+        [("power lost, nothing unsynced kept", false), ("power lost, unsynced writes at even odds", true)]
+    {
         tried(name, 60, |number| {
             let mut chance = fastrand::Rng::with_seed(number);
             let point = chance.usize(..=trace.len());

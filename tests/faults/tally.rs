@@ -55,7 +55,8 @@ pub fn came(dir: &Path, all: &Fold) -> Came {
 
 /// Does what a refusal says.
 pub fn restored(dir: &Path, all: &Fold, refusal: &StoreError) -> Came {
-    if !["frist restore", "put it back", "install that later frist"].iter().any(|words| refusal.hint().contains(words)) {
+    if !["frist restore", "put it back", "install that later frist"].iter().any(|words| refusal.hint().contains(words))
+    {
         return Came::Lost(format!("it does not say what to do: {refusal}"));
     }
     let done = keeping::restore(&BackupPlan::none(), dir, None, Wish::default(), NOW, &mut |_, _| {});
@@ -69,7 +70,11 @@ pub fn restored(dir: &Path, all: &Fold, refusal: &StoreError) -> Came {
                 // What the last commits did came from the state; they themselves are gone.
                 found.commits.clone_from(&all.commits);
             }
-            if found == *all { Came::Restored } else { Came::Lost(format!("{refusal}; then not all was there: {done:?}")) }
+            if found == *all {
+                Came::Restored
+            } else {
+                Came::Lost(format!("{refusal}; then not all was there: {done:?}"))
+            }
         }
         Err(error) => Came::Lost(format!("{refusal}; {done:?}; then {error}")),
     }

@@ -29,9 +29,9 @@ fn answers(input: &[u8]) -> String {
 fn check(input: &[u8]) {
     let given = answers(input);
     harmless(&given);
-    let asked = input.split(|byte| *byte == b'\n').filter(|line| {
-        std::str::from_utf8(line).map_or(true, |text| !text.trim().is_empty())
-    });
+    let asked = input
+        .split(|byte| *byte == b'\n')
+        .filter(|line| std::str::from_utf8(line).map_or(true, |text| !text.trim().is_empty()));
     assert_eq!(given.lines().count(), asked.count(), "{given}");
     for line in given.lines() {
         serde_json::from_str::<serde_json::Value>(line).unwrap();

@@ -57,14 +57,15 @@ pub fn hostile(of: &str) -> impl Strategy<Value = Vec<u8>> + use<> {
         1 => proptest::collection::vec(any::<u8>(), 0..8),
     ];
     let change = (any::<prop::sample::Index>(), 0_usize..20, piece);
-    let changed = (proptest::sample::select(files), proptest::collection::vec(change, 1..4)).prop_map(|(file, changes)| {
-        changes.into_iter().fold(file, |mut bytes, (at, length, piece)| {
-            let from = at.index(bytes.len() + 1);
-            let to = (from + length).min(bytes.len());
-            bytes.splice(from..to, piece);
-            bytes
-        })
-    });
+    let changed =
+        (proptest::sample::select(files), proptest::collection::vec(change, 1..4)).prop_map(|(file, changes)| {
+            changes.into_iter().fold(file, |mut bytes, (at, length, piece)| {
+                let from = at.index(bytes.len() + 1);
+                let to = (from + length).min(bytes.len());
+                bytes.splice(from..to, piece);
+                bytes
+            })
+        });
     prop_oneof![8 => changed, 1 => proptest::collection::vec(any::<u8>(), 0..300)]
 }
 

@@ -15,8 +15,18 @@ const MODES: [Mode; 4] = [Mode::Line, Mode::Pick, Mode::Area, Mode::Confirm];
 fn typed() -> impl Strategy<Value = Vec<(char, u64)>> {
     let piece = prop_oneof![
         proptest::sample::select(vec![
-            "\u{1b}", "\u{1b}[", "\u{1b}[200~", "\u{1b}[201~", "\u{1b}[A", "\u{1b}O", "[<0;1;1M", "\u{1b}]52;c;eA==", "u",
-            "\u{1b}[9999999999999999;5u", "q", "y",
+            "\u{1b}",
+            "\u{1b}[",
+            "\u{1b}[200~",
+            "\u{1b}[201~",
+            "\u{1b}[A",
+            "\u{1b}O",
+            "[<0;1;1M",
+            "\u{1b}]52;c;eA==",
+            "u",
+            "\u{1b}[9999999999999999;5u",
+            "q",
+            "y",
         ])
         .prop_map(str::to_owned),
         any::<String>(),

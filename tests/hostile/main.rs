@@ -9,10 +9,21 @@
 #[path = "../store_support/mod.rs"]
 mod store_support;
 
+#[cfg(target_os = "linux")]
+#[path = "../terminal/place.rs"]
+#[allow(dead_code)]
+mod place;
+#[cfg(target_os = "linux")]
+#[path = "../terminal/session.rs"]
+#[allow(dead_code)]
+mod session;
+
 mod backup;
 mod calc;
 mod corpus;
 mod keys;
+#[cfg(target_os = "linux")]
+mod screen;
 mod shown;
 mod text;
 mod wire;

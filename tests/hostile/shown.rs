@@ -8,7 +8,9 @@ use frist::domain::ticket::What;
 use crate::corpus::harmless;
 use crate::store_support::{commit, logged, note, open, put};
 
-const EVIL: &str = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}evil\r\u{8}\u{1b}]52;c;eA==\u{1b}\\ =cmd|' /C calc'!A0";
+/// A text that does what it can to a terminal.
+pub const EVIL: &str =
+    "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}evil\r\u{8}\u{1b}]52;c;eA==\u{1b}\\ =cmd|' /C calc'!A0";
 
 fn frist(dir: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
@@ -20,7 +22,10 @@ fn frist(dir: &Path, args: &[&str]) -> Output {
 fn what_is_in_a_store_never_reaches_the_terminal_as_it_is() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("config.toml"), "").unwrap();
-    let mut evil = commit(1, vec![(1, vec![logged(EVIL), note(format!("{EVIL}\n{EVIL}")), What::Assigned { to: Some(EVIL.into()) }])]);
+    let mut evil = commit(
+        1,
+        vec![(1, vec![logged(EVIL), note(format!("{EVIL}\n{EVIL}")), What::Assigned { to: Some(EVIL.into()) }])],
+    );
     evil.by = EVIL.into();
     put(&mut open(&dir.path().join("store")).unwrap().store, [evil]);
     let export = dir.path().join("all.jsonl");
