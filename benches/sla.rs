@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use frist::domain::alert::{AlertRules, look};
 use frist::domain::contract::{Book, Calendars, Contract, Pause, built_in_calendars, read_calendar, read_contract};
 use frist::domain::sla::{Count, Order, Row, sla};
 use frist::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, new_events};
@@ -74,6 +75,10 @@ fn one_ticket(c: &mut Criterion) {
     ] {
         let Some(ticket) = ticket(1, &contract, "one", reported, &then) else { return };
         c.bench_function(name, |b| b.iter(|| sla(black_box(&ticket), &contract, black_box(now()))));
+        let rules = AlertRules::default();
+        c.bench_function(&name.replace("sla", "alerts"), |b| {
+            b.iter(|| look(black_box(&ticket), &contract, &rules, &[], black_box(now())));
+        });
         let ticket = Arc::new(ticket);
         let row = || Row::new(ticket.clone(), Some(contract.clone()), black_box(now()));
         c.bench_function(&name.replace("sla", "row"), |b| b.iter(row));

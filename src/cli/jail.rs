@@ -147,17 +147,23 @@ fn with_quoting(error: CliError) -> CliError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::args::tell_terms_from_options;
     use super::*;
     use clap::Parser;
 
+    /// As the program reads it.
+    fn read(words: impl IntoIterator<Item = OsString>) -> Result<Cli, CliError> {
+        Ok(Cli::try_parse_from(tell_terms_from_options(words))?)
+    }
+
     fn parse(words: &[&str]) -> Cli {
-        Cli::try_parse_from([&["frist"], words].concat()).unwrap()
+        read([&["frist"], words].concat().into_iter().map(OsString::from)).unwrap()
     }
 
     /// What comes of `original` behind the forced command `frist --as anna --store /desk` and `more`.
     fn entered(more: &[&str], original: &str) -> Result<Cli, CliError> {
         let forced = parse(&[&["--as", "anna", "--store", "/desk"], more].concat());
-        let asked = |words: Vec<OsString>| Ok(Some(Cli::try_parse_from(words)?));
+        let asked = |words: Vec<OsString>| read(words).map(Some);
         enter(forced, Some(original.into()), asked).map(Option::unwrap)
     }
 

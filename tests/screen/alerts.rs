@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use frist::desk::{Alerting, Desk, Notice, Watchman};
-use frist::domain::alert::{AlertRules, Message, Ways};
+use frist::domain::alert::{AlertRules, Message, Ways, read_alerts};
+use frist::domain::contract::Book;
 use frist::domain::ticket::{Point, TicketId, What, say};
 use frist::domain::time::Instant;
 use frist::tui::app::{Setup, Told};
@@ -209,4 +210,18 @@ fn an_alert_names_who_is_on_call_and_one_that_goes_up_names_who_is_there() {
         "{:?}",
         kept(&desk)
     );
+}
+
+#[test]
+fn quiet_hours_hold_everything_back_until_they_end_though_support_is_open() {
+    let text = "[alerts.quiet]\ntime_zone = \"Europe/Oslo\"\n[alerts.quiet.hours]\nmon-sun = [\"17:00-09:30\"]\n\
+                [alerts]\nat = [\"75%\", \"due\"]\n";
+    let (settings, wrong) = read_alerts("config.toml", text, &Book::built_in());
+    assert_eq!(wrong, []);
+    let mut desk = before_easter();
+    desk.alert(settings.rules).pass(at("2024-04-02T07:29:59Z").since(at(BEFORE_EASTER)));
+    assert_eq!((kept(&desk), bells(&desk)), (vec![], 0));
+    desk.sees("1 breached").pass(1).sees("#1 Markant: response was due today 09:00");
+    assert_eq!(kept(&desk), ["2024-04-02T07:30:00Z alert: response is due; told after the quiet hours"]);
+    assert_eq!(bells(&desk), 1);
 }

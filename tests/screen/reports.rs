@@ -43,6 +43,7 @@ fn words(row: &str) -> Vec<String> {
 fn it_opens_on_the_present_month_and_goes_by_periods() {
     let mut desk = desk(80, 24);
     desk.keys(&["5"]).sees("◂ February 2024 ▸").sees("[attainment]");
+    desk.keys(&["Right"]).sees("◂ February 2024 ▸").sees("What comes after is still to be reported");
     assert_eq!(words(&desk.row("Markant  "))[1..], ["1", "0", "0", "0", "0", "1", "100.0", "%"]);
     desk.keys(&["Left"]).sees("◂ January 2024 ▸");
     assert_eq!(words(&desk.row("Markant  "))[1..], ["0", "2", "2", "0", "0", "0", "0.0", "%"]);
@@ -112,11 +113,11 @@ fn figures_follow_what_others_do_and_what_time_does() {
     desk.keys(&["5"]);
     assert_eq!(words(&desk.row("Markant  "))[1..7], ["1", "0", "0", "0", "0", "1"]);
     happen(&desk.desk, "ola", TicketId(3), What::WorkStarted);
-    desk.keys(&["Right", "Left"]).pass(2);
+    desk.keys(&["Left", "Right"]).pass(2);
     assert_eq!(words(&desk.row("Markant  "))[1..7], ["2", "0", "0", "0", "0", "0"]);
     let now = desk.desk.now();
     reported(&desk.desk, "markant", "extended", "critical", &now.to_string());
-    desk.keys(&["Right", "Left"]).pass(2);
+    desk.keys(&["Left", "Right"]).pass(2);
     assert_eq!(words(&desk.row("Markant  "))[1..7], ["2", "0", "0", "0", "0", "2"]);
     desk.pass(3 * 3600 - 600).pass(60);
     assert_eq!(words(&desk.row("Markant  "))[3], "2", "{}", desk.text());

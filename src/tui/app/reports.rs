@@ -176,6 +176,11 @@ impl App {
             self.info("The clock works from 1980 to 2100", now);
             return Effects::new();
         }
+        if view.is_to_come(present) && view.month > before {
+            view.month = before;
+            self.info("What comes after is still to be reported", now);
+            return Effects::new();
+        }
         if let Some(words) = refused {
             self.info(words, now);
             return Effects::new();

@@ -223,17 +223,27 @@ impl ReportsView {
 
     /// The period that is shown: a scorecard's is a month, and a trend of less than a year goes back to a year before its end.
     pub fn period(&self) -> Period {
-        let of_length = match self.length {
-            Length::Month => Period::month(self.month),
-            Length::Quarter => Period::quarter(self.month),
-            Length::Year => Period::year(self.month),
-            Length::All => Period::ALL,
-        };
+        let of_length = self.of_length();
         match (self.shown, of_length.to) {
             (Shown::Scorecard, _) => Period::month(self.month),
             (Shown::Report(Report::Trend), Some(to)) => Period::months(Month::of(to).plus(-11), 12),
             _ => of_length,
         }
+    }
+
+    fn of_length(&self) -> Period {
+        match self.length {
+            Length::Month => Period::month(self.month),
+            Length::Quarter => Period::quarter(self.month),
+            Length::Year => Period::year(self.month),
+            Length::All => Period::ALL,
+        }
+    }
+
+    /// Whether the period begins only after that month: then nothing has been reported in it.
+    pub fn is_to_come(&self, present: Month) -> bool {
+        let period = if self.shown == Shown::Scorecard { Period::month(self.month) } else { self.of_length() };
+        period.from.is_some_and(|from| from >= present.plus(1).first())
     }
 
     /// What is to be worked out; none for a scorecard.

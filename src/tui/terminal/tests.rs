@@ -98,6 +98,14 @@ fn a_title_cannot_drive_the_terminal() {
 }
 
 #[test]
+fn a_notification_goes_both_ways_and_cannot_drive_the_terminal() {
+    let mut canvas = canvas();
+    canvas.perform(ShellEffect::Notify("#1 \x07\x1b]52;c;ZXZpbA==\x07 due".into())).unwrap();
+    let words = "#1 ]52;c;ZXZpbA== due";
+    assert_eq!(sent(&canvas), format!("\x1b]9;{words}\x07\x1b]777;notify;frist;{words}\x07"));
+}
+
+#[test]
 fn a_copy_is_encoded() {
     let mut canvas = canvas();
     canvas.perform(ShellEffect::Copy("due\nMon".into())).unwrap();
