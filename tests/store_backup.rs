@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use frist::domain::ticket::{CommitId, What};
+use frist::domain::ticket::CommitId;
 use frist::domain::time::Instant;
 use frist::store::{
     Backup, BackupFile, Backups, Restored, Store, StoreErrorKind, Wish, export, pack_journal, rebuild, restore,
