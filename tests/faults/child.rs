@@ -64,7 +64,7 @@ fn hold(dir: &Path) {
 
 /// The commit that fills a disk.
 pub fn long(number: u64) -> frist::domain::ticket::Commit {
-    let text: String = std::iter::repeat_with(|| fastrand::alphanumeric()).take(15_000).collect();
+    let text: String = std::iter::repeat_with(fastrand::alphanumeric).take(15_000).collect();
     commit(number, vec![(number, vec![logged("long"), note(text)])])
 }
 

@@ -33,13 +33,13 @@ fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
 }
 
 /// Works with a clock that jumps; gives each commit with where it is.
-fn work(dir: &Path, plan: &BackupPlan, chance: &mut fastrand::Rng) -> Vec<(CommitId, u64)> {
+fn work(dir: &Path, plan: &BackupPlan, dice: &mut fastrand::Rng) -> Vec<(CommitId, u64)> {
     let clock = Arc::new(Manual::at(NOW));
     let mut open = desk(dir, &clock);
     let (mut told, mut tickets) = (Vec::new(), Vec::new());
     for step in 0..STEPS {
-        clock.set(NOW.plus(chance.i64(-400 * DAY..400 * DAY)));
-        let change = match chance.choice(&tickets) {
+        clock.set(NOW.plus(dice.i64(-400 * DAY..400 * DAY)));
+        let change = match dice.choice(&tickets) {
             Some(id) if step % 3 > 0 => note(*id, format!("at step {step}")),
             _ => ticket(&format!("at step {step}")),
         };
@@ -52,7 +52,7 @@ fn work(dir: &Path, plan: &BackupPlan, chance: &mut fastrand::Rng) -> Vec<(Commi
         };
         told.push((id, done.sequence));
         tickets.extend(done.touched.iter().filter(|t| t.first == 0).map(|t| t.ticket));
-        if chance.u8(..4) == 0 {
+        if dice.u8(..4) == 0 {
             drop(open);
             open = desk(dir, &clock);
         }

@@ -32,7 +32,7 @@ impl Desk {
         };
         let mut workers: Vec<Worker> = (0..WRITERS).map(start).collect();
         drop(say);
-        if !young && let Ok((writer, line)) = said.recv_timeout(Duration::from_secs(60)) {
+        if !young && let Ok((writer, line)) = said.recv_timeout(Duration::from_mins(1)) {
             self.hear(writer, &line);
         }
         self.listen(&said, time);

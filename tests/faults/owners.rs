@@ -68,7 +68,9 @@ fn a_second_owner_forced() {
     tried("two owners forced", 3, |number| {
         let dir = tempfile::tempdir().unwrap();
         let mut owner = Owner::of(dir.path());
-        (0..1 + number % 5).for_each(|_| owner.write());
+        for _ in 0..=number % 5 {
+            owner.write();
+        }
         unlock(dir.path(), number);
         if let Ok(mut second) = open(dir.path()) {
             let sequence = second.store.sequence();

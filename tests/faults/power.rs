@@ -149,13 +149,17 @@ impl Disk {
         let (now, later) = std::mem::take(&mut self.since).into_iter().partition(in_it);
         self.since = later;
         let now: Vec<Named> = now;
-        now.iter().for_each(|named| rename(&mut self.lasting, named));
+        for named in &now {
+            rename(&mut self.lasting, named);
+        }
     }
 
     /// Puts on `to`, in the place of `at`, what is left when the power goes. Without `chance` nothing is but what is synced.
     fn leave(&mut self, at: &Path, to: &Path, mut chance: Option<&mut fastrand::Rng>) {
         let names = chance.as_mut().map_or(0, |chance| chance.usize(..=self.since.len()));
-        self.since[..names].iter().for_each(|named| rename(&mut self.lasting, named));
+        for named in &self.since[..names] {
+            rename(&mut self.lasting, named);
+        }
         for (path, file) in &self.lasting {
             let File { bytes, since } = &mut self.files[*file];
             for (_, change) in since.drain(..) {
@@ -170,10 +174,10 @@ impl Disk {
     }
 }
 
-fn rename(names: &mut BTreeMap<PathBuf, usize>, named: &Named) {
+fn rename(lasting: &mut BTreeMap<PathBuf, usize>, named: &Named) {
     match named.file {
-        Some(file) => drop(names.insert(named.path.clone(), file)),
-        None => drop(names.remove(&named.path)),
+        Some(file) => drop(lasting.insert(named.path.clone(), file)),
+        None => drop(lasting.remove(&named.path)),
     }
 }
 
