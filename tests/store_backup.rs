@@ -103,6 +103,7 @@ fn a_changed_or_cut_backup_is_never_taken_for_a_whole_one() {
             }
             assert!(whole(&good[..at]).is_err(), "cut at {at}");
         }
+        assert!(whole(&good[..good.len() - 1]).is_err(), "its last byte is missing");
         assert!(whole(&[good.as_slice(), b"more"].concat()).is_err());
     }
 }

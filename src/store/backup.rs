@@ -239,7 +239,9 @@ impl Backup {
     }
 
     fn advance(&mut self) -> Result<Option<Entry>, StoreError> {
-        let line = self.next_line()?.ok_or_else(|| self.broken("its end is missing"))?;
+        // The last line has its line end too: one byte less is a file that was cut.
+        let line = self.next_line()?.filter(|line| line.ends_with(b"\n"));
+        let line = line.ok_or_else(|| self.broken("its end is missing"))?;
         match serde_json::from_slice(&line) {
             Ok(Read1::Commit { n, chain, commit }) if n == self.summary.commits + 1 => {
                 self.sum.update(&line);
