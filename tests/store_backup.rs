@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use frist::domain::ticket::{CommitId, What};
+use frist::domain::ticket::CommitId;
 use frist::domain::time::Instant;
 use frist::store::{
     Backup, BackupFile, Backups, Restored, Store, StoreErrorKind, Wish, export, pack_journal, rebuild, restore,
@@ -23,17 +23,6 @@ fn filled(dir: &Path, commits: u64) -> Fold {
     let all: Vec<_> = (1..=commits).map(any).collect();
     put(&mut store, all.clone());
     Fold::of(all)
-}
-
-fn any(number: u64) -> frist::domain::ticket::Commit {
-    let ticket = (number - 1) / 4 * 4 + 1;
-    match number % 4 {
-        1 => new(number),
-        2 => commit(number, vec![(ticket, vec![note("x".repeat(number as usize % 300)), What::Responded])]),
-        3 => entered(number, (number, 0), Some(number as usize % 50)),
-        _ if number.is_multiple_of(3) => commit(number, vec![(ticket, vec![CLOSED])]),
-        _ => commit(number, vec![(ticket, vec![note("ø\u{2028}")])]),
-    }
 }
 
 /// What is in the store now, which must be whole.
@@ -114,6 +103,7 @@ fn a_changed_or_cut_backup_is_never_taken_for_a_whole_one() {
             }
             assert!(whole(&good[..at]).is_err(), "cut at {at}");
         }
+        assert!(whole(&good[..good.len() - 1]).is_err(), "its last byte is missing");
         assert!(whole(&[good.as_slice(), b"more"].concat()).is_err());
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use comfy_table::{CellAlignment, ColumnConstraint, Table, presets};
 
 use super::error::CliError;
-use crate::domain::text::{clean, clean_lines, drives_terminal};
+use crate::domain::text::{clean, clean_lines, safe_json};
 
 /// Where a command's answer goes, and where what is to be told beside it.
 pub(super) struct Output<'a> {
@@ -42,13 +42,7 @@ impl Output<'_> {
 /// A value as JSON in one line. What JSON leaves as it is and a terminal would obey is written as an escape, so that the
 /// value stays the same.
 pub(super) fn json_line(value: &impl serde::Serialize) -> Result<String, CliError> {
-    let text = serde_json::to_string(value).map_err(std::io::Error::from)?;
-    if !text.chars().any(drives_terminal) {
-        return Ok(text);
-    }
-    // All of these have four digits at most, and stand within strings: outside of them JSON in one line is plain ASCII.
-    let safe = |c| if drives_terminal(c) { format!("\\u{:04x}", u32::from(c)) } else { String::from(c) };
-    Ok(text.chars().map(safe).collect())
+    Ok(safe_json(serde_json::to_string(value).map_err(std::io::Error::from)?))
 }
 
 /// A table without borders, columns two blanks apart. Columns named in `right` are set to the right.

@@ -48,6 +48,17 @@ pub fn drives_terminal(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// JSON in one line in which what JSON leaves as it is and a terminal would obey is an escape, so that the value stays
+/// the same.
+pub fn safe_json(line: String) -> String {
+    if !line.chars().any(drives_terminal) {
+        return line;
+    }
+    // All of these have four digits at most, and stand within strings: outside of them JSON in one line is plain ASCII.
+    let safe = |c| if drives_terminal(c) { format!("\\u{:04x}", u32::from(c)) } else { String::from(c) };
+    line.chars().map(safe).collect()
+}
+
 /// Whether a character can be drawn as it is.
 ///
 /// Not so: what drives a terminal; marks of writing direction, which reorder what stands around them; invisible

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::files::{self, SCHEMA};
 use super::journal::Entry;
+use crate::domain::text::safe_json;
 use crate::domain::ticket::{Commit, CommitId};
 
 /// The version of the file's form that is written, and the newest that is read.
@@ -153,7 +154,8 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn put(&mut self, line: &impl Serialize) -> io::Result<()> {
-        let mut bytes = serde_json::to_vec(line)?;
+        // Somebody will look into it with zcat.
+        let mut bytes = safe_json(serde_json::to_string(line)?).into_bytes();
         bytes.push(b'\n');
         self.sum.update(&bytes);
         self.bytes += bytes.len() as u64;
@@ -237,7 +239,9 @@ impl Backup {
     }
 
     fn advance(&mut self) -> Result<Option<Entry>, StoreError> {
-        let line = self.next_line()?.ok_or_else(|| self.broken("its end is missing"))?;
+        // The last line has its line end too: one byte less is a file that was cut.
+        let line = self.next_line()?.filter(|line| line.ends_with(b"\n"));
+        let line = line.ok_or_else(|| self.broken("its end is missing"))?;
         match serde_json::from_slice(&line) {
             Ok(Read1::Commit { n, chain, commit }) if n == self.summary.commits + 1 => {
                 self.sum.update(&line);

@@ -172,7 +172,7 @@ fn parse(path: &Path) -> Option<(Instant, u64)> {
 }
 
 /// Those of `files`, the oldest first, that need not be kept: all but the newest one of each of the last hours, days and
-/// weeks that have any.
+/// weeks that have any, and the one that reaches furthest.
 fn outdated(files: &[BackupFile], keep: Keep) -> Vec<&BackupFile> {
     let mut kept = vec![false; files.len()];
     for (length, count) in [(HOUR, keep.hourly), (DAY, keep.daily), (WEEK, keep.weekly)] {
@@ -189,8 +189,10 @@ fn outdated(files: &[BackupFile], keep: Keep) -> Vec<&BackupFile> {
             }
         }
     }
-    if let Some(newest) = kept.last_mut() {
-        *newest = true;
+    // The one that reaches furthest, which need not be the last one where the clock was set back.
+    let furthest = (0..files.len()).max_by_key(|place| (files[*place].sequence, files[*place].at));
+    if let Some(kept) = furthest.and_then(|place| kept.get_mut(place)) {
+        *kept = true;
     }
     files.iter().zip(kept).filter(|(_, kept)| !kept).map(|(file, _)| file).collect()
 }
@@ -227,6 +229,15 @@ mod tests {
         assert_eq!(left, [335, 455, 477, 478, 479]);
         assert_eq!(outdated(&all[..1], Keep { hourly: 0, daily: 0, weekly: 0 }).len(), 0, "the newest stays");
         assert_eq!(outdated(&[], keep).len(), 0);
+    }
+
+    #[test]
+    fn the_backup_that_reaches_furthest_stays_when_the_clock_was_set_back() {
+        let keep = Keep { hourly: 1, daily: 1, weekly: 1 };
+        let ahead = BackupFile { sequence: 5, ..file(99) };
+        let now = BackupFile { sequence: 6, ..file(1) };
+        assert_eq!(outdated(&[now.clone(), ahead.clone()], keep).len(), 0);
+        assert_eq!(outdated(&[BackupFile { sequence: 4, ..now }, ahead], keep).len(), 1);
     }
 
     #[test]

@@ -93,6 +93,13 @@ impl StoreError {
         Self::new(kind, format!("cannot {doing} {}: {error}", path.display()), hint)
     }
 
+    /// Another process has the state although nobody holds the lock.
+    pub(super) fn used(dir: &Path) -> Self {
+        let what = format!("the store at {} is open in another frist, although its lock is free", dir.display());
+        let hint = "close that one first, and leave frist.lock where it is";
+        Self::new(StoreErrorKind::Locked { holder: None }, what, hint)
+    }
+
     /// The journal is not as it was written.
     pub(super) fn journal(place: Place, why: &str) -> Self {
         let what = format!("the journal is damaged: {why}, in {place}");

@@ -81,8 +81,8 @@ fn whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
 /// Refuses a folder that a later frist wrote. A folder without the file is new, or of the first version.
 pub(super) fn check_schema(dir: &Path) -> Result<(), StoreError> {
     let path = schema_file(dir);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
+    let text = match std::fs::read(&path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(StoreError::io("read", &path, &error)),
     };

@@ -12,7 +12,7 @@ use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
-use super::{Settings, guard, restore};
+use super::{Settings, guard, restore, trees};
 use crate::domain::ledger::Entry as Revision;
 
 /// Commits that go into one transaction while a state is built; nobody reads it before it is done.
@@ -35,8 +35,7 @@ pub(super) struct Outcome {
 
 /// Opens the store in `dir`; `progress` is told how many commits of how many are in sled again, while that takes long.
 pub(super) fn open(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Outcome, StoreError> {
-    files::private_dir(dir)?;
-    let lock = Lock::take(dir)?;
+    let lock = own(dir)?;
     files::check_schema(dir)?;
     restore::finish_renaming(dir)?;
     let journal = open_journal(dir, settings)?;
@@ -45,9 +44,22 @@ pub(super) fn open(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64,
     Ok(Outcome { journal: opening.journal, state, lock, open, ledger, notices: opening.notices })
 }
 
+/// Makes the folder a store of this process's alone.
+///
+/// Whoever has the state has the store, also where the lock's file was taken away from under them: two who append to one
+/// journal would lose what was acknowledged.
+pub(super) fn own(dir: &Path) -> Result<Lock, StoreError> {
+    files::private_dir(dir)?;
+    let lock = Lock::take(dir)?;
+    if trees::is_used(&dir.join("state")) {
+        return Err(StoreError::used(dir));
+    }
+    Ok(lock)
+}
+
 /// Has the next opening build the state anew.
 pub(super) fn ask_to_build(dir: &Path) -> Result<(), StoreError> {
-    let _lock = Lock::take(dir)?;
+    let _lock = own(dir)?;
     let state = dir.join("state");
     if state.exists() {
         super::state::ask_to_build(&state).map_err(|error| StoreError::io("write", &state, &error))?;

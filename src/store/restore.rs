@@ -17,7 +17,7 @@ use super::error::{Place, StoreError, StoreErrorKind};
 use super::files;
 use super::guard;
 use super::journal::{Entry, Journal};
-use super::lock::Lock;
+use super::opening;
 use super::scraps::Scraps;
 use super::state::State;
 use super::{Settings, Store};
@@ -71,8 +71,7 @@ pub fn restore(
     now: Instant,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Restored, StoreError> {
-    files::private_dir(dir)?;
-    let lock = Lock::take(dir)?;
+    let lock = opening::own(dir)?;
     finish_renaming(dir)?;
     // Before anything is written: a backup that breaks off in the middle is none.
     let summary = backup.map(|path| Backup::open(path)?.verify(&mut |_| {})).transpose()?;

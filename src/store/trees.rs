@@ -1,6 +1,7 @@
 //! sled itself: opening it, reading tickets from its trees, and one transaction over all of them. Everything in here may
 //! panic on damaged files; `state` calls it where that is caught.
 
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -205,6 +206,20 @@ fn open_db(folder: &Path, cache_bytes: u64) -> Result<Db, Fault> {
         }
         tries += 1;
     }
+}
+
+/// Whether somebody has sled's files open, after the patience that [`open_db`] has.
+pub(super) fn is_used(folder: &Path) -> bool {
+    for tries in 0..=TRIES {
+        let Ok(file) = File::open(folder.join("db")) else { return false };
+        if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            return false;
+        }
+        if tries < TRIES {
+            thread::sleep(PAUSE);
+        }
+    }
+    true
 }
 
 /// Puts the chunks of up to `limit` tickets together.

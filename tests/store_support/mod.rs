@@ -82,6 +82,18 @@ pub fn new(number: u64) -> Commit {
     commit(number, vec![(number, vec![logged(&format!("ticket {number}")), What::Responded])])
 }
 
+/// Commit `number` of a store that has some of everything: tickets with notes, closed ones, entries of the ledger.
+pub fn any(number: u64) -> Commit {
+    let ticket = (number - 1) / 4 * 4 + 1;
+    match number % 4 {
+        1 => new(number),
+        2 => commit(number, vec![(ticket, vec![note("x".repeat(number as usize % 300)), What::Responded])]),
+        3 => entered(number, (number, 0), Some(number as usize % 50)),
+        _ if number.is_multiple_of(3) => commit(number, vec![(ticket, vec![CLOSED])]),
+        _ => commit(number, vec![(ticket, vec![note("ø\u{2028}")])]),
+    }
+}
+
 pub fn open(dir: &Path) -> Result<Opened, StoreError> {
     Store::open_with(dir, SHORT, &mut |_, _| {})
 }

@@ -1,0 +1,83 @@
+//! The machine's clock set forward and back while a desk is at work and backups are made by it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use frist::config::{People, Sources};
+use frist::desk::{Alerting, BackupPlan, Claim, Desk, Manual, Place, Request, SharedDesk, keep_up};
+use frist::domain::contract::Book;
+use frist::domain::ticket::CommitId;
+use frist::store::{Keep, Store};
+
+use crate::store_support::Fold;
+use crate::tally::{Came, NOW, came, look, tried};
+use crate::worker::{note, ticket};
+
+const STEPS: u64 = 24;
+const DAY: i64 = 86_400;
+
+fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
+    let place = Place {
+        folder: folder.to_owned(),
+        book: Arc::new(Book::built_in()),
+        sources: Sources::built_in(),
+        people: People::default(),
+        group: None,
+        claim: Some(Claim::As("anna".to_owned())),
+        alerting: Alerting::none(),
+        backups: BackupPlan::none(),
+        clock: Arc::clone(clock) as Arc<dyn frist::desk::Clock>,
+        tell: Box::new(|_| ()),
+    };
+    SharedDesk::open(place).unwrap()
+}
+
+/// Works with a clock that jumps; gives each commit with where it is.
+fn work(dir: &Path, plan: &BackupPlan, dice: &mut fastrand::Rng) -> Vec<(CommitId, u64)> {
+    let clock = Arc::new(Manual::at(NOW));
+    let mut open = desk(dir, &clock);
+    let (mut told, mut tickets) = (Vec::new(), Vec::new());
+    for step in 0..STEPS {
+        clock.set(NOW.plus(dice.i64(-400 * DAY..400 * DAY)));
+        let change = match dice.choice(&tickets) {
+            Some(id) if step % 3 > 0 => note(*id, format!("at step {step}")),
+            _ => ticket(&format!("at step {step}")),
+        };
+        let request = Request::new("", vec![change]);
+        let id = request.id;
+        let done = match open.commit(request) {
+            // A ticket that was reported later than now gets nothing until then; whoever tries is told.
+            Err(error) if error.field == "at" => continue,
+            done => done.unwrap(),
+        };
+        told.push((id, done.sequence));
+        tickets.extend(done.touched.iter().filter(|t| t.first == 0).map(|t| t.ticket));
+        if dice.u8(..4) == 0 {
+            drop(open);
+            open = desk(dir, &clock);
+        }
+        keep_up(plan, dir, done.sequence, frist::desk::Clock::now(&*clock), &|| false).unwrap();
+    }
+    told
+}
+
+#[test]
+fn the_clock_set_back_and_forward() {
+    let keep = Keep { hourly: 2, daily: 1, weekly: 1 };
+    let plan = BackupPlan { every: Some(60), keep, ..BackupPlan::default() };
+    tried("clock set back and forward", 6, |number| {
+        let dir = tempfile::tempdir().unwrap();
+        let told = work(dir.path(), &plan, &mut fastrand::Rng::with_seed(number));
+        let store = Store::open(dir.path()).unwrap().store;
+        if let Some(lost) = told.iter().find(|(id, at)| store.commit_sequence(*id).unwrap() != Some(*at)) {
+            return Came::Lost(format!("{lost:?}"));
+        }
+        drop(store);
+        let all: Fold = look(dir.path()).unwrap();
+        // The backups, and they alone, have everything as well.
+        for name in ["journal", "state"] {
+            std::fs::remove_dir_all(dir.path().join(name)).unwrap();
+        }
+        came(dir.path(), &all)
+    });
+}

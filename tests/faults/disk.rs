@@ -1,0 +1,160 @@
+//! A disk that is full, and one that may only be read: a small file system in memory where one may be mounted. Where none
+//! may, the limit on the size of a file stands for the full disk, and the read-only one is left out.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use frist::store::StoreErrorKind;
+use tempfile::TempDir;
+
+use crate::child::{command, said};
+use crate::store_support::{any, open, put};
+use crate::tally::{Came, look, tried};
+
+/// A file system of its own.
+struct Disk(TempDir);
+
+impl Disk {
+    fn mount(megabytes: u32) -> Option<Self> {
+        let dir = tempfile::tempdir().unwrap();
+        let size = format!("size={megabytes}m,mode=0755");
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(dir.path()).output();
+        done.is_ok_and(|output| output.status.success()).then_some(Self(dir))
+    }
+
+    fn remount(&self, how: &str) {
+        let done = Command::new("mount").args(["-o", &format!("remount,{how}")]).arg(self.0.path()).status();
+        assert!(done.unwrap().success(), "{how}");
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(self.0.path()).status();
+    }
+}
+
+/// Writes in another process until it is told that there is no room; what was acknowledged and what it was told.
+fn filled(command: &mut Command) -> (u64, String) {
+    let lines = said(&command.output().unwrap().stdout);
+    let told = lines.iter().filter_map(|line| line.parse().ok()).max().unwrap_or(0);
+    (told, lines.last().cloned().unwrap_or_default())
+}
+
+/// The store has what was acknowledged, and takes more.
+fn goes_on(store: &Path, told: u64) -> Came {
+    let found = match look(store) {
+        Ok(found) => found.commits.len() as u64,
+        Err(refusal) => return Came::Lost(refusal.to_string()),
+    };
+    if found < told || found > told + 1 {
+        return Came::Lost(format!("{told} were acknowledged, {found} are there"));
+    }
+    let mut opened = open(store).unwrap();
+    put(&mut opened.store, [any((found + 1) / 4 * 4 + 5)]);
+    drop(opened);
+    match look(store) {
+        Ok(now) if now.commits.len() as u64 == found + 1 => Came::Whole,
+        other => Came::Lost(format!("{other:?}")),
+    }
+}
+
+#[test]
+fn a_full_disk() {
+    let Some(disk) = Disk::mount(7) else { return limited() };
+    let (store, ballast) = (disk.0.path().join("store"), disk.0.path().join("ballast"));
+    tried("disk full (tmpfs of 7 MiB)", 8, |number| {
+        let mut chance = fastrand::Rng::with_seed(number);
+        let _ = fs::remove_dir_all(&store);
+        fs::write(&ballast, vec![1; chance.usize(1 << 20..4 << 20)]).unwrap();
+        let (told, last) = filled(&mut command("fill", &store));
+        if !last.starts_with("refused Full ") {
+            return Came::Lost(format!("the author was told {last:?}"));
+        }
+        fs::remove_file(&ballast).unwrap();
+        goes_on(&store, told)
+    });
+}
+
+/// The same where nothing may be mounted: no file may be longer than a limit.
+fn limited() {
+    tried("disk full (limit on a file's size)", 8, |number| {
+        let dir = tempfile::tempdir().unwrap();
+        let store = dir.path().join("store");
+        let inner = command("fill", &store);
+        let mut limited = Command::new("sh");
+        let script = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", 1_200 + number * 50);
+        limited.args(["-c", &script]).arg(inner.get_program()).args(inner.get_args());
+        limited.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let (told, last) = filled(&mut limited);
+        if !last.starts_with("refused Full ") {
+            return Came::Lost(format!("the author was told {last:?}"));
+        }
+        goes_on(&store, told)
+    });
+}
+
+fn frist(store: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
+    command.arg("--config").arg(store.with_file_name("config.toml")).arg("--store").arg(store).args(args);
+    command.output().unwrap()
+}
+
+const NEW: [&str; 11] = [
+    "new",
+    "--contract",
+    "markant",
+    "--plan",
+    "standard",
+    "--severity",
+    "critical",
+    "--channel",
+    "phone",
+    "--subject",
+    "Shop down",
+];
+
+#[test]
+fn whoever_writes_to_a_full_disk_is_told_and_goes_on_when_there_is_room() {
+    let Some(disk) = Disk::mount(7) else { return };
+    let (store, ballast) = (disk.0.path().join("store"), disk.0.path().join("ballast"));
+    fs::write(disk.0.path().join("config.toml"), "name = \"anna\"\n").unwrap();
+    assert!(frist(&store, &NEW).status.success());
+    // As much as there is room for.
+    let _ = fs::write(&ballast, vec![1; 8 << 20]);
+    let refused = frist(&store, &NEW);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(5), "{told}");
+    assert!(told.contains("No space left") && told.contains("free some space"), "{told}");
+    fs::remove_file(&ballast).unwrap();
+    assert!(frist(&store, &NEW).status.success());
+    let list = String::from_utf8(frist(&store, &["list"]).stdout).unwrap();
+    assert_eq!(list.matches("Shop down").count(), 2, "{list}");
+}
+
+#[test]
+fn a_disk_that_may_only_be_read() {
+    let Some(disk) = Disk::mount(7) else {
+        return println!("| read-only | nothing may be mounted here |");
+    };
+    let store = disk.0.path().join("store");
+    let all = crate::files::filled(&store);
+    tried("remounted read-only", 6, |_| {
+        disk.remount("ro");
+        let refused = open(&store).map(drop);
+        let listed = frist(&store, &["list"]);
+        disk.remount("rw");
+        let told = String::from_utf8_lossy(&listed.stderr).into_owned();
+        if listed.status.code() != Some(5) || !told.contains("cannot write") {
+            return Came::Lost(format!("{:?} {told}", listed.status));
+        }
+        match refused {
+            Err(error) if *error.kind() == StoreErrorKind::NotWritable => match look(&store) {
+                Ok(found) if found == all => Came::Whole,
+                other => Came::Lost(format!("{other:?}")),
+            },
+            other => Came::Lost(format!("{other:?}")),
+        }
+    });
+}

@@ -1,0 +1,24 @@
+//! What may befall a store, tried at random places and moments with real processes, files and file systems: whatever was
+//! acknowledged is there afterwards, or the store refuses and restoring brings all of it back.
+//!
+//! Few tries by default; `FRIST_TRIES=500 cargo test --test faults -- --nocapture` makes as many of each, and prints a line
+//! of the table in the README for each fault.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
+#![cfg(target_os = "linux")]
+
+#[path = "../store_support/mod.rs"]
+mod store_support;
+#[path = "../processes/worker.rs"]
+#[allow(dead_code)]
+mod worker;
+
+mod child;
+mod clocks;
+mod disk;
+mod files;
+mod kills;
+mod owners;
+#[cfg(target_arch = "x86_64")]
+mod power;
+mod tally;

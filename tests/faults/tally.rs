@@ -1,0 +1,81 @@
+//! Counting what came of each try, and looking at a store after its fault.
+
+use std::path::Path;
+
+use frist::desk::{BackupPlan, keeping};
+use frist::domain::time::Instant;
+use frist::store::{StoreError, Wish};
+
+use crate::store_support::{Fold, open};
+
+pub const NOW: Instant = Instant::from_secs(1_767_571_200);
+
+/// What came of a try.
+#[derive(Debug)]
+pub enum Came {
+    /// The store opened, or mended itself on opening; everything acknowledged was there.
+    Whole,
+    /// It refused, said what to do, and that brought everything acknowledged back.
+    Restored,
+    /// Something else, in words.
+    Lost(String),
+}
+
+/// Tries a fault, `few` times unless the environment says how often; each try gets its number, which seeds its chances.
+#[track_caller]
+pub fn tried(fault: &str, few: u64, mut one: impl FnMut(u64) -> Came) {
+    let tries = std::env::var("FRIST_TRIES").ok().and_then(|tries| tries.parse().ok()).unwrap_or(few);
+    let (mut whole, mut restored, mut lost) = (0, 0, Vec::new());
+    for number in 0..tries {
+        match one(number) {
+            Came::Whole => whole += 1,
+            Came::Restored => restored += 1,
+            Came::Lost(words) => lost.push(format!("try {number}: {words}")),
+        }
+    }
+    println!("\n| {fault} | {tries} | {whole} | {restored} | {} |", lost.len());
+    assert!(lost.is_empty(), "{fault}: {lost:#?}");
+}
+
+/// Opens the store, checks everything in it, and gives what it holds.
+pub fn look(dir: &Path) -> Result<Fold, StoreError> {
+    let mut opened = open(dir)?;
+    opened.store.verify(&mut |_, _| {})?;
+    Ok(Fold::from_store(&opened.store))
+}
+
+/// What came of a store that had `all`. Damage to sled's files that only checking finds is mended at the next opening.
+pub fn came(dir: &Path, all: &Fold) -> Came {
+    match look(dir).or_else(|_| look(dir)) {
+        Ok(found) if found == *all => Came::Whole,
+        Ok(found) => Came::Lost(format!("{} commits of {} are there", found.commits.len(), all.commits.len())),
+        Err(refusal) => restored(dir, all, &refusal),
+    }
+}
+
+/// Does what a refusal says.
+pub fn restored(dir: &Path, all: &Fold, refusal: &StoreError) -> Came {
+    if !["frist restore", "put it back", "install that later frist"].iter().any(|words| refusal.hint().contains(words))
+    {
+        return Came::Lost(format!("it does not say what to do: {refusal}"));
+    }
+    let done = keeping::restore(&BackupPlan::none(), dir, None, Wish::default(), NOW, &mut |_, _| {});
+    let (done, ..) = match done {
+        Ok(done) => done,
+        Err(error) => return Came::Lost(format!("{refusal}; then {error}")),
+    };
+    match look(dir) {
+        Ok(mut found) => {
+            if done.from_state > 0 || found.commits.len() < all.commits.len() {
+                // What the last commits did came from the state; they themselves are gone.
+                found.commits.clone_from(&all.commits);
+            }
+            if found == *all {
+                Came::Restored
+            } else {
+                Came::Lost(format!("{refusal}; then not all was there: {done:?}"))
+            }
+        }
+        Err(error) => Came::Lost(format!("{refusal}; {done:?}; then {error}")),
+    }
+}

@@ -1,0 +1,29 @@
+//! Hostile input to everything that reads something from outside: no panic, no memory without bound, and nothing that drives a
+//! terminal gets out.
+//!
+//! `corpus/` has a folder for each reader: files that were written to hurt it, and good ones. Each is read as it is, and changed at
+//! random places; `PROPTEST_CASES=20000 cargo test --test hostile` takes more of these.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
+
+#[path = "../store_support/mod.rs"]
+mod store_support;
+
+#[cfg(target_os = "linux")]
+#[path = "../terminal/place.rs"]
+#[allow(dead_code)]
+mod place;
+#[cfg(target_os = "linux")]
+#[path = "../terminal/session.rs"]
+#[allow(dead_code)]
+mod session;
+
+mod backup;
+mod calc;
+mod corpus;
+mod keys;
+#[cfg(target_os = "linux")]
+mod screen;
+mod shown;
+mod text;
+mod wire;
