@@ -1,7 +1,6 @@
 //! How far long work is: a bar on standard error where that is a terminal and the work takes more than a moment.
 
 use std::io::IsTerminal as _;
-use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -18,7 +17,7 @@ impl Bar {
         if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {human_pos} of {human_len}, {eta} left") {
             bar.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(500));
+        // No ticking from another thread: the command has standard error to itself for as long as it runs.
         Self(bar)
     }
 

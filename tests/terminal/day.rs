@@ -1,7 +1,7 @@
 //! An agent's day with keys alone, in real time, and the next morning.
 
 use crate::place::Place;
-use crate::session::Session;
+use crate::session::{Launch, Session};
 
 /// Logs a ticket with the keyboard alone: the vendor by arrows, the other choices by their first letters.
 fn log_by_keys(screen: &Session, vendor: &str, choices: &[&str], subject: &str) {
@@ -96,4 +96,25 @@ fn a_day_on_a_small_screen() {
 #[test]
 fn a_day_on_a_large_screen() {
     a_day(160, 45);
+}
+
+#[test]
+fn long_work_shows_how_far_it_is_and_ends_and_a_demonstration_opens() {
+    let place = Place::new();
+    let made =
+        place.launch_on(&place.path("made"), 80, 24).args(&["demo", "--tickets", "2000"]).start().end().with_code(0);
+    assert!(
+        made.written.contains("making tickets") && made.written.contains("2000 made-up tickets"),
+        "{}",
+        made.written
+    );
+    for command in ["backup", "verify", "restore", "repair"] {
+        place.launch_on(&place.path("made"), 80, 24).args(&[command]).start().end().with_code(0);
+    }
+    let home = place.path("home");
+    std::fs::create_dir(&home).unwrap();
+    let home = home.to_str().unwrap();
+    let demo = Launch::new(80, 24).args(&["demo"]).env("HOME", home).env("TMPDIR", home).start_and_see("(demo)");
+    demo.press("q");
+    demo.end().with_code(0);
 }
