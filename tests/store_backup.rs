@@ -181,6 +181,7 @@ fn what_is_lost_is_told_and_only_left_behind_when_that_is_accepted() {
     let error = restore(dir.path(), None, Wish::default(), NOW, &mut |_| {}).unwrap_err();
     assert!(error.to_string().contains(&format!("commits {first_lost} to 40 are damaged")), "{error}");
     assert_eq!(segments(dir.path()), before, "nothing was changed");
+    assert!(!dir.path().join("journal.restoring").exists(), "and nothing is left of the try");
     let wish = Wish { accept_loss: true, ..Wish::default() };
     let done = restore(dir.path(), None, wish, NOW, &mut |_| {}).unwrap();
     assert_eq!((done.lost, done.from_journal), (Some((first_lost, 40)), first_lost - 1));

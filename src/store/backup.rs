@@ -72,53 +72,19 @@ struct End {
     crc: u32,
 }
 
-/// Writes commits out: to `path`, which is there whole and synced afterwards, or not at all. Compressed unless `plain`.
-/// `begins` is the journal's checksum before the first of them; `progress` is told how many are done.
+/// Writes commits into the file `path`, compressed, and syncs it; after an error what is left of it is no backup. `begins` is
+/// the journal's checksum before the first of them; `progress` is told how many are done.
 pub(super) fn write(
     path: &Path,
-    plain: bool,
     begins: u32,
     entries: impl Iterator<Item = Result<Entry, StoreError>>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Summary, StoreError> {
-    let beside = path.with_added_extension("part");
-    let outcome = write_beside(&beside, plain, begins, entries, progress);
     let failed = |error: io::Error| StoreError::io("write", path, &error);
-    match outcome {
-        Ok(summary) => {
-            std::fs::rename(&beside, path).map_err(failed)?;
-            files::sync_dir(path.parent().unwrap_or(Path::new(""))).map_err(failed)?;
-            Ok(summary)
-        }
-        Err(error) => {
-            // What is left of it is no backup, and takes room that may be wanted.
-            let _ = std::fs::remove_file(&beside);
-            Err(error)
-        }
-    }
-}
-
-fn write_beside(
-    beside: &Path,
-    plain: bool,
-    begins: u32,
-    entries: impl Iterator<Item = Result<Entry, StoreError>>,
-    progress: &mut dyn FnMut(u64),
-) -> Result<Summary, StoreError> {
-    let failed = |error: io::Error| StoreError::io("write", beside, &error);
-    let file = files::private().create(true).truncate(true).open(beside).map_err(failed)?;
-    let summary = if plain {
-        let mut out = BufWriter::new(&file);
-        let summary = write_lines(&mut out, begins, entries, beside, progress)?;
-        out.flush().map_err(failed)?;
-        summary
-    } else {
-        let mut out = GzEncoder::new(BufWriter::new(&file), Compression::new(4));
-        let summary = write_lines(&mut out, begins, entries, beside, progress)?;
-        out.finish().and_then(|mut out| out.flush()).map_err(failed)?;
-        summary
-    };
-    file.sync_all().map_err(failed)?;
+    let file = files::private().create(true).truncate(true).open(path).map_err(failed)?;
+    let mut out = GzEncoder::new(BufWriter::new(&file), Compression::new(4));
+    let summary = write_lines(&mut out, begins, entries, path, progress)?;
+    out.finish().and_then(|mut out| out.flush()).and_then(|()| file.sync_all()).map_err(failed)?;
     Ok(summary)
 }
 

@@ -101,10 +101,13 @@ impl Backups {
         let unproven = path.with_added_extension("new");
         let total = look.sequence() * 2;
         let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
-        let written = backup::write(&unproven, false, look.begins(), entries, &mut |done| progress(done, total))?;
-        let read = Backup::open(&unproven)?.verify(&mut |done| progress(look.sequence() + done, total));
-        let whole = read.and_then(|read| if read == written { Ok(read) } else { Err(other(&unproven)) });
+        let written = backup::write(&unproven, look.begins(), entries, &mut |done| progress(done, total));
+        let whole = written.and_then(|written| {
+            let read = Backup::open(&unproven)?.verify(&mut |done| progress(look.sequence() + done, total))?;
+            if read == written { Ok(read) } else { Err(other(&unproven)) }
+        });
         if whole.is_err() {
+            // What is left of it is no backup, and takes room that may be wanted.
             let _ = std::fs::remove_file(&unproven);
         }
         let failed = |error: std::io::Error| StoreError::io("rename", &path, &error);

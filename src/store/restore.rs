@@ -12,7 +12,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::backup::{Backup, Summary};
+use super::backup::Backup;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::files;
 use super::guard;
@@ -73,19 +73,12 @@ pub fn restore(
 ) -> Result<Restored, StoreError> {
     let lock = opening::own(dir)?;
     finish_renaming(dir)?;
-    // Before anything is written: a backup that breaks off in the middle is none.
-    let summary = backup.map(|path| Backup::open(path)?.verify(&mut |_| {})).transpose()?;
+    let backup = backup.map(Backup::open).transpose()?;
     let mut restoring = Restoring::begin(dir, now)?;
-    if let Some(path) = backup {
-        restoring.take(Backup::open(path)?, progress)?;
-    }
-    restoring.done.from_backup = restoring.journal.sequence();
-    if !wish.only_backup {
-        restoring.take_scraps(summary, progress)?;
-        restoring.take_from_state()?;
-    }
-    if restoring.done.lost.is_some() && !wish.accept_loss && !wish.only_backup {
-        return Err(restoring.too_little());
+    if let Err(error) = restoring.gather(backup, wish, progress) {
+        // A backup that breaks off in the middle is none: what was taken of it takes room that may be wanted.
+        let _ = std::fs::remove_dir_all(dir.join(NEW_JOURNAL));
+        return Err(error);
     }
     let done = restoring.put_in_place()?;
     drop(lock);
@@ -130,16 +123,33 @@ impl<'a> Restoring<'a> {
         Ok(Self { dir, now, journal, waiting: Vec::new(), events, revisions, head: 0, done: Restored::default() })
     }
 
+    /// Takes everything that there is into the new journal.
+    fn gather(&mut self, backup: Option<Backup>, wish: Wish, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+        let last = backup.map_or(Ok(None), |backup| self.take(backup, progress))?;
+        self.done.from_backup = self.reached();
+        if wish.only_backup {
+            return Ok(());
+        }
+        self.take_scraps(last, progress)?;
+        self.take_from_state()?;
+        if self.done.lost.is_some() && !wish.accept_loss { Err(self.too_little()) } else { Ok(()) }
+    }
+
+    /// Takes these commits. Gives the last one's name.
     fn take(
         &mut self,
         entries: impl Iterator<Item = Result<Entry, StoreError>>,
         progress: &mut dyn FnMut(u64),
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<CommitId>, StoreError> {
+        let mut last = None;
         for entry in entries {
-            self.add(entry?.commit)?;
+            let commit = entry?.commit;
+            last = Some(commit.id);
+            self.add(commit)?;
             progress(self.reached());
         }
-        self.flush()
+        self.flush()?;
+        Ok(last)
     }
 
     /// The last commit that was taken.
@@ -167,13 +177,14 @@ impl<'a> Restoring<'a> {
     }
 
     /// Takes what the old journal has beyond that, as long as nothing is missing.
-    fn take_scraps(&mut self, backup: Option<Summary>, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+    /// `last` is the name of the last commit that the backup had.
+    fn take_scraps(&mut self, last: Option<CommitId>, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
         let folder = self.dir.join("journal");
         if !folder.exists() {
             return Ok(());
         }
-        if let Some(Summary { commits, last: Some(name), .. }) = backup
-            && !Scraps::fits(&folder, commits, name)?
+        if let Some(name) = last
+            && !Scraps::fits(&folder, self.reached(), name)?
         {
             return Err(another_store(&folder));
         }

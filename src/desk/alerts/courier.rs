@@ -14,20 +14,21 @@ use super::super::local::LocalDesk;
 use super::command::run_command;
 use super::{Watchman, lock};
 
-/// The courier at work. Dropping it ends the command that runs; its message is not written down then.
+/// The courier at work. Dropping it, once nobody has the sender any more, ends the command that runs; its message is not
+/// written down then.
 pub(super) struct Courier {
-    send: Option<Sender<Message>>,
     thread: Option<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
 }
 
 impl Courier {
+    /// Begins to take what is sent.
     pub(super) fn start(
         command: Command,
         watchman: Arc<Mutex<Watchman>>,
         desk: Arc<LocalDesk>,
         stop: Arc<AtomicBool>,
-    ) -> io::Result<Self> {
+    ) -> io::Result<(Self, Sender<Message>)> {
         let (send, messages) = channel();
         let stopped = Arc::clone(&stop);
         let work = move || {
@@ -45,19 +46,13 @@ impl Courier {
             }
         };
         let thread = std::thread::Builder::new().name("courier".to_owned()).spawn(work)?;
-        Ok(Self { send: Some(send), thread: Some(thread), stop })
-    }
-
-    pub(super) fn sender(&self) -> Sender<Message> {
-        // It is taken away only when this is dropped.
-        self.send.clone().unwrap_or_else(|| channel().0)
+        Ok((Self { thread: Some(thread), stop }, send))
     }
 }
 
 impl Drop for Courier {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
-        self.send = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

@@ -87,7 +87,7 @@ impl Alerts {
             .clone()
             .map(|command| Courier::start(command, Arc::clone(&watchman), Arc::clone(desk), Arc::clone(&stop)));
         let courier = courier.transpose().map_err(|error| DeskError::no_thread(&error))?;
-        let send = courier.as_ref().map(Courier::sender);
+        let (courier, send) = courier.unzip();
         let stopped = Arc::clone(&stop);
         let work = move || {
             let give = |message| match &send {

@@ -62,8 +62,7 @@ pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[
         return Look::default();
     }
     let sla = sla(ticket, contract, now);
-    let severity = contract.severity(&sla.severity).map_or(sla.severity.as_str(), |s| s.id.as_str());
-    let case = Case { ticket, contract, rules, severity, now };
+    let case = Case { ticket, contract, rules, severity: &sla.severity, now };
     let mut look = Look::default();
     for target in sla.targets.iter().filter(|target| may_alert(target)) {
         case.target(target, &mut look);
@@ -75,7 +74,7 @@ pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[
             None => {}
         }
     }
-    if let Some(until) = rules.quiet_until(severity, now).filter(|_| !look.alerts.is_empty()) {
+    if let Some(until) = rules.quiet_until(case.severity, now).filter(|_| !look.alerts.is_empty()) {
         look.alerts.clear();
         look.wait(until);
     }
