@@ -25,7 +25,7 @@ pub struct Holder {
 /// The lock, held until this is dropped or the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -40,7 +40,16 @@ impl Lock {
             Err(TryLockError::Error(error)) => return Err(no_locks(dir, &error)),
         }
         sign(&mut file).map_err(|error| StoreError::io("write", &path, &error))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+}
+
+impl Drop for Lock {
+    /// Gives it back at once. Closing the file would not do: a process that another thread is about to start has a copy of
+    /// it until it runs its own program, and the lock would be held for as long.
+    fn drop(&mut self) {
+        // Where this fails, closing the file is all that is left.
+        let _ = self.file.unlock();
     }
 }
 
@@ -102,6 +111,15 @@ mod tests {
         assert!(refused.to_string().contains(&format!("(pid {}, user ", std::process::id())), "{refused}");
         drop(lock);
         Lock::take(dir.path()).expect("it is free again");
+    }
+
+    #[test]
+    fn a_copy_of_the_file_in_a_process_just_starting_does_not_keep_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = Lock::take(dir.path()).unwrap();
+        let _copy = lock.file.try_clone().unwrap();
+        drop(lock);
+        Lock::take(dir.path()).expect("whoever held it has gone");
     }
 
     #[test]
