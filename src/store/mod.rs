@@ -7,15 +7,17 @@
 //! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
 //! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
 //! * `record`, `ledger`, `deeds`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
-//!   change, sled, and the state as a whole.
+//!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
 //! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`: a store from
 //!   what is whole of it. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
 //! * `opening`, `verify`: opening, and checking everything there is.
 //! * `reader`: what the rest of the program reads.
 
+mod archive;
 mod backup;
 mod backups;
+mod bundle;
 mod change;
 mod deeds;
 mod entries;
@@ -52,11 +54,12 @@ pub use guard::panic_is_caught;
 pub use import::Imported;
 pub use journal::Entry;
 pub use lock::Holder;
-pub use reader::{Deeds, Reader, Tickets};
+pub use reader::{Blocks, Deeds, Neighbours, Reader, Tickets};
 pub use record::TicketRecord;
 pub use restore::{Restored, Wish, restore};
 pub use verify::Verified;
 
+use archive::COMMITS;
 use journal::{Journal, Look};
 use reader::Shared;
 
@@ -150,8 +153,8 @@ impl Store {
             return Ok(());
         }
         let state = &self.shared.state;
-        let mut commits = self.pending.chunks(APPLIED_TOGETHER);
-        match commits.try_for_each(|some| state.apply(some)).and_then(|()| state.sync()) {
+        let applied = batches(&self.pending).try_for_each(|some| state.apply(some)).and_then(|()| state.sync());
+        match applied {
             Ok(()) => {
                 self.pending.clear();
                 Ok(())
@@ -220,6 +223,18 @@ impl Store {
         self.apply()?;
         verify::verify(&self.journal, &self.shared, progress)
     }
+}
+
+/// Commits that go into one transaction each: whole blocks, where there are any, which go straight to where the old ones stand.
+fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+    std::iter::from_fn(move || {
+        let done = rest.first()?.sequence - 1;
+        let to_end = (COMMITS - done % COMMITS) as usize;
+        let whole = to_end as u64 == COMMITS && rest.len() >= to_end;
+        let (some, after) = rest.split_at(if whole { to_end } else { rest.len().min(to_end).min(APPLIED_TOGETHER) });
+        rest = after;
+        Some(some)
+    })
 }
 
 /// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside.
