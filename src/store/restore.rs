@@ -171,7 +171,7 @@ impl<'a> Restoring<'a> {
 
     fn flush(&mut self) -> Result<(), StoreError> {
         if !self.waiting.is_empty() {
-            self.journal.append(&std::mem::take(&mut self.waiting))?;
+            self.journal.append(std::mem::take(&mut self.waiting))?;
         }
         self.head = self.head.max(self.journal.sequence());
         Ok(())
