@@ -15,7 +15,7 @@ def describe(folder, versions):
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
         "file_system": kind,
         "disk": device,
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "load_before": os.getloadavg()[0],
         "versions": versions,
     }

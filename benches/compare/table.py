@@ -33,7 +33,7 @@ def line(what, row, ours):
 
 def times_in_words(ratio):
     if ratio < 0.1:
-        return f"1/{1 / ratio:,.0f}"
+        return f"1/{float(f'{1 / ratio:.2g}'):,.0f}"
     return f"{ratio:.2g} ×" if ratio < 1 else f"{ratio:.1f} ×"
 
 
@@ -46,7 +46,7 @@ def spread(figures):
 
 def short(number):
     """Three digits that count, none after the point from 100 on."""
-    return f"{number:.3g}" if number < 100 else f"{number:,.0f}"
+    return f"{number:,.{2 if number < 10 else 1 if number < 100 else 0}f}"
 
 
 def machine_in_words(machine):
