@@ -10,7 +10,7 @@ use super::bundle::{Bundle, LARGEST};
 use super::change::Write;
 use super::deeds;
 use super::fault::Fault;
-use super::record::{CHUNK, key};
+use super::record::{CHUNK, id_of, key};
 use super::trees::To;
 use crate::domain::journal::Place;
 use crate::domain::ticket::{CommitId, Event, TicketId};
@@ -166,6 +166,15 @@ pub(super) fn put_tickets(block: Block, before: &Archived, tickets: &[Closed], w
     if let Some(span) = spans.reduce(Span::join) {
         writes.push(Write { to: To::Spans, key: block.key().into(), value: Some(span.write()) });
     }
+}
+
+/// The tickets of a bundle. What it has of one that stands by itself is out of date.
+pub(super) fn tickets<'a>(
+    bundle: &'a Bundle,
+    by_themselves: &'a [(TicketId, Vec<u8>)],
+) -> impl Iterator<Item = (TicketId, &'a [u8])> {
+    let all = bundle.iter().map(|(key, bytes)| (id_of(&key), bytes));
+    all.filter(|(id, _)| by_themselves.iter().all(|(other, _)| other != id))
 }
 
 fn put_bundle(to: To, block: Block, before: Option<&Bundle>, bytes: &[u8], writes: &mut Vec<Write>) {

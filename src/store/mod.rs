@@ -42,7 +42,7 @@ mod verify;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use crate::domain::ledger::{Entry as LedgerEntry, EntryId};
@@ -192,25 +192,34 @@ impl Store {
         self.apply()?;
         let shared = Arc::clone(&self.shared);
         let (made, to_write) = sync_channel(1);
-        let (written, to_apply) = sync_channel(1);
-        let (wrote, applied) = thread::scope(|scope| {
+        let (written, to_put_in) = sync_channel(1);
+        let (outcome, state) = thread::scope(|scope| {
             // Whoever waits for one that has failed, or to give it something, goes when its end of the channel has gone.
             scope.spawn(move || commits.map(|some| made.send(some)).find(Result::is_err));
-            let applier = scope.spawn(move || apply_all(&shared.state, &to_apply));
-            let mut write = |some| {
-                let entries = self.write(some)?;
-                progress(self.sequence());
-                Ok(written.send(entries).is_ok())
-            };
-            let wrote = to_write.iter().map(&mut write).find(|more| !matches!(more, Ok(true))).unwrap_or(Ok(true));
-            drop(write);
+            let state = scope.spawn(move || apply_all(&shared.state, &to_put_in));
+            let outcome = self.write_all(&to_write, &written, progress);
             drop((written, to_write));
-            let applied =
-                applier.join().unwrap_or_else(|_| Err(Fault::Damaged("what puts commits in has failed".into())));
-            (wrote, applied)
+            (outcome, state.join().unwrap_or_else(|_| Err(Fault::Damaged("what puts commits in has failed".into()))))
         });
-        self.applied(applied)?;
-        wrote.map(drop)
+        self.applied(state)?;
+        outcome
+    }
+
+    /// Writes what comes to the journal and passes it on, until nobody takes it any more.
+    fn write_all(
+        &mut self,
+        commits: &Receiver<Vec<Commit>>,
+        written: &SyncSender<Vec<Entry>>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), StoreError> {
+        for some in commits {
+            let entries = self.write(some)?;
+            progress(self.sequence());
+            if written.send(entries).is_err() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn check_usable(&self) -> Result<(), StoreError> {

@@ -58,16 +58,20 @@ impl Reader {
 
     /// All tickets in the order of their numbers, each as it is when its turn comes.
     pub fn tickets(&self) -> Tickets {
-        Tickets { blocks: self.blocks(Span::ALWAYS), read: Vec::new().into_iter() }
+        Tickets { blocks: self.blocks(), read: Vec::new().into_iter() }
     }
 
-    /// All tickets in the order of their numbers, some at a time, so that several threads can share them. Those of which
-    /// nothing happened between these moments, both counted, may be left out.
+    /// All tickets in the order of their numbers, some at a time, so that several threads can share them.
+    pub fn blocks(&self) -> Blocks {
+        self.blocks_of(Span::ALWAYS)
+    }
+
+    /// The same without most of those of which nothing happened between these moments, both counted.
     pub fn blocks_within(&self, first: Instant, last: Instant) -> Blocks {
-        self.blocks(Span::between(first, last))
+        self.blocks_of(Span::between(first, last))
     }
 
-    fn blocks(&self, within: Span) -> Blocks {
+    fn blocks_of(&self, within: Span) -> Blocks {
         Blocks { reader: self.clone(), from: Some(Block::FIRST), within }
     }
 
@@ -232,7 +236,13 @@ impl Iterator for Blocks {
 impl Neighbours {
     /// The tickets as they are now, in the order of their numbers.
     pub fn read(&self) -> Result<Vec<TicketRecord>, StoreError> {
+        self.read_if(|_| true)
+    }
+
+    /// Those of them whose bytes, as they are kept, let `wanted` think that they could be worth reading. The bytes are JSON:
+    /// a text of plain ASCII without quotation marks and backslashes stands in it as it is.
+    pub fn read_if(&self, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, StoreError> {
         let shared = &self.reader.shared;
-        shared.state.block(self.block).map_err(|fault| shared.failed(fault))
+        shared.state.block(self.block, wanted).map_err(|fault| shared.failed(fault))
     }
 }

@@ -230,7 +230,7 @@ impl<'a> Restoring<'a> {
         let mut next = Block::FIRST;
         while let Some(block) = state.next_block(next, Span::ALWAYS).ok()? {
             next = block.next();
-            for ticket in state.block(block).ok()? {
+            for ticket in state.block(block, |_| true).ok()? {
                 let known = self.events.get(&ticket.id).copied().unwrap_or(0);
                 if let Some(events) = ticket.events.get(known..).filter(|events| !events.is_empty()) {
                     edits.push(Edit::Ticket { id: ticket.id, events: events.to_vec() });

@@ -265,13 +265,23 @@ impl State {
         caught(|| self.trees.entry(id))
     }
 
-    /// The tickets of a block, open and closed.
-    pub(super) fn block(&self, block: Block) -> Result<Vec<TicketRecord>, Fault> {
-        let raw = {
+    /// The tickets of a block, open and closed, of whose bytes that is said.
+    pub(super) fn block(&self, block: Block, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, Fault> {
+        let (by_themselves, bundle) = {
             let _held = self.read();
-            caught(|| self.trees.block(block))?
+            caught(|| Ok((self.trees.by_themselves(block)?, self.trees.archived(block)?)))?
         };
-        decode(raw)
+        let archived = bundle.as_ref().map(|bundle| archive::tickets(bundle, &by_themselves));
+        let mut records = Vec::new();
+        for (id, bytes) in
+            by_themselves.iter().map(|(id, bytes)| (*id, bytes.as_slice())).chain(archived.into_iter().flatten())
+        {
+            if wanted(bytes) {
+                records.push(record::decode(id, bytes)?);
+            }
+        }
+        records.sort_unstable_by_key(|record| record.id);
+        Ok(records)
     }
 
     /// The first block from this one on that has a ticket which may have to do with something between those moments.

@@ -139,20 +139,10 @@ impl Trees {
         Ok(None)
     }
 
-    /// All tickets of a block, open and closed, in order.
-    pub(super) fn block(&self, block: Block) -> Result<Vec<Raw>, Fault> {
+    /// The tickets of a block that stand by themselves, open and closed.
+    pub(super) fn by_themselves(&self, block: Block) -> Result<Vec<Raw>, Fault> {
         let mut found = gather(self.open.range(block.keys()), usize::MAX)?;
         found.append(&mut gather(self.closed.range(block.keys()), usize::MAX)?);
-        // What the archive has of a ticket that has left it again is out of date.
-        if let Some(bundle) = self.archived(block)? {
-            for (key, bytes) in bundle.iter() {
-                let (id, _) = split_key(&key)?;
-                if !found.iter().any(|(other, _)| *other == id) {
-                    found.push((id, bytes.to_vec()));
-                }
-            }
-        }
-        found.sort_unstable_by_key(|(id, _)| *id);
         Ok(found)
     }
 
