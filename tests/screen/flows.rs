@@ -309,7 +309,9 @@ fn closed_tickets_and_notes_are_looked_for_where_the_store_is() {
             let id = log(d, "agent1", new("markant", "standard", "critical", "phone", subject));
             happen(d, "agent1", id, What::Note { text: note.to_owned(), to_customer: false });
         }
-        happen(d, "agent1", TicketId(1), What::Closed { reason: None, words: None });
+        for what in [What::Responded, What::WorkStarted, What::Fixed, What::Closed { reason: None, words: None }] {
+            happen(d, "agent1", TicketId(1), what);
+        }
     });
     desk.sees_not("Shop down");
     // While it is typed, nobody has read any notes.
@@ -318,10 +320,12 @@ fn closed_tickets_and_notes_are_looked_for_where_the_store_is() {
     desk.keys(&["."]).sees("Shop down").sees("Cart empty").sees_not("Slow");
     desk.keys(&["/"]).typed(" text:cable").keys(&["Enter"]).sees("Shop down").sees_not("Cart empty");
     // What happens to it meanwhile is seen.
+    happen(&desk.desk, "agent2", TicketId(1), What::Reopened);
     happen(&desk.desk, "agent2", TicketId(1), What::SubjectSet { subject: "Shop was down".to_owned() });
-    desk.sees("Shop was down");
+    desk.keys(&["Enter", "Esc"]).sees("Shop was down");
     desk.keys(&["Esc"]).sees("Shop was down").sees("Cart empty").sees("Slow");
-    desk.keys(&["."]).sees_not("Shop was down").sees("Slow");
+    happen(&desk.desk, "agent2", TicketId(1), What::Closed { reason: None, words: None });
+    desk.keys(&["Enter", "Esc"]).sees("Shop was down").keys(&["."]).sees_not("Shop was down").sees("Slow");
     desk.keys(&["/"]).typed("is:closed text:nowhere").keys(&["Enter"]).sees("No ticket matches the filter.");
     desk.keys(&["Esc"]).sees("Slow");
 }
