@@ -44,6 +44,7 @@ fn deadlines(c: &mut Criterion) {
         ("deadline/1h", Span::Time(HOUR)),
         // Three years of 36 hours a week.
         ("deadline/3 years", Span::Time(3 * 52 * 36 * HOUR)),
+        ("deadline/12 years", Span::Time(12 * 52 * 36 * HOUR)),
         ("deadline/3bd", Span::SupportDays(3)),
         ("deadline/750bd", Span::SupportDays(750)),
         ("deadline/14d", Span::Days(14)),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, Request, SharedDesk, System};
+use frist::desk::{Alerting, BackupPlan, Change, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System};
 use frist::domain::contract::Book;
 use frist::domain::ticket::{NewTicket, TicketId, What};
 
@@ -52,10 +52,10 @@ pub fn guests(folder: &Path) -> Vec<SharedDesk> {
 }
 
 /// Another process at the desk. Ended when dropped.
-pub struct Other(Child);
+pub struct Other(pub Child);
 
 impl Other {
-    /// Starts one that is an `own`er or a `watch`er, and waits until it is there.
+    /// Starts one that is an `own`er, a `watch`er or a `write`r, and waits until it is there.
     pub fn start(role: &str, folder: &Path) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.env(ROLE, role).env(DIR, folder).stdin(Stdio::null()).stdout(Stdio::piped());
@@ -77,13 +77,16 @@ impl Drop for Other {
     }
 }
 
-/// Says that it is there; whoever watches, also each change that comes.
+/// Says that it is there; whoever watches, also each change that comes, whoever writes, each piece of work.
 fn be(role: &str, folder: &Path) {
     let desk = desk(folder);
     let feed = desk.watch();
     let mut out = std::io::stdout();
     let mut say = || out.write_all(b".").and_then(|()| out.flush()).unwrap();
     say();
+    if role == "write" {
+        write(&desk, say);
+    }
     while let Ok(notice) = feed.recv() {
         if role == "watch" && matches!(notice, Notice::Changed(..)) {
             say();
@@ -91,12 +94,24 @@ fn be(role: &str, folder: &Path) {
     }
 }
 
+/// Logs tickets on and on, whoever has the store meanwhile.
+fn write(desk: &SharedDesk, mut say: impl FnMut()) -> ! {
+    loop {
+        for _ in 0..PIECE {
+            let request = new();
+            while let Err(error) = desk.commit(request.clone()) {
+                assert_eq!(error.kind, DeskErrorKind::Away, "{error}");
+            }
+        }
+        say();
+    }
+}
+
 fn note(id: TicketId) -> Request {
     Request::add("", id, None, What::Note { text: "Called back, nobody there.".into(), to_customer: false })
 }
 
-/// A new ticket every so often, so that none of them gets a history that nobody has.
-pub fn log(desk: &SharedDesk) -> TicketId {
+fn new() -> Request {
     let new = NewTicket {
         contract: "markant".into(),
         plan: "standard".into(),
@@ -105,7 +120,12 @@ pub fn log(desk: &SharedDesk) -> TicketId {
         subject: "Checkout gives 502 in every shop".into(),
         ..NewTicket::default()
     };
-    desk.commit(Request::new("", vec![Change::New(Box::new(new))])).unwrap().touched[0].ticket
+    Request::new("", vec![Change::New(Box::new(new))])
+}
+
+/// A new ticket every so often, so that none of them gets a history that nobody has.
+pub fn log(desk: &SharedDesk) -> TicketId {
+    desk.commit(new()).unwrap().touched[0].ticket
 }
 
 /// So many commits by one person.

@@ -241,8 +241,12 @@ impl Session {
     /// Has everything drawn anew, and gives the number of bytes written up to the end of that.
     #[track_caller]
     pub fn settle(&self) -> usize {
-        let before = self.shared.look().bytes.len();
-        self.written_since(before);
+        self.written_since(self.written());
+        self.written()
+    }
+
+    /// The number of bytes written so far.
+    pub fn written(&self) -> usize {
         self.shared.look().bytes.len()
     }
 
