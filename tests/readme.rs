@@ -110,3 +110,19 @@ fn the_settings_in_it_are_valid() {
     assert_eq!(problems, Vec::<String>::new());
     assert!(read.people.iter().count() > 1, "{read:?}");
 }
+
+/// The table that `benches/figures/run` made has the rows that are described, and their benches exist.
+#[test]
+fn the_figures_in_it_are_those_that_are_described() {
+    let (_, rest) = README.split_once("<!-- figures:benches -->\n").unwrap();
+    let (_, rest) = rest.split_once("| --- | --- | --- |\n").unwrap();
+    let (table, _) = rest.split_once("<!-- /figures -->").unwrap();
+    let there: Vec<&str> = table.lines().filter_map(|row| row.split(" | ").next()?.strip_prefix("| ")).collect();
+    let described: toml::Table = include_str!("../benches/figures/rows.toml").parse().unwrap();
+    let rows = described["row"].as_array().unwrap();
+    let words: Vec<&str> = rows.iter().map(|row| row["what"].as_str().unwrap()).collect();
+    assert_eq!(there, words, "stale: benches/figures/run --into README.md");
+    let manifest: toml::Table = include_str!("../Cargo.toml").parse().unwrap();
+    let benches: Vec<_> = manifest["bench"].as_array().unwrap().iter().map(|bench| &bench["name"]).collect();
+    assert!(rows.iter().all(|row| benches.contains(&&row["bench"])), "{benches:?}");
+}

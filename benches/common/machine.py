@@ -33,3 +33,12 @@ def file_system(folder):
     out = subprocess.run(["df", "--output=fstype,source", folder], capture_output=True, text=True, check=True).stdout
     kind, device = out.splitlines()[-1].split(None, 1)
     return kind, Path(device).name
+
+
+def in_words(machine):
+    """The sentence above the figures."""
+    versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
+    return (
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['file_system']} on "
+        f"{machine['disk']}, {machine['system']}; {versions}."
+    )

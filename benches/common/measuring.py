@@ -22,9 +22,9 @@ def clean_environment(home, **more):
     return {**kept, "HOME": str(home), "LANG": "C.UTF-8", **more}
 
 
-def done(command, *, stdin=None, env=None):
+def done(command, *, stdin=None, env=None, cwd=None):
     """Runs a command and gives what it printed. Its failure is trouble."""
-    result = subprocess.run(command, input=stdin, env=env, capture_output=True, text=True, check=False)
+    result = subprocess.run(command, input=stdin, env=env, cwd=cwd, capture_output=True, text=True, check=False)
     if result.returncode:
         shown = " ".join(map(str, command))[:300]
         raise Trouble(f"{shown}\nended with {result.returncode}: {(result.stderr or result.stdout).strip()[-500:]}")

@@ -1,15 +1,18 @@
 """Rows of figures as a Markdown table, and the table into a document."""
 
+import amounts
+import document
+import machine
 from measuring import Trouble
 
 PARTS = {"taskwarrior": "Taskwarrior", "pandas": "pandas", "commit": "bare append and `fdatasync`"}
-BEGIN, END = "<!-- figures:compare -->", "<!-- /figures -->"
+BEGIN = "<!-- figures:compare -->"
 
 
-def markdown(machine, rows):
+def markdown(described, rows):
     """The table, with what it was measured on above it."""
     lines = [
-        f"{machine_in_words(machine)} Each figure is the median, in brackets the least and the most.",
+        f"{machine.in_words(described)} Each figure is the median, in brackets the least and the most.",
         "",
         "| the same work | the other | | frist | times the other |",
         "| --- | --- | --- | --- | --- |",
@@ -38,23 +41,8 @@ def times_in_words(ratio):
 
 
 def spread(figures):
-    """Median with the least and the most, all in the median's unit."""
-    unit, size = next((u, s) for u, s in (("s", 1), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9)) if figures["median"] >= s)
-    median, least, most = (short(figures[key] / size) for key in ("median", "min", "max"))
-    return f"{median} {unit} ({least}–{most})"
-
-
-def short(number):
-    """Three digits that count, none after the point from 100 on."""
-    return f"{number:,.{2 if number < 10 else 1 if number < 100 else 0}f}"
-
-
-def machine_in_words(machine):
-    versions = ", ".join(f"{name} {version}" for name, version in machine["versions"].items())
-    return (
-        f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['file_system']} on "
-        f"{machine['disk']}, {machine['system']}; {versions}."
-    )
+    """Median with the least and the most."""
+    return amounts.spread(figures["median"], figures["min"], figures["max"])
 
 
 def put_into(path, text, rows):
@@ -62,9 +50,4 @@ def put_into(path, text, rows):
     missing = [name for part, name in PARTS.items() if all(row["part"] != part for row in rows)]
     if missing:
         raise Trouble(f"{path} stays as it is: the part with {' and '.join(missing)} was not measured")
-    document = path.read_text(encoding="utf-8")
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise Trouble(f"{path} has no {BEGIN} … {END}; put the two lines where the table belongs")
-    path.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
+    document.put_between(path, BEGIN, text)
