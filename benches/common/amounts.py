@@ -15,15 +15,9 @@ def unit_of(amount, base):
     return next(((unit, size) for unit, size in units if amount >= size), units[-1])
 
 
-def in_words(amount, base):
-    """An amount with its unit."""
-    unit, size = unit_of(amount, base)
-    return f"{short(amount / size, whole=unit == 'B')} {unit}"
-
-
 def spread(middle, least, most, base="s", to="–"):
-    """An amount with the least and the most in brackets, all in the first one's unit."""
-    unit, size = unit_of(middle, base)
+    """An amount with the least and the most in brackets, all in the first one's unit; where that is nothing, in the most's."""
+    unit, size = unit_of(middle or most, base)
     middle, least, most = (short(amount / size, whole=unit == "B") for amount in (middle, least, most))
     return f"{middle} {unit}" if middle == least == most else f"{middle} {unit} ({least}{to}{most})"
 

@@ -67,7 +67,8 @@ def fresh(figure, since):
 
 def here(row, figure, ratio):
     """What was measured."""
-    spread = amounts.spread(*(figure[key] for key in ("median", "min", "max")), figure["unit"], "–" if figure["by_criterion"] else " to ")
+    to = "–" if figure["by_criterion"] else " to "
+    spread = amounts.spread(figure["median"], figure["min"], figure["max"], figure["unit"], to)
     return spread if ratio is None else f"{spread}, {ratio:.1f} × {row['of']}"
 
 
@@ -90,4 +91,5 @@ def is_over(row, figure, ratio):
         limit, unit = amounts.amount(bound)
         return (ratio if unit == "×" else figure["max" if row.get("each") else "median"]) - limit
 
-    return any(beyond(bound) > 0 for bound in bounds(row, "at_most")) or any(beyond(bound) < 0 for bound in bounds(row, "at_least"))
+    too_much = any(beyond(bound) > 0 for bound in bounds(row, "at_most"))
+    return too_much or any(beyond(bound) < 0 for bound in bounds(row, "at_least"))
