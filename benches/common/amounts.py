@@ -24,7 +24,7 @@ def spread(middle, least, most, base="s", to="–"):
 
 def short(number, whole=False):
     """Three digits that count, none after the point from 100 on, or of what comes in ones."""
-    return f"{number:,.{0 if whole or number >= 100 else 2 if number < 10 else 1}f}"
+    return f"{number:,.{0 if whole or number >= 99.95 else 2 if number < 9.995 else 1}f}"
 
 
 def amount(words):
