@@ -1,5 +1,6 @@
 //! How a store opens: who may, what is in the journal, whether sled agrees, and what is done where it does not. Nothing
-//! is changed before the journal is known to be whole and at least as far as sled.
+//! is changed before the journal is known to be whole and at least as far as sled, nor before a store of an earlier version
+//! is backed up.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
+use super::upgrade::{self, Upgrade};
 use super::{Settings, guard, restore, trees};
 use crate::domain::ledger::Entry as Revision;
 
@@ -33,14 +35,23 @@ pub(super) struct Outcome {
     pub notices: Vec<String>,
 }
 
-/// Opens the store in `dir`; `progress` is told how many commits of how many are in sled again, while that takes long.
-pub(super) fn open(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Outcome, StoreError> {
+/// Opens the store in `dir`; `progress` is told how many commits of how many are in a backup, or in sled again, while that
+/// takes long.
+pub(super) fn open(
+    dir: &Path,
+    settings: Settings,
+    upgrade: &Upgrade,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Outcome, StoreError> {
     let lock = own(dir)?;
-    files::check_schema(dir)?;
+    let noted = files::check_schema(dir)?;
     restore::finish_renaming(dir)?;
     let journal = open_journal(dir, settings)?;
-    let mut opening = Opening { dir, settings, journal, notices: Vec::new(), progress };
+    let begun = upgrade::begin(dir, noted, &journal, upgrade, progress)?;
+    let notices = begun.map(|begun| begun.notice()).into_iter().collect();
+    let mut opening = Opening { dir, settings, journal, notices, progress };
     let Ready { state, open, ledger } = guard::quietly(|| opening.state())?;
+    upgrade::end(dir)?;
     Ok(Outcome { journal: opening.journal, state, lock, open, ledger, notices: opening.notices })
 }
 
@@ -60,6 +71,7 @@ pub(super) fn own(dir: &Path) -> Result<Lock, StoreError> {
 /// Has the next opening build the state anew.
 pub(super) fn ask_to_build(dir: &Path) -> Result<(), StoreError> {
     let _lock = own(dir)?;
+    files::check_schema(dir)?;
     let state = dir.join("state");
     if state.exists() {
         super::state::ask_to_build(&state).map_err(|error| StoreError::io("write", &state, &error))?;
@@ -72,7 +84,6 @@ fn open_journal(dir: &Path, settings: Settings) -> Result<Journal, StoreError> {
     if let Ok(true) = folder.try_exists()
         && let Some(journal) = Journal::open(&folder, settings.segment_bytes)?
     {
-        files::note_schema(dir)?;
         return Ok(journal);
     }
     let left = [("state", "there is a state but no journal"), ("backups", "there are backups but no journal")];
