@@ -111,6 +111,6 @@ version=$(sed -n 's/^schema //p' store/frist.schema)
 folder="$here/schema-$version"
 rm -rf "$folder"
 mkdir "$folder"
-tar --create --sort=name --owner=0 --group=0 --numeric-owner --exclude='*.sock*' store | gzip -9 -n > "$folder/store.tar.gz"
+tar --create --sort=name --owner=0 --group=0 --numeric-owner --exclude=frist.lock store | gzip -9 -n > "$folder/store.tar.gz"
 mv said.txt "$folder/said.txt"
 ls -l "$folder"
