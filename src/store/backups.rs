@@ -229,9 +229,9 @@ fn outdated(files: &[BackupFile], keep: Keep) -> Vec<&BackupFile> {
     }
     // The one that reaches furthest, which need not be the last one where the clock was set back.
     let furthest = (0..files.len()).max_by_key(|place| (files[*place].sequence, files[*place].at));
-    let upgrades = (0..files.len()).filter(|place| files[*place].before.is_some());
-    let upgraded = upgrades.max_by_key(|place| (files[*place].before, files[*place].sequence, files[*place].at));
-    for place in furthest.into_iter().chain(upgraded) {
+    let before = (0..files.len()).filter(|place| files[*place].before.is_some());
+    let last_before = before.max_by_key(|place| (files[*place].before, files[*place].sequence, files[*place].at));
+    for place in furthest.into_iter().chain(last_before) {
         kept[place] = true;
     }
     files.iter().zip(kept).filter(|(_, kept)| !kept).map(|(file, _)| file).collect()

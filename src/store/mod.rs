@@ -254,7 +254,7 @@ impl Store {
 ///
 /// If another process has the store, the journal is damaged, or the disk says no.
 pub fn rebuild(dir: &Path, upgrade: &Upgrade, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
-    opening::ask_to_build(dir)?;
+    opening::ask_to_build(dir, upgrade, progress)?;
     Store::open_upgrading(dir, upgrade, progress)
 }
 

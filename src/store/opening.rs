@@ -68,10 +68,16 @@ pub(super) fn own(dir: &Path) -> Result<Lock, StoreError> {
     Ok(lock)
 }
 
-/// Has the next opening build the state anew.
-pub(super) fn ask_to_build(dir: &Path) -> Result<(), StoreError> {
+/// Has the next opening build the state anew. A store of an earlier version is backed up before it is asked for even that.
+pub(super) fn ask_to_build(
+    dir: &Path,
+    upgrade: &Upgrade,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(), StoreError> {
     let _lock = own(dir)?;
-    files::check_schema(dir)?;
+    let noted = files::check_schema(dir)?;
+    restore::finish_renaming(dir)?;
+    upgrade::begin(dir, noted, &open_journal(dir, Settings::default())?, upgrade, progress)?;
     let state = dir.join("state");
     if state.exists() {
         super::state::ask_to_build(&state).map_err(|error| StoreError::io("write", &state, &error))?;
