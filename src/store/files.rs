@@ -12,7 +12,7 @@ use super::error::{Place, StoreError, StoreErrorKind};
 /// misread counts it up; then this one refuses to open the folder.
 ///
 /// 1: tickets. 2: the journal also has entries of the ledger. 3: these may be outages, maintenance and announced changes.
-/// Everything of an earlier version reads as it did.
+/// 4: tickets have the alerts that people were given. Everything of an earlier version reads as it did.
 pub(super) const SCHEMA: u32 = 4;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.

@@ -72,7 +72,7 @@ pub(super) fn begin(
     if noted == Some(SCHEMA) || journal.sequence() == 0 {
         return Ok(None);
     }
-    let backup = match made_before(&upgrade.backups, journal)? {
+    let backup = match made_before(&upgrade.backups, journal, progress)? {
         Some(made) => made,
         None => make(dir, journal, upgrade, progress).map_err(|error| not_backed_up(dir, error))?,
     };
@@ -85,16 +85,20 @@ pub(super) fn end(dir: &Path) -> Result<(), StoreError> {
 }
 
 /// A whole backup of these very commits by an opening that was cut off.
-fn made_before(backups: &Backups, journal: &Journal) -> Result<Option<BackupFile>, StoreError> {
+fn made_before(
+    backups: &Backups,
+    journal: &Journal,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Option<BackupFile>, StoreError> {
     let (commits, chain) = (journal.sequence(), journal.chain_at(journal.sequence())?);
     // A folder that cannot be listed cannot be written either, and that is told then.
     let made = backups.list().unwrap_or_default();
     let found = made.into_iter().rev().filter(|file| file.before == Some(SCHEMA) && file.sequence == commits);
-    let whole = |file: &BackupFile| {
-        let read = Backup::open(&file.path).and_then(|backup| backup.verify(&mut |_| {}));
+    let mut whole = |file: &BackupFile| {
+        let read = Backup::open(&file.path).and_then(|backup| backup.verify(&mut |done| progress(done, commits)));
         read.is_ok_and(|read| (read.commits, read.chain) == (commits, chain))
     };
-    Ok(found.into_iter().find(whole))
+    Ok(found.into_iter().find(|file| whole(file)))
 }
 
 fn make(
