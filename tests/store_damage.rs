@@ -430,7 +430,9 @@ fn a_store_of_the_first_schema_opens_whole_and_is_of_this_one_from_then_on() {
     let fold = store(dir.path());
     let schema = dir.path().join("frist.schema");
     fs::write(&schema, "schema 1\n").unwrap();
-    fold.check(&mut open_quiet(dir.path()));
+    let mut opened = open(dir.path()).unwrap();
+    assert_eq!(opened.notices.len(), 1, "that it was backed up: {:?}", opened.notices);
+    fold.check(&mut opened);
     assert_eq!(fs::read_to_string(schema).unwrap(), "schema 4\n");
 }
 

@@ -86,6 +86,7 @@ if knows outage; then
 fi
 if knows backup; then
     # Alerts: they are told, and written to the tickets, by whoever has the store and stays.
+    : > served.txt
     "$frist" --config config.toml --now "$now" --store store serve 2> served.txt &
     serves=$!
     until grep -q alert: served.txt; do
