@@ -13,8 +13,8 @@ use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::contract::Book;
 use frist::domain::journal::{Deed, Kind, On, Page, Place, Search};
 use frist::domain::ledger::{EntryId, Fact, Outage};
-use frist::domain::query::DeedFilter;
-use frist::domain::ticket::{Edit, NewTicket, TicketId, What, live};
+use frist::domain::query::{DeedFilter, Find};
+use frist::domain::ticket::{Edit, NewTicket, Ticket, TicketId, What, live};
 use frist::domain::time::{Instant, Zone};
 use frist::store::Store;
 use proptest::prelude::*;
@@ -79,9 +79,16 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 /// Does it, if it can be done; who does it changes with every act.
+/// Every ticket, closed and withdrawn ones too.
+fn every_ticket(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
+    let filter = "is:open,closed,withdrawn".to_owned();
+    let find = Find { filter, with_closed: false, me: "anna".to_owned(), now: desk.now(), most: u32::MAX };
+    desk.find(&find).unwrap().tickets
+}
+
 fn perform(desk: &LocalDesk, clock: &Manual, act: &Act, turn: usize) {
     let by = ["anna", "ola"][turn % 2];
-    let tickets = desk.all_tickets().unwrap();
+    let tickets = every_ticket(desk);
     let chosen = |number: u64| tickets.get((number % tickets.len().max(1) as u64) as usize).map(|ticket| ticket.id);
     let add = |ticket, what: What| Change::Add { ticket, revision: None, happened: None, what: Box::new(what) };
     let text = |text: &str| What::Note { text: format!("{text} {turn}"), to_customer: false };

@@ -375,8 +375,8 @@ fn wanted(period: Period, contract: Option<String>) -> Wanted {
 
 fn facts(stories: &[Story], wanted: &Wanted) -> Facts {
     let mut collector = Collector::new(wanted).unwrap();
-    for (_, ticket) in folded(stories) {
-        collector.take(ticket, &BOOK);
+    for (events, ticket) in folded(stories) {
+        collector.take(ticket, &events, &BOOK);
     }
     collector.facts()
 }
@@ -555,8 +555,8 @@ proptest! {
         let mut collector = Collector::new(&all).unwrap();
         let mut joined = Facts::default();
         for part in folded(&stories).chunks(size) {
-            for (_, ticket) in part {
-                collector.take(Arc::clone(ticket), &BOOK);
+            for (events, ticket) in part {
+                collector.take(Arc::clone(ticket), events, &BOOK);
             }
             let sent = serde_json::to_string(&collector.facts()).unwrap();
             joined.append(&serde_json::from_str(&sent).unwrap());

@@ -6,7 +6,7 @@ use super::json::TicketJson;
 use super::output::{Output, table, with_reason};
 use super::setup::{Setup, not_loaded, zone_of};
 use crate::desk::Desk;
-use crate::domain::query::{Filter, Viewer};
+use crate::domain::query::{Filter, Find, Viewer};
 use crate::domain::sla::{Row, Target, due_in_words, reason};
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment, short_duration};
@@ -18,10 +18,16 @@ const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT",
 
 /// Lists the tickets that match.
 pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let filter = Filter::parse(&args.filter.join(" "))?;
+    let text = args.filter.join(" ");
+    let filter = Filter::parse(&text)?;
     let desk = setup.open(output)?;
     let now = setup.now();
-    let tickets = if filter.wants_closed() { desk.all_tickets()? } else { desk.open_tickets()? };
+    let tickets = if filter.wants_closed() || filter.wants_notes() {
+        let find = Find { filter: text, with_closed: false, me: setup.me.clone(), now, most: u32::MAX };
+        desk.find(&find)?.tickets
+    } else {
+        desk.open_tickets()?
+    };
     let mut rows: Vec<Row> = tickets.into_iter().map(|ticket| setup.row(ticket)).collect();
     rows.retain(|row| filter.matches(row, Viewer { me: &setup.me, now }));
     rows.sort_by_cached_key(|row| row.order(now));

@@ -1,6 +1,5 @@
 //! The desk of the process that owns the store: reads from memory and sled, writes through one thread.
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
@@ -12,22 +11,22 @@ use crate::domain::alert::Message;
 use crate::domain::contract::Book;
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Ledger;
-use crate::domain::report::{Collector, Facts, Wanted};
+use crate::domain::query::{Find, Found};
+use crate::domain::report::{Facts, Wanted};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
-use crate::store::{Opened, Reader, Store, TicketRecord};
+use crate::store::{Opened, Reader, Store};
 
 use super::journal::Teller;
 use super::known::Known;
 use super::memory::Memory;
+use super::sweep;
 use super::writer::{Job, Writer};
 use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// Changes in one request of somebody's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
-/// Tickets that are read for one part of what reports need.
-const READ_AT_ONCE: usize = 1024;
 
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
 pub struct LocalDesk {
@@ -145,52 +144,31 @@ impl LocalDesk {
         self.reader.sequence()
     }
 
-    /// Every ticket, one after the other and nearly by number: new ones that sled does not have yet come last.
-    pub(super) fn each_ticket(&self) -> impl Iterator<Item = Result<Arc<Ticket>, DeskError>> {
-        // Before sled is read: what leaves here later is in sled by then.
-        let newer: HashMap<_, _> =
-            lock(&self.memory).all_pending().map(|r| (r.ticket.id, Arc::clone(&r.ticket))).collect();
-        let mut newer = Some(newer);
-        let mut stored = self.reader.tickets();
-        let mut last = Vec::new().into_iter();
-        std::iter::from_fn(move || {
-            if let Some(waiting) = &mut newer {
-                for record in stored.by_ref() {
-                    match record.map(|record| newest(waiting, &record)) {
-                        Ok(None) => {}
-                        Ok(Some(ticket)) => return Some(Ok(ticket)),
-                        Err(error) => return Some(Err(error.into())),
-                    }
-                }
-                let mut rest: Vec<_> = newer.take().into_iter().flatten().map(|(_, ticket)| ticket).collect();
-                rest.sort_unstable_by_key(|ticket| ticket.id);
-                last = rest.into_iter();
-            }
-            last.next().map(Ok)
-        })
-    }
-
     /// What reports need to know of the tickets that are wanted, in parts: one for every so many tickets that were read,
     /// also where none of them is wanted, so that whoever waits knows that it goes on.
     pub(super) fn facts_in_parts(
         &self,
         wanted: &Wanted,
     ) -> Result<impl Iterator<Item = Result<Facts, DeskError>>, DeskError> {
-        let mut collector = Collector::new(wanted)?;
-        let (book, mut tickets) = (self.book(), self.each_ticket());
+        let (book, newer) = self.as_it_is();
+        let (from, to) = wanted.period.moments();
+        let groups: Vec<_> = self.reader.blocks_within(from, to).collect::<Result<_, _>>()?;
+        let mut first = Some(sweep::newer_facts(&newer, wanted, &book)?);
+        let mut read = 0;
         Ok(std::iter::from_fn(move || {
-            let part: Result<Vec<_>, _> = tickets.by_ref().take(READ_AT_ONCE).collect();
-            match part {
-                Ok(part) if part.is_empty() => None,
-                Ok(part) => {
-                    for ticket in part {
-                        collector.take(ticket, &book);
-                    }
-                    Some(Ok(collector.facts()))
-                }
-                Err(error) => Some(Err(error)),
+            if let Some(first) = first.take() {
+                return Some(Ok(first));
             }
+            let part = groups.get(read..)?.chunks(sweep::part()).next()?;
+            read += part.len();
+            Some(sweep::facts(part, wanted, &newer, &book))
         }))
+    }
+
+    /// The contracts, and what sled does not have yet.
+    fn as_it_is(&self) -> (Arc<Book>, sweep::Newer) {
+        let memory = lock(&self.memory);
+        (memory.known.book(), memory.all_pending())
     }
 
     /// Somebody sits down to watch.
@@ -212,13 +190,6 @@ impl LocalDesk {
 /// Memory is whole even if a thread panicked while it held the lock: every change to it is a single insert or remove.
 pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The ticket as sled has it, or as it waits to be put there, if that is newer; then it waits no more.
-fn newest(waiting: &mut HashMap<TicketId, Arc<Ticket>>, stored: &TicketRecord) -> Option<Arc<Ticket>> {
-    let ticket = Ticket::fold(stored.id, &stored.events).map(Arc::new);
-    let newer = waiting.remove(&stored.id);
-    newer.filter(|newer| ticket.as_ref().is_none_or(|ticket| ticket.revision < newer.revision)).or(ticket)
 }
 
 fn panicked() -> DeskError {
@@ -247,10 +218,10 @@ impl Desk for LocalDesk {
         Ok(self.tickets())
     }
 
-    fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
-        let mut all = self.each_ticket().collect::<Result<Vec<_>, _>>()?;
-        all.sort_by_key(|ticket| ticket.id);
-        Ok(all)
+    fn find(&self, find: &Find) -> Result<Found, DeskError> {
+        let (book, newer) = self.as_it_is();
+        let groups: Vec<_> = self.reader.blocks().collect::<Result<_, _>>()?;
+        sweep::find(&groups, find, &newer, &book)
     }
 
     fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {

@@ -63,8 +63,8 @@ impl Memory {
         self.pending.get(&id)
     }
 
-    pub(super) fn all_pending(&self) -> impl Iterator<Item = &Record> {
-        self.pending.values()
+    pub(super) fn all_pending(&self) -> HashMap<TicketId, Record> {
+        self.pending.clone()
     }
 
     /// Takes in a ticket's new state, which the journal has, and tells the watchers.

@@ -31,6 +31,7 @@ mod seats;
 mod server;
 mod shared;
 mod socket;
+mod sweep;
 pub mod wire;
 mod writer;
 
@@ -43,6 +44,7 @@ use crate::domain::alert::Message;
 use crate::domain::contract::Book;
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::query::{Find, Found};
 use crate::domain::report::{Facts, Wanted};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -102,8 +104,9 @@ pub trait Desk: Send + Sync {
     fn rota(&self) -> Arc<Rota>;
     /// Every open ticket, by number.
     fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
-    /// Every ticket, closed and withdrawn ones too, by number.
-    fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
+    /// Tickets among all there are, closed and withdrawn ones too. Whoever has the store looks for them, the newest first, and
+    /// only what is found goes over.
+    fn find(&self, find: &Find) -> Result<Found, DeskError>;
     /// One ticket with its events; none if there is no such number.
     fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError>;
     /// What reports need to know of the tickets that are wanted, closed ones too. Whoever has the store reads them one at a

@@ -13,6 +13,7 @@ use nix::poll::{PollFd, PollFlags, poll};
 
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Entry;
+use crate::domain::query::{Find, Found};
 use crate::domain::report::{Facts, Wanted};
 use crate::domain::ticket::{Record, Ticket, TicketId};
 
@@ -160,7 +161,7 @@ impl Waiting {
     }
 
     fn deliver(&mut self, n: u64, answer: Answer) {
-        let last = !matches!(answer, Answer::Tickets(_, true) | Answer::Facts(_, true));
+        let last = !matches!(answer, Answer::Tickets(_, true) | Answer::Found(_, true, _) | Answer::Facts(_, true));
         let sender = if last { self.asked.remove(&n) } else { self.asked.get(&n).cloned() };
         // Whoever asked may have stopped waiting.
         let _ = sender.map(|sender| sender.send(answer));
@@ -184,9 +185,21 @@ impl Link {
         self.tickets(Ask::Open, patience)
     }
 
-    /// Every ticket.
-    pub(super) fn all_tickets(&self, patience: Duration) -> Result<Vec<Arc<Ticket>>, NoAnswer> {
-        self.tickets(Ask::All, patience)
+    /// Tickets among all there are.
+    pub(super) fn find(&self, find: &Find, patience: Duration) -> Result<Found, NoAnswer> {
+        let answers = self.ask(Ask::Find(Box::new(find.clone())))?;
+        let mut tickets = Vec::new();
+        loop {
+            match self.receive(&answers, patience)? {
+                Answer::Found(mut part, more, cut) => {
+                    tickets.append(&mut part);
+                    if !more {
+                        return Ok(Found { tickets, cut });
+                    }
+                }
+                other => return Err(strange(other)),
+            }
+        }
     }
 
     /// What reports need to know of the tickets that are wanted.

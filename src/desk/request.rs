@@ -86,7 +86,7 @@ pub struct Touched {
 impl Request {
     /// A request under a new name.
     pub fn new(by: impl Into<String>, changes: Vec<Change>) -> Self {
-        Self { id: CommitId(uuid::Uuid::new_v4()), by: by.into(), changes }
+        Self { id: CommitId(uuid::Uuid::now_v7()), by: by.into(), changes }
     }
 
     /// A request for one thing that happened to one ticket.

@@ -16,7 +16,8 @@ use std::time::Duration;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use crate::config::{People, Person, Sources, account_of};
-use crate::domain::report::{Facts, Wanted};
+use crate::domain::query::Found;
+use crate::domain::report::Facts;
 use crate::domain::ticket::Ticket;
 
 use super::identity::{Account, identify};
@@ -214,8 +215,8 @@ struct Guest<'a> {
     stream: UnixStream,
     out: Arc<Mutex<UnixStream>>,
     seat: Option<SeatId>,
-    /// Reads tickets for a report.
-    counting: Option<JoinHandle<()>>,
+    /// Reads tickets, for a report or because somebody looks for some.
+    reading: Option<JoinHandle<()>>,
 }
 
 impl<'a> Guest<'a> {
@@ -237,7 +238,7 @@ impl<'a> Guest<'a> {
         let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
         (&stream).write_all(&bytes)?;
         let out = Arc::new(Mutex::new(stream.try_clone()?));
-        Ok(known.ok().map(|person| Self { hall, person, stream, out, seat: None, counting: None }))
+        Ok(known.ok().map(|person| Self { hall, person, stream, out, seat: None, reading: None }))
     }
 
     /// Answers until it has gone.
@@ -260,9 +261,14 @@ impl<'a> Guest<'a> {
     fn answer(&mut self, Asked { n, ask }: Asked) -> io::Result<()> {
         let desk = Arc::clone(&self.hall.desk);
         let answer = match ask {
-            Ask::Open => return self.tell_tickets(n, desk.tickets().into_iter().map(Ok)),
-            Ask::All => return self.tell_tickets(n, desk.each_ticket()),
-            Ask::Facts(wanted) => return self.tell_facts(n, *wanted),
+            Ask::Open => return self.tell_tickets(n, &desk.tickets()),
+            Ask::Find(find) => return self.meanwhile(move |desk, out| tell_found(out, n, desk.find(&find))),
+            Ask::Facts(wanted) => {
+                return self.meanwhile(move |desk, out| match desk.facts_in_parts(&wanted) {
+                    Ok(parts) => tell_facts(out, n, parts),
+                    Err(error) => tell(out, n, Answer::Failed(error.into())),
+                });
+            }
             Ask::Record(id) => answer(desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))),
             Ask::Journal(search) => answer(desk.journal(search), Answer::Journal),
             Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
@@ -280,43 +286,30 @@ impl<'a> Guest<'a> {
         tell(&self.out, n, answer)
     }
 
-    /// Tells them from a thread of their own, so that a commit need not wait until everything has been read; one after the
-    /// other where the guest asks for more meanwhile.
-    fn tell_facts(&mut self, n: u64, wanted: Wanted) -> io::Result<()> {
-        if let Some(before) = self.counting.take() {
+    /// Answers from a thread of its own, so that a commit need not wait until everything has been read; one after the other
+    /// where the guest asks for more meanwhile.
+    fn meanwhile(
+        &mut self,
+        answer: impl FnOnce(&LocalDesk, &Mutex<UnixStream>) -> io::Result<()> + Send + 'static,
+    ) -> io::Result<()> {
+        if let Some(before) = self.reading.take() {
             // A panic of its has been told; the guest waits for an answer and hears nothing, as from an owner that has gone.
             let _ = before.join();
         }
         let (desk, out) = (Arc::clone(&self.hall.desk), Arc::clone(&self.out));
-        let count = move || match desk.facts_in_parts(&wanted) {
-            // An error means that the guest has gone.
-            Ok(parts) => drop(tell_parts(&out, n, parts)),
-            Err(error) => drop(tell(&out, n, Answer::Failed(error.into()))),
-        };
-        self.counting = Some(std::thread::Builder::new().name("report".to_owned()).spawn(count)?);
+        // An error means that the guest has gone.
+        let read = move || drop(answer(&desk, &out));
+        self.reading = Some(std::thread::Builder::new().name("reading".to_owned()).spawn(read)?);
         Ok(())
     }
 
-    /// Tells them in parts, so that it takes little memory however many there are and however slow the guest is.
-    fn tell_tickets(
-        &self,
-        n: u64,
-        mut tickets: impl Iterator<Item = Result<Arc<Ticket>, DeskError>>,
-    ) -> io::Result<()> {
-        loop {
-            let part: Result<Vec<_>, _> = tickets.by_ref().take(PART).collect();
-            let (answer, more) = match part {
-                Ok(part) => {
-                    let more = part.len() == PART;
-                    (Answer::Tickets(part, more), more)
-                }
-                Err(error) => (Answer::Failed(error.into()), false),
-            };
-            self.tell(n, answer)?;
-            if !more {
-                return Ok(());
-            }
+    /// Tells them in parts, each of which is a message of a size that anybody takes.
+    fn tell_tickets(&self, n: u64, tickets: &[Arc<Ticket>]) -> io::Result<()> {
+        let mut parts = tickets.chunks(PART).peekable();
+        while let Some(part) = parts.next() {
+            self.tell(n, Answer::Tickets(part.to_vec(), parts.peek().is_some()))?;
         }
+        if tickets.is_empty() { self.tell(n, Answer::Tickets(Vec::new(), false)) } else { Ok(()) }
     }
 
     /// Passes every change on, from a thread that ends with the guest or with the desk.
@@ -347,8 +340,8 @@ impl Drop for Guest<'_> {
     fn drop(&mut self) {
         let _ = self.stream.shutdown(Shutdown::Both);
         // It ends with the next part, for which there is no way any more. Until then it has the store.
-        if let Some(counting) = self.counting.take() {
-            let _ = counting.join();
+        if let Some(reading) = self.reading.take() {
+            let _ = reading.join();
         }
         if let Some(seat) = self.seat {
             self.hall.desk.leave(seat);
@@ -371,8 +364,19 @@ fn tell(out: &Mutex<UnixStream>, n: u64, answer: Answer) -> io::Result<()> {
     send(out, &bytes.unwrap_or_default())
 }
 
+/// Tells them in parts, that there are no more, and whether there may be others.
+fn tell_found(out: &Mutex<UnixStream>, n: u64, found: Result<Found, DeskError>) -> io::Result<()> {
+    match found {
+        Ok(Found { tickets, cut }) => {
+            tickets.chunks(PART).try_for_each(|part| tell(out, n, Answer::Found(part.to_vec(), true, cut)))?;
+            tell(out, n, Answer::Found(Vec::new(), false, cut))
+        }
+        Err(error) => tell(out, n, Answer::Failed(error.into())),
+    }
+}
+
 /// Tells every part as it is there, and that there are no more.
-fn tell_parts(
+fn tell_facts(
     out: &Mutex<UnixStream>,
     n: u64,
     parts: impl Iterator<Item = Result<Facts, DeskError>>,

@@ -18,6 +18,7 @@ use crate::config::{People, Person};
 use crate::domain::contract::Book;
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::query::{Find, Found};
 use crate::domain::report::{Facts, Wanted};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -478,8 +479,8 @@ impl Desk for SharedDesk {
         self.inner.with(|desk, _| desk.open_tickets(), Link::open_tickets)
     }
 
-    fn all_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
-        self.inner.with(|desk, _| desk.all_tickets(), Link::all_tickets)
+    fn find(&self, find: &Find) -> Result<Found, DeskError> {
+        self.inner.with(|desk, _| desk.find(find), |link, patience| link.find(find, patience))
     }
 
     fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {

@@ -17,13 +17,14 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Person, Sources};
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Entry;
+use crate::domain::query::Find;
 use crate::domain::report::{Facts, Wanted};
 use crate::domain::ticket::{Event, Ticket, TicketId};
 
 use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 4;
+pub const PROTOCOL: u16 = 5;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -94,8 +95,8 @@ pub struct Asked {
 pub enum Ask {
     /// All open tickets.
     Open,
-    /// All tickets.
-    All,
+    /// Tickets among all there are.
+    Find(Box<Find>),
     /// What reports need to know of the tickets that are wanted.
     Facts(Box<Wanted>),
     /// One ticket with its events.
@@ -128,6 +129,8 @@ pub enum Told {
 pub enum Answer {
     /// Tickets; more of them follow, or not.
     Tickets(Vec<Arc<Ticket>>, bool),
+    /// Tickets that were found; more of them follow, or not; whether there may be older ones that were not looked for.
+    Found(Vec<Arc<Ticket>>, bool, bool),
     /// What reports need to know; more of it follows, or not.
     Facts(Box<Facts>, bool),
     /// A ticket's events; the state is their fold.

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bundle::Key;
 use super::fault::Fault;
 use crate::domain::journal::{Entered, Line, Place};
 use crate::domain::time::Instant;
@@ -37,7 +38,7 @@ pub(super) struct Stamp<'a> {
 }
 
 /// A key and its value.
-pub(super) type Pair = (Vec<u8>, Vec<u8>);
+pub(super) type Pair = (Key, Vec<u8>);
 
 /// The keys and values of a commit's deeds.
 pub(super) fn encode(stamp: Stamp<'_>, lines: Vec<Line>) -> Result<Vec<Pair>, Fault> {
@@ -50,7 +51,7 @@ pub(super) fn encode(stamp: Stamp<'_>, lines: Vec<Line>) -> Result<Vec<Pair>, Fa
         let mut bytes = vec![VERSION];
         let kept = Kept(stamp.recorded, stamp.latest, stamp.by.to_owned(), some);
         serde_json::to_writer(&mut bytes, &kept).map_err(|error| Fault::Damaged(error.to_string()))?;
-        written.push((key(Place { sequence: stamp.sequence, number: first }).to_vec(), bytes));
+        written.push((key(Place { sequence: stamp.sequence, number: first }), bytes));
         first += count;
     }
     Ok(written)
@@ -76,14 +77,15 @@ pub(super) fn decode(key: &[u8], bytes: &[u8]) -> Result<Record, Fault> {
 }
 
 /// The key of the record that begins with the deed of that place: big-endian, so that records stand in their order.
-pub(super) fn key(place: Place) -> [u8; 12] {
+pub(super) fn key(place: Place) -> Key {
     let mut key = [0; 12];
     key[..8].copy_from_slice(&place.sequence.to_be_bytes());
     key[8..].copy_from_slice(&place.number.to_be_bytes());
     key
 }
 
-fn place(key: &[u8]) -> Result<Place, Fault> {
+/// Where the record with this key begins.
+pub(super) fn place(key: &[u8]) -> Result<Place, Fault> {
     let parts = key.first_chunk().zip(key.get(8..).and_then(|rest| <[u8; 4]>::try_from(rest).ok()));
     let (sequence, number) = parts.ok_or_else(|| Fault::Damaged("a key of what was done is not one of ours".into()))?;
     Ok(Place { sequence: u64::from_be_bytes(*sequence), number: u32::from_be_bytes(number) })

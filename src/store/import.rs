@@ -6,7 +6,7 @@ use super::backup::Backup;
 use super::error::StoreError;
 use super::{Entry, Store};
 use crate::domain::ledger::{Entry as Revision, EntryId, Fact};
-use crate::domain::ticket::{Commit, Edit, TicketId};
+use crate::domain::ticket::{Commit, CommitId, Edit, TicketId};
 
 /// Commits that are written, and synced, at a time.
 const TOGETHER: usize = 256;
@@ -36,7 +36,8 @@ impl Store {
     ///
     /// If the file is not whole, or the disk says no.
     pub fn import(&mut self, backup: Backup, progress: &mut dyn FnMut(u64)) -> Result<Imported, StoreError> {
-        let mut import = Import { numbers: Numbers::of(self), waiting: Vec::new(), done: Imported::default() };
+        let known = self.reader().commits()?;
+        let mut import = Import { numbers: Numbers::of(self), known, waiting: Vec::new(), done: Imported::default() };
         for entry in backup {
             let Entry { sequence, commit, .. } = entry?;
             import.take(self, commit)?;
@@ -51,13 +52,15 @@ impl Store {
 
 struct Import {
     numbers: Numbers,
+    /// Commits that the store had before.
+    known: HashMap<CommitId, u64>,
     waiting: Vec<Commit>,
     done: Imported,
 }
 
 impl Import {
     fn take(&mut self, store: &mut Store, commit: Commit) -> Result<(), StoreError> {
-        if let Some(sequence) = store.commit_sequence(commit.id)? {
+        if let Some(sequence) = self.known.get(&commit.id).copied() {
             // It was taken in before: its numbers are those that it got then.
             self.numbers.learn(&commit, store.journal_entries(sequence).next().transpose()?);
             self.done.known += 1;

@@ -135,7 +135,7 @@ impl Journal {
 
     /// Adds these commits in one write and syncs once. When it returns they are kept, whatever happens next; after an
     /// error none of them counts, and only `TooLarge` leaves the journal fit for another append.
-    pub(super) fn append(&mut self, commits: &[Commit]) -> Result<Vec<Entry>, StoreError> {
+    pub(super) fn append(&mut self, commits: Vec<Commit>) -> Result<Vec<Entry>, StoreError> {
         let payloads = commits.iter().map(payload).collect::<Result<Vec<_>, _>>()?;
         if self.len >= self.segment_bytes && self.sequence >= self.last().header.first {
             self.seal()?;
@@ -144,8 +144,7 @@ impl Journal {
         let written = self.write();
         written.map_err(|error| StoreError::io("write to the journal", self.path(), &error))?;
         let entries = (self.sequence + 1..).zip(chains).zip(commits);
-        let entries: Vec<_> =
-            entries.map(|((sequence, chain), commit)| Entry { sequence, chain, commit: commit.clone() }).collect();
+        let entries: Vec<_> = entries.map(|((sequence, chain), commit)| Entry { sequence, chain, commit }).collect();
         self.stand_at(entries.last());
         Ok(entries)
     }

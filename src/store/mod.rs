@@ -7,7 +7,7 @@
 //! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
 //! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
 //! * `record`, `ledger`, `deeds`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
-//!   change, sled, and the state as a whole.
+//!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
 //! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`: a store from
 //!   what is whole of it. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
@@ -15,8 +15,10 @@
 //!   checking everything there is.
 //! * `reader`: what the rest of the program reads.
 
+mod archive;
 mod backup;
 mod backups;
+mod bundle;
 mod change;
 mod deeds;
 mod entries;
@@ -42,6 +44,8 @@ mod verify;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use crate::domain::ledger::{Entry as LedgerEntry, EntryId};
 use crate::domain::ticket::{Commit, CommitId, Edit, TicketId};
@@ -54,18 +58,24 @@ pub use guard::panic_is_caught;
 pub use import::Imported;
 pub use journal::Entry;
 pub use lock::Holder;
-pub use reader::{Deeds, Reader, Tickets};
+pub use reader::{Blocks, Deeds, Neighbours, Reader, Tickets};
 pub use record::TicketRecord;
 pub use restore::{Restored, Wish, restore};
 pub use upgrade::Upgrade;
 pub use verify::Verified;
 
+use archive::COMMITS;
 use backup::Origin;
+use fault::Fault;
 use journal::{Journal, Look};
 use reader::Shared;
+use state::State;
 
 /// Commits that go into one transaction of sled's: what eight people do at once should not cost eight of them.
 const APPLIED_TOGETHER: usize = 32;
+
+/// Commits between two syncs of the state while very many are taken in.
+const LOADED_TOGETHER: usize = 16 * COMMITS as usize;
 
 /// What may be set about a store; the defaults are right but for tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -158,12 +168,16 @@ impl Store {
         if commits.is_empty() {
             return Ok(self.sequence());
         }
-        match self.journal.append(commits) {
-            Ok(mut entries) => self.pending.append(&mut entries),
-            Err(error) if matches!(error.kind(), StoreErrorKind::TooLarge { .. }) => return Err(error),
-            Err(error) => return Err(self.refuse(error)),
-        }
+        let mut entries = self.write(commits.to_vec())?;
+        self.pending.append(&mut entries);
         Ok(self.sequence())
+    }
+
+    fn write(&mut self, commits: Vec<Commit>) -> Result<Vec<Entry>, StoreError> {
+        self.journal.append(commits).map_err(|error| match error.kind() {
+            StoreErrorKind::TooLarge { .. } => error,
+            _ => self.refuse(error),
+        })
     }
 
     /// Brings sled up to the journal and syncs it, some commits in a transaction. Readers see them from then on.
@@ -175,17 +189,62 @@ impl Store {
             return Ok(());
         }
         let state = &self.shared.state;
-        let mut commits = self.pending.chunks(APPLIED_TOGETHER);
-        match commits.try_for_each(|some| state.apply(some)).and_then(|()| state.sync()) {
-            Ok(()) => {
-                self.pending.clear();
-                Ok(())
-            }
-            Err(fault) => {
-                let error = self.shared.failed(fault);
-                Err(self.refuse(error))
+        let applied = batches(&self.pending).try_for_each(|some| state.apply(some)).and_then(|()| state.sync());
+        self.applied(applied)?;
+        self.pending.clear();
+        Ok(())
+    }
+
+    fn applied<T>(&mut self, outcome: Result<T, Fault>) -> Result<T, StoreError> {
+        outcome.map_err(|fault| {
+            let error = self.shared.failed(fault);
+            self.refuse(error)
+        })
+    }
+
+    /// Takes in very many commits, as [`Store::append`] and [`Store::apply`] would by turns: here some are made while those
+    /// before them are written to the journal, and those before these put into the state. `progress` is told how many are
+    /// in the journal.
+    ///
+    /// # Errors
+    ///
+    /// As these two have. What is in the journal by then stays.
+    pub fn load(
+        &mut self,
+        commits: impl Iterator<Item = Vec<Commit>> + Send,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), StoreError> {
+        self.apply()?;
+        let shared = Arc::clone(&self.shared);
+        let (made, to_write) = sync_channel(1);
+        let (written, to_put_in) = sync_channel(1);
+        let (outcome, state) = thread::scope(|scope| {
+            // Whoever waits for one that has failed, or to give it something, goes when its end of the channel has gone.
+            scope.spawn(move || commits.map(|some| made.send(some)).find(Result::is_err));
+            let state = scope.spawn(move || apply_all(&shared.state, &to_put_in));
+            let outcome = self.write_all(&to_write, &written, progress);
+            drop((written, to_write));
+            (outcome, state.join().unwrap_or_else(|_| Err(Fault::Damaged("what puts commits in has failed".into()))))
+        });
+        self.applied(state)?;
+        outcome
+    }
+
+    /// Writes what comes to the journal and passes it on, until nobody takes it any more.
+    fn write_all(
+        &mut self,
+        commits: &Receiver<Vec<Commit>>,
+        written: &SyncSender<Vec<Entry>>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), StoreError> {
+        for some in commits {
+            let entries = self.write(some)?;
+            progress(self.sequence());
+            if written.send(entries).is_err() {
+                break;
             }
         }
+        Ok(())
     }
 
     fn check_usable(&self) -> Result<(), StoreError> {
@@ -245,6 +304,32 @@ impl Store {
         self.apply()?;
         verify::verify(&self.journal, &self.shared, progress)
     }
+}
+
+/// Puts in what comes, and syncs now and then and at the end.
+fn apply_all(state: &State, commits: &Receiver<Vec<Entry>>) -> Result<(), Fault> {
+    let mut unsynced = 0;
+    for some in commits {
+        batches(&some).try_for_each(|some| state.apply(some))?;
+        unsynced += some.len();
+        if unsynced >= LOADED_TOGETHER {
+            state.sync()?;
+            unsynced = 0;
+        }
+    }
+    state.sync()
+}
+
+/// Commits that go into one transaction each: whole blocks, where there are any, which go straight to where the old ones stand.
+fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+    std::iter::from_fn(move || {
+        let done = rest.first()?.sequence - 1;
+        let to_end = (COMMITS - done % COMMITS) as usize;
+        let whole = to_end as u64 == COMMITS && rest.len() >= to_end;
+        let (some, after) = rest.split_at(if whole { to_end } else { rest.len().min(to_end).min(APPLIED_TOGETHER) });
+        rest = after;
+        Some(some)
+    })
 }
 
 /// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside. `upgrade` as at

@@ -5,7 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::change::Telling;
+use super::archive::COMMITS;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::fault::Fault;
 use super::files;
@@ -17,10 +17,8 @@ use super::upgrade::{self, Upgrade};
 use super::{Settings, guard, restore, trees};
 use crate::domain::ledger::Entry as Revision;
 
-/// Commits that go into one transaction while a state is built; nobody reads it before it is done.
-const BUILT_TOGETHER: usize = 64;
 /// Commits between two syncs of sled while it catches up.
-const SYNC_EVERY: usize = 256;
+const SYNC_EVERY: u64 = 16 * COMMITS;
 /// After this many commits sled is opened once more: it writes its snapshot only then, and the next start would have
 /// to go through all of them.
 const REOPEN_AFTER: u64 = 1_000;
@@ -126,10 +124,20 @@ impl Ready {
 
 /// Why there is no state yet.
 enum Stop {
-    /// Another one must be built; why, where there was one.
-    Build(Option<String>),
+    /// Another one must be built.
+    Build(Why),
     /// Nothing helps.
     Error(StoreError),
+}
+
+/// Why a state is built.
+enum Why {
+    /// There is none.
+    Missing,
+    /// What there is is damaged; how.
+    Damaged(String),
+    /// What there is was laid out by an earlier frist.
+    Earlier,
 }
 
 impl From<StoreError> for Stop {
@@ -151,18 +159,19 @@ impl Opening<'_> {
     fn existing(&mut self) -> Result<Ready, Stop> {
         let folder = self.folder();
         if !folder.exists() {
-            return Err(Stop::Build(None));
+            return Err(Stop::Build(Why::Missing));
         }
         let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| self.stop(fault))?;
         self.compare(&state)?;
+        if state.is_earlier() {
+            return Err(Stop::Build(Why::Earlier));
+        }
         let ready = Ready::of(state).map_err(|fault| self.stop(fault))?;
         self.cut()?;
-        let meta = ready.state.meta();
-        if meta.sequence == self.journal.sequence() && meta.told == meta.sequence {
+        if ready.state.meta().sequence == self.journal.sequence() {
             return Ok(ready);
         }
-        let state = self.tell(ready.state)?;
-        let state = self.catch_up(state)?;
+        let state = self.catch_up(ready.state)?;
         Ready::of(state).map_err(|fault| self.stop(fault))
     }
 
@@ -172,7 +181,7 @@ impl Opening<'_> {
 
     fn stop(&self, fault: Fault) -> Stop {
         match fault {
-            Fault::Damaged(why) => Stop::Build(Some(why)),
+            Fault::Damaged(why) => Stop::Build(Why::Damaged(why)),
             other => Stop::Error(other.about(&self.folder())),
         }
     }
@@ -184,7 +193,8 @@ impl Opening<'_> {
             return Err(Stop::Error(self.ahead(meta.sequence)));
         }
         if self.journal.chain_at(meta.sequence)? != meta.chain {
-            return Err(Stop::Build(Some(format!("it does not belong to commit {} of the journal", meta.sequence))));
+            let why = format!("it does not belong to commit {} of the journal", meta.sequence);
+            return Err(Stop::Build(Why::Damaged(why)));
         }
         Ok(())
     }
@@ -209,29 +219,6 @@ impl Opening<'_> {
         Ok(())
     }
 
-    /// Puts in what the state's commits did, where an earlier frist did not: from the journal, from the first commit on.
-    fn tell(&mut self, state: State) -> Result<State, Stop> {
-        let meta = state.meta();
-        if meta.told == meta.sequence {
-            return Ok(state);
-        }
-        let mut telling = Telling::new(meta);
-        let (mut waiting, mut done) = (Vec::<Entry>::new(), 0);
-        for entry in self.journal.entries(1, meta.sequence) {
-            waiting.push(entry?);
-            done += 1;
-            if waiting.len() >= BUILT_TOGETHER {
-                state.tell(&waiting, &mut telling).map_err(|fault| self.stop(fault))?;
-                waiting.clear();
-                (self.progress)(done, meta.sequence);
-            }
-        }
-        let told = state.tell(&waiting, &mut telling).and_then(|()| state.told(&telling)).and_then(|()| state.sync());
-        told.map_err(|fault| self.stop(fault))?;
-        (self.progress)(done, meta.sequence);
-        self.reopen(state, done)
-    }
-
     /// Applies the journal's end, which the state does not have yet.
     fn catch_up(&mut self, state: State) -> Result<State, Stop> {
         let before = state.meta().sequence;
@@ -240,7 +227,7 @@ impl Opening<'_> {
             return Ok(state);
         }
         self.journal.sync()?;
-        self.apply(&state, before + 1, 1)?;
+        self.apply(&state, before + 1)?;
         self.notices.push(behind_notice(behind));
         self.reopen(state, behind)
     }
@@ -255,21 +242,21 @@ impl Opening<'_> {
         State::open(&folder, self.settings.cache_bytes).map_err(|fault| self.stop(fault))
     }
 
-    /// Applies all commits from `from` on, `together` in a transaction, and syncs.
-    fn apply(&mut self, state: &State, from: u64, together: usize) -> Result<(), Stop> {
+    /// Applies all commits from `from` on, a block in a transaction, and syncs.
+    fn apply(&mut self, state: &State, from: u64) -> Result<(), Stop> {
         let to = self.journal.sequence();
-        let (mut waiting, mut unsynced) = (Vec::<Entry>::new(), 0);
+        let mut waiting = Vec::<Entry>::new();
         for entry in self.journal.entries(from, to) {
-            waiting.push(entry?);
-            unsynced += 1;
-            if waiting.len() >= together || unsynced >= SYNC_EVERY {
+            let entry = entry?;
+            let sequence = entry.sequence;
+            waiting.push(entry);
+            if sequence.is_multiple_of(COMMITS) {
                 state.apply(&waiting).map_err(|fault| self.stop(fault))?;
                 waiting.clear();
+                (self.progress)(sequence, to);
             }
-            if unsynced >= SYNC_EVERY {
+            if sequence.is_multiple_of(SYNC_EVERY) {
                 state.sync().map_err(|fault| self.stop(fault))?;
-                unsynced = 0;
-                (self.progress)(state.meta().sequence, to);
             }
         }
         state.apply(&waiting).and_then(|()| state.sync()).map_err(|fault| self.stop(fault))?;
@@ -278,14 +265,19 @@ impl Opening<'_> {
     }
 
     /// Builds the state from the whole journal, beside, and puts it in the place of the old one, which is set aside.
-    fn build(&mut self, why: Option<String>) -> Result<Ready, StoreError> {
+    fn build(&mut self, why: Why) -> Result<Ready, StoreError> {
         self.cut()?;
         self.journal.sync()?;
         self.build_beside().map_err(|stop| match stop {
             Stop::Error(error) => error,
-            Stop::Build(why) => StoreError::state(&self.beside(), why.as_deref().unwrap_or_default()),
+            Stop::Build(Why::Damaged(why)) => StoreError::state(&self.beside(), &why),
+            Stop::Build(_) => StoreError::state(&self.beside(), "it is not what was built"),
         })?;
         let aside = self.put_in_place()?;
+        if let (Why::Earlier, Some(aside)) = (&why, &aside) {
+            // Nothing was wrong with it, and the new one has all of it.
+            std::fs::remove_dir_all(aside).map_err(|error| StoreError::io("remove", aside, &error))?;
+        }
         self.notices.extend(build_notice(self.journal.sequence(), why, aside));
         let folder = self.folder();
         let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| fault.about(&folder))?;
@@ -305,7 +297,7 @@ impl Opening<'_> {
         files::private_dir(&beside)?;
         let chain = self.journal.chain_at(0)?;
         let state = State::create(&beside, self.settings.cache_bytes, chain).map_err(|fault| self.stop(fault))?;
-        self.apply(&state, 1, BUILT_TOGETHER)?;
+        self.apply(&state, 1)?;
         drop(state);
         files::sync_files(&beside).map_err(|error| StoreError::io("write", &beside, &error))?;
         Ok(())
@@ -346,13 +338,14 @@ fn cut_notice(torn: &Torn) -> String {
 }
 
 /// What the user is told about a state that was built; nothing where the store was empty and there was none before.
-fn build_notice(commits: u64, why: Option<String>, aside: Option<PathBuf>) -> Option<String> {
+fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String> {
     let again = format!("built again from the journal's {}", counted(commits, "commit"));
     match (why, aside) {
-        (Some(why), Some(aside)) => Some(format!(
+        (Why::Damaged(why), Some(aside)) => Some(format!(
             "The state was damaged ({why}) and has been {again}: nothing was lost. The damaged files are kept in {}.",
             aside.display()
         )),
+        (Why::Earlier, _) => Some(format!("The state was laid out as an earlier frist does and has been {again}.")),
         _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),
         _ => None,
     }

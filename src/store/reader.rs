@@ -1,7 +1,9 @@
 //! Reading what has been applied, from any thread.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::archive::{Block, Span};
 use super::error::StoreError;
 use super::fault::Fault;
 use super::lock::Lock;
@@ -11,11 +13,6 @@ use crate::domain::journal::{Entered, Place};
 use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
 use crate::domain::time::Instant;
-
-/// Tickets read at a time by [`Tickets`].
-const AT_A_TIME: usize = 64;
-/// Commits whose deeds are read at a time by [`Deeds`].
-const COMMITS_AT_A_TIME: u64 = 32;
 
 /// What the store and its readers have in common: sled, and the lock that goes once nobody has sled any more.
 #[derive(Debug)]
@@ -61,7 +58,26 @@ impl Reader {
 
     /// All tickets in the order of their numbers, each as it is when its turn comes.
     pub fn tickets(&self) -> Tickets {
-        Tickets { reader: self.clone(), next: Some(TicketId(0)), read: Vec::new().into_iter() }
+        Tickets { blocks: self.blocks(), read: Vec::new().into_iter() }
+    }
+
+    /// All tickets in the order of their numbers, some at a time, so that several threads can share them.
+    pub fn blocks(&self) -> Blocks {
+        self.blocks_of(Span::ALWAYS)
+    }
+
+    /// The same without most of those of which nothing happened between these moments, both counted.
+    pub fn blocks_within(&self, first: Instant, last: Instant) -> Blocks {
+        self.blocks_of(Span::between(first, last))
+    }
+
+    fn blocks_of(&self, within: Span) -> Blocks {
+        Blocks { reader: self.clone(), from: Some(Block::FIRST), within }
+    }
+
+    /// The names of all commits with their sequence numbers.
+    pub fn commits(&self) -> Result<HashMap<CommitId, u64>, StoreError> {
+        self.shared.state.commits().map_err(|fault| self.shared.failed(fault))
     }
 
     /// Every revision of every entry of the ledger, by number and revision.
@@ -121,7 +137,7 @@ impl Deeds {
 
     fn refill(&mut self, before: Place) -> Result<(), StoreError> {
         let shared = &self.reader.shared;
-        let records = shared.state.deeds_before(before, COMMITS_AT_A_TIME).map_err(|fault| shared.failed(fault))?;
+        let records = shared.state.deeds_before(before).map_err(|fault| shared.failed(fault))?;
         self.latest = records.last().map(|record| record.latest);
         let deeds = records.into_iter().flat_map(|record| record.deeds);
         self.read = deeds.filter(|deed| deed.place < before).collect();
@@ -162,32 +178,71 @@ impl Iterator for Deeds {
 /// All tickets in order. After an error it ends.
 #[derive(Debug)]
 pub struct Tickets {
-    reader: Reader,
-    /// The lowest number not read yet; none = no more.
-    next: Option<TicketId>,
+    blocks: Blocks,
     read: std::vec::IntoIter<TicketRecord>,
-}
-
-impl Tickets {
-    fn refill(&mut self, from: TicketId) -> Result<(), StoreError> {
-        let shared = &self.reader.shared;
-        let read = shared.state.tickets(from, AT_A_TIME).map_err(|fault| shared.failed(fault))?;
-        self.next = read.last().and_then(|last| last.id.0.checked_add(1)).map(TicketId);
-        self.read = read.into_iter();
-        Ok(())
-    }
 }
 
 impl Iterator for Tickets {
     type Item = Result<TicketRecord, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.read.len() == 0
-            && let Some(from) = self.next.take()
-            && let Err(error) = self.refill(from)
-        {
-            return Some(Err(error));
+        loop {
+            if let Some(ticket) = self.read.next() {
+                return Some(Ok(ticket));
+            }
+            match self.blocks.next()?.and_then(|some| some.read()) {
+                Ok(read) => self.read = read.into_iter(),
+                Err(error) => {
+                    self.blocks.from = None;
+                    return Some(Err(error));
+                }
+            }
         }
-        self.read.next().map(Ok)
+    }
+}
+
+/// Tickets in order, some at a time. After an error it ends.
+#[derive(Debug)]
+pub struct Blocks {
+    reader: Reader,
+    /// The first that was not looked at; none = no more.
+    from: Option<Block>,
+    within: Span,
+}
+
+/// Some tickets, to be read by any thread.
+#[derive(Debug)]
+pub struct Neighbours {
+    reader: Reader,
+    block: Block,
+}
+
+impl Iterator for Blocks {
+    type Item = Result<Neighbours, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let shared = &self.reader.shared;
+        match shared.state.next_block(self.from.take()?, self.within) {
+            Ok(block) => {
+                let block = block?;
+                self.from = Some(block.next());
+                Some(Ok(Neighbours { reader: self.reader.clone(), block }))
+            }
+            Err(fault) => Some(Err(shared.failed(fault))),
+        }
+    }
+}
+
+impl Neighbours {
+    /// The tickets as they are now, in the order of their numbers.
+    pub fn read(&self) -> Result<Vec<TicketRecord>, StoreError> {
+        self.read_if(|_| true)
+    }
+
+    /// Those of them whose bytes, as they are kept, let `wanted` think that they could be worth reading. The bytes are JSON:
+    /// a text of plain ASCII without quotation marks and backslashes stands in it as it is.
+    pub fn read_if(&self, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, StoreError> {
+        let shared = &self.reader.shared;
+        shared.state.block(self.block, wanted).map_err(|fault| shared.failed(fault))
     }
 }

@@ -61,6 +61,11 @@ pub(super) fn key(id: TicketId, chunk: u32) -> [u8; 12] {
     key
 }
 
+/// The ticket of a key.
+pub(super) fn id_of(key: &[u8; 12]) -> TicketId {
+    TicketId(key.first_chunk().map_or(0, |id| u64::from_be_bytes(*id)))
+}
+
 /// The ticket and the chunk of a key.
 pub(super) fn split_key(key: &[u8]) -> Result<(TicketId, u32), Fault> {
     let parts = key.first_chunk().zip(key.get(8..).and_then(|rest| <[u8; 4]>::try_from(rest).ok()));

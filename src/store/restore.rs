@@ -12,6 +12,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::archive::{Block, Span};
 use super::backup::Backup;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::files;
@@ -174,7 +175,7 @@ impl<'a> Restoring<'a> {
 
     fn flush(&mut self) -> Result<(), StoreError> {
         if !self.waiting.is_empty() {
-            self.journal.append(&std::mem::take(&mut self.waiting))?;
+            self.journal.append(std::mem::take(&mut self.waiting))?;
         }
         self.head = self.head.max(self.journal.sequence());
         Ok(())
@@ -218,7 +219,7 @@ impl<'a> Restoring<'a> {
         self.head = sequence;
         let tickets = edits.iter().filter(|edit| edit.on_ticket().is_some()).count();
         for some in edits.chunks(FROM_STATE) {
-            let id = CommitId(uuid::Uuid::new_v4());
+            let id = CommitId(uuid::Uuid::now_v7());
             self.add(Commit { id, at: self.now, by: DESK.to_owned(), edits: some.to_vec() })?;
         }
         self.flush()?;
@@ -230,12 +231,10 @@ impl<'a> Restoring<'a> {
     fn beyond(&self, folder: &Path) -> Option<(u64, Vec<Edit>)> {
         let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
         let mut edits = Vec::new();
-        let mut next = TicketId(0);
-        loop {
-            let some = state.tickets(next, TOGETHER).ok()?;
-            let Some(last) = some.last() else { break };
-            next = TicketId(last.id.0 + 1);
-            for ticket in some {
+        let mut next = Block::FIRST;
+        while let Some(block) = state.next_block(next, Span::ALWAYS).ok()? {
+            next = block.next();
+            for ticket in state.block(block, |_| true).ok()? {
                 let known = self.events.get(&ticket.id).copied().unwrap_or(0);
                 if let Some(events) = ticket.events.get(known..).filter(|events| !events.is_empty()) {
                     edits.push(Edit::Ticket { id: ticket.id, events: events.to_vec() });

@@ -1,10 +1,13 @@
 //! The state that follows from the journal, in sled: tickets with their events, commits by name, and how far it got.
 //!
 //! Trees: `open` and `closed` hold the tickets (see `record`), so that the few open ones stand together and are read at
-//! once; `commits` finds a commit's sequence number by its name; `ledger` has every revision of every entry; `deeds` has what
-//! each commit did, by its sequence number (see `deeds`); `meta` has one record, [`Meta`], written in the same transaction
-//! as everything else.
+//! once; `commits` finds a commit's sequence number by its name; `deeds` has what each commit did, by its sequence number
+//! (see `deeds`); `ledger` has every revision of every entry; `meta` has one record, [`Meta`], written in the same
+//! transaction as everything else. What is closed and old moves on to `archive`, `old_commits` and `old_deeds`, where many
+//! stand under one key (see `archive`, `bundle`): sled's start, memory and files grow with the number of keys, and a desk's
+//! past should cost it little.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +15,8 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde::{Deserialize, Serialize};
 
-use super::change::{Changes, Telling};
+use super::archive::{self, Archived, Block, COMMITS, Span};
+use super::change::{self, Changes};
 use super::deeds::Record;
 use super::fault::Fault;
 use super::guard;
@@ -23,6 +27,12 @@ use crate::domain::journal::Place;
 use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
 use crate::domain::time::Instant;
+
+/// How the state is laid out. One that is laid out otherwise is built anew.
+const LAYOUT: u32 = 2;
+/// Closed tickets that stand by themselves before the first of them move into the archive. Whoever closes one often comes
+/// back to it within days.
+const CLOSED: u64 = 1_024;
 
 /// A file in sled's folder that asks for it to be built again; its text says why.
 const SUSPECT: &str = "frist.suspect";
@@ -54,9 +64,16 @@ pub(super) struct Meta {
     pub revisions: u64,
     /// One more than the highest number of an entry; 0 = there is none yet.
     pub next_entry: u64,
-    /// The last commit up to which `deeds` is whole. An earlier frist, which does not know this, leaves it at 0; then it is
-    /// told again from the journal.
+    /// The last commit of which it says what was done. An earlier frist, which does not know this, leaves it at 0.
     pub told: u64,
+    /// How it is laid out.
+    pub layout: u32,
+    /// Closed tickets that stand by themselves and could move into the archive.
+    pub closed: u64,
+    /// The last commit whose name, and mostly what it did, stands beside others; a multiple of [`COMMITS`].
+    pub archived: u64,
+    /// The latest moment at which one of these names says it was made, in milliseconds of UTC.
+    pub names_until: u64,
     /// The latest moment of any commit.
     pub latest: Instant,
     /// How far a commit's moment lies before that of an earlier one at the most, in seconds.
@@ -77,7 +94,7 @@ pub(super) struct State {
 impl State {
     /// A new, empty state in `folder`, of a journal that begins with this checksum.
     pub(super) fn create(folder: &Path, cache_bytes: u64, chain: u32) -> Result<Self, Fault> {
-        let meta = Meta { chain, next_ticket: 1, ..Meta::default() };
+        let meta = Meta { chain, next_ticket: 1, layout: LAYOUT, ..Meta::default() };
         let trees = caught(|| {
             let trees = Trees::open(folder, cache_bytes)?;
             trees.commit(&[], &meta)?;
@@ -115,45 +132,77 @@ impl State {
         *self.read()
     }
 
-    /// Puts these commits in, the next ones in order, in one transaction and without a sync.
+    /// Whether an earlier frist made it, which laid it out otherwise.
+    pub(super) fn is_earlier(&self) -> bool {
+        let meta = self.meta();
+        meta.layout < LAYOUT || meta.told < meta.sequence
+    }
+
+    /// Puts these commits in, the next ones in order, in one transaction and without a sync; then moves some of what is
+    /// closed and old into the archive, as much as keeps up.
     pub(super) fn apply(&self, entries: &[Commits]) -> Result<(), Fault> {
         let mut meta = self.write();
+        if entries.len() as u64 == COMMITS {
+            // So that a whole block finds those before it done, and can go where it belongs at once.
+            self.archive_commits(&mut meta, 0)?;
+        }
         *meta = caught(|| {
-            let mut changes = Changes::new(*meta);
+            let before = *meta;
+            let mut changes = Changes::new(before);
+            let ticket = |id: TicketId| if id.0 < before.next_ticket { self.trees.ticket(id) } else { Ok(None) };
             for entry in entries {
-                changes.add(entry, |id| self.trees.ticket(id), |id| self.trees.entry(id))?;
+                changes.add(entry, ticket, |id| self.trees.entry(id))?;
             }
-            let (writes, after) = changes.finish()?;
+            let (writes, after) = changes.finish(|block| self.archived(block))?;
             self.trees.commit(&writes, &after)?;
             Ok(after)
         })?;
-        Ok(())
+        self.archive_tickets(&mut meta, 1 + entries.len() / 16)?;
+        self.archive_commits(&mut meta, COMMITS)
     }
 
-    /// Puts what these commits did in, which are in the state already; it counts once [`State::told`] has been called.
-    pub(super) fn tell(&self, entries: &[Commits], telling: &mut Telling) -> Result<(), Fault> {
-        let meta = self.write();
-        caught(|| {
-            let mut writes = Vec::new();
-            for entry in entries {
-                writes.append(&mut telling.tell(entry)?);
+    fn archived(&self, block: Block) -> Result<Archived, Fault> {
+        Ok(Archived { bundle: self.trees.archived(block)?, span: self.trees.span(block)? })
+    }
+
+    /// Moves closed tickets into the archive, those with the lowest numbers first, while there are more than a few: up to so
+    /// many blocks.
+    fn archive_tickets(&self, meta: &mut Meta, blocks: usize) -> Result<(), Fault> {
+        for _ in 0..blocks {
+            if meta.closed <= CLOSED {
+                break;
             }
-            self.trees.commit(&writes, &meta)
-        })
-    }
-
-    /// What all commits did is in.
-    pub(super) fn told(&self, telling: &Telling) -> Result<(), Fault> {
-        let mut meta = self.write();
-        caught(|| self.trees.commit(&[], &telling.meta))?;
-        *meta = telling.meta;
+            *meta = caught(|| {
+                let Some((block, tickets)) = self.trees.first_closed()? else {
+                    return Err(Fault::Damaged(format!("there are no {} closed tickets", meta.closed)));
+                };
+                let mut after = *meta;
+                let writes = change::move_tickets(block, tickets, &self.archived(block)?, &mut after)?;
+                self.trees.commit(&writes, &after)?;
+                Ok(after)
+            })?;
+        }
         Ok(())
     }
 
-    /// Records of what was done, in order: those that begin before `before`, of so many commits up to there.
-    pub(super) fn deeds_before(&self, before: Place, commits: u64) -> Result<Vec<Record>, Fault> {
+    /// Moves names of commits and what they did side by side, a block at a time, as far as `kept` commits or more are left.
+    fn archive_commits(&self, meta: &mut Meta, kept: u64) -> Result<(), Fault> {
+        while meta.sequence >= meta.archived + COMMITS + kept {
+            *meta = caught(|| {
+                let deeds = self.trees.deeds_of_block(Block::of_commit(meta.archived + 1))?;
+                let mut after = *meta;
+                let writes = change::move_commits(&deeds, self.trees.new_commits(), &mut after)?;
+                self.trees.commit(&writes, &after)?;
+                Ok(after)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Records of what was done, in order: those that begin before `before`, of some commits up to there.
+    pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<Record>, Fault> {
         let _held = self.read();
-        caught(|| self.trees.deeds_before(before, commits))
+        caught(|| self.trees.deeds_before(before))
     }
 
     /// The first commit from which on no commit was taken before `at`, or one more than the last.
@@ -216,15 +265,50 @@ impl State {
         caught(|| self.trees.entry(id))
     }
 
-    /// The first `limit` tickets, open and closed, from number `from` on.
-    pub(super) fn tickets(&self, from: TicketId, limit: usize) -> Result<Vec<TicketRecord>, Fault> {
+    /// The tickets of a block, open and closed, of whose bytes that is said.
+    pub(super) fn block(&self, block: Block, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, Fault> {
+        let (by_themselves, bundle) = {
+            let _held = self.read();
+            caught(|| Ok((self.trees.by_themselves(block)?, self.trees.archived(block)?)))?
+        };
+        let archived = bundle.as_ref().map(|bundle| archive::tickets(bundle, &by_themselves));
+        let mut records = Vec::new();
+        for (id, bytes) in
+            by_themselves.iter().map(|(id, bytes)| (*id, bytes.as_slice())).chain(archived.into_iter().flatten())
+        {
+            if wanted(bytes) {
+                records.push(record::decode(id, bytes)?);
+            }
+        }
+        records.sort_unstable_by_key(|record| record.id);
+        Ok(records)
+    }
+
+    /// The first block from this one on that has a ticket which may have to do with something between those moments.
+    pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
         let _held = self.read();
-        decode(caught(|| self.trees.tickets(from, limit))?)
+        caught(|| self.trees.next_block(from, within))
     }
 
     /// The sequence number of the commit with this name.
+    ///
+    /// Names that stand side by side are looked through only for one that can be among them: most say when they were made.
     pub(super) fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, Fault> {
-        caught(|| self.trees.commit_sequence(id))
+        let meta = self.read();
+        let found = caught(|| self.trees.commit_sequence(id))?;
+        if found.is_some() || meta.archived == 0 || archive::made(id) > meta.names_until {
+            return Ok(found);
+        }
+        caught(|| {
+            let found = self.trees.old_commits().find(|other| other.as_ref().map_or(true, |(name, _)| *name == id));
+            Ok(found.transpose()?.map(|(_, sequence)| sequence))
+        })
+    }
+
+    /// The names of all commits with their sequence numbers.
+    pub(super) fn commits(&self) -> Result<HashMap<CommitId, u64>, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.old_commits().chain(self.trees.new_commits()).collect())
     }
 
     /// Asks for these files to be built again at the next opening, where they turned out to be damaged.
@@ -247,12 +331,6 @@ impl State {
 
 #[cfg(test)]
 impl State {
-    pub(super) fn forget_deeds(&self) {
-        let mut meta = self.write();
-        *meta = Meta { told: 0, latest: Instant::default(), set_back: 0, ..*meta };
-        self.trees.forget_deeds(&meta);
-    }
-
     pub(super) fn spoil(&self, id: TicketId) {
         self.trees.spoil(id);
     }

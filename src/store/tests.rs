@@ -84,29 +84,3 @@ fn a_damaged_closed_ticket_found_while_reading_is_built_again_at_the_next_openin
     let opened = Store::open(dir.path()).unwrap();
     assert_eq!((opened.notices.len(), events(&opened.store)), (1, 2));
 }
-
-#[test]
-fn a_state_of_an_earlier_frist_is_told_what_was_done_from_the_journal() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = open_with_one(dir.path());
-    store.append(&(2..200).map(commit).collect::<Vec<_>>()).unwrap();
-    store.apply().unwrap();
-    let end = crate::domain::journal::Place { sequence: u64::MAX, number: 0 };
-    let deeds = |store: &Store| store.reader().deeds(end).collect::<Result<Vec<_>, _>>().unwrap();
-    let whole = deeds(&store);
-    assert_eq!(whole.len(), 199);
-    store.shared.state.forget_deeds();
-    drop(store);
-    let opened = Store::open(dir.path()).unwrap();
-    let mut store = opened.store;
-    assert_eq!((deeds(&store), opened.notices), (whole.clone(), Vec::new()));
-    store.verify(&mut |_, _| {}).unwrap();
-    // One that an earlier frist has written to since is told anew, with what that wrote.
-    store.shared.state.forget_deeds();
-    store.append(&[commit(200)]).unwrap();
-    store.apply().unwrap();
-    drop(store);
-    let store = Store::open(dir.path()).unwrap().store;
-    assert_eq!(deeds(&store).len(), 200);
-    assert_eq!(deeds(&store)[1..], whole);
-}

@@ -11,6 +11,8 @@ use sled::transaction::{
 };
 use sled::{Db, Tree};
 
+use super::archive::{self, Block, Span, Stands};
+use super::bundle::Bundle;
 use super::change::{Found, Write};
 use super::fault::Fault;
 use super::record::{key, split_key};
@@ -35,20 +37,36 @@ pub(super) type Raw = (TicketId, Vec<u8>);
 pub(super) enum To {
     Open,
     Closed,
+    Archive,
+    Spans,
     Commits,
+    OldCommits,
     Ledger,
     Deeds,
+    OldDeeds,
+    Meta,
 }
 
 /// The database and its trees.
 #[derive(Debug)]
 pub(super) struct Trees {
     db: Db,
+    /// A ticket under its number, in chunks.
     open: Tree,
     closed: Tree,
+    /// Closed tickets side by side, in chunks of a bundle.
+    archive: Tree,
+    /// When what is in a bundle of tickets happened.
+    spans: Tree,
+    /// A commit's sequence number under its name.
     commits: Tree,
+    /// Names of commits side by side.
+    old_commits: Tree,
     ledger: Tree,
+    /// What a commit did under its sequence number.
     deeds: Tree,
+    /// The same of commits side by side, in chunks of a bundle.
+    old_deeds: Tree,
     meta: Tree,
 }
 
@@ -57,9 +75,19 @@ impl Trees {
     pub(super) fn open(folder: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         let db = open_db(folder, cache_bytes)?;
         let tree = |name: &str| db.open_tree(name).map_err(Fault::from);
-        let (open, closed, commits) = (tree("open")?, tree("closed")?, tree("commits")?);
-        let (ledger, deeds, meta) = (tree("ledger")?, tree("deeds")?, tree("meta")?);
-        Ok(Self { db, open, closed, commits, ledger, deeds, meta })
+        Ok(Self {
+            open: tree("open")?,
+            closed: tree("closed")?,
+            archive: tree("archive")?,
+            spans: tree("spans")?,
+            commits: tree("commits")?,
+            old_commits: tree("old_commits")?,
+            ledger: tree("ledger")?,
+            deeds: tree("deeds")?,
+            old_deeds: tree("old_deeds")?,
+            meta: tree("meta")?,
+            db,
+        })
     }
 
     /// How far the state got; none where nothing was ever put in.
@@ -69,14 +97,26 @@ impl Trees {
         read.map_err(|error| Fault::Damaged(format!("how far it got cannot be read: {error}")))
     }
 
-    /// A ticket's bytes, and whether they were among the open ones.
+    /// A ticket's bytes, and where they stand.
     pub(super) fn ticket(&self, id: TicketId) -> Result<Option<Found>, Fault> {
-        for (open, tree) in [(true, &self.open), (false, &self.closed)] {
+        for (stands, tree) in [(Stands::Open, &self.open), (Stands::Closed, &self.closed)] {
             if let Some((_, bytes)) = gather(tree.range(key(id, 0)..=key(id, u32::MAX)), 1)?.pop() {
-                return Ok(Some(Found { open, bytes }));
+                return Ok(Some(Found { stands, bytes }));
             }
         }
-        Ok(None)
+        let bundle = self.archived(Block::of(id))?;
+        let found = bundle.as_ref().and_then(|bundle| bundle.get(key(id, 0)));
+        Ok(found.map(|bytes| Found { stands: Stands::Archive, bytes: bytes.to_vec() }))
+    }
+
+    /// The archive's tickets of a block; none where it has none.
+    pub(super) fn archived(&self, block: Block) -> Result<Option<Bundle>, Fault> {
+        bundle(&self.archive, block)
+    }
+
+    /// When what the archive has of a block happened.
+    pub(super) fn span(&self, block: Block) -> Result<Option<Span>, Fault> {
+        self.spans.get(block.key())?.map(|bytes| Span::read(&bytes)).transpose()
     }
 
     /// All open tickets in order.
@@ -84,20 +124,73 @@ impl Trees {
         gather(self.open.iter(), usize::MAX)
     }
 
-    /// The first `limit` tickets, open and closed, from number `from` on, in order.
-    pub(super) fn tickets(&self, from: TicketId, limit: usize) -> Result<Vec<Raw>, Fault> {
-        let mut found = gather(self.open.range(key(from, 0)..), limit)?;
-        found.append(&mut gather(self.closed.range(key(from, 0)..), limit)?);
-        found.sort_by_key(|(id, _)| *id);
-        found.truncate(limit);
+    /// The closed ticket with the lowest number that is not in the archive and may be, with those of its block, in order.
+    pub(super) fn first_closed(&self) -> Result<Option<(Block, Vec<Raw>)>, Fault> {
+        let mut from = TicketId(0);
+        while let Some((id, bytes)) = gather(self.closed.range(key(from, 0)..), 1)?.pop() {
+            if archive::fits(&bytes) {
+                let block = Block::of(id);
+                let mut tickets = gather(self.closed.range(block.keys()), usize::MAX)?;
+                tickets.retain(|(_, bytes)| archive::fits(bytes));
+                return Ok(Some((block, tickets)));
+            }
+            from = TicketId(id.0.saturating_add(1));
+        }
+        Ok(None)
+    }
+
+    /// The tickets of a block that stand by themselves, open and closed.
+    pub(super) fn by_themselves(&self, block: Block) -> Result<Vec<Raw>, Fault> {
+        let mut found = gather(self.open.range(block.keys()), usize::MAX)?;
+        found.append(&mut gather(self.closed.range(block.keys()), usize::MAX)?);
         Ok(found)
     }
 
-    /// The sequence number of the commit with this name.
+    /// The first block from this one on that has a ticket which may have to do with something between those moments.
+    pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
+        let mut next = None;
+        for tree in [&self.open, &self.closed] {
+            if let Some(found) = tree.range(key(from.first(), 0)..).next() {
+                let block = Block::of(split_key(&found?.0)?.0);
+                next = Some(next.map_or(block, |other: Block| other.min(block)));
+            }
+        }
+        for span in self.spans.range(from.key()..) {
+            let (key, bytes) = span?;
+            let block = Block::read(&key)?;
+            if next.is_some_and(|next| next <= block) {
+                break;
+            }
+            if Span::read(&bytes)?.meets(within) {
+                return Ok(Some(block));
+            }
+        }
+        Ok(next)
+    }
+
+    /// The sequence number of the commit with this name, among those whose names stand by themselves.
     pub(super) fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, Fault> {
         let Some(found) = self.commits.get(id.0.as_bytes())? else { return Ok(None) };
         let bytes = found.first_chunk().ok_or_else(|| Fault::Damaged(format!("commit {} has no number", id.0)))?;
         Ok(Some(u64::from_be_bytes(*bytes)))
+    }
+
+    /// All names of commits whose names stand side by side, with their sequence numbers.
+    pub(super) fn old_commits(&self) -> impl Iterator<Item = Result<(CommitId, u64), Fault>> {
+        self.old_commits.iter().flat_map(|found| {
+            match found.map_err(Fault::from).and_then(|(k, v)| archive::names(&k, &v)) {
+                Ok(names) => names.into_iter().map(Ok).collect(),
+                Err(fault) => vec![Err(fault)],
+            }
+        })
+    }
+
+    /// The names that stand by themselves.
+    pub(super) fn new_commits(&self) -> impl Iterator<Item = Result<(CommitId, u64), Fault>> {
+        self.commits.iter().map(|found| {
+            let (name, sequence) = found?;
+            archive::name(&name, &sequence)
+        })
     }
 
     /// Every revision of every entry of the ledger, in order.
@@ -110,56 +203,88 @@ impl Trees {
         ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
     }
 
-    /// Records of what was done, in order: those that begin before `before`, of so many commits up to there.
+    /// Records of what was done, in order: those that begin before `before`, of the commits of one block up to there.
     ///
     /// They are read forwards, whichever way they are wanted: backwards sled looks for each of them anew.
-    pub(super) fn deeds_before(&self, before: Place, commits: u64) -> Result<Vec<deeds::Record>, Fault> {
-        let first = Place { sequence: before.sequence.saturating_sub(commits), number: 0 };
-        let read = |record: sled::Result<(sled::IVec, sled::IVec)>| {
-            let (key, value) = record?;
-            deeds::decode(&key, &value)
-        };
-        self.deeds.range(deeds::key(first)..deeds::key(before)).map(read).collect()
+    pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<deeds::Record>, Fault> {
+        let last = if before.number == 0 { before.sequence.saturating_sub(1) } else { before.sequence };
+        let block = Block::of_commit(last);
+        if let Some(bundle) = bundle(&self.old_deeds, block)? {
+            return archive::deeds_before(&bundle, before);
+        }
+        let first = Place { sequence: *block.commits().start(), number: 0 };
+        if first >= before {
+            return Ok(Vec::new());
+        }
+        self.deeds.range(deeds::key(first)..deeds::key(before)).map(read_deeds).collect()
     }
 
     /// The first record of what commit `sequence` did, or a later one.
     pub(super) fn deeds_of(&self, sequence: u64) -> Result<Option<deeds::Record>, Fault> {
-        let Some(found) = self.deeds.range(deeds::key(Place { sequence, number: 0 })..).next() else { return Ok(None) };
-        let (key, value) = found?;
-        deeds::decode(&key, &value).map(Some)
+        let first = deeds::key(Place { sequence, number: 0 });
+        if let Some(bundle) = bundle(&self.old_deeds, Block::of_commit(sequence))?
+            && let Some((key, bytes)) = bundle.iter().find(|(key, _)| *key >= first)
+        {
+            return deeds::decode(&key, bytes).map(Some);
+        }
+        self.deeds.range(first..).next().map(read_deeds).transpose()
+    }
+
+    /// The records of what a block of commits did, as they stand by themselves.
+    pub(super) fn deeds_of_block(&self, block: Block) -> Result<Vec<deeds::Pair>, Fault> {
+        let key = |sequence| deeds::key(Place { sequence, number: 0 });
+        let (first, last) = block.commits().into_inner();
+        let pair = |record: sled::Result<(sled::IVec, sled::IVec)>| {
+            let (key, bytes) = record?;
+            Ok((deeds::key(deeds::place(&key)?), bytes.to_vec()))
+        };
+        self.deeds.range(key(first)..key(last + 1)).map(pair).collect()
     }
 
     /// How many deeds there are.
     pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
-        let count = |record: sled::Result<(sled::IVec, sled::IVec)>| {
-            let (key, value) = record?;
-            Ok(deeds::decode(&key, &value)?.deeds.len() as u64)
-        };
-        self.deeds.iter().map(count).sum()
+        let count = |record: Result<deeds::Record, Fault>| Ok(record?.deeds.len() as u64);
+        let by_themselves: u64 = self.deeds.iter().map(read_deeds).map(count).sum::<Result<_, Fault>>()?;
+        let mut together = 0;
+        for (_, bytes) in gather(self.old_deeds.iter(), usize::MAX)? {
+            for (key, record) in Bundle::read(&bytes)?.iter() {
+                together += count(deeds::decode(&key, record))?;
+            }
+        }
+        Ok(by_themselves + together)
     }
 
     /// Does all of this or nothing.
     pub(super) fn commit(&self, writes: &[Write], meta: &Meta) -> Result<(), Fault> {
         let meta_bytes = serde_json::to_vec(meta).map_err(|error| Fault::Damaged(error.to_string()))?;
-        let trees = (&self.open, &self.closed, &self.commits, &self.ledger, &self.deeds, &self.meta);
-        let done = trees.transaction(|(open, closed, commits, ledger, deeds, meta)| {
+        let done = self.all().as_slice().transaction(|trees| {
+            let put_in = |to: To, key: &[u8], value: Option<&[u8]>| put(&trees[to as usize], key, value);
             for write in writes {
-                let tree = match write.to {
-                    To::Open => open,
-                    To::Closed => closed,
-                    To::Commits => commits,
-                    To::Ledger => ledger,
-                    To::Deeds => deeds,
-                };
-                put(tree, write)?;
+                put_in(write.to, &write.key, write.value.as_deref())?;
             }
-            meta.insert(META, meta_bytes.as_slice())?;
+            put_in(To::Meta, META, Some(&meta_bytes))?;
             Ok::<(), ConflictableTransactionError<()>>(())
         });
         done.map_err(|error| match error {
             TransactionError::Storage(error) => error.into(),
             TransactionError::Abort(()) => Fault::Damaged("a transaction was given up".into()),
         })
+    }
+
+    /// Every tree in the order of [`To`].
+    const fn all(&self) -> [&Tree; 10] {
+        [
+            &self.open,
+            &self.closed,
+            &self.archive,
+            &self.spans,
+            &self.commits,
+            &self.old_commits,
+            &self.ledger,
+            &self.deeds,
+            &self.old_deeds,
+            &self.meta,
+        ]
     }
 
     /// Hands everything to the operating system. On Linux this is no sync.
@@ -171,12 +296,6 @@ impl Trees {
 
 #[cfg(test)]
 impl Trees {
-    /// Leaves what was done out, as an earlier frist does.
-    pub(super) fn forget_deeds(&self, meta: &Meta) {
-        self.deeds.clear().unwrap();
-        self.commit(&[], meta).unwrap();
-    }
-
     /// Makes a ticket unreadable.
     pub(super) fn spoil(&self, id: TicketId) {
         for tree in [&self.open, &self.closed] {
@@ -187,10 +306,10 @@ impl Trees {
     }
 }
 
-fn put(tree: &TransactionalTree, write: &Write) -> Result<(), UnabortableTransactionError> {
-    match &write.value {
-        Some(value) => tree.insert(write.key.as_slice(), value.as_slice())?,
-        None => tree.remove(write.key.as_slice())?,
+fn put(tree: &TransactionalTree, key: &[u8], value: Option<&[u8]>) -> Result<(), UnabortableTransactionError> {
+    match value {
+        Some(value) => tree.insert(key, value)?,
+        None => tree.remove(key)?,
     };
     Ok(())
 }
@@ -222,7 +341,18 @@ pub(super) fn is_used(folder: &Path) -> bool {
     true
 }
 
-/// Puts the chunks of up to `limit` tickets together.
+fn read_deeds(record: sled::Result<(sled::IVec, sled::IVec)>) -> Result<deeds::Record, Fault> {
+    let (key, value) = record?;
+    deeds::decode(&key, &value)
+}
+
+/// The bundle of a block; none where there is none.
+fn bundle(tree: &Tree, block: Block) -> Result<Option<Bundle>, Fault> {
+    let found = gather(tree.range(block.chunk(0)..=block.chunk(u32::MAX)), 1)?.pop();
+    found.map(|(_, bytes)| Bundle::read(&bytes)).transpose()
+}
+
+/// Puts the chunks of up to `limit` tickets, or bundles, together.
 fn gather(chunks: sled::Iter, limit: usize) -> Result<Vec<Raw>, Fault> {
     let mut found: Vec<Raw> = Vec::new();
     let mut next = 0;

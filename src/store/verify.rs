@@ -53,6 +53,7 @@ pub(super) fn verify(
     let meta = shared.state.meta();
     let (commits, total) = (journal.sequence(), journal.sequence() + meta.tickets);
     let mut tickets: HashMap<TicketId, Said> = HashMap::new();
+    let mut names = shared.state.commits().map_err(|fault| shared.failed(fault))?;
     let mut revisions = 0;
     for entry in journal.entries(1, commits) {
         let entry = entry?;
@@ -64,11 +65,13 @@ pub(super) fn verify(
                 Edit::Ledger(_) => revisions += 1,
             }
         }
-        let named = shared.state.commit_sequence(entry.commit.id).map_err(|fault| shared.failed(fault))?;
-        if named != Some(entry.sequence) {
+        if names.remove(&entry.commit.id) != Some(entry.sequence) {
             return Err(damaged(shared, format!("commit {} is not found by its name", entry.sequence)));
         }
         progress(entry.sequence, total);
+    }
+    if let Some(sequence) = names.values().min() {
+        return Err(damaged(shared, format!("it has the name of a commit {sequence} that is none of the journal's")));
     }
     let events: u64 = tickets.values().map(|said| said.events).sum();
     check_ledger(shared, revisions)?;

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant as Moment};
 use frist::config::{Settings, Sources};
 use frist::desk::{Alerting, BackupPlan, Change, Changes, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
 use frist::domain::contract::Book;
-use frist::domain::ticket::{NewTicket, TicketId, What};
+use frist::domain::query::Find;
+use frist::domain::ticket::{NewTicket, Ticket, TicketId, What};
 use frist::domain::time::Instant;
 
 /// Nothing here takes long; this only keeps a broken test from waiting for ever.
@@ -44,6 +45,13 @@ pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
 /// A desk for somebody.
 pub fn desk(folder: &Path, name: &str) -> SharedDesk {
     SharedDesk::open(place(folder, PEOPLE, Some(Claim::As(name.to_owned())))).unwrap()
+}
+
+/// Every ticket, closed and withdrawn ones too.
+pub fn all(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
+    let filter = "is:open,closed,withdrawn".to_owned();
+    let find = Find { filter, with_closed: false, me: "anna".to_owned(), now: desk.now(), most: u32::MAX };
+    desk.find(&find).unwrap().tickets
 }
 
 pub fn ticket(subject: &str) -> NewTicket {

@@ -11,7 +11,7 @@ use frist::desk::wire::{
 use frist::desk::{Change, Desk, DeskErrorKind, Request};
 use frist::domain::ticket::{TicketId, What};
 
-use super::at_desk::{LONG, desk, log, responded};
+use super::at_desk::{LONG, all, desk, log, responded};
 
 /// A connection without a desk behind it.
 struct Raw(UnixStream);
@@ -131,17 +131,17 @@ fn what_was_acknowledged_is_in_every_later_list() {
     let write = |desk: &dyn Desk| {
         for n in 0..150 {
             let id = log(desk, &n.to_string());
-            let all = desk.all_tickets().unwrap();
-            assert!(all.iter().any(|t| t.id == id), "#{id} of {}", all.len());
-            assert!(all.windows(2).all(|pair| pair[0].id < pair[1].id));
+            let tickets = all(desk);
+            assert!(tickets.iter().any(|t| t.id == id), "#{id} of {}", tickets.len());
+            assert!(tickets.windows(2).all(|pair| pair[0].id < pair[1].id));
             desk.commit(responded(id)).unwrap();
-            let all = desk.all_tickets().unwrap();
-            assert!(all.iter().any(|t| t.id == id && t.responded.is_some()), "#{id} is not the newest");
+            let tickets = all(desk);
+            assert!(tickets.iter().any(|t| t.id == id && t.responded.is_some()), "#{id} is not the newest");
         }
     };
     std::thread::scope(|scope| {
         scope.spawn(|| write(&owner));
         scope.spawn(|| write(&guest));
     });
-    assert_eq!(guest.all_tickets().unwrap().last().unwrap().id, TicketId(300));
+    assert_eq!(all(&guest).last().unwrap().id, TicketId(300));
 }

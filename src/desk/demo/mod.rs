@@ -32,7 +32,7 @@ use words::Subjects;
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
 /// Tickets in one batch of [`many`].
-const BATCH: u64 = 500;
+const BATCH: u64 = 2_048;
 /// Of [`many`], one in so many is open.
 const ONE_OPEN_IN: u64 = 50;
 /// How far back [`many`] reaches.
@@ -125,19 +125,14 @@ pub fn fill(
         ));
     }
     match tickets {
-        None => keep(&mut store, &week(book, now, seed))?,
-        Some(n) => many(book, now, seed, n).try_for_each(|batch| {
-            keep(&mut store, &batch)?;
-            progress(store.next_ticket_id().0 - 1, n);
-            Ok::<(), DeskError>(())
-        })?,
+        None => {
+            store.append(&week(book, now, seed))?;
+            store.apply()?;
+        }
+        // A ticket is one commit.
+        Some(n) => store.load(many(book, now, seed, n), &mut |done| progress(done, n))?,
     }
     Ok(store.next_ticket_id().0 - 1)
-}
-
-fn keep(store: &mut Store, commits: &[Commit]) -> Result<(), DeskError> {
-    store.append(commits)?;
-    Ok(store.apply()?)
 }
 
 /// The commits of a believable week that ends at `now`, with some tickets of the quarter before and a year of outages and

@@ -1,14 +1,20 @@
 //! Whether a row matches a term.
 
 use crate::domain::sla::{Row, TargetState, asks};
-use crate::domain::ticket::Status;
+use crate::domain::ticket::{Event, Status};
 use crate::domain::time::Zone;
 
+use super::find::texts_hold;
 use super::{Due, Is, Term, Test, Viewer, Who};
 
 impl Term {
-    pub(super) fn holds(&self, row: &Row, viewer: Viewer<'_>) -> bool {
-        self.test.holds(row, viewer) != self.negated
+    /// Where the ticket's events are not known, what is asked of them is taken to hold.
+    pub(super) fn holds(&self, row: &Row, events: Option<&[Event]>, viewer: Viewer<'_>) -> bool {
+        match (&self.test, events) {
+            (Test::Text(_), None) => true,
+            (Test::Text(wanted), Some(events)) => wanted.iter().any(|w| text_holds(row, events, w)) != self.negated,
+            (test, _) => test.holds(row, viewer) != self.negated,
+        }
     }
 
     pub(super) fn wants_closed(&self) -> bool {
@@ -48,6 +54,8 @@ impl Test {
             Self::Customer(wanted) => {
                 ticket.customer.as_ref().is_some_and(|customer| wanted.iter().any(|w| holds(customer, w)))
             }
+            // Decided by the term, which may have the events.
+            Self::Text(_) => true,
         }
     }
 }
@@ -101,6 +109,13 @@ impl Due {
             Self::Within(seconds) => due.since(viewer.now) < seconds,
         }
     }
+}
+
+fn text_holds(row: &Row, events: &[Event], wanted: &str) -> bool {
+    let ticket = &row.ticket;
+    holds(&ticket.subject, wanted)
+        || ticket.customer.as_deref().is_some_and(|customer| holds(customer, wanted))
+        || texts_hold(events, wanted)
 }
 
 fn any_text_holds(row: &Row, word: &str) -> bool {

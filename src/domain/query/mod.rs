@@ -10,20 +10,22 @@
 //! The journal is searched in the same grammar, with keys of its own: see [`DeedFilter`] and [`DEED_KEYS`].
 
 mod deeds;
+mod find;
 mod matching;
 mod parse;
 #[cfg(test)]
 mod tests;
 
 pub use deeds::{DEED_KEYS, DeedFilter};
+pub use find::{Find, Finder, Found};
 
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::Row;
-use crate::domain::ticket::Kind;
+use crate::domain::ticket::{Event, Kind, Ticket};
 use crate::domain::time::Instant;
 
 /// Every key with what may stand behind it, for help and hints.
-pub const KEYS: [(&str, &str); 11] = [
+pub const KEYS: [(&str, &str); 12] = [
     ("vendor", "a contract's id or its vendor's name, or how they begin"),
     ("plan", "a plan's id or name, or how they begin"),
     ("sev", "a severity's id or name, or how they begin (also severity:)"),
@@ -34,6 +36,7 @@ pub const KEYS: [(&str, &str); 11] = [
     ("kind", "incident, change_request or question"),
     ("channel", "a channel it was reported by"),
     ("customer", "a part of the customer's name"),
+    ("text", "a part of the subject, the customer's name, a note or what time was spent for"),
     ("id", "a ticket's number, as also #12"),
 ];
 
@@ -90,6 +93,7 @@ enum Test {
     Kind(Vec<Kind>),
     Channel(Vec<String>),
     Customer(Vec<String>),
+    Text(Vec<String>),
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -128,18 +132,32 @@ impl Filter {
         parse::terms(text).map(|terms| Self { terms })
     }
 
-    /// Whether the row is one that is looked for.
+    /// Whether the row is one that is looked for. What is asked of its notes is taken to hold: a row has none.
     pub fn matches(&self, row: &Row, viewer: Viewer<'_>) -> bool {
-        (row.ticket.is_open() || self.wants_closed()) && self.holds(row, viewer)
+        self.may_match(&row.ticket) && self.holds(row, viewer)
+    }
+
+    fn may_match(&self, ticket: &Ticket) -> bool {
+        ticket.is_open() || self.wants_closed()
     }
 
     /// Whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as well.
     pub fn holds(&self, row: &Row, viewer: Viewer<'_>) -> bool {
-        self.terms.iter().all(|term| term.holds(row, viewer))
+        self.terms.iter().all(|term| term.holds(row, None, viewer))
+    }
+
+    /// The same for the row of the ticket with these events.
+    pub fn holds_with(&self, row: &Row, events: &[Event], viewer: Viewer<'_>) -> bool {
+        self.terms.iter().all(|term| term.holds(row, Some(events), viewer))
     }
 
     /// Whether tickets that are closed can match: only then must they be read.
     pub fn wants_closed(&self) -> bool {
         self.terms.iter().any(Term::wants_closed)
+    }
+
+    /// Whether it asks for what stands in notes: only whoever has a ticket's events can tell.
+    pub fn wants_notes(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.test, Test::Text(_)))
     }
 }

@@ -129,6 +129,7 @@ impl Raw {
             "sev" => Test::Severity(texts()),
             "channel" => Test::Channel(texts()),
             "customer" => Test::Customer(texts()),
+            "text" => Test::Text(texts()),
             "who" => Test::Who(texts().into_iter().map(who).collect()),
             "is" => Test::Is(self.each(key, STATES, is)?),
             "target" => Test::Target(self.each(key, known, target)?),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::contract::{Book, Contract, TargetKind};
 use crate::domain::query::{Filter, FilterError, Viewer};
 use crate::domain::sla::{Row, Start, Target, TargetState, overrun, taken, terms};
-use crate::domain::ticket::{BreachReason, Ticket, TicketId};
+use crate::domain::ticket::{BreachReason, Event, Ticket, TicketId};
 use crate::domain::time::{Date, Instant, Zone};
 
 use super::period::Period;
@@ -215,8 +215,8 @@ impl<'a> Collector<'a> {
         Ok(Self { wanted, filter: Filter::parse(&wanted.filter)?, zone, facts: Facts::default() })
     }
 
-    /// Takes a ticket, with its contract from `book`. A withdrawn one counts nowhere.
-    pub fn take(&mut self, ticket: Arc<Ticket>, book: &Book) {
+    /// Takes a ticket and its events, with its contract from `book`. A withdrawn one counts nowhere.
+    pub fn take(&mut self, ticket: Arc<Ticket>, events: &[Event], book: &Book) {
         let wanted = self.wanted;
         if ticket.withdrawn || wanted.contract.as_ref().is_some_and(|wanted| *wanted != ticket.contract) {
             return;
@@ -227,7 +227,7 @@ impl<'a> Collector<'a> {
             return;
         }
         let row = Row::new(ticket, contract, wanted.now);
-        if self.filter.holds(&row, Viewer { me: &wanted.me, now: wanted.now }) {
+        if self.filter.holds_with(&row, events, Viewer { me: &wanted.me, now: wanted.now }) {
             let fact = self.fact(&row, zone);
             self.facts.facts.push(fact);
         }

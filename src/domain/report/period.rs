@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::time::{Date, Month};
+use crate::domain::time::{Date, Instant, Month, Zone};
 
 /// A stretch of dates, both ends included; an end that is none is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -46,6 +46,16 @@ impl Period {
     /// Whether that date belongs to it.
     pub fn holds(self, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
+    }
+
+    /// From before the first to after the last moment of its dates, wherever on earth these are told.
+    pub fn moments(self) -> (Instant, Instant) {
+        // A zone's clocks are at most 14 hours off those of UTC.
+        let at = |date: Date, days| Zone::utc().midnight(date.plus_days(days));
+        (
+            self.from.map_or(Instant::from_secs(i64::MIN), |from| at(from, -1)),
+            self.to.map_or(Instant::from_secs(i64::MAX), |to| at(to, 2)),
+        )
     }
 
     /// Whether every date of `other` belongs to it.

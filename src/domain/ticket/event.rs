@@ -21,7 +21,8 @@ impl fmt::Display for TicketId {
     }
 }
 
-/// A commit's own name, given by whoever sends it, so that one sent twice is applied once.
+/// A commit's own name, given by whoever sends it, so that one sent twice is applied once. One that says when it was made
+/// (UUID version 7) spares the store looking through the names of long ago.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CommitId(pub uuid::Uuid);

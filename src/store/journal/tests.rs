@@ -27,7 +27,7 @@ fn journal(dir: &Path, writes: &[u64]) -> Journal {
     for size in writes {
         let next = journal.sequence() + 1;
         let commits: Vec<_> = (next..next + size).map(commit).collect();
-        journal.append(&commits).unwrap();
+        journal.append(commits).unwrap();
     }
     journal
 }
@@ -59,7 +59,7 @@ fn what_is_appended_is_read_across_segments() {
     assert_eq!(read(&journal).unwrap(), (1..=40).collect::<Vec<_>>());
     let again = reopen(dir.path()).unwrap();
     assert_eq!((again.sequence, again.chain, again.len), (journal.sequence, journal.chain, journal.len));
-    assert_eq!(journal.append(&[commit(41), commit(42)]).unwrap().last().unwrap().sequence, 42);
+    assert_eq!(journal.append(vec![commit(41), commit(42)]).unwrap().last().unwrap().sequence, 42);
     assert_eq!(read(&reopen(dir.path()).unwrap()).unwrap(), (1..=42).collect::<Vec<_>>());
 }
 
@@ -90,7 +90,8 @@ fn the_chain_value_is_known_at_every_commit() {
 fn a_half_written_last_write_is_cut_and_writing_goes_on() {
     let dir = tempfile::tempdir().unwrap();
     let before = journal(dir.path(), &[1]).len;
-    let whole = { reopen(dir.path()).unwrap().append(&[commit(2)]).map(|_| fs::read(&files(dir.path())[0]).unwrap()) };
+    let whole =
+        { reopen(dir.path()).unwrap().append(vec![commit(2)]).map(|_| fs::read(&files(dir.path())[0]).unwrap()) };
     let whole = whole.unwrap();
     for cut in before as usize + 1..whole.len() {
         fs::write(&files(dir.path())[0], &whole[..cut]).unwrap();
@@ -99,7 +100,7 @@ fn a_half_written_last_write_is_cut_and_writing_goes_on() {
         assert_eq!((torn.place.offset, torn.place.sequence), (Some(before), Some(2)));
         assert_eq!(torn.bytes, cut as u64 - before);
         assert_eq!(fs::metadata(&files(dir.path())[0]).unwrap().len(), before);
-        journal.append(&[commit(2)]).unwrap();
+        journal.append(vec![commit(2)]).unwrap();
         assert_eq!(fs::read(&files(dir.path())[0]).unwrap(), whole, "the same bytes again");
     }
 }
@@ -182,7 +183,7 @@ fn a_full_disk_is_told_as_such() {
     let dir = tempfile::tempdir().unwrap();
     let mut journal = journal(dir.path(), &[1]);
     journal.fill_disk();
-    let error = journal.append(&[commit(2)]).unwrap_err();
+    let error = journal.append(vec![commit(2)]).unwrap_err();
     assert_eq!(error.kind(), &StoreErrorKind::Full);
     assert!(error.to_string().ends_with("free some space, then open the store again"), "{error}");
     assert_eq!(journal.sequence(), 1, "not acknowledged");
@@ -195,9 +196,9 @@ fn one_commit_may_not_be_too_large_and_takes_the_others_with_it() {
     let mut journal = journal(dir.path(), &[1]);
     let mut large = commit(3);
     large.by = "x".repeat(LONGEST_COMMIT);
-    let error = journal.append(&[commit(2), large]).unwrap_err();
+    let error = journal.append(vec![commit(2), large]).unwrap_err();
     assert!(matches!(error.kind(), StoreErrorKind::TooLarge { .. }), "{error}");
-    assert_eq!(journal.append(&[commit(2)]).unwrap()[0].sequence, 2, "nothing of it was written");
+    assert_eq!(journal.append(vec![commit(2)]).unwrap()[0].sequence, 2, "nothing of it was written");
     assert_eq!(read(&reopen(dir.path()).unwrap()).unwrap(), [1, 2]);
 }
 

@@ -101,7 +101,7 @@ impl App {
             Action::ClearFilter => {
                 self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me.name, now });
             }
-            Action::ToggleClosed => return self.toggle_closed(now),
+            Action::ToggleClosed => self.toggle_closed(now),
             Action::Sort => {
                 self.queue.sort_next(Viewer { me: &self.me.name, now });
                 self.info(format!("Sorted by {}", self.queue.sort.words()), now);
@@ -365,16 +365,12 @@ impl App {
         }
     }
 
-    fn toggle_closed(&mut self, now: Instant) -> Effects {
+    fn toggle_closed(&mut self, now: Instant) {
         self.queue.with_closed = !self.queue.with_closed;
         let words =
             if self.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
         self.info(words, now);
-        if self.queue.with_closed && !self.queue.has_closed {
-            return vec![Effect::Host(Work::LoadAll)];
-        }
         self.refresh(now);
-        Vec::new()
     }
 
     fn open_problems(&mut self, now: Instant) {

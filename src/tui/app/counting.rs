@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::desk::{Desk, DeskError};
+use crate::domain::query::{Find, Found};
 use crate::domain::report::{Asked, Facts, Overrun, Period, Scorecard, Wanted, table, worst};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Month, clock_text};
@@ -81,6 +82,11 @@ impl Counter {
             tickets.extend(self.desk.record(*id)?.map(|record| record.ticket));
         }
         Ok(tickets)
+    }
+
+    /// Looks for tickets.
+    pub(super) fn find(&self, find: &Find) -> Result<Found, DeskError> {
+        self.desk.find(find)
     }
 
     /// The facts of that period. Where they have to be read, those from the year before on are read with them, for whoever

@@ -13,6 +13,7 @@ use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
 use crate::domain::contract::Book;
 use crate::domain::journal::Page;
 use crate::domain::ledger::Ledger;
+use crate::domain::query::{Find, Found};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::run::{Host, Wake};
@@ -48,15 +49,12 @@ pub enum Work {
     Count(Box<Count>),
     /// Read these tickets, for a list.
     Behind(Vec<TicketId>),
-    /// Read every ticket, closed ones too.
-    LoadAll,
+    /// Look for tickets among all there are.
+    Find(Box<Find>),
     /// Read a part of the journal.
     Journal(Ask),
-    /// Read everything anew that a screen has, closed tickets if it has those.
-    LoadAgain {
-        /// Whether it has closed tickets.
-        closed: bool,
-    },
+    /// Read everything anew that a screen has.
+    LoadAgain,
     /// Tell the others which ticket is open here.
     LookAt(Option<TicketId>),
     /// Write a text to a new file.
@@ -89,8 +87,8 @@ pub enum Told {
     Counted(u64, Result<Box<Made>, DeskError>),
     /// Tickets for a list.
     Behind(Result<Vec<Arc<Ticket>>, DeskError>),
-    /// Every ticket.
-    All(Result<Vec<Arc<Ticket>>, DeskError>),
+    /// What was looked for, and what was found.
+    Found(Box<Find>, Result<Found, DeskError>),
     /// A part of the journal, under the number of the filter that it was asked for with.
     Journal(u64, Part, Box<Result<Page, DeskError>>),
     /// Everything anew.
@@ -274,19 +272,15 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
         Work::Commit { tag, request, .. } => Told::Committed(tag, desk.commit(request)),
         Work::Load(id) => Told::Loaded(id, desk.record(id)),
         Work::Evidence(id) => Told::Evidence(id, desk.record(id)),
-        Work::LoadAll => Told::All(desk.all_tickets()),
         Work::Journal(Ask { turn, part, search }) => Told::Journal(turn, part, Box::new(desk.journal(search))),
-        Work::LoadAgain { closed } => {
-            let tickets = if closed { desk.all_tickets() } else { desk.open_tickets() };
-            Told::Again(tickets.map(|tickets| Fresh {
-                tickets,
-                book: desk.book(),
-                ledger: desk.ledger(),
-                me: desk.me(),
-                people: desk.people(),
-                rota: desk.rota(),
-            }))
-        }
+        Work::LoadAgain => Told::Again(desk.open_tickets().map(|tickets| Fresh {
+            tickets,
+            book: desk.book(),
+            ledger: desk.ledger(),
+            me: desk.me(),
+            people: desk.people(),
+            rota: desk.rota(),
+        })),
         Work::LookAt(ticket) => {
             desk.look_at(ticket);
             return None;
@@ -294,16 +288,22 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
         Work::Write { folder, name, text } => {
             Told::Written(write_new(&folder, &name, &text).map_err(|error| format!("{}: {error}", folder.display())))
         }
-        Work::Keep(_) | Work::Forget(_) | Work::Drafts(_) | Work::Count(_) | Work::Behind(_) => return None,
+        Work::Keep(_) | Work::Forget(_) | Work::Drafts(_) | Work::Count(_) | Work::Behind(_) | Work::Find(_) => {
+            return None;
+        }
     })
 }
 
-/// Works out what is asked for.
+/// Works out what is asked for, and looks for tickets.
 fn count(counter: &Mutex<Counter>, work: Work) -> Option<Told> {
     let mut counter = counter.lock().unwrap_or_else(PoisonError::into_inner);
     Some(match work {
         Work::Count(count) => Told::Counted(count.number, counter.count(&count).map(Box::new)),
         Work::Behind(ids) => Told::Behind(counter.tickets(&ids)),
+        Work::Find(find) => {
+            let found = counter.find(&find);
+            Told::Found(find, found)
+        }
         _ => return None,
     })
 }

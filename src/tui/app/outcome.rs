@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::config::DraftId;
 use crate::desk::{Change, DeskError, DeskErrorKind, Done, Notice, Request, undo_of};
 use crate::domain::ledger::{Entry, Fact};
-use crate::domain::query::Viewer;
-use crate::domain::ticket::{DESK, Event, Record, Ticket, TicketId, What, say};
+use crate::domain::query::{Find, Found, Viewer};
+use crate::domain::ticket::{DESK, Event, Record, TicketId, What, say};
 use crate::domain::time::Instant;
 use crate::tui::run::Effect;
 
@@ -153,7 +153,7 @@ impl App {
                 Vec::new()
             }
             Notice::Entered(_) | Notice::Resync => {
-                vec![Effect::Host(Work::LoadAgain { closed: self.queue.has_closed })]
+                vec![Effect::Host(Work::LoadAgain)]
             }
             Notice::Broken(why) => {
                 self.broken = Some(why);
@@ -208,15 +208,25 @@ impl App {
         }
     }
 
-    pub(super) fn loaded_all(&mut self, tickets: Result<Vec<Arc<Ticket>>, DeskError>, now: Instant) {
-        match tickets {
-            Ok(tickets) => {
-                let keep = self.queue.wants_closed();
-                self.queue.has_closed = keep;
-                let kept = tickets.into_iter().filter(|t| keep || t.is_open()).collect();
-                self.queue.load(kept, &self.book, Viewer { me: &self.me.name, now });
+    /// Has tickets looked for that the queue should list and has not, closed ones mostly.
+    pub(super) fn look_for(&mut self, now: Instant) -> Effects {
+        let viewer = Viewer { me: &self.me.name, now };
+        self.queue.to_find(viewer).map(|find| Effect::Host(Work::Find(Box::new(find)))).into_iter().collect()
+    }
+
+    pub(super) fn found(&mut self, find: &Find, found: Result<Found, DeskError>, now: Instant) {
+        match found {
+            Ok(Found { tickets, cut }) => {
+                let count = tickets.len();
+                let taken = self.queue.take_found(find, tickets, &self.book, Viewer { me: &self.me.name, now });
+                if taken && cut {
+                    self.info(format!("The newest {count} are listed; older ones may match the filter too"), now);
+                }
             }
-            Err(error) => self.bad(error.to_string(), now),
+            Err(error) => {
+                self.queue.found_nothing(find);
+                self.bad(error.to_string(), now);
+            }
         }
     }
 

@@ -227,8 +227,7 @@ impl App {
                     return Vec::new();
                 }
                 self.layers.pop();
-                let read = self.queue.wants_closed() && !self.queue.has_closed;
-                if read { vec![crate::tui::run::Effect::Host(Work::LoadAll)] } else { Vec::new() }
+                Vec::new()
             }
             Some(Overlay::ReportFilter(_)) => self.accept_report_filter(now),
             Some(Overlay::Choose(_)) => self.accept_choice(now),

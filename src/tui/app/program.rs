@@ -70,6 +70,10 @@ impl App {
         self.ask_about_conflict(now);
         self.prune_marks();
         effects.extend(self.ask_for_journal());
+        if self.layers.is_empty() {
+            // Not while a filter is typed.
+            effects.extend(self.look_for(now));
+        }
         let open = self.open_here();
         if self.shown_open != open {
             self.shown_open = open;
@@ -229,7 +233,7 @@ impl App {
         match told {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
-            Told::All(tickets) => self.loaded_all(tickets, now),
+            Told::Found(find, found) => self.found(&find, found, now),
             Told::Counted(number, made) => self.counted(number, made.map(|made| *made), now),
             Told::Behind(read) => self.read_for_behind(read, now),
             Told::Journal(turn, part, page) => {

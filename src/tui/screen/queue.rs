@@ -1,11 +1,11 @@
 //! The queue: which tickets it lists, in which order, and which one is selected.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::contract::Book;
-use crate::domain::query::{Filter, Viewer};
+use crate::domain::query::{Filter, Find, Viewer};
 use crate::domain::sla::{Count, Order, Row, Target, TargetState, asks};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
@@ -13,6 +13,9 @@ use crate::tui::widget::Rows;
 
 /// Within this many seconds of its end, before or after, a clock counts seconds.
 const SECONDS_WITHIN: i64 = 3600;
+
+/// Tickets that are looked for at the most: nobody reads on behind them, and each is worked out at every key of a filter.
+const MOST_FOUND: u32 = 2_000;
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -57,6 +60,20 @@ struct Key {
     order: Order,
 }
 
+/// Tickets that are looked for by whoever has them all.
+struct Sought {
+    filter: String,
+    with_closed: bool,
+    /// Those that were found; none = they are still being looked for.
+    found: Option<BTreeSet<TicketId>>,
+}
+
+impl Sought {
+    fn is(&self, filter: &str, with_closed: bool) -> bool {
+        self.filter == filter && self.with_closed == with_closed
+    }
+}
+
 /// The queue's state.
 #[derive(Default)]
 pub struct Queue {
@@ -71,8 +88,8 @@ pub struct Queue {
     pub sort: Sort,
     /// Whether closed tickets are listed too.
     pub with_closed: bool,
-    /// Whether closed tickets have been read.
-    pub has_closed: bool,
+    /// What was looked for last among all tickets, closed ones too.
+    sought: Option<Sought>,
     counts: Count,
     /// How many open tickets ask for something besides their targets.
     asking: usize,
@@ -91,6 +108,7 @@ impl Queue {
     pub fn load(&mut self, tickets: Vec<Arc<Ticket>>, book: &Book, viewer: Viewer<'_>) {
         let row = |t: Arc<Ticket>| (t.id, row_of(t, book, viewer.now));
         self.rows = tickets.into_iter().map(row).collect();
+        self.sought = None;
         self.refresh(viewer);
     }
 
@@ -101,7 +119,7 @@ impl Queue {
         if self.rows.get(&id).is_some_and(|row| row.ticket.revision > ticket.revision) {
             return;
         }
-        if ticket.is_open() || self.has_closed {
+        if ticket.is_open() || self.wants_closed() {
             self.rows.insert(id, row_of(ticket, book, viewer.now));
         } else {
             self.rows.remove(&id);
@@ -162,6 +180,9 @@ impl Queue {
 
     fn lists(&self, row: &Row, viewer: Viewer<'_>) -> bool {
         let ticket = &row.ticket;
+        if self.filter.wants_notes() && !self.sought().is_some_and(|found| found.contains(&ticket.id)) {
+            return false;
+        }
         let shown_too = self.with_closed && !ticket.withdrawn;
         if shown_too { self.filter.holds(row, viewer) } else { self.filter.matches(row, viewer) }
     }
@@ -192,9 +213,70 @@ impl Queue {
         self.arrange(viewer);
     }
 
-    /// Whether the filter can match closed tickets, which then have to be read.
-    pub fn wants_closed(&self) -> bool {
+    /// Whether closed tickets are listed, which then have to be looked for.
+    fn wants_closed(&self) -> bool {
         self.with_closed || self.filter.wants_closed()
+    }
+
+    /// What has to be looked for now, if anything has that is not being looked for already. Closed tickets that are not
+    /// wanted any more go.
+    pub fn to_find(&mut self, viewer: Viewer<'_>) -> Option<Find> {
+        let (filter, with_closed) = (self.filter_text.clone(), self.with_closed);
+        if !self.wants_found() {
+            self.sought.take()?;
+            self.rows.retain(|_, row| row.ticket.is_open());
+            self.arrange(viewer);
+            return None;
+        }
+        if self.sought.as_ref().is_some_and(|sought| sought.is(&filter, with_closed)) {
+            return None;
+        }
+        self.sought = Some(Sought { filter: filter.clone(), with_closed, found: None });
+        Some(Find { filter, with_closed, me: viewer.me.to_owned(), now: viewer.now, most: MOST_FOUND })
+    }
+
+    /// Takes in what was found; gives whether it is still wanted.
+    pub fn take_found(&mut self, find: &Find, found: Vec<Arc<Ticket>>, book: &Book, viewer: Viewer<'_>) -> bool {
+        let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) else {
+            return false;
+        };
+        sought.found = Some(found.iter().map(|ticket| ticket.id).collect());
+        self.rows.retain(|_, row| row.ticket.is_open());
+        for ticket in found {
+            // What the feed told meanwhile may be newer.
+            if self.rows.get(&ticket.id).is_none_or(|row| row.ticket.revision <= ticket.revision) {
+                self.rows.insert(ticket.id, row_of(ticket, book, viewer.now));
+            }
+        }
+        self.arrange(viewer);
+        true
+    }
+
+    /// That could not be looked for.
+    pub fn found_nothing(&mut self, find: &Find) {
+        if let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) {
+            sought.found = Some(BTreeSet::new());
+        }
+    }
+
+    fn wants_found(&self) -> bool {
+        self.wants_closed() || self.filter.wants_notes()
+    }
+
+    /// What was found for the filter as it is.
+    fn sought(&self) -> Option<&BTreeSet<TicketId>> {
+        let sought = self.sought.as_ref().filter(|sought| sought.is(&self.filter_text, self.with_closed))?;
+        sought.found.as_ref()
+    }
+
+    /// Whether tickets are missing that the filter asks for: they are being looked for, or will be once it is entered.
+    pub fn is_incomplete(&self) -> bool {
+        self.wants_found() && self.sought().is_none()
+    }
+
+    /// Whether tickets are being looked for.
+    pub fn is_searching(&self) -> bool {
+        self.sought.as_ref().is_some_and(|sought| sought.found.is_none())
     }
 
     /// Goes to the next way of sorting.

@@ -65,7 +65,15 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
 /// A first start shows what to press; a filter that matches nothing says so.
 fn draw_empty(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let theme = &app.theme;
-    let lines = if app.queue.filter_text.is_empty() {
+    let lines = if app.queue.is_searching() {
+        vec![Line::styled("Looking through all tickets…", theme.title)]
+    } else if app.queue.is_incomplete() {
+        vec![
+            Line::styled("That is looked for among all tickets.", theme.title),
+            Line::default(),
+            Line::from(vec![Span::styled("Enter", theme.key), Span::raw("  look for it")]),
+        ]
+    } else if app.queue.filter_text.is_empty() {
         vec![
             Line::styled("No open tickets.", theme.title),
             Line::default(),
