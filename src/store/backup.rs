@@ -2,7 +2,7 @@
 //! same, compressed or not.
 //!
 //! ```text
-//! {"frist":"backup","version":1,"schema":4,"begins":CHAIN}      the journal's checksum before its first commit
+//! {"frist":"backup","version":1,"schema":5,"begins":CHAIN}      the journal's checksum before its first commit
 //! {"n":1,"chain":CHAIN,"commit":{…}}                             every commit, in order and without a gap
 //! {"end":{"commits":N,"crc":CRC}}                                CRC-32 of all that stands above, line ends too
 //! ```

@@ -12,8 +12,9 @@ use super::error::{Place, StoreError, StoreErrorKind};
 /// misread counts it up; then this one refuses to open the folder.
 ///
 /// 1: tickets. 2: the journal also has entries of the ledger. 3: these may be outages, maintenance and announced changes.
-/// 4: tickets have the alerts that people were given. Everything of an earlier version reads as it did.
-pub(super) const SCHEMA: u32 = 4;
+/// 4: tickets have the alerts that people were given. 5: the state keeps what is closed and old side by side.
+/// Everything of an earlier version reads as it did, but for the state, which is built anew.
+pub(super) const SCHEMA: u32 = 5;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
 pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {

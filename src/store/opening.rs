@@ -273,6 +273,7 @@ impl Opening<'_> {
             Stop::Build(Why::Damaged(why)) => StoreError::state(&self.beside(), &why),
             Stop::Build(_) => StoreError::state(&self.beside(), "it is not what was built"),
         })?;
+        upgrade::end(self.dir)?;
         let aside = self.put_in_place()?;
         if let (Why::Earlier, Some(aside)) = (&why, &aside) {
             // Nothing was wrong with it, and the new one has all of it.
@@ -345,7 +346,8 @@ fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String
             "The state was damaged ({why}) and has been {again}: nothing was lost. The damaged files are kept in {}.",
             aside.display()
         )),
-        (Why::Earlier, _) => Some(format!("The state was laid out as an earlier frist does and has been {again}.")),
+        // That the store is of another version now has been said.
+        (Why::Earlier, _) => None,
         _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),
         _ => None,
     }

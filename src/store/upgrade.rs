@@ -4,13 +4,13 @@
 //! ```text
 //! 1  the backup      in the folder of backups, named for the version to come; it says which version it is of itself, so that
 //!                    the frist that wrote the store reads it
-//! 2  the migration   whatever opening does to bring the state up to this version
-//! 3  the note        frist.schema
+//! 2  the migration   whatever opening does to bring the state up to this version, beside the one that is there
+//! 3  the note        frist.schema; then what was made takes its place
 //! ```
 //!
 //! Whoever is cut off before the third begins again with the first at the next opening; a whole backup of the same commits
-//! that is there by then is taken for it. Until the third an earlier frist may open the store: what the second leaves
-//! half done must be something that it reads, or takes for damage and builds again from the journal, which nobody changes.
+//! that is there by then is taken for it. Until the third an earlier frist may open the store, which is as it was; from then on
+//! it refuses, so that it never takes what it would misread for its own.
 
 use std::path::{Path, PathBuf};
 
@@ -79,7 +79,7 @@ pub(super) fn begin(
     Ok(Some(Begun { from: noted, backup: backup.path }))
 }
 
-/// The version is this one from now on.
+/// The version is this one from now on: called before anything takes its place that an earlier frist would misread.
 pub(super) fn end(dir: &Path) -> Result<(), StoreError> {
     files::note_schema(dir)
 }
