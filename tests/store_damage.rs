@@ -422,7 +422,7 @@ fn a_later_schema_is_refused_and_nothing_is_touched() {
     fs::write(dir.path().join("frist.schema"), "schema 999\n").unwrap();
     let before = picture(dir.path());
     let error = open(dir.path()).unwrap_err();
-    assert_eq!(error.kind(), &StoreErrorKind::NewerSchema { found: 999, known: 4 });
+    assert_eq!(error.kind(), &StoreErrorKind::NewerSchema { found: 999, known: 5 });
     assert!(error.to_string().contains("schema version 999; this one knows up to 5"), "{error}");
     assert_eq!(picture(dir.path()), before);
     fs::write(dir.path().join("frist.schema"), "?").unwrap();
