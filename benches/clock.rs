@@ -67,7 +67,10 @@ fn elapsed(c: &mut Criterion) {
 
 fn building(c: &mut Criterion) {
     let hours = hours();
-    c.bench_function("building a clock", |b| b.iter(|| SupportClock::new(black_box(hours.clone()))));
+    // The first answer is what builds it.
+    c.bench_function("building a clock", |b| {
+        b.iter(|| SupportClock::new(black_box(hours.clone())).opening(Instant::FIRST));
+    });
 }
 
 criterion_group!(benches, deadlines, elapsed, building);

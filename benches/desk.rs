@@ -4,22 +4,16 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // a bench may fail, as a test may
 
-use std::fs::File;
-use std::io::{Read, Write};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant as Moment};
+use std::time::Duration;
 
 use criterion::Criterion;
-use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, Request, SharedDesk, System};
-use frist::domain::contract::Book;
-use frist::domain::ticket::{Commit, CommitId, Edit, Event, NewTicket, TicketId, What};
-use frist::domain::time::Instant;
-use frist::store::Store;
 
+#[path = "compare/commit.rs"]
+mod commit;
+#[path = "compare/measure.rs"]
+mod measure;
+#[path = "compare/people.rs"]
+mod people;
 #[path = "../tests/terminal/place.rs"]
 #[allow(dead_code)]
 mod place;
@@ -27,15 +21,12 @@ mod place;
 #[allow(dead_code)]
 mod session;
 
-const ROLE: &str = "FRIST_BENCH_ROLE";
-const DIR: &str = "FRIST_BENCH_DIR";
-const PEOPLE: u64 = 8;
-/// What one person does to one ticket.
-const PIECE: u64 = 20;
+use measure::timed;
+use people::{Other, PEOPLE, PIECE, at_once, log, work};
 
 fn main() {
-    if let (Ok(role), Ok(dir)) = (std::env::var(ROLE), std::env::var(DIR)) {
-        return be(&role, Path::new(&dir));
+    if people::was_another() {
+        return;
     }
     let mut criterion = Criterion::default().configure_from_args().sample_size(50);
     writes(&mut criterion);
@@ -44,134 +35,23 @@ fn main() {
     criterion.final_summary();
 }
 
-fn desk(folder: &Path) -> SharedDesk {
-    let place = Place {
-        folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
-        people: People::default(),
-        group: None,
-        claim: None,
-        alerting: Alerting::none(),
-        backups: BackupPlan::none(),
-        clock: Arc::new(System),
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
-    };
-    SharedDesk::open(place).unwrap()
-}
-
-/// Another process at the desk. Ended when dropped.
-struct Other(Child);
-
-impl Other {
-    fn start(role: &str, folder: &Path) -> Self {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.env(ROLE, role).env(DIR, folder).stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut other = Self(command.spawn().unwrap());
-        other.hear();
-        other
-    }
-
-    /// Waits until it says something.
-    fn hear(&mut self) {
-        self.0.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
-    }
-}
-
-impl Drop for Other {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Says that it is there; whoever watches, also each change that comes.
-fn be(role: &str, folder: &Path) {
-    let desk = desk(folder);
-    let feed = desk.watch();
-    let mut out = std::io::stdout();
-    let mut say = || out.write_all(b".").and_then(|()| out.flush()).unwrap();
-    say();
-    while let Ok(notice) = feed.recv() {
-        if role == "watch" && matches!(notice, Notice::Changed(..)) {
-            say();
-        }
-    }
-}
-
-fn note(id: TicketId) -> Request {
-    Request::add("", id, None, What::Note { text: "Called back, nobody there.".into(), to_customer: false })
-}
-
-/// A new ticket every so often, so that none of them gets a history that nobody has.
-fn log(desk: &SharedDesk) -> TicketId {
-    let new = NewTicket {
-        contract: "markant".into(),
-        plan: "standard".into(),
-        severity: "critical".into(),
-        channel: "phone".into(),
-        subject: "Checkout gives 502 in every shop".into(),
-        ..NewTicket::default()
-    };
-    desk.commit(Request::new("", vec![Change::New(Box::new(new))])).unwrap().touched[0].ticket
-}
-
-/// So many commits by one person.
-fn work(desk: &SharedDesk, commits: u64) {
-    let mut id = TicketId(0);
-    for n in 0..commits {
-        if n % PIECE == 0 {
-            id = log(desk);
-        } else {
-            desk.commit(note(id)).unwrap();
-        }
-    }
-}
-
-fn commit(number: u64) -> Commit {
-    let at = Instant::from_secs(1_704_704_400);
-    let what = What::Note { text: "Called back, nobody there.".into(), to_customer: false };
-    let event = Event { happened: at, recorded: at, by: "anna".into(), what };
-    let id = CommitId(uuid::Uuid::from_u64_pair(1, number));
-    Commit { id, at, by: "anna".into(), edits: vec![Edit::Ticket { id: TicketId(number), events: vec![event] }] }
-}
-
 /// A commit in the journal, and in sled too, beside what the disk takes for as many bytes.
 fn writes(criterion: &mut Criterion) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let mut file = File::create(folder.path().join("bare")).unwrap();
-    let bytes = vec![b'x'; serde_json::to_vec(&commit(1)).unwrap().len() + 20];
-    let mut store = Store::open(&folder.path().join("store")).unwrap().store;
-    let mut number = 0;
-    let mut next = move || {
-        number += 1;
-        [commit(number)]
-    };
-    // By turns, so that a disk that is busy for a while is so for all three.
-    let (mut bare, mut journal, mut sled) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..500 {
-        bare.push(timed(|| file.write_all(&bytes).and_then(|()| file.sync_data()).unwrap()));
-        let append = timed(|| assert!(store.append(&next()).is_ok()));
-        let apply = timed(|| store.apply().unwrap());
-        journal.push(append);
-        sled.push(append + apply);
-    }
-    let bare = median(bare);
-    println!("bare append + fdatasync            {bare:>10.1?}");
-    for (what, times) in [("acknowledged", journal), ("in sled", sled)] {
+    let mut disk = commit::Disk::new(folder.path());
+    let turns = commit::by_turns(&mut disk, 500);
+    let bare = median(turns.bare);
+    println!("bare append + fdatasync            {bare:>10.1?}, of {} bytes", disk.size());
+    for (what, times) in [("acknowledged", turns.acknowledged), ("in sled", turns.in_sled)] {
         let time = median(times);
         println!("one commit, {what:<22} {time:>10.1?}, {:.1} times that", ratio(time, bare));
     }
     criterion.bench_function("commit, acknowledged and in sled", |b| {
-        b.iter(|| store.append(&next()).and_then(|_| store.apply()).unwrap());
+        b.iter(|| {
+            disk.acknowledged();
+            disk.apply();
+        });
     });
-}
-
-fn timed(run: impl FnOnce()) -> Duration {
-    let begun = Moment::now();
-    run();
-    begun.elapsed()
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -187,8 +67,7 @@ fn ratio(one: Duration, other: Duration) -> f64 {
 fn people(criterion: &mut Criterion) {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let _owner = Other::start("own", folder.path());
-    let desks: Vec<SharedDesk> = (0..PEOPLE).map(|_| desk(folder.path())).collect();
-    assert!(desks.iter().all(|desk| !desk.owns()));
+    let desks = people::guests(folder.path());
     let (mut one, mut eight) = (Vec::new(), Vec::new());
     for _ in 0..10 {
         one.push(timed(|| work(&desks[0], 100)) / 100);
@@ -220,21 +99,6 @@ fn people(criterion: &mut Criterion) {
         });
     });
     println!("the slowest of {} changes was seen after {:.1?}", seen.len(), seen.iter().max().unwrap());
-}
-
-/// So many commits by all of them together.
-fn at_once(desks: &[SharedDesk], commits: u64) {
-    let left = AtomicU64::new(commits / PIECE);
-    std::thread::scope(|scope| {
-        for desk in desks {
-            scope.spawn(|| {
-                // In pieces, so that nobody waits long for the slowest.
-                while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1)).is_ok() {
-                    work(desk, PIECE);
-                }
-            });
-        }
-    });
 }
 
 /// What a terminal is sent.

@@ -23,8 +23,12 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     let desk = setup.open(output)?;
     let now = setup.now();
     let tickets = if filter.wants_closed() || filter.wants_notes() {
-        let find = Find { filter: text, with_closed: false, me: setup.me.clone(), now, most: u32::MAX };
-        desk.find(&find)?.tickets
+        let most = if args.limit == 0 { u32::MAX } else { args.limit };
+        let found = desk.find(&Find { filter: text, with_closed: false, me: setup.me.clone(), now, most })?;
+        if found.cut {
+            output.remark(&format!("only the newest {most} are listed; --limit 0 lists all that match"));
+        }
+        found.tickets
     } else {
         desk.open_tickets()?
     };

@@ -11,7 +11,7 @@ use crate::domain::alert::Message;
 use crate::domain::contract::Book;
 use crate::domain::journal::{Page, Search};
 use crate::domain::ledger::Ledger;
-use crate::domain::query::{Find, Found};
+use crate::domain::query::{Find, Finder, Found};
 use crate::domain::report::{Facts, Wanted};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
@@ -220,6 +220,9 @@ impl Desk for LocalDesk {
 
     fn find(&self, find: &Find) -> Result<Found, DeskError> {
         let (book, newer) = self.as_it_is();
+        if Finder::new(find, &book)?.wants_only_open() {
+            return sweep::find_open(&self.reader.open_tickets()?, find, &newer, &book);
+        }
         let groups: Vec<_> = self.reader.blocks().collect::<Result<_, _>>()?;
         sweep::find(&groups, find, &newer, &book)
     }

@@ -86,10 +86,24 @@ pub(super) fn find(groups: &[Neighbours], find: &Find, newer: &Newer, book: &Boo
             tickets.append(&mut found?);
         }
     }
+    let more = parts.next().is_some();
+    Ok(newest(tickets, most, more))
+}
+
+/// Looks for tickets among the open ones.
+pub(super) fn find_open(open: &[TicketRecord], find: &Find, newer: &Newer, book: &Book) -> Result<Found, DeskError> {
+    let finder = Finder::new(find, book)?;
+    let stored = open.iter().filter(|record| !newer.contains_key(&record.id)).map(|r| (r.id, r.events.as_slice()));
+    let all = stored.chain(newer.iter().map(|(id, record)| (*id, record.events.as_slice())));
+    let tickets = all.filter_map(|(id, events)| finder.take(id, events)).collect();
+    Ok(newest(tickets, find.most as usize, false))
+}
+
+fn newest(mut tickets: Vec<Arc<Ticket>>, most: usize, more: bool) -> Found {
     tickets.sort_unstable_by_key(|ticket| ticket.id);
     let surplus = tickets.len().saturating_sub(most);
     tickets.drain(..surplus);
-    Ok(Found { tickets, cut: surplus > 0 || parts.next().is_some() })
+    Found { tickets, cut: more || surplus > 0 }
 }
 
 fn search(

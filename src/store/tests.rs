@@ -1,3 +1,5 @@
+mod archive;
+
 use std::path::Path;
 
 use super::*;

@@ -299,3 +299,33 @@ fn a_breach_of_more_than_an_hour_ago_lets_the_screen_sleep_till_the_minute() {
     desk.keys(&["Enter"]).pass(60);
     assert_eq!(wakes_in(&desk), 50);
 }
+
+#[test]
+fn closed_tickets_and_notes_are_looked_for_where_the_store_is() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        for (subject, note) in
+            [("Shop down", "cable was loose"), ("Cart empty", "index was stale"), ("Slow", "nothing")]
+        {
+            let id = log(d, "agent1", new("markant", "standard", "critical", "phone", subject));
+            happen(d, "agent1", id, What::Note { text: note.to_owned(), to_customer: false });
+        }
+        for what in [What::Responded, What::WorkStarted, What::Fixed, What::Closed { reason: None, words: None }] {
+            happen(d, "agent1", TicketId(1), what);
+        }
+    });
+    desk.sees_not("Shop down");
+    // While it is typed, nobody has read any notes.
+    desk.keys(&["/"]).typed("text:was").sees("Enter  look for it");
+    desk.keys(&["Enter"]).sees("Cart empty").sees_not("Slow").sees_not("Shop down");
+    desk.keys(&["."]).sees("Shop down").sees("Cart empty").sees_not("Slow");
+    desk.keys(&["/"]).typed(" text:cable").keys(&["Enter"]).sees("Shop down").sees_not("Cart empty");
+    // What happens to it meanwhile is seen.
+    happen(&desk.desk, "agent2", TicketId(1), What::Reopened);
+    happen(&desk.desk, "agent2", TicketId(1), What::SubjectSet { subject: "Shop was down".to_owned() });
+    desk.keys(&["Enter", "Esc"]).sees("Shop was down");
+    desk.keys(&["Esc"]).sees("Shop was down").sees("Cart empty").sees("Slow");
+    happen(&desk.desk, "agent2", TicketId(1), What::Closed { reason: None, words: None });
+    desk.keys(&["Enter", "Esc"]).sees("Shop was down").keys(&["."]).sees_not("Shop was down").sees("Slow");
+    desk.keys(&["/"]).typed("is:closed text:nowhere").keys(&["Enter"]).sees("No ticket matches the filter.");
+    desk.keys(&["Esc"]).sees("Slow");
+}

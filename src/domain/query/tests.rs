@@ -2,7 +2,7 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
-use super::{Filter, FilterError, KEYS, Viewer};
+use super::{Filter, FilterError, Find, Finder, KEYS, Viewer};
 use crate::domain::contract::{Book, Pause};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, new_events};
@@ -440,5 +440,46 @@ mod deeds {
                 seen(&text, &deed(at(NOW), "anna", Kind::Fix, 1));
             }
         }
+    }
+}
+
+fn told(text: &str) -> What {
+    What::Note { text: text.to_owned(), to_customer: false }
+}
+
+#[test]
+fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
+    let mut events = new_events(&new("markant", "standard", "critical", "phone", NOW), "", "anna", at(NOW));
+    let event = |what| Event { happened: at(NOW), recorded: at(NOW), by: "anna".into(), what };
+    events.push(event(told("The catalogue was EMPTY")));
+    events.push(event(told("never said")));
+    events.push(event(What::Retracted { event: events.len() as u32 - 1 }));
+    events.push(event(What::TimeSpent { minutes: 5, what: "reading logs".into() }));
+    let row = row(1, &new("markant", "standard", "critical", "phone", NOW), &[]);
+    let viewer = Viewer { me: "anna", now: at(NOW) };
+    let holds = |filter: &str| Filter::parse(filter).unwrap().holds_with(&row, &events, viewer);
+    for found in ["text:502", "text:fjord", "text:empty", "text:\"catalogue was\"", "text:nothing,logs", "-text:never"]
+    {
+        assert!(holds(found), "{found}");
+    }
+    for not_found in ["text:never", "-text:logs", "text:anna", "text:empty vendor:missoun"] {
+        assert!(!holds(not_found), "{not_found}");
+    }
+    // A row has no notes: whoever has them decides.
+    assert!(Filter::parse("text:never").unwrap().holds(&row, viewer));
+    assert!(Filter::parse("text:x").unwrap().wants_notes() && !Filter::parse("x").unwrap().wants_notes());
+}
+
+#[test]
+fn what_must_stand_in_a_tickets_events_is_known_before_they_are_read() {
+    let needles = |filter: &str| {
+        let find = Find { filter: filter.into(), with_closed: true, me: "anna".into(), now: at(NOW), most: 9 };
+        let finder = Finder::new(&find, &BOOK).unwrap();
+        finder.needles().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(needles("is:closed text:Empty customer:fjord catalogue"), ["empty", "fjord", "catalogue"]);
+    // Any of several; what is not asked for; what may be the vendor's name or the number; what JSON writes otherwise.
+    for none in ["text:a,b", "-text:empty", "-empty", "mark", "12", "text:Straße", r#"text:"a\b""#, "is:closed"] {
+        assert_eq!(needles(none), [""; 0], "{none}");
     }
 }

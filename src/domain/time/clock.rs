@@ -4,6 +4,7 @@
 //! [`super::table`], so its cost does not depend on how long the span is.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::instant::{Instant, OutOfRange};
 use super::span::{ClockKind, Span};
@@ -32,7 +33,8 @@ pub struct SupportHours {
 #[derive(Debug)]
 pub struct SupportClock {
     hours: SupportHours,
-    table: Table,
+    /// Made by the first question: a command that asks of one contract does not wait for the others'.
+    table: OnceLock<Table>,
 }
 
 /// A deadline, and how long it can still be met.
@@ -67,14 +69,14 @@ impl Deadline {
 }
 
 impl SupportClock {
-    /// Works out the open time of the years 1980 to 2100, some milliseconds of work.
-    pub fn new(hours: SupportHours) -> Self {
-        let table = Table::new(&hours);
-        Self { hours, table }
+    /// A clock for these hours. Its first question works out the open time of the years 1980 to 2100, some milliseconds
+    /// of work.
+    pub const fn new(hours: SupportHours) -> Self {
+        Self { hours, table: OnceLock::new() }
     }
 
-    pub(super) const fn table(&self) -> &Table {
-        &self.table
+    pub(super) fn table(&self) -> &Table {
+        self.table.get_or_init(|| Table::new(&self.hours))
     }
 
     /// What it was made from.
@@ -90,7 +92,8 @@ impl SupportClock {
     /// Support seconds in `[a, b)`; 0 where `b` is before `a`.
     pub fn elapsed(&self, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
         let (a, b) = (a.checked()?, b.checked()?);
-        Ok((self.table.support_before(b) - self.table.support_before(a)).max(0))
+        let table = self.table();
+        Ok((table.support_before(b) - table.support_before(a)).max(0))
     }
 
     /// Seconds of the clock `kind` in `[a, b)`; 0 where `b` is before `a`.
@@ -114,20 +117,20 @@ impl SupportClock {
 
     /// The earliest and the latest instant at or after `start` with just `support` seconds elapsed since.
     pub fn after(&self, start: Instant, support: i64) -> Result<Deadline, OutOfRange> {
-        let mut due = start.checked()?;
+        let (mut due, table) = (start.checked()?, self.table());
         if support > 0 {
-            let passed = self.table.support_before(start).saturating_add(support);
-            due = self.table.when_passed(passed).ok_or(OutOfRange)?.checked()?;
+            let passed = table.support_before(start).saturating_add(support);
+            due = table.when_passed(passed).ok_or(OutOfRange)?.checked()?;
         }
         let last = Instant::END.plus(-1);
-        let breach_after = self.table.open_at_or_after(due).map_or(last, |(opens, _)| opens.max(due).min(last));
+        let breach_after = table.open_at_or_after(due).map_or(last, |(opens, _)| opens.max(due).min(last));
         Ok(Deadline { due, breach_after })
     }
 
     /// The same wall-clock time `days` dates later: in a gap the first instant after it, in an overlap the earlier,
     /// though never one before `start`.
     fn days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
-        let offsets = self.table.zone_offsets();
+        let offsets = self.table().zone_offsets();
         let same_time = offsets.earliest(offsets.local(start) + i64::from(days) * DAY);
         Deadline::sharp(same_time.max(start)).checked()
     }
@@ -135,24 +138,25 @@ impl SupportClock {
     /// The earliest instant with the same elapsed support time as the first open moment's wall-clock time, that many
     /// support days later.
     fn support_days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
-        let (opens, _) = self.table.open_at_or_after(start).ok_or(OutOfRange)?;
+        let table = self.table();
+        let (opens, _) = table.open_at_or_after(start).ok_or(OutOfRange)?;
         let first_open = opens.max(start);
-        let place = self.table.support_day_of(first_open).ok_or(OutOfRange)?;
-        let day = self.table.support_day(place).ok_or(OutOfRange)?;
-        let target_day = self.table.support_day(place + days as usize).ok_or(OutOfRange)?;
-        let offsets = self.table.zone_offsets();
+        let place = table.support_day_of(first_open).ok_or(OutOfRange)?;
+        let day = table.support_day(place).ok_or(OutOfRange)?;
+        let target_day = table.support_day(place + days as usize).ok_or(OutOfRange)?;
+        let offsets = table.zone_offsets();
         let same_time = offsets.earliest(offsets.local(first_open) + (target_day - day) * DAY).checked()?;
         self.after(start, self.elapsed(start, same_time)?)
     }
 
     /// The end (24:00) of a local date.
     pub fn end_of(&self, date: Date) -> Instant {
-        self.table.zone_offsets().earliest((date.day_number() + 1) * DAY)
+        self.table().zone_offsets().earliest((date.day_number() + 1) * DAY)
     }
 
     /// Whether support is open at `at`, and what comes next. Outside the years 1980 to 2100: closed, for ever.
     pub fn opening(&self, at: Instant) -> Opening {
-        match at.checked().ok().and_then(|at| self.table.open_at_or_after(at)) {
+        match at.checked().ok().and_then(|at| self.table().open_at_or_after(at)) {
             Some((from, to)) if from <= at => Opening::Open(to),
             next => Opening::Closed(next.map(|(from, _)| from)),
         }

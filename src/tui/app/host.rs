@@ -168,7 +168,7 @@ impl Host<App> for DeskHost {
     fn perform(&mut self, work: Work) {
         let worker = match &work {
             work if is_about_drafts(work) => &self.scribe,
-            Work::Count(_) | Work::Behind(_) => &self.counter,
+            work if reads_much(work) => &self.counter,
             _ => &self.desk,
         };
         worker.ask(work);
@@ -244,7 +244,7 @@ impl Host<App> for InlineHost {
     fn perform(&mut self, work: Work) {
         let told = match work {
             work if is_about_drafts(&work) => write_drafts(&self.drafts, work),
-            work @ (Work::Count(_) | Work::Behind(_)) => count(&self.counts, work),
+            work if reads_much(&work) => count(&self.counts, work),
             work => perform(self.desk.as_ref(), work),
         };
         let notices = self.feed.try_iter().map(Told::Notice);
@@ -257,6 +257,11 @@ impl Host<App> for InlineHost {
 
 const fn is_about_drafts(work: &Work) -> bool {
     matches!(work, Work::Keep(_) | Work::Forget(_) | Work::Drafts(_))
+}
+
+/// Such work has a thread of its own, so that a commit need not wait for it.
+const fn reads_much(work: &Work) -> bool {
+    matches!(work, Work::Count(_) | Work::Behind(_) | Work::Find(_))
 }
 
 const fn draft_of(work: &Work) -> Option<DraftId> {

@@ -1,0 +1,10 @@
+//! Time taken.
+
+use std::time::{Duration, Instant as Moment};
+
+/// How long `run` takes.
+pub fn timed(run: impl FnOnce()) -> Duration {
+    let begun = Moment::now();
+    run();
+    begun.elapsed()
+}

@@ -1,0 +1,137 @@
+//! Several people at one desk. The owner and whoever watches are processes of their own: the running program again,
+//! told by the environment what to be.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use frist::config::{People, Sources};
+use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, Request, SharedDesk, System};
+use frist::domain::contract::Book;
+use frist::domain::ticket::{NewTicket, TicketId, What};
+
+const ROLE: &str = "FRIST_BENCH_ROLE";
+const DIR: &str = "FRIST_BENCH_DIR";
+/// People at the desk.
+pub const PEOPLE: u64 = 8;
+/// What one person does to one ticket.
+pub const PIECE: u64 = 20;
+
+/// Whether this process is one of the others: then it has been, until it is ended.
+pub fn was_another() -> bool {
+    let told = (std::env::var(ROLE), std::env::var(DIR));
+    let (Ok(role), Ok(folder)) = told else { return false };
+    be(&role, Path::new(&folder));
+    true
+}
+
+/// The desk in `folder`: its owner if there is none yet, else a guest.
+pub fn desk(folder: &Path) -> SharedDesk {
+    let place = Place {
+        folder: folder.to_owned(),
+        book: Arc::new(Book::built_in()),
+        sources: Sources::built_in(),
+        people: People::default(),
+        group: None,
+        claim: None,
+        alerting: Alerting::none(),
+        backups: BackupPlan::none(),
+        clock: Arc::new(System),
+        tell: Box::new(|_| ()),
+        progress: Box::new(|_, _| ()),
+    };
+    SharedDesk::open(place).unwrap()
+}
+
+/// Everybody at the desk of an owner in another process.
+pub fn guests(folder: &Path) -> Vec<SharedDesk> {
+    let desks: Vec<SharedDesk> = (0..PEOPLE).map(|_| desk(folder)).collect();
+    assert!(desks.iter().all(|desk| !desk.owns()));
+    desks
+}
+
+/// Another process at the desk. Ended when dropped.
+pub struct Other(Child);
+
+impl Other {
+    /// Starts one that is an `own`er or a `watch`er, and waits until it is there.
+    pub fn start(role: &str, folder: &Path) -> Self {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.env(ROLE, role).env(DIR, folder).stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut other = Self(command.spawn().unwrap());
+        other.hear();
+        other
+    }
+
+    /// Waits until it says something.
+    pub fn hear(&mut self) {
+        self.0.stdout.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+    }
+}
+
+impl Drop for Other {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Says that it is there; whoever watches, also each change that comes.
+fn be(role: &str, folder: &Path) {
+    let desk = desk(folder);
+    let feed = desk.watch();
+    let mut out = std::io::stdout();
+    let mut say = || out.write_all(b".").and_then(|()| out.flush()).unwrap();
+    say();
+    while let Ok(notice) = feed.recv() {
+        if role == "watch" && matches!(notice, Notice::Changed(..)) {
+            say();
+        }
+    }
+}
+
+fn note(id: TicketId) -> Request {
+    Request::add("", id, None, What::Note { text: "Called back, nobody there.".into(), to_customer: false })
+}
+
+/// A new ticket every so often, so that none of them gets a history that nobody has.
+pub fn log(desk: &SharedDesk) -> TicketId {
+    let new = NewTicket {
+        contract: "markant".into(),
+        plan: "standard".into(),
+        severity: "critical".into(),
+        channel: "phone".into(),
+        subject: "Checkout gives 502 in every shop".into(),
+        ..NewTicket::default()
+    };
+    desk.commit(Request::new("", vec![Change::New(Box::new(new))])).unwrap().touched[0].ticket
+}
+
+/// So many commits by one person.
+pub fn work(desk: &SharedDesk, commits: u64) {
+    let mut id = TicketId(0);
+    for n in 0..commits {
+        if n % PIECE == 0 {
+            id = log(desk);
+        } else {
+            desk.commit(note(id)).unwrap();
+        }
+    }
+}
+
+/// So many commits by all of them together.
+pub fn at_once(desks: &[SharedDesk], commits: u64) {
+    let left = AtomicU64::new(commits / PIECE);
+    std::thread::scope(|scope| {
+        for desk in desks {
+            scope.spawn(|| {
+                // In pieces, so that nobody waits long for the slowest.
+                while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_sub(1)).is_ok() {
+                    work(desk, PIECE);
+                }
+            });
+        }
+    });
+}
