@@ -20,7 +20,7 @@ fn note(text: impl Into<String>) -> What {
 /// Commit `number` on a ticket; its name says when it was made, but for every other block of them.
 fn on(number: u64, ticket: u64, whats: Vec<What>) -> Commit {
     let seconds = 1_700_000_000 + number;
-    let name = if number / 256 % 2 == 0 {
+    let name = if (number / 256).is_multiple_of(2) {
         uuid::Uuid::new_v7(uuid::Timestamp::from_unix_time(seconds, 0, 0, 0))
     } else {
         uuid::Uuid::from_u128(number.into())
