@@ -11,7 +11,7 @@ use std::path::Path;
 use frist::domain::ticket::CommitId;
 use frist::domain::time::Instant;
 use frist::store::{
-    Backup, BackupFile, Backups, Restored, Store, StoreErrorKind, Wish, export, pack_journal, rebuild, restore,
+    Backup, BackupFile, Backups, Restored, Store, StoreErrorKind, Upgrade, Wish, export, pack_journal, rebuild, restore,
 };
 use store_support::*;
 
@@ -237,7 +237,7 @@ fn a_packed_journal_reads_as_it_did_also_where_packing_was_cut_off() {
     // The packed one was there, and what it was made from not removed yet.
     fs::write(&before[0], &kept).unwrap();
     assert_eq!(found(dir.path()), all);
-    assert_eq!(rebuild(dir.path(), &mut |_, _| {}).unwrap().notices.len(), 1);
+    assert_eq!(rebuild(dir.path(), &Upgrade::beside(dir.path()), &mut |_, _| {}).unwrap().notices.len(), 1);
     assert_eq!(found(dir.path()), all);
     put(&mut open(dir.path()).unwrap().store, [any(81)]);
     assert_eq!(backed_up(dir.path()).sequence, 81);

@@ -40,6 +40,7 @@ pub fn desk(folder: &Path) -> SharedDesk {
         backups: BackupPlan::none(),
         clock: Arc::new(System),
         tell: Box::new(|_| ()),
+        progress: Box::new(|_, _| ()),
     };
     SharedDesk::open(place).unwrap()
 }

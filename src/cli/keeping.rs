@@ -64,9 +64,12 @@ fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), Cli
 /// Reads everything that there is.
 pub(super) fn verify(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("verifying");
-    let checked = keeping::check(&setup.backups, &setup.paths.store, &mut |done, all| bar.at(done, all));
+    let checked = keeping::check(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
-    let Checked { store, journal, backups } = checked?;
+    let Checked { store, journal, backups, notices } = checked?;
+    for notice in notices {
+        output.remark(&notice);
+    }
     let mut bad = 0;
     match (store, journal) {
         (Ok(found), _) => output.line(&format!(
@@ -101,7 +104,7 @@ pub(super) fn verify(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliEr
 /// Builds the state anew from the journal.
 pub(super) fn repair(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("building");
-    let notices = keeping::repair(&setup.paths.store, &mut |done, all| bar.at(done, all));
+    let notices = keeping::repair(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     for notice in notices? {
         output.line(&notice)?;
@@ -137,9 +140,13 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
 /// Takes in what another store has.
 pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("importing");
-    let imported = keeping::import(&setup.paths.store, &args.file, &mut |done, all| bar.at(done, all));
+    let (plan, folder) = (&setup.backups, &setup.paths.store);
+    let imported = keeping::import(plan, folder, &args.file, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
-    let imported = imported?;
+    let (imported, notices) = imported?;
+    for notice in notices {
+        output.remark(&notice);
+    }
     output.line(&format!("{} of {}", counted(imported.commits, "commit"), counted(imported.tickets, "ticket")))?;
     if imported.shift > 0 {
         output.line(&format!("there were tickets here: the numbers are higher by {}", imported.shift))?;

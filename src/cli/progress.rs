@@ -1,6 +1,7 @@
 //! How far long work is: a bar on standard error where that is a terminal and the work takes more than a moment.
 
 use std::io::IsTerminal as _;
+use std::sync::{Arc, OnceLock};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -32,5 +33,31 @@ impl Bar {
     /// It is done: the bar goes.
     pub(super) fn end(&self) {
         self.0.finish_and_clear();
+    }
+}
+
+/// A bar for work that mostly is none: it is made once something of it is done.
+#[derive(Clone)]
+pub(super) struct LateBar {
+    name: &'static str,
+    bar: Arc<OnceLock<Bar>>,
+}
+
+impl LateBar {
+    /// A bar for work of that name.
+    pub(super) fn new(name: &'static str) -> Self {
+        Self { name, bar: Arc::default() }
+    }
+
+    /// So much of so much is done.
+    pub(super) fn at(&self, done: u64, all: u64) {
+        self.bar.get_or_init(|| Bar::new(self.name)).at(done, all);
+    }
+
+    /// It is done, or there was nothing to do.
+    pub(super) fn end(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.end();
+        }
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::args::Global;
 use super::error::{CliError, Failure};
 use super::output::Output;
+use super::progress::LateBar;
 use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota};
-use crate::desk::{Alerting, BackupPlan, Claim, Clock, Desk, LocalDesk, Manual, Place, SharedDesk, System};
+use crate::desk::{Alerting, BackupPlan, Claim, Clock, Desk, DeskError, LocalDesk, Manual, Place, SharedDesk, System};
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract, Problem};
 use crate::domain::sla::Row;
@@ -129,18 +130,23 @@ impl Setup {
 
     /// The same, saying nothing: the screen tells what there is to tell.
     pub(super) fn enter(&mut self) -> Result<SharedDesk, CliError> {
-        let place = self.place();
-        let desk = if self.jailed { SharedDesk::join(place)? } else { SharedDesk::open(place)? };
-        Ok(self.known_at(desk))
+        let enter = if self.jailed { SharedDesk::join } else { SharedDesk::open };
+        self.enter_by(enter)
     }
 
     /// The same to serve others from: not at all if the desk cannot be opened to the settings' group.
     pub(super) fn keep(&mut self) -> Result<SharedDesk, CliError> {
-        let desk = SharedDesk::serve(self.place())?;
-        Ok(self.known_at(desk))
+        self.enter_by(SharedDesk::serve)
     }
 
-    fn place(&self) -> Place {
+    fn enter_by(&mut self, enter: impl Fn(Place) -> Result<SharedDesk, DeskError>) -> Result<SharedDesk, CliError> {
+        let bar = LateBar::new("opening the store");
+        let desk = enter(self.place(bar.clone()));
+        bar.end();
+        Ok(self.known_at(desk?))
+    }
+
+    fn place(&self, bar: LateBar) -> Place {
         let claim =
             if self.jailed { Some(Claim::As(self.me.clone())) } else { self.settings.name.clone().map(Claim::Name) };
         Place {
@@ -154,6 +160,7 @@ impl Setup {
             alerting: Alerting { rules: self.alerts.rules.clone(), command: self.alerts.command.clone() },
             clock: Arc::clone(&self.clock),
             tell: Box::new(|words| eprintln!("frist: {words}")),
+            progress: Box::new(move |done, all| bar.at(done, all)),
         }
     }
 

@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn one_is_due_when_something_changed_and_the_last_is_old_enough() {
         let at = Instant::from_secs;
-        let file = |secs, sequence| BackupFile { at: at(secs), sequence, path: PathBuf::new() };
+        let file = |secs, sequence| BackupFile { at: at(secs), sequence, before: None, path: PathBuf::new() };
         assert!(!is_due(&[], 0, 3600, at(0)), "there is nothing to back up");
         assert!(is_due(&[], 1, 3600, at(0)));
         let files = [file(0, 5), file(1000, 9)];

@@ -13,7 +13,7 @@ use crate::domain::ledger::Entry;
 use crate::domain::rota::Rota;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
-use crate::store::{Opened, Store, StoreErrorKind};
+use crate::store::{Opened, Store, StoreErrorKind, Upgrade};
 
 use super::alerts::{Alerting, Alerts};
 use super::backups::{BackupKeeper, BackupPlan};
@@ -60,6 +60,22 @@ pub struct Place {
     pub clock: Arc<dyn Clock>,
     /// Told that opening takes a while, in a sentence, once.
     pub tell: Box<dyn Fn(&str) + Send + Sync>,
+    /// Told how much of how much is done, where opening the store takes work: a backup before an upgrade, a state to be built.
+    pub progress: Box<dyn Fn(u64, u64) + Send + Sync>,
+}
+
+/// What whoever waits at the door hears.
+#[derive(Clone, Copy)]
+pub(super) struct Heard<'a> {
+    /// That it takes a while.
+    pub(super) tell: &'a dyn Fn(&str),
+    /// How much of how much is done.
+    pub(super) progress: &'a dyn Fn(u64, u64),
+}
+
+impl Heard<'_> {
+    /// Nothing: there is a screen.
+    pub(super) const NOTHING: Self = Self { tell: &|_| (), progress: &|_, _| () };
 }
 
 /// The way in.
@@ -193,30 +209,29 @@ impl Entrance {
         Self { place, account: Account { uid, name: account_of(uid) }, manner }
     }
 
-    /// Says that it takes a while, to whoever opens the desk.
-    pub(super) fn tell(&self, words: &str) {
-        (self.place.tell)(words);
+    /// What whoever opens the desk wants to hear.
+    pub(super) fn heard(&self) -> Heard<'_> {
+        Heard { tell: &*self.place.tell, progress: &*self.place.progress }
     }
 
     pub(super) fn now(&self) -> Instant {
         self.place.clock.now()
     }
 
-    /// Tries until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any more. `tell`
-    /// hears when it takes long.
+    /// Tries until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any more.
     pub(super) fn enter(
         &self,
         patience: Duration,
-        tell: &dyn Fn(&str),
+        heard: Heard<'_>,
         given_up: &dyn Fn() -> bool,
     ) -> Result<Entered, DeskError> {
-        self.enter_after(Duration::ZERO, patience, tell, given_up)
+        self.enter_after(Duration::ZERO, patience, heard, given_up)
     }
 
     /// The same once an owner has gone.
     pub(super) fn enter_next(&self, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Entered, DeskError> {
         let head_start = if self.manner == Manner::Yields { HEAD_START } else { Duration::ZERO };
-        self.enter_after(head_start, patience, &|_| (), given_up)
+        self.enter_after(head_start, patience, Heard::NOTHING, given_up)
     }
 
     /// The same, leaving the store to others for so long.
@@ -224,13 +239,13 @@ impl Entrance {
         &self,
         head_start: Duration,
         patience: Duration,
-        tell: &dyn Fn(&str),
+        heard: Heard<'_>,
         given_up: &dyn Fn() -> bool,
     ) -> Result<Entered, DeskError> {
         let (begun, told) = (Moment::now(), Cell::new(false));
         let stay = || {
             if begun.elapsed() >= LONG && !told.replace(true) {
-                tell("another frist has the store and does not answer yet; waiting for it");
+                (heard.tell)("another frist has the store and does not answer yet; waiting for it");
             }
             begun.elapsed() < patience && !given_up()
         };
@@ -238,7 +253,7 @@ impl Entrance {
             let tried = if begun.elapsed() < head_start {
                 self.visit(not_served(&self.place.folder), Duration::MAX, &stay)
             } else {
-                self.try_once(&stay)
+                self.try_once(heard, &stay)
             };
             match tried {
                 Ok(entered) => return Ok(entered),
@@ -253,11 +268,13 @@ impl Entrance {
         }
     }
 
-    fn try_once(&self, stay: &dyn Fn() -> bool) -> Result<Entered, Stop> {
+    fn try_once(&self, heard: Heard<'_>, stay: &dyn Fn() -> bool) -> Result<Entered, Stop> {
         if let Some(owner) = self.belongs_to_another() {
             return self.visit(not_ours(&self.place.folder, &owner), OTHERS_HAND_OVER, stay);
         }
-        match Store::open(&self.place.folder) {
+        let Place { folder, backups, clock, .. } = &self.place;
+        let upgrade = Upgrade { backups: backups.of(folder), now: Some(clock.now()) };
+        match Store::open_upgrading(folder, &upgrade, &mut |done, all| (heard.progress)(done, all)) {
             Ok(opened) => self.own(opened),
             Err(error) => match error.kind() {
                 StoreErrorKind::Locked { .. } => self.visit(error.into(), Duration::MAX, stay),
@@ -395,12 +412,13 @@ mod tests {
             backups: BackupPlan::none(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
+            progress: Box::new(|_, _| ()),
         };
         Entrance::new(place, manner)
     }
 
     fn refused(entrance: &Entrance, patience: Duration) -> DeskError {
-        match entrance.enter(patience, &|_| (), &|| false) {
+        match entrance.enter(patience, Heard::NOTHING, &|| false) {
             Ok(_) => panic!("it got in"),
             Err(error) => error,
         }
@@ -413,14 +431,14 @@ mod tests {
         let error = refused(&entrance(dir.path()), PAUSE * 2);
         assert!(error.message.contains("is open in another frist"), "{error}");
         drop(held);
-        assert!(entrance(dir.path()).enter(Duration::from_secs(20), &|_| (), &|| false).is_ok());
+        assert!(entrance(dir.path()).enter(Duration::from_secs(20), Heard::NOTHING, &|| false).is_ok());
     }
 
     #[test]
     fn nobody_waits_when_it_is_given_up_or_cannot_become_better() {
         let dir = tempfile::tempdir().unwrap();
         let _held = Store::open(dir.path()).unwrap();
-        assert!(entrance(dir.path()).enter(Duration::MAX, &|_| (), &|| true).is_err());
+        assert!(entrance(dir.path()).enter(Duration::MAX, Heard::NOTHING, &|| true).is_err());
         let file = dir.path().join("file");
         std::fs::write(&file, "").unwrap();
         let error = refused(&entrance(&file), Duration::MAX);
@@ -433,11 +451,11 @@ mod tests {
         let yielding = mannered(dir.path(), Manner::Yields);
         let soon = |error: DeskError| assert!(error.message.contains("nobody serves the store"), "{error}");
         soon(yielding.enter_next(PAUSE * 2, &|| false).err().unwrap());
-        soon(yielding.enter_after(PAUSE * 1000, Duration::MAX, &|_| (), &|| true).err().unwrap());
-        drop(yielding.enter(Duration::from_secs(20), &|_| (), &|| false).unwrap_or_else(|e| panic!("{e}")));
+        soon(yielding.enter_after(PAUSE * 1000, Duration::MAX, Heard::NOTHING, &|| true).err().unwrap());
+        drop(yielding.enter(Duration::from_secs(20), Heard::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")));
         drop(
             yielding
-                .enter_after(PAUSE * 2, Duration::from_secs(20), &|_| (), &|| false)
+                .enter_after(PAUSE * 2, Duration::from_secs(20), Heard::NOTHING, &|| false)
                 .unwrap_or_else(|e| panic!("{e}")),
         );
         let usual = entrance(dir.path());

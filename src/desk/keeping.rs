@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::{BackupPlan, DeskError, DeskErrorKind};
 use crate::domain::time::Instant;
-use crate::store::{self, Store, StoreError, StoreErrorKind, Verified};
+use crate::store::{self, Opened, Store, StoreError, StoreErrorKind, Upgrade, Verified};
 
 pub use crate::store::{Backup, BackupFile, Imported, Restored, Summary, Wish};
 
@@ -25,6 +25,13 @@ pub struct Checked {
     pub journal: Option<u64>,
     /// Each backup, the oldest first, with what it comes to.
     pub backups: Vec<(BackupFile, Result<Summary, DeskError>)>,
+    /// What happened on opening the store, in whole sentences.
+    pub notices: Vec<String>,
+}
+
+/// When and where a store of an earlier version is backed up before it is opened.
+fn upgrade(plan: &BackupPlan, folder: &Path, now: Instant) -> Upgrade {
+    Upgrade { backups: plan.of(folder), now: Some(now) }
 }
 
 /// Makes a backup now.
@@ -74,8 +81,14 @@ pub fn restore(
 /// # Errors
 ///
 /// If the folder of backups cannot be read. What is damaged is in the outcome.
-pub fn check(plan: &BackupPlan, folder: &Path, progress: Progress<'_>) -> Result<Checked, DeskError> {
-    let mut checked = Checked { store: verified(folder, progress), journal: None, backups: Vec::new() };
+pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Checked, DeskError> {
+    let mut notices = Vec::new();
+    let store = opened(plan, folder, now, progress).and_then(|opened| {
+        let Opened { mut store, notices: said, .. } = opened;
+        notices = said;
+        Ok(store.verify(progress)?)
+    });
+    let mut checked = Checked { store, journal: None, backups: Vec::new(), notices };
     if checked.store.as_ref().is_err_and(|error| error.kind == DeskErrorKind::Away) {
         checked.journal = Some(store::export(folder, &mut std::io::sink(), progress)?.commits);
     }
@@ -87,10 +100,9 @@ pub fn check(plan: &BackupPlan, folder: &Path, progress: Progress<'_>) -> Result
     Ok(checked)
 }
 
-fn verified(folder: &Path, progress: Progress<'_>) -> Result<Verified, DeskError> {
+fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Opened, DeskError> {
     there(folder)?;
-    let mut store = Store::open(folder).map_err(alone)?.store;
-    Ok(store.verify(progress)?)
+    Store::open_upgrading(folder, &upgrade(plan, folder, now), progress).map_err(alone)
 }
 
 /// Builds the state anew from the journal; the old one is set aside. Gives what there is to say.
@@ -98,9 +110,14 @@ fn verified(folder: &Path, progress: Progress<'_>) -> Result<Verified, DeskError
 /// # Errors
 ///
 /// If another frist has the store, the journal is damaged, or the disk says no.
-pub fn repair(folder: &Path, progress: Progress<'_>) -> Result<Vec<String>, DeskError> {
+pub fn repair(
+    plan: &BackupPlan,
+    folder: &Path,
+    now: Instant,
+    progress: Progress<'_>,
+) -> Result<Vec<String>, DeskError> {
     there(folder)?;
-    Ok(store::rebuild(folder, progress).map_err(alone)?.notices)
+    Ok(store::rebuild(folder, &upgrade(plan, folder, now), progress).map_err(alone)?.notices)
 }
 
 /// Writes every commit out as JSON Lines.
@@ -113,21 +130,29 @@ pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Res
     Ok(store::export(folder, out, progress)?)
 }
 
-/// Takes in what a backup or an export has. It is read to its end first, so that one that breaks off changes nothing.
+/// Takes in what a backup or an export has. It is read to its end first, so that one that breaks off changes nothing. Gives also
+/// what there is to say of the opening.
 ///
 /// # Errors
 ///
 /// If another frist has the store, the file is not whole, or the disk says no.
-pub fn import(folder: &Path, file: &Path, progress: Progress<'_>) -> Result<Imported, DeskError> {
+pub fn import(
+    plan: &BackupPlan,
+    folder: &Path,
+    file: &Path,
+    now: Instant,
+    progress: Progress<'_>,
+) -> Result<(Imported, Vec<String>), DeskError> {
     let total = Backup::open(file)?.verify(&mut |done| progress(done, 0))?.commits;
-    let mut store = Store::open(folder).map_err(alone)?.store;
+    let opened = Store::open_upgrading(folder, &upgrade(plan, folder, now), progress).map_err(alone)?;
+    let Opened { mut store, notices, .. } = opened;
     let imported = store.import(Backup::open(file)?, &mut |done| progress(done, total))?;
     drop(store);
     if imported.commits > 1_000 {
         // sled writes its snapshot only when it opens; the next start would go through all of them.
         drop(Store::open(folder)?);
     }
-    Ok(imported)
+    Ok((imported, notices))
 }
 
 /// A folder without a store is told, not filled.

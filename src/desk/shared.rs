@@ -103,7 +103,7 @@ impl SharedDesk {
     }
 
     fn enter(entrance: Entrance) -> Result<Self, DeskError> {
-        let entered = entrance.enter(COMMAND_WAITS, &|words| entrance.tell(words), &|| false)?;
+        let entered = entrance.enter(COMMAND_WAITS, entrance.heard(), &|| false)?;
         let state = State {
             hold: Hold::Nothing,
             era: 0,
@@ -556,6 +556,7 @@ mod tests {
             backups: crate::desk::BackupPlan::none(),
             clock: Arc::new(System),
             tell: Box::new(|_| ()),
+            progress: Box::new(|_, _| ()),
         });
         let inner = &desk.as_ref().unwrap().inner;
         let feed = inner.feed.lock().unwrap().watch();

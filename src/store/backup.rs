@@ -2,7 +2,7 @@
 //! same, compressed or not.
 //!
 //! ```text
-//! {"frist":"backup","version":1,"schema":4,"begins":CHAIN}      the journal's checksum before its first commit
+//! {"frist":"backup","version":1,"schema":5,"begins":CHAIN}      the journal's checksum before its first commit
 //! {"n":1,"chain":CHAIN,"commit":{…}}                             every commit, in order and without a gap
 //! {"end":{"commits":N,"crc":CRC}}                                CRC-32 of all that stands above, line ends too
 //! ```
@@ -72,18 +72,27 @@ struct End {
     crc: u32,
 }
 
-/// Writes commits into the file `path`, compressed, and syncs it; after an error what is left of it is no backup. `begins` is
-/// the journal's checksum before the first of them; `progress` is told how many are done.
+/// What a backup says before its commits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Origin {
+    /// The version of the store that they are of: who knows that one can read them.
+    pub schema: u32,
+    /// The journal's checksum before the first of them.
+    pub begins: u32,
+}
+
+/// Writes commits into the file `path`, compressed, and syncs it; after an error what is left of it is no backup.
+/// `progress` is told how many are done.
 pub(super) fn write(
     path: &Path,
-    begins: u32,
+    origin: Origin,
     entries: impl Iterator<Item = Result<Entry, StoreError>>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Summary, StoreError> {
     let failed = |error: io::Error| StoreError::io("write", path, &error);
     let file = files::private().create(true).truncate(true).open(path).map_err(failed)?;
     let mut out = GzEncoder::new(BufWriter::new(&file), Compression::new(4));
-    let summary = write_lines(&mut out, begins, entries, path, progress)?;
+    let summary = write_lines(&mut out, origin, entries, path, progress)?;
     out.finish().and_then(|mut out| out.flush()).and_then(|()| file.sync_all()).map_err(failed)?;
     Ok(summary)
 }
@@ -91,14 +100,14 @@ pub(super) fn write(
 /// Writes commits out to anywhere. `path` is what errors name.
 pub(super) fn write_lines(
     out: &mut dyn Write,
-    begins: u32,
+    Origin { schema, begins }: Origin,
     entries: impl Iterator<Item = Result<Entry, StoreError>>,
     path: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Summary, StoreError> {
     let mut lines = Lines { out, sum: crc32fast::Hasher::new(), bytes: 0 };
     let failed = |error: io::Error| StoreError::io("write", path, &error);
-    let head = Head { frist: "backup".to_owned(), version: VERSION, schema: SCHEMA, begins };
+    let head = Head { frist: "backup".to_owned(), version: VERSION, schema, begins };
     lines.put(&head).map_err(failed)?;
     let (mut commits, mut chain, mut last) = (0, begins, None);
     for entry in entries {

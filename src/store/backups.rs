@@ -1,17 +1,19 @@
 //! The folder of backups: which there are, making one more, which may go.
 //!
 //! A backup is named by when it was made and how far it reaches: `2026-11-25T20-00-00Z.000000001234.jsonl.gz`. It is made
-//! beside, read back to its end, and only then renamed; so every file of such a name was whole once.
+//! beside, read back to its end, and only then renamed; so every file of such a name was whole once. One that was made before
+//! the store was brought to a new version says to which: `2026-11-25T20-00-00Z.000000001234.before-5.jsonl.gz`.
 
 use std::path::{Path, PathBuf};
 
-use super::backup::{self, Backup, Summary};
+use super::backup::{self, Backup, Origin, Summary};
 use super::error::StoreError;
 use super::files;
 use super::journal::Look;
 use crate::domain::time::Instant;
 
 const ENDING: &str = ".jsonl.gz";
+const BEFORE: &str = ".before-";
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 const WEEK: i64 = 7 * DAY;
@@ -40,6 +42,8 @@ pub struct BackupFile {
     pub at: Instant,
     /// The last commit in it.
     pub sequence: u64,
+    /// The schema version that the store was brought to after it; none = it was made for no such reason.
+    pub before: Option<u32>,
     /// Where it is.
     pub path: PathBuf,
 }
@@ -76,7 +80,7 @@ impl Backups {
         let mut found = Vec::new();
         for entry in entries {
             let path = entry.map_err(failed)?.path();
-            found.extend(parse(&path).map(|(at, sequence)| BackupFile { at, sequence, path }));
+            found.extend(parse(path));
         }
         found.sort();
         Ok(found)
@@ -95,13 +99,37 @@ impl Backups {
         stop: &dyn Fn() -> bool,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(BackupFile, Summary), StoreError> {
+        self.write(None, store, now, stop, progress)
+    }
+
+    /// The same before the store is brought to schema version `before`.
+    pub(super) fn make_before(
+        &self,
+        before: u32,
+        store: &Path,
+        now: Instant,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(BackupFile, Summary), StoreError> {
+        self.write(Some(before), store, now, &|| false, progress)
+    }
+
+    fn write(
+        &self,
+        before: Option<u32>,
+        store: &Path,
+        now: Instant,
+        stop: &dyn Fn() -> bool,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(BackupFile, Summary), StoreError> {
+        let schema = files::schema_for_copies(store)?;
         let look = Look::at(&store.join("journal"))?;
         files::private_dir(&self.folder)?;
-        let path = self.folder.join(name(now, look.sequence()));
+        let path = self.folder.join(name(now, look.sequence(), before));
         let unproven = path.with_added_extension("new");
+        let origin = Origin { schema, begins: look.begins() };
         let total = look.sequence() * 2;
         let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
-        let written = backup::write(&unproven, look.begins(), entries, &mut |done| progress(done, total));
+        let written = backup::write(&unproven, origin, entries, &mut |done| progress(done, total));
         let whole = written.and_then(|written| {
             let read = Backup::open(&unproven)?.verify(&mut |done| progress(look.sequence() + done, total))?;
             if read == written { Ok(read) } else { Err(other(&unproven)) }
@@ -113,10 +141,10 @@ impl Backups {
         let failed = |error: std::io::Error| StoreError::io("rename", &path, &error);
         let summary = whole?;
         std::fs::rename(&unproven, &path).and_then(|()| files::sync_dir(&self.folder)).map_err(failed)?;
-        Ok((BackupFile { at: now, sequence: look.sequence(), path }, summary))
+        Ok((BackupFile { at: now, sequence: look.sequence(), before, path }, summary))
     }
 
-    /// Removes backups that need not be kept. The newest always stays.
+    /// Removes backups that need not be kept. The newest always stays, and so does the last one from before an upgrade.
     ///
     /// # Errors
     ///
@@ -160,22 +188,29 @@ fn other(path: &Path) -> StoreError {
     StoreError::io("read back", path, &std::io::Error::other("it is not what was written"))
 }
 
-fn name(at: Instant, sequence: u64) -> String {
+fn name(at: Instant, sequence: u64, before: Option<u32>) -> String {
     let stamp = at.to_string().replace(':', "-");
-    format!("{stamp}.{sequence:012}{ENDING}")
+    let before = before.map_or(String::new(), |schema| format!("{BEFORE}{schema}"));
+    format!("{stamp}.{sequence:012}{before}{ENDING}")
 }
 
-/// When the backup of that name was made, and how far it reaches; none if it is the name of something else.
-fn parse(path: &Path) -> Option<(Instant, u64)> {
-    let (stamp, sequence) = path.file_name()?.to_str()?.strip_suffix(ENDING)?.split_once('.')?;
+/// The backup of that name; none if it is the name of something else.
+fn parse(path: PathBuf) -> Option<BackupFile> {
+    let (stamp, rest) = path.file_name()?.to_str()?.strip_suffix(ENDING)?.split_once('.')?;
+    let (sequence, before) = match rest.split_once(BEFORE) {
+        Some((sequence, schema)) => (sequence, Some(schema.parse().ok()?)),
+        None => (rest, None),
+    };
     let (date, time) = stamp.split_once('T')?;
     let at = Instant::parse(&format!("{date}T{}", time.replace('-', ":"))).ok()?;
     let plain = sequence.len() >= 12 && sequence.bytes().all(|b| b.is_ascii_digit());
-    Some((at, sequence.parse().ok().filter(|_| plain)?))
+    let sequence = sequence.parse().ok().filter(|_| plain)?;
+    Some(BackupFile { at, sequence, before, path })
 }
 
 /// Those of `files`, the oldest first, that need not be kept: all but the newest one of each of the last hours, days and
-/// weeks that have any, and the one that reaches furthest.
+/// weeks that have any, the one that reaches furthest, and the last one from before an upgrade: whoever finds out weeks
+/// later what the upgrade has done to them still has it.
 fn outdated(files: &[BackupFile], keep: Keep) -> Vec<&BackupFile> {
     let mut kept = vec![false; files.len()];
     for (length, count) in [(HOUR, keep.hourly), (DAY, keep.daily), (WEEK, keep.weekly)] {
@@ -194,8 +229,10 @@ fn outdated(files: &[BackupFile], keep: Keep) -> Vec<&BackupFile> {
     }
     // The one that reaches furthest, which need not be the last one where the clock was set back.
     let furthest = (0..files.len()).max_by_key(|place| (files[*place].sequence, files[*place].at));
-    if let Some(kept) = furthest.and_then(|place| kept.get_mut(place)) {
-        *kept = true;
+    let before = (0..files.len()).filter(|place| files[*place].before.is_some());
+    let last_before = before.max_by_key(|place| (files[*place].before, files[*place].sequence, files[*place].at));
+    for place in furthest.into_iter().chain(last_before) {
+        kept[place] = true;
     }
     files.iter().zip(kept).filter(|(_, kept)| !kept).map(|(file, _)| file).collect()
 }
@@ -207,18 +244,28 @@ mod tests {
     fn file(hours: i64) -> BackupFile {
         // Monday 5 January 2026, midnight.
         let at = Instant::from_secs(1_767_571_200).plus(hours * HOUR);
-        BackupFile { at, sequence: hours.unsigned_abs(), path: PathBuf::from(name(at, hours.unsigned_abs())) }
+        let path = PathBuf::from(name(at, hours.unsigned_abs(), None));
+        BackupFile { at, sequence: hours.unsigned_abs(), before: None, path }
     }
 
     #[test]
     fn a_name_tells_when_and_how_far() {
         let file = file(5);
         assert_eq!(file.path.to_str(), Some("2026-01-05T05-00-00Z.000000000005.jsonl.gz"));
-        assert_eq!(parse(&file.path), Some((file.at, 5)));
-        for other in
-            ["x", "2026-01-05T05-00-00Z.5.jsonl.gz", "2026-01-05T05-00-00Z.000000000005.jsonl.gz.new", "a.b.jsonl.gz"]
-        {
-            assert_eq!(parse(Path::new(other)), None, "{other}");
+        assert_eq!(parse(file.path.clone()), Some(file.clone()));
+        let path = PathBuf::from("2026-01-05T05-00-00Z.000000000005.before-7.jsonl.gz");
+        let before = BackupFile { before: Some(7), path, ..file };
+        assert_eq!(name(before.at, 5, Some(7)), before.path.to_str().unwrap());
+        assert_eq!(parse(before.path.clone()), Some(before));
+        for other in [
+            "x",
+            "2026-01-05T05-00-00Z.5.jsonl.gz",
+            "2026-01-05T05-00-00Z.000000000005.jsonl.gz.new",
+            "2026-01-05T05-00-00Z.000000000005.before-.jsonl.gz",
+            "2026-01-05T05-00-00Z.000000000005.after-7.jsonl.gz",
+            "a.b.jsonl.gz",
+        ] {
+            assert_eq!(parse(PathBuf::from(other)), None, "{other}");
         }
     }
 
@@ -241,6 +288,15 @@ mod tests {
         let now = BackupFile { sequence: 6, ..file(1) };
         assert_eq!(outdated(&[now.clone(), ahead.clone()], keep).len(), 0);
         assert_eq!(outdated(&[BackupFile { sequence: 4, ..now }, ahead], keep).len(), 1);
+    }
+
+    #[test]
+    fn the_one_from_before_the_last_upgrade_stays_however_old_it_is() {
+        let keep = Keep { hourly: 1, daily: 1, weekly: 1 };
+        let before = |hours, schema| BackupFile { before: Some(schema), ..file(hours) };
+        let all = [before(0, 5), before(1, 6), file(24 * 400)];
+        assert_eq!(outdated(&all, keep), [&all[0]]);
+        assert_eq!(outdated(&[all[0].clone(), file(24 * 400)], keep).len(), 0, "until there is the next one");
     }
 
     #[test]

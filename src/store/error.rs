@@ -74,6 +74,11 @@ impl StoreError {
         &self.kind
     }
 
+    /// What is wrong, without what to do.
+    pub(super) fn what(&self) -> &str {
+        &self.what
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> &str {
         &self.hint

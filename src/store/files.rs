@@ -12,8 +12,9 @@ use super::error::{Place, StoreError, StoreErrorKind};
 /// misread counts it up; then this one refuses to open the folder.
 ///
 /// 1: tickets. 2: the journal also has entries of the ledger. 3: these may be outages, maintenance and announced changes.
-/// Everything of an earlier version reads as it did.
-pub(super) const SCHEMA: u32 = 4;
+/// 4: tickets have the alerts that people were given. 5: the state keeps what is closed and old side by side.
+/// Everything of an earlier version reads as it did, but for the state, which is built anew.
+pub(super) const SCHEMA: u32 = 5;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
 pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {
@@ -78,18 +79,28 @@ fn whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
     Ok(file)
 }
 
-/// Refuses a folder that a later frist wrote. A folder without the file is new, or of the first version.
-pub(super) fn check_schema(dir: &Path) -> Result<(), StoreError> {
+/// The version that the folder notes; one without the file is new, or of the first version. Refuses a folder that a later
+/// frist wrote.
+pub(super) fn check_schema(dir: &Path) -> Result<Option<u32>, StoreError> {
     let path = schema_file(dir);
     let text = match std::fs::read(&path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io("read", &path, &error)),
     };
     match text.trim().strip_prefix("schema ").and_then(|number| number.parse::<u32>().ok()) {
         Some(found) if found > SCHEMA => Err(StoreError::newer(&path, found, SCHEMA)),
-        Some(1..=SCHEMA) => Ok(()),
+        Some(found @ 1..=SCHEMA) => Ok(Some(found)),
         _ => Err(unreadable_schema(path)),
+    }
+}
+
+/// The version that a copy of what is in the folder is of. Where it cannot be told it is this one, of which everything
+/// earlier may be said. Refuses a folder that a later frist wrote.
+pub(super) fn schema_for_copies(dir: &Path) -> Result<u32, StoreError> {
+    match check_schema(dir) {
+        Err(error) if matches!(error.kind(), StoreErrorKind::NewerSchema { .. }) => Err(error),
+        noted => Ok(noted.ok().flatten().unwrap_or(SCHEMA)),
     }
 }
 

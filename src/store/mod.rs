@@ -11,7 +11,8 @@
 //! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`: a store from
 //!   what is whole of it. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
-//! * `opening`, `verify`: opening, and checking everything there is.
+//! * `opening`, `upgrade`, `verify`: opening, what comes before and after where the store is of an earlier version, and
+//!   checking everything there is.
 //! * `reader`: what the rest of the program reads.
 
 mod archive;
@@ -37,6 +38,7 @@ mod scraps;
 mod segment;
 mod state;
 mod trees;
+mod upgrade;
 mod verify;
 
 use std::io::Write;
@@ -59,9 +61,11 @@ pub use lock::Holder;
 pub use reader::{Blocks, Deeds, Neighbours, Reader, Tickets};
 pub use record::TicketRecord;
 pub use restore::{Restored, Wish, restore};
+pub use upgrade::Upgrade;
 pub use verify::Verified;
 
 use archive::COMMITS;
+use backup::Origin;
 use fault::Fault;
 use journal::{Journal, Look};
 use reader::Shared;
@@ -120,14 +124,35 @@ impl Store {
     ///
     /// Fails if another process has it, if a later frist wrote it, if the journal is damaged anywhere but in its last,
     /// unacknowledged write, and if the disk says no; then nothing was changed. Damage to sled's files is mended.
+    ///
+    /// A store of an earlier version is backed up beside its journal, then brought to this one; it fails, and nothing was
+    /// changed, where it cannot be backed up.
     pub fn open(dir: &Path) -> Result<Opened, StoreError> {
         Self::open_with(dir, Settings::default(), &mut |_, _| {})
     }
 
-    /// The same, with other settings. While the state is built from the journal, which can take long, `progress` is told
-    /// how many commits of how many are done.
+    /// The same, with other settings. While a backup is made or the state is built from the journal, which can take long,
+    /// `progress` is told how many commits of how many are done.
     pub fn open_with(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
-        let outcome = opening::open(dir, settings, progress)?;
+        Self::open_as(dir, settings, &Upgrade::beside(dir), progress)
+    }
+
+    /// The same; should the store be of an earlier version, `upgrade` says where it is backed up before.
+    pub fn open_upgrading(
+        dir: &Path,
+        upgrade: &Upgrade,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Opened, StoreError> {
+        Self::open_as(dir, Settings::default(), upgrade, progress)
+    }
+
+    fn open_as(
+        dir: &Path,
+        settings: Settings,
+        upgrade: &Upgrade,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Opened, StoreError> {
+        let outcome = opening::open(dir, settings, upgrade, progress)?;
         let shared = Arc::new(Shared::new(outcome.state, outcome.lock));
         let store = Self { journal: outcome.journal, pending: Vec::new(), refused: None, shared };
         Ok(Opened { store, open: outcome.open, ledger: outcome.ledger, notices: outcome.notices })
@@ -307,14 +332,15 @@ fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
     })
 }
 
-/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside.
+/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside. `upgrade` as at
+/// [`Store::open_upgrading`].
 ///
 /// # Errors
 ///
 /// If another process has the store, the journal is damaged, or the disk says no.
-pub fn rebuild(dir: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
-    opening::ask_to_build(dir)?;
-    Store::open_with(dir, Settings::default(), progress)
+pub fn rebuild(dir: &Path, upgrade: &Upgrade, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
+    opening::ask_to_build(dir, upgrade, progress)?;
+    Store::open_upgrading(dir, upgrade, progress)
 }
 
 /// Packs what backups have of the journal of the store in `dir`, up to commit `covered`, a segment at a time; whoever has the
@@ -334,9 +360,11 @@ pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
 ///
 /// If the journal is damaged, or `out` takes no more.
 pub fn export(dir: &Path, out: &mut dyn Write, progress: &mut dyn FnMut(u64, u64)) -> Result<Summary, StoreError> {
+    let schema = files::schema_for_copies(dir)?;
     let look = Look::at(&dir.join("journal"))?;
     let total = look.sequence();
-    backup::write_lines(out, look.begins(), look.entries(), Path::new("the export"), &mut |done| progress(done, total))
+    let origin = Origin { schema, begins: look.begins() };
+    backup::write_lines(out, origin, look.entries(), Path::new("the export"), &mut |done| progress(done, total))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! How a store opens: who may, what is in the journal, whether sled agrees, and what is done where it does not. Nothing
-//! is changed before the journal is known to be whole and at least as far as sled.
+//! is changed before the journal is known to be whole and at least as far as sled, nor before a store of an earlier version
+//! is backed up.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
 use super::record::TicketRecord;
 use super::state::State;
+use super::upgrade::{self, Upgrade};
 use super::{Settings, guard, restore, trees};
 use crate::domain::ledger::Entry as Revision;
 
@@ -31,14 +33,23 @@ pub(super) struct Outcome {
     pub notices: Vec<String>,
 }
 
-/// Opens the store in `dir`; `progress` is told how many commits of how many are in sled again, while that takes long.
-pub(super) fn open(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Outcome, StoreError> {
+/// Opens the store in `dir`; `progress` is told how many commits of how many are in a backup, or in sled again, while that
+/// takes long.
+pub(super) fn open(
+    dir: &Path,
+    settings: Settings,
+    upgrade: &Upgrade,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Outcome, StoreError> {
     let lock = own(dir)?;
-    files::check_schema(dir)?;
+    let noted = files::check_schema(dir)?;
     restore::finish_renaming(dir)?;
     let journal = open_journal(dir, settings)?;
-    let mut opening = Opening { dir, settings, journal, notices: Vec::new(), progress };
+    let begun = upgrade::begin(dir, noted, &journal, upgrade, progress)?;
+    let notices = begun.map(|begun| begun.notice()).into_iter().collect();
+    let mut opening = Opening { dir, settings, journal, notices, progress };
     let Ready { state, open, ledger } = guard::quietly(|| opening.state())?;
+    upgrade::end(dir)?;
     Ok(Outcome { journal: opening.journal, state, lock, open, ledger, notices: opening.notices })
 }
 
@@ -55,9 +66,16 @@ pub(super) fn own(dir: &Path) -> Result<Lock, StoreError> {
     Ok(lock)
 }
 
-/// Has the next opening build the state anew.
-pub(super) fn ask_to_build(dir: &Path) -> Result<(), StoreError> {
+/// Has the next opening build the state anew. A store of an earlier version is backed up before it is asked for even that.
+pub(super) fn ask_to_build(
+    dir: &Path,
+    upgrade: &Upgrade,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(), StoreError> {
     let _lock = own(dir)?;
+    let noted = files::check_schema(dir)?;
+    restore::finish_renaming(dir)?;
+    upgrade::begin(dir, noted, &open_journal(dir, Settings::default())?, upgrade, progress)?;
     let state = dir.join("state");
     if state.exists() {
         super::state::ask_to_build(&state).map_err(|error| StoreError::io("write", &state, &error))?;
@@ -70,7 +88,6 @@ fn open_journal(dir: &Path, settings: Settings) -> Result<Journal, StoreError> {
     if let Ok(true) = folder.try_exists()
         && let Some(journal) = Journal::open(&folder, settings.segment_bytes)?
     {
-        files::note_schema(dir)?;
         return Ok(journal);
     }
     let left = [("state", "there is a state but no journal"), ("backups", "there are backups but no journal")];
@@ -256,6 +273,7 @@ impl Opening<'_> {
             Stop::Build(Why::Damaged(why)) => StoreError::state(&self.beside(), &why),
             Stop::Build(_) => StoreError::state(&self.beside(), "it is not what was built"),
         })?;
+        upgrade::end(self.dir)?;
         let aside = self.put_in_place()?;
         if let (Why::Earlier, Some(aside)) = (&why, &aside) {
             // Nothing was wrong with it, and the new one has all of it.
@@ -328,7 +346,8 @@ fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String
             "The state was damaged ({why}) and has been {again}: nothing was lost. The damaged files are kept in {}.",
             aside.display()
         )),
-        (Why::Earlier, _) => Some(format!("The state was laid out as an earlier frist does and has been {again}.")),
+        // That the store is of another version now has been said.
+        (Why::Earlier, _) => None,
         _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),
         _ => None,
     }

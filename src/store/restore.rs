@@ -63,7 +63,7 @@ pub struct Restored {
 ///
 /// # Errors
 ///
-/// If another process has the store, the backup is not whole, commits would be lost and that is not accepted, or the disk says
+/// If another process has the store, a later frist wrote it and not only the backup is asked for, the backup is not whole, commits would be lost and that is not accepted, or the disk says
 /// no. Then what was there is as it was.
 pub fn restore(
     dir: &Path,
@@ -73,6 +73,10 @@ pub fn restore(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Restored, StoreError> {
     let lock = opening::own(dir)?;
+    if !wish.only_backup {
+        // What a later frist wrote cannot be taken from; but a backup may take its place.
+        files::schema_for_copies(dir)?;
+    }
     finish_renaming(dir)?;
     let backup = backup.map(Backup::open).transpose()?;
     let mut restoring = Restoring::begin(dir, now)?;

@@ -65,6 +65,7 @@ impl Place {
             backups: BackupPlan::none(),
             clock,
             tell: Box::new(|_| ()),
+            progress: Box::new(|_, _| ()),
         }
     }
 

@@ -28,6 +28,7 @@ fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
         backups: BackupPlan::none(),
         clock: Arc::clone(clock) as Arc<dyn frist::desk::Clock>,
         tell: Box::new(|_| ()),
+        progress: Box::new(|_, _| ()),
     };
     SharedDesk::open(place).unwrap()
 }

@@ -72,6 +72,7 @@ fn desk(folder: &std::path::Path) -> SharedDesk {
         backups: BackupPlan::none(),
         clock: Arc::new(System),
         tell: Box::new(|_| ()),
+        progress: Box::new(|_, _| ()),
     };
     SharedDesk::open(place).unwrap()
 }

@@ -38,6 +38,7 @@ pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
         backups: BackupPlan::none(),
         clock: Arc::new(Manual::at(now())),
         tell: Box::new(|_| ()),
+        progress: Box::new(|_, _| ()),
     }
 }
 

@@ -20,7 +20,7 @@ fn note(text: impl Into<String>) -> What {
 /// Commit `number` on a ticket; its name says when it was made, but for every other block of them.
 fn on(number: u64, ticket: u64, whats: Vec<What>) -> Commit {
     let seconds = 1_700_000_000 + number;
-    let name = if number / 256 % 2 == 0 {
+    let name = if (number / 256).is_multiple_of(2) {
         uuid::Uuid::new_v7(uuid::Timestamp::from_unix_time(seconds, 0, 0, 0))
     } else {
         uuid::Uuid::from_u128(number.into())
@@ -114,7 +114,7 @@ fn whatever_comes_at_once_the_store_reads_as_the_fold_of_its_commits() {
         assert!(meta.closed <= 1_100 && meta.archived >= 2_560, "{what}: {meta:?}");
         check(&mut store, &commits, &what);
         drop(store);
-        let built = rebuild(dir.path(), &mut |_, _| {}).unwrap();
+        let built = rebuild(dir.path(), &Upgrade::beside(dir.path()), &mut |_, _| {}).unwrap();
         check(&mut { built.store }, &commits, &format!("{what}, built again"));
     }
 }

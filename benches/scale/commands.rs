@@ -1,0 +1,70 @@
+//! Whole commands as processes: making the store, reading it, keeping it.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::{Figures, Place, bytes_in, timed};
+
+/// How often a command is run whose time is taken.
+const ROUNDS: usize = 9;
+
+fn frist(place: &Place, args: &[&str]) -> Duration {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
+    command.arg("--store").arg(&place.store).arg("--config").arg(&place.config).args(args);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let (time, output) = timed(|| command.output().unwrap());
+    let code = output.status.code();
+    assert!(matches!(code, Some(0 | 1)), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    time
+}
+
+fn often(place: &Place, args: &[&str]) -> Vec<Duration> {
+    (0..ROUNDS).map(|_| frist(place, args)).collect()
+}
+
+/// Makes the store.
+pub fn made(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
+    let time = frist(place, &["demo", "--tickets", &tickets.to_string()]);
+    figures.put("made", tickets as f64 / time.as_secs_f64());
+    figures.put("journal_per_ticket", bytes_in(&place.store.join("journal")) as f64 / tickets as f64);
+    figures.put("state_per_ticket", bytes_in(&place.store.join("state")) as f64 / tickets as f64);
+}
+
+/// Commands that answer a question.
+pub fn asked(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
+    let middle = (tickets / 2).to_string();
+    figures.times("command_show", often(place, &["show", &middle]));
+    figures.times("command_list", often(place, &["list"]));
+    figures.times("command_new", often(place, &NEW));
+}
+
+const NEW: [&str; 11] = [
+    "new",
+    "--contract",
+    "markant",
+    "--plan",
+    "standard",
+    "--severity",
+    "critical",
+    "--channel",
+    "phone",
+    "--subject",
+    "Shop down",
+];
+
+/// Backup, verifying, restoring.
+pub fn kept(place: &Place, figures: &mut Figures<'_>) {
+    let backup = place.backup.to_str().unwrap();
+    std::fs::create_dir(&place.backup).unwrap();
+    figures.put("backup", frist(place, &["backup", backup]).as_secs_f64());
+    figures.put("backup_bytes", bytes_in(&place.backup) as f64);
+    figures.put("verify", frist(place, &["verify"]).as_secs_f64());
+    let file = std::fs::read_dir(&place.backup).unwrap().next().unwrap().unwrap().path();
+    let restored = Place {
+        store: place.restored.clone(),
+        config: place.config.clone(),
+        backup: place.backup.clone(),
+        restored: place.restored.clone(),
+    };
+    figures.put("restore", frist(&restored, &["restore", file.to_str().unwrap()]).as_secs_f64());
+}

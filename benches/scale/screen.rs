@@ -1,0 +1,36 @@
+//! The screen on a store of that size: how soon it is there, what it takes, how soon it answers.
+
+use super::terminal::Terminal;
+use super::{Figures, Place};
+
+/// Starts whose time is taken.
+const STARTS: usize = 15;
+/// Keys whose time is taken.
+const KEYS: usize = 400;
+
+/// Starts the screen and works at it.
+pub fn measure(place: &Place, _: u64, figures: &mut Figures<'_>) {
+    // The first to have the store tells of each target that has come near while nobody had it; that is once.
+    let (first, time) = Terminal::start(&place.store, &place.config);
+    figures.put("start_first", time.as_secs_f64());
+    first.quit();
+    let mut times = Vec::new();
+    let (mut now, mut most) = (Vec::new(), 0);
+    for _ in 0..STARTS {
+        let (screen, time) = Terminal::start(&place.store, &place.config);
+        times.push(time);
+        let (has, had) = screen.memory();
+        now.push(has);
+        most = most.max(had);
+        screen.quit();
+    }
+    figures.times("start", times);
+    now.sort_unstable();
+    figures.put("memory", now[now.len() / 2] as f64);
+    figures.put("memory_peak", most as f64);
+    let (mut screen, _) = Terminal::start(&place.store, &place.config);
+    let steps: Vec<_> = (0..KEYS).map(|n| screen.press(if n % 50 < 30 { b"j" } else { b"k" })).collect();
+    figures.times("key", steps);
+    figures.put("memory_used", screen.memory().0 as f64);
+    screen.quit();
+}
