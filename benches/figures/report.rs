@@ -25,6 +25,7 @@ impl Report {
         values.sort_unstable_by(f64::total_cmp);
         let (least, median, most) = (values[0], values[values.len() / 2], values[values.len() - 1]);
         println!("{figure:<50} {median:.6} {unit}, {least:.6} to {most:.6}");
-        writeln!(self.0, "{}", json!({ "figure": figure, "unit": unit, "values": values })).unwrap();
+        let line = format!("{}\n", json!({ "figure": figure, "unit": unit, "values": values }));
+        self.0.write_all(line.as_bytes()).unwrap();
     }
 }

@@ -46,7 +46,11 @@ def reported(path):
     """What a bench wrote down itself, if it has."""
     if not path.exists():
         return
-    for line in map(json.loads, path.read_text().splitlines()):
+    try:
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+    except json.JSONDecodeError:
+        raise Trouble(f"{path} is broken, as when two runs write it at once; run its bench anew") from None
+    for line in lines:
         yield line["figure"], {
             **figures(line["values"]),
             "unit": line["unit"],

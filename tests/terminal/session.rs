@@ -20,6 +20,8 @@ pub const ENTER: &str = "\x1b[?1049h";
 pub const LEAVE: &str = "\x1b[?1049l";
 /// What clears the screen at the beginning of a frame that is drawn anew.
 const CLEAR: &[u8] = b"\x1b[2J";
+/// What ends a frame.
+const END: &[u8] = b"\x1b[?2026l";
 
 /// A program to be started in a terminal.
 pub struct Launch {
@@ -231,8 +233,11 @@ impl Session {
             let found = seen.bytes[from..].windows(CLEAR.len()).position(|part| part == CLEAR);
             found.map(|at| from + at)
         };
+        // Its end need not be the last that is written: a bell, a title or a notification may come after a frame.
+        let drawn =
+            |seen: &Seen| clear(seen).is_some_and(|at| seen.bytes[at..].windows(END.len()).any(|part| part == END));
         self.press("\x0c");
-        assert!(self.shared.comes(|seen| clear(seen).is_some() && seen.bytes.ends_with(b"\x1b[?2026l")));
+        assert!(self.shared.comes(drawn), "it is not drawn anew:\n{}", self.text());
         let seen = self.shared.look();
         let between = String::from_utf8_lossy(&seen.bytes[from..clear(&seen).unwrap()]).into_owned();
         between.strip_suffix("\x1b[?2026h").unwrap_or(&between).to_owned()
