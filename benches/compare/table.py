@@ -3,7 +3,6 @@
 from measuring import Trouble
 
 PARTS = {"taskwarrior": "Taskwarrior", "pandas": "pandas", "commit": "bare append and `fdatasync`"}
-BEGIN, END = "<!-- figures:compare -->", "<!-- /figures -->"
 
 
 def markdown(machine, rows):
@@ -62,9 +61,15 @@ def put_into(path, text, rows):
     missing = [name for part, name in PARTS.items() if all(row["part"] != part for row in rows)]
     if missing:
         raise Trouble(f"{path} stays as it is: the part with {' and '.join(missing)} was not measured")
+    put_between(path, "compare", text)
+
+
+def put_between(path, name, text):
+    """Puts a text between the document's markers of that name."""
+    begin, end = f"<!-- figures:{name} -->", "<!-- /figures -->"
     document = path.read_text(encoding="utf-8")
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise Trouble(f"{path} has no {BEGIN} … {END}; put the two lines where the table belongs")
-    path.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
+    before, found, rest = document.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not found or not found_end:
+        raise Trouble(f"{path} has no {begin} … {end}; put the two lines where the table belongs")
+    path.write_text(f"{before}{begin}\n{text}{end}{after}", encoding="utf-8")

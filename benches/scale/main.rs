@@ -62,7 +62,6 @@ impl Asked {
 struct Place {
     store: PathBuf,
     config: PathBuf,
-    backup: PathBuf,
     restored: PathBuf,
 }
 
@@ -70,7 +69,7 @@ impl Place {
     fn new(folder: &Path) -> Self {
         let config = folder.join("config.toml");
         std::fs::write(&config, "name = \"anna\"\n[backup]\nevery = \"never\"\n").unwrap();
-        Self { store: folder.join("store"), config, backup: folder.join("backup"), restored: folder.join("restored") }
+        Self { store: folder.join("store"), config, restored: folder.join("restored") }
     }
 }
 
