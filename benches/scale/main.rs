@@ -27,7 +27,7 @@ fn main() {
         let mut figures = Figures { tickets, out: &mut out };
         let place = Place::new(folder.path());
         commands::made(&place, tickets, &mut figures);
-        screen::measure(&place, tickets, &mut figures);
+        screen::measure(&place, &mut figures);
         commands::asked(&place, tickets, &mut figures);
         desk::measure(&place, tickets, &mut figures);
         commands::kept(&place, &mut figures);
