@@ -6,7 +6,6 @@ import machine
 from measuring import Trouble
 
 PARTS = {"taskwarrior": "Taskwarrior", "pandas": "pandas", "commit": "bare append and `fdatasync`"}
-BEGIN = "<!-- figures:compare -->"
 
 
 def markdown(described, rows):
@@ -50,4 +49,4 @@ def put_into(path, text, rows):
     missing = [name for part, name in PARTS.items() if all(row["part"] != part for row in rows)]
     if missing:
         raise Trouble(f"{path} stays as it is: the part with {' and '.join(missing)} was not measured")
-    document.put_between(path, BEGIN, text)
+    document.put_between(path, "compare", text)

@@ -73,10 +73,10 @@ class Rows(unittest.TestCase):
     def test_only_what_is_between_the_markers_is_changed(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "README.md")
-            path.write_text(f"a\n<!-- b -->\nold\n{document.END}\nc\n")
-            document.put_between(path, "<!-- b -->", "new\n")
-            self.assertEqual(path.read_text(), f"a\n<!-- b -->\nnew\n{document.END}\nc\n")
-            self.assertRaises(Trouble, document.put_between, path, "<!-- d -->", "new\n")
+            path.write_text("a\n<!-- figures:b -->\nold\n<!-- /figures -->\nc\n")
+            document.put_between(path, "b", "new\n")
+            self.assertEqual(path.read_text(), "a\n<!-- figures:b -->\nnew\n<!-- /figures -->\nc\n")
+            self.assertRaises(Trouble, document.put_between, path, "d", "new\n")
 
 
 unittest.main()

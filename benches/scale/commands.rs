@@ -54,17 +54,12 @@ const NEW: [&str; 11] = [
 
 /// Backup, verifying, restoring.
 pub fn kept(place: &Place, figures: &mut Figures<'_>) {
-    let backup = place.backup.to_str().unwrap();
-    std::fs::create_dir(&place.backup).unwrap();
-    figures.put("backup", frist(place, &["backup", backup]).as_secs_f64());
-    figures.put("backup_bytes", bytes_in(&place.backup) as f64);
+    let backups = place.store.join("backups");
+    figures.put("backup", frist(place, &["backup"]).as_secs_f64());
+    figures.put("backup_bytes", bytes_in(&backups) as f64);
     figures.put("verify", frist(place, &["verify"]).as_secs_f64());
-    let file = std::fs::read_dir(&place.backup).unwrap().next().unwrap().unwrap().path();
-    let restored = Place {
-        store: place.restored.clone(),
-        config: place.config.clone(),
-        backup: place.backup.clone(),
-        restored: place.restored.clone(),
-    };
+    let file = std::fs::read_dir(&backups).unwrap().next().unwrap().unwrap().path();
+    let restored =
+        Place { store: place.restored.clone(), config: place.config.clone(), restored: place.restored.clone() };
     figures.put("restore", frist(&restored, &["restore", file.to_str().unwrap()]).as_secs_f64());
 }

@@ -27,7 +27,7 @@ fn main() {
         let mut figures = Figures { tickets, out: &mut out };
         let place = Place::new(folder.path());
         commands::made(&place, tickets, &mut figures);
-        screen::measure(&place, tickets, &mut figures);
+        screen::measure(&place, &mut figures);
         commands::asked(&place, tickets, &mut figures);
         desk::measure(&place, tickets, &mut figures);
         commands::kept(&place, &mut figures);
@@ -62,7 +62,6 @@ impl Asked {
 struct Place {
     store: PathBuf,
     config: PathBuf,
-    backup: PathBuf,
     restored: PathBuf,
 }
 
@@ -70,7 +69,7 @@ impl Place {
     fn new(folder: &Path) -> Self {
         let config = folder.join("config.toml");
         std::fs::write(&config, "name = \"anna\"\n[backup]\nevery = \"never\"\n").unwrap();
-        Self { store: folder.join("store"), config, backup: folder.join("backup"), restored: folder.join("restored") }
+        Self { store: folder.join("store"), config, restored: folder.join("restored") }
     }
 }
 

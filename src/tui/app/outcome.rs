@@ -130,8 +130,9 @@ impl App {
                 let (id, changed) = (ticket.id, Arc::clone(&ticket));
                 let viewer = Viewer { me: &self.me.name, now };
                 let known = self.queue.row(id).is_some();
-                self.queue.put(ticket, &self.book, viewer);
-                self.refresh_breach(now);
+                if self.queue.put(ticket, &self.book, viewer) {
+                    self.refresh_breach(now);
+                }
                 self.reports_aged(Some(&changed));
                 // Where its events are shown, reading them again tells more.
                 if known

@@ -1,6 +1,6 @@
 //! The queue: which tickets it lists, in which order, and which one is selected.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -90,9 +90,11 @@ pub struct Queue {
     pub with_closed: bool,
     /// What was looked for last among all tickets, closed ones too.
     sought: Option<Sought>,
-    counts: Count,
-    /// How many open tickets ask for something besides their targets.
-    asking: usize,
+    /// The moment of the last change, or for which all rows were worked out last.
+    now: Instant,
+    /// How the open tickets stood then, and how many ask for something besides their targets; counted when it is asked for, as
+    /// hundreds of changes can come between two frames.
+    counted: OnceCell<(Count, usize)>,
     /// The next moment at which a row's state changes by itself.
     changes_at: Option<Instant>,
     /// When the selection last moved by itself.
@@ -112,12 +114,19 @@ impl Queue {
         self.refresh(viewer);
     }
 
-    /// Takes in a ticket's new state.
-    pub fn put(&mut self, ticket: Arc<Ticket>, book: &Book, viewer: Viewer<'_>) {
+    /// Takes in a ticket's new state; gives whether that shows anywhere.
+    pub fn put(&mut self, ticket: Arc<Ticket>, book: &Book, viewer: Viewer<'_>) -> bool {
         let id = ticket.id;
-        // What was read anew may be newer than what is still being told.
-        if self.rows.get(&id).is_some_and(|row| row.ticket.revision > ticket.revision) {
-            return;
+        if let Some(row) = self.rows.get_mut(&id) {
+            // What was read anew may be newer than what is still being told.
+            if row.ticket.revision > ticket.revision {
+                return false;
+            }
+            // That people were told of it, for example: thousands of those may come at once after a quiet weekend.
+            if *row.ticket == (Ticket { revision: row.ticket.revision, ..Ticket::clone(&ticket) }) {
+                row.ticket = ticket;
+                return false;
+            }
         }
         if ticket.is_open() || self.wants_closed() {
             self.rows.insert(id, row_of(ticket, book, viewer.now));
@@ -134,6 +143,7 @@ impl Queue {
         self.changes_at = [self.changes_at, next].into_iter().flatten().min();
         self.recount(viewer.now);
         self.follow(viewer.now);
+        true
     }
 
     /// Keeps the selection, and remembers when another ticket came to have it because the selected one left.
@@ -174,8 +184,15 @@ impl Queue {
     }
 
     fn recount(&mut self, now: Instant) {
-        self.counts = Count::of(self.rows.values().filter(|row| row.ticket.is_open()));
-        self.asking = self.rows.values().filter(|row| !asks(row, now).is_empty()).count();
+        self.now = now;
+        self.counted = OnceCell::new();
+    }
+
+    fn counted(&self) -> (Count, usize) {
+        *self.counted.get_or_init(|| {
+            let asking = self.rows.values().filter(|row| !asks(row, self.now).is_empty()).count();
+            (Count::of(self.open_rows()), asking)
+        })
     }
 
     fn lists(&self, row: &Row, viewer: Viewer<'_>) -> bool {
@@ -365,12 +382,12 @@ impl Queue {
 
     /// How many open tickets there are, listed or not.
     pub fn counts(&self) -> Count {
-        self.counts
+        self.counted().0
     }
 
     /// How many open tickets ask for something besides their targets, listed or not.
     pub fn asking(&self) -> usize {
-        self.asking
+        self.counted().1
     }
 
     /// Whether a row that is drawn counts seconds: one with less than an hour left, or over by less. A target whose clock
