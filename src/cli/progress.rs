@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal as _;
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -36,22 +37,28 @@ impl Bar {
     }
 }
 
-/// A bar for work that mostly is none: it is made once something of it is done.
+/// Work that takes less than this shows no bar that would only flicker.
+const A_MOMENT: Duration = Duration::from_millis(300);
+
+/// A bar for work that mostly is none: it is made once the work has gone on for a moment.
 #[derive(Clone)]
 pub(super) struct LateBar {
     name: &'static str,
+    begun: Arc<OnceLock<Instant>>,
     bar: Arc<OnceLock<Bar>>,
 }
 
 impl LateBar {
     /// A bar for work of that name.
     pub(super) fn new(name: &'static str) -> Self {
-        Self { name, bar: Arc::default() }
+        Self { name, begun: Arc::default(), bar: Arc::default() }
     }
 
     /// So much of so much is done.
     pub(super) fn at(&self, done: u64, all: u64) {
-        self.bar.get_or_init(|| Bar::new(self.name)).at(done, all);
+        if self.begun.get_or_init(Instant::now).elapsed() >= A_MOMENT {
+            self.bar.get_or_init(|| Bar::new(self.name)).at(done, all);
+        }
     }
 
     /// It is done, or there was nothing to do.
