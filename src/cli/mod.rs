@@ -146,7 +146,7 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
     if let Some(Command::Work(command)) = command {
         return work(setup, *command, &global, output, screen);
     }
-    let desk = Arc::new(setup.enter()?);
+    let desk = Arc::new(setup.enter_for_screen()?);
     open_screen(setup, desk, Opens::Desk, output, screen)
 }
 
@@ -174,7 +174,7 @@ fn work(
             demo::demo(setup, &demo, given, output, screen)
         }
         WorkCommand::Wall => {
-            let desk = Arc::new(setup.enter()?);
+            let desk = Arc::new(setup.enter_for_screen()?);
             open_screen(setup, desk, Opens::Wall, output, screen)
         }
         WorkCommand::Serve => serve::serve(&mut setup, output),

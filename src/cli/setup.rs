@@ -128,8 +128,17 @@ impl Setup {
         Ok(desk)
     }
 
-    /// The same, saying nothing: the screen tells what there is to tell.
-    pub(super) fn enter(&mut self) -> Result<SharedDesk, CliError> {
+    /// The same, saying nothing: the screen tells what there is to tell. It needs the clocks of all contracts at once; they are
+    /// made beside, while the store is opened.
+    pub(super) fn enter_for_screen(&mut self) -> Result<SharedDesk, CliError> {
+        let book = Arc::clone(&self.book);
+        let prepare = move || book.contracts().for_each(|contract| contract.support.clock.prepare());
+        // Without that thread, whoever asks a clock first makes it.
+        let _ = std::thread::Builder::new().name("clocks".to_owned()).spawn(prepare);
+        self.enter()
+    }
+
+    fn enter(&mut self) -> Result<SharedDesk, CliError> {
         let enter = if self.jailed { SharedDesk::join } else { SharedDesk::open };
         self.enter_by(enter)
     }

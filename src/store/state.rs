@@ -10,8 +10,10 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,9 @@ const LAYOUT: u32 = 2;
 /// Closed tickets that stand by themselves before the first of them move into the archive. Whoever closes one often comes
 /// back to it within days.
 const CLOSED: u64 = 1_024;
+
+/// So few records are not worth another thread.
+const DECODED_TOGETHER: usize = 512;
 
 /// A file in sled's folder that asks for it to be built again; its text says why.
 const SUSPECT: &str = "frist.suspect";
@@ -240,7 +245,7 @@ impl State {
     /// All open tickets in the order of their numbers, counted against what [`Meta`] says of them.
     pub(super) fn open_tickets(&self) -> Result<Vec<TicketRecord>, Fault> {
         let meta = self.read();
-        let tickets = decode(caught(|| self.trees.open_tickets())?)?;
+        let tickets = decode(&caught(|| self.trees.open_tickets())?)?;
         let events: u64 = tickets.iter().map(|ticket| ticket.events.len() as u64).sum();
         if (tickets.len() as u64, events) == (meta.open, meta.open_events) {
             return Ok(tickets);
@@ -340,8 +345,15 @@ fn caught<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     guard::caught(run).map_err(Fault::Damaged)?
 }
 
-fn decode(raw: Vec<Raw>) -> Result<Vec<TicketRecord>, Fault> {
-    raw.into_iter().map(|(id, bytes)| record::decode(id, &bytes)).collect()
+/// Reads records, on every core: opening waits for this.
+fn decode(raw: &[Raw]) -> Result<Vec<TicketRecord>, Fault> {
+    let read = |(id, bytes): &Raw| record::decode(*id, bytes);
+    let run = raw.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(DECODED_TOGETHER);
+    let runs: Vec<Result<Vec<_>, Fault>> = thread::scope(|scope| {
+        let reading: Vec<_> = raw.chunks(run).map(|run| scope.spawn(move || run.iter().map(read).collect())).collect();
+        reading.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    Ok(runs.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 /// Removes what a process that was killed while opening sled left, with which sled never opens again. Other snapshots

@@ -89,6 +89,11 @@ impl SupportClock {
         self.hours.zone
     }
 
+    /// Makes its table now, which the first question would wait for.
+    pub fn prepare(&self) {
+        self.table();
+    }
+
     /// Support seconds in `[a, b)`; 0 where `b` is before `a`.
     pub fn elapsed(&self, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
         let (a, b) = (a.checked()?, b.checked()?);
