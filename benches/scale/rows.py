@@ -19,8 +19,8 @@ class Row:
 ROWS = [
     Row("made", "made by `frist demo --tickets N`", "/s", aim=20_000, at_least=True),
     Row("start", "start to first frame, 160×45", "s", aim=0.3, plot="first frame",
-        over="sled looks at each of its 1,100 segments and reads the 20,000 open tickets, whose JSON is then read; the shared "
-        "machine ran at about half its usual speed during this run"),
+        over="a sixth of it is sled's own; most is ours, reading the JSON of 20,000 open tickets and working out their rows. The "
+        "shared machine ran at about half its usual speed during this run"),
     Row("sled", "… of that sled by itself: opened, and the open tickets' bytes handed out", "s"),
     Row("memory", "memory then", "B", aim=200 << 20),
     Row("memory_peak", "the most it had until then", "B"),
