@@ -195,9 +195,9 @@ pub(super) struct NewArgs {
 pub(super) struct ListArgs {
     /// What to look for, such as vendor:markant is:breached, who:me, "-is:stopped" or any words
     pub(super) filter: Vec<String>,
-    /// So many closed ones at the most, the newest; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    pub(super) limit: u32,
+    /// So many closed ones at the most, the newest; 0 for all [default: 10000, with --json all]
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<u32>,
     /// Print a line of JSON for each
     #[arg(long)]
     pub(super) json: bool,

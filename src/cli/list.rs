@@ -14,6 +14,9 @@ use crate::domain::time::{Instant, Zone, say_moment, short_duration};
 /// Columns of a subject in the table; `--json` has all of it.
 const SUBJECT: usize = 60;
 
+/// Closed tickets in a table, where nobody says how many: nobody reads on behind them.
+const MOST: u32 = 10_000;
+
 const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT", "STATE", "WHO"];
 
 /// Lists the tickets that match.
@@ -23,7 +26,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     let desk = setup.open(output)?;
     let now = setup.now();
     let tickets = if filter.wants_closed() || filter.wants_notes() {
-        let most = if args.limit == 0 { u32::MAX } else { args.limit };
+        let most = most(args);
         let found = desk.find(&Find { filter: text, with_closed: false, me: setup.me.clone(), now, most })?;
         if found.cut {
             output.remark(&format!("only the newest {most} are listed; --limit 0 lists all that match"));
@@ -42,6 +45,16 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
         return rows.iter().try_for_each(|row| output.json(&TicketJson::new(row, now)));
     }
     output.line(&table(&HEAD, rows.iter().map(|row| cells(row, now, setup.zone)), &[0, 6]))
+}
+
+/// How many closed tickets are listed at the most. A script that asks for all of them must not get a part without knowing.
+const fn most(args: &ListArgs) -> u32 {
+    match args.limit {
+        Some(0) => u32::MAX,
+        Some(most) => most,
+        None if args.json => u32::MAX,
+        None => MOST,
+    }
 }
 
 fn nothing(filter: &[String]) -> CliError {

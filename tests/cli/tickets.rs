@@ -216,3 +216,25 @@ fn a_ticket_whose_contracts_file_is_gone_counts_by_the_text_that_was_kept() {
     with(&new).failed(2, "there is no contract `markant`");
     assert_eq!(place.ticket("1")["status"], "responded");
 }
+
+#[test]
+fn a_limit_leaves_the_older_closed_tickets_out_and_says_so() {
+    let place = Place::new();
+    for id in ["1", "2", "3"] {
+        place.phoned("now");
+        for step in ["respond", "start", "fix", "close"] {
+            place.run(&["do", step, id]).ok();
+        }
+    }
+    let ids = |args: &[&str]| {
+        let ran = place.run(&[&["list", "is:closed", "--json"], args].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let id = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_u64().unwrap();
+        (ran.out.lines().map(id).collect::<Vec<_>>(), ran.err)
+    };
+    assert_eq!(ids(&[]), (vec![1, 2, 3], String::new()));
+    assert_eq!(ids(&["--limit", "0"]), (vec![1, 2, 3], String::new()));
+    let (newest, said) = ids(&["--limit", "2"]);
+    assert_eq!(newest, [2, 3]);
+    assert!(said.contains("only the newest 2 are listed; --limit 0 lists all that match"), "{said}");
+}
