@@ -50,9 +50,9 @@ impl Block {
         Self(sequence.saturating_sub(1) / COMMITS)
     }
 
-    /// The one behind it.
-    pub(super) const fn next(self) -> Self {
-        Self(self.0 + 1)
+    /// The one behind it; none behind the last that a ticket's number can be of.
+    pub(super) const fn next(self) -> Option<Self> {
+        if self.0 < u64::MAX / TICKETS { Some(Self(self.0 + 1)) } else { None }
     }
 
     /// Its first ticket.
@@ -242,12 +242,13 @@ mod tests {
         for id in [0, 1, 63, 64, 65, 128, 129, 1_000_000, u64::MAX] {
             let block = Block::of(TicketId(id));
             assert!(block.keys().contains(&key(TicketId(id), 3)), "{id}");
-            assert!(id == u64::MAX || !block.next().keys().contains(&key(TicketId(id), 3)), "{id}");
+            assert!(block.next().is_none_or(|next| !next.keys().contains(&key(TicketId(id), 3))), "{id}");
+            assert_eq!(block.next().is_none(), id == u64::MAX, "{id}");
         }
         for sequence in [1, 256, 257, 512, 513] {
             assert!(Block::of_commit(sequence).commits().contains(&sequence), "{sequence}");
         }
-        assert_eq!(Block::of(TicketId(64)).next().first(), TicketId(65));
+        assert_eq!(Block::of(TicketId(64)).next().map(Block::first), Some(TicketId(65)));
     }
 
     #[test]

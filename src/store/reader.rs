@@ -225,7 +225,7 @@ impl Iterator for Blocks {
         match shared.state.next_block(self.from.take()?, self.within) {
             Ok(block) => {
                 let block = block?;
-                self.from = Some(block.next());
+                self.from = block.next();
                 Some(Ok(Neighbours { reader: self.reader.clone(), block }))
             }
             Err(fault) => Some(Err(shared.failed(fault))),

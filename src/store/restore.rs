@@ -231,8 +231,10 @@ impl<'a> Restoring<'a> {
     fn beyond(&self, folder: &Path) -> Option<(u64, Vec<Edit>)> {
         let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
         let mut edits = Vec::new();
-        let mut next = Block::FIRST;
-        while let Some(block) = state.next_block(next, Span::ALWAYS).ok()? {
+        let mut next = Some(Block::FIRST);
+        while let Some(from) = next
+            && let Some(block) = state.next_block(from, Span::ALWAYS).ok()?
+        {
             next = block.next();
             for ticket in state.block(block, |_| true).ok()? {
                 let known = self.events.get(&ticket.id).copied().unwrap_or(0);

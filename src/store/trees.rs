@@ -126,15 +126,17 @@ impl Trees {
 
     /// The closed ticket with the lowest number that is not in the archive and may be, with those of its block, in order.
     pub(super) fn first_closed(&self) -> Result<Option<(Block, Vec<Raw>)>, Fault> {
-        let mut from = TicketId(0);
-        while let Some((id, bytes)) = gather(self.closed.range(key(from, 0)..), 1)?.pop() {
+        let mut from = Some(TicketId(0));
+        while let Some(first) = from
+            && let Some((id, bytes)) = gather(self.closed.range(key(first, 0)..), 1)?.pop()
+        {
             if archive::fits(&bytes) {
                 let block = Block::of(id);
                 let mut tickets = gather(self.closed.range(block.keys()), usize::MAX)?;
                 tickets.retain(|(_, bytes)| archive::fits(bytes));
                 return Ok(Some((block, tickets)));
             }
-            from = TicketId(id.0.saturating_add(1));
+            from = id.0.checked_add(1).map(TicketId);
         }
         Ok(None)
     }
