@@ -34,19 +34,13 @@ fn threads() -> usize {
 }
 
 /// Has each thread work on a run of these; gives what they made in order.
-fn shared_out<G: Sync, T: Send>(groups: &[G], work: impl Fn(&[G]) -> T + Sync) -> Vec<T> {
+fn shared_out<T: Send>(groups: &[Neighbours], work: impl Fn(&[Neighbours]) -> T + Sync) -> Vec<T> {
     let runs = groups.chunks(groups.len().div_ceil(threads()).max(1));
     thread::scope(|scope| {
         let working: Vec<_> = runs.map(|run| scope.spawn(|| work(run))).collect();
         let done = working.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         done.collect()
     })
-}
-
-/// The tickets of these records, in order.
-pub(super) fn folded(records: &[TicketRecord]) -> Vec<Ticket> {
-    let runs = shared_out(records, |run| run.iter().filter_map(|r| Ticket::fold(r.id, &r.events)).collect::<Vec<_>>());
-    runs.into_iter().flatten().collect()
 }
 
 /// What reports need to know of the tickets of these groups that are wanted.

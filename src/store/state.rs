@@ -10,10 +10,8 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::thread;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,9 +33,6 @@ const LAYOUT: u32 = 2;
 /// Closed tickets that stand by themselves before the first of them move into the archive. Whoever closes one often comes
 /// back to it within days.
 const CLOSED: u64 = 1_024;
-
-/// So few records are not worth another thread.
-const DECODED_TOGETHER: usize = 512;
 
 /// A file in sled's folder that asks for it to be built again; its text says why.
 const SUSPECT: &str = "frist.suspect";
@@ -345,15 +340,8 @@ fn caught<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     guard::caught(run).map_err(Fault::Damaged)?
 }
 
-/// Reads records, on every core: opening waits for this.
 fn decode(raw: &[Raw]) -> Result<Vec<TicketRecord>, Fault> {
-    let read = |(id, bytes): &Raw| record::decode(*id, bytes);
-    let run = raw.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(DECODED_TOGETHER);
-    let runs: Vec<Result<Vec<_>, Fault>> = thread::scope(|scope| {
-        let reading: Vec<_> = raw.chunks(run).map(|run| scope.spawn(move || run.iter().map(read).collect())).collect();
-        reading.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    });
-    Ok(runs.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    raw.iter().map(|(id, bytes)| record::decode(*id, bytes)).collect()
 }
 
 /// Removes what a process that was killed while opening sled left, with which sled never opens again. Other snapshots
