@@ -61,7 +61,7 @@ impl LocalDesk {
         let Opened { store, open, notices, ledger } = opened;
         let reader = store.reader();
         let memory = Arc::new(Mutex::new(Memory::new(book, ledger.into_iter().collect())));
-        lock(&memory).load(open.iter().filter_map(|r| Ticket::fold(r.id, &r.events)));
+        lock(&memory).load(open);
         let named = Arc::new(people.clone());
         let (jobs, queue) = channel();
         let writer =

@@ -47,8 +47,8 @@ impl Memory {
         }
     }
 
-    pub(super) fn load(&mut self, tickets: impl IntoIterator<Item = Ticket>) {
-        self.open = tickets.into_iter().filter(Ticket::is_open).map(|t| (t.id, Arc::new(t))).collect();
+    pub(super) fn load(&mut self, tickets: impl IntoIterator<Item = Arc<Ticket>>) {
+        self.open = tickets.into_iter().filter(|t| t.is_open()).map(|t| (t.id, t)).collect();
     }
 
     pub(super) fn open(&self) -> Vec<Arc<Ticket>> {

@@ -5,7 +5,7 @@
 //! half-written record; a sealed one never changes, and the header of the next one says how long it is.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,8 @@ use crate::domain::ticket::Commit;
 
 /// A commit whose record is longer than this is refused, in bytes.
 pub(super) const LONGEST_COMMIT: usize = 4 << 20;
+/// How much of the last segment is read at a time when it is opened, in bytes.
+const PART: usize = 256 << 10;
 /// How much of the buffer is kept between writes, in bytes.
 const KEPT_BUFFER: usize = 1 << 20;
 
@@ -77,8 +79,8 @@ impl Journal {
         let segments = list(dir)?.into_iter().map(read_header).collect::<Result<Vec<_>, _>>()?;
         let Some(last) = segments.last().cloned() else { return Ok(None) };
         check_links(&segments)?;
-        let (bytes, file) = open_last(&last.path)?;
-        let (cursor, torn) = scan(&last, &bytes)?;
+        let file = open_last(&last.path)?;
+        let (cursor, torn) = scan_file(&last, &file)?;
         Ok(Some(Self {
             dir: dir.to_owned(),
             segments,
@@ -414,12 +416,50 @@ fn check_length(sealed: &Segment, should: u64) -> Result<(), StoreError> {
     Err(damaged(&sealed.path, found.len().min(should), None, &why))
 }
 
-fn open_last(path: &Path) -> Result<(Vec<u8>, File), StoreError> {
-    let failed = |doing: &'static str| move |error: io::Error| StoreError::io(doing, path, &error);
-    let mut file = files::private().open(path).map_err(failed("write to the journal"))?;
+fn open_last(path: &Path) -> Result<File, StoreError> {
+    files::private().open(path).map_err(|error| StoreError::io("write to the journal", path, &error))
+}
+
+/// Reads through the last segment in its file, as [`scan`] does.
+fn scan_file(last: &Segment, file: &File) -> Result<(Cursor, Option<Torn>), StoreError> {
+    let failed = |error: io::Error| StoreError::io("read", &last.path, &error);
+    if let Some(cursor) = scan_in_parts(&last.header, file).map_err(failed)? {
+        return Ok((cursor, None));
+    }
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(failed("read"))?;
-    Ok((bytes, file))
+    let mut whole = file;
+    whole.rewind().and_then(|()| whole.read_to_end(&mut bytes)).map_err(failed)?;
+    scan(last, &bytes)
+}
+
+/// Reads through a segment, some of it at a time: most are whole, and memory for all of one at once costs more than reading
+/// it. None where a record is not: what it is can be told only from everything behind it.
+fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>> {
+    let (mut cursor, mut window) = (Cursor::new(header), Vec::with_capacity(2 * PART));
+    let mut from = cursor.offset;
+    file.seek(SeekFrom::Start(from as u64))?;
+    loop {
+        let read = file.take(PART as u64).read_to_end(&mut window)?;
+        let mut within = Cursor { offset: 0, ..cursor };
+        loop {
+            match within.next(&window) {
+                Ok(Some(_)) => {}
+                // It may only not have been read to its end yet.
+                Ok(None) | Err(Bad::Torn) => break,
+                Err(_) => return Ok(None),
+            }
+        }
+        window.drain(..within.offset);
+        from += within.offset;
+        cursor = Cursor { offset: from, ..within };
+        if read == 0 {
+            return Ok(window.is_empty().then_some(cursor));
+        }
+        // More than any record has: something is wrong with it.
+        if window.len() > LONGEST_COMMIT + PART {
+            return Ok(None);
+        }
+    }
 }
 
 /// Reads through the last segment, up to its end or to a write that never ended.

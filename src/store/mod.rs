@@ -11,8 +11,8 @@
 //! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`: a store from
 //!   what is whole of it. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
-//! * `opening`, `upgrade`, `verify`: opening, what comes before and after where the store is of an earlier version, and
-//!   checking everything there is.
+//! * `opening`, `folding`, `upgrade`, `verify`: opening, what it reads of the open tickets, what comes before and after where
+//!   the store is of an earlier version, and checking everything there is.
 //! * `reader`: what the rest of the program reads.
 
 mod archive;
@@ -25,6 +25,7 @@ mod entries;
 mod error;
 mod fault;
 mod files;
+mod folding;
 mod guard;
 mod import;
 mod journal;
@@ -48,7 +49,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use crate::domain::ledger::{Entry as LedgerEntry, EntryId};
-use crate::domain::ticket::{Commit, CommitId, Edit, TicketId};
+use crate::domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
 
 pub use backup::{Backup, Summary};
 pub use backups::{BackupFile, Backups, Keep};
@@ -97,8 +98,8 @@ impl Default for Settings {
 pub struct Opened {
     /// The store, for the one thread that writes.
     pub store: Store,
-    /// The open tickets in the order of their numbers: opening reads them all to check them.
-    pub open: Vec<TicketRecord>,
+    /// The state of the open tickets in the order of their numbers: opening reads them all to check them.
+    pub open: Vec<Arc<Ticket>>,
     /// Every revision of every entry of the ledger, by number and revision.
     pub ledger: Vec<LedgerEntry>,
     /// What happened on opening that a user should know, in whole sentences; mostly empty.

@@ -4,6 +4,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::archive::COMMITS;
 use super::error::{Place, StoreError, StoreErrorKind};
@@ -11,11 +12,11 @@ use super::fault::Fault;
 use super::files;
 use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
-use super::record::TicketRecord;
 use super::state::State;
 use super::upgrade::{self, Upgrade};
 use super::{Settings, guard, restore, trees};
 use crate::domain::ledger::Entry as Revision;
+use crate::domain::ticket::Ticket;
 
 /// Commits between two syncs of sled while it catches up.
 const SYNC_EVERY: u64 = 16 * COMMITS;
@@ -28,7 +29,7 @@ pub(super) struct Outcome {
     pub journal: Journal,
     pub state: State,
     pub lock: Lock,
-    pub open: Vec<TicketRecord>,
+    pub open: Vec<Arc<Ticket>>,
     pub ledger: Vec<Revision>,
     pub notices: Vec<String>,
 }
@@ -111,13 +112,13 @@ struct Opening<'a> {
 /// A state that is as far as the journal, and what opening reads of it, to check it.
 struct Ready {
     state: State,
-    open: Vec<TicketRecord>,
+    open: Vec<Arc<Ticket>>,
     ledger: Vec<Revision>,
 }
 
 impl Ready {
     fn of(state: State) -> Result<Self, Fault> {
-        let (open, ledger) = (state.open_tickets()?, state.ledger()?);
+        let (open, ledger) = (state.fold_open()?, state.ledger()?);
         Ok(Self { state, open, ledger })
     }
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,13 +19,14 @@ use super::archive::{self, Archived, Block, COMMITS, Span};
 use super::change::{self, Changes};
 use super::deeds::Record;
 use super::fault::Fault;
+use super::folding::{self, Folded};
 use super::guard;
 use super::journal::Entry as Commits;
 use super::record::{self, TicketRecord};
 use super::trees::{Raw, Trees};
 use crate::domain::journal::Place;
 use crate::domain::ledger::{Entry, EntryId};
-use crate::domain::ticket::{CommitId, TicketId};
+use crate::domain::ticket::{CommitId, Ticket, TicketId};
 use crate::domain::time::Instant;
 
 /// How the state is laid out. One that is laid out otherwise is built anew.
@@ -237,16 +238,24 @@ impl State {
         found.map(|found| record::decode(id, &found.bytes)).transpose()
     }
 
-    /// All open tickets in the order of their numbers, counted against what [`Meta`] says of them.
+    /// All open tickets with their events, in the order of their numbers.
     pub(super) fn open_tickets(&self) -> Result<Vec<TicketRecord>, Fault> {
+        let raw: Vec<Raw> = {
+            let _held = self.read();
+            caught(|| self.trees.open_tickets().collect())?
+        };
+        raw.iter().map(|(id, bytes)| record::decode(*id, bytes)).collect()
+    }
+
+    /// The state of all open tickets in the order of their numbers, counted against what [`Meta`] says of them.
+    pub(super) fn fold_open(&self) -> Result<Vec<Arc<Ticket>>, Fault> {
         let meta = self.read();
-        let tickets = decode(&caught(|| self.trees.open_tickets())?)?;
-        let events: u64 = tickets.iter().map(|ticket| ticket.events.len() as u64).sum();
-        if (tickets.len() as u64, events) == (meta.open, meta.open_events) {
+        let Folded { tickets, records, events } = caught(|| folding::fold(self.trees.open_tickets()))?;
+        if (records, events) == (meta.open, meta.open_events) {
             return Ok(tickets);
         }
         let should = format!("{} with {} events should be", meta.open, meta.open_events);
-        Err(Fault::Damaged(format!("{} open tickets with {events} events where {should}", tickets.len())))
+        Err(Fault::Damaged(format!("{records} open tickets with {events} events where {should}")))
     }
 
     /// Every revision of every entry of the ledger in order, counted against what [`Meta`] says of them.
@@ -338,10 +347,6 @@ impl State {
 
 fn caught<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     guard::caught(run).map_err(Fault::Damaged)?
-}
-
-fn decode(raw: &[Raw]) -> Result<Vec<TicketRecord>, Fault> {
-    raw.iter().map(|(id, bytes)| record::decode(*id, bytes)).collect()
 }
 
 /// Removes what a process that was killed while opening sled left, with which sled never opens again. Other snapshots

@@ -120,8 +120,8 @@ impl Trees {
     }
 
     /// All open tickets in order.
-    pub(super) fn open_tickets(&self) -> Result<Vec<Raw>, Fault> {
-        gather(self.open.iter(), usize::MAX)
+    pub(super) fn open_tickets(&self) -> impl Iterator<Item = Result<Raw, Fault>> {
+        Whole::of(self.open.iter())
     }
 
     /// The closed ticket with the lowest number that is not in the archive and may be, with those of its block, in order.
@@ -354,24 +354,50 @@ fn bundle(tree: &Tree, block: Block) -> Result<Option<Bundle>, Fault> {
     found.map(|(_, bytes)| Bundle::read(&bytes)).transpose()
 }
 
-/// Puts the chunks of up to `limit` tickets, or bundles, together.
+/// Up to `limit` tickets, or bundles, of these chunks.
 fn gather(chunks: sled::Iter, limit: usize) -> Result<Vec<Raw>, Fault> {
-    let mut found: Vec<Raw> = Vec::new();
-    let mut next = 0;
-    for chunk in chunks {
-        let (key, value) = chunk?;
-        let (id, number) = split_key(&key)?;
-        let whole = found.len();
-        match found.last_mut().filter(|(last, _)| *last == id) {
-            Some((_, bytes)) if number == next => bytes.extend_from_slice(&value),
-            Some(_) => return Err(missing(id, next)),
-            None if number != 0 => return Err(missing(id, 0)),
-            None if whole == limit => break,
-            None => found.push((id, value.to_vec())),
-        }
-        next = number + 1;
+    Whole::of(chunks).take(limit).collect()
+}
+
+/// Puts the chunks of tickets, or bundles, together, one after the other.
+struct Whole {
+    chunks: sled::Iter,
+    /// The first chunk of the next one.
+    first: Option<Raw>,
+}
+
+impl Whole {
+    const fn of(chunks: sled::Iter) -> Self {
+        Self { chunks, first: None }
     }
-    Ok(found)
+
+    fn read(&mut self) -> Result<Option<Raw>, Fault> {
+        let (mut found, mut next) = (self.first.take(), 1);
+        for chunk in &mut self.chunks {
+            let (key, value) = chunk?;
+            let (id, number) = split_key(&key)?;
+            match &mut found {
+                Some((last, bytes)) if *last == id && number == next => bytes.extend_from_slice(&value),
+                Some((last, _)) if *last == id => return Err(missing(id, next)),
+                _ if number != 0 => return Err(missing(id, 0)),
+                Some(_) => {
+                    self.first = Some((id, value.to_vec()));
+                    return Ok(found);
+                }
+                None => found = Some((id, value.to_vec())),
+            }
+            next = number + 1;
+        }
+        Ok(found)
+    }
+}
+
+impl Iterator for Whole {
+    type Item = Result<Raw, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read().transpose()
+    }
 }
 
 fn missing(id: TicketId, chunk: u32) -> Fault {

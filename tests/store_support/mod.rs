@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use frist::domain::ledger::{Agreement, Entry, EntryId, Fact};
-use frist::domain::ticket::{Commit, CommitId, Edit, Event, Kind, TicketId, What, is_open};
+use frist::domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId, What, is_open};
 use frist::domain::time::Instant;
 use frist::store::{Opened, Settings, Store, StoreError};
 
@@ -154,7 +154,7 @@ impl Fold {
     pub fn check_quick(&self, opened: &Opened) {
         self.check_open(opened);
         for ticket in &opened.open {
-            assert_eq!(Some(&ticket.events), self.tickets.get(&ticket.id));
+            assert_eq!(Some((**ticket).clone()), Ticket::fold(ticket.id, &self.tickets[&ticket.id]));
         }
         assert_eq!(opened.store.sequence(), self.commits.len() as u64);
         assert_eq!(opened.store.reader().ticket_count(), self.tickets.len() as u64);
@@ -195,9 +195,9 @@ impl Fold {
 
     fn check_open(&self, opened: &Opened) {
         let open: Vec<_> = self.tickets.iter().filter(|(_, events)| is_open(events)).map(|(id, _)| *id).collect();
-        let found = |records: &[frist::store::TicketRecord]| records.iter().map(|ticket| ticket.id).collect::<Vec<_>>();
-        assert_eq!(found(&opened.open), open);
-        assert_eq!(found(&opened.store.reader().open_tickets().unwrap()), open);
+        assert_eq!(opened.open.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), open);
+        let records = opened.store.reader().open_tickets().unwrap();
+        assert_eq!(records.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), open);
     }
 
     fn check_journal(&self, store: &Store) {

@@ -345,36 +345,37 @@ impl Ticket {
         if matches!(event.what, What::SeveritySet { .. } | What::PlanSet { .. } | What::PrioritySet { .. }) {
             self.keep_former(entry);
         }
-        match event.what.clone() {
-            What::SeveritySet { severity } => self.severity = severity,
-            What::PlanSet { plan } => self.plan = plan,
+        match &event.what {
+            What::SeveritySet { severity } => self.severity.clone_from(severity),
+            What::PlanSet { plan } => self.plan.clone_from(plan),
             What::PrioritySet { impact, urgency, severity } => {
-                (self.impact, self.urgency, self.severity) = (Some(impact), Some(urgency), severity);
+                (self.impact, self.urgency) = (Some(impact.clone()), Some(urgency.clone()));
+                self.severity.clone_from(severity);
             }
-            What::SubjectSet { subject } => self.subject = subject,
-            What::Assigned { to } => self.assign(to, event.happened),
+            What::SubjectSet { subject } => self.subject.clone_from(subject),
+            What::Assigned { to } => self.assign(to.clone(), event.happened),
             What::Escalated { level, to } => {
-                self.level = Some(level);
+                self.level = Some(level.clone());
                 if to.is_some() {
-                    self.assign(to, event.happened);
+                    self.assign(to.clone(), event.happened);
                 }
             }
-            What::Excluded { cause } => self.exclusion = Some(Exclusion { cause, mark: entry.mark() }),
+            What::Excluded { cause } => self.exclusion = Some(Exclusion { cause: cause.clone(), mark: entry.mark() }),
             What::Included => self.exclusion = None,
             What::Waiting { on } => {
                 self.end_wait(event.happened);
-                self.waits.push(Wait { on, from: event.happened, to: None });
+                self.waits.push(Wait { on: *on, from: event.happened, to: None });
             }
             What::Resumed => self.end_wait(event.happened),
             What::Note { to_customer, .. } => {
                 self.notes += 1;
-                if to_customer {
+                if *to_customer {
                     self.last_told = self.last_told.max(Some(event.happened));
                 }
             }
-            What::TimeSpent { minutes, .. } => self.minutes += u64::from(minutes),
-            What::Approved { reference } => self.approval = Some(reference),
-            What::PassedOn { supplier } => self.passed_on = Some(supplier),
+            What::TimeSpent { minutes, .. } => self.minutes += u64::from(*minutes),
+            What::Approved { reference } => self.approval = Some(reference.clone()),
+            What::PassedOn { supplier } => self.passed_on = Some(supplier.clone()),
             _ => {}
         }
     }

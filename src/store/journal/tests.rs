@@ -213,3 +213,37 @@ fn a_later_frists_fields_are_passed_over() {
     journal.write().unwrap();
     assert_eq!(read(&reopen(dir.path()).unwrap()).unwrap(), [1]);
 }
+
+#[test]
+fn the_last_segment_read_in_parts_is_what_it_is_read_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut journal = Journal::create(dir.path(), 1 << 30).unwrap();
+    let long = |number, length| {
+        let what = What::Note { text: "x".repeat(length), to_customer: false };
+        let mut commit = commit(number);
+        commit.edits = vec![Edit::Ticket {
+            id: TicketId(number),
+            events: vec![Event { happened: commit.at, recorded: commit.at, by: "anna".into(), what }],
+        }];
+        commit
+    };
+    let lengths = [10, PART, 3 * PART, 10, 2 * PART - 300, 10, 10];
+    journal.append((1..).zip(lengths).map(|(number, length)| long(number, length)).collect()).unwrap();
+    let last = journal.last().clone();
+    let good = fs::read(&last.path).unwrap();
+    let changed = |at: usize| {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let cut = |at: usize| good[..at].to_vec();
+    let ends = [HEADER, HEADER + 1, PART, 2 * PART + 17, good.len() - 1, good.len()];
+    let all = ends.map(cut).into_iter().chain([HEADER + 3, PART + 5, good.len() - 3].map(changed));
+    for bytes in all.chain([[good.clone(), vec![0; 2 * PART]].concat()]) {
+        fs::write(&last.path, &bytes).unwrap();
+        let file = File::open(&last.path).unwrap();
+        assert_eq!(scan_file(&last, &file), scan(&last, &bytes), "{} bytes", bytes.len());
+        let whole = scan(&last, &bytes).is_ok_and(|(_, torn)| torn.is_none());
+        assert_eq!(scan_in_parts(&last.header, &file).unwrap().is_some(), whole);
+    }
+}

@@ -33,10 +33,18 @@ impl App {
 
     /// Works the view out again, wherever it is open.
     pub(super) fn refresh_breach(&mut self, now: Instant) {
+        self.breach_aged = false;
         for screen in &mut self.screens {
             if let Screen::Breach(view) = screen {
                 view.refresh(&self.queue, now);
             }
+        }
+    }
+
+    /// The same if tickets have changed since it was.
+    pub(super) fn settle_breach(&mut self, now: Instant) {
+        if self.breach_aged {
+            self.refresh_breach(now);
         }
     }
 

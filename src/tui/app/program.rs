@@ -165,6 +165,7 @@ impl Program for App {
             _ => {}
         }
         self.last_key = now;
+        self.settle_breach(now);
         self.tick(now);
         if !matches!(msg, Msg::Do(Action::Quit | Action::Leave)) {
             self.quit_armed = None;
@@ -185,6 +186,10 @@ impl Program for App {
             }
         };
         self.after(effects, now)
+    }
+
+    fn settle(&mut self, now: Instant) {
+        self.settle_breach(now);
     }
 
     fn leaving(&mut self, now: Instant) -> Effects {

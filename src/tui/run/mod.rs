@@ -26,6 +26,9 @@ pub trait Program {
     fn update(&mut self, msg: Msg, now: Instant) -> Vec<Effect<Self::Effect>>;
     /// Takes what a host tells; gives what is to be done outside, in order.
     fn host_event(&mut self, event: Self::Event, now: Instant) -> Vec<Effect<Self::Effect>>;
+    /// All that was queued has been taken in and a frame is to be drawn: what need not be worked out after each is worked out
+    /// now.
+    fn settle(&mut self, _now: Instant) {}
     /// It is over, by its own will or not: what is still to be done outside. Only its host is asked; the terminal may be
     /// gone.
     fn leaving(&mut self, _now: Instant) -> Vec<Effect<Self::Effect>> {
@@ -279,7 +282,9 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         if self.ended.is_some() {
             return Ok(());
         }
-        let (program, now) = (&self.program, self.clock.now());
+        let now = self.clock.now();
+        self.program.settle(now);
+        let program = &self.program;
         self.surface.draw(&mut |frame| program.draw(frame, now))
     }
 

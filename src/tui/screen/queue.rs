@@ -78,7 +78,10 @@ impl Sought {
 #[derive(Default)]
 pub struct Queue {
     rows: BTreeMap<TicketId, Row>,
-    shown: Vec<(Key, TicketId)>,
+    /// The tickets that are listed, in order.
+    shown: Vec<TicketId>,
+    /// By what each of them has its place.
+    keys: BTreeMap<TicketId, Key>,
     selected: Option<TicketId>,
     place: Rows,
     /// The filter's text as it was entered.
@@ -111,7 +114,7 @@ impl Queue {
         let row = |t: Arc<Ticket>| (t.id, row_of(t, book, viewer.now));
         self.rows = tickets.into_iter().map(row).collect();
         self.sought = None;
-        self.refresh(viewer);
+        self.arrange(viewer);
     }
 
     /// Takes in a ticket's new state; gives whether that shows anywhere.
@@ -133,17 +136,38 @@ impl Queue {
         } else {
             self.rows.remove(&id);
         }
-        self.shown.retain(|(_, shown)| *shown != id);
-        if let Some(row) = self.rows.get(&id).filter(|row| self.lists(row, viewer)) {
-            let key = self.key(row, viewer.now);
-            let place = self.shown.partition_point(|(other, _)| *other < key);
-            self.shown.insert(place, (key, id));
-        }
+        let listed = self.rows.get(&id).filter(|row| self.lists(row, viewer));
+        self.place(id, listed.map(|row| self.key(row, viewer.now)));
         let next = self.rows.get(&id).and_then(|row| row.changes_after(viewer.now));
         self.changes_at = [self.changes_at, next].into_iter().flatten().min();
         self.recount(viewer.now);
         self.follow(viewer.now);
         true
+    }
+
+    /// Lists a ticket by this key, or no longer. Most changes leave it where it is, and hundreds can come between two frames.
+    fn place(&mut self, id: TicketId, key: Option<Key>) {
+        if self.keys.get(&id) == key.as_ref() {
+            return;
+        }
+        if let Some(place) = self.keys.get(&id).map(|before| self.place_of(before)) {
+            self.shown.remove(place);
+            self.keys.remove(&id);
+        }
+        if let Some(key) = key {
+            self.shown.insert(self.place_of(&key), id);
+            self.keys.insert(id, key);
+        }
+    }
+
+    /// Where a ticket with this key stands in the list, or would stand.
+    fn place_of(&self, key: &Key) -> usize {
+        self.shown.partition_point(|id| self.keys.get(id).is_some_and(|other| other < key))
+    }
+
+    /// Where the selected ticket stands, if it is listed.
+    fn selected_place(&self) -> Option<usize> {
+        self.selected.and_then(|id| self.keys.get(&id)).map(|key| self.place_of(key))
     }
 
     /// Keeps the selection, and remembers when another ticket came to have it because the selected one left.
@@ -175,9 +199,10 @@ impl Queue {
 
     fn arrange(&mut self, viewer: Viewer<'_>) {
         let listed = self.rows.values().filter(|row| self.lists(row, viewer));
-        let mut shown: Vec<_> = listed.map(|row| (self.key(row, viewer.now), row.ticket.id)).collect();
+        self.keys = listed.map(|row| (row.ticket.id, self.key(row, viewer.now))).collect();
+        let mut shown: Vec<(&Key, TicketId)> = self.keys.iter().map(|(id, key)| (key, *id)).collect();
         shown.sort_unstable();
-        self.shown = shown;
+        self.shown = shown.into_iter().map(|(_, id)| id).collect();
         self.changes_at = self.rows.values().filter_map(|row| row.changes_after(viewer.now)).min();
         self.recount(viewer.now);
         self.keep_selection();
@@ -216,10 +241,10 @@ impl Queue {
 
     /// The selected ticket keeps its selection wherever it moves; when it leaves, the one in its place has it.
     fn keep_selection(&mut self) {
-        let found = self.selected.and_then(|id| self.shown.iter().position(|(_, shown)| *shown == id));
+        let found = self.selected_place();
         self.place.select(found.unwrap_or(self.place.selected()), self.shown.len());
         if found.is_none() {
-            self.selected = self.shown.get(self.place.selected()).map(|(_, id)| *id);
+            self.selected = self.shown.get(self.place.selected()).copied();
         }
     }
 
@@ -305,7 +330,7 @@ impl Queue {
     /// Selects that ticket, now or as soon as it is listed.
     pub fn select(&mut self, id: TicketId) {
         self.selected = Some(id);
-        if self.shown.iter().any(|(_, shown)| *shown == id) {
+        if self.keys.contains_key(&id) {
             self.keep_selection();
         }
     }
@@ -314,21 +339,21 @@ impl Queue {
     pub fn step(&mut self, by: isize) {
         self.jumped = None;
         self.place.step(by, self.shown.len());
-        self.selected = self.shown.get(self.place.selected()).map(|(_, id)| *id);
+        self.selected = self.shown.get(self.place.selected()).copied();
     }
 
     /// Selects the ticket that was drawn on that row of the screen, if there was one.
     pub fn click(&mut self, y: u16) {
         let (top, first) = self.drawn.get();
         let Some(place) = y.checked_sub(top).map(|rows| first + usize::from(rows)) else { return };
-        if let Some((_, id)) = self.shown.get(place) {
+        if let Some(id) = self.shown.get(place) {
             self.select(*id);
         }
     }
 
     /// The selected row, if any is listed.
     pub fn selected(&self) -> Option<&Row> {
-        self.shown.get(self.place.selected()).and_then(|(_, id)| self.rows.get(id))
+        self.shown.get(self.place.selected()).and_then(|id| self.rows.get(id))
     }
 
     /// The row of that ticket, listed or not.
@@ -342,7 +367,7 @@ impl Queue {
         self.drawn.set((top, range.start));
         self.drawn_rows.set((range.start, range.len()));
         let selected = self.place.selected();
-        let row = |place: usize| self.rows.get(&self.shown.get(place)?.1).map(|row| (row, place == selected));
+        let row = |place: usize| self.rows.get(self.shown.get(place)?).map(|row| (row, place == selected));
         range.filter_map(row).collect()
     }
 
@@ -367,7 +392,7 @@ impl Queue {
 
     /// The tickets that are listed, in order.
     pub fn listed(&self) -> impl Iterator<Item = TicketId> {
-        self.shown.iter().map(|(_, id)| *id)
+        self.shown.iter().copied()
     }
 
     /// How many tickets are listed.
@@ -394,7 +419,7 @@ impl Queue {
     /// stands still does not count.
     pub fn ticks_seconds(&self, now: Instant) -> bool {
         let (first, rows) = self.drawn_rows.get();
-        let drawn = self.shown.iter().skip(first).take(rows).filter_map(|(_, id)| self.rows.get(id));
+        let drawn = self.shown.iter().skip(first).take(rows).filter_map(|id| self.rows.get(id));
         drawn.chain(self.selected()).any(|row| counts_seconds(row, now))
     }
 
