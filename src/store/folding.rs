@@ -77,7 +77,8 @@ fn fold_or_give(
     let mut place = 0;
     while records.peek().is_some() {
         let part = (place, records.by_ref().take(PART).collect::<Result<Vec<_>, _>>()?);
-        if let Err(TrySendError::Full((place, part)) | TrySendError::Disconnected((place, part))) = give.try_send(part) {
+        if let Err(TrySendError::Full((place, part)) | TrySendError::Disconnected((place, part))) = give.try_send(part)
+        {
             folded.push((place, Folded::of(&part)?));
         }
         place += 1;
@@ -138,7 +139,8 @@ mod tests {
         let bad = [Ok((TicketId(7), b"\x01{".to_vec())), Err(Fault::Damaged("a page".into()))];
         for bad in bad {
             for at in [0, PART, 3 * PART, 8 * PART + 5] {
-                let records = (0..10 * PART).map(|id| if id == at { bad.clone() } else { record(id as u64, vec![logged()]) });
+                let records =
+                    (0..10 * PART).map(|id| if id == at { bad.clone() } else { record(id as u64, vec![logged()]) });
                 assert!(matches!(fold(records), Err(Fault::Damaged(_))), "{at}");
             }
         }

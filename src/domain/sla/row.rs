@@ -139,10 +139,19 @@ impl Count {
     /// Counts open tickets.
     pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Self {
         let mut count = Self::default();
-        for row in rows {
-            *count.slot(row.state()) += 1;
-        }
+        rows.into_iter().for_each(|row| count.add(row));
         count
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, row: &Row) {
+        *self.slot(row.state()) += 1;
+    }
+
+    /// Counts one no longer, which was counted as it is.
+    pub fn take_out(&mut self, row: &Row) {
+        let slot = self.slot(row.state());
+        *slot = slot.saturating_sub(1);
     }
 
     const fn slot(&mut self, state: Option<TargetState>) -> &mut usize {

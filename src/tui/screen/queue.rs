@@ -74,6 +74,26 @@ impl Sought {
     }
 }
 
+/// How open tickets stand.
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    states: Count,
+    /// How many ask for something besides their targets.
+    asking: usize,
+}
+
+impl Counted {
+    fn add(&mut self, row: &Row, now: Instant) {
+        self.states.add(row);
+        self.asking += usize::from(!asks(row, now).is_empty());
+    }
+
+    fn take_out(&mut self, row: &Row, now: Instant) {
+        self.states.take_out(row);
+        self.asking = self.asking.saturating_sub(usize::from(!asks(row, now).is_empty()));
+    }
+}
+
 /// The queue's state.
 #[derive(Default)]
 pub struct Queue {
@@ -95,9 +115,8 @@ pub struct Queue {
     sought: Option<Sought>,
     /// The moment of the last change, or for which all rows were worked out last.
     now: Instant,
-    /// How the open tickets stood then, and how many ask for something besides their targets; counted when it is asked for, as
-    /// hundreds of changes can come between two frames.
-    counted: OnceCell<(Count, usize)>,
+    /// How the open tickets stood then; counted when it is asked for, and kept up with each change from then on.
+    counted: OnceCell<Counted>,
     /// The next moment at which a row's state changes by itself.
     changes_at: Option<Instant>,
     /// When the selection last moved by itself.
@@ -131,18 +150,29 @@ impl Queue {
                 return false;
             }
         }
-        if ticket.is_open() || self.wants_closed() {
-            self.rows.insert(id, row_of(ticket, book, viewer.now));
-        } else {
-            self.rows.remove(&id);
-        }
+        let kept = ticket.is_open() || self.wants_closed();
+        self.keep(id, kept.then(|| row_of(ticket, book, viewer.now)), viewer.now);
         let listed = self.rows.get(&id).filter(|row| self.lists(row, viewer));
         self.place(id, listed.map(|row| self.key(row, viewer.now)));
         let next = self.rows.get(&id).and_then(|row| row.changes_after(viewer.now));
         self.changes_at = [self.changes_at, next].into_iter().flatten().min();
-        self.recount(viewer.now);
         self.follow(viewer.now);
         true
+    }
+
+    /// Has this row for a ticket from now on, or none, and counts it in place of the one before.
+    fn keep(&mut self, id: TicketId, row: Option<Row>, now: Instant) {
+        let before = self.rows.remove(&id);
+        if now < self.now || self.changes_at.is_some_and(|at| now >= at) {
+            // Others may stand otherwise by now, too.
+            self.counted = OnceCell::new();
+        }
+        self.now = now;
+        if let Some(counted) = self.counted.get_mut() {
+            before.iter().filter(|row| row.ticket.is_open()).for_each(|row| counted.take_out(row, now));
+            row.iter().filter(|row| row.ticket.is_open()).for_each(|row| counted.add(row, now));
+        }
+        self.rows.extend(row.map(|row| (id, row)));
     }
 
     /// Lists a ticket by this key, or no longer. Most changes leave it where it is, and hundreds can come between two frames.
@@ -213,10 +243,11 @@ impl Queue {
         self.counted = OnceCell::new();
     }
 
-    fn counted(&self) -> (Count, usize) {
+    fn counted(&self) -> Counted {
         *self.counted.get_or_init(|| {
-            let asking = self.rows.values().filter(|row| !asks(row, self.now).is_empty()).count();
-            (Count::of(self.open_rows()), asking)
+            let mut counted = Counted::default();
+            self.open_rows().for_each(|row| counted.add(row, self.now));
+            counted
         })
     }
 
@@ -407,12 +438,12 @@ impl Queue {
 
     /// How many open tickets there are, listed or not.
     pub fn counts(&self) -> Count {
-        self.counted().0
+        self.counted().states
     }
 
     /// How many open tickets ask for something besides their targets, listed or not.
     pub fn asking(&self) -> usize {
-        self.counted().1
+        self.counted().asking
     }
 
     /// Whether a row that is drawn counts seconds: one with less than an hour left, or over by less. A target whose clock
