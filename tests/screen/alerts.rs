@@ -1,12 +1,14 @@
 //! Being told of targets, through the real loop on a real store with a clock that is set.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use frist::desk::{Alerting, Desk, Notice, Watchman};
+use frist::desk::{Alerting, Change, Changes, Desk, Notice, Request, Watchman};
 use frist::domain::alert::{AlertRules, Message, Ways, read_alerts};
 use frist::domain::contract::Book;
-use frist::domain::ticket::{Point, TicketId, What, say};
-use frist::domain::time::Instant;
+use frist::domain::ledger::{Fact, Release};
+use frist::domain::ticket::{NewTicket, Point, TicketId, What, say};
+use frist::domain::time::{Date, Instant};
 use frist::tui::app::{Setup, Told};
 use frist::tui::run::ShellEffect;
 
@@ -77,6 +79,55 @@ fn what_was_missed_while_no_frist_was_open_is_told_once_at_the_start() {
     desk.alert(AlertRules::default());
     assert_eq!((kept(&desk).len(), bells(&desk)), (1, 1));
     desk.pass(1800).sees("work start has used 75 % of its time");
+}
+
+/// Who watches that desk, after a first look, and what there is to be heard.
+fn watched(desk: &AtDesk) -> (Watchman, Changes) {
+    let feed = desk.desk.watch();
+    let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
+    assert!(watchman.turn().is_none());
+    (watchman, feed)
+}
+
+/// A ticket that is logged when its time to answer has long passed.
+fn long_breached(desk: &AtDesk, subject: &str) {
+    let reported = Some(desk.desk.now().plus(-10 * 86_400));
+    log(&desk.desk, "agent1", NewTicket { reported, ..new("markant", "standard", "critical", "phone", subject) });
+}
+
+#[test]
+fn nothing_that_is_logged_while_a_frist_is_open_was_missed_whatever_word_of_it_has_come() {
+    let first: fn(&Notice) -> bool = |notice| matches!(notice, Notice::Entered(_));
+    for heard in [first, |_| false, |_| true] {
+        let desk = AtDesk::at(TUESDAY, 80, 24);
+        let (mut watchman, feed) = watched(&desk);
+        // With its first ticket, the text of the agreement is entered, which is told first.
+        long_breached(&desk, "Shop down");
+        feed.try_iter().filter(heard).for_each(|notice| watchman.hear(&notice));
+        if watchman.wait() == Duration::MAX {
+            // So many changes wait that no single one is told.
+            watchman.hear(&Notice::Resync);
+        }
+        let message = watchman.turn().unwrap();
+        assert_eq!(message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>(), [None, None]);
+    }
+}
+
+#[test]
+fn what_is_late_by_a_change_of_the_terms_was_not_missed() {
+    let desk = AtDesk::with(TUESDAY, 80, 24, |desk| {
+        let reported = Some(desk.now().plus(-5 * 86_400));
+        let question = new("sesam", "partner", "question", "email", "How are pipes named");
+        log(desk, "agent1", NewTicket { reported, ..question });
+    });
+    let (mut watchman, feed) = watched(&desk);
+    let yesterday = Date::parse("2024-04-01").unwrap();
+    let release = Release { contract: "sesam".to_owned(), date: yesterday, name: None };
+    let fact = Some(Box::new(Fact::Release(release)));
+    desk.desk.commit(Request::new("agent1", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();
+    feed.try_iter().for_each(|notice| watchman.hear(&notice));
+    let message = watchman.turn().unwrap();
+    assert_eq!(message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>(), [None]);
 }
 
 #[test]

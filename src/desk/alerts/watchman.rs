@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::domain::alert::{Alert, Look, Message, look};
-use crate::domain::contract::TargetKind;
+use crate::domain::contract::{Book, TargetKind};
 use crate::domain::ledger::Fact;
 use crate::domain::ticket::{Alerted, DESK, Late, Point, Ticket, TicketId, What};
 use crate::domain::time::Instant;
@@ -15,7 +15,7 @@ use super::super::local::LocalDesk;
 use super::super::{Change, Desk as _, DeskErrorKind, Notice, Request};
 use super::Alerting;
 
-/// A point that is told so many seconds after its moment was missed, unless the ticket has just changed.
+/// A point that is told so many seconds after its moment was missed, unless it came about by a change since the last look.
 const IN_TIME: i64 = 60;
 /// Alerts that are written down in one commit.
 const TOGETHER: usize = 256;
@@ -27,10 +27,13 @@ type Key = (TicketId, TargetKind, bool, Result<Point, String>);
 pub struct Watchman {
     desk: Arc<LocalDesk>,
     alerting: Alerting,
-    /// When to look at which ticket, and the same by ticket.
+    /// When to look at which ticket.
     queue: BTreeSet<(Instant, TicketId)>,
-    when: HashMap<TicketId, Instant>,
-    /// Tickets that have changed since they were looked at.
+    /// Every open ticket as it was at the last look, or when this one began to watch.
+    seen: HashMap<TicketId, Seen>,
+    /// The contracts as they were then.
+    book: Arc<Book>,
+    /// Tickets that are known to have changed since they were looked at.
     changed: HashSet<TicketId>,
     /// What was given and is not written down.
     in_hand: HashSet<Key>,
@@ -38,14 +41,23 @@ pub struct Watchman {
     anew: bool,
 }
 
+/// A ticket at the last look at it.
+struct Seen {
+    revision: u32,
+    /// When to look again.
+    next: Option<Instant>,
+}
+
 impl Watchman {
-    /// One that has not looked at anything yet.
+    /// One that has not looked at anything yet. Whatever is reached by a change from now on was not missed.
     pub fn new(desk: Arc<LocalDesk>, alerting: Alerting) -> Self {
+        let as_found = |ticket: Arc<Ticket>| (ticket.id, Seen { revision: ticket.revision, next: None });
         Self {
+            queue: BTreeSet::new(),
+            seen: desk.tickets().into_iter().map(as_found).collect(),
+            book: desk.book(),
             desk,
             alerting,
-            queue: BTreeSet::new(),
-            when: HashMap::new(),
             changed: HashSet::new(),
             in_hand: HashSet::new(),
             anew: true,
@@ -98,48 +110,67 @@ impl Watchman {
     }
 
     /// What there is to be told, which is in hand from now on.
+    ///
+    /// Whether a ticket has changed is seen from its revision and not from what was heard: a change can be read before the
+    /// word of it has come, and of very many changes no single one is told.
     fn alerts(&mut self, now: Instant) -> Vec<Alert> {
+        let book = self.desk.book();
+        let other_terms = !Arc::ptr_eq(&book, &self.book);
         let mut alerts = Vec::new();
-        for (ticket, changed) in self.take_due(now) {
-            let look = self.look(&ticket, now);
-            self.look_again(ticket.id, look.next);
+        for ticket in self.take_due(now) {
+            let look = self.look(&ticket, &book, now);
+            let before = self.look_again(&ticket, look.next);
+            let changed = other_terms || before != Some(ticket.revision);
             alerts.extend(look.alerts.into_iter().filter_map(|alert| self.take_in_hand(alert, changed, now)));
         }
+        self.book = book;
         alerts
     }
 
-    /// The open tickets whose time has come, each with whether it has just changed.
-    fn take_due(&mut self, now: Instant) -> Vec<(Arc<Ticket>, bool)> {
+    /// The open tickets whose time has come.
+    fn take_due(&mut self, now: Instant) -> Vec<Arc<Ticket>> {
         let changed = std::mem::take(&mut self.changed);
         if std::mem::take(&mut self.anew) {
-            (self.queue, self.when) = (BTreeSet::new(), HashMap::new());
-            return self.desk.tickets().into_iter().map(|t| (Arc::clone(&t), changed.contains(&t.id))).collect();
+            return self.take_all();
         }
         let due = self.queue.iter().take_while(|(at, _)| *at <= now).map(|(_, id)| *id);
-        let ids: BTreeSet<TicketId> = due.chain(changed.iter().copied()).collect();
+        let ids: BTreeSet<TicketId> = due.chain(changed).collect();
         let mut tickets = Vec::new();
         for id in ids {
             match self.desk.open_ticket(id) {
-                Some(ticket) => tickets.push((ticket, changed.contains(&id))),
-                None => self.look_again(id, None),
+                Some(ticket) => tickets.push(ticket),
+                None => self.forget(id),
             }
         }
         tickets
     }
 
-    fn look(&self, ticket: &Ticket, now: Instant) -> Look {
-        let book = self.desk.book();
+    fn take_all(&mut self) -> Vec<Arc<Ticket>> {
+        let tickets = self.desk.tickets();
+        let open: HashSet<TicketId> = tickets.iter().map(|ticket| ticket.id).collect();
+        self.seen.retain(|id, _| open.contains(id));
+        self.queue.retain(|(_, id)| open.contains(id));
+        tickets
+    }
+
+    fn look(&self, ticket: &Ticket, book: &Book, now: Instant) -> Look {
         let contract = book.of_ticket(&ticket.contract, &ticket.version);
         contract.map_or_else(Look::default, |c| look(ticket, &c, &self.alerting.rules, book.levels(), now))
     }
 
-    fn look_again(&mut self, id: TicketId, at: Option<Instant>) {
-        if let Some(before) = self.when.remove(&id) {
-            self.queue.remove(&(before, id));
+    /// Notes that the ticket was looked at and when it is to be looked at next; gives the revision that was seen before.
+    fn look_again(&mut self, ticket: &Ticket, next: Option<Instant>) -> Option<u32> {
+        let before = self.seen.insert(ticket.id, Seen { revision: ticket.revision, next });
+        if let Some(at) = before.as_ref().and_then(|seen| seen.next) {
+            self.queue.remove(&(at, ticket.id));
         }
-        if let Some(at) = at {
-            self.when.insert(id, at);
-            self.queue.insert((at, id));
+        self.queue.extend(next.map(|at| (at, ticket.id)));
+        before.map(|seen| seen.revision)
+    }
+
+    fn forget(&mut self, id: TicketId) {
+        if let Some(at) = self.seen.remove(&id).and_then(|seen| seen.next) {
+            self.queue.remove(&(at, id));
         }
     }
 
