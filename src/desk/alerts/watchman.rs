@@ -103,6 +103,7 @@ impl Watchman {
         for alert in &mut alerts {
             let duty = rota.on_call(alert.level.as_deref(), now);
             alert.what.to = duty.map(|duty| duty.person.to_owned());
+            alert.nobody = alert.what.to.is_none() && !rota.is_empty();
         }
         let message = Message::new(now, alerts);
         self.desk.tell_alerts(&message);

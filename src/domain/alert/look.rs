@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::contract::{Contract, TargetKind};
-use crate::domain::sla::{Target, TargetState, reaches, sla};
+use crate::domain::sla::{Target, TargetState, passes_while_open, reaches, sla};
 use crate::domain::ticket::{Alerted, Given, Late, Point, Ticket, TicketId};
 use crate::domain::time::{Instant, say_moment};
 
@@ -28,6 +28,8 @@ pub struct Alert {
     pub vendor: String,
     /// Severity id, the one that counts.
     pub severity: String,
+    /// The same as it is shown.
+    pub severity_name: String,
     /// The ticket's subject.
     pub subject: String,
     /// Who has it.
@@ -42,6 +44,8 @@ pub struct Alert {
     pub due_text: Option<String>,
     /// Its last moment.
     pub breach_after: Option<Instant>,
+    /// Whether there is a rota, and nobody on call at its level.
+    pub nobody: bool,
     /// What is kept of it.
     pub what: Alerted,
 }
@@ -67,10 +71,10 @@ pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[
     for target in sla.targets.iter().filter(|target| may_alert(target)) {
         case.target(target, &mut look);
     }
-    if let Some((at, level)) = case.next_level(levels) {
-        match sla.next() {
-            Some(target) if at <= now => look.alerts.push(case.passed_up(target, at, level)),
-            Some(_) => look.wait(at),
+    if let (Some(target), Some(level)) = (sla.next(), case.next_level(levels)) {
+        match case.goes_up(target) {
+            Some(at) if at <= now => look.alerts.push(case.passed_up(target, at, level)),
+            Some(at) => look.wait(at),
             None => {}
         }
     }
@@ -126,12 +130,22 @@ impl Case<'_> {
         self.ticket.given.iter().filter(same).any(|g| g.at >= moment)
     }
 
-    /// When the ticket goes up a level and to which, if nobody does anything until then.
-    fn next_level<'l>(&self, levels: &'l [String]) -> Option<(Instant, &'l String)> {
-        let (after, since) = (self.rules.escalate?, self.ticket.unanswered?);
+    /// The level that the ticket goes up to next.
+    fn next_level<'l>(&self, levels: &'l [String]) -> Option<&'l String> {
         let place = self.ticket.level.as_ref().and_then(|level| levels.iter().position(|l| l == level));
-        let level = levels.get(place.map_or(0, |place| place + 1))?;
-        Some((since.plus(after), level))
+        levels.get(place.map_or(0, |place| place + 1))
+    }
+
+    /// When the ticket goes up a level, if nobody does anything until then.
+    ///
+    /// It counts on the clock of `target`, the one that breaks first: as long as the vendor's support is closed, nobody could
+    /// have done much about it, and nobody is called. What would come in quiet hours counts anew from their end, when people
+    /// hear what they were not told in them.
+    fn goes_up(&self, target: &Target) -> Option<Instant> {
+        let (after, told) = (self.rules.escalate?, self.ticket.unanswered?);
+        let from = |since| passes_while_open(self.ticket, self.contract, target, (since, after), self.now);
+        let at = from(told)?;
+        self.rules.quiet_until(self.severity, at).map_or(Some(at), from)
     }
 
     fn passed_up(&self, target: &Target, at: Instant, level: &str) -> Alert {
@@ -145,6 +159,7 @@ impl Case<'_> {
             contract: self.ticket.contract.clone(),
             vendor: self.contract.vendor.clone(),
             severity: self.severity.to_owned(),
+            severity_name: self.contract.severity(self.severity).map_or(self.severity, |s| &s.name).to_owned(),
             subject: self.ticket.subject.clone(),
             assignee: self.ticket.assignee.clone(),
             level: level.clone().or_else(|| self.ticket.level.clone()),
@@ -152,6 +167,7 @@ impl Case<'_> {
             due: target.due,
             due_text: target.due.map(|due| say_moment(self.contract.support.clock.zone(), due, self.now)),
             breach_after: target.breach_after,
+            nobody: false,
             what: Alerted {
                 target: target.kind,
                 house: target.house,

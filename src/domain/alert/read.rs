@@ -147,7 +147,7 @@ fn severities(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, BTreeMap
     severities
 }
 
-/// A length of real time.
+/// A length of time.
 fn length(node: &Node<'_>) -> Option<i64> {
     match Span::parse(node.filled()?) {
         Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),

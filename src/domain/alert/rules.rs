@@ -14,8 +14,8 @@ pub struct AlertRules {
     pub usual: Vec<Point>,
     /// Others, by contract, severity and target.
     pub special: BTreeMap<String, BTreeMap<String, BTreeMap<TargetKind, Vec<Point>>>>,
-    /// Seconds of real time that nobody may do anything for after an alert, until the ticket goes up a level; none = it
-    /// never does by itself.
+    /// Seconds of the target's own clock that nobody may do anything for after an alert, until the ticket goes up a level;
+    /// none = it never does by itself.
     pub escalate: Option<i64>,
     /// When people are not disturbed.
     pub quiet: Option<Quiet>,

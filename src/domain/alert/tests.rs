@@ -304,6 +304,163 @@ fn a_ticket_that_nobody_touches_goes_up_the_levels_one_after_the_other() {
     assert_eq!(told(&late), ["Tue 9 Jan 09:30:00 response: second line", "Tue 9 Jan 10:00:00 response: management"]);
 }
 
+const CALENDAR: &str = r#"
+id = "calendar"
+vendor = "Calendar"
+time_zone = "Europe/Oslo"
+[support]
+clock = "calendar"
+[support.hours]
+mon-fri = ["08:00-16:00"]
+[[severity]]
+id = "one"
+name = "One"
+means = "One."
+[plan.only]
+name = "Only"
+[plan.only.target.one]
+response = "4h"
+"#;
+
+#[test]
+fn a_ticket_goes_up_on_the_clock_of_its_target_and_never_while_support_is_closed() {
+    let rules = AlertRules { usual: vec![Point::Part(75)], escalate: Some(1800), ..AlertRules::none() };
+    // An hour of support time to answer in: three quarters are used up seven minutes before the weekend.
+    let serious = || Case::of("markant", "extended", "serious", "2024-01-05 15:08");
+    let alerts = serious().alerts(&rules, at("2024-01-05 15:08"), at("2024-01-08 09:00"));
+    let over_the_weekend = [
+        "Fri 5 Jan 15:53:00 response: 75%",
+        "Mon 8 Jan 08:23:00 response: second line",
+        "Mon 8 Jan 08:53:00 response: management",
+    ];
+    assert_eq!(told(&alerts), over_the_weekend);
+    // Half an hour is over just when support closes: then it opens first.
+    let alerts = Case::of("markant", "extended", "serious", "2024-01-05 14:45").alerts(
+        &rules,
+        at("2024-01-05 14:45"),
+        at("2024-01-08 08:10"),
+    );
+    assert_eq!(told(&alerts), ["Fri 5 Jan 15:30:00 response: 75%", "Mon 8 Jan 08:00:00 response: second line"]);
+    assert_eq!(alerts[1].1.moment, at("2024-01-08 08:00"));
+    // It was time on Monday at 08:23, and the desk is open again on Monday night.
+    let mut late = serious();
+    late.alerts(&rules, at("2024-01-05 15:08"), at("2024-01-05 16:00"));
+    let alerts = late.alerts(&rules, at("2024-01-08 22:00"), at("2024-01-09 08:10"));
+    assert_eq!(told(&alerts), ["Mon 8 Jan 22:00:00 work start: 75%", "Tue 9 Jan 08:00:00 response: second line"]);
+    // A target of calendar time goes up at any hour.
+    let contract = read_contract("calendar.toml", CALENDAR, &Calendars::default()).unwrap();
+    let mut calendar = Case::under(contract.into(), "only", "one", "2024-01-05 15:00");
+    let alerts = calendar.alerts(&rules, at("2024-01-05 15:00"), at("2024-01-05 18:45"));
+    assert_eq!(told(&alerts), ["Fri 5 Jan 18:00:00 response: 75%", "Fri 5 Jan 18:30:00 response: second line"]);
+}
+
+#[test]
+fn what_quiet_hours_held_back_goes_up_so_long_after_people_were_told() {
+    let rules = |hours: &str, escalate: &str| {
+        let text = format!(
+            "[alerts]\nat = [\"75%\", \"due\"]\nescalate = {escalate:?}\n[alerts.quiet]\ntime_zone = \"Europe/Oslo\"\n\
+             [alerts.quiet.hours]\nmon-sun = [{hours:?}]\n"
+        );
+        let (settings, wrong) = read_alerts("c.toml", &text, &Book::built_in());
+        assert_eq!(wrong, []);
+        settings.rules
+    };
+    let critical = || Case::reported("2024-01-08 08:00");
+    let (from, to) = (at("2024-01-08 08:00"), at("2024-01-08 11:59"));
+    // People are told at 09:30, and it would go up at 09:50, when it is quiet.
+    let lines = [
+        "Mon 8 Jan 09:30:00 response: 75%",
+        "Mon 8 Jan 10:30:00 response: due",
+        "Mon 8 Jan 10:50:00 response: second line",
+        "Mon 8 Jan 11:00:00 work start: 75%",
+        "Mon 8 Jan 11:10:00 response: management",
+    ];
+    let alerts = critical().alerts(&rules("09:40-10:30", "20m"), from, to);
+    assert_eq!(told(&alerts), lines);
+    // People are told of all of it at 10:30 only.
+    let alerts = critical().alerts(&rules("09:00-10:30", "20m"), from, at("2024-01-08 10:59"));
+    let lines = ["Mon 8 Jan 10:30:00 response: 75% due", "Mon 8 Jan 10:50:00 response: second line"];
+    assert_eq!(told(&alerts), lines);
+}
+
+#[test]
+fn whoever_a_ticket_is_passed_up_to_is_told_that_it_is_breached_by_then() {
+    let rules = AlertRules { escalate: Some(1800), ..only(TargetKind::Response, &[Point::Part(75)]) };
+    let words = |from: &str, until: &str| {
+        let mut case = Case::reported("2024-01-08 08:00");
+        case.alerts(&rules, at("2024-01-08 08:00"), at(from));
+        let alerts = case.alerts(&rules, at(until), at(until));
+        Message::new(at(until), alerts.into_iter().map(|(_, alert)| alert).collect()).in_words(str::to_owned)
+    };
+    for (from, until, expected) in [
+        ("2024-01-08 09:30", "2024-01-08 10:00", "was due today 10:00"),
+        ("2024-01-08 10:00", "2024-01-08 10:30", "was due today 10:00, breached 0:30:00 ago"),
+        ("2024-01-08 09:30", "2024-01-09 09:00", "was due yesterday 10:00, breached 23:00:00 ago"),
+    ] {
+        let level = if from.ends_with("10:00") { "management" } else { "second line" };
+        assert_eq!(
+            words(from, until),
+            format!(
+                "#7 Markant Critical “Shop down”: nobody has done anything, passed up to {level}; response {expected}"
+            )
+        );
+    }
+}
+
+/// An alert at three quarters of the time to answer, of a ticket with that subject and number.
+fn alert_of(id: u64, subject: &str) -> Alert {
+    let case = Case::reported("2024-01-08 08:00");
+    let ticket = Ticket { id: TicketId(id), subject: subject.to_owned(), ..case.ticket() };
+    let rules = only(TargetKind::Response, &[Point::Part(75)]);
+    look(&ticket, &case.contract, &rules, &levels(), at("2024-01-08 09:30")).alerts.remove(0)
+}
+
+fn in_words(alerts: Vec<Alert>) -> String {
+    Message::new(at("2024-01-08 09:30"), alerts).in_words(|name| format!("{name}@desk"))
+}
+
+#[test]
+fn words_say_what_the_ticket_is_in_a_length_that_can_be_read_and_in_no_way_that_drives_a_terminal() {
+    let told = "response has used 75 % of its time, due today 10:00";
+    assert_eq!(in_words(vec![alert_of(1, "Shop down")]), format!("#1 Markant Critical “Shop down”: {told}"));
+    let hostile = "Shop\u{1b}]0;x\u{7} \u{202e}down\nin every town of the land, and in some that are not in it";
+    let shown = "Shop]0;x down in every town of the land, and in…";
+    assert_eq!(in_words(vec![alert_of(1, hostile)]), format!("#1 Markant Critical “{shown}”: {told}"));
+    // Of several, the worst is named, more shortly.
+    let words = in_words((1..=5).map(|id| alert_of(id, hostile)).collect());
+    let worst = format!("#1 Markant Critical “Shop]0;x down in every …”: {told}");
+    assert_eq!(words, format!("{worst}; #2 Markant: {told}; #3 Markant: {told}; and 2 more"));
+}
+
+#[test]
+fn words_name_who_is_on_call_at_each_level_that_something_goes_to_also_that_nobody_is() {
+    let goes_to = |id, level: Option<&str>, who: Option<&str>| {
+        let mut alert = alert_of(id, "Shop down");
+        alert.level = level.map(str::to_owned);
+        (alert.what.to, alert.nobody) = (who.map(str::to_owned), who.is_none());
+        alert
+    };
+    let second = Some("second line");
+    for (alerts, expected) in [
+        (vec![goes_to(1, None, Some("ola"))], " · on call: ola@desk"),
+        (vec![goes_to(1, second, Some("kari"))], " · on call: kari@desk"),
+        (vec![goes_to(1, None, None)], " · nobody is on call"),
+        (vec![goes_to(1, second, None)], " · nobody is on call at second line"),
+        (
+            vec![goes_to(1, second, Some("kari")), goes_to(2, None, Some("ola")), goes_to(3, None, Some("ola"))],
+            " · on call: kari@desk (second line), ola@desk (first line)",
+        ),
+        (
+            vec![goes_to(1, second, None), goes_to(2, None, Some("ola"))],
+            " · on call: nobody (second line), ola@desk (first line)",
+        ),
+        (vec![alert_of(1, "Shop down"), alert_of(2, "Shop down")], "due today 10:00"),
+    ] {
+        let words = in_words(alerts);
+        assert!(words.ends_with(expected), "{words}");
+    }
+}
+
 #[test]
 fn several_alerts_are_one_message_the_worst_first() {
     let mut alerts = Vec::new();
@@ -319,8 +476,8 @@ fn several_alerts_are_one_message_the_worst_first() {
     assert!(message.is_bad());
     assert_eq!(
         message.in_words(str::to_owned),
-        "#3 Markant: response breached 1:00:00 ago; #2 Markant: response is due now; \
-         #4 Markant: response has 15m left, due today 09:05; and 1 more"
+        "#3 Markant Critical “Shop down”: response breached 1:00:00 ago; #2 Markant: response is due now; \
+         #4 Markant: response due today 09:05; and 1 more"
     );
     let json = message.to_json(str::to_owned);
     assert_eq!(json["alerts"].as_array().unwrap().len(), 4);

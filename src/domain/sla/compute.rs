@@ -44,6 +44,28 @@ pub fn reaches(ticket: &Ticket, contract: &Contract, target: &Target, point: Poi
     case.after(target, used).filter(|_| used > 0)
 }
 
+/// When `seconds` of the target's own clock will have passed since `since`: closed hours and pauses lie in between and do
+/// not count. Where that falls on a closed hour, or `now` is past it and in one, it is when support opens next. None where
+/// the clock does not get that far.
+///
+/// `target` is one of `ticket`'s; a target of calendar time is never closed.
+pub fn passes_while_open(
+    ticket: &Ticket,
+    contract: &Contract,
+    target: &Target,
+    (since, seconds): (Instant, i64),
+    now: Instant,
+) -> Option<Instant> {
+    let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    let open = |at| match (target.clock(), case.clock.opening(at)) {
+        (ClockKind::Support, Opening::Closed(opens)) => opens,
+        _ => Some(at),
+    };
+    let passed = open(case.passed(target, since, seconds)?)?;
+    let opens = open(now)?;
+    Some(if passed <= now && opens > now { opens } else { passed })
+}
+
 /// The promises that there are, in the order in which they are told.
 pub fn promised(promises: &Promises) -> impl Iterator<Item = (TargetKind, &Promise)> {
     TargetKind::ALL.into_iter().filter_map(|kind| promises.get(kind).map(|p| (kind, p)))
@@ -200,12 +222,17 @@ impl Case<'_> {
     /// The moment at which so many seconds of the target's own clock are used up, pauses left out.
     fn after(&self, target: &Target, used: i64) -> Option<Instant> {
         let Start::At(start) = target.start else { return None };
+        self.passed(target, start, used)
+    }
+
+    /// The moment at which so many seconds of the target's own clock have passed since `since`, pauses left out.
+    fn passed(&self, target: &Target, since: Instant, seconds: i64) -> Option<Instant> {
         if target.within == Within::NextRelease {
-            return Some(start.plus(used));
+            return Some(since.plus(seconds));
         }
         let on = target.clock();
-        let promised = self.clock.deadline(start, Span::Time(used), on).ok()?;
-        Some(self.moved(start, promised, on, self.now)?.due)
+        let passed = self.clock.deadline(since, Span::Time(seconds), on).ok()?;
+        Some(self.moved(since, passed, on, self.now)?.due)
     }
 
     /// The end of the next release's day. Neither a closed desk nor a pause moves a release.

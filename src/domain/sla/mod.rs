@@ -18,7 +18,7 @@ mod words;
 pub use asks::{Ask, asks};
 pub use calc::{Answered, answer_targets};
 pub use changes::{Changed, Stand, deadline_changes};
-pub use compute::{promised, reaches, severity_in_force, sla, terms};
+pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla, terms};
 pub use measure::{clock_in_words, overrun, taken};
 pub use row::{Count, Order, Row};
 pub use told::{
