@@ -1,6 +1,8 @@
 //! The desk's own command, run by a real `frist serve`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use nix::sys::signal::Signal;
 use nix::sys::stat::Mode;
@@ -20,16 +22,16 @@ fn desk(command: &str, more: &str) -> (Place, PathBuf) {
     (place, pipe)
 }
 
-/// What the timeline of #1 says of alerts.
-fn kept(place: &Place) -> Vec<String> {
-    let ticket = place.ticket("1");
+/// What the timeline of a ticket says of alerts.
+fn kept(place: &Place, id: &str) -> Vec<String> {
+    let ticket = place.ticket(id);
     let events = ticket["events"].as_array().unwrap().iter().map(|event| event["what"].as_str().unwrap().to_owned());
     events.filter(|text| text.starts_with("alert: ")).collect()
 }
 
 /// The same once there is any.
 fn kept_at_last(place: &Place) -> Vec<String> {
-    std::iter::repeat_with(|| kept(place)).find(|kept| !kept.is_empty()).unwrap()
+    std::iter::repeat_with(|| kept(place, "1")).find(|kept| !kept.is_empty()).unwrap()
 }
 
 #[test]
@@ -39,11 +41,14 @@ fn the_command_is_given_each_message_once_as_json() {
     place.phoned("2024-01-08 09:25");
     let mut serve = Serve::start(&place);
     let given: Value = serde_json::from_str(&std::fs::read_to_string(&pipe).unwrap()).unwrap();
-    serve.says("alert: #1 Markant: response due today 11:25 · missed while no frist was open");
+    serve.says("alert: #1 Markant Critical “Shop down”: response due today 11:25 · missed while no frist was open");
     let alert = &given["alerts"][0];
     assert_eq!((&alert["ticket"], &alert["point"], &alert["target"]), (&1.into(), &"75%".into(), &"response".into()));
     assert_eq!((&alert["late"], &alert["subject"]), (&"missed".into(), &"Shop down".into()));
-    assert_eq!(given["text"], "#1 Markant: response due today 11:25 · missed while no frist was open");
+    assert_eq!(
+        given["text"],
+        "#1 Markant Critical “Shop down”: response due today 11:25 · missed while no frist was open"
+    );
     assert_eq!(kept_at_last(&place).len(), 1);
     assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
     // Ten minutes later there is something new, and only that.
@@ -52,6 +57,25 @@ fn the_command_is_given_each_message_once_as_json() {
     let given: Value = serde_json::from_str(&std::fs::read_to_string(&pipe).unwrap()).unwrap();
     assert_eq!((given["alerts"].as_array().unwrap().len(), &given["alerts"][0]["point"]), (1, &"15m".into()));
     drop(serve);
+}
+
+#[test]
+fn tickets_that_are_logged_one_after_the_other_are_told_together() {
+    let (place, pipe) = desk("cat >> $PIPE.given", "");
+    let mut serve = Serve::start(&place);
+    serve.says("serves");
+    let begun = Instant::now();
+    (0..9).for_each(|_| drop(place.phoned("2024-01-05 09:00")));
+    let seconds = begun.elapsed().as_secs();
+    // The last is written down after all of them were given.
+    assert!(std::iter::repeat_with(|| kept(&place, "9")).any(|kept| !kept.is_empty()));
+    let given = std::fs::read_to_string(format!("{}.given", pipe.display())).unwrap();
+    let messages: Vec<Value> = given.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let alerts = messages.iter().flat_map(|message| message["alerts"].as_array().unwrap());
+    let tickets: BTreeSet<u64> = alerts.map(|alert| alert["ticket"].as_u64().unwrap()).collect();
+    assert_eq!(tickets, (1..=9).collect());
+    // At most one for each second that the logging took, however slow the machine is.
+    assert!(messages.len() as u64 <= seconds + 1, "{} messages in {seconds} seconds", messages.len());
 }
 
 #[test]
@@ -83,7 +107,7 @@ fn while_a_command_hangs_or_floods_work_goes_on() {
         let serve = Serve::start(&place);
         assert_eq!(std::fs::read_to_string(&pipe).unwrap(), "up\n");
         place.phoned("2024-01-08 10:59");
-        assert_eq!(kept(&place), Vec::<String>::new(), "it is written down once the command has ended");
+        assert_eq!(kept(&place, "1"), Vec::<String>::new(), "it is written down once the command has ended");
         assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
     }
 }

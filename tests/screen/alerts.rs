@@ -47,13 +47,13 @@ fn each_alert_comes_once_in_its_second_over_a_weekend_and_a_holiday() {
     desk.alert(AlertRules::default()).pass(at(TUESDAY).since(at(BEFORE_EASTER)));
     assert_eq!((kept(&desk), bells(&desk)), (vec![], 0));
     desk.pass(1800 - 1).sees_not("75 %");
-    desk.pass(1).sees("! #1 Markant: response has used 75 % of its time, due today 09:00");
+    desk.pass(1).sees("! #1 Markant Critical “Shop down”: response has used 75 % of its time, due today 09:00");
     // The notice goes by itself.
     desk.pass(60).sees_not("75 %");
     desk.pass(899 - 60).sees_not("15m left");
-    desk.pass(1).sees("#1 Markant: response has 15m left");
+    desk.pass(1).sees("#1 Markant Critical “Shop down”: response has 15m left");
     desk.pass(900).sees("response is due now").sees_not("response breached");
-    desk.pass(1).sees("‼ #1 Markant: response breached");
+    desk.pass(1).sees("‼ #1 Markant Critical “Shop down”: response breached");
     assert_eq!(
         kept(&desk),
         [
@@ -72,7 +72,7 @@ fn what_was_missed_while_no_frist_was_open_is_told_once_at_the_start() {
     // Nobody alerts meanwhile: the program is closed.
     desk.pass(at("2024-04-02T07:30:00Z").since(at(BEFORE_EASTER)));
     desk.alert(AlertRules::default());
-    desk.sees("#1 Markant: response breached 0:30:00 ago · missed while no frist was open");
+    desk.sees("#1 Markant Critical “Shop down”: response breached 0:30:00 ago · missed while no frist was open");
     assert_eq!(kept(&desk).len(), 1);
     assert!(kept(&desk)[0].ends_with("told late, as no frist was open then"), "{:?}", kept(&desk));
     // Another start tells nothing.
@@ -175,8 +175,9 @@ fn several_at_once_are_one_message_and_one_bell() {
 fn a_ticket_that_nobody_touches_goes_up_a_level_and_a_touch_stops_that() {
     let rules = || AlertRules { usual: vec![Point::Part(75)], escalate: Some(600), ..AlertRules::default() };
     let mut desk = before_easter();
+    desk.screen.resize(140, 24);
     desk.alert(rules()).pass(at("2024-04-02T06:40:00Z").since(at(BEFORE_EASTER)));
-    desk.sees("‼ #1 Markant: nobody has done anything, passed up to second line; response due today 09:00");
+    desk.sees("‼ #1 Markant Critical “Shop down”: nobody has done anything, passed up to second line; response due today 09:00");
     desk.keys(&["Enter"]).sees("second line");
     desk.keys(&["c"]).typed("calling").keys(&["Ctrl-S"]).pass(1200);
     let levels = kept(&desk).iter().filter(|line| line.contains("passed up")).count();
@@ -217,7 +218,7 @@ fn ways_that_are_off_are_not_used_and_the_terminal_is_told_only_while_nobody_loo
     );
     desk.screen.focus(false);
     desk.pass(900);
-    let told = "#1 Markant: response has 15m left, due today 09:00".to_owned();
+    let told = "#1 Markant Critical “Shop down”: response has 15m left, due today 09:00".to_owned();
     assert!(desk.screen.performed().contains(&ShellEffect::Notify(told)), "{:?}", desk.screen.performed());
     desk.screen.focus(true);
     desk.pass(900);
@@ -248,7 +249,7 @@ fn a_subject_cannot_drive_the_terminal_through_an_alert() {
 fn an_alert_names_who_is_on_call_and_one_that_goes_up_names_who_is_there() {
     let rota = "time_zone = \"Europe/Oslo\"\n[[rota]]\npeople = [\"anna\", \"ola\"]\nfrom = \"2024-03-25 08:00\"\nevery = \"week\"\n\
                 [[rota]]\nlevel = \"second line\"\npeople = [\"kari\"]\nfrom = \"2024-03-25 08:00\"\nevery = \"week\"\n";
-    let mut desk = AtDesk::with_rota(rota, BEFORE_EASTER, 120, 24, |desk| {
+    let mut desk = AtDesk::with_rota(rota, BEFORE_EASTER, 160, 24, |desk| {
         log(desk, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
     });
     let rules = AlertRules { usual: vec![Point::Part(75)], escalate: Some(600), ..AlertRules::default() };
@@ -272,7 +273,9 @@ fn quiet_hours_hold_everything_back_until_they_end_though_support_is_open() {
     let mut desk = before_easter();
     desk.alert(settings.rules).pass(at("2024-04-02T07:29:59Z").since(at(BEFORE_EASTER)));
     assert_eq!((kept(&desk), bells(&desk)), (vec![], 0));
-    desk.sees("1 breached").pass(1).sees("#1 Markant: response was due today 09:00");
+    desk.sees("1 breached")
+        .pass(1)
+        .sees("#1 Markant Critical “Shop down”: response was due today 09:00, breached 0:30:00 ago");
     assert_eq!(kept(&desk), ["2024-04-02T07:30:00Z alert: response is due; told after the quiet hours"]);
     assert_eq!(bells(&desk), 1);
 }

@@ -16,9 +16,10 @@ mod courier;
 mod watchman;
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant as Moment};
 
 use crate::domain::alert::{AlertRules, Command};
 
@@ -32,6 +33,10 @@ pub use watchman::Watchman;
 /// The longest time without a look at the clock. A machine that was suspended, or whose clock was set, is right again after at
 /// most this long.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+/// So long after a change others are awaited, so that what comes up by them is one message: whoever logs ten tickets in a row
+/// wants one call and not ten.
+const TOGETHER: Duration = Duration::from_secs(1);
 
 /// What an owner needs to know to tell people.
 #[derive(Clone, Debug, Default)]
@@ -94,7 +99,7 @@ impl Alerts {
                 Some(send) => drop(send.send(message)),
                 None => lock(&watchman).record(&message, None),
             };
-            while !stopped.load(Ordering::SeqCst) && wait(&feed, &watchman) {
+            while !stopped.load(Ordering::SeqCst) && wait(&feed, &watchman, TOGETHER) {
                 let message = lock(&watchman).turn();
                 message.into_iter().for_each(give);
             }
@@ -116,22 +121,41 @@ impl Drop for Alerts {
     }
 }
 
-/// Waits until something changes or is to be looked at. False once there is nothing more to wait for.
-fn wait(feed: &Changes, watchman: &Mutex<Watchman>) -> bool {
+/// Waits until something changes, and then for `together` longer, or until something is to be looked at. False once there is
+/// nothing more to wait for.
+fn wait(feed: &Changes, watchman: &Mutex<Watchman>, together: Duration) -> bool {
     let patience = lock(watchman).wait().min(LONGEST_WAIT);
     match feed.recv_timeout(patience) {
         Ok(notice) => {
-            let mut watchman = lock(watchman);
-            watchman.hear(&notice);
-            feed.try_iter().for_each(|notice| watchman.hear(&notice));
-            true
+            // At the start there is something to look at whatever is heard.
+            let starts = lock(watchman).has_news();
+            lock(watchman).hear(&notice);
+            starts || gather(feed, watchman, together)
         }
-        Err(std::sync::mpsc::RecvTimeoutError::Timeout) => true,
-        Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => false,
+        Err(RecvTimeoutError::Timeout) => true,
+        Err(RecvTimeoutError::Disconnected) => false,
     }
+}
+
+/// Hears what else comes within that time (of the machine, as the desk's clock may stand), but not longer than until the
+/// clock makes the watchman look: what was heard may be no news to it. False once nothing more comes.
+fn gather(feed: &Changes, watchman: &Mutex<Watchman>, within: Duration) -> bool {
+    let until = Moment::now() + within;
+    while lock(watchman).has_news() {
+        let patience = until.saturating_duration_since(Moment::now()).min(lock(watchman).until_due());
+        match feed.recv_timeout(patience) {
+            Ok(notice) => lock(watchman).hear(&notice),
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
+    true
 }
 
 /// A watchman that panicked has stopped the alerts; what is left of it still says what it has in hand.
 fn lock(watchman: &Mutex<Watchman>) -> MutexGuard<'_, Watchman> {
     watchman.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

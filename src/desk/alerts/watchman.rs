@@ -78,9 +78,16 @@ impl Watchman {
 
     /// How long nothing need be looked at, if nothing is heard.
     pub fn wait(&self) -> Duration {
-        if self.anew || !self.changed.is_empty() {
-            return Duration::ZERO;
-        }
+        if self.has_news() { Duration::ZERO } else { self.until_due() }
+    }
+
+    /// Whether something was heard that is to be looked at, whatever the clock shows.
+    pub(super) fn has_news(&self) -> bool {
+        self.anew || !self.changed.is_empty()
+    }
+
+    /// How long until the clock alone makes it look.
+    pub(super) fn until_due(&self) -> Duration {
         let next = self.queue.first().map(|(at, _)| at.since(self.desk.now()).max(0).unsigned_abs());
         next.map_or(Duration::MAX, Duration::from_secs)
     }

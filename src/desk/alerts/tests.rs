@@ -1,0 +1,85 @@
+//! What comes one after the other, and is one message.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::desk::{Change, Manual, Request};
+use crate::domain::contract::Book;
+use crate::domain::ticket::NewTicket;
+use crate::domain::time::Instant;
+
+/// A Tuesday, 10:00 in Oslo.
+const TUESDAY: &str = "2024-01-30T09:00:00Z";
+
+struct Watched {
+    desk: Arc<LocalDesk>,
+    clock: Arc<Manual>,
+    feed: Changes,
+    watchman: Mutex<Watchman>,
+    _folder: tempfile::TempDir,
+}
+
+impl Watched {
+    /// A desk with a ticket that was reported just now, after the first look.
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Manual::at(Instant::parse(TUESDAY).unwrap()));
+        let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), clock.clone()).unwrap();
+        let desk = Arc::new(desk);
+        log(&desk, 0);
+        let alerting = Alerting { rules: AlertRules::default(), command: None };
+        let mut watchman = Watchman::new(Arc::clone(&desk), alerting);
+        assert!(watchman.turn().is_none());
+        Self { feed: desk.watch(), watchman: Mutex::new(watchman), desk, clock, _folder: folder }
+    }
+
+    /// The tickets of the next message.
+    fn turn(&self) -> Vec<u64> {
+        let message = lock(&self.watchman).turn();
+        let tickets = message.iter().flat_map(|message| &message.alerts).map(|alert| alert.ticket.0);
+        tickets.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+}
+
+/// Logs a ticket that was reported so many days ago. It has two hours of support time.
+fn log(desk: &LocalDesk, days: i64) {
+    let new = NewTicket {
+        contract: "markant".to_owned(),
+        plan: "standard".to_owned(),
+        severity: "critical".to_owned(),
+        channel: "phone".to_owned(),
+        subject: "Shop down".to_owned(),
+        reported: Some(desk.now().plus(-days * 86_400)),
+        ..NewTicket::default()
+    };
+    desk.commit(Request::new("anna", vec![Change::New(Box::new(new))])).unwrap();
+}
+
+#[test]
+fn what_is_logged_one_after_the_other_within_a_moment_is_one_message() {
+    let it = Watched::new();
+    let closer = it.feed.closer();
+    std::thread::scope(|scope| {
+        let waits = scope.spawn(|| wait(&it.feed, &it.watchman, Duration::from_secs(3600)));
+        log(&it.desk, 10);
+        while !lock(&it.watchman).has_news() && !waits.is_finished() {
+            std::thread::yield_now();
+        }
+        // It has heard of the first, and awaits more.
+        (0..8).for_each(|_| log(&it.desk, 10));
+        closer.close();
+        waits.join().unwrap();
+    });
+    assert_eq!(it.turn(), (2..=10).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_the_clock_brings_does_not_wait_for_more_changes() {
+    let it = Watched::new();
+    // Three quarters of the two hours.
+    it.clock.set(it.desk.now().plus(5400));
+    log(&it.desk, 10);
+    // Otherwise this would take years.
+    assert!(wait(&it.feed, &it.watchman, Duration::from_secs(100_000_000)));
+    assert_eq!(it.turn(), [1, 2]);
+}
