@@ -73,6 +73,34 @@ fn the_alerts_in_it_are_valid() {
     assert_eq!(alerts.rules.usual, AlertRules::USUAL, "it says that these are the usual ones");
 }
 
+/// Each field of what the alerts' command is given.
+#[test]
+fn the_fields_of_an_alert_are_all_named() {
+    use frist::domain::alert::{AlertRules, Message, look};
+    use frist::domain::contract::Book;
+    use frist::domain::ticket::{NewTicket, Ticket, TicketId, new_events};
+    use frist::domain::time::Instant;
+    let (_, rest) = README.split_once("- **The command** is given").unwrap();
+    let (told, _) = rest.split_once("\n- ").unwrap();
+    let contract = Book::built_in().get("markant").unwrap().clone();
+    let new = NewTicket {
+        contract: contract.id.clone(),
+        plan: "standard".to_owned(),
+        severity: "critical".to_owned(),
+        channel: "phone".to_owned(),
+        ..NewTicket::default()
+    };
+    let reported = Instant::parse("2024-01-08T09:00:00Z").unwrap();
+    let ticket = Ticket::fold(TicketId(1), &new_events(&new, &contract.version, "anna", reported)).unwrap();
+    let now = reported.plus(2 * 3600);
+    let alerts = look(&ticket, &contract, &AlertRules::default(), &[], now).alerts;
+    let json = Message::new(now, alerts).to_json(str::to_owned);
+    let fields = json.as_object().unwrap().keys().chain(json["alerts"][0].as_object().unwrap().keys());
+    for field in fields {
+        assert!(told.contains(&format!("`{field}`")), "the README does not name `{field}`");
+    }
+}
+
 #[test]
 fn the_backups_in_it_are_valid() {
     let (_, rest) = README.split_once("## Backups").unwrap();

@@ -257,6 +257,7 @@ fn an_alert_names_who_is_on_call_and_one_that_goes_up_names_who_is_there() {
     desk.alert(rules).pass(at("2024-04-02T06:30:00Z").since(at(BEFORE_EASTER)));
     desk.sees("response has used 75 % of its time, due today 09:00 · on call: ola");
     desk.pass(600).sees("passed up to second line; response due today 09:00 · on call: kari");
+    desk.pass(600).sees("passed up to management; response due today 09:00 · nobody is on call at management");
     assert!(
         kept(&desk)[0].ends_with("; on call: ola") && kept(&desk)[1].contains("; on call: kari"),
         "{:?}",
