@@ -10,7 +10,7 @@ use nix::unistd::mkfifo;
 use serde_json::Value;
 
 use crate::serve::Serve;
-use crate::support::Place;
+use crate::support::{NOW, Place};
 
 /// A desk whose alerts go to this shell command; `$PIPE` in it is a pipe that the test reads.
 fn desk(command: &str, more: &str) -> (Place, PathBuf) {
@@ -37,8 +37,10 @@ fn kept_at_last(place: &Place) -> Vec<String> {
 #[test]
 fn the_command_is_given_each_message_once_as_json() {
     let (mut place, pipe) = desk("cat > $PIPE", "");
-    // Of two hours, 1:35 are used up at NOW.
+    // Of two hours, 1:35 are used up when a frist is opened.
+    place.now = "2024-01-08T08:30:00Z".to_owned();
     place.phoned("2024-01-08 09:25");
+    place.now = NOW.to_owned();
     let mut serve = Serve::start(&place);
     let given: Value = serde_json::from_str(&std::fs::read_to_string(&pipe).unwrap()).unwrap();
     serve.says("alert: #1 Markant Critical “Shop down”: response due today 11:25 · missed while no frist was open");

@@ -7,7 +7,7 @@ use frist::desk::{Alerting, Change, Changes, Desk, Notice, Request, Watchman};
 use frist::domain::alert::{AlertRules, Message, Ways, read_alerts};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{Fact, Release};
-use frist::domain::ticket::{NewTicket, Point, TicketId, What, say};
+use frist::domain::ticket::{Late, NewTicket, Point, TicketId, What, say};
 use frist::domain::time::{Date, Instant};
 use frist::tui::app::{Setup, Told};
 use frist::tui::run::ShellEffect;
@@ -111,6 +111,21 @@ fn nothing_that_is_logged_while_a_frist_is_open_was_missed_whatever_word_of_it_h
         let message = watchman.turn().unwrap();
         assert_eq!(message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>(), [None, None]);
     }
+}
+
+#[test]
+fn what_is_logged_just_before_a_frist_is_opened_was_not_missed() {
+    let desk = AtDesk::at(TUESDAY, 80, 24);
+    long_breached(&desk, "Shop down");
+    let late = |desk: &AtDesk| {
+        let alerting = Alerting { rules: AlertRules::default(), command: None };
+        let message = Watchman::new(desk.desk.clone(), alerting).turn().unwrap();
+        message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>()
+    };
+    assert_eq!(late(&desk), [None, None]);
+    let mut desk = desk;
+    desk.set_clock("2024-04-02T06:01:01Z");
+    assert_eq!(late(&desk), [Some(Late::Missed), Some(Late::Missed)]);
 }
 
 #[test]

@@ -8,14 +8,15 @@ use std::time::Duration;
 use crate::domain::alert::{Alert, Look, Message, look};
 use crate::domain::contract::{Book, TargetKind};
 use crate::domain::ledger::Fact;
-use crate::domain::ticket::{Alerted, DESK, Late, Point, Ticket, TicketId, What};
+use crate::domain::ticket::{Alerted, DESK, Event, Late, Point, Ticket, TicketId, What};
 use crate::domain::time::Instant;
 
 use super::super::local::LocalDesk;
 use super::super::{Change, Desk as _, DeskErrorKind, Notice, Request};
 use super::Alerting;
 
-/// A point that is told so many seconds after its moment was missed, unless it came about by a change since the last look.
+/// A point that is told more than so many seconds after its moment was missed, unless it came about by a change since the
+/// last look, or within as many seconds before.
 const IN_TIME: i64 = 60;
 /// Alerts that are written down in one commit.
 const TOGETHER: usize = 256;
@@ -190,10 +191,18 @@ impl Watchman {
         let keys = keys(id, what);
         let new = keys.iter().any(|key| !self.in_hand.contains(key));
         self.in_hand.extend(keys);
-        if !changed && now.since(alert.moment) > IN_TIME {
+        if !changed && now.since(alert.moment) > IN_TIME && !self.has_just_changed(id, now) {
             what.late.get_or_insert(Late::Missed);
         }
         new.then_some(alert)
+    }
+
+    /// Whether people have done anything on the ticket of late, also before this one began to watch.
+    fn has_just_changed(&self, id: TicketId, now: Instant) -> bool {
+        let record = self.desk.record(id).ok().flatten();
+        let by_people = |event: &&Event| !matches!(event.what, What::Alerted(_));
+        let last = record.as_ref().and_then(|record| record.events.iter().rfind(by_people));
+        last.is_some_and(|event| now.since(event.recorded) <= IN_TIME)
     }
 
     /// Writes down with each ticket that people were told, and why the desk's command could not pass it on, if it could
