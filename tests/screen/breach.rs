@@ -181,8 +181,8 @@ fn a_wall_that_nobody_is_at_stays_at_what_is_worst() {
 
 #[test]
 fn what_comes_in_on_top_shows_where_the_list_stands_at_its_top() {
-    let mut desk = mixed(100, 12);
-    desk.keys(&["2"]);
+    let mut desk = mixed(100, 11);
+    desk.keys(&["2", "j", "j"]);
     let selected = desk.row("▌")[..8].to_owned();
     let worst = broken(&desk);
     desk.hear();
