@@ -37,7 +37,6 @@ impl App {
 
     /// Works the view out again, wherever it is open.
     pub(super) fn refresh_breach(&mut self, now: Instant) {
-        self.breach_aged = false;
         for screen in &mut self.screens {
             if let Screen::Breach(view) = screen {
                 view.refresh(&self.queue, now);
@@ -45,9 +44,18 @@ impl App {
         }
     }
 
-    /// The same if tickets have changed since it was.
+    /// Tickets have changed; hundreds can between two frames, so it is worked out before the next one.
+    pub(super) fn tell_breach(&mut self) {
+        for screen in &mut self.screens {
+            if let Screen::Breach(view) = screen {
+                view.notice_change();
+            }
+        }
+    }
+
+    /// Works the view out again where tickets have changed since it was.
     pub(super) fn settle_breach(&mut self, now: Instant) {
-        if self.breach_aged {
+        if self.screens.iter().any(|screen| matches!(screen, Screen::Breach(view) if view.is_changed())) {
             self.refresh_breach(now);
         }
     }

@@ -29,7 +29,7 @@ impl App {
     pub(super) fn send_in_turn(&mut self, label: String, change: Change) -> Effects {
         let Change::Add { ticket, happened, what, .. } = &change else { return self.send_now(label, change) };
         let asked = self.asked_last(*ticket);
-        if asked == Some((what, *happened)) {
+        if asked == Some((what.as_ref(), *happened)) {
             return Effects::new();
         }
         if asked.is_none() {
@@ -44,8 +44,8 @@ impl App {
     }
 
     /// What was asked for last of that ticket and is not written yet.
-    fn asked_last(&self, id: TicketId) -> Option<(&Box<What>, Option<Instant>)> {
-        let held = self.held.iter().rfind(|held| held.ticket == id).map(|held| (&held.what, held.happened));
+    fn asked_last(&self, id: TicketId) -> Option<(&What, Option<Instant>)> {
+        let held = self.held.iter().rfind(|held| held.ticket == id).map(|held| (held.what.as_ref(), held.happened));
         let sent = || self.pending.iter().filter_map(|(tag, pending)| Some((tag, added(pending, id)?)));
         held.or_else(|| sent().max_by_key(|(tag, _)| **tag).map(|(_, added)| added))
     }
@@ -82,9 +82,9 @@ impl App {
 }
 
 /// What this would add to that ticket.
-fn added(pending: &Pending, id: TicketId) -> Option<(&Box<What>, Option<Instant>)> {
+fn added(pending: &Pending, id: TicketId) -> Option<(&What, Option<Instant>)> {
     pending.changes.iter().find_map(|change| match change {
-        Change::Add { ticket, happened, what, .. } if *ticket == id => Some((what, *happened)),
+        Change::Add { ticket, happened, what, .. } if *ticket == id => Some((what.as_ref(), *happened)),
         _ => None,
     })
 }

@@ -197,8 +197,6 @@ pub struct App {
     mouse: bool,
     done: bool,
     later: Effects,
-    /// Whether tickets have changed since the breach view was worked out: hundreds can between two frames.
-    breach_aged: bool,
 }
 
 impl App {
@@ -238,7 +236,6 @@ impl App {
             mouse: false,
             done: false,
             later: vec![ShellEffect::Title("frist".to_owned()).into()],
-            breach_aged: false,
         };
         let drafts = app.read_drafts();
         app.later.extend(drafts);

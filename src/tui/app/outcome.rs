@@ -135,7 +135,9 @@ impl App {
                 let (id, changed) = (ticket.id, Arc::clone(&ticket));
                 let viewer = Viewer { me: &self.me.name, now };
                 let known = self.queue.row(id).is_some();
-                self.breach_aged |= self.queue.put(ticket, &self.book, viewer);
+                if self.queue.put(ticket, &self.book, viewer) {
+                    self.tell_breach();
+                }
                 self.reports_aged(Some(&changed));
                 // Where its events are shown, reading them again tells more.
                 if known

@@ -130,6 +130,7 @@ pub struct BreachView {
     jumped: Option<Instant>,
     /// The tickets that were drawn last, by their places.
     drawn: Cell<(usize, usize)>,
+    /// The moment for which it was worked out; none = tickets have changed since.
     made: Option<Instant>,
 }
 
@@ -167,6 +168,16 @@ impl BreachView {
             let counted = owed.iter().filter(|(row, owed)| owed.is_counted_by(counter, row, now)).count();
             self.counts.insert(counter, counted);
         }
+    }
+
+    /// Tickets have changed. To be followed by a refresh.
+    pub fn notice_change(&mut self) {
+        self.made = None;
+    }
+
+    /// Whether they have since it was worked out.
+    pub fn is_changed(&self) -> bool {
+        self.made.is_none()
     }
 
     /// Whether time has passed since it was worked out, by as much as is shown.
