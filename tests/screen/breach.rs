@@ -107,7 +107,7 @@ fn tickets_are_worked_on_from_the_list_as_from_the_queue() {
     let mut desk = mixed(120, 30);
     desk.keys(&["2", "j", "j", "r"]).sees("#3 responded · u takes it back").sees("Breach");
     desk.keys(&["u"]).sees("taken back: #3 responded");
-    desk.keys(&["Enter"]).sees("Queue ▸ #3").keys(&["Esc"]).sees("[6 owed]");
+    desk.keys(&["Enter"]).sees("Breach ▸ #3").keys(&["Esc"]).sees("[6 owed]");
     desk.keys(&["l"]).sees("Uptime ▸ new outage").keys(&["Esc"]).sees("[6 owed]");
     desk.keys(&["v"]).sees("Why #3 is due when it is").keys(&["Esc", "/"]).sees("Filter").sees("Queue");
 }
