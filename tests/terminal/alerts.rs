@@ -14,7 +14,9 @@ fn while_the_command_hangs_or_floods_every_key_has_its_frame() {
     for command in ENDLESS {
         let place = Place::new();
         let (up, go) = (place.path("up"), place.path("go"));
-        [&up, &go].into_iter().for_each(|pipe| mkfifo(pipe, Mode::S_IRWXU).unwrap());
+        for pipe in [&up, &go] {
+            mkfifo(pipe, Mode::S_IRWXU).unwrap();
+        }
         let words = format!("[\"sh\", \"-c\", {command:?}, {:?}]", place.path("").display().to_string());
         let settings = format!("name = \"agent1\"\n[alerts]\ntimeout = 600\ncommand = {words}\n");
         std::fs::write(place.path("config.toml"), settings).unwrap();

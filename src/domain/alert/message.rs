@@ -48,9 +48,11 @@ impl Message {
     /// All of it in a sentence or two; `shown` gives a person's name as it is shown. The worst is named in full, with its
     /// severity and its subject, which is made safe to draw.
     pub fn in_words(&self, shown: impl Fn(&str) -> String) -> String {
-        let subject = if self.is_of_one_ticket() { SUBJECT.0 } else { SUBJECT.1 };
+        let one = self.is_of_one_ticket();
+        let subject = if one { SUBJECT.0 } else { SUBJECT.1 };
         let worst = self.alerts.iter().take(1).map(|alert| self.tell(alert, &alert.of_what(subject)));
-        let others = self.alerts.iter().take(IN_WORDS).skip(1).map(|alert| self.tell(alert, ""));
+        let other = |alert| if one { Alert::in_words(alert, self.at) } else { self.tell(alert, "") };
+        let others = self.alerts.iter().take(IN_WORDS).skip(1).map(other);
         let told: Vec<String> = worst.chain(others).collect();
         let more = match self.alerts.len().saturating_sub(IN_WORDS) {
             0 => String::new(),

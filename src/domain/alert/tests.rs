@@ -426,6 +426,8 @@ fn words_say_what_the_ticket_is_in_a_length_that_can_be_read_and_in_no_way_that_
     let hostile = "Shop\u{1b}]0;x\u{7} \u{202e}down\nin every town of the land, and in some that are not in it";
     let shown = "Shop]0;x down in every town of the land, and in…";
     assert_eq!(in_words(vec![alert_of(1, hostile)]), format!("#1 Markant Critical “{shown}”: {told}"));
+    let of_one = vec![alert_of(1, "Shop down"), alert_of(1, "Shop down")];
+    assert_eq!(in_words(of_one), format!("#1 Markant Critical “Shop down”: {told}; {told}"));
     // Of several, the worst is named, more shortly.
     let words = in_words((1..=5).map(|id| alert_of(id, hostile)).collect());
     let worst = format!("#1 Markant Critical “Shop]0;x down in every …”: {told}");
