@@ -75,6 +75,9 @@ fn a_period_holds_what_was_first_reported_in_it_in_the_vendors_zone() {
     tickets(&["--from", "2024-01-02"]).failed(1, "no ticket matches: Trend, from 2024-01-02 on");
     tickets(&["--to", "2023-12-31"]).failed(1, "hint: name another period, contract or filter");
     tickets(&["--month", "2024-01", "--from", "2024-01-01"]).failed(2, "cannot be used with");
+    tickets(&["--from", "2024-01-02", "--to", "2024-01-01"])
+        .failed(2, "--from 2024-01-02 is later than --to 2024-01-01")
+        .failed(2, "hint: name the first date with --from");
 }
 
 #[test]
@@ -145,6 +148,34 @@ fn the_scorecard_as_a_document() {
     ran.ok().prints("the scorecard of Markant, January 2024 is written down in");
     place.run(&["report", "scorecard"]).failed(2, "--contract");
     place.run(&["report", "scorecard", "--contract", "acme"]).failed(2, "there is no contract `acme`");
+}
+
+/// One table for the whole document, with the keys of the JSON.
+#[test]
+fn a_scorecard_for_a_spreadsheet_has_a_row_for_each_figure() {
+    let place = demo();
+    let card = ["report", "scorecard", "--contract", "markant"];
+    let csv = place.run(&[&card[..], &["--csv"]].concat()).ok().out;
+    insta::assert_snapshot!("scorecard_csv", csv);
+    let json = place.run(&[&card[..], &["--json"]].concat()).ok().json();
+    let rows: Vec<Vec<&str>> = csv.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == 5), "no value of this month has a comma in it");
+    let value = |section: &str, row: &str, figure: &str| {
+        let found = rows.iter().find(|cells| cells[..3] == [section, row, figure]).unwrap();
+        (found[3].to_owned(), found[4].to_owned())
+    };
+    let numbers =
+        |numbers: &Value| numbers.as_array().unwrap().iter().map(Value::to_string).collect::<Vec<_>>().join(" ");
+    let critical = &json["attainment"][0];
+    assert_eq!(
+        value("attainment", "critical response", "breached"),
+        (critical["breached"].to_string(), numbers(&critical["tickets"]["breached"]))
+    );
+    let worst = &json["overruns"][0];
+    assert_eq!(value("overruns", "1", "over_s"), (worst["over_s"].to_string(), worst["ticket"].to_string()));
+    assert_eq!(value("uptime", "", "downtime_s"), (json["uptime"]["downtime_s"].to_string(), String::new()));
+    assert_eq!(value("scorecard", "", "tickets").0, json["tickets"].to_string());
+    place.run(&[&card[..], &["--csv", "--json"]].concat()).failed(2, "cannot be used with");
 }
 
 #[test]

@@ -137,13 +137,57 @@ fn a_report_is_written_down_to_be_copied_or_saved() {
 }
 
 #[test]
-fn a_scorecards_overruns_open_their_ticket() {
-    let mut desk = desk(100, 30);
+fn a_scorecard_has_all_parts_of_its_document() {
+    let mut desk = desk(160, 45);
     desk.keys(&["5", "Left", "Shift-Tab"])
-        .sees("WORST OVERRUNS")
+        .sees("Targets met in time 0.0 %")
+        .sees("ATTAINMENT")
         .sees("‼ response over by 153:00:00 of support time")
-        .sees("(the vendor's)");
-    desk.keys(&["G", "Enter"]).sees("1 ticket: worst overruns").keys(&["Enter"]).sees("#2 Critical");
+        .sees("(the vendor's)")
+        .sees("TIMES")
+        .sees("90TH")
+        .sees("BREACH REASONS")
+        .sees("STILL OPEN")
+        .sees("uptime % = 100 · (month − exempt − downtime) / (month − exempt)")
+        .sees("In seconds: 100 · (2678400 − 0 − 0) / (2678400 − 0) = 100.000 %.")
+        .sees("About the tickets that were first reported in the month. Times are in Europe/Oslo.");
+    let text = desk.text();
+    let parts = ["ATTAINMENT", "WORST OVERRUNS", "TIMES", "BREACH REASONS", "UPTIME"].map(|part| text.find(part));
+    assert!(parts.is_sorted() && parts[0].is_some(), "{text}");
+}
+
+#[test]
+fn a_scorecard_longer_than_the_screen_scrolls_to_what_is_selected() {
+    let mut desk = desk(80, 24);
+    desk.keys(&["5", "Left", "Shift-Tab"]).sees("Uptime promised     more than 99.1% of a month: kept");
+    desk.sees("Scorecard of Markant, January 2024").sees_not("BREACH REASONS");
+    desk.keys(&["G"]).sees("BREACH REASONS").sees("In seconds:").sees_not("Scorecard of Markant, January 2024");
+    desk.keys(&["g"]).sees("Scorecard of Markant, January 2024").sees_not("In seconds:");
+    let mut narrow = self::desk(40, 24);
+    narrow.keys(&["5", "Left", "Shift-Tab"]).sees("more than 99.1% of").sees("a month: kept");
+}
+
+#[test]
+fn every_figure_of_a_scorecard_leads_to_what_is_behind_it() {
+    let mut desk = desk(100, 45);
+    desk.keys(&["5", "Left", "Shift-Tab", "Down", "Enter"]).sees("2 tickets: tickets").sees("Wed 10 Jan 2024");
+    desk.keys(&["Esc", "Down", "Enter"]).sees("2 tickets: targets met in time");
+    desk.keys(&["Esc"]);
+    // Uptime, what is promised, downtime, exempt and credit: the vendor's month with that figure selected.
+    for figure in ["Uptime ", "Uptime ", "Downtime ", "Exempt ", "Credit "] {
+        desk.keys(&["Down", "Enter"]).sees(&format!("▌{figure}")).sees("Markant, January 2024  ✓ kept");
+        desk.keys(&["Esc", "Esc"]).sees("[scorecard]");
+    }
+}
+
+#[test]
+fn a_scorecards_overruns_times_and_reasons_open_their_tickets() {
+    let mut desk = desk(100, 45);
+    desk.keys(&["5", "Left", "Shift-Tab", "G", "Enter"]).sees("▌Uptime ").sees("Markant, January 2024");
+    desk.keys(&["Esc", "Esc"]).sees("[scorecard]");
+    desk.keys(&["Up", "Enter"]).sees("2 tickets: broken").keys(&["Esc", "Right", "Right", "Enter"]);
+    desk.sees("1 ticket: vendor's").keys(&["Esc", "Up", "Enter"]).sees("1 ticket: work start, median");
+    desk.keys(&["Esc", "Up", "Up", "Enter"]).sees("1 ticket: worst overruns").keys(&["Enter"]).sees("Critical");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::run::{Effect, ShellEffect};
 use crate::tui::screen::behind::Behind;
 use crate::tui::screen::dialog::{FilterLine, Overlay, Pager};
-use crate::tui::screen::reports::{Made, ReportsView, Shown};
+use crate::tui::screen::reports::{Leads, Made, ReportsView, Shown};
 
 use super::act::step_of;
 use super::counting::{Count, Counted};
@@ -132,7 +132,7 @@ impl App {
     }
 
     fn enter_table(&mut self) {
-        if let Some(view) = self.reports_mut().filter(|view| view.rows() > 0) {
+        if let Some(view) = self.reports_mut().filter(|view| !view.rows().is_empty()) {
             view.in_table = true;
         }
     }
@@ -231,9 +231,16 @@ impl App {
         vec![ShellEffect::Copy(text).into()]
     }
 
-    /// Lists the tickets behind the selected figure.
+    /// Lists the tickets behind the selected figure; one of uptime leads to the vendor's month.
     fn open_behind(&mut self, now: Instant) -> Effects {
-        let Some((title, tickets)) = self.reports().and_then(ReportsView::behind) else { return Effects::new() };
+        let (title, tickets) = match self.reports().and_then(ReportsView::leads) {
+            None => return Effects::new(),
+            Some(Leads::Tickets(title, tickets)) => (title, tickets),
+            Some(Leads::Uptime { contract, month, figure }) => {
+                self.open_uptime_figure(&contract, month, figure, now);
+                return Effects::new();
+            }
+        };
         if tickets.is_empty() {
             self.info("No ticket stands behind that", now);
             return Effects::new();

@@ -1,5 +1,6 @@
 //! The reports: which one of what, its table, and a picture of it where there is room.
 
+mod card;
 mod chart;
 mod heat;
 mod table;
@@ -13,7 +14,7 @@ use ratatui::widgets::Paragraph;
 use crate::domain::report::Report;
 use crate::tui::app::App;
 use crate::tui::screen::reports::{Length, Made, ReportsView, Shown};
-use crate::tui::text::{fit, pad, width, wrap};
+use crate::tui::text::{fit, wrap};
 
 /// Rows that a picture has at the least.
 const PICTURE: u16 = 6;
@@ -133,24 +134,17 @@ fn period_words(view: &ReportsView) -> String {
 
 fn draw_made(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, made: &Made) {
     let mut rest = area;
-    if view.shown == Shown::Scorecard {
-        put(frame, &mut rest, &figures(made, app, area));
+    if let Some(card) = &made.card {
+        return card::draw(frame, area, app, view, made, card);
     }
     if view.shown == Shown::Report(Report::Heat) {
         heat::draw(frame, &mut rest, app, view, &made.table);
         notes(frame, rest, app, made);
         return;
     }
-    // The overruns have at least three rows below the table.
-    let overruns = (made.overruns.len() as u16 + 2).min(rest.height.saturating_sub(6));
-    let overruns = if view.shown == Shown::Scorecard { overruns.max(2) } else { 0 };
-    let room = Rect { height: rest.height.saturating_sub(overruns), ..rest };
-    let rows = (made.table.all_rows().count() as u16 + 1).min(room.height);
-    let has_bars = table::draw(frame, Rect { height: rows, ..room }, app, view, &made.table);
+    let rows = (made.table.all_rows().count() as u16 + 1).min(rest.height);
+    let has_bars = table::draw(frame, Rect { height: rows, ..rest }, app, view, &made.table);
     rest = below(rest, rows);
-    if view.shown == Shown::Scorecard {
-        return draw_overruns(frame, rest, app, view, made);
-    }
     // Bars behind the rows say the same.
     let pictured = !has_bars || view.shown == Shown::Report(Report::Trend);
     if pictured && rest.height > PICTURE + 1 {
@@ -178,50 +172,6 @@ fn notes(frame: &mut Frame<'_>, area: Rect, app: &App, made: &Made) {
     if rows < area.height {
         let place = Rect { y: area.bottom() - rows, height: rows, ..area };
         frame.render_widget(Paragraph::new(lines), place);
-    }
-}
-
-/// A scorecard's figures: in two columns, on a narrow screen in one as far as they fit.
-fn figures(made: &Made, app: &App, area: Rect) -> Vec<Line<'static>> {
-    let theme = &app.theme;
-    let title = fit(&format!(" {}", made.table.title), usize::from(area.width));
-    let mut lines = vec![Line::styled(title, theme.title)];
-    let columns = if area.width >= 76 { 2 } else { 1 };
-    let each = usize::from(area.width) / columns;
-    let rows = made.figures.len().div_ceil(columns);
-    let cell = |figure: Option<&(&'static str, String)>| {
-        let (name, value) = figure.cloned().unwrap_or_default();
-        let room = each.saturating_sub(22);
-        [Span::styled(format!(" {}", pad(name, 20)), theme.dim), Span::styled(pad(&value, room), theme.text)]
-    };
-    let most = if area.height < ROOMY { rows.min(4) } else { rows };
-    for row in 0..most {
-        lines.push((0..columns).flat_map(|column| cell(made.figures.get(row + column * rows))).collect());
-    }
-    if area.height >= ROOMY {
-        lines.push(Line::default());
-    }
-    lines
-}
-
-fn draw_overruns(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, made: &Made) {
-    let theme = &app.theme;
-    let mut rest = area;
-    let words = if made.overruns.is_empty() { " No promise was broken." } else { " WORST OVERRUNS" };
-    put(frame, &mut rest, &[Line::styled(words, theme.dim)]);
-    let chosen = view.overrun().filter(|_| view.in_table);
-    let range = crate::tui::widget::window(made.overruns.len(), chosen.unwrap_or(0), 0, usize::from(rest.height));
-    for place in range {
-        let Some((ticket, words)) = made.overruns.get(place) else { continue };
-        let (mark, style) = if chosen == Some(place) { ("▌", theme.selected) } else { (" ", theme.text) };
-        let number = format!("#{ticket} ");
-        let room = usize::from(area.width).saturating_sub(width(&number) + 2);
-        let spans = [
-            Span::styled(mark, theme.accent),
-            Span::styled(number, theme.accent),
-            Span::styled(format!("‼ {}", fit(&crate::tui::text::clean(words), room.saturating_sub(2))), style),
-        ];
-        put(frame, &mut rest, &[spans.into_iter().collect::<Line<'_>>().style(style)]);
     }
 }
 
