@@ -47,8 +47,8 @@ fn made(setup: &mut Setup, mut asked: Asked, scope: &ScopeArgs, output: &mut Out
     Filter::parse(&filter)?;
     let desk = setup.open(output)?;
     asked.contract = scope.contract.as_ref().map(|id| setup.contract(id).map(|c| c.id.clone())).transpose()?;
-    let facts = facts(setup, &desk, asked.period, asked.contract.clone(), filter)?;
-    let table = table(&facts, &asked, &setup.book);
+    let facts = facts(setup, &desk, asked.period, asked.contract.clone(), filter.clone())?;
+    let table = table(&facts, &asked, &setup.book).filtered(&filter);
     if table.rows.is_empty() {
         return Err(nothing(&facts, &table));
     }

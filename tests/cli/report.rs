@@ -92,6 +92,8 @@ fn filters_match_closed_tickets_and_a_term_may_be_turned_around() {
     assert_eq!(vendors(&["--contract", "sesam"]), [json!("sesam")]);
     let closed = place.run(&["report", "trend", "--json", "is:closed"]).ok().json_lines();
     assert!(closed.len() >= 3, "tickets of the quarter before are closed");
+    let told = place.run(&["report", "attainment", "--markdown", "is:closed"]).ok();
+    told.prints("- Only tickets that match this filter are counted: is:closed");
     place.run(&["report", "heat", "is:closd"]).failed(2, "the filter cannot be read");
     place.run(&["report", "heat", "--contract", "acme"]).failed(2, "there is no contract `acme`");
     place.run(&["report", "heat", "vendor:acme"]).failed(1, "no ticket matches");

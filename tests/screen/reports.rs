@@ -103,8 +103,71 @@ fn a_filter_counts_only_what_matches_and_says_what_is_wrong_with_it() {
     desk.typed("closed").keys(&["Enter"]).sees("/ is:closed");
     assert_eq!(words(&desk.row("Markant  "))[1..4], ["0", "2", "0"]);
     desk.keys(&["/"]).typed(" x").keys(&["Esc"]).sees("/ is:closed");
+    // The document says so too; a scorecard is never filtered.
+    desk.keys(&["E"]).sees("Only tickets that match this filter are counted: is:closed").keys(&["Esc"]);
+    desk.keys(&["Shift-Tab"]).sees("Tickets             2").sees_not("is:closed");
+    desk.keys(&["/"]).sees("A scorecard is of all of the vendor's tickets").keys(&["Tab"]).sees("/ is:closed");
     desk.keys(&["Backspace"]).sees_not("is:closed");
     assert_eq!(words(&desk.row("Markant  "))[1..4], ["0", "2", "2"]);
+}
+
+#[test]
+fn a_filter_shows_on_a_narrow_screen_too() {
+    let mut desk = desk(50, 15);
+    desk.keys(&["5", "p", "p", "Tab", "Tab", "Tab", "Tab", "Tab", "/"]).typed("is:closed").keys(&["Enter"]);
+    desk.sees("◂ 2024 ▸   / is:closed");
+}
+
+#[test]
+fn a_narrow_table_keeps_what_it_is_about_and_what_is_selected() {
+    let heads = |columns, keys: &[&str]| {
+        let text = look(columns, 15, keys);
+        words(text.lines().find(|line| line.contains("VENDOR")).unwrap()).join(" ")
+    };
+    assert_eq!(heads(60, &["5"]), "VENDOR MET LATE BREACHED NO CLOCK RUNNING KEPT…");
+    assert_eq!(
+        heads(60, &["5", "Down", "Right", "Right", "Right"]),
+        "VENDOR MET LATE BREACHED EXCLUDED RUNNING KEPT…",
+        "the selected one stays"
+    );
+    assert_eq!(heads(60, &["5", "Tab", "Tab", "Tab"]), "VENDOR BROKEN OURS VENDOR'S NONE GIVEN STILL OPEN…");
+    assert_eq!(heads(36, &["5"]), "VENDOR MET BREACHED KEPT…");
+    assert_eq!(heads(30, &["5", "Tab", "Tab", "Tab"]), "VENDOR BROKEN STILL OPEN…");
+    assert_eq!(heads(20, &["5"]), "VENDOR KEPT…");
+}
+
+/// Twelve months, each with a ticket more than the one before, all answered and mended at once.
+fn a_year(desk: &LocalDesk) {
+    for month in 1..=12 {
+        for _ in 0..month {
+            let ticket = reported(desk, "markant", "standard", "critical", &format!("2023-{month:02}-10T09:00:00Z"));
+            happen(desk, "anna", ticket, What::Responded);
+            happen(desk, "anna", ticket, What::Fixed);
+        }
+    }
+}
+
+#[test]
+fn a_trend_has_a_chart_of_each_of_its_figures_from_0_and_names_as_many_months_as_fit() {
+    let mut desk = AtDesk::with("2023-12-31T12:00:00Z", 160, 45, a_year);
+    desk.keys(&["5", "Tab", "Tab", "Tab", "Tab", "Tab"]).sees("[trend]").sees("2023-12");
+    desk.sees(" TICKETS ").sees(" KEPT, in percent, 0 to 100").sees(" RESPONSE, median").sees(" START, median");
+    let line = |begin: &str| desk.text().lines().find(|line| line.starts_with(begin)).unwrap_or_default().to_owned();
+    assert!(line(" TICKETS ").contains(" KEPT, in percent"), "beside each other");
+    let months = "2023  Feb   Mar   Apr   May   Jun   Jul   Aug   Sep   Oct   Nov   Dec";
+    assert_eq!(line("    2023").matches(months).count(), 2, "{}", desk.text());
+    assert_eq!(line("  0│").matches(" 0│").count(), 2);
+    assert!(line(" 12│").contains(" 100│"), "the highest number of tickets, and all of what was promised");
+    // Where months are narrower than their names every third one has its own, the last one always.
+    let mut narrow = AtDesk::with("2023-12-31T12:00:00Z", 80, 45, a_year);
+    narrow.keys(&["5", "Tab", "Tab", "Tab", "Tab", "Tab"]).sees("Mar   Jun   Sep   Dec");
+}
+
+#[test]
+fn where_not_all_charts_fit_the_selected_figures_is_there() {
+    let mut desk = desk(80, 19);
+    desk.keys(&["5", "Tab", "Tab", "Tab", "Tab", "Tab"]).sees(" TICKETS ").sees(" KEPT, in").sees_not("START, median");
+    desk.keys(&["Down"]).keys(&["Right"; 6]).sees("START, median").sees_not("KEPT, in");
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl Counter {
         match &count.what {
             Counted::Report(asked) => {
                 let book = self.desk.book();
-                let table = table(self.facts(count, asked.period)?, asked, &book);
+                let table = table(self.facts(count, asked.period)?, asked, &book).filtered(&count.filter);
                 let file = format!("frist-{}-{}.md", table.report, file_name(asked.period));
                 Ok(Made { document: table.markdown(), table, file, ..Made::default() })
             }

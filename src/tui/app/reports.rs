@@ -57,7 +57,8 @@ impl App {
             }
         };
         view.asked = Some((number, now));
-        let count = Count { number, what, turn: view.turn, filter: view.filter.clone(), me, zone, now };
+        let filter = view.filter_shown().unwrap_or_default().to_owned();
+        let count = Count { number, what, turn: view.turn, filter, me, zone, now };
         vec![Effect::Host(Work::Count(Box::new(count)))]
     }
 
@@ -103,7 +104,7 @@ impl App {
         }
         let in_table = self.reports()?.in_table;
         match action {
-            Action::Filter => self.open_report_filter(),
+            Action::Filter => self.open_report_filter(now),
             Action::WriteDown => self.open_document(now),
             Action::Copy => return Some(self.copy_report(now)),
             Action::Open if in_table => return Some(self.open_behind(now)),
@@ -188,8 +189,11 @@ impl App {
         self.ask_report(now)
     }
 
-    fn open_report_filter(&mut self) {
+    fn open_report_filter(&mut self, now: Instant) {
         let Some(before) = self.reports().map(|view| view.filter.clone()) else { return };
+        if self.reports().is_some_and(|view| view.shown == Shown::Scorecard) {
+            return self.info("A scorecard is of all of the vendor's tickets of its month", now);
+        }
         let line = before.clone().into();
         self.layers.push(Overlay::ReportFilter(FilterLine { line, before, selected: None, wrong: None }));
     }

@@ -247,6 +247,11 @@ impl ReportsView {
         period.from.is_some_and(|from| from >= present.plus(1).first())
     }
 
+    /// The filter that what is shown went through; a scorecard is of all of the vendor's tickets.
+    pub fn filter_shown(&self) -> Option<&str> {
+        Some(self.filter.as_str()).filter(|filter| self.shown != Shown::Scorecard && !filter.is_empty())
+    }
+
     /// What is to be worked out; none for a scorecard.
     pub fn asks(&self) -> Option<Asked> {
         let Shown::Report(report) = self.shown else { return None };

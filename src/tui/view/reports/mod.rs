@@ -18,7 +18,7 @@ use crate::tui::text::{fit, wrap};
 
 /// Rows that a picture has at the least.
 const PICTURE: u16 = 6;
-/// A picture is no higher than this.
+/// A picture is no higher than this; that of a trend has two rows of them.
 const HIGHEST: u16 = 11;
 /// From this many rows of the view on, notes stand below the table.
 const ROOMY: u16 = 20;
@@ -93,6 +93,10 @@ fn controls_line(app: &App, view: &ReportsView, columns: usize) -> Line<'static>
         spans.push(Span::styled(" …", theme.at_risk));
     }
     let mut parts = Vec::new();
+    // What changes every figure shows before what else there is to choose.
+    if let Some(filter) = view.filter_shown() {
+        parts.push(("/", fit(filter, columns / 3)));
+    }
     if view.shown != Shown::Scorecard {
         parts.push(("p", view.length.words().to_owned()));
     }
@@ -109,9 +113,6 @@ fn controls_line(app: &App, view: &ReportsView, columns: usize) -> Line<'static>
     };
     let vendor = contract.as_ref().map(|id| app.book.get(id).map_or(id.clone(), |c| c.vendor.clone()));
     parts.push(("v", vendor.unwrap_or_else(|| "all vendors".to_owned())));
-    if !view.filter.is_empty() {
-        parts.push(("/", view.filter.clone()));
-    }
     for (key, words) in parts {
         let room = columns.saturating_sub(spans.iter().map(Span::width).sum::<usize>());
         if room > 8 {
@@ -150,8 +151,9 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, m
     if pictured && rest.height > PICTURE + 1 {
         let picture = below(rest, 1);
         let notes_rows = if area.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
-        let height = picture.height.saturating_sub(notes_rows).min(HIGHEST);
-        if height >= PICTURE && chart::draw(frame, Rect { height, ..picture }, app, view.shown, &made.table) {
+        let highest = if view.shown == Shown::Report(Report::Trend) { 2 * HIGHEST } else { HIGHEST };
+        let height = picture.height.saturating_sub(notes_rows).min(highest);
+        if height >= PICTURE && chart::draw(frame, Rect { height, ..picture }, app, view, &made.table) {
             rest = below(picture, height);
         }
     }

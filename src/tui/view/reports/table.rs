@@ -96,15 +96,16 @@ const fn is_total(table: &Table, place: usize) -> bool {
     place == table.rows.len()
 }
 
-/// Which columns fit, with the selected one among them. Names shrink where no figure would fit beside them, and figures stand
-/// nearer to each other where that has all of them fit.
+/// Which columns fit, with the selected one among them. Names shrink where what the table is about would not fit beside them, and
+/// figures stand nearer to each other where that has all of them fit.
 fn columns(table: &Table, chosen: Option<usize>, room: usize) -> Columns {
     let mut widths: Vec<usize> = (0..table.columns.len()).map(|place| column_width(table, place)).collect();
     let (names, figures): (Vec<usize>, Vec<usize>) =
         (0..table.columns.len()).partition(|place| !table.columns[*place].figures);
     let taken =
         |widths: &[usize], places: &[usize], gap| places.iter().map(|place| widths[*place] + gap).sum::<usize>();
-    let least = figures.iter().map(|place| widths[*place] + 1).max().unwrap_or(0);
+    let about = figures.iter().filter(|place| !FIRST_TO_GO.contains(&table.columns[**place].key.as_str()));
+    let least = taken(&widths, &about.copied().collect::<Vec<_>>(), 1);
     for most in NAMES {
         names.iter().for_each(|place| widths[*place] = widths[*place].min(most));
         if taken(&widths, &names, 1) + 2 + least <= room {
