@@ -34,8 +34,8 @@ const UPPER: usize = 2;
 const GROUP: (u16, u16) = (5, 14);
 /// A month's bar has at most so many columns.
 const MONTH: u16 = 9;
-/// A month's label, and the blank behind it.
-const LABEL: u16 = 5;
+/// A row of the screen shows a bar in so many steps; what is more than nothing is at least one of them high.
+const STEPS: u64 = 8;
 
 /// Draws the picture. Whether there is one.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, table: &Table) -> bool {
@@ -125,7 +125,8 @@ fn months(table: &Table, column: usize, room: u16) -> Bars {
     let each = (room / (names.len() as u16).max(1)).clamp(1, MONTH + 1);
     let gap = u16::from(each > 1);
     let (from, names) = last_of(names, usize::from(room / each).max(1), true);
-    Bars { from, names, columns: each - gap, gap, every: usize::from(LABEL.div_ceil(each)) }
+    let widest = names.iter().map(|name| width(name)).max().unwrap_or(0);
+    Bars { from, names, columns: each - gap, gap, every: (widest + 1).div_ceil(usize::from(each)) }
 }
 
 /// So many of the names, the last or the first, and the place of the first of them.
@@ -167,7 +168,7 @@ impl Plot<'_> {
         let height = rest.height.saturating_sub(1);
         let (highest, words) = top(table, self.column);
         let right = Rect { x: rest.x + axis, width: rest.width.saturating_sub(axis), height, ..rest };
-        frame.render_widget(self.chart(table, highest, theme), right.intersection(frame.area()));
+        frame.render_widget(self.chart(table, highest, height, theme), right.intersection(frame.area()));
         for row in 0..height {
             let words = match row {
                 0 => words.as_str(),
@@ -181,13 +182,15 @@ impl Plot<'_> {
         super::put(frame, &mut rest, &[Line::styled(fit(&names, usize::from(area.width)), theme.dim)]);
     }
 
-    fn chart(&self, table: &Table, highest: u64, theme: &Theme) -> BarChart<'static> {
+    fn chart(&self, table: &Table, highest: u64, height: u16, theme: &Theme) -> BarChart<'static> {
+        let least = highest.div_ceil(STEPS * u64::from(height.max(1)));
         let bar = |row: &Vec<Cell>| {
             let cell = row.get(self.column);
+            let value = cell.and_then(number).unwrap_or(0);
             let text = cell.map_or("", |cell| &cell.text);
             let fits = width(text) <= usize::from(self.bars.columns);
             Bar::default()
-                .value(cell.and_then(number).unwrap_or(0))
+                .value(if value > 0 { value.max(least) } else { 0 })
                 .text_value(if fits { text.to_owned() } else { String::new() })
                 .style(theme.bar_fill)
                 .value_style(theme.bar_fill.add_modifier(Modifier::REVERSED))
