@@ -34,6 +34,8 @@ const UPPER: usize = 2;
 const GROUP: (u16, u16) = (5, 14);
 /// A month's bar has at most so many columns.
 const MONTH: u16 = 9;
+/// Columns of a year.
+const YEAR: u16 = 4;
 /// A row of the screen shows a bar in so many steps; what is more than nothing is at least one of them high.
 const STEPS: u64 = 8;
 
@@ -121,9 +123,12 @@ fn groups(table: &Table, column: usize, room: u16) -> Bars {
 /// A bar for each month, the last ones where not all fit; the last one has its name, and before it as many as fit.
 fn months(table: &Table, column: usize, room: u16) -> Bars {
     let room = room.saturating_sub(axis_columns(table, column));
-    let names: Vec<String> = table.rows.iter().map(|row| name(row, table)).collect();
-    let each = (room / (names.len() as u16).max(1)).clamp(1, MONTH + 1);
+    let each = (room / (table.rows.len() as u16).max(1)).clamp(1, MONTH + 1);
     let gap = u16::from(each > 1);
+    // A year has more letters than a month: where they are short of room every month has its own name.
+    let name =
+        |row: &Vec<Cell>| if each > YEAR { name(row, table) } else { row.first().map_or_else(String::new, month_name) };
+    let names: Vec<String> = table.rows.iter().map(name).collect();
     let (from, names) = last_of(names, usize::from(room / each).max(1), true);
     let widest = names.iter().map(|name| width(name)).max().unwrap_or(0);
     Bars { from, names, columns: each - gap, gap, every: (widest + 1).div_ceil(usize::from(each)) }
@@ -225,6 +230,11 @@ fn name(row: &[Cell], table: &Table) -> String {
         [only] => (*only).to_owned(),
         [first, .., last] => format!("{} {last}", fit(first, 5)),
     }
+}
+
+/// `Mar` of `2024-03`.
+fn month_name(cell: &Cell) -> String {
+    Month::parse(&cell.text).map_or_else(|_| cell.text.clone(), |month| month.short().to_owned())
 }
 
 /// `Mar` of `2024-03`; of January the year: `2024`.
