@@ -211,7 +211,7 @@ impl Plot<'_> {
         let each = usize::from(self.bars.columns + self.bars.gap);
         let mut line = String::new();
         for (place, name) in
-            self.bars.names.iter().enumerate().filter(|(place, _)| (last - place) % self.bars.every == 0)
+            self.bars.names.iter().enumerate().filter(|(place, _)| (last - place).is_multiple_of(self.bars.every))
         {
             line = pad(&line, place * each);
             line.push_str(&fit(name, (each * self.bars.every).saturating_sub(1)));

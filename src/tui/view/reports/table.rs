@@ -107,7 +107,9 @@ fn columns(table: &Table, chosen: Option<usize>, room: usize) -> Columns {
     let about = figures.iter().filter(|place| !FIRST_TO_GO.contains(&table.columns[**place].key.as_str()));
     let least = taken(&widths, &about.copied().collect::<Vec<_>>(), 1);
     for most in NAMES {
-        names.iter().for_each(|place| widths[*place] = widths[*place].min(most));
+        for place in &names {
+            widths[*place] = widths[*place].min(most);
+        }
         if taken(&widths, &names, 1) + 2 + least <= room {
             break;
         }
