@@ -9,7 +9,9 @@ use frist::domain::alert::Ways;
 use frist::domain::contract::Book;
 use frist::domain::ticket::NewTicket;
 use frist::domain::time::{Instant, Zone};
+use frist::tui::action::Action;
 use frist::tui::app::{App, Setup};
+use frist::tui::input::Msg;
 use frist::tui::run::Program;
 use frist::tui::screen::breach::BreachView;
 use frist::tui::theme::Theme;
@@ -73,6 +75,16 @@ fn breach(c: &mut Criterion) {
     let Some(app) = app(folder.path(), now, 20_000) else { return };
     c.bench_function("breach view worked out, 20,000 open tickets", |b| {
         b.iter(|| BreachView::new(&app.queue, now.plus(600)).len());
+    });
+    let Ok(mut terminal) = Terminal::new(TestBackend::new(160, 48));
+    let mut app = app;
+    c.bench_function("breach view opened and drawn, 20,000 open tickets", |b| {
+        b.iter(|| {
+            app.update(Msg::Do(Action::ViewBreach), now.plus(600));
+            let drawn = terminal.draw(|frame| app.draw(frame, now.plus(600))).is_ok();
+            app.update(Msg::Do(Action::ViewQueue), now.plus(600));
+            drawn
+        });
     });
 }
 

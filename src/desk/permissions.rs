@@ -66,7 +66,52 @@ pub fn check(
         return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "write a note instead"));
     }
     let asked = Asked::of(people, person, change, record, entry);
-    if may(person.role, asked.right) { Ok(()) } else { Err(asked.refusal(people, person)) }
+    if !may(person.role, asked.right) {
+        return Err(asked.refusal(people, person));
+    }
+    assigned_by(change).map_or(Ok(()), |to| can_have(people, to))
+}
+
+/// To whom a change gives a ticket.
+fn assigned_by(change: &Change) -> Option<&str> {
+    match change {
+        Change::New(new) => new.assignee.as_deref(),
+        Change::Add { what, .. } => match &**what {
+            What::Assigned { to } | What::Escalated { to, .. } => to.as_deref(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether that person can have a ticket: where people are named, a name that is none of theirs is a slip of the keys, and
+/// the ticket would be nobody's.
+fn can_have(people: &People, to: &str) -> Result<(), DeskError> {
+    let works = |person: &Person| may(person.role, Right::Work);
+    let message = match people.named(to) {
+        _ if people.is_empty() => return Ok(()),
+        Some(person) if works(person) => return Ok(()),
+        Some(person) => format!("{} only looks and cannot be given a ticket", full_name(person)),
+        None => format!("nobody at this desk is called {}", clean(to)),
+    };
+    let names: Vec<String> = people.iter().filter(|person| works(person)).map(full_name).collect();
+    let hint = match or(&names) {
+        Some(names) => format!("give it to {names}"),
+        None => "whoever runs the desk names people in [people] of its settings".to_owned(),
+    };
+    Err(DeskError::new(DeskErrorKind::Refused, message, hint))
+}
+
+/// Some of these names, in words; none where there is none.
+fn or(names: &[String]) -> Option<String> {
+    Some(match names {
+        [] => return None,
+        [only] => only.clone(),
+        many if many.len() > NAMES => {
+            format!("{} and {} more", many[..FIRST_NAMES].join(", "), many.len() - FIRST_NAMES)
+        }
+        [but_last @ .., last] => format!("{} or {last}", but_last.join(", ")),
+    })
 }
 
 /// What a change asks for.
@@ -186,13 +231,11 @@ impl<'a> Asked<'a> {
         let others = Role::ALL.into_iter().filter(|role| may(*role, self.right)).flat_map(|r| people.with_role(r));
         let others = others.filter(|other| author.is_none_or(|author| author.name != other.name));
         let names: Vec<String> = author.into_iter().chain(others).map(full_name).collect();
-        match names.as_slice() {
-            [] => format!("whoever runs the desk can make you {} in [people] of its settings", one(self.right.least())),
-            [only] => format!("ask {only}"),
-            many if many.len() > NAMES => {
-                format!("ask {} and {} more", many[..FIRST_NAMES].join(", "), many.len() - FIRST_NAMES)
+        match or(&names) {
+            Some(names) => format!("ask {names}"),
+            None => {
+                format!("whoever runs the desk can make you {} in [people] of its settings", one(self.right.least()))
             }
-            [but_last @ .., last] => format!("ask {} or {last}", but_last.join(", ")),
         }
     }
 }

@@ -65,7 +65,9 @@ pub(super) fn fold(records: impl Iterator<Item = Result<Raw, Fault>>) -> Result<
     parts.append(&mut there?);
     parts.sort_unstable_by_key(|(place, _)| *place);
     let mut all = Folded::default();
-    parts.into_iter().for_each(|(_, part)| all.append(part));
+    for (_, part) in parts {
+        all.append(part);
+    }
     Ok(all)
 }
 

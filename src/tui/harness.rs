@@ -111,6 +111,22 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self
     }
 
+    /// Presses keys so fast that nothing comes in between.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such key: the script is wrong.
+    pub fn burst(&mut self, names: &[&str]) -> &mut Self {
+        for name in names {
+            let key = Key::parse(name);
+            assert!(key.is_some(), "there is no key `{name}`");
+            // Both ends of the channel are here, so it is open.
+            let events = key.map(input::event_for).into_iter();
+            events.for_each(|event| drop(self.sender.send(Wake::Term(event))));
+        }
+        self.settle()
+    }
+
     /// Types a text, a key for each character; a line break is the Enter key.
     pub fn typed(&mut self, text: &str) -> &mut Self {
         let key = |c| if c == '\n' { Key::Enter } else { Key::Char(c) };

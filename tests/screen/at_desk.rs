@@ -9,8 +9,9 @@ use frist::domain::contract::Book;
 use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{NewTicket, TicketId, What};
 use frist::domain::time::{Instant, Zone};
-use frist::tui::app::{App, InlineHost, Setup, Told};
+use frist::tui::app::{App, InlineHost, Setup, Told, Work};
 use frist::tui::harness::Harness;
+use frist::tui::run::Host as _;
 use frist::tui::theme::Theme;
 
 /// Monday 8 January 2024, 10:00 in Oslo: every vendor's support is open.
@@ -102,6 +103,13 @@ impl AtDesk {
             self.ring();
         }
         self.step(until.since(self.clock_now()));
+        self
+    }
+
+    /// Hears what others have done meanwhile, without a key.
+    pub fn hear(&mut self) -> &mut Self {
+        self.screen.host().perform(Work::LookAt(None));
+        self.screen.settle();
         self
     }
 

@@ -329,3 +329,54 @@ fn closed_tickets_and_notes_are_looked_for_where_the_store_is() {
     desk.keys(&["/"]).typed("is:closed text:nowhere").keys(&["Enter"]).sees("No ticket matches the filter.");
     desk.keys(&["Esc"]).sees("Slow");
 }
+
+#[test]
+fn a_key_pressed_twice_counts_once_and_keys_pressed_fast_count_in_turn() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
+    });
+    desk.screen.burst(&["r", "r"]);
+    desk.sees("#1 responded · u takes it back").sees_not("changed");
+    // Each is meant for the ticket as the one before leaves it.
+    desk.screen.burst(&["s", "f", "f"]);
+    desk.sees("#1 fixed · u takes it back").sees_not("changed");
+    let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
+    let whats: Vec<&What> = ticket.events.iter().skip(2).map(|event| &event.what).collect();
+    assert_eq!(whats, [&What::Responded, &What::WorkStarted, &What::Fixed]);
+    desk.keys(&["u"]).sees("taken back: #1 fixed");
+}
+
+#[test]
+fn what_is_pressed_right_before_leaving_is_written() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
+    });
+    desk.screen.burst(&["r", "s", "q"]);
+    let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
+    assert!(ticket.ticket.responded.is_some() && ticket.ticket.work_started.is_some());
+}
+
+#[test]
+fn undo_does_not_reach_behind_what_is_still_being_written() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
+    });
+    desk.keys(&["r"]);
+    desk.screen.burst(&["s", "u"]);
+    let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
+    assert!(ticket.ticket.responded.is_some() && ticket.ticket.work_started.is_some());
+    desk.keys(&["u"]).sees("taken back: #1 work started");
+}
+
+#[test]
+fn where_the_first_of_two_is_refused_the_second_is_not_written_either() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "anna", new("markant", "extended", "critical", "phone", "Shop down"));
+    });
+    // Somebody else was first, and this screen has not heard of it.
+    happen(&desk.desk, "berit", TicketId(1), What::Assigned { to: Some("berit".to_owned()) });
+    desk.screen.burst(&["r", "s"]);
+    let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
+    assert!(ticket.ticket.responded.is_none() && ticket.ticket.work_started.is_none());
+    desk.sees("berit");
+}

@@ -124,7 +124,7 @@ fn the_filter_works_while_it_is_typed_and_says_what_it_cannot_read() {
 #[test]
 fn enter_opens_the_ticket_or_the_entrys_page_and_esc_comes_back() {
     let mut desk = at_journal(120, 30);
-    desk.keys(&["j", "j", "Enter"]).sees("frist ▸ Queue ▸ #1").sees("TIMELINE");
+    desk.keys(&["j", "j", "Enter"]).sees("frist ▸ Journal ▸ #1").sees("TIMELINE");
     desk.keys(&["Esc"]).sees("frist ▸ Journal");
     assert!(selected(&desk).contains("responded"));
     desk.keys(&["k", "k", "Enter"]).sees("frist ▸ Uptime").sees("Markant, December 2023");

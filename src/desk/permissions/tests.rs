@@ -391,3 +391,25 @@ fn a_refusal_about_an_entry_says_what_and_who_may() {
         "entering a vendor's release dates is for leads, and you are an agent; ask Anna Berg (anna) or Ola (ola)"
     );
 }
+
+#[test]
+fn a_ticket_goes_to_nobody_who_does_not_work_here() {
+    let (team, anna) = (team(), person("anna", Role::Lead));
+    let to = |to: &str| add(What::Assigned { to: Some(to.to_owned()) });
+    for change in [to("kim"), to("anna"), add(What::Assigned { to: None })] {
+        assert!(check(&team, &anna, &change, Some(&record()), None).is_ok(), "{change:?}");
+    }
+    let Change::New(mut logged) = new() else { panic!() };
+    logged.assignee = Some("kmi".to_owned());
+    let passed_up = add(What::Escalated { level: "second line".to_owned(), to: Some("kmi".to_owned()) });
+    for change in [to("kmi"), Change::New(logged), passed_up] {
+        let error = check(&team, &anna, &change, Some(&record()), None).unwrap_err();
+        assert_eq!(error.kind, DeskErrorKind::Refused);
+        assert_eq!(error.message, "nobody at this desk is called kmi");
+        assert_eq!(error.hint, "give it to Anna Berg (anna), kim, Ola (ola) or Pål Vik (pål)");
+    }
+    let error = check(&team, &anna, &to("vera"), Some(&record()), None).unwrap_err();
+    assert_eq!(error.message, "vera only looks and cannot be given a ticket");
+    let nobody_named = People::default();
+    assert!(check(&nobody_named, &anna, &to("kmi"), Some(&record()), None).is_ok());
+}

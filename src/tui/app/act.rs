@@ -234,7 +234,7 @@ impl App {
         let zone = contract.map_or(self.zone, |c| c.zone);
         let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
         let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
-        vec![self.commit(format!("#{id} {words}{when}"), vec![change], true).1]
+        self.send_in_turn(format!("#{id} {words}{when}"), change)
     }
 
     /// The row of a ticket, open or only viewed.
@@ -252,6 +252,11 @@ impl App {
 
     /// In the ticket view the newest own event of that ticket, else the last thing done at this screen.
     fn undo(&mut self, now: Instant) -> Effects {
+        if self.is_still_writing() {
+            // Else it would take back what was done before that.
+            self.info("The last entry is still being written; press u again", now);
+            return Vec::new();
+        }
         let own = match self.screens.last() {
             Some(Screen::Ticket(view)) => {
                 view.record.as_ref().and_then(|r| r.last_own(&self.me.name)).map(|event| (view.id, event))

@@ -7,6 +7,9 @@ use crate::tui::screen::breach::{BreachView, Counter};
 use super::act::step_of;
 use super::{App, Effects, Screen};
 
+/// After so many seconds without a key nobody is at the wall.
+const UNATTENDED: i64 = 60;
+
 impl App {
     fn breach_mut(&mut self) -> Option<&mut BreachView> {
         match self.screens.last_mut() {
@@ -22,8 +25,9 @@ impl App {
             self.screens.push(Screen::Breach(Box::new(view)));
         }
         if let Some(view) = self.breach_mut() {
-            view.wall = wall;
+            view.set_wall(wall);
         }
+        self.refresh_breach(now);
     }
 
     /// Opens on what is broken, in large figures.
@@ -33,7 +37,6 @@ impl App {
 
     /// Works the view out again, wherever it is open.
     pub(super) fn refresh_breach(&mut self, now: Instant) {
-        self.breach_aged = false;
         for screen in &mut self.screens {
             if let Screen::Breach(view) = screen {
                 view.refresh(&self.queue, now);
@@ -41,15 +44,28 @@ impl App {
         }
     }
 
-    /// The same if tickets have changed since it was.
+    /// Tickets have changed; hundreds can between two frames, so it is worked out before the next one.
+    pub(super) fn tell_breach(&mut self) {
+        for screen in &mut self.screens {
+            if let Screen::Breach(view) = screen {
+                view.notice_change();
+            }
+        }
+    }
+
+    /// Works the view out again where tickets have changed since it was.
     pub(super) fn settle_breach(&mut self, now: Instant) {
-        if self.breach_aged {
+        if self.screens.iter().any(|screen| matches!(screen, Screen::Breach(view) if view.is_changed())) {
             self.refresh_breach(now);
         }
     }
 
     /// As time passes, while it is looked at.
     pub(super) fn tick_breach(&mut self, now: Instant) {
+        let unattended = now.since(self.last_key) >= UNATTENDED;
+        if let Some(view) = self.breach_mut().filter(|_| unattended) {
+            view.leave_alone();
+        }
         if self.breach_mut().is_some_and(|view| view.has_aged(now)) {
             self.refresh_breach(now);
         }
@@ -63,8 +79,8 @@ impl App {
             Action::PrevCounter => view.turn(false),
             Action::ClearFilter => view.choose(Counter::All),
             Action::Sort => view.by_vendor = !view.by_vendor,
-            Action::Wall => view.wall = !view.wall,
-            Action::Back if view.wall => view.wall = false,
+            Action::Wall => view.set_wall(!view.wall),
+            Action::Back if view.wall => view.set_wall(false),
             Action::Back if view.counter != Counter::All => view.choose(Counter::All),
             _ => {
                 view.step(step_of(action)?);

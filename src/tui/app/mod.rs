@@ -12,6 +12,7 @@ mod drafts;
 mod entries;
 mod evidence;
 mod forms;
+mod held;
 mod host;
 mod journal;
 mod marks;
@@ -24,7 +25,7 @@ mod reports;
 mod uptime;
 mod vendors;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -57,6 +58,7 @@ use crate::tui::widget::ToastKind;
 
 use alerts::Heard;
 use drafts::DraftBox;
+use held::Held;
 pub use host::{DeskHost, Fresh, InlineHost, Told, Work};
 
 /// Effects of this program.
@@ -187,14 +189,14 @@ pub struct App {
     shown_open: Option<TicketId>,
     undo: Vec<Undo>,
     pending: HashMap<u64, Pending>,
+    /// What waits for some of that, in order.
+    held: VecDeque<Held>,
     next_tag: u64,
     quit_armed: Option<Instant>,
     last_key: Instant,
     mouse: bool,
     done: bool,
     later: Effects,
-    /// Whether tickets have changed since the breach view was worked out: hundreds can between two frames.
-    breach_aged: bool,
 }
 
 impl App {
@@ -227,13 +229,13 @@ impl App {
             shown_open: None,
             undo: Vec::new(),
             pending: HashMap::new(),
+            held: VecDeque::new(),
             next_tag: 0,
             quit_armed: None,
             last_key: now,
             mouse: false,
             done: false,
             later: vec![ShellEffect::Title("frist".to_owned()).into()],
-            breach_aged: false,
         };
         let drafts = app.read_drafts();
         app.later.extend(drafts);

@@ -39,6 +39,9 @@ impl App {
 
     pub(super) fn committed(&mut self, tag: u64, result: Result<Done, DeskError>, now: Instant) -> Effects {
         let Some(pending) = self.pending.remove(&tag) else { return Vec::new() };
+        if result.is_err() {
+            self.drop_held(&pending);
+        }
         match result {
             Ok(done) => self.succeeded(tag, pending, &done, now),
             Err(error) if error.kind == DeskErrorKind::Conflict => {
@@ -77,7 +80,9 @@ impl App {
             self.queue.select(id);
         }
         self.show_entered(done);
-        self.reload(done.touched.iter().map(|t| t.ticket))
+        let mut effects = self.let_go(done);
+        effects.extend(self.reload(done.touched.iter().map(|t| t.ticket)));
+        effects
     }
 
     /// Selects what was entered, where it is looked at.
@@ -130,7 +135,9 @@ impl App {
                 let (id, changed) = (ticket.id, Arc::clone(&ticket));
                 let viewer = Viewer { me: &self.me.name, now };
                 let known = self.queue.row(id).is_some();
-                self.breach_aged |= self.queue.put(ticket, &self.book, viewer);
+                if self.queue.put(ticket, &self.book, viewer) {
+                    self.tell_breach();
+                }
                 self.reports_aged(Some(&changed));
                 // Where its events are shown, reading them again tells more.
                 if known

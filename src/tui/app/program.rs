@@ -54,7 +54,7 @@ impl App {
 
     /// How many entries wait for somebody to have the store. While somebody has, they are written in a moment.
     pub fn waiting(&self) -> usize {
-        if self.away.is_some() { self.pending.len() } else { 0 }
+        if self.away.is_some() { self.pending.len() + self.held.len() } else { 0 }
     }
 
     fn waiting_words(&self) -> Option<String> {
@@ -193,7 +193,9 @@ impl Program for App {
     }
 
     fn leaving(&mut self, now: Instant) -> Effects {
-        self.keep_drafts(now)
+        let mut effects = self.send_all_held();
+        effects.extend(self.keep_drafts(now));
+        effects
     }
 
     fn draw(&self, frame: &mut Frame<'_>, now: Instant) {

@@ -126,7 +126,7 @@ pub enum Ended {
 /// The longest sleep. A machine that was suspended is right again after at most this long.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// So many queued things are applied before a frame is drawn even though more is waiting.
-const MOST_AT_ONCE: usize = 1024;
+const MOST_AT_ONCE: usize = 256;
 
 /// A program at work: the loop and what it needs.
 pub struct Shell<P: Program, H, S, C> {

@@ -124,10 +124,13 @@ pub struct BreachView {
     /// Every deadline of the next hours, the earliest first.
     pub ahead: Vec<Deadline>,
     selected: Option<TicketId>,
+    /// Whether somebody has chosen a ticket on the wall: else it stands at what is worst.
+    moved: bool,
     rows: Rows,
     jumped: Option<Instant>,
     /// The tickets that were drawn last, by their places.
     drawn: Cell<(usize, usize)>,
+    /// The moment for which it was worked out; none = tickets have changed since.
     made: Option<Instant>,
 }
 
@@ -167,24 +170,45 @@ impl BreachView {
         }
     }
 
+    /// Tickets have changed. To be followed by a refresh.
+    pub fn notice_change(&mut self) {
+        self.made = None;
+    }
+
+    /// Whether they have since it was worked out.
+    pub fn is_changed(&self) -> bool {
+        self.made.is_none()
+    }
+
     /// Whether time has passed since it was worked out, by as much as is shown.
     pub fn has_aged(&self, now: Instant) -> bool {
         self.made.is_none_or(|made| made != now)
     }
 
     /// The selected ticket keeps its selection wherever it moves, and the list moves with it, so that it stays under the
-    /// eye; when it leaves, the one in its place has it.
+    /// eye; when it leaves, the one in its place has it. A wall that nobody is at stands at its top, whatever comes in there.
     fn keep_selection(&mut self, now: Instant) {
+        let unattended = self.wall && !self.moved;
         let found = self.selected.and_then(|id| self.shown.iter().position(|(_, shown)| *shown == id));
-        if let Some(place) = found {
-            return self.rows.follow(place, self.shown.len());
+        if let Some(place) = found.filter(|_| !unattended) {
+            return self.rows.follow_from_top(place, self.shown.len());
         }
-        self.rows.select(self.rows.selected(), self.shown.len());
+        self.rows.select(if unattended { 0 } else { self.rows.selected() }, self.shown.len());
         let next = self.shown.get(self.rows.selected()).map(|(_, id)| *id);
-        if self.selected.is_some() && next.is_some() {
+        if self.selected.is_some() && next.is_some() && next != self.selected {
             self.jumped = Some(now);
         }
         self.selected = next;
+    }
+
+    /// Stands across the room from now on, or no longer. To be followed by a refresh.
+    pub fn set_wall(&mut self, wall: bool) {
+        (self.wall, self.moved) = (wall, false);
+    }
+
+    /// Nobody has been at the keys for a while. To be followed by a refresh.
+    pub fn leave_alone(&mut self) {
+        self.moved = false;
     }
 
     /// Whether the selection has moved by itself just now, so that a key may be meant for the ticket before.
@@ -199,7 +223,7 @@ impl BreachView {
 
     /// Goes down by so many rows, up if negative.
     pub fn step(&mut self, by: isize) {
-        self.jumped = None;
+        (self.jumped, self.moved) = (None, true);
         self.rows.step(by, self.shown.len());
         self.selected = self.shown.get(self.rows.selected()).map(|(_, id)| *id);
     }

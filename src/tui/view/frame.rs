@@ -9,7 +9,7 @@ use crate::domain::time::{Instant, say_moment};
 use crate::tui::app::{App, Screen};
 use crate::tui::text::{fit, width};
 
-use super::tabs::tabs;
+use super::tabs::{tabs, view_name};
 use super::uptime::age_text;
 
 /// From this many columns on the views stand in the first row.
@@ -35,7 +35,7 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     two_ends(frame, row(0), place, &who, theme.dim);
     if area.height > 1 {
         let shown = format!("{below}{filter}");
-        let room = area.width.saturating_sub(width(&shown) as u16);
+        let room = area.width.saturating_sub(width(&shown) as u16 + u16::from(!shown.is_empty()));
         two_ends(frame, row(1), counts(app, room, now), &shown, theme.accent);
     }
 }
@@ -69,7 +69,7 @@ fn place(app: &App, columns: u16, now: Instant) -> String {
     };
     match app.screens.last() {
         None => format!("Queue{demo}"),
-        Some(Screen::Ticket(view)) => format!("Queue ▸ #{}{demo}", view.id),
+        Some(Screen::Ticket(view)) => format!("{} ▸ #{}{demo}", view_name(app), view.id),
         Some(Screen::Vendors(_)) => format!("Vendors{demo}"),
         Some(Screen::Breach(_)) => format!("Breach{demo}"),
         Some(Screen::Uptime(_)) => format!("Uptime{demo}"),
@@ -111,7 +111,12 @@ fn who_and_when(app: &App, now: Instant, columns: u16, room: u16, on_call: &[Str
     let with_others = on_call.iter().map(|on_call| format!("{on_call}{others}"));
     let all = with_others.chain(on_call.iter().cloned()).chain([others.clone()]);
     let fits = |before: &String| width(before) + width(&own) <= usize::from(room);
-    all.into_iter().find(fits).unwrap_or_default() + &own
+    match all.into_iter().find(fits) {
+        Some(before) => before + &own,
+        None if width(&own) <= usize::from(room) => own,
+        // Where one is comes before whose screen it is.
+        None => format!("{time} "),
+    }
 }
 
 /// Moments of a ticket are in its vendor's zone: where this screen's is another, the clock says which it shows.

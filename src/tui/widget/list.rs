@@ -48,14 +48,18 @@ impl Rows {
         self.select(row, total);
     }
 
-    /// So many rows have come in above: the selected one stays selected. Where the list stood at its top it goes on to, so
-    /// that the new ones show; else it stays where it is on the screen.
-    pub fn pushed_down(&mut self, rows: usize, total: usize) {
+    /// The same; where the list stood at its top it goes on to, so that what has come in above shows.
+    pub fn follow_from_top(&mut self, row: usize, total: usize) {
         if self.offset.get() == 0 {
-            self.select(self.selected + rows, total);
+            self.select(row, total);
         } else {
-            self.follow(self.selected + rows, total);
+            self.follow(row, total);
         }
+    }
+
+    /// So many rows have come in above: the selected one stays selected.
+    pub fn pushed_down(&mut self, rows: usize, total: usize) {
+        self.follow_from_top(self.selected + rows, total);
     }
 
     /// Goes down by so many rows, up if negative, and stops at the ends.

@@ -32,7 +32,9 @@ struct Columns {
 /// Draws the list with its heads; where it is by vendors, the first of each has its name.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, now: Instant) {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-    let columns = columns(usize::from(area.width));
+    let rows = view.visible(body.height);
+    let digits = rows.iter().map(|(id, _)| id.to_string().len()).max().unwrap_or(1);
+    let columns = columns(usize::from(area.width), digits);
     frame.render_widget(Line::styled(heads(columns), app.theme.dim), head);
     if view.is_empty() {
         let words = match view.counter {
@@ -44,7 +46,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachVi
     }
     let range = view.visible_range(body.height);
     let mut vendor: Option<String> = None;
-    for (y, (id, selected)) in view.visible(body.height).into_iter().enumerate() {
+    for (y, (id, selected)) in rows.into_iter().enumerate() {
         let place = Rect { y: body.y + y as u16, height: 1, width: body.width.saturating_sub(1), ..body };
         let Some(row) = app.queue.row(id) else { continue };
         let row = row.at(now);
@@ -64,10 +66,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachVi
 }
 
 /// What fits: the number, what is next, the time left and the subject always.
-fn columns(width: usize) -> Columns {
+fn columns(width: usize, digits: usize) -> Columns {
     let wide = |from: usize, columns: usize| if width >= from { columns } else { 0 };
     let mut c = Columns {
-        id: 4,
+        id: digits.max(4),
         target: wide(40, 10),
         left: 12,
         due: wide(58, 12),

@@ -20,6 +20,8 @@ use crate::tui::view::oncall::{self, OnCall};
 /// From this many columns on what people have on their hands stands beside the list.
 const BESIDE_FROM: u16 = 140;
 const SIDE: u16 = 36;
+/// Rows of the screen above and below the view.
+const FRAME_ROWS: u16 = 3;
 /// From this many rows on the people stand below the list where there is no room beside it.
 const BELOW_FROM: u16 = 16;
 
@@ -36,9 +38,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, now
         return wall::draw(frame, area, app, view, now);
     }
     let line = if area.height >= 10 { 2 } else { 0 };
-    let parts = [Constraint::Length(1), Constraint::Length(line), Constraint::Min(0)];
+    let parts = [u16::from(view.wall), 1, line].map(Constraint::Length).into_iter().chain([Constraint::Min(0)]);
     let on_call = oncall::levels(app, now);
-    let [top, ahead, rest] = Layout::vertical(parts).areas(area);
+    let [small, top, ahead, rest] = Layout::vertical(parts).areas(area);
+    frame.render_widget(Line::styled(no_room(frame.area()), app.theme.dim), small);
     frame.render_widget(counters(view, &app.theme, top.width), top);
     ahead::draw(frame, ahead, app, view, now);
     if rest.width >= BESIDE_FROM {
@@ -55,6 +58,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, now
     } else {
         list::draw(frame, rest, app, view, now);
     }
+}
+
+/// Why the wall that was asked for is not there.
+fn no_room(screen: Rect) -> String {
+    let (columns, rows) = (wall::ROOM.0, wall::ROOM.1 + FRAME_ROWS);
+    format!(" Large figures need {columns} columns and {rows} rows; here are {} and {}.", screen.width, screen.height)
 }
 
 /// The counters, the chosen one in brackets; without words where they do not fit.

@@ -22,9 +22,12 @@ const FIGURE: u16 = 8;
 /// Columns of a digit.
 const DIGIT: u16 = 8;
 
-/// Whether there is room for large figures; on a smaller screen the view is as it is without the wall.
+/// The smallest area with room for large figures; on a smaller one the view is as it is without the wall, and says so.
+pub(super) const ROOM: (u16, u16) = (150, 36);
+
+/// Whether there is.
 pub(super) const fn fits(area: Rect) -> bool {
-    area.width >= 150 && area.height >= 36
+    area.width >= ROOM.0 && area.height >= ROOM.1
 }
 
 /// Draws it.
@@ -75,7 +78,8 @@ fn draw_figure(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, 
 
 fn draw_words(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachView, counter: Counter) {
     let (sign, words) = counter.words();
-    let text = format!("{sign} {words}");
+    let chosen = view.counter == counter;
+    let text = if chosen { format!("[{sign} {words}]") } else { format!("{sign} {words}") };
     let blank = " ".repeat(usize::from(area.width).saturating_sub(width(&text)) / 2);
     let style = figure_style(app, view, counter).add_modifier(Modifier::BOLD);
     frame.render_widget(Line::from(vec![Span::raw(blank), Span::styled(text, style)]), Rect { height: 1, ..area });
