@@ -163,6 +163,13 @@ fn a_trend_has_a_chart_of_each_of_its_figures_from_0_and_names_as_many_months_as
     narrow.keys(&["5", "Tab", "Tab", "Tab", "Tab", "Tab"]).sees("Feb Apr Jun Aug Oct Dec");
 }
 
+/// Twelve rows and a chart of six: the most that a year needs.
+#[test]
+fn a_year_at_80_by_24_has_its_months_and_a_chart() {
+    let mut desk = AtDesk::with("2023-12-31T12:00:00Z", 80, 24, a_year);
+    desk.keys(&["5", "Tab", "Tab", "Tab", "Tab", "Tab"]).sees("2023-01").sees("2023-12").sees("KEPT, in percent");
+}
+
 #[test]
 fn where_not_all_charts_fit_the_selected_figures_is_there() {
     let mut desk = desk(80, 19);

@@ -148,8 +148,8 @@ fn draw_made(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, m
     rest = below(rest, rows);
     // Bars behind the rows say the same.
     let pictured = !has_bars || view.shown == Shown::Report(Report::Trend);
-    if pictured && rest.height > PICTURE + 1 {
-        let picture = below(rest, 1);
+    if pictured && rest.height >= PICTURE {
+        let picture = below(rest, u16::from(rest.height > PICTURE));
         let notes_rows = if area.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
         let highest = if view.shown == Shown::Report(Report::Trend) { 2 * HIGHEST } else { HIGHEST };
         let height = picture.height.saturating_sub(notes_rows).min(highest);
