@@ -42,20 +42,28 @@ fn grouped(report: Report, args: &GroupedArgs) -> (Asked, &ScopeArgs) {
 
 fn made(setup: &mut Setup, mut asked: Asked, scope: &ScopeArgs, output: &mut Output<'_>) -> Result<Table, CliError> {
     check_groups(&asked)?;
-    asked.period = match scope.month {
-        Some(month) => Period::month(month),
-        None => Period { from: scope.from, to: scope.to },
-    };
+    asked.period = period(scope)?;
     let filter = scope.filter.join(" ");
     Filter::parse(&filter)?;
     let desk = setup.open(output)?;
     asked.contract = scope.contract.as_ref().map(|id| setup.contract(id).map(|c| c.id.clone())).transpose()?;
-    let facts = facts(setup, &desk, asked.period, asked.contract.clone(), filter)?;
-    let table = table(&facts, &asked, &setup.book);
+    let facts = facts(setup, &desk, asked.period, asked.contract.clone(), filter.clone())?;
+    let table = table(&facts, &asked, &setup.book).filtered(&filter);
     if table.rows.is_empty() {
         return Err(nothing(&facts, &table));
     }
     Ok(table)
+}
+
+fn period(scope: &ScopeArgs) -> Result<Period, CliError> {
+    match (scope.month, scope.from, scope.to) {
+        (Some(month), ..) => Ok(Period::month(month)),
+        (None, Some(from), Some(to)) if from > to => {
+            let message = format!("--from {from} is later than --to {to}");
+            Err(CliError::input(message, "name the first date with --from and the last one with --to"))
+        }
+        (None, from, to) => Ok(Period { from, to }),
+    }
 }
 
 /// What the desk knows of these tickets.
@@ -124,11 +132,15 @@ fn json(table: &Table) -> Result<String, CliError> {
 }
 
 fn csv(table: &Table) -> Result<String, CliError> {
+    let head = table.columns.iter().map(|column| column.key.clone()).collect();
+    records(head, table.rows.iter().map(|row| row.iter().map(Cell::plain).collect()))
+}
+
+/// Records with commas between their fields, the head first.
+fn records(head: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Result<String, CliError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let head = table.columns.iter().map(|column| column.key.as_str());
-    writer.write_record(head).map_err(std::io::Error::from)?;
-    for row in &table.rows {
-        writer.write_record(row.iter().map(Cell::plain)).map_err(std::io::Error::from)?;
+    for record in std::iter::once(head).chain(rows) {
+        writer.write_record(record).map_err(std::io::Error::from)?;
     }
     let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

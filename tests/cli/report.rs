@@ -4,11 +4,24 @@ use serde_json::{Value, json};
 
 use crate::support::{Place, Ran};
 
+/// What the desk asks of itself beside two of the demonstration's agreements.
+const HOUSE: &str = "name = \"anna\"
+[house.markant.extended.critical]
+response   = \"15m\"
+correction = \"4h\"
+[house.markant.extended.serious]
+correction = \"1bd\"
+[house.moocommerce.standard.serious]
+response = \"1h\"
+";
+
 /// The demonstration's week, from Wednesday 17 January 2024, 09:42:07 in Oslo.
 fn demo() -> Place {
     let mut place = Place::new();
     "2024-01-17T08:42:07Z".clone_into(&mut place.now);
     place.run(&["demo"]).ok();
+    // Only now: what happens in the week is made with the targets in mind.
+    place.write("config.toml", HOUSE);
     place
 }
 
@@ -19,6 +32,7 @@ fn the_json_of_every_report_on_the_demonstrations_week() {
     for (name, args) in [
         ("attainment", "attainment"),
         ("attainment_by_severity_and_target", "attainment --by severity,target --month 2024-01"),
+        ("house", "house --by severity,target"),
         ("times", "times --by severity"),
         ("reasons", "reasons"),
         ("billable", "billable --by agent"),
@@ -61,6 +75,9 @@ fn a_period_holds_what_was_first_reported_in_it_in_the_vendors_zone() {
     tickets(&["--from", "2024-01-02"]).failed(1, "no ticket matches: Trend, from 2024-01-02 on");
     tickets(&["--to", "2023-12-31"]).failed(1, "hint: name another period, contract or filter");
     tickets(&["--month", "2024-01", "--from", "2024-01-01"]).failed(2, "cannot be used with");
+    tickets(&["--from", "2024-01-02", "--to", "2024-01-01"])
+        .failed(2, "--from 2024-01-02 is later than --to 2024-01-01")
+        .failed(2, "hint: name the first date with --from");
 }
 
 #[test]
@@ -75,6 +92,8 @@ fn filters_match_closed_tickets_and_a_term_may_be_turned_around() {
     assert_eq!(vendors(&["--contract", "sesam"]), [json!("sesam")]);
     let closed = place.run(&["report", "trend", "--json", "is:closed"]).ok().json_lines();
     assert!(closed.len() >= 3, "tickets of the quarter before are closed");
+    let told = place.run(&["report", "attainment", "--markdown", "is:closed"]).ok();
+    told.prints("- Only tickets that match this filter are counted: is:closed");
     place.run(&["report", "heat", "is:closd"]).failed(2, "the filter cannot be read");
     place.run(&["report", "heat", "--contract", "acme"]).failed(2, "there is no contract `acme`");
     place.run(&["report", "heat", "vendor:acme"]).failed(1, "no ticket matches");
@@ -131,6 +150,34 @@ fn the_scorecard_as_a_document() {
     ran.ok().prints("the scorecard of Markant, January 2024 is written down in");
     place.run(&["report", "scorecard"]).failed(2, "--contract");
     place.run(&["report", "scorecard", "--contract", "acme"]).failed(2, "there is no contract `acme`");
+}
+
+/// One table for the whole document, with the keys of the JSON.
+#[test]
+fn a_scorecard_for_a_spreadsheet_has_a_row_for_each_figure() {
+    let place = demo();
+    let card = ["report", "scorecard", "--contract", "markant"];
+    let csv = place.run(&[&card[..], &["--csv"]].concat()).ok().out;
+    insta::assert_snapshot!("scorecard_csv", csv);
+    let json = place.run(&[&card[..], &["--json"]].concat()).ok().json();
+    let rows: Vec<Vec<&str>> = csv.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == 5), "no value of this month has a comma in it");
+    let value = |section: &str, row: &str, figure: &str| {
+        let found = rows.iter().find(|cells| cells[..3] == [section, row, figure]).unwrap();
+        (found[3].to_owned(), found[4].to_owned())
+    };
+    let numbers =
+        |numbers: &Value| numbers.as_array().unwrap().iter().map(Value::to_string).collect::<Vec<_>>().join(" ");
+    let critical = &json["attainment"][0];
+    assert_eq!(
+        value("attainment", "critical response", "breached"),
+        (critical["breached"].to_string(), numbers(&critical["tickets"]["breached"]))
+    );
+    let worst = &json["overruns"][0];
+    assert_eq!(value("overruns", "1", "over_s"), (worst["over_s"].to_string(), worst["ticket"].to_string()));
+    assert_eq!(value("uptime", "", "downtime_s"), (json["uptime"]["downtime_s"].to_string(), String::new()));
+    assert_eq!(value("scorecard", "", "tickets").0, json["tickets"].to_string());
+    place.run(&[&card[..], &["--csv", "--json"]].concat()).failed(2, "cannot be used with");
 }
 
 #[test]

@@ -103,8 +103,78 @@ fn a_filter_counts_only_what_matches_and_says_what_is_wrong_with_it() {
     desk.typed("closed").keys(&["Enter"]).sees("/ is:closed");
     assert_eq!(words(&desk.row("Markant  "))[1..4], ["0", "2", "0"]);
     desk.keys(&["/"]).typed(" x").keys(&["Esc"]).sees("/ is:closed");
+    // The document says so too; a scorecard is never filtered.
+    desk.keys(&["E"]).sees("Only tickets that match this filter are counted: is:closed").keys(&["Esc"]);
+    desk.keys(&["Shift-Tab"]).sees("Tickets             2").sees_not("is:closed");
+    desk.keys(&["/"]).sees("A scorecard is of all of the vendor's tickets").keys(&["Tab"]).sees("/ is:closed");
     desk.keys(&["Backspace"]).sees_not("is:closed");
     assert_eq!(words(&desk.row("Markant  "))[1..4], ["0", "2", "2"]);
+}
+
+#[test]
+fn a_filter_shows_on_a_narrow_screen_too() {
+    let mut desk = desk(50, 15);
+    desk.keys(&["5", "p", "p", "Tab", "Tab", "Tab", "Tab", "Tab", "/"]).typed("is:closed").keys(&["Enter"]);
+    desk.sees("◂ 2024 ▸   / is:closed");
+}
+
+#[test]
+fn a_narrow_table_keeps_what_it_is_about_and_what_is_selected() {
+    let heads = |columns, keys: &[&str]| {
+        let text = look(columns, 15, keys);
+        words(text.lines().find(|line| line.contains("VENDOR")).unwrap()).join(" ")
+    };
+    assert_eq!(heads(60, &["5"]), "VENDOR MET LATE BREACHED NO CLOCK RUNNING KEPT…");
+    assert_eq!(
+        heads(60, &["5", "Down", "Right", "Right", "Right"]),
+        "VENDOR MET LATE BREACHED EXCLUDED RUNNING KEPT…",
+        "the selected one stays"
+    );
+    assert_eq!(heads(60, &["5", "Tab", "Tab", "Tab"]), "VENDOR BROKEN OURS VENDOR'S NONE GIVEN STILL OPEN…");
+    assert_eq!(heads(36, &["5"]), "VENDOR MET BREACHED KEPT…");
+    assert_eq!(heads(30, &["5", "Tab", "Tab", "Tab"]), "VENDOR BROKEN STILL OPEN…");
+    assert_eq!(heads(20, &["5"]), "VENDOR KEPT…");
+}
+
+/// Twelve months, each with a ticket more than the one before, all answered and mended at once.
+fn a_year(desk: &LocalDesk) {
+    for month in 1..=12 {
+        for _ in 0..month {
+            let ticket = reported(desk, "markant", "standard", "critical", &format!("2023-{month:02}-10T09:00:00Z"));
+            happen(desk, "anna", ticket, What::Responded);
+            happen(desk, "anna", ticket, What::Fixed);
+        }
+    }
+}
+
+#[test]
+fn a_trend_has_a_chart_of_each_of_its_figures_from_0_and_names_as_many_months_as_fit() {
+    let mut desk = AtDesk::with("2023-12-31T12:00:00Z", 160, 45, a_year);
+    desk.keys(&["5", "Tab", "Tab", "Tab", "Tab", "Tab"]).sees("[trend]").sees("2023-12");
+    desk.sees(" TICKETS ").sees(" KEPT, in percent, 0 to 100").sees(" RESPONSE, median").sees(" START, median");
+    let line = |begin: &str| desk.text().lines().find(|line| line.starts_with(begin)).unwrap_or_default().to_owned();
+    assert!(line(" TICKETS ").contains(" KEPT, in percent"), "beside each other");
+    let months = "2023  Feb   Mar   Apr   May   Jun   Jul   Aug   Sep   Oct   Nov   Dec";
+    assert_eq!(line("    2023").matches(months).count(), 2, "{}", desk.text());
+    assert_eq!(line("  0│").matches(" 0│").count(), 2);
+    assert!(line(" 12│").contains(" 100│"), "the highest number of tickets, and all of what was promised");
+    // Where months are narrower than their names every second one has its own, the last one always.
+    let mut narrow = AtDesk::with("2023-12-31T12:00:00Z", 80, 45, a_year);
+    narrow.keys(&["5", "Tab", "Tab", "Tab", "Tab", "Tab"]).sees("Feb Apr Jun Aug Oct Dec");
+}
+
+/// Twelve rows and a chart of six: the most that a year needs.
+#[test]
+fn a_year_at_80_by_24_has_its_months_and_a_chart() {
+    let mut desk = AtDesk::with("2023-12-31T12:00:00Z", 80, 24, a_year);
+    desk.keys(&["5", "Tab", "Tab", "Tab", "Tab", "Tab"]).sees("2023-01").sees("2023-12").sees("KEPT, in percent");
+}
+
+#[test]
+fn where_not_all_charts_fit_the_selected_figures_is_there() {
+    let mut desk = desk(80, 19);
+    desk.keys(&["5", "Tab", "Tab", "Tab", "Tab", "Tab"]).sees(" TICKETS ").sees(" KEPT, in").sees_not("START, median");
+    desk.keys(&["Down"]).keys(&["Right"; 6]).sees("START, median").sees_not("KEPT, in");
 }
 
 #[test]
@@ -137,13 +207,57 @@ fn a_report_is_written_down_to_be_copied_or_saved() {
 }
 
 #[test]
-fn a_scorecards_overruns_open_their_ticket() {
-    let mut desk = desk(100, 30);
+fn a_scorecard_has_all_parts_of_its_document() {
+    let mut desk = desk(160, 45);
     desk.keys(&["5", "Left", "Shift-Tab"])
-        .sees("WORST OVERRUNS")
+        .sees("Targets met in time 0.0 %")
+        .sees("ATTAINMENT")
         .sees("‼ response over by 153:00:00 of support time")
-        .sees("(the vendor's)");
-    desk.keys(&["G", "Enter"]).sees("1 ticket: worst overruns").keys(&["Enter"]).sees("#2 Critical");
+        .sees("(the vendor's)")
+        .sees("TIMES")
+        .sees("90TH")
+        .sees("BREACH REASONS")
+        .sees("STILL OPEN")
+        .sees("uptime % = 100 · (month − exempt − downtime) / (month − exempt)")
+        .sees("In seconds: 100 · (2678400 − 0 − 0) / (2678400 − 0) = 100.000 %.")
+        .sees("About the tickets that were first reported in the month. Times are in Europe/Oslo.");
+    let text = desk.text();
+    let parts = ["ATTAINMENT", "WORST OVERRUNS", "TIMES", "BREACH REASONS", "UPTIME"].map(|part| text.find(part));
+    assert!(parts.is_sorted() && parts[0].is_some(), "{text}");
+}
+
+#[test]
+fn a_scorecard_longer_than_the_screen_scrolls_to_what_is_selected() {
+    let mut desk = desk(80, 24);
+    desk.keys(&["5", "Left", "Shift-Tab"]).sees("Uptime promised     more than 99.1% of a month: kept");
+    desk.sees("Scorecard of Markant, January 2024").sees_not("BREACH REASONS");
+    desk.keys(&["G"]).sees("BREACH REASONS").sees("In seconds:").sees_not("Scorecard of Markant, January 2024");
+    desk.keys(&["g"]).sees("Scorecard of Markant, January 2024").sees_not("In seconds:");
+    let mut narrow = self::desk(40, 24);
+    narrow.keys(&["5", "Left", "Shift-Tab"]).sees("more than 99.1% of").sees("a month: kept");
+}
+
+#[test]
+fn every_figure_of_a_scorecard_leads_to_what_is_behind_it() {
+    let mut desk = desk(100, 45);
+    desk.keys(&["5", "Left", "Shift-Tab", "Down", "Enter"]).sees("2 tickets: tickets").sees("Wed 10 Jan 2024");
+    desk.keys(&["Esc", "Down", "Enter"]).sees("2 tickets: targets met in time");
+    desk.keys(&["Esc"]);
+    // Uptime, what is promised, downtime, exempt and credit: the vendor's month with that figure selected.
+    for figure in ["Uptime ", "Uptime ", "Downtime ", "Exempt ", "Credit "] {
+        desk.keys(&["Down", "Enter"]).sees(&format!("▌{figure}")).sees("Markant, January 2024  ✓ kept");
+        desk.keys(&["Esc", "Esc"]).sees("[scorecard]");
+    }
+}
+
+#[test]
+fn a_scorecards_overruns_times_and_reasons_open_their_tickets() {
+    let mut desk = desk(100, 45);
+    desk.keys(&["5", "Left", "Shift-Tab", "G", "Enter"]).sees("▌Uptime ").sees("Markant, January 2024");
+    desk.keys(&["Esc", "Esc"]).sees("[scorecard]");
+    desk.keys(&["Up", "Enter"]).sees("2 tickets: broken").keys(&["Esc", "Right", "Right", "Enter"]);
+    desk.sees("1 ticket: vendor's").keys(&["Esc", "Up", "Enter"]).sees("1 ticket: work start, median");
+    desk.keys(&["Esc", "Up", "Up", "Enter"]).sees("1 ticket: worst overruns").keys(&["Enter"]).sees("Critical");
 }
 
 #[test]

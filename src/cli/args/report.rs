@@ -96,6 +96,9 @@ pub(in crate::cli) struct ScorecardArgs {
     /// A Markdown document, for the vendor or the customer
     #[arg(long, group = "form")]
     pub(in crate::cli) markdown: bool,
+    /// Rows for a spreadsheet, one for each figure: section, row, figure, value, tickets
+    #[arg(long, group = "form")]
+    pub(in crate::cli) csv: bool,
     #[command(flatten)]
     pub(in crate::cli) file: FileArgs,
 }

@@ -1,6 +1,8 @@
 //! `frist report scorecard`: a vendor's month on one page.
 
-use super::{facts, plain};
+use serde_json::Value;
+
+use super::{facts, plain, records};
 use crate::cli::args::ScorecardArgs;
 use crate::cli::error::CliError;
 use crate::cli::files;
@@ -8,8 +10,9 @@ use crate::cli::json::ScorecardJson;
 use crate::cli::output::{Output, json_line, table as in_columns};
 use crate::cli::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
-use crate::domain::report::{Facts, Overrun, Period, Scorecard, Table, worst};
-use crate::domain::text::clean_lines;
+use crate::domain::report::{Cell, Facts, Overrun, Period, Scorecard, Table, worst};
+use crate::domain::text::{clean, clean_lines};
+use crate::domain::ticket::TicketId;
 use crate::domain::time::Month;
 use crate::domain::uptime::{month_round, worked_out_in_words};
 
@@ -24,7 +27,11 @@ pub(super) fn scorecard(setup: &mut Setup, args: &ScorecardArgs, output: &mut Ou
     let facts = facts(setup, &desk, Period::month(month), Some(id.clone()), String::new())?;
     let overruns = overruns(setup, &desk, &facts, &id, Period::month(month))?;
     let card = Scorecard::new(&round, &facts, &book, overruns);
-    let text = if args.json { json_line(&ScorecardJson::new(&card))? + "\n" } else { document(&card, args.markdown) };
+    let text = match args {
+        ScorecardArgs { json: true, .. } => json_line(&ScorecardJson::new(&card))? + "\n",
+        ScorecardArgs { csv: true, .. } => clean_lines(&csv(&card)?).into_owned(),
+        ScorecardArgs { markdown, .. } => document(&card, *markdown),
+    };
     let Some(path) = &args.file.output else { return output.safe_lines(&text) };
     files::write(path, args.file.force, &text)?;
     output.line(&format!("the {} is written down in {}", card.title().replacen('S', "s", 1), path.display()))
@@ -51,7 +58,7 @@ fn document(card: &Scorecard<'_>, markdown: bool) -> String {
 }
 
 fn for_a_terminal(card: &Scorecard<'_>) -> String {
-    let figures = card.figures().into_iter().map(|(name, value)| vec![name.to_owned(), value]);
+    let figures = card.figures().into_iter().map(|figure| vec![figure.name.to_owned(), figure.text]);
     let blocks = [
         format!("{}\n{}", card.title(), card.as_of()),
         in_columns(&[], figures, &[]),
@@ -76,4 +83,67 @@ fn overruns_in_columns(card: &Scorecard<'_>) -> String {
     let head: Vec<&str> = head.iter().map(String::as_str).chain(["SUBJECT"]).collect();
     let rows = card.overrun_rows().into_iter().map(|(cells, subject)| cells.into_iter().chain([subject]).collect());
     format!("Worst overruns\n{}", in_columns(&head, rows, &[0]))
+}
+
+/// The head of the spreadsheet.
+const COLUMNS: [&str; 5] = ["section", "row", "figure", "value", "tickets"];
+/// Whose month it is, by the keys of the JSON.
+const WHOSE: [&str; 5] = ["contract", "vendor", "month", "from", "to"];
+/// What is told of an overrun.
+const OVERRUN: [&str; 9] = ["subject", "target", "severity", "due", "met", "over_s", "clock", "reason", "reason_text"];
+/// What is told of the uptime.
+const UPTIME: [&str; 8] =
+    ["month_s", "exempt_s", "downtime_s", "percent", "kept", "credit_percent", "promise", "credit"];
+
+/// All of the document as one table, a row for each figure: its part of the document, its row there, its key as in the JSON,
+/// its value, and the numbers of the tickets behind it.
+fn csv(card: &Scorecard<'_>) -> Result<String, CliError> {
+    let json = serde_json::to_value(ScorecardJson::new(card)).map_err(std::io::Error::from)?;
+    let mut rows: Vec<[String; 5]> = keyed("scorecard", "", &json, &WHOSE, &[]).collect();
+    rows.push(figure("scorecard", "", "tickets", &card.tickets));
+    rows.push(figure("scorecard", "", "kept_percent", &card.kept));
+    rows.extend(of_table(&card.attainment));
+    for (place, (overrun, json)) in
+        card.overruns.iter().zip(json["overruns"].as_array().into_iter().flatten()).enumerate()
+    {
+        rows.extend(keyed("overruns", &(place + 1).to_string(), json, &OVERRUN, &[overrun.ticket]));
+    }
+    rows.extend(of_table(&card.times).chain(of_table(&card.reasons)));
+    rows.extend(keyed("uptime", "", &json["uptime"], &UPTIME, &[]));
+    records(COLUMNS.map(str::to_owned).to_vec(), rows.into_iter().map(Vec::from))
+}
+
+/// A table's figures, in the row of its names.
+fn of_table(table: &Table) -> impl Iterator<Item = [String; 5]> {
+    table.rows.iter().flat_map(move |row| {
+        let cells = || table.columns.iter().zip(row);
+        let names: Vec<String> = cells().filter(|(column, _)| !column.figures).map(|(_, cell)| cell.plain()).collect();
+        let name = names.join(" ");
+        let figures = cells().filter(|(column, _)| column.figures);
+        figures.map(move |(column, cell)| figure(table.report, &name, &column.key, cell))
+    })
+}
+
+fn figure(section: &str, row: &str, key: &str, cell: &Cell) -> [String; 5] {
+    [section.to_owned(), row.to_owned(), key.to_owned(), cell.plain(), numbers(&cell.tickets)]
+}
+
+/// The values under these keys of a JSON object.
+fn keyed<'a>(
+    section: &'a str,
+    row: &'a str,
+    json: &'a Value,
+    keys: &'a [&str],
+    tickets: &'a [TicketId],
+) -> impl Iterator<Item = [String; 5]> {
+    let value = |key: &str| match &json[key] {
+        Value::Null => String::new(),
+        Value::String(text) => clean(text).into_owned(),
+        other => other.to_string(),
+    };
+    keys.iter().map(move |key| [section.to_owned(), row.to_owned(), (*key).to_owned(), value(key), numbers(tickets)])
+}
+
+fn numbers(tickets: &[TicketId]) -> String {
+    tickets.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }

@@ -29,7 +29,7 @@ use crate::domain::contract::{Book, TargetKind};
 pub use facts::{Collector, Facts, Standing, Wanted};
 pub use group::By;
 pub use period::Period;
-pub use scorecard::{Overrun, Scorecard, WORST, worst};
+pub use scorecard::{About, CardFigure, Overrun, Scorecard, WORST, worst};
 pub use table::{Cell, Column, Table, Value};
 
 use facts::{Fact, Names};

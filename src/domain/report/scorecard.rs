@@ -40,6 +40,32 @@ pub struct Overrun {
     pub reason_text: Option<String>,
 }
 
+/// A figure at the top of a scorecard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CardFigure {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its value, for a person.
+    pub text: String,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What stands behind a figure at the top of a scorecard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum About {
+    /// These tickets.
+    Tickets(Vec<TicketId>),
+    /// The month's uptime and its promise.
+    Uptime,
+    /// The month's downtime.
+    Downtime,
+    /// What of the month is exempt.
+    Exempt,
+    /// The month's credit.
+    Credit,
+}
+
 /// A vendor's month.
 #[derive(Clone, Debug)]
 pub struct Scorecard<'a> {
@@ -143,19 +169,20 @@ impl<'a> Scorecard<'a> {
         format!("Scorecard of {}, {}", self.round.contract.vendor, self.round.uptime.month.long())
     }
 
-    /// The figures at the top, each with its name.
-    pub fn figures(&self) -> Vec<(&'static str, String)> {
+    /// The figures at the top.
+    pub fn figures(&self) -> Vec<CardFigure> {
         let uptime = &self.round.uptime;
         let decided =
             if self.kept.value == Value::None { "nothing decided yet".to_owned() } else { self.kept.text.clone() };
+        let figure = |name, text, about| CardFigure { name, text, about };
         vec![
-            ("Tickets", self.tickets.text.clone()),
-            ("Targets met in time", decided),
-            ("Uptime", format!("{} %", percent_text(uptime))),
-            ("Uptime promised", verdict_in_words(uptime)),
-            ("Downtime", duration_text(uptime.downtime)),
-            ("Exempt", duration_text(uptime.exempt)),
-            ("Credit", credit_due_in_words(uptime)),
+            figure("Tickets", self.tickets.text.clone(), About::Tickets(self.tickets.tickets.clone())),
+            figure("Targets met in time", decided, About::Tickets(self.kept.tickets.clone())),
+            figure("Uptime", format!("{} %", percent_text(uptime)), About::Uptime),
+            figure("Uptime promised", verdict_in_words(uptime), About::Uptime),
+            figure("Downtime", duration_text(uptime.downtime), About::Downtime),
+            figure("Exempt", duration_text(uptime.exempt), About::Exempt),
+            figure("Credit", credit_due_in_words(uptime), About::Credit),
         ]
     }
 
@@ -199,7 +226,7 @@ impl<'a> Scorecard<'a> {
         document.heading(1, &escaped(&self.title()));
         document.block(&escaped(&self.as_of()));
         let figures: Vec<[String; 2]> =
-            self.figures().into_iter().map(|(name, value)| [name.to_owned(), escaped(&value)]).collect();
+            self.figures().into_iter().map(|figure| [figure.name.to_owned(), escaped(&figure.text)]).collect();
         document.table(["", ""], &figures);
         Self::write_table("Attainment by severity and target", &self.attainment, &mut document);
         self.write_overruns(&mut document);

@@ -139,6 +139,15 @@ impl Column {
 }
 
 impl Table {
+    /// The same, saying that only tickets that match the filter were counted; nothing is said of an empty one.
+    #[must_use]
+    pub fn filtered(mut self, filter: &str) -> Self {
+        if !filter.is_empty() {
+            self.notes.push(format!("Only tickets that match this filter are counted: {}", clean(filter)));
+        }
+        self
+    }
+
     /// The rows, and behind them what they come to.
     pub fn all_rows(&self) -> impl Iterator<Item = &Vec<Cell>> {
         self.rows.iter().chain(&self.total)

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::desk::{Desk, DeskError};
 use crate::domain::query::{Find, Found};
-use crate::domain::report::{Asked, Facts, Overrun, Period, Scorecard, Wanted, table, worst};
+use crate::domain::report::{Asked, Facts, Overrun, Period, Scorecard, Table, Wanted, table, worst};
 use crate::domain::ticket::{Ticket, TicketId};
-use crate::domain::time::{Instant, Month, clock_text};
-use crate::domain::uptime::month_round;
-use crate::tui::screen::reports::Made;
+use crate::domain::time::{Instant, Month, Zone, clock_text};
+use crate::domain::uptime::{month_round, worked_out_in_words};
+use crate::tui::screen::reports::{Card, Made};
 
 /// What is to be worked out.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,7 +67,7 @@ impl Counter {
         match &count.what {
             Counted::Report(asked) => {
                 let book = self.desk.book();
-                let table = table(self.facts(count, asked.period)?, asked, &book);
+                let table = table(self.facts(count, asked.period)?, asked, &book).filtered(&count.filter);
                 let file = format!("frist-{}-{}.md", table.report, file_name(asked.period));
                 Ok(Made { document: table.markdown(), table, file, ..Made::default() })
             }
@@ -121,26 +121,36 @@ impl Counter {
             overruns.extend(ticket.and_then(|ticket| Overrun::of(&ticket, kind, &book, now)));
         }
         let card = Scorecard::new(&round, facts, &book, overruns);
-        let line = |overrun: &Overrun| {
-            let due =
-                overrun.due.map_or_else(String::new, |due| format!(", due {}", clock_text(round.uptime.zone, due)));
-            let reason = overrun.reason_in_words();
-            let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
-            let (target, over) = (overrun.target.words(), overrun.over_in_words());
-            let words = format!("{target} over by {over}{due}{reason}: {}", overrun.subject);
-            (overrun.ticket, words)
-        };
-        let mut table = card.attainment.clone();
-        table.title = card.title();
-        table.notes.insert(0, card.as_of());
         Ok(Made {
-            table,
-            figures: card.figures(),
-            overruns: card.overruns.iter().map(line).collect(),
+            table: Table { title: card.title(), ..card.attainment.clone() },
             document: card.markdown(),
             file: format!("frist-scorecard-{contract}-{month}.md"),
+            card: Some(card_for_screen(&card)),
         })
     }
+}
+
+fn card_for_screen(card: &Scorecard<'_>) -> Card {
+    let uptime = &card.round.uptime;
+    Card {
+        contract: card.round.contract.id.clone(),
+        month: uptime.month,
+        figures: card.figures(),
+        overruns: card.overruns.iter().map(|overrun| (overrun.ticket, overrun_line(overrun, uptime.zone))).collect(),
+        times: card.times.clone(),
+        reasons: card.reasons.clone(),
+        account: worked_out_in_words(uptime),
+        as_of: card.as_of(),
+    }
+}
+
+/// `response over by 2:30:00 of support time, due Mon 15 Jan 2024 11:41 (the vendor's): Shop down`.
+fn overrun_line(overrun: &Overrun, zone: Zone) -> String {
+    let due = overrun.due.map_or_else(String::new, |due| format!(", due {}", clock_text(zone, due)));
+    let reason = overrun.reason_in_words();
+    let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    let (target, over) = (overrun.target.words(), overrun.over_in_words());
+    format!("{target} over by {over}{due}{reason}: {}", overrun.subject)
 }
 
 /// From the beginning of the year before on, if it begins anywhere.

@@ -109,7 +109,7 @@ impl App {
             Action::Approve => What::Approved { reference: any() },
             Action::PassOn => What::PassedOn { supplier: any() },
             Action::Assign if ticket.assignee.is_some() => What::Assigned { to: None },
-            Action::Assign => What::Assigned { to: Some(any()) },
+            Action::Assign => What::Assigned { to: Some(self.me.name.clone()) },
             Action::Waiting if ticket.waiting().is_some() => What::Resumed,
             Action::Waiting => What::Waiting { on: Pause::WaitingCustomer },
             Action::Exclude if ticket.exclusion.is_some() => What::Included,

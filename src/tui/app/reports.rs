@@ -9,7 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::run::{Effect, ShellEffect};
 use crate::tui::screen::behind::Behind;
 use crate::tui::screen::dialog::{FilterLine, Overlay, Pager};
-use crate::tui::screen::reports::{Made, ReportsView, Shown};
+use crate::tui::screen::reports::{Leads, Made, ReportsView, Shown};
 
 use super::act::step_of;
 use super::counting::{Count, Counted};
@@ -57,7 +57,8 @@ impl App {
             }
         };
         view.asked = Some((number, now));
-        let count = Count { number, what, turn: view.turn, filter: view.filter.clone(), me, zone, now };
+        let filter = view.filter_shown().unwrap_or_default().to_owned();
+        let count = Count { number, what, turn: view.turn, filter, me, zone, now };
         vec![Effect::Host(Work::Count(Box::new(count)))]
     }
 
@@ -103,7 +104,7 @@ impl App {
         }
         let in_table = self.reports()?.in_table;
         match action {
-            Action::Filter => self.open_report_filter(),
+            Action::Filter => self.open_report_filter(now),
             Action::WriteDown => self.open_document(now),
             Action::Copy => return Some(self.copy_report(now)),
             Action::Open if in_table => return Some(self.open_behind(now)),
@@ -132,7 +133,7 @@ impl App {
     }
 
     fn enter_table(&mut self) {
-        if let Some(view) = self.reports_mut().filter(|view| view.rows() > 0) {
+        if let Some(view) = self.reports_mut().filter(|view| !view.rows().is_empty()) {
             view.in_table = true;
         }
     }
@@ -188,8 +189,11 @@ impl App {
         self.ask_report(now)
     }
 
-    fn open_report_filter(&mut self) {
+    fn open_report_filter(&mut self, now: Instant) {
         let Some(before) = self.reports().map(|view| view.filter.clone()) else { return };
+        if self.reports().is_some_and(|view| view.shown == Shown::Scorecard) {
+            return self.info("A scorecard is of all of the vendor's tickets of its month", now);
+        }
         let line = before.clone().into();
         self.layers.push(Overlay::ReportFilter(FilterLine { line, before, selected: None, wrong: None }));
     }
@@ -231,9 +235,16 @@ impl App {
         vec![ShellEffect::Copy(text).into()]
     }
 
-    /// Lists the tickets behind the selected figure.
+    /// Lists the tickets behind the selected figure; one of uptime leads to the vendor's month.
     fn open_behind(&mut self, now: Instant) -> Effects {
-        let Some((title, tickets)) = self.reports().and_then(ReportsView::behind) else { return Effects::new() };
+        let (title, tickets) = match self.reports().and_then(ReportsView::leads) {
+            None => return Effects::new(),
+            Some(Leads::Tickets(title, tickets)) => (title, tickets),
+            Some(Leads::Uptime { contract, month, figure }) => {
+                self.open_uptime_figure(&contract, month, figure, now);
+                return Effects::new();
+            }
+        };
         if tickets.is_empty() {
             self.info("No ticket stands behind that", now);
             return Effects::new();

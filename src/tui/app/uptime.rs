@@ -9,7 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::run::ShellEffect;
 use crate::tui::screen::dialog::{Overlay, Pager};
 use crate::tui::screen::entry_form::Sort;
-use crate::tui::screen::uptime::{PageLine, Pane, UptimeView};
+use crate::tui::screen::uptime::{Figure, PageLine, Pane, UptimeView};
 use crate::tui::view::uptime::account;
 
 use super::act::step_of;
@@ -57,6 +57,15 @@ impl App {
         self.go_to_month(month, now);
         if let Some(view) = self.uptime_mut() {
             view.want(entry);
+        }
+    }
+
+    /// Opens the view on a figure of that vendor's month.
+    pub(super) fn open_uptime_figure(&mut self, contract: &str, month: Month, figure: Figure, now: Instant) {
+        self.open_uptime(now);
+        self.go_to_month(month, now);
+        if let Some(view) = self.uptime_mut() {
+            view.show_figure(contract, figure);
         }
     }
 

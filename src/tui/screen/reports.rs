@@ -1,9 +1,12 @@
 //! The reports view: which report of what it shows, which cell is selected, and what was worked out last. The figures are
 //! worked out elsewhere; until they are there, those of before stay.
 
-use crate::domain::report::{Asked, By, Cell, Period, Report, Table};
-use crate::domain::ticket::TicketId;
+mod card;
+
+use crate::domain::report::{Asked, By, Period, Report, Table};
 use crate::domain::time::{Instant, Month};
+
+pub use card::{Card, Leads, Selectable};
 
 /// How long a period is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -33,10 +36,8 @@ pub enum Shown {
 pub struct Made {
     /// The figures.
     pub table: Table,
-    /// Of a scorecard: the figures above the table, each with its name.
-    pub figures: Vec<(&'static str, String)>,
-    /// Of a scorecard: the worst overruns, a line each.
-    pub overruns: Vec<(TicketId, String)>,
+    /// Of a scorecard: what stands around the table.
+    pub card: Option<Card>,
     /// All of it for others to read, in Markdown.
     pub document: String,
     /// The name of the file that it can be written to.
@@ -246,6 +247,11 @@ impl ReportsView {
         period.from.is_some_and(|from| from >= present.plus(1).first())
     }
 
+    /// The filter that what is shown went through; a scorecard is of all of the vendor's tickets.
+    pub fn filter_shown(&self) -> Option<&str> {
+        Some(self.filter.as_str()).filter(|filter| self.shown != Shown::Scorecard && !filter.is_empty())
+    }
+
     /// What is to be worked out; none for a scorecard.
     pub fn asks(&self) -> Option<Asked> {
         let Shown::Report(report) = self.shown else { return None };
@@ -272,57 +278,38 @@ impl ReportsView {
         age >= 20 * took && (age >= 60 || (turn != self.turn && age >= 1))
     }
 
-    /// How many rows can be selected.
-    pub fn rows(&self) -> usize {
-        self.made.as_ref().map_or(0, |made| made.table.all_rows().count() + made.overruns.len())
+    /// The rows that can be selected.
+    pub fn rows(&self) -> Vec<Selectable<'_>> {
+        self.made.as_ref().map_or_else(Vec::new, Made::rows)
     }
 
-    /// The columns that have figures.
+    /// The columns of the selected row that have figures.
     pub fn figures(&self) -> Vec<usize> {
-        let columns = self.made.as_ref().map_or(&[][..], |made| &made.table.columns);
-        columns.iter().enumerate().filter(|(_, column)| column.figures).map(|(place, _)| place).collect()
+        let Some(Selectable::Cells(table, _)) = self.rows().get(self.row).copied() else { return Vec::new() };
+        table.columns.iter().enumerate().filter(|(_, column)| column.figures).map(|(place, _)| place).collect()
     }
 
     /// Goes down by so many rows and to the right by so many figures, as far as there are any.
     pub fn select(&mut self, down: isize, right: isize) {
-        self.row = self.row.saturating_add_signed(down).min(self.rows().saturating_sub(1));
+        self.row = self.row.saturating_add_signed(down).min(self.rows().len().saturating_sub(1));
         let figures = self.figures();
         let place = figures.iter().position(|column| *column >= self.column).unwrap_or(figures.len().saturating_sub(1));
         let place = place.saturating_add_signed(right).min(figures.len().saturating_sub(1));
-        self.column = figures.get(place).copied().unwrap_or(0);
+        // Rows without columns are passed through: the column is there again behind them.
+        self.column = figures.get(place).copied().unwrap_or(self.column);
     }
 
-    /// The overrun that is selected.
-    pub fn overrun(&self) -> Option<usize> {
-        let made = self.made.as_ref()?;
-        self.row.checked_sub(made.table.all_rows().count()).filter(|place| *place < made.overruns.len())
-    }
-
-    /// The cell that is selected.
-    pub fn cell(&self) -> Option<&Cell> {
-        self.made.as_ref()?.table.cell(self.row, self.column)
-    }
-
-    /// The tickets behind what is selected, and what that is.
-    pub fn behind(&self) -> Option<(String, Vec<TicketId>)> {
-        let made = self.made.as_ref()?;
-        if let Some(place) = self.overrun() {
-            return Some(("worst overruns".to_owned(), vec![made.overruns.get(place)?.0]));
-        }
-        let row = made.table.all_rows().nth(self.row)?;
-        let names =
-            made.table.columns.iter().zip(row).filter(|(column, cell)| !column.figures && !cell.text.is_empty());
-        let names = names.map(|(_, cell)| cell.text.clone());
-        let head = made.table.columns.get(self.column)?.head.to_lowercase();
-        let words: Vec<String> = names.chain([head]).collect();
-        Some((words.join(", "), self.cell()?.tickets.clone()))
+    /// Where what is selected leads.
+    pub fn leads(&self) -> Option<Leads> {
+        self.made.as_ref()?.leads(self.row, self.column)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::report::Column;
+    use crate::domain::report::{Cell, Column};
+    use crate::domain::ticket::TicketId;
 
     fn view() -> ReportsView {
         ReportsView::new(Month::parse("2024-02").unwrap())
@@ -349,13 +336,13 @@ mod tests {
         let table = Table { columns, rows: vec![row(1), row(3)], ..Table::default() };
         view.asked = Some((7, Instant::FIRST));
         view.take(6, Ok(Made::default()), Instant::FIRST);
-        assert_eq!(view.rows(), 0, "that was not asked for last");
+        assert!(view.rows().is_empty(), "that was not asked for last");
         view.take(7, Ok(Made { table, ..Made::default() }), Instant::FIRST);
-        assert_eq!(view.behind(), Some(("Markant, met".to_owned(), vec![TicketId(1)])));
+        assert_eq!(view.leads(), Some(Leads::Tickets("Markant, met".to_owned(), vec![TicketId(1)])));
         view.select(5, 5);
-        assert_eq!(view.behind(), Some(("Markant, late".to_owned(), vec![TicketId(4)])));
+        assert_eq!(view.leads(), Some(Leads::Tickets("Markant, late".to_owned(), vec![TicketId(4)])));
         view.select(isize::MIN + 1, -1);
-        assert_eq!(view.behind(), Some(("Markant, met".to_owned(), vec![TicketId(1)])));
+        assert_eq!(view.leads(), Some(Leads::Tickets("Markant, met".to_owned(), vec![TicketId(1)])));
     }
 
     #[test]

@@ -149,6 +149,16 @@ impl UptimeView {
         self.month.dates().nth(self.day).filter(|_| self.pane == Pane::Calendar)
     }
 
+    /// Selects a figure on that contract's page.
+    pub fn show_figure(&mut self, contract: &str, figure: Figure) {
+        let Some(vendor) = self.vendors.iter().position(|vendor| vendor.contract.id == contract) else { return };
+        self.vendor_rows.select(vendor, self.vendors.len());
+        let lines = self.lines();
+        let place = lines.iter().position(|line| *line == PageLine::Figure(figure));
+        self.page_rows.select(place.unwrap_or(0), lines.len());
+        self.pane = Pane::Page;
+    }
+
     /// Selects an entry, now or as soon as it is there; its page has the keys then.
     pub fn want(&mut self, entry: EntryId) {
         self.wanted = Some(entry);

@@ -1,5 +1,6 @@
 //! The reports: which one of what, its table, and a picture of it where there is room.
 
+mod card;
 mod chart;
 mod heat;
 mod table;
@@ -13,11 +14,11 @@ use ratatui::widgets::Paragraph;
 use crate::domain::report::Report;
 use crate::tui::app::App;
 use crate::tui::screen::reports::{Length, Made, ReportsView, Shown};
-use crate::tui::text::{fit, pad, width, wrap};
+use crate::tui::text::{fit, wrap};
 
 /// Rows that a picture has at the least.
 const PICTURE: u16 = 6;
-/// A picture is no higher than this.
+/// A picture is no higher than this; that of a trend has two rows of them.
 const HIGHEST: u16 = 11;
 /// From this many rows of the view on, notes stand below the table.
 const ROOMY: u16 = 20;
@@ -92,6 +93,10 @@ fn controls_line(app: &App, view: &ReportsView, columns: usize) -> Line<'static>
         spans.push(Span::styled(" …", theme.at_risk));
     }
     let mut parts = Vec::new();
+    // What changes every figure shows before what else there is to choose.
+    if let Some(filter) = view.filter_shown() {
+        parts.push(("/", fit(filter, columns / 3)));
+    }
     if view.shown != Shown::Scorecard {
         parts.push(("p", view.length.words().to_owned()));
     }
@@ -108,9 +113,6 @@ fn controls_line(app: &App, view: &ReportsView, columns: usize) -> Line<'static>
     };
     let vendor = contract.as_ref().map(|id| app.book.get(id).map_or(id.clone(), |c| c.vendor.clone()));
     parts.push(("v", vendor.unwrap_or_else(|| "all vendors".to_owned())));
-    if !view.filter.is_empty() {
-        parts.push(("/", view.filter.clone()));
-    }
     for (key, words) in parts {
         let room = columns.saturating_sub(spans.iter().map(Span::width).sum::<usize>());
         if room > 8 {
@@ -133,31 +135,25 @@ fn period_words(view: &ReportsView) -> String {
 
 fn draw_made(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, made: &Made) {
     let mut rest = area;
-    if view.shown == Shown::Scorecard {
-        put(frame, &mut rest, &figures(made, app, area));
+    if let Some(card) = &made.card {
+        return card::draw(frame, area, app, view, made, card);
     }
     if view.shown == Shown::Report(Report::Heat) {
         heat::draw(frame, &mut rest, app, view, &made.table);
         notes(frame, rest, app, made);
         return;
     }
-    // The overruns have at least three rows below the table.
-    let overruns = (made.overruns.len() as u16 + 2).min(rest.height.saturating_sub(6));
-    let overruns = if view.shown == Shown::Scorecard { overruns.max(2) } else { 0 };
-    let room = Rect { height: rest.height.saturating_sub(overruns), ..rest };
-    let rows = (made.table.all_rows().count() as u16 + 1).min(room.height);
-    let has_bars = table::draw(frame, Rect { height: rows, ..room }, app, view, &made.table);
+    let rows = (made.table.all_rows().count() as u16 + 1).min(rest.height);
+    let has_bars = table::draw(frame, Rect { height: rows, ..rest }, app, view, &made.table);
     rest = below(rest, rows);
-    if view.shown == Shown::Scorecard {
-        return draw_overruns(frame, rest, app, view, made);
-    }
     // Bars behind the rows say the same.
     let pictured = !has_bars || view.shown == Shown::Report(Report::Trend);
-    if pictured && rest.height > PICTURE + 1 {
-        let picture = below(rest, 1);
+    if pictured && rest.height >= PICTURE {
+        let picture = below(rest, u16::from(rest.height > PICTURE));
         let notes_rows = if area.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
-        let height = picture.height.saturating_sub(notes_rows).min(HIGHEST);
-        if height >= PICTURE && chart::draw(frame, Rect { height, ..picture }, app, view.shown, &made.table) {
+        let highest = if view.shown == Shown::Report(Report::Trend) { 2 * HIGHEST } else { HIGHEST };
+        let height = picture.height.saturating_sub(notes_rows).min(highest);
+        if height >= PICTURE && chart::draw(frame, Rect { height, ..picture }, app, view, &made.table) {
             rest = below(picture, height);
         }
     }
@@ -178,50 +174,6 @@ fn notes(frame: &mut Frame<'_>, area: Rect, app: &App, made: &Made) {
     if rows < area.height {
         let place = Rect { y: area.bottom() - rows, height: rows, ..area };
         frame.render_widget(Paragraph::new(lines), place);
-    }
-}
-
-/// A scorecard's figures: in two columns, on a narrow screen in one as far as they fit.
-fn figures(made: &Made, app: &App, area: Rect) -> Vec<Line<'static>> {
-    let theme = &app.theme;
-    let title = fit(&format!(" {}", made.table.title), usize::from(area.width));
-    let mut lines = vec![Line::styled(title, theme.title)];
-    let columns = if area.width >= 76 { 2 } else { 1 };
-    let each = usize::from(area.width) / columns;
-    let rows = made.figures.len().div_ceil(columns);
-    let cell = |figure: Option<&(&'static str, String)>| {
-        let (name, value) = figure.cloned().unwrap_or_default();
-        let room = each.saturating_sub(22);
-        [Span::styled(format!(" {}", pad(name, 20)), theme.dim), Span::styled(pad(&value, room), theme.text)]
-    };
-    let most = if area.height < ROOMY { rows.min(4) } else { rows };
-    for row in 0..most {
-        lines.push((0..columns).flat_map(|column| cell(made.figures.get(row + column * rows))).collect());
-    }
-    if area.height >= ROOMY {
-        lines.push(Line::default());
-    }
-    lines
-}
-
-fn draw_overruns(frame: &mut Frame<'_>, area: Rect, app: &App, view: &ReportsView, made: &Made) {
-    let theme = &app.theme;
-    let mut rest = area;
-    let words = if made.overruns.is_empty() { " No promise was broken." } else { " WORST OVERRUNS" };
-    put(frame, &mut rest, &[Line::styled(words, theme.dim)]);
-    let chosen = view.overrun().filter(|_| view.in_table);
-    let range = crate::tui::widget::window(made.overruns.len(), chosen.unwrap_or(0), 0, usize::from(rest.height));
-    for place in range {
-        let Some((ticket, words)) = made.overruns.get(place) else { continue };
-        let (mark, style) = if chosen == Some(place) { ("▌", theme.selected) } else { (" ", theme.text) };
-        let number = format!("#{ticket} ");
-        let room = usize::from(area.width).saturating_sub(width(&number) + 2);
-        let spans = [
-            Span::styled(mark, theme.accent),
-            Span::styled(number, theme.accent),
-            Span::styled(format!("‼ {}", fit(&crate::tui::text::clean(words), room.saturating_sub(2))), style),
-        ];
-        put(frame, &mut rest, &[spans.into_iter().collect::<Line<'_>>().style(style)]);
     }
 }
 
