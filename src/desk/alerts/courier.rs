@@ -68,6 +68,6 @@ fn not_passed_on(why: &str) -> String {
 fn next(messages: &Receiver<Message>) -> Option<Message> {
     let first = messages.recv().ok()?;
     let rest = messages.try_iter().flat_map(|message| message.alerts);
-    let alerts = first.alerts.into_iter().chain(rest).collect();
+    let alerts: Vec<_> = first.alerts.into_iter().chain(rest).collect();
     Some(Message::new(first.at, alerts))
 }

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use crate::domain::alert::{Alert, Look, Message, look};
 use crate::domain::contract::{Book, TargetKind};
+use crate::domain::journal::{Deed, Kind, MOST_DEEDS, Search};
 use crate::domain::ledger::Fact;
-use crate::domain::ticket::{Alerted, DESK, Event, Late, Point, Ticket, TicketId, What};
+use crate::domain::ticket::{Alerted, DESK, Late, Point, Ticket, TicketId, What};
 use crate::domain::time::Instant;
 
 use super::super::local::LocalDesk;
@@ -18,6 +19,8 @@ use super::Alerting;
 /// A point that is told more than so many seconds after its moment was missed, unless it came about by a change since the
 /// last look, or within as many seconds before.
 const IN_TIME: i64 = 60;
+/// Pages of the journal that are read to see what was done within that time: a desk of people fills none.
+const PAGES: usize = 20;
 /// Alerts that are written down in one commit.
 const TOGETHER: usize = 256;
 
@@ -125,12 +128,16 @@ impl Watchman {
     fn alerts(&mut self, now: Instant) -> Vec<Alert> {
         let book = self.desk.book();
         let other_terms = !Arc::ptr_eq(&book, &self.book);
-        let mut alerts = Vec::new();
+        let (mut alerts, mut of_late) = (Vec::new(), None);
         for ticket in self.take_due(now) {
             let look = self.look(&ticket, &book, now);
             let before = self.look_again(&ticket, look.next);
             let changed = other_terms || before != Some(ticket.revision);
-            alerts.extend(look.alerts.into_iter().filter_map(|alert| self.take_in_hand(alert, changed, now)));
+            for alert in look.alerts {
+                let late = !changed && now.since(alert.moment) > IN_TIME;
+                let missed = late && !of_late.get_or_insert_with(|| self.changed_of_late(now)).contains(&ticket.id);
+                alerts.extend(self.take_in_hand(alert, missed));
+            }
         }
         self.book = book;
         alerts
@@ -184,25 +191,35 @@ impl Watchman {
     }
 
     /// The alert without what is in hand already; none if that is all of it.
-    fn take_in_hand(&mut self, mut alert: Alert, changed: bool, now: Instant) -> Option<Alert> {
+    fn take_in_hand(&mut self, mut alert: Alert, missed: bool) -> Option<Alert> {
         let (id, what) = (alert.ticket, &mut alert.what);
         let (target, house) = (what.target, what.house);
         what.points.retain(|point| !self.in_hand.contains(&(id, target, house, Ok(*point))));
         let keys = keys(id, what);
         let new = keys.iter().any(|key| !self.in_hand.contains(key));
         self.in_hand.extend(keys);
-        if !changed && now.since(alert.moment) > IN_TIME && !self.has_just_changed(id, now) {
+        if missed {
             what.late.get_or_insert(Late::Missed);
         }
         new.then_some(alert)
     }
 
-    /// Whether people have done anything on the ticket of late, also before this one began to watch.
-    fn has_just_changed(&self, id: TicketId, now: Instant) -> bool {
-        let record = self.desk.record(id).ok().flatten();
-        let by_people = |event: &&Event| !matches!(event.what, What::Alerted(_));
-        let last = record.as_ref().and_then(|record| record.events.iter().rfind(by_people));
-        last.is_some_and(|event| now.since(event.recorded) <= IN_TIME)
+    /// The tickets on which people have done anything of late, also before this one began to watch. The newest deeds tell
+    /// that of all tickets at once: after a quiet weekend thousands are late.
+    fn changed_of_late(&self, now: Instant) -> HashSet<TicketId> {
+        let (mut of_late, mut before) = (HashSet::new(), None);
+        for _ in 0..PAGES {
+            let search = Search { before, limit: MOST_DEEDS, ..Search::default() };
+            let Ok(page) = self.desk.journal(search) else { break };
+            let recent = page.deeds.iter().take_while(|deed| now.since(deed.recorded) <= IN_TIME);
+            let found = of_late.len();
+            of_late.extend(recent.filter(|deed| deed.kind != Kind::Alert).filter_map(Deed::ticket));
+            before = page.next;
+            if before.is_none() || of_late.len() == found {
+                break;
+            }
+        }
+        of_late
     }
 
     /// Writes down with each ticket that people were told, and why the desk's command could not pass it on, if it could
@@ -218,10 +235,10 @@ impl Watchman {
         }
     }
 
-    fn write(&mut self, at: Instant, alerts: &[Alert], failed: Option<&str>) -> Result<(), ()> {
+    fn write(&mut self, at: Instant, alerts: &[Arc<Alert>], failed: Option<&str>) -> Result<(), ()> {
         // The clock may have been set back meanwhile.
         let happened = Some(at.min(self.desk.now()));
-        let change = |alert: &Alert| {
+        let change = |alert: &Arc<Alert>| {
             let what = Alerted { failed: failed.map(str::to_owned), ..alert.what.clone() };
             Change::Add {
                 ticket: alert.ticket,

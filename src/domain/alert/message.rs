@@ -1,5 +1,7 @@
 //! What people are told at once: one message, however many alerts there are, in words and as JSON for a command.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -24,13 +26,14 @@ pub struct Message {
     /// When.
     pub at: Instant,
     /// At least one, what is worst first.
-    pub alerts: Vec<Alert>,
+    pub alerts: Vec<Arc<Alert>>,
 }
 
 impl Message {
     /// One message of these alerts, what is worst first: passed up, breached, due, then what comes near; within each, what
     /// was reached first.
-    pub fn new(at: Instant, mut alerts: Vec<Alert>) -> Self {
+    pub fn new(at: Instant, alerts: impl IntoIterator<Item = impl Into<Arc<Alert>>>) -> Self {
+        let mut alerts: Vec<Arc<Alert>> = alerts.into_iter().map(Into::into).collect();
         alerts.sort_by_key(|alert| (alert.rank(), alert.moment, alert.ticket));
         Self { at, alerts }
     }
@@ -51,7 +54,7 @@ impl Message {
         let one = self.is_of_one_ticket();
         let subject = if one { SUBJECT.0 } else { SUBJECT.1 };
         let worst = self.alerts.iter().take(1).map(|alert| self.tell(alert, &alert.of_what(subject)));
-        let other = |alert| if one { Alert::in_words(alert, self.at) } else { self.tell(alert, "") };
+        let other = |alert: &Arc<Alert>| if one { Alert::in_words(alert, self.at) } else { self.tell(alert, "") };
         let others = self.alerts.iter().take(IN_WORDS).skip(1).map(other);
         let told: Vec<String> = worst.chain(others).collect();
         let more = match self.alerts.len().saturating_sub(IN_WORDS) {

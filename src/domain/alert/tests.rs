@@ -390,7 +390,7 @@ fn whoever_a_ticket_is_passed_up_to_is_told_that_it_is_breached_by_then() {
         let mut case = Case::reported("2024-01-08 08:00");
         case.alerts(&rules, at("2024-01-08 08:00"), at(from));
         let alerts = case.alerts(&rules, at(until), at(until));
-        Message::new(at(until), alerts.into_iter().map(|(_, alert)| alert).collect()).in_words(str::to_owned)
+        Message::new(at(until), alerts.into_iter().map(|(_, alert)| alert)).in_words(str::to_owned)
     };
     for (from, until, expected) in [
         ("2024-01-08 09:30", "2024-01-08 10:00", "was due today 10:00"),

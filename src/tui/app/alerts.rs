@@ -4,8 +4,11 @@
 //! from the first is not told again.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::domain::alert::{Alert, Message, Ways};
+use crate::domain::contract::TargetKind;
+use crate::domain::ticket::{Point, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::run::ShellEffect;
 use crate::tui::widget::ToastKind;
@@ -21,7 +24,7 @@ pub(super) struct Heard {
     /// Whether the terminal is looked at, as far as it says.
     pub(super) looking: bool,
     /// What it was told, so that nothing is told twice.
-    told: HashSet<(u64, String)>,
+    told: HashSet<Name>,
     /// What the notice at the foot says; it grows while it stays.
     shown: Option<(Message, Instant)>,
 }
@@ -33,8 +36,8 @@ impl Heard {
 
     /// The alerts that are news here.
     fn news(&mut self, message: &Message) -> Option<Message> {
-        let new = |alert: &&Alert| self.told.insert((alert.ticket.0, name_of(alert)));
-        let alerts: Vec<Alert> = message.alerts.iter().filter(new).cloned().collect();
+        let new = |alert: &&Arc<Alert>| self.told.insert(name_of(alert));
+        let alerts: Vec<Arc<Alert>> = message.alerts.iter().filter(new).cloned().collect();
         (!alerts.is_empty()).then(|| Message::new(message.at, alerts))
     }
 
@@ -42,8 +45,8 @@ impl Heard {
     fn together(&mut self, news: Message, stands: bool, now: Instant) -> Message {
         let before = self.shown.take().filter(|(_, until)| stands && now < *until);
         let mut alerts = before.map(|(message, _)| message.alerts).unwrap_or_default();
-        let newer = |old: &Alert| news.alerts.iter().any(|new| of_one_target(old, new));
-        alerts.retain(|old| !newer(old));
+        let newer: HashSet<About> = news.alerts.iter().map(|alert| about(alert)).collect();
+        alerts.retain(|old| !newer.contains(&about(old)));
         alerts.extend(news.alerts);
         let message = Message::new(news.at, alerts);
         self.shown = Some((message.clone(), now.plus(STAYS)));
@@ -51,15 +54,19 @@ impl Heard {
     }
 }
 
-/// What tells an alert on a ticket from others on it: a point that is reached anew has another moment.
-fn name_of(alert: &Alert) -> String {
-    let point = alert.point().map(String::from).unwrap_or_default();
-    let level = alert.what.level.as_deref().unwrap_or("");
-    format!("{} {point} {level} {}", alert.what.target_in_words(), alert.moment.secs())
+/// What an alert is about: the ticket, the target, whether the desk asks it of itself.
+type About = (TicketId, TargetKind, bool);
+
+/// What tells an alert from others on its target: the point, the level, and the moment, as a point that is reached anew has
+/// another.
+type Name = (About, Option<Point>, Option<String>, Instant);
+
+fn name_of(alert: &Alert) -> Name {
+    (about(alert), alert.point(), alert.what.level.clone(), alert.moment)
 }
 
-fn of_one_target(a: &Alert, b: &Alert) -> bool {
-    (a.ticket, a.what.target, a.what.house) == (b.ticket, b.what.target, b.what.house)
+const fn about(alert: &Alert) -> About {
+    (alert.ticket, alert.what.target, alert.what.house)
 }
 
 impl App {
