@@ -255,7 +255,7 @@ fn a_subject_cannot_drive_the_terminal_through_an_alert() {
     let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
     desk.set_clock("2024-04-02T06:30:00Z");
     let mut message: Message = watchman.turn().unwrap();
-    message.alerts[0].vendor = "Mark\u{1b}]0;x\u{7}ant".to_owned();
+    std::sync::Arc::make_mut(&mut message.alerts[0]).vendor = "Mark\u{1b}]0;x\u{7}ant".to_owned();
     desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message))));
     desk.sees_not("\u{1b}").sees_not("\u{7}").sees("75 %");
 }
