@@ -45,11 +45,12 @@ fn step_down(screen: &Session) -> usize {
     screen.written_since(from).len()
 }
 
-/// The demonstration's desk on a screen of that size.
+/// The demonstration's desk on a screen of that size, once it has told what was missed: that is no key's.
 fn demo(columns: u16, rows: u16) -> (Place, Session) {
     let place = Place::new();
     place.run(&["--now", MONDAY, "demo"]).ok();
     let screen = place.still_screen(columns, rows);
+    screen.see("missed");
     (place, screen)
 }
 

@@ -120,7 +120,7 @@ fn who_and_when(app: &App, now: Instant, columns: u16, room: u16, on_call: &[Str
 }
 
 /// Moments of a ticket are in its vendor's zone: where this screen's is another, the clock says which it shows.
-fn zone_note(app: &App, now: Instant) -> String {
+pub(super) fn zone_note(app: &App, now: Instant) -> String {
     let here = app.zone.offset(now);
     if app.book.contracts().all(|c| c.zone.offset(now) == here) {
         return String::new();

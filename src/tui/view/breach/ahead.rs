@@ -9,6 +9,7 @@ use crate::domain::time::Instant;
 use crate::tui::app::App;
 use crate::tui::screen::breach::{AHEAD, BreachView};
 use crate::tui::theme::Theme;
+use crate::tui::view::frame::zone_note;
 
 /// Draws the hours, and below them how many deadlines each cell has.
 ///
@@ -23,7 +24,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &BreachVi
     let cells = usize::from(area.width - 2);
     let hours = hours(app, cells, now);
     let row = |y: u16| Rect { y: area.y + y, height: 1, ..area };
-    frame.render_widget(Line::styled(labels(&hours, cells), app.theme.dim), row(0));
+    let here = format!("now{}", zone_note(app, now));
+    frame.render_widget(Line::styled(labels(&hours, &here, cells), app.theme.dim), row(0));
     frame.render_widget(Line::from(marks(view, &hours, cells, now, &app.theme)), row(1));
 }
 
@@ -43,7 +45,8 @@ fn cell_of(at: Instant, cells: usize, now: Instant) -> Option<usize> {
     (cell < cells).then_some(cell)
 }
 
-fn labels(hours: &[(usize, String)], cells: usize) -> String {
+/// The hours, and before the first what stands for now: with the clock's zone where vendors have others and there is room.
+fn labels(hours: &[(usize, String)], here: &str, cells: usize) -> String {
     let mut line: Vec<char> = vec![' '; cells + 2];
     let mut put = |place: usize, text: &str| {
         if place + text.len() <= line.len() {
@@ -53,8 +56,9 @@ fn labels(hours: &[(usize, String)], cells: usize) -> String {
     for (cell, hour) in hours {
         put(cell + 1, hour);
     }
-    if hours.first().is_none_or(|(cell, _)| *cell > 3) {
-        put(1, "now");
+    let room = hours.first().map_or(cells, |(cell, _)| *cell);
+    if let Some(text) = [here, "now"].into_iter().find(|text| text.chars().count() < room) {
+        put(1, text);
     }
     line.into_iter().collect()
 }
