@@ -11,7 +11,8 @@ use std::path::Path;
 use frist::domain::ticket::CommitId;
 use frist::domain::time::Instant;
 use frist::store::{
-    Backup, BackupFile, Backups, Restored, Store, StoreErrorKind, Upgrade, Wish, export, pack_journal, rebuild, restore,
+    Backup, BackupFile, Backups, Keep, Line, Restored, Store, StoreErrorKind, Upgrade, Wish, export, journal_begins,
+    pack_journal, rebuild, restore,
 };
 use store_support::*;
 
@@ -41,7 +42,7 @@ fn backed_up(dir: &Path) -> BackupFile {
 }
 
 fn restored(dir: &Path, backup: Option<&Path>) -> Restored {
-    restore(dir, backup, Wish::default(), NOW, &mut |_| {}).unwrap()
+    restore(dir, backup, Wish::default(), NOW, &mut |_, _| {}).unwrap()
 }
 
 fn flip(path: &Path, at: usize) {
@@ -117,7 +118,7 @@ fn the_newest_backup_that_is_whole_is_found_and_the_others_are_told() {
     let second = backed_up(dir.path());
     let length = fs::metadata(&second.path).unwrap().len();
     fs::OpenOptions::new().write(true).open(&second.path).unwrap().set_len(length / 2).unwrap();
-    let (newest, broken) = backups(dir.path()).newest_whole(&mut |_| {}).unwrap();
+    let (newest, broken) = backups(dir.path()).newest_whole(&Line::of(dir.path()).unwrap(), &mut |_, _| {}).unwrap();
     assert_eq!((newest, broken.len()), (Some(first), 1));
 }
 
@@ -178,12 +179,12 @@ fn what_is_lost_is_told_and_only_left_behind_when_that_is_accepted() {
     let first_lost: u64 = second.file_stem().unwrap().to_str().unwrap().parse().unwrap();
     fs::remove_file(second).unwrap();
     let before = segments(dir.path());
-    let error = restore(dir.path(), None, Wish::default(), NOW, &mut |_| {}).unwrap_err();
+    let error = restore(dir.path(), None, Wish::default(), NOW, &mut |_, _| {}).unwrap_err();
     assert!(error.to_string().contains(&format!("commits {first_lost} to 40 are damaged")), "{error}");
     assert_eq!(segments(dir.path()), before, "nothing was changed");
     assert!(!dir.path().join("journal.restoring").exists(), "and nothing is left of the try");
     let wish = Wish { accept_loss: true, ..Wish::default() };
-    let done = restore(dir.path(), None, wish, NOW, &mut |_| {}).unwrap();
+    let done = restore(dir.path(), None, wish, NOW, &mut |_, _| {}).unwrap();
     assert_eq!((done.lost, done.from_journal), (Some((first_lost, 40)), first_lost - 1));
     assert_eq!(found(dir.path()), Fold::of((1..first_lost).map(any)));
 }
@@ -196,10 +197,10 @@ fn a_backup_of_another_store_does_not_take_this_ones_tail() {
     put(&mut store, (1..=10).map(|n| frist::domain::ticket::Commit { id: CommitId(uuid(n)), ..new(n) }));
     drop(store);
     let file = backed_up(other.path());
-    let error = restore(dir.path(), Some(&file.path), Wish::default(), NOW, &mut |_| {}).unwrap_err();
+    let error = restore(dir.path(), Some(&file.path), Wish::default(), NOW, &mut |_, _| {}).unwrap_err();
     assert!(error.to_string().contains("another store"), "{error}");
     let wish = Wish { only_backup: true, ..Wish::default() };
-    assert_eq!(restore(dir.path(), Some(&file.path), wish, NOW, &mut |_| {}).unwrap().from_backup, 10);
+    assert_eq!(restore(dir.path(), Some(&file.path), wish, NOW, &mut |_, _| {}).unwrap().from_backup, 10);
     assert_eq!(found(dir.path()).tickets.len(), 10);
 }
 
@@ -297,8 +298,127 @@ fn a_folder_with_backups_and_nothing_else_is_no_empty_store() {
     fs::remove_dir_all(dir.path().join("state")).unwrap();
     let error = open(dir.path()).unwrap_err();
     assert!(error.to_string().contains("there are backups but no journal") && error.hint().contains("frist restore"));
-    let newest = backups(dir.path()).newest_whole(&mut |_| {}).unwrap().0.unwrap();
+    let newest = backups(dir.path()).newest_whole(&Line::of(dir.path()).unwrap(), &mut |_, _| {}).unwrap().0.unwrap();
     restored(dir.path(), Some(&newest.path));
     assert_eq!(found(dir.path()), all);
     drop(Store::open(dir.path()).unwrap());
+}
+
+/// A store that was put back to a backup of ten commits, and went on another way from there; the backup of the fifteen that
+/// were left behind is still there.
+fn put_back() -> (tempfile::TempDir, BackupFile) {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 10);
+    let ten = backed_up(dir.path());
+    put(&mut open(dir.path()).unwrap().store, (11..=15).map(any));
+    let left_behind = backed_up(dir.path());
+    let wish = Wish { only_backup: true, ..Wish::default() };
+    let done = restore(dir.path(), Some(&ten.path), wish, NOW, &mut |_, _| {}).unwrap();
+    assert_eq!((done.from_backup, done.left_out), (10, 5));
+    put(&mut open(dir.path()).unwrap().store, (101..=103).map(new));
+    (dir, left_behind)
+}
+
+#[test]
+fn what_was_left_behind_by_an_earlier_restoring_is_never_taken_for_the_store() {
+    let (dir, left_behind) = put_back();
+    let now = found(dir.path());
+    assert_eq!(now.commits.len(), 13);
+    // It reaches further and is whole; but it is not what became of this store.
+    let line = Line::of(dir.path()).unwrap();
+    let (newest, passed_over) = backups(dir.path()).newest_whole(&line, &mut |_, _| {}).unwrap();
+    assert_eq!(newest.map(|file| file.sequence), Some(10));
+    assert!(passed_over[0].to_string().contains("of another store"), "{passed_over:?}");
+    let error = restore(dir.path(), Some(&left_behind.path), Wish::default(), NOW, &mut |_, _| {}).unwrap_err();
+    assert!(error.to_string().contains("before it was put back"), "{error}");
+    // However little is left of the journal, and where only the state is left.
+    let damages: [fn(&Path); 3] = [
+        |dir| fs::remove_dir_all(dir.join("state")).unwrap(),
+        |dir| {
+            let last = segments(dir).pop().unwrap();
+            let bytes = fs::read(&last).unwrap();
+            fs::write(last, &bytes[..bytes.len() - 9]).unwrap();
+        },
+        |dir| fs::remove_dir_all(dir.join("journal")).unwrap(),
+    ];
+    for damage in damages {
+        let hurt = tempfile::tempdir().unwrap();
+        copy(dir.path(), hurt.path());
+        damage(hurt.path());
+        let error = restore(hurt.path(), Some(&left_behind.path), Wish::default(), NOW, &mut |_, _| {}).unwrap_err();
+        assert!(error.to_string().contains("another store"), "{error}");
+    }
+}
+
+#[test]
+fn with_nothing_left_but_backups_those_of_the_last_journal_count() {
+    let (dir, _) = put_back();
+    // Later than the one that was left behind, and shorter.
+    let later = backups(dir.path()).make(dir.path(), NOW.plus(60), &|| false, &mut |_, _| {}).unwrap().0;
+    for folder in ["journal", "state"] {
+        fs::remove_dir_all(dir.path().join(folder)).unwrap();
+    }
+    let line = Line::of(dir.path()).unwrap();
+    let (newest, _) = backups(dir.path()).newest_whole(&line, &mut |_, _| {}).unwrap();
+    assert_eq!(newest, Some(later));
+}
+
+#[test]
+fn backups_of_two_stores_in_one_folder_are_told_apart() {
+    let (dir, other, both) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    filled(dir.path(), 5);
+    put(&mut open(other.path()).unwrap().store, (201..=220).map(new));
+    let shared = Backups::in_folder(both.path().to_owned());
+    let mut made = Vec::new();
+    for hour in 0..6 {
+        for store in [dir.path(), other.path()] {
+            made.push(shared.make(store, NOW.plus(hour * 3_600), &|| false, &mut |_, _| {}).unwrap().0);
+        }
+    }
+    // One store's rotation leaves the other's alone.
+    let begins = journal_begins(dir.path()).unwrap();
+    shared.rotate(begins, Keep { hourly: 2, daily: 1, weekly: 1 }).unwrap();
+    assert_eq!(shared.of_journal(begins).unwrap().len(), 2);
+    assert_eq!(shared.of_journal(journal_begins(other.path()).unwrap()).unwrap().len(), 6);
+    // Each gets its own back, and nobody's is guessed.
+    let own = |store: &Path| shared.newest_whole(&Line::of(store).unwrap(), &mut |_, _| {});
+    assert_eq!(own(dir.path()).unwrap().0.unwrap().sequence, 5);
+    assert_eq!(own(other.path()).unwrap().0.unwrap().sequence, 20);
+    let nothing = tempfile::tempdir().unwrap();
+    let error = own(nothing.path()).unwrap_err();
+    assert!(error.to_string().contains("are of 2 stores") && error.hint().contains("name the one you mean"), "{error}");
+}
+
+#[test]
+fn a_journal_that_was_taken_away_under_an_open_store_takes_nothing_more() {
+    let taken: [fn(&Path); 3] = [
+        |dir| fs::remove_dir_all(dir.join("journal")).unwrap(),
+        |dir| fs::rename(dir.join("journal"), dir.join("elsewhere")).unwrap(),
+        |dir| {
+            let last = segments(dir).pop().unwrap();
+            let bytes = fs::read(&last).unwrap();
+            fs::remove_file(&last).unwrap();
+            fs::write(last, bytes).unwrap();
+        },
+    ];
+    for take in taken {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = open(dir.path()).unwrap().store;
+        put(&mut store, [any(1)]);
+        take(dir.path());
+        let error = store.append(&[any(2)]).unwrap_err();
+        assert!(error.to_string().contains("removed or replaced") && error.hint().contains("frist restore"), "{error}");
+        assert!(store.append(&[any(2)]).is_err(), "and so it stays");
+    }
+}
+
+#[test]
+fn an_automatic_backup_is_made_whatever_others_stand_in_its_folder() {
+    use frist::desk::{BackupPlan, keep_up};
+    let (dir, left_behind) = put_back();
+    assert!(left_behind.sequence > 13, "it reaches further than the store");
+    let plan = BackupPlan { every: Some(3_600), ..BackupPlan::default() };
+    let made = keep_up(&plan, dir.path(), 13, NOW, &|| false).unwrap();
+    assert_eq!(made.map(|file| file.sequence), Some(13));
+    assert_eq!(keep_up(&plan, dir.path(), 13, NOW.plus(99_999), &|| false).unwrap(), None, "nothing has changed");
 }

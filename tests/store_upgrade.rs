@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use flate2::bufread::GzDecoder;
 use frist::domain::time::Instant;
 use frist::store::{
-    Backup, BackupFile, Backups, Opened, Store, StoreError, StoreErrorKind, Upgrade, Verified, Wish, export, rebuild,
+    Line,     Backup, BackupFile, Backups, Opened, Store, StoreError, StoreErrorKind, Upgrade, Verified, Wish, export, rebuild,
     restore,
 };
 use serde_json::Value;
@@ -152,10 +152,10 @@ fn the_backup_from_before_has_everything_and_the_frist_that_wrote_the_store_can_
         assert_eq!(backup.path.file_name().unwrap().to_str(), Some(name.as_str()));
         assert_eq!(head(&backup.path)["schema"], kept.schema);
         assert_eq!(Backup::open(&backup.path).unwrap().verify(&mut |_| {}).unwrap().commits, backup.sequence);
-        let (newest, broken) = kept.backups().newest_whole(&mut |_| {}).unwrap();
+        let (newest, broken) = kept.backups().newest_whole(&Line::of(&kept.dir()).unwrap(), &mut |_, _| {}).unwrap();
         assert_eq!((newest.unwrap().sequence, broken.len()), (backup.sequence, 0));
         let elsewhere = tempfile::tempdir().unwrap();
-        restore(elsewhere.path(), Some(&backup.path), Wish::default(), NOW, &mut |_| {}).unwrap();
+        restore(elsewhere.path(), Some(&backup.path), Wish::default(), NOW, &mut |_, _| {}).unwrap();
         let mut opened = Store::open(elsewhere.path()).unwrap();
         assert_eq!(opened.notices, [""; 0]);
         assert_eq!(verified(&mut opened).1, was, "schema {}", kept.schema);
@@ -207,8 +207,8 @@ fn a_store_of_a_later_version_is_refused_and_nothing_in_it_is_changed() {
     let refused = [
         kept.open().map(drop),
         rebuild(&dir, &upgrade, &mut |_, _| {}).map(drop),
-        restore(&dir, None, Wish::default(), NOW, &mut |_| {}).map(drop),
-        restore(&dir, Some(&backup), Wish::default(), NOW, &mut |_| {}).map(drop),
+        restore(&dir, None, Wish::default(), NOW, &mut |_, _| {}).map(drop),
+        restore(&dir, Some(&backup), Wish::default(), NOW, &mut |_, _| {}).map(drop),
         kept.backups().make(&dir, NOW, &|| false, &mut |_, _| {}).map(drop),
         export(&dir, &mut Vec::new(), &mut |_, _| {}).map(drop),
     ];
@@ -220,7 +220,7 @@ fn a_store_of_a_later_version_is_refused_and_nothing_in_it_is_changed() {
     assert_eq!(picture(&dir), before);
     // The way back: the backup alone takes the place of everything, which is set aside.
     let wish = Wish { only_backup: true, ..Wish::default() };
-    let done = restore(&dir, Some(&backup), wish, NOW, &mut |_| {}).unwrap();
+    let done = restore(&dir, Some(&backup), wish, NOW, &mut |_, _| {}).unwrap();
     assert!(done.aside.unwrap().join("journal").is_dir());
     assert_eq!(verified(&mut kept.open().unwrap()).0.tickets, 32);
 }

@@ -28,6 +28,7 @@ pub(super) fn backup(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliEr
 
 /// Puts the store together again.
 pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    args.file.as_deref().map_or(Ok(()), is_there)?;
     let wish = Wish { only_backup: args.only_backup, accept_loss: args.accept_loss };
     let (folder, bar) = (&setup.paths.store, Bar::new("restoring"));
     let progress = &mut |done, all| bar.at(done, all);
@@ -46,7 +47,7 @@ pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>
 }
 
 fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), CliError> {
-    let Restored { from_backup, from_journal, from_state, lost, aside } = restored;
+    let Restored { from_backup, from_journal, from_state, lost, left_out, aside } = restored;
     output.line(&format!("{} of the backup", counted(*from_backup, "commit")))?;
     output.line(&format!("{} of the journal beyond it", counted(*from_journal, "commit")))?;
     if *from_state > 0 {
@@ -55,9 +56,12 @@ fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), Cli
     if let Some((first, last)) = lost {
         output.line(&format!("lost: commits {first} to {last}"))?;
     }
+    if *left_out > 0 {
+        output.line(&format!("left out, as asked: {} beyond the backup", counted(*left_out, "commit")))?;
+    }
     match aside {
         Some(aside) => output.line(&format!("what was there before is in {}", aside.display())),
-        None => Ok(()),
+        None => output.line("nothing but the backup was here: what was entered after it was made is not in it"),
     }
 }
 
@@ -139,6 +143,7 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
 
 /// Takes in what another store has.
 pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    is_there(&args.file)?;
     let bar = Bar::new("importing");
     let (plan, folder) = (&setup.backups, &setup.paths.store);
     let imported = keeping::import(plan, folder, &args.file, setup.now(), &mut |done, all| bar.at(done, all));
@@ -155,6 +160,18 @@ pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) 
         output.line(&format!("{} had been taken in before", counted(imported.known, "commit")))?;
     }
     Ok(())
+}
+
+/// That a file is one, before anything is done.
+fn is_there(path: &Path) -> Result<(), CliError> {
+    let hint = "frist backup and frist export make such files";
+    match std::fs::metadata(path) {
+        Ok(data) if data.is_dir() => Err(CliError::input(format!("{} is a folder", path.display()), hint)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(CliError::input(format!("there is no file {}", path.display()), hint))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> CliError {

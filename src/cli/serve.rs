@@ -25,8 +25,7 @@ enum Wake {
 ///
 /// # Errors
 ///
-/// If the store cannot be opened, cannot be opened to the settings' group, or takes no more changes: whoever started
-/// this may start it anew.
+/// If the store cannot be opened, or cannot be opened to the settings' group: whoever started this may start it anew.
 pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     let (wakes, woken) = channel();
     // Before the store is opened, so that a signal meanwhile ends it as cleanly as one later.
@@ -36,10 +35,11 @@ pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), Cl
         output.remark(&notice);
     }
     pass_on(desk.watch_unseen(), wakes).map_err(|e| no_thread(&e))?;
-    let ended = Serving { setup, desk: &desk, said: String::new() }.run(&woken, output);
+    Serving { setup, desk: &desk, said: String::new() }.run(&woken, output);
     let last = if desk.owns() { "everything is written; the store is free" } else { "waits no longer" };
     drop(desk);
-    ended.inspect(|()| output.remark(last))
+    output.remark(last);
+    Ok(())
 }
 
 struct Serving<'a> {
@@ -50,14 +50,15 @@ struct Serving<'a> {
 }
 
 impl Serving<'_> {
-    fn run(&mut self, woken: &Receiver<Wake>, output: &mut Output<'_>) -> Result<(), CliError> {
+    fn run(&mut self, woken: &Receiver<Wake>, output: &mut Output<'_>) {
         self.say(self.stands(), output);
         for wake in woken {
             match wake {
                 Wake::Stop => break,
                 Wake::Notice(Notice::Away(why)) => self.say(why, output),
                 Wake::Notice(Notice::Attached(_)) => self.say(self.stands(), output),
-                Wake::Notice(Notice::Broken(why)) => return Err(CliError::new(Failure::Store, why, "")),
+                // It is opened again by itself once it can be.
+                Wake::Notice(Notice::Broken(why)) => self.say(why, output),
                 Wake::Notice(Notice::Alerts(message)) => {
                     let people = self.desk.people();
                     self.say(format!("alert: {}", message.in_words(|name| people.shown(name))), output);
@@ -66,7 +67,6 @@ impl Serving<'_> {
                 Wake::Notice(Notice::Changed(..) | Notice::Entered(_) | Notice::Present(_) | Notice::Resync) => {}
             }
         }
-        Ok(())
     }
 
     /// Who has the store, and whom it is open to.

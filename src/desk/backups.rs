@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::config::BackupSettings;
 use crate::domain::time::Instant;
-use crate::store::{BackupFile, Backups, Keep, StoreError, pack_journal};
+use crate::store::{BackupFile, Backups, Keep, StoreError, journal_begins, pack_journal};
 
 use super::local::LocalDesk;
 use super::{Clock, DeskError};
@@ -67,13 +67,15 @@ pub fn keep_up(
     now: Instant,
     stop: &dyn Fn() -> bool,
 ) -> Result<Option<BackupFile>, StoreError> {
-    let backups = plan.of(store);
-    if !plan.every.is_some_and(|every| is_due(&backups.list().unwrap_or_default(), sequence, every, now)) {
+    let Some(every) = plan.every else { return Ok(None) };
+    // Others may be of another store, or of what this one was before it was put back.
+    let (backups, begins) = (plan.of(store), journal_begins(store)?);
+    if !is_due(&backups.of_journal(begins).unwrap_or_default(), sequence, every, now) {
         return Ok(None);
     }
     let (made, _) = backups.make(store, now, stop, &mut |_, _| {})?;
-    backups.rotate(plan.keep)?;
-    let mut reach: Vec<u64> = backups.list()?.iter().map(|file| file.sequence).collect();
+    backups.rotate(begins, plan.keep)?;
+    let mut reach: Vec<u64> = backups.of_journal(begins)?.iter().map(|file| file.sequence).collect();
     reach.sort_unstable_by(|a, b| b.cmp(a));
     if let Some(covered) = reach.get(1) {
         pack_journal(store, *covered)?;

@@ -13,7 +13,7 @@ use crate::domain::ledger::Entry;
 use crate::domain::rota::Rota;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
-use crate::store::{Opened, Store, StoreErrorKind, Upgrade};
+use crate::store::{Opened, Store, StoreErrorKind, Upgrade, has_room};
 
 use super::alerts::{Alerting, Alerts};
 use super::backups::{BackupKeeper, BackupPlan};
@@ -216,6 +216,11 @@ impl Entrance {
 
     pub(super) fn now(&self) -> Instant {
         self.place.clock.now()
+    }
+
+    /// Whether the store could be written again, where writing has failed.
+    pub(super) fn has_room(&self) -> bool {
+        has_room(&self.place.folder)
     }
 
     /// Tries until it works, it cannot work, `patience` is over, or `given_up` says that nobody needs it any more.

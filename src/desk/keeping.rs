@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::{BackupPlan, DeskError, DeskErrorKind};
 use crate::domain::time::Instant;
-use crate::store::{self, Opened, Store, StoreError, StoreErrorKind, Upgrade, Verified};
+use crate::store::{self, Line, Opened, Store, StoreError, StoreErrorKind, Upgrade, Verified};
 
 pub use crate::store::{Backup, BackupFile, Imported, Restored, Summary, Wish};
 
@@ -48,8 +48,8 @@ pub fn back_up(
     Ok(plan.of(folder).make(folder, now, &|| false, progress)?)
 }
 
-/// Puts the store together again, from `backup` or else from the newest one that is whole. Gives which one that was, and a
-/// sentence for each newer one that is not.
+/// Puts the store together again, from `backup` or else from the one that reaches furthest of those that are whole and of this
+/// store. Gives which one that was, and a sentence for each that would have come before it.
 ///
 /// # Errors
 ///
@@ -64,7 +64,7 @@ pub fn restore(
 ) -> Result<(Restored, Option<BackupFile>, Vec<String>), DeskError> {
     let (newest, broken) = match backup {
         Some(_) => (None, Vec::new()),
-        None => plan.of(folder).newest_whole(&mut |done| progress(done, 0))?,
+        None => plan.of(folder).newest_whole(&Line::of(folder)?, progress)?,
     };
     let path = backup.or(newest.as_ref().map(|file| file.path.as_path()));
     if path.is_none() && !folder.join("journal").exists() && !folder.join("state").exists() {
@@ -72,7 +72,7 @@ pub fn restore(
             format!("there is no backup in {} and no store to take anything from", plan.of(folder).folder().display());
         return Err(DeskError::new(DeskErrorKind::NotFound, message, "name a backup: frist restore FILE"));
     }
-    let restored = store::restore(folder, path, wish, now, &mut |done| progress(done, 0)).map_err(alone)?;
+    let restored = store::restore(folder, path, wish, now, progress).map_err(alone)?;
     Ok((restored, newest, broken.iter().map(ToString::to_string).collect()))
 }
 

@@ -102,6 +102,15 @@ impl Drop for Server {
     }
 }
 
+/// Why somebody is not let in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum NotIn {
+    /// The owner is going: whoever is let go finds the next one.
+    Closing,
+    /// There is no room.
+    Full,
+}
+
 /// Those who are inside.
 #[derive(Default)]
 struct Guests {
@@ -134,17 +143,20 @@ impl Guests {
         drop(self.left.wait_timeout_while(self.lock(), patience, |inside| !inside.closed));
     }
 
-    /// A guest's number; none if there is no room. `own` is the account that the desk runs under.
-    fn enter(&self, uid: u32, own: u32, stream: UnixStream) -> Option<u64> {
+    /// A guest's number, if there is room. `own` is the account that the desk runs under.
+    fn enter(&self, uid: u32, own: u32, stream: UnixStream) -> Result<u64, NotIn> {
         let mut inside = self.lock();
         let of_one = inside.guests.values().filter(|(other, _)| *other == uid).count();
-        if inside.closed || inside.guests.len() >= MOST_GUESTS || (uid != own && of_one >= MOST_OF_ONE) {
-            return None;
+        if inside.closed {
+            return Err(NotIn::Closing);
+        }
+        if inside.guests.len() >= MOST_GUESTS || (uid != own && of_one >= MOST_OF_ONE) {
+            return Err(NotIn::Full);
         }
         inside.last += 1;
         let number = inside.last;
         inside.guests.insert(number, (uid, stream));
-        Some(number)
+        Ok(number)
     }
 
     fn leave(&self, number: u64) {
@@ -170,8 +182,12 @@ fn let_in(stream: UnixStream, hall: &Arc<Hall>, guests: &Arc<Guests>) {
     if uid != hall.own && !hall.shared {
         return;
     }
-    let entered = stream.try_clone().ok().and_then(|clone| guests.enter(uid, hall.own, clone));
-    let Some(number) = entered else { return turn_away(&stream) };
+    let entered = stream.try_clone().map_err(|_| NotIn::Full).and_then(|clone| guests.enter(uid, hall.own, clone));
+    let number = match entered {
+        Ok(number) => number,
+        Err(NotIn::Full) => return turn_away(&stream),
+        Err(NotIn::Closing) => return,
+    };
     let (hall, pass) = (Arc::clone(hall), Pass { guests: Arc::clone(guests), number });
     let attend = move || {
         let _pass = pass;

@@ -35,6 +35,9 @@ use super::{Desk, DeskError, DeskErrorKind, Done, Notice, Place, Request, SeatId
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
 /// A screen stays: it says that it waits, and waits.
 const SCREEN_WAITS: Duration = Duration::from_hours(24);
+/// How long after writing has failed it is seen whether there is room again: at first, and at the most.
+const MEND_AFTER: Duration = Duration::from_secs(1);
+const MEND_AT_LEAST_EVERY: Duration = Duration::from_secs(60);
 /// How long between two tries to find an owner while something is wrong that will not pass by itself.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 
@@ -386,11 +389,53 @@ impl Inner {
         let pass_on = move || {
             while let Ok(notice) = feed.recv() {
                 let Some(inner) = inner.upgrade() else { return };
+                let broken = matches!(notice, Notice::Broken(_));
                 inner.pass_on(notice);
+                if broken {
+                    inner.mend();
+                }
             }
         };
         // Without it nothing is told, as on a machine that has no threads left; what is asked is still answered.
         drop(std::thread::Builder::new().name("pump".to_owned()).spawn(pass_on));
+    }
+
+    /// Writing has failed, and the store takes nothing until it is opened again: has that done once its disk takes something,
+    /// so that work goes on without anybody closing anything.
+    fn mend(self: &Arc<Self>) {
+        let (inner, era) = (Arc::clone(self), self.lock().era);
+        let mend = move || {
+            let mut pause = MEND_AFTER;
+            while inner.stays(era, pause) {
+                if inner.entrance.has_room() {
+                    return inner.let_go(era);
+                }
+                pause = (pause * 2).min(MEND_AT_LEAST_EVERY);
+            }
+        };
+        // Without it the store is opened again when this process is closed, as whoever works at it has been told.
+        drop(std::thread::Builder::new().name("mender".to_owned()).spawn(mend));
+    }
+
+    /// Whether that owner is still the one after so long.
+    fn stays(&self, era: u64, patience: Duration) -> bool {
+        let there = |state: &mut State| !state.closing && state.era == era;
+        let waited = self.changed.wait_timeout_while(self.lock(), patience, there);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        there(&mut state)
+    }
+
+    /// Gives the store up, for the keeper to find an owner: this process, most likely.
+    fn let_go(&self, era: u64) {
+        let mut state = self.lock();
+        if state.era != era {
+            return;
+        }
+        let hold = std::mem::replace(&mut state.hold, Hold::Nothing);
+        drop(state);
+        // Its threads may want to tell something: not while the state is held.
+        drop(hold);
+        self.changed.notify_all();
     }
 
     /// The hold on the store, waited for while there is none.

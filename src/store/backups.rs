@@ -10,10 +10,13 @@ use super::backup::{self, Backup, Origin, Summary};
 use super::error::StoreError;
 use super::files;
 use super::journal::Look;
+use super::line::Line;
 use crate::domain::time::Instant;
 
 const ENDING: &str = ".jsonl.gz";
 const BEFORE: &str = ".before-";
+/// How the name of one ends that has not been read back yet.
+const UNPROVEN: &str = ".new";
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
 const WEEK: i64 = 7 * DAY;
@@ -125,7 +128,8 @@ impl Backups {
         let look = Look::at(&store.join("journal"))?;
         files::private_dir(&self.folder)?;
         let path = self.folder.join(name(now, look.sequence(), before));
-        let unproven = path.with_added_extension("new");
+        // Two may be made at once.
+        let unproven = path.with_added_extension(format!("{:08x}{UNPROVEN}", fastrand::u32(..)));
         let origin = Origin { schema, begins: look.begins() };
         let total = look.sequence() * 2;
         let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
@@ -144,39 +148,64 @@ impl Backups {
         Ok((BackupFile { at: now, sequence: look.sequence(), before, path }, summary))
     }
 
-    /// Removes backups that need not be kept. The newest always stays, and so does the last one from before an upgrade.
+    /// Those of one journal, which begins with that checksum, the oldest first. One that cannot be read is of none.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub fn of_journal(&self, begins: u32) -> Result<Vec<BackupFile>, StoreError> {
+        let own = |file: &BackupFile| Backup::open(&file.path).is_ok_and(|backup| backup.begins() == begins);
+        Ok(self.list()?.into_iter().filter(own).collect())
+    }
+
+    /// Removes backups of the journal that begins with that checksum which need not be kept, and what is left of some that
+    /// were never finished. The newest always stays, and so does the last one from before an upgrade.
     ///
     /// # Errors
     ///
     /// If the folder cannot be read, or one cannot be removed.
-    pub fn rotate(&self, keep: Keep) -> Result<usize, StoreError> {
+    pub fn rotate(&self, begins: u32, keep: Keep) -> Result<usize, StoreError> {
+        self.remove_unfinished();
         let mut removed = 0;
-        for file in outdated(&self.list()?, keep) {
+        for file in outdated(&self.of_journal(begins)?, keep) {
             std::fs::remove_file(&file.path).map_err(|error| StoreError::io("remove", &file.path, &error))?;
             removed += 1;
         }
         Ok(removed)
     }
 
-    /// The newest backup that is whole, read to its end; those that are newer and are not, each with why.
+    /// Removes what was left of backups by a frist that was killed: nobody writes at one for a day.
+    fn remove_unfinished(&self) {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
+        for entry in entries.flatten() {
+            let left = entry.file_name().to_str().is_some_and(|name| name.contains(ENDING) && name.ends_with(UNPROVEN));
+            let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
+            if left && age.is_some_and(|age| age.as_secs() > DAY.unsigned_abs()) {
+                // It takes room and does no other harm.
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// The backup that reaches furthest of those that are whole and of that line, read to its end; those that would have come
+    /// before it, each with why it did not. `progress` is told how many commits of how many of one are done.
     ///
     /// # Errors
     ///
-    /// If the folder cannot be read.
+    /// If the folder cannot be read, or nothing tells of which of several stores it should be.
     pub fn newest_whole(
         &self,
-        progress: &mut dyn FnMut(u64),
+        line: &Line,
+        progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Option<BackupFile>, Vec<StoreError>), StoreError> {
-        let (mut broken, mut files) = (Vec::new(), self.list()?);
-        // By how far they reach: clocks are set back now and then.
-        files.sort_by_key(|file| (file.sequence, file.at));
-        for file in files.into_iter().rev() {
-            match Backup::open(&file.path).and_then(|backup| backup.verify(progress)) {
-                Ok(_) => return Ok((Some(file), broken)),
-                Err(error) => broken.push(error),
+        let mut passed_over = Vec::new();
+        for file in line.in_order(self.list()?)?.into_iter().rev() {
+            match line.check(&file.path, &mut |done| progress(done, file.sequence)) {
+                Ok(()) => return Ok((Some(file), passed_over)),
+                Err(error) => passed_over.push(error),
             }
         }
-        Ok((None, broken))
+        Ok((None, passed_over))
     }
 }
 
@@ -195,7 +224,7 @@ fn name(at: Instant, sequence: u64, before: Option<u32>) -> String {
 }
 
 /// The backup of that name; none if it is the name of something else.
-fn parse(path: PathBuf) -> Option<BackupFile> {
+pub(super) fn parse(path: PathBuf) -> Option<BackupFile> {
     let (stamp, rest) = path.file_name()?.to_str()?.strip_suffix(ENDING)?.split_once('.')?;
     let (sequence, before) = match rest.split_once(BEFORE) {
         Some((sequence, schema)) => (sequence, Some(schema.parse().ok()?)),

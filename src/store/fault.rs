@@ -38,7 +38,8 @@ impl From<io::Error> for Fault {
                 | Is::OutOfMemory
         );
         if systems || error.raw_os_error().is_some_and(|code| TOO_MANY_FILES.contains(&code)) {
-            return Fault::Io(error.kind(), text);
+            // sled's own text is one for those who mend programs.
+            return Fault::Io(error.kind(), io::Error::from(error.kind()).to_string());
         }
         Fault::Damaged(text)
     }

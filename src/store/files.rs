@@ -79,6 +79,24 @@ fn whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
     Ok(file)
 }
 
+/// Room that an opening and a few changes take, in bytes.
+const ROOM: usize = 4 << 20;
+
+/// Whether the store in `dir` is still there and its disk takes something again: tried, not asked, as quotas and the like are
+/// told by nothing else.
+pub(super) fn has_room(dir: &Path) -> bool {
+    let path = dir.join("frist.room");
+    if !dir.join("journal").is_dir() {
+        return false;
+    }
+    let tried = private().create(true).truncate(true).open(&path).and_then(|mut file| {
+        file.write_all(&vec![0; ROOM])?;
+        file.sync_all()
+    });
+    // Where it cannot be removed it cannot be used for much else either.
+    std::fs::remove_file(&path).is_ok() && tried.is_ok()
+}
+
 /// The version that the folder notes; one without the file is new, or of the first version. Refuses a folder that a later
 /// frist wrote.
 pub(super) fn check_schema(dir: &Path) -> Result<Option<u32>, StoreError> {

@@ -6,7 +6,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -37,6 +37,14 @@ pub struct Entry {
     pub commit: Commit,
 }
 
+/// What a file is to the operating system: its device and its number there.
+type Identity = (u64, u64);
+
+fn identity_of(path: &Path, data: io::Result<std::fs::Metadata>) -> Result<Identity, StoreError> {
+    let data = data.map_err(|error| StoreError::io("look at", path, &error))?;
+    Ok((data.dev(), data.ino()))
+}
+
 /// One file of the journal.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
@@ -58,6 +66,8 @@ pub(super) struct Journal {
     segments: Vec<Segment>,
     /// The last segment's file.
     file: File,
+    /// Which file that is, whatever stands under its name.
+    identity: Identity,
     /// Where its whole records end, in bytes.
     len: u64,
     /// The sequence number of its last whole record; 0 = none yet.
@@ -84,6 +94,7 @@ impl Journal {
         Ok(Some(Self {
             dir: dir.to_owned(),
             segments,
+            identity: identity_of(&last.path, file.metadata())?,
             file,
             len: cursor.offset as u64,
             sequence: cursor.sequence,
@@ -101,6 +112,7 @@ impl Journal {
         let (segment, file) = create_segment(dir, Header { first: 1, chain, previous_first: 0, previous_len: 0 })?;
         Ok(Self {
             dir: dir.to_owned(),
+            identity: identity_of(&segment.path, file.metadata())?,
             segments: vec![segment],
             file,
             len: HEADER as u64,
@@ -142,6 +154,7 @@ impl Journal {
         if self.len >= self.segment_bytes && self.sequence >= self.last().header.first {
             self.seal()?;
         }
+        self.check_in_place()?;
         let chains = self.fill(&payloads);
         let written = self.write();
         written.map_err(|error| StoreError::io("write to the journal", self.path(), &error))?;
@@ -202,6 +215,16 @@ impl Journal {
         written
     }
 
+    /// What is written to a file that has no name any more is not kept, and nothing else would tell.
+    fn check_in_place(&self) -> Result<(), StoreError> {
+        if identity_of(self.path(), std::fs::metadata(self.path())).is_ok_and(|there| there == self.identity) {
+            return Ok(());
+        }
+        let what = format!("{} has been removed or replaced while the store was open", self.path().display());
+        let hint = "nothing is written any more; put it back and open the store again, or close frist and run frist restore";
+        Err(StoreError::new(StoreErrorKind::Io, what, hint))
+    }
+
     fn shorten(&self) -> io::Result<()> {
         self.file.set_len(self.len)?;
         self.file.sync_all()
@@ -223,6 +246,7 @@ impl Journal {
             previous_len: self.len,
         };
         let (segment, file) = create_segment(&self.dir, header)?;
+        self.identity = identity_of(&segment.path, file.metadata())?;
         self.segments.push(segment);
         self.file = file;
         self.len = HEADER as u64;
@@ -291,6 +315,12 @@ impl Look {
         }
         Ok(packed)
     }
+}
+
+/// The checksum before the first commit of the journal in `dir`.
+pub(super) fn begins(dir: &Path) -> Result<u32, StoreError> {
+    let first = list(dir)?.into_iter().next().ok_or_else(|| damaged(dir, 0, Some(1), "there is nothing in its folder"))?;
+    Ok(read_header(first)?.header.chain)
 }
 
 /// Packs a segment, unless it is.

@@ -8,8 +8,8 @@
 //! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
 //! * `record`, `ledger`, `deeds`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
 //!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
-//! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`: a store from
-//!   what is whole of it. `import`: another store's tickets.
+//! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`, `line`: a store
+//!   from what is whole of it, and which backups are its own. `import`: another store's tickets.
 //! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
 //! * `opening`, `folding`, `upgrade`, `verify`: opening, what it reads of the open tickets, what comes before and after where
 //!   the store is of an earlier version, and checking everything there is.
@@ -30,6 +30,7 @@ mod guard;
 mod import;
 mod journal;
 mod ledger;
+mod line;
 mod lock;
 mod opening;
 mod reader;
@@ -58,6 +59,7 @@ pub use error::{Place, StoreError, StoreErrorKind};
 pub use guard::panic_is_caught;
 pub use import::Imported;
 pub use journal::Entry;
+pub use line::Line;
 pub use lock::Holder;
 pub use reader::{Blocks, Deeds, Neighbours, Reader, Tickets};
 pub use record::TicketRecord;
@@ -352,6 +354,20 @@ pub fn rebuild(dir: &Path, upgrade: &Upgrade, progress: &mut dyn FnMut(u64, u64)
 /// If the journal is damaged, or a segment cannot be written or read back; then that one stays as it was.
 pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
     Look::at(&dir.join("journal"))?.pack(covered)
+}
+
+/// Whether a store in which writing has failed can be opened again with some hope: it is there, and its disk takes something.
+pub fn has_room(dir: &Path) -> bool {
+    files::has_room(dir)
+}
+
+/// The checksum that the journal of the store in `dir` begins with: no two journals have the same.
+///
+/// # Errors
+///
+/// If the journal cannot be read.
+pub fn journal_begins(dir: &Path) -> Result<u32, StoreError> {
+    journal::begins(&dir.join("journal"))
 }
 
 /// Writes the whole journal of the store in `dir` to `out` as JSON Lines, whoever has the store. `progress` is told how many

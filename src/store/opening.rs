@@ -14,7 +14,7 @@ use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
 use super::state::State;
 use super::upgrade::{self, Upgrade};
-use super::{Settings, guard, restore, trees};
+use super::{Settings, guard, restore, state, trees};
 use crate::domain::ledger::Entry as Revision;
 use crate::domain::ticket::Ticket;
 
@@ -45,6 +45,7 @@ pub(super) fn open(
     let lock = own(dir)?;
     let noted = files::check_schema(dir)?;
     restore::finish_renaming(dir)?;
+    restore::remove_unfinished(dir);
     let journal = open_journal(dir, settings)?;
     let begun = upgrade::begin(dir, noted, &journal, upgrade, progress)?;
     let notices = begun.map(|begun| begun.notice()).into_iter().collect();
@@ -139,6 +140,8 @@ enum Why {
     Damaged(String),
     /// What there is was laid out by an earlier frist.
     Earlier,
+    /// Whoever runs the desk wants it.
+    Asked,
 }
 
 impl From<StoreError> for Stop {
@@ -182,6 +185,7 @@ impl Opening<'_> {
 
     fn stop(&self, fault: Fault) -> Stop {
         match fault {
+            Fault::Damaged(why) if why == state::ASKED => Stop::Build(Why::Asked),
             Fault::Damaged(why) => Stop::Build(Why::Damaged(why)),
             other => Stop::Error(other.about(&self.folder())),
         }
@@ -347,6 +351,7 @@ fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String
             "The state was damaged ({why}) and has been {again}: nothing was lost. The damaged files are kept in {}.",
             aside.display()
         )),
+        (Why::Asked, Some(aside)) => Some(format!("The state is {again}, as was asked; the old one is in {}.", aside.display())),
         // That the store is of another version now has been said.
         (Why::Earlier, _) => None,
         _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),

@@ -18,10 +18,11 @@ use super::error::{Place, StoreError, StoreErrorKind};
 use super::files;
 use super::guard;
 use super::journal::{Entry, Journal};
+use super::line::{self, Line};
 use super::opening;
 use super::scraps::Scraps;
 use super::state::State;
-use super::{Settings, Store};
+use super::{Settings, Store, backups};
 use crate::domain::ledger::{Entry as Revision, EntryId};
 use crate::domain::ticket::{Commit, CommitId, DESK, Edit, TicketId};
 use crate::domain::time::Instant;
@@ -54,23 +55,26 @@ pub struct Restored {
     pub from_state: u64,
     /// The first commit that is lost and the last that there was, where some are.
     pub lost: Option<(u64, u64)>,
+    /// Commits that were here beyond the backup and were left out, as only the backup was asked for.
+    pub left_out: u64,
     /// Where everything is that was there before.
     pub aside: Option<PathBuf>,
 }
 
 /// Puts the store in `dir` together again. `backup` may be none: then from what stands there alone. `progress` is told how many
-/// commits are done.
+/// commits of about how many are done; 0 where that is not known.
 ///
 /// # Errors
 ///
-/// If another process has the store, a later frist wrote it and not only the backup is asked for, the backup is not whole, commits would be lost and that is not accepted, or the disk says
-/// no. Then what was there is as it was.
+/// If another process has the store, a later frist wrote it and not only the backup is asked for, the backup is not whole or
+/// not of the store that is here, commits would be lost and that is not accepted, or the disk says no. Then what was there is
+/// as it was.
 pub fn restore(
     dir: &Path,
     backup: Option<&Path>,
     wish: Wish,
     now: Instant,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Restored, StoreError> {
     let lock = opening::own(dir)?;
     if !wish.only_backup {
@@ -78,16 +82,18 @@ pub fn restore(
         files::schema_for_copies(dir)?;
     }
     finish_renaming(dir)?;
-    let backup = backup.map(Backup::open).transpose()?;
-    let mut restoring = Restoring::begin(dir, now)?;
-    if let Err(error) = restoring.gather(backup, wish, progress) {
+    let line = Line::of_all(dir)?;
+    let total = line.reach().max(backup.and_then(reach_by_name).unwrap_or_default());
+    let backup = backup.map(|path| Backup::open(path).map(|backup| (path, backup))).transpose()?;
+    let mut restoring = Restoring::begin(dir, line, now)?;
+    if let Err(error) = restoring.gather(backup, wish, &mut |done| progress(done, total)) {
         // A backup that breaks off in the middle is none: what was taken of it takes room that may be wanted.
         let _ = std::fs::remove_dir_all(dir.join(NEW_JOURNAL));
         return Err(error);
     }
     let done = restoring.put_in_place()?;
     drop(lock);
-    drop(Store::open_with(dir, Settings::default(), &mut |done, _| progress(done))?);
+    drop(Store::open_with(dir, Settings::default(), progress)?);
     Ok(done)
 }
 
@@ -104,6 +110,8 @@ pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
 
 struct Restoring<'a> {
     dir: &'a Path,
+    /// What is here already.
+    line: Line,
     now: Instant,
     journal: Journal,
     waiting: Vec<Commit>,
@@ -116,7 +124,7 @@ struct Restoring<'a> {
 }
 
 impl<'a> Restoring<'a> {
-    fn begin(dir: &'a Path, now: Instant) -> Result<Self, StoreError> {
+    fn begin(dir: &'a Path, line: Line, now: Instant) -> Result<Self, StoreError> {
         let folder = dir.join(NEW_JOURNAL);
         if folder.exists() {
             // Left by one that was cut off before it was whole.
@@ -125,36 +133,51 @@ impl<'a> Restoring<'a> {
         files::private_dir(&folder)?;
         let journal = Journal::create(&folder, Settings::default().segment_bytes)?;
         let (events, revisions) = (HashMap::new(), HashMap::new());
-        Ok(Self { dir, now, journal, waiting: Vec::new(), events, revisions, head: 0, done: Restored::default() })
+        let done = Restored::default();
+        Ok(Self { dir, line, now, journal, waiting: Vec::new(), events, revisions, head: 0, done })
     }
 
     /// Takes everything that there is into the new journal.
-    fn gather(&mut self, backup: Option<Backup>, wish: Wish, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
-        let last = backup.map_or(Ok(None), |backup| self.take(backup, progress))?;
+    fn gather(
+        &mut self,
+        backup: Option<(&Path, Backup)>,
+        wish: Wish,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), StoreError> {
+        if let Some((path, backup)) = backup
+            && !self.take(backup, progress)?
+            && !wish.only_backup
+        {
+            return Err(line::another(path));
+        }
         self.done.from_backup = self.reached();
         if wish.only_backup {
+            self.done.left_out = self.line.reach().saturating_sub(self.reached());
             return Ok(());
         }
-        self.take_scraps(last, progress)?;
+        self.take_scraps(progress)?;
         self.take_from_state()?;
         if self.done.lost.is_some() && !wish.accept_loss { Err(self.too_little()) } else { Ok(()) }
     }
 
-    /// Takes these commits. Gives the last one's name.
+    /// Takes these commits. Gives whether they can be of the line that is here, as far as both go.
     fn take(
         &mut self,
         entries: impl Iterator<Item = Result<Entry, StoreError>>,
         progress: &mut dyn FnMut(u64),
-    ) -> Result<Option<CommitId>, StoreError> {
-        let mut last = None;
+    ) -> Result<bool, StoreError> {
+        let (mut last, mut met) = (None, None);
         for entry in entries {
-            let commit = entry?.commit;
-            last = Some(commit.id);
+            let Entry { sequence, commit, .. } = entry?;
+            last = Some((sequence, commit.id));
+            if sequence == self.line.reach() {
+                met = last;
+            }
             self.add(commit)?;
             progress(self.reached());
         }
         self.flush()?;
-        Ok(last)
+        met.or(last).map_or(Ok(true), |(sequence, name)| self.line.has(sequence, name))
     }
 
     /// The last commit that was taken.
@@ -182,16 +205,10 @@ impl<'a> Restoring<'a> {
     }
 
     /// Takes what the old journal has beyond that, as long as nothing is missing.
-    /// `last` is the name of the last commit that the backup had.
-    fn take_scraps(&mut self, last: Option<CommitId>, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+    fn take_scraps(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
         let folder = self.dir.join("journal");
         if !folder.exists() {
             return Ok(());
-        }
-        if let Some(name) = last
-            && !Scraps::fits(&folder, self.reached(), name)?
-        {
-            return Err(another_store(&folder));
         }
         let before = self.reached();
         for (sequence, commit) in Scraps::read(&folder)? {
@@ -298,9 +315,16 @@ impl<'a> Restoring<'a> {
     }
 }
 
-fn another_store(folder: &Path) -> StoreError {
-    let place = Place { file: folder.to_owned(), offset: None, sequence: None };
-    let what = "the backup is of another store than the one that is here";
-    let hint = "nothing was changed; restore it into an empty folder with --store DIR, or leave what is here out with --only-backup";
-    StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
+/// How far a backup reaches, as its name says.
+fn reach_by_name(path: &Path) -> Option<u64> {
+    backups::parse(path.to_owned()).map(|file| file.sequence)
+}
+
+/// Removes what a restoring left that was cut off before it was whole. For whoever has the store.
+pub(super) fn remove_unfinished(dir: &Path) {
+    let new = dir.join(NEW_JOURNAL);
+    if new.exists() && !new.join(WHOLE).exists() {
+        // It takes room and does no other harm.
+        let _ = std::fs::remove_dir_all(new);
+    }
 }

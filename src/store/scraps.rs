@@ -34,6 +34,17 @@ impl Scraps {
         Ok(found.is_none_or(|(_, commit)| commit.id == name))
     }
 
+    /// The last commit that is whole; none where nothing is.
+    pub(super) fn last(dir: &Path) -> Result<Option<(u64, CommitId)>, StoreError> {
+        for file in list(dir)?.into_iter().rev() {
+            let of_one = Self { ahead: [file].into(), bytes: Vec::new(), at: 0, seen: 0 };
+            if let Some((sequence, commit)) = Iterator::last(of_one) {
+                return Ok(Some((sequence, commit.id)));
+            }
+        }
+        Ok(None)
+    }
+
     fn begin(&mut self, (first, path): &(u64, PathBuf)) {
         self.bytes = read_segment(path).unwrap_or_default();
         self.at = HEADER.min(self.bytes.len());

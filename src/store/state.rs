@@ -37,10 +37,12 @@ const CLOSED: u64 = 1_024;
 
 /// A file in sled's folder that asks for it to be built again; its text says why.
 const SUSPECT: &str = "frist.suspect";
+/// What it says where nothing is wrong.
+pub(super) const ASKED: &str = "it was to be built anew";
 
 /// Asks for the state in `folder` to be built anew at the next opening.
 pub(super) fn ask_to_build(folder: &Path) -> io::Result<()> {
-    std::fs::write(folder.join(SUSPECT), "it was to be built anew")
+    std::fs::write(folder.join(SUSPECT), ASKED)
 }
 
 /// How far the state got and how much is in it.

@@ -4,13 +4,24 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
+use std::time::Duration;
 
+use frist::config::{People, Sources};
+use frist::desk::{
+    Alerting, BackupPlan, Change, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System,
+};
+use frist::domain::contract::Book;
+use frist::domain::ticket::NewTicket;
 use frist::store::StoreErrorKind;
 use tempfile::TempDir;
 
 use crate::child::{command, said};
 use crate::store_support::{any, open, put};
 use crate::tally::{Came, look, tried};
+
+/// Nothing here takes as long; this only keeps a broken test from waiting for ever.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A file system of its own.
 struct Disk(TempDir);
@@ -131,6 +142,61 @@ fn whoever_writes_to_a_full_disk_is_told_and_goes_on_when_there_is_room() {
     assert!(frist(&store, &NEW).status.success());
     let list = String::from_utf8(frist(&store, &["list"]).stdout).unwrap();
     assert_eq!(list.matches("Shop down").count(), 2, "{list}");
+}
+
+/// Somebody who stays, as a screen does, need not close anything.
+#[test]
+fn whoever_stays_goes_on_by_themselves_when_there_is_room() {
+    let Some(disk) = Disk::mount(9) else { return };
+    let (store, ballast) = (disk.0.path().join("store"), disk.0.path().join("ballast"));
+    let desk = SharedDesk::open(place(&store)).unwrap();
+    let feed = desk.watch();
+    desk.commit(shop_down()).unwrap();
+    let _ = fs::write(&ballast, vec![1; 10 << 20]);
+    let refused = loop {
+        // What is left of the disk takes some of them.
+        if let Err(error) = desk.commit(shop_down()) {
+            break error;
+        }
+    };
+    assert_eq!(refused.kind, DeskErrorKind::Store, "{refused}");
+    assert!(refused.to_string().contains("free some space"), "{refused}");
+    let known = desk.open_tickets().unwrap().len();
+    fs::remove_file(&ballast).unwrap();
+    let said = |wanted: fn(&Notice) -> bool| while !wanted(&feed.recv_timeout(PATIENCE).unwrap()) {};
+    said(|notice| matches!(notice, Notice::Broken(_)));
+    said(|notice| matches!(notice, Notice::Attached(_)));
+    desk.commit(shop_down()).unwrap();
+    let found = desk.open_tickets().unwrap().len();
+    assert!(found == known + 1 || found == known + 2, "{known} were known, {found} are there");
+}
+
+fn shop_down() -> Request {
+    let new = NewTicket {
+        contract: "markant".to_owned(),
+        plan: "standard".to_owned(),
+        severity: "critical".to_owned(),
+        channel: "phone".to_owned(),
+        subject: "Shop down".to_owned(),
+        ..NewTicket::default()
+    };
+    Request::new("anna", vec![Change::New(Box::new(new))])
+}
+
+fn place(store: &Path) -> Place {
+    Place {
+        folder: store.to_owned(),
+        book: Arc::new(Book::built_in()),
+        sources: Sources::default(),
+        people: People::default(),
+        group: None,
+        claim: None,
+        alerting: Alerting::default(),
+        backups: BackupPlan::none(),
+        clock: Arc::new(System),
+        tell: Box::new(|_| ()),
+        progress: Box::new(|_, _| ()),
+    }
 }
 
 #[test]

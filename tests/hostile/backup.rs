@@ -58,7 +58,7 @@ fn what_is_refused_changes_nothing() {
         let mut bytes = good.clone();
         bytes[at] ^= 0x15;
         std::fs::write(&bad, bytes).unwrap();
-        assert!(restore(dir.path(), Some(&bad), Wish::default(), now, &mut |_| {}).is_err(), "byte {at}");
+        assert!(restore(dir.path(), Some(&bad), Wish::default(), now, &mut |_, _| {}).is_err(), "byte {at}");
     }
     assert_eq!(crate::store_support::picture(&dir.path().join("journal")), before);
 }

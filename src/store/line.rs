@@ -1,0 +1,148 @@
+//! Which line of commits a backup belongs to. A store that was put back to an earlier backup goes on another way from
+//! there: what was backed up before that may reach further, and is not what became of the store. Two stores may also keep
+//! their backups in one folder.
+//!
+//! A commit's name is its own, so two lines are one up to a commit if that has the same name in both.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::backup::{Backup, Summary};
+use super::backups::BackupFile;
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::guard;
+use super::scraps::Scraps;
+use super::state::State;
+use super::Settings;
+use crate::domain::ticket::CommitId;
+
+/// The line of commits of a store, as far as there is anything of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    dir: PathBuf,
+    /// The last commit that is whole.
+    last: Option<(u64, CommitId)>,
+}
+
+impl Line {
+    /// That of the store in `dir`, as its journal tells it, however damaged that is.
+    ///
+    /// # Errors
+    ///
+    /// If the journal's folder cannot be read.
+    pub fn of(dir: &Path) -> Result<Self, StoreError> {
+        let folder = dir.join("journal");
+        let last = if folder.is_dir() { Scraps::last(&folder)? } else { None };
+        Ok(Self { dir: dir.to_owned(), last })
+    }
+
+    /// The same; where the journal tells nothing, as the state does. Only for whoever has the store.
+    pub(super) fn of_all(dir: &Path) -> Result<Self, StoreError> {
+        let line = Self::of(dir)?;
+        let last = line.last.or_else(|| guard::quietly(|| last_of_state(&dir.join("state"))));
+        Ok(Self { last, ..line })
+    }
+
+    /// The number of the last commit that is whole; 0 = there is none.
+    pub(super) fn reach(&self) -> u64 {
+        self.last.map_or(0, |(sequence, _)| sequence)
+    }
+
+    /// Whether commit `sequence` can have that name. What cannot be told any more may have had it.
+    pub(super) fn has(&self, sequence: u64, name: CommitId) -> Result<bool, StoreError> {
+        let folder = self.dir.join("journal");
+        match self.last {
+            Some((last, own)) if last == sequence => Ok(own == name),
+            _ if folder.is_dir() => Scraps::fits(&folder, sequence, name),
+            _ => Ok(true),
+        }
+    }
+
+    /// Whether a backup that comes to this is of the line; `met` is the name of its commit [`Line::reach`].
+    fn is_of(&self, backup: &Summary, met: Option<CommitId>) -> Result<bool, StoreError> {
+        if let Some((last, name)) = self.last
+            && backup.commits >= last
+        {
+            return Ok(met == Some(name));
+        }
+        backup.last.map_or(Ok(true), |name| self.has(backup.commits, name))
+    }
+
+    /// Reads a backup to its end. An error where it is not whole, or not of this line.
+    pub(super) fn check(&self, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+        let mut met = None;
+        let mut backup = Backup::open(file)?;
+        for entry in backup.by_ref() {
+            let entry = entry?;
+            if entry.sequence == self.reach() {
+                met = Some(entry.commit.id);
+            }
+            progress(entry.sequence);
+        }
+        if self.is_of(&backup.summary(), met)? { Ok(()) } else { Err(another(file)) }
+    }
+
+    /// Backups in the order in which they are to be tried, the best last: by how far they reach, as clocks are set back now
+    /// and then. Where there is nothing of the line that they could be measured by, those of the journal that was backed up
+    /// last come first.
+    ///
+    /// # Errors
+    ///
+    /// If nothing tells of which of several stores they should be.
+    pub(super) fn in_order(&self, mut files: Vec<BackupFile>) -> Result<Vec<BackupFile>, StoreError> {
+        files.sort_by_key(|file| (file.sequence, file.at));
+        if self.last.is_some() {
+            return Ok(files);
+        }
+        let heads: Vec<(u32, Option<CommitId>)> = files.iter().map(|file| head(&file.path)).collect();
+        let stores: BTreeSet<_> = heads.iter().filter_map(|(_, first)| first.map(|first| first.0)).collect();
+        if stores.len() > 1 {
+            return Err(several(&files, &heads));
+        }
+        let newest = |begins: u32| files.iter().zip(&heads).filter(|(_, head)| head.0 == begins).map(|(file, _)| file.at).max();
+        let ages: Vec<_> = heads.iter().map(|(begins, _)| newest(*begins)).collect();
+        let mut ordered: Vec<_> = ages.into_iter().zip(files).collect();
+        // It is stable: those of one journal stay in their order.
+        ordered.sort_by_key(|(age, _)| *age);
+        Ok(ordered.into_iter().map(|(_, file)| file).collect())
+    }
+}
+
+/// The last commit that the state knows by name.
+fn last_of_state(folder: &Path) -> Option<(u64, CommitId)> {
+    let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
+    let sequence = state.meta().sequence;
+    let names = state.commits().ok()?;
+    names.into_iter().find(|(_, number)| *number == sequence).map(|(name, _)| (sequence, name))
+}
+
+/// The checksum that a backup's journal begins with, and the name of the first commit; nothing of one that cannot be read.
+fn head(path: &Path) -> (u32, Option<CommitId>) {
+    let Ok(mut backup) = Backup::open(path) else { return (0, None) };
+    let first = backup.next().and_then(Result::ok).map(|entry| entry.commit.id);
+    (backup.begins(), first)
+}
+
+/// That a backup is of another line.
+pub(super) fn another(path: &Path) -> StoreError {
+    let place = Place { file: path.to_owned(), offset: None, sequence: None };
+    let what = format!(
+        "{} is of another store than the one that is here, or of what this one was before it was put back to an earlier backup",
+        path.display()
+    );
+    let hint = "nothing was changed; restore it into an empty folder with --store DIR, or leave what is here out with --only-backup";
+    StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
+}
+
+fn several(files: &[BackupFile], heads: &[(u32, Option<CommitId>)]) -> StoreError {
+    let mut named: Vec<(CommitId, &BackupFile)> = Vec::new();
+    for (file, first) in files.iter().zip(heads).filter_map(|(file, (_, first))| Some((file, (*first)?))) {
+        named.retain(|(other, _)| *other != first);
+        named.push((first, file));
+    }
+    let names: Vec<String> = named.iter().map(|(_, file)| file.path.display().to_string()).collect();
+    let file = files.first().map(|file| file.path.clone()).unwrap_or_default();
+    let place = Place { file, offset: None, sequence: None };
+    let what = format!("the backups are of {} stores; the last of each: {}", names.len(), names.join(", "));
+    StoreError::new(StoreErrorKind::Damaged { place }, what, "nothing was changed; name the one you mean: frist restore FILE")
+}
