@@ -215,8 +215,8 @@ fn a_restoring_that_was_cut_off_is_finished_or_forgotten() {
     // Not whole yet: the old journal counts.
     fs::create_dir(dir.path().join("journal.restoring")).unwrap();
     assert_eq!(found(dir.path()), all);
+    assert!(!dir.path().join("journal.restoring").exists(), "and takes no room");
     // Whole, and the old one was set aside already: it takes its place.
-    fs::remove_dir_all(dir.path().join("journal.restoring")).unwrap();
     fs::rename(dir.path().join("journal"), dir.path().join("journal.restoring")).unwrap();
     fs::rename(dir.path().join("state"), dir.path().join("aside")).unwrap();
     fs::write(dir.path().join("journal.restoring/whole"), "").unwrap();
@@ -335,7 +335,8 @@ fn what_was_left_behind_by_an_earlier_restoring_is_never_taken_for_the_store() {
     let damages: [fn(&Path); 3] = [
         |dir| fs::remove_dir_all(dir.join("state")).unwrap(),
         |dir| {
-            let last = segments(dir).pop().unwrap();
+            let is_segment = |path: &std::path::PathBuf| path.extension().is_some_and(|extension| extension == "log");
+            let last = segments(dir).into_iter().rfind(is_segment).unwrap();
             let bytes = fs::read(&last).unwrap();
             fs::write(last, &bytes[..bytes.len() - 9]).unwrap();
         },

@@ -14,8 +14,8 @@ use std::process::{Command, Stdio};
 use flate2::bufread::GzDecoder;
 use frist::domain::time::Instant;
 use frist::store::{
-    Line,     Backup, BackupFile, Backups, Opened, Store, StoreError, StoreErrorKind, Upgrade, Verified, Wish, export, rebuild,
-    restore,
+    Backup, BackupFile, Backups, Line, Opened, Store, StoreError, StoreErrorKind, Upgrade, Verified, Wish, export,
+    rebuild, restore,
 };
 use serde_json::Value;
 use store_support::*;
@@ -232,7 +232,7 @@ fn a_store_that_cannot_be_backed_up_is_not_opened_and_stays_as_it_was() {
         let name = format!("2024-01-08T10-00-00Z.{commits:012}.before-{}.jsonl.gz", current());
         let (file, taken) = (kept.place.path().join("file"), kept.place.path().join("taken"));
         fs::write(&file, "in the way").unwrap();
-        fs::create_dir_all(taken.join(name).with_added_extension("new")).unwrap();
+        fs::create_dir_all(taken.join(name)).unwrap();
         let before = picture(kept.place.path());
         for folder in [file.clone(), file.join("below"), taken] {
             let upgrade = Upgrade { backups: Backups::in_folder(folder), now: Some(NOW) };

@@ -55,10 +55,9 @@ impl Serving<'_> {
         for wake in woken {
             match wake {
                 Wake::Stop => break,
-                Wake::Notice(Notice::Away(why)) => self.say(why, output),
+                // Broken, it is opened again by itself once it can be.
+                Wake::Notice(Notice::Away(why) | Notice::Broken(why)) => self.say(why, output),
                 Wake::Notice(Notice::Attached(_)) => self.say(self.stands(), output),
-                // It is opened again by itself once it can be.
-                Wake::Notice(Notice::Broken(why)) => self.say(why, output),
                 Wake::Notice(Notice::Alerts(message)) => {
                     let people = self.desk.people();
                     self.say(format!("alert: {}", message.in_words(|name| people.shown(name))), output);

@@ -37,7 +37,7 @@ const COMMAND_WAITS: Duration = Duration::from_secs(30);
 const SCREEN_WAITS: Duration = Duration::from_hours(24);
 /// How long after writing has failed it is seen whether there is room again: at first, and at the most.
 const MEND_AFTER: Duration = Duration::from_secs(1);
-const MEND_AT_LEAST_EVERY: Duration = Duration::from_secs(60);
+const MEND_AT_LEAST_EVERY: Duration = Duration::from_mins(1);
 /// How long between two tries to find an owner while something is wrong that will not pass by itself.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 

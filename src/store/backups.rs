@@ -134,17 +134,20 @@ impl Backups {
         let total = look.sequence() * 2;
         let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
         let written = backup::write(&unproven, origin, entries, &mut |done| progress(done, total));
+        let failed = |error: std::io::Error| StoreError::io("rename", &path, &error);
         let whole = written.and_then(|written| {
             let read = Backup::open(&unproven)?.verify(&mut |done| progress(look.sequence() + done, total))?;
-            if read == written { Ok(read) } else { Err(other(&unproven)) }
+            if read != written {
+                return Err(other(&unproven));
+            }
+            std::fs::rename(&unproven, &path).and_then(|()| files::sync_dir(&self.folder)).map_err(failed)?;
+            Ok(read)
         });
         if whole.is_err() {
             // What is left of it is no backup, and takes room that may be wanted.
             let _ = std::fs::remove_file(&unproven);
         }
-        let failed = |error: std::io::Error| StoreError::io("rename", &path, &error);
         let summary = whole?;
-        std::fs::rename(&unproven, &path).and_then(|()| files::sync_dir(&self.folder)).map_err(failed)?;
         Ok((BackupFile { at: now, sequence: look.sequence(), before, path }, summary))
     }
 

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use nix::errno::Errno;
+
 use super::error::StoreError;
 
 /// Why sled did not do something.
@@ -38,11 +40,24 @@ impl From<io::Error> for Fault {
                 | Is::OutOfMemory
         );
         if systems || error.raw_os_error().is_some_and(|code| TOO_MANY_FILES.contains(&code)) {
-            // sled's own text is one for those who mend programs.
-            return Fault::Io(error.kind(), io::Error::from(error.kind()).to_string());
+            return Fault::Io(error.kind(), in_words(error.kind()));
         }
         Fault::Damaged(text)
     }
+}
+
+/// As the operating system says it; sled's own text is one for those who mend programs.
+fn in_words(kind: io::ErrorKind) -> String {
+    let errno = match kind {
+        io::ErrorKind::StorageFull => Errno::ENOSPC,
+        io::ErrorKind::QuotaExceeded => Errno::EDQUOT,
+        io::ErrorKind::FileTooLarge => Errno::EFBIG,
+        io::ErrorKind::PermissionDenied => Errno::EACCES,
+        io::ErrorKind::ReadOnlyFilesystem => Errno::EROFS,
+        io::ErrorKind::OutOfMemory => Errno::ENOMEM,
+        other => return other.to_string(),
+    };
+    errno.desc().to_owned()
 }
 
 impl From<sled::Error> for Fault {

@@ -221,7 +221,8 @@ impl Journal {
             return Ok(());
         }
         let what = format!("{} has been removed or replaced while the store was open", self.path().display());
-        let hint = "nothing is written any more; put it back and open the store again, or close frist and run frist restore";
+        let hint =
+            "nothing is written any more; put it back and open the store again, or close frist and run frist restore";
         Err(StoreError::new(StoreErrorKind::Io, what, hint))
     }
 
@@ -319,7 +320,8 @@ impl Look {
 
 /// The checksum before the first commit of the journal in `dir`.
 pub(super) fn begins(dir: &Path) -> Result<u32, StoreError> {
-    let first = list(dir)?.into_iter().next().ok_or_else(|| damaged(dir, 0, Some(1), "there is nothing in its folder"))?;
+    let first =
+        list(dir)?.into_iter().next().ok_or_else(|| damaged(dir, 0, Some(1), "there is nothing in its folder"))?;
     Ok(read_header(first)?.header.chain)
 }
 

@@ -7,13 +7,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::Settings;
 use super::backup::{Backup, Summary};
 use super::backups::BackupFile;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::guard;
 use super::scraps::Scraps;
 use super::state::State;
-use super::Settings;
 use crate::domain::ticket::CommitId;
 
 /// The line of commits of a store, as far as there is anything of it.
@@ -99,7 +99,8 @@ impl Line {
         if stores.len() > 1 {
             return Err(several(&files, &heads));
         }
-        let newest = |begins: u32| files.iter().zip(&heads).filter(|(_, head)| head.0 == begins).map(|(file, _)| file.at).max();
+        let newest =
+            |begins: u32| files.iter().zip(&heads).filter(|(_, head)| head.0 == begins).map(|(file, _)| file.at).max();
         let ages: Vec<_> = heads.iter().map(|(begins, _)| newest(*begins)).collect();
         let mut ordered: Vec<_> = ages.into_iter().zip(files).collect();
         // It is stable: those of one journal stay in their order.
@@ -135,14 +136,18 @@ pub(super) fn another(path: &Path) -> StoreError {
 }
 
 fn several(files: &[BackupFile], heads: &[(u32, Option<CommitId>)]) -> StoreError {
-    let mut named: Vec<(CommitId, &BackupFile)> = Vec::new();
+    let mut last_of_each: Vec<(CommitId, &BackupFile)> = Vec::new();
     for (file, first) in files.iter().zip(heads).filter_map(|(file, (_, first))| Some((file, (*first)?))) {
-        named.retain(|(other, _)| *other != first);
-        named.push((first, file));
+        last_of_each.retain(|(other, _)| *other != first);
+        last_of_each.push((first, file));
     }
-    let names: Vec<String> = named.iter().map(|(_, file)| file.path.display().to_string()).collect();
+    let paths: Vec<String> = last_of_each.iter().map(|(_, file)| file.path.display().to_string()).collect();
     let file = files.first().map(|file| file.path.clone()).unwrap_or_default();
     let place = Place { file, offset: None, sequence: None };
-    let what = format!("the backups are of {} stores; the last of each: {}", names.len(), names.join(", "));
-    StoreError::new(StoreErrorKind::Damaged { place }, what, "nothing was changed; name the one you mean: frist restore FILE")
+    let what = format!("the backups are of {} stores; the last of each: {}", paths.len(), paths.join(", "));
+    StoreError::new(
+        StoreErrorKind::Damaged { place },
+        what,
+        "nothing was changed; name the one you mean: frist restore FILE",
+    )
 }

@@ -351,7 +351,9 @@ fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String
             "The state was damaged ({why}) and has been {again}: nothing was lost. The damaged files are kept in {}.",
             aside.display()
         )),
-        (Why::Asked, Some(aside)) => Some(format!("The state is {again}, as was asked; the old one is in {}.", aside.display())),
+        (Why::Asked, Some(aside)) => {
+            Some(format!("The state is {again}, as was asked; the old one is in {}.", aside.display()))
+        }
         // That the store is of another version now has been said.
         (Why::Earlier, _) => None,
         _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),

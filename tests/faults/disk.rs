@@ -8,9 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use frist::config::{People, Sources};
-use frist::desk::{
-    Alerting, BackupPlan, Change, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System,
-};
+use frist::desk::{Alerting, BackupPlan, Change, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System};
 use frist::domain::contract::Book;
 use frist::domain::ticket::NewTicket;
 use frist::store::StoreErrorKind;
@@ -21,7 +19,7 @@ use crate::store_support::{any, open, put};
 use crate::tally::{Came, look, tried};
 
 /// Nothing here takes as long; this only keeps a broken test from waiting for ever.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A file system of its own.
 struct Disk(TempDir);
@@ -149,25 +147,25 @@ fn whoever_writes_to_a_full_disk_is_told_and_goes_on_when_there_is_room() {
 fn whoever_stays_goes_on_by_themselves_when_there_is_room() {
     let Some(disk) = Disk::mount(9) else { return };
     let (store, ballast) = (disk.0.path().join("store"), disk.0.path().join("ballast"));
-    let desk = SharedDesk::open(place(&store)).unwrap();
-    let feed = desk.watch();
-    desk.commit(shop_down()).unwrap();
+    let open = SharedDesk::open(place(&store)).unwrap();
+    let feed = open.watch();
+    open.commit(shop_down()).unwrap();
     let _ = fs::write(&ballast, vec![1; 10 << 20]);
     let refused = loop {
         // What is left of the disk takes some of them.
-        if let Err(error) = desk.commit(shop_down()) {
+        if let Err(error) = open.commit(shop_down()) {
             break error;
         }
     };
     assert_eq!(refused.kind, DeskErrorKind::Store, "{refused}");
     assert!(refused.to_string().contains("free some space"), "{refused}");
-    let known = desk.open_tickets().unwrap().len();
+    let known = open.open_tickets().unwrap().len();
     fs::remove_file(&ballast).unwrap();
     let said = |wanted: fn(&Notice) -> bool| while !wanted(&feed.recv_timeout(PATIENCE).unwrap()) {};
     said(|notice| matches!(notice, Notice::Broken(_)));
     said(|notice| matches!(notice, Notice::Attached(_)));
-    desk.commit(shop_down()).unwrap();
-    let found = desk.open_tickets().unwrap().len();
+    open.commit(shop_down()).unwrap();
+    let found = open.open_tickets().unwrap().len();
     assert!(found == known + 1 || found == known + 2, "{known} were known, {found} are there");
 }
 

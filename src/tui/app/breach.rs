@@ -27,7 +27,6 @@ impl App {
         if let Some(view) = self.breach_mut() {
             view.set_wall(wall);
         }
-        self.refresh_breach(now);
     }
 
     /// Opens on what is broken, in large figures.
