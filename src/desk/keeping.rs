@@ -45,6 +45,7 @@ pub fn back_up(
     now: Instant,
     progress: Progress<'_>,
 ) -> Result<(BackupFile, Summary), DeskError> {
+    there(folder)?;
     Ok(plan.of(folder).make(folder, now, &|| false, progress)?)
 }
 
@@ -73,7 +74,8 @@ pub fn restore(
         return Err(DeskError::new(DeskErrorKind::NotFound, message, "name a backup: frist restore FILE"));
     }
     let restored = store::restore(folder, path, wish, now, progress).map_err(alone)?;
-    Ok((restored, newest, broken.iter().map(ToString::to_string).collect()))
+    let passed_over = |error: StoreError| format!("passed over: {}", DeskError::from(error).message);
+    Ok((restored, newest, broken.into_iter().map(passed_over).collect()))
 }
 
 /// Reads everything that there is: the journal, the state and one against the other, and every backup.

@@ -179,8 +179,10 @@ impl Backup {
         if head.frist != "backup" {
             return Err(backup.broken("it does not begin as one"));
         }
-        if head.version > VERSION || head.schema > SCHEMA {
-            return Err(StoreError::newer(path, head.version.max(head.schema), SCHEMA));
+        for (found, known) in [(head.version, VERSION), (head.schema, SCHEMA)] {
+            if found > known {
+                return Err(StoreError::newer(path, found, known));
+            }
         }
         (backup.begins, backup.summary.chain) = (head.begins, head.begins);
         Ok(backup)

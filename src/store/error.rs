@@ -88,7 +88,7 @@ impl StoreError {
     pub(super) fn io(doing: &str, path: &Path, error: &io::Error) -> Self {
         let kind = io_kind(error);
         let hint = match kind {
-            StoreErrorKind::Full => "free some space, then open the store again",
+            StoreErrorKind::Full => "free some space, then try again",
             StoreErrorKind::NotWritable => {
                 "make it belong to you and writable, or choose another folder with --store DIR"
             }
