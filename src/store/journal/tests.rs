@@ -185,7 +185,7 @@ fn a_full_disk_is_told_as_such() {
     journal.fill_disk();
     let error = journal.append(vec![commit(2)]).unwrap_err();
     assert_eq!(error.kind(), &StoreErrorKind::Full);
-    assert!(error.to_string().ends_with("free some space, then open the store again"), "{error}");
+    assert!(error.to_string().ends_with("free some space, then try again"), "{error}");
     assert_eq!(journal.sequence(), 1, "not acknowledged");
     assert_eq!(read(&reopen(dir.path()).unwrap()).unwrap(), [1]);
 }
