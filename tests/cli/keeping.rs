@@ -94,7 +94,8 @@ fn what_is_no_backup_is_told_and_changes_nothing() {
     let bad = bad.to_str().unwrap();
     for command in ["restore", "import"] {
         place.run(&[command, bad]).failed(5, "is not a whole backup");
-        place.run(&[command, "/nowhere"]).failed(5, "cannot read /nowhere");
+        place.run(&[command, "/nowhere"]).failed(2, "there is no file /nowhere");
+        place.run(&[command, "/"]).failed(2, "/ is a folder");
     }
     assert_eq!(place.ticket("2")["subject"], "Shop down");
     assert!(!place.path("store/journal.restoring").exists());
