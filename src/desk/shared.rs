@@ -8,7 +8,9 @@
 //! ```
 //!
 //! Where the owner goes in the middle of something, it is asked of the next one. A commit has a name of its own, so one
-//! that was written and not acknowledged is not written twice.
+//! that was written and not acknowledged is not written twice. `keeper` has what happens without anybody asking.
+
+mod keeper;
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
@@ -35,11 +37,6 @@ use super::{Desk, DeskError, DeskErrorKind, Done, Notice, Place, Request, SeatId
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
 /// A screen stays: it says that it waits, and waits.
 const SCREEN_WAITS: Duration = Duration::from_hours(24);
-/// How long after writing has failed it is seen whether there is room again: at first, and at the most.
-const MEND_AFTER: Duration = Duration::from_secs(1);
-const MEND_AT_LEAST_EVERY: Duration = Duration::from_mins(1);
-/// How long between two tries to find an owner while something is wrong that will not pass by itself.
-const TRY_AGAIN: Duration = Duration::from_secs(1);
 
 /// A desk on a store that others may have open too.
 pub struct SharedDesk {
@@ -253,44 +250,6 @@ impl Inner {
         }
     }
 
-    /// Finds an owner whenever there is none, until the desk is closed.
-    fn keep(self: &Arc<Self>) {
-        loop {
-            let state = self.lock();
-            let state = self.changed.wait_while(state, |s| !s.closing && !matches!(s.hold, Hold::Nothing));
-            let state = state.unwrap_or_else(PoisonError::into_inner);
-            if state.closing {
-                return;
-            }
-            drop(state);
-            self.find_owner();
-        }
-    }
-
-    fn find_owner(self: &Arc<Self>) {
-        self.tell(&Notice::Away("the frist that had the store has gone; finding the next one".to_owned()));
-        let closing = || self.lock().closing;
-        let entered = self.entrance.enter_next(SCREEN_WAITS, &closing);
-        match entered.and_then(|entered| self.take(entered)) {
-            Ok(()) => self.resume(),
-            Err(error) => {
-                self.tell(&Notice::Away(error.to_string()));
-                let state = self.lock();
-                drop(self.changed.wait_timeout_while(state, TRY_AGAIN, |s| !s.closing));
-            }
-        }
-    }
-
-    /// Takes up with the next owner what was going on with the last.
-    fn resume(self: &Arc<Self>) {
-        if self.lock().watching && !self.begin_to_watch() {
-            return;
-        }
-        let Some(words) = self.kept_by() else { return };
-        self.tell(&Notice::Attached(words));
-        self.tell(&Notice::Resync);
-    }
-
     fn kept_by(&self) -> Option<String> {
         match &self.lock().hold {
             Hold::Own(_) => Some("the store is kept by this frist now".to_owned()),
@@ -398,44 +357,6 @@ impl Inner {
         };
         // Without it nothing is told, as on a machine that has no threads left; what is asked is still answered.
         drop(std::thread::Builder::new().name("pump".to_owned()).spawn(pass_on));
-    }
-
-    /// Writing has failed, and the store takes nothing until it is opened again: has that done once its disk takes something,
-    /// so that work goes on without anybody closing anything.
-    fn mend(self: &Arc<Self>) {
-        let (inner, era) = (Arc::clone(self), self.lock().era);
-        let mend = move || {
-            let mut pause = MEND_AFTER;
-            while inner.stays(era, pause) {
-                if inner.entrance.has_room() {
-                    return inner.let_go(era);
-                }
-                pause = (pause * 2).min(MEND_AT_LEAST_EVERY);
-            }
-        };
-        // Without it the store is opened again when this process is closed, as whoever works at it has been told.
-        drop(std::thread::Builder::new().name("mender".to_owned()).spawn(mend));
-    }
-
-    /// Whether that owner is still the one after so long.
-    fn stays(&self, era: u64, patience: Duration) -> bool {
-        let there = |state: &mut State| !state.closing && state.era == era;
-        let waited = self.changed.wait_timeout_while(self.lock(), patience, there);
-        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        there(&mut state)
-    }
-
-    /// Gives the store up, for the keeper to find an owner: this process, most likely.
-    fn let_go(&self, era: u64) {
-        let mut state = self.lock();
-        if state.era != era {
-            return;
-        }
-        let hold = std::mem::replace(&mut state.hold, Hold::Nothing);
-        drop(state);
-        // Its threads may want to tell something: not while the state is held.
-        drop(hold);
-        self.changed.notify_all();
     }
 
     /// The hold on the store, waited for while there is none.

@@ -1,0 +1,91 @@
+//! Keeping hold of the store: the next owner where one has gone, and one's own opened again once it can be.
+
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use super::super::Notice;
+use super::{Hold, Inner, SCREEN_WAITS, State};
+
+/// How long after writing has failed it is seen whether there is room again: at first, and at the most.
+const MEND_AFTER: Duration = Duration::from_secs(1);
+const MEND_AT_LEAST_EVERY: Duration = Duration::from_mins(1);
+/// How long between two tries to find an owner while something is wrong that will not pass by itself.
+const TRY_AGAIN: Duration = Duration::from_secs(1);
+
+impl Inner {
+    /// Finds an owner whenever there is none, until the desk is closed.
+    pub(super) fn keep(self: &Arc<Self>) {
+        loop {
+            let state = self.lock();
+            let state = self.changed.wait_while(state, |s| !s.closing && !matches!(s.hold, Hold::Nothing));
+            let state = state.unwrap_or_else(PoisonError::into_inner);
+            if state.closing {
+                return;
+            }
+            drop(state);
+            self.find_owner();
+        }
+    }
+
+    fn find_owner(self: &Arc<Self>) {
+        self.tell(&Notice::Away("the frist that had the store has gone; finding the next one".to_owned()));
+        let closing = || self.lock().closing;
+        let entered = self.entrance.enter_next(SCREEN_WAITS, &closing);
+        match entered.and_then(|entered| self.take(entered)) {
+            Ok(()) => self.resume(),
+            Err(error) => {
+                self.tell(&Notice::Away(error.to_string()));
+                let state = self.lock();
+                drop(self.changed.wait_timeout_while(state, TRY_AGAIN, |s| !s.closing));
+            }
+        }
+    }
+
+    /// Takes up with the next owner what was going on with the last.
+    fn resume(self: &Arc<Self>) {
+        if self.lock().watching && !self.begin_to_watch() {
+            return;
+        }
+        let Some(words) = self.kept_by() else { return };
+        self.tell(&Notice::Attached(words));
+        self.tell(&Notice::Resync);
+    }
+
+    /// Writing has failed, and the store takes nothing until it is opened again: has that done once its disk takes something,
+    /// so that work goes on without anybody closing anything.
+    pub(super) fn mend(self: &Arc<Self>) {
+        let (inner, era) = (Arc::clone(self), self.lock().era);
+        let mend = move || {
+            let mut pause = MEND_AFTER;
+            while inner.stays(era, pause) {
+                if inner.entrance.has_room() {
+                    return inner.let_go(era);
+                }
+                pause = (pause * 2).min(MEND_AT_LEAST_EVERY);
+            }
+        };
+        // Without it the store is opened again when this process is closed, as whoever works at it has been told.
+        drop(std::thread::Builder::new().name("mender".to_owned()).spawn(mend));
+    }
+
+    /// Whether that owner is still the one after so long.
+    fn stays(&self, era: u64, patience: Duration) -> bool {
+        let there = |state: &mut State| !state.closing && state.era == era;
+        let waited = self.changed.wait_timeout_while(self.lock(), patience, there);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        there(&mut state)
+    }
+
+    /// Gives the store up, for the keeper to find an owner: this process, most likely.
+    fn let_go(&self, era: u64) {
+        let mut state = self.lock();
+        if state.era != era {
+            return;
+        }
+        let hold = std::mem::replace(&mut state.hold, Hold::Nothing);
+        drop(state);
+        // Its threads may want to tell something: not while the state is held.
+        drop(hold);
+        self.changed.notify_all();
+    }
+}
