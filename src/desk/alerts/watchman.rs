@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::domain::alert::{Alert, Look, Message, look};
 use crate::domain::contract::{Book, TargetKind};
-use crate::domain::journal::{Deed, Kind, MOST_DEEDS, Search};
+use crate::domain::journal::{Deed, Kind, Search};
 use crate::domain::ledger::Fact;
 use crate::domain::ticket::{Alerted, DESK, Late, Point, Ticket, TicketId, What};
 use crate::domain::time::Instant;
@@ -19,8 +19,9 @@ use super::Alerting;
 /// A point that is told more than so many seconds after its moment was missed, unless it came about by a change since the
 /// last look, or within as many seconds before.
 const IN_TIME: i64 = 60;
-/// Pages of the journal that are read to see what was done within that time: a desk of people fills none.
-const PAGES: usize = 20;
+/// Deeds of a page of the journal, and pages, that are read to see what was done within that time: a desk of people fills few.
+const PAGE: u32 = 64;
+const PAGES: usize = 160;
 /// Alerts that are written down in one commit.
 const TOGETHER: usize = 256;
 
@@ -209,13 +210,13 @@ impl Watchman {
     fn changed_of_late(&self, now: Instant) -> HashSet<TicketId> {
         let (mut of_late, mut before) = (HashSet::new(), None);
         for _ in 0..PAGES {
-            let search = Search { before, limit: MOST_DEEDS, ..Search::default() };
+            let search = Search { before, limit: PAGE, ..Search::default() };
             let Ok(page) = self.desk.journal(search) else { break };
-            let recent = page.deeds.iter().take_while(|deed| now.since(deed.recorded) <= IN_TIME);
-            let found = of_late.len();
+            let is_recent = |deed: &&Deed| now.since(deed.recorded) <= IN_TIME;
+            let recent = page.deeds.iter().take_while(is_recent);
             of_late.extend(recent.filter(|deed| deed.kind != Kind::Alert).filter_map(Deed::ticket));
             before = page.next;
-            if before.is_none() || of_late.len() == found {
+            if before.is_none() || !page.deeds.iter().all(|deed| is_recent(&deed)) {
                 break;
             }
         }
