@@ -193,11 +193,6 @@ impl Backup {
         self.begins
     }
 
-    /// What has been read of it comes to that.
-    pub(super) const fn summary(&self) -> Summary {
-        self.summary
-    }
-
     /// Reads it to its end, and says what it comes to. `progress` is told how many commits are done.
     ///
     /// # Errors

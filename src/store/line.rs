@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Settings;
-use super::backup::{Backup, Summary};
+use super::backup::Backup;
 use super::backups::BackupFile;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::guard;
@@ -48,8 +48,15 @@ impl Line {
         self.last.map_or(0, |(sequence, _)| sequence)
     }
 
-    /// Whether commit `sequence` can have that name. What cannot be told any more may have had it.
-    pub(super) fn has(&self, sequence: u64, name: CommitId) -> Result<bool, StoreError> {
+    /// Whether the line has a commit of that number. The last of these that a backup has tells whether it is of the line.
+    pub(super) fn reaches(&self, sequence: u64) -> bool {
+        sequence <= self.reach()
+    }
+
+    /// Whether a backup can be of the line whose last commit that the line reaches is this one; none where it has none. What
+    /// cannot be told any more may have been so.
+    pub(super) fn can_have(&self, met: Option<(u64, CommitId)>) -> Result<bool, StoreError> {
+        let Some((sequence, name)) = met else { return Ok(true) };
         let folder = self.dir.join("journal");
         match self.last {
             Some((last, own)) if last == sequence => Ok(own == name),
@@ -58,28 +65,17 @@ impl Line {
         }
     }
 
-    /// Whether a backup that comes to this is of the line; `met` is the name of its commit [`Line::reach`].
-    fn is_of(&self, backup: &Summary, met: Option<CommitId>) -> Result<bool, StoreError> {
-        if let Some((last, name)) = self.last
-            && backup.commits >= last
-        {
-            return Ok(met == Some(name));
-        }
-        backup.last.map_or(Ok(true), |name| self.has(backup.commits, name))
-    }
-
     /// Reads a backup to its end. An error where it is not whole, or not of this line.
     pub(super) fn check(&self, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
         let mut met = None;
-        let mut backup = Backup::open(file)?;
-        for entry in backup.by_ref() {
+        for entry in Backup::open(file)? {
             let entry = entry?;
-            if entry.sequence == self.reach() {
-                met = Some(entry.commit.id);
+            if self.reaches(entry.sequence) {
+                met = Some((entry.sequence, entry.commit.id));
             }
             progress(entry.sequence);
         }
-        if self.is_of(&backup.summary(), met)? { Ok(()) } else { Err(another(file)) }
+        if self.can_have(met)? { Ok(()) } else { Err(another(file)) }
     }
 
     /// Backups in the order in which they are to be tried, the best last: by how far they reach, as clocks are set back now

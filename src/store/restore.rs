@@ -166,18 +166,17 @@ impl<'a> Restoring<'a> {
         entries: impl Iterator<Item = Result<Entry, StoreError>>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<bool, StoreError> {
-        let (mut last, mut met) = (None, None);
+        let mut met = None;
         for entry in entries {
             let Entry { sequence, commit, .. } = entry?;
-            last = Some((sequence, commit.id));
-            if sequence == self.line.reach() {
-                met = last;
+            if self.line.reaches(sequence) {
+                met = Some((sequence, commit.id));
             }
             self.add(commit)?;
             progress(self.reached());
         }
         self.flush()?;
-        met.or(last).map_or(Ok(true), |(sequence, name)| self.line.has(sequence, name))
+        self.line.can_have(met)
     }
 
     /// The last commit that was taken.

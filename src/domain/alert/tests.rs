@@ -189,12 +189,15 @@ fn a_deadline_that_moves_away_is_told_anew_when_it_comes_near_and_not_before() {
     assert_eq!(told(&alerts), ["Mon 8 Jan 11:30:00 work start: 75%"]);
 }
 
-const PAUSING: &str = r#"
-id = "pausing"
-vendor = "Pausing"
+/// A contract with office hours, one plan, one severity, four hours to answer in, and that said of its support.
+fn office(support: &str) -> Contract {
+    let text = format!(
+        r#"
+id = "office"
+vendor = "Office"
 time_zone = "Europe/Oslo"
 [support]
-pause = ["waiting_customer"]
+{support}
 [support.hours]
 mon-fri = ["08:00-16:00"]
 [[severity]]
@@ -205,11 +208,14 @@ means = "One."
 name = "Only"
 [plan.only.target.one]
 response = "4h"
-"#;
+"#
+    );
+    read_contract("office.toml", &text, &Calendars::default()).unwrap()
+}
 
 #[test]
 fn a_pause_moves_what_is_to_come_and_repeats_nothing() {
-    let contract = read_contract("pausing.toml", PAUSING, &Calendars::default()).unwrap();
+    let contract = office("pause = [\"waiting_customer\"]");
     let (from, to) = (at("2024-01-08 08:00"), at("2024-01-09 16:00"));
     let mut case = Case::under(contract.into(), "only", "one", "2024-01-08 08:00");
     assert_eq!(
@@ -304,24 +310,6 @@ fn a_ticket_that_nobody_touches_goes_up_the_levels_one_after_the_other() {
     assert_eq!(told(&late), ["Tue 9 Jan 09:30:00 response: second line", "Tue 9 Jan 10:00:00 response: management"]);
 }
 
-const CALENDAR: &str = r#"
-id = "calendar"
-vendor = "Calendar"
-time_zone = "Europe/Oslo"
-[support]
-clock = "calendar"
-[support.hours]
-mon-fri = ["08:00-16:00"]
-[[severity]]
-id = "one"
-name = "One"
-means = "One."
-[plan.only]
-name = "Only"
-[plan.only.target.one]
-response = "4h"
-"#;
-
 #[test]
 fn a_ticket_goes_up_on_the_clock_of_its_target_and_never_while_support_is_closed() {
     let rules = AlertRules { usual: vec![Point::Part(75)], escalate: Some(1800), ..AlertRules::none() };
@@ -348,7 +336,7 @@ fn a_ticket_goes_up_on_the_clock_of_its_target_and_never_while_support_is_closed
     let alerts = late.alerts(&rules, at("2024-01-08 22:00"), at("2024-01-09 08:10"));
     assert_eq!(told(&alerts), ["Mon 8 Jan 22:00:00 work start: 75%", "Tue 9 Jan 08:00:00 response: second line"]);
     // A target of calendar time goes up at any hour.
-    let contract = read_contract("calendar.toml", CALENDAR, &Calendars::default()).unwrap();
+    let contract = office("clock = \"calendar\"");
     let mut calendar = Case::under(contract.into(), "only", "one", "2024-01-05 15:00");
     let alerts = calendar.alerts(&rules, at("2024-01-05 15:00"), at("2024-01-05 18:45"));
     assert_eq!(told(&alerts), ["Fri 5 Jan 18:00:00 response: 75%", "Fri 5 Jan 18:30:00 response: second line"]);
