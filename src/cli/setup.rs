@@ -206,7 +206,7 @@ impl Setup {
 
     /// The ticket with its contract and its targets as of now.
     pub(super) fn row(&self, ticket: Arc<Ticket>) -> Row {
-        let contract = self.book.of_ticket(&ticket.contract, &ticket.version);
+        let contract = self.book.of_ticket(&ticket);
         Row::new(ticket, contract, self.now())
     }
 }

@@ -300,7 +300,7 @@ impl Entrance {
     fn own(&self, opened: Opened) -> Result<Entered, Stop> {
         let Place { people, claim, book, clock, sources, .. } = &self.place;
         let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
-        let desk = LocalDesk::for_people(opened, Arc::clone(book), Arc::clone(clock), people.clone());
+        let desk = LocalDesk::opened_by(&me.name, opened, Arc::clone(book), Arc::clone(clock), people.clone());
         let rota = Arc::clone(&sources.rota);
         let desk = Arc::new(desk.map_err(Stop::Never)?.with_rota(Arc::clone(&rota)));
         let mut notices = super::Desk::notices(desk.as_ref());

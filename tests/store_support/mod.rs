@@ -24,6 +24,7 @@ pub fn logged(subject: &str) -> What {
     What::Logged {
         contract: "markant".into(),
         version: "2024-01".into(),
+        promise: None,
         plan: "standard".into(),
         severity: "critical".into(),
         subject: subject.into(),
@@ -62,6 +63,7 @@ pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -
         version: number.to_string(),
         file: "acme.toml".into(),
         text: "ø".repeat(length),
+        ..Agreement::default()
     };
     says(number, (id, revision), length.map(|length| Fact::Agreement(text(length))))
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use fastrand::Rng;
 
-use super::{DeskError, DeskErrorKind};
+use super::{DeskError, DeskErrorKind, kept};
 use crate::domain::contract::{Book, Contract};
 use crate::domain::sla::{Sla, TargetState, sla};
 use crate::domain::ticket::{BreachReason, Commit, CommitId, Edit, Ticket, TicketId};
@@ -131,6 +131,11 @@ pub fn fill(
         }
         // A ticket is one commit.
         Some(n) => store.load(many(book, now, seed, n), &mut |done| progress(done, n))?,
+    }
+    let ledger = store.reader().ledger()?.into_iter().collect();
+    if let Some(commit) = kept::first_commit(book, ledger, store.next_entry_id().0, now, words::AGENTS[0]) {
+        store.append(&[commit])?;
+        store.apply()?;
     }
     Ok(store.next_ticket_id().0 - 1)
 }

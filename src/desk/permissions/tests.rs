@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::Settings;
 use crate::domain::contract::{Pause, TargetKind};
-use crate::domain::ledger::{Agreement, AnnouncedChange, EntryId, Maintenance, Outage, Release};
+use crate::domain::ledger::{Agreement, Amendment, AnnouncedChange, EntryId, Maintenance, Outage, Release};
 use crate::domain::ticket::{Alerted, CHANNELS, Event, Kind, NewTicket, Point, TicketId};
 use crate::domain::time::{Date, Instant};
 
@@ -59,6 +59,7 @@ fn logged() -> What {
     What::Logged {
         contract: s("markant"),
         version: s("1"),
+        promise: None,
         plan: s("standard"),
         severity: s("critical"),
         subject: s("Shop down"),
@@ -275,10 +276,11 @@ fn outage() -> Fact {
 
 /// One of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses others.
 fn every_fact() -> Vec<(Fact, Role)> {
-    let (contract, text) = ("markant".to_owned(), String::new);
+    let contract = "markant".to_owned();
     vec![
         (Fact::Release(Release { contract, date: Date::from_day(0), name: None }), Role::Lead),
-        (Fact::Agreement(Agreement { contract: text(), version: text(), file: text(), text: text() }), Role::Lead),
+        (Fact::Agreement(Agreement::default()), Role::Lead),
+        (Fact::Amendment(Amendment::default()), Role::Lead),
         (outage(), Role::Agent),
         (Fact::Maintenance(Maintenance::default()), Role::Agent),
         (Fact::AnnouncedChange(AnnouncedChange::default()), Role::Agent),

@@ -40,11 +40,12 @@ pub enum Kind {
     Change,
     Release,
     Agreement,
+    Amend,
 }
 
 impl Kind {
     /// All of them: what is done to tickets, then what is entered in the ledger.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Log,
         Self::Report,
         Self::Receipt,
@@ -75,6 +76,7 @@ impl Kind {
         Self::Change,
         Self::Release,
         Self::Agreement,
+        Self::Amend,
     ];
 
     /// Its key in filters, JSON and the store.
@@ -110,12 +112,16 @@ impl Kind {
             Self::Change => "change",
             Self::Release => "release",
             Self::Agreement => "agreement",
+            Self::Amend => "amend",
         }
     }
 
     /// Whether it is about an entry of the ledger, not about a ticket.
     pub const fn is_of_ledger(self) -> bool {
-        matches!(self, Self::Outage | Self::Maintenance | Self::Change | Self::Release | Self::Agreement)
+        matches!(
+            self,
+            Self::Outage | Self::Maintenance | Self::Change | Self::Release | Self::Agreement | Self::Amend
+        )
     }
 }
 
@@ -157,6 +163,7 @@ impl From<&Fact> for Kind {
         match fact {
             Fact::Release(_) => Self::Release,
             Fact::Agreement(_) => Self::Agreement,
+            Fact::Amendment(_) => Self::Amend,
             Fact::Outage(_) => Self::Outage,
             Fact::Maintenance(_) => Self::Maintenance,
             Fact::AnnouncedChange(_) => Self::Change,

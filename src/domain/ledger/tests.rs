@@ -85,6 +85,7 @@ fn stored() -> Vec<(Option<Fact>, &'static str)> {
         version: version.into(),
         file: "acme.toml".into(),
         text: "id = \"acme\"".into(),
+        ..Agreement::default()
     };
     vec![
         (None, "null"),
