@@ -21,7 +21,7 @@ use crate::domain::ticket::Ticket;
 use crate::domain::time::Instant;
 
 use self::kept::Kept;
-pub use self::kept::{Changed, Keep};
+pub use self::kept::{ChangedPromise, FormerPromise, Keep};
 
 /// Where a file comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

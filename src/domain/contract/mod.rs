@@ -12,7 +12,7 @@ mod promise;
 pub(in crate::domain) mod read;
 mod words;
 
-pub use book::{Book, Changed, Keep, Origin, SourceFile, built_in_calendars, built_in_contracts};
+pub use book::{Book, ChangedPromise, FormerPromise, Keep, Origin, SourceFile, built_in_calendars, built_in_contracts};
 pub use calendar::{Calendars, read_calendar};
 pub use days::{DayHours, OddDay, odd_days, week_of};
 pub use house::{House, HousePlans, HouseRules, read_house};

@@ -17,6 +17,7 @@ use crate::domain::contract::model::Contract;
 use crate::domain::contract::problem::Problem;
 use crate::domain::contract::read::read_contract;
 use crate::domain::ledger::{Agreement, EntryId, InForce, KeptCalendar, Ledger};
+use crate::domain::ticket::Ticket;
 use crate::domain::time::{Date, Instant};
 
 /// What is kept, as it counts.
@@ -61,17 +62,26 @@ pub struct Keep {
 
 /// A promise that has changed without a new effective date.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Changed {
+pub struct ChangedPromise {
     /// When the store's owner first read what holds now.
     pub at: Instant,
     /// The version of the text that holds now.
     pub version: String,
     /// The date from which that text is effective, by which it is told from others of its contract.
     pub effective: Option<Date>,
-    /// The names of the promises before it, the first one first, but for those that count by it since they were amended.
-    pub before: Vec<String>,
+    /// The promises before it, the first one first, but for those that count by it since they were amended.
+    pub before: Vec<FormerPromise>,
     /// The name of the promise that holds now.
     pub now: String,
+}
+
+/// A promise that another one has taken the place of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FormerPromise {
+    /// Its name.
+    pub promise: String,
+    /// The version of its text.
+    pub version: String,
 }
 
 impl Kept {
@@ -310,23 +320,33 @@ impl Book {
         }
     }
 
+    /// Whether a ticket of the contract keeps what was promised before that change.
+    pub fn is_before(&self, changed: &ChangedPromise, ticket: &Ticket) -> bool {
+        let promise = match &ticket.promise {
+            Some(promise) => Some(promise.as_str()),
+            None => self.promise_of_version(&ticket.contract, &ticket.version),
+        };
+        changed.before.iter().any(|former| Some(former.promise.as_str()) == promise)
+    }
+
     /// The promises of the contract `id` that have changed without a new effective date, those effective last at the end.
-    pub fn changes(&self, id: &str) -> Vec<Changed> {
+    pub fn changes(&self, id: &str) -> Vec<ChangedPromise> {
         let mut found = Vec::new();
         let mut terms: Vec<&Term> = self.kept.terms.get(id).into_iter().flatten().collect();
         terms.sort_by_key(|term| (term.effective, term.since, term.entry));
         for slot in terms.chunk_by(|a, b| a.effective == b.effective) {
             let Some((last, earlier)) = slot.split_last() else { continue };
             let Some(at) = last.since else { continue };
-            let mut before: Vec<String> = Vec::new();
+            let mut before: Vec<FormerPromise> = Vec::new();
             for term in earlier {
                 let counts_by = self.kept.amended.get(&term.promise).unwrap_or(&term.promise);
-                if *counts_by != last.promise && !before.contains(&term.promise) {
-                    before.push(term.promise.clone());
+                if *counts_by != last.promise && before.iter().all(|former| former.promise != term.promise) {
+                    let (promise, version) = (term.promise.clone(), term.version.clone());
+                    before.push(FormerPromise { promise, version });
                 }
             }
             let (version, now) = (last.version.clone(), last.promise.clone());
-            found.push(Changed { at, version, effective: last.effective, before, now });
+            found.push(ChangedPromise { at, version, effective: last.effective, before, now });
         }
         found
     }

@@ -129,7 +129,8 @@ fn an_edited_file_without_a_version_holds_for_reports_after_it_was_read_and_its_
     let new = logged(&book, edited);
     assert_eq!(due(&book, &new), "2026-02-02 10:00");
     let [changed] = book.changes("acme").try_into().unwrap();
-    assert_eq!((changed.at, changed.before), (edited, vec![old.promise.clone().unwrap()]));
+    let former = FormerPromise { promise: old.promise.clone().unwrap(), version: String::new() };
+    assert_eq!((changed.at, changed.before), (edited, vec![former]));
     let gone = store.opened(&files("", ""), oslo("2026-03-02", 9));
     let dues = [&old, &late, &new].map(|ticket| due(&gone, ticket));
     assert_eq!(dues, ["2026-01-05 11:00", "2026-01-30 11:00", "2026-02-02 10:00"]);
@@ -226,16 +227,17 @@ fn an_amendment_corrects_what_was_reported_and_another_one_takes_it_back() {
     let book = store.opened(&edited, later);
     let [changed] = book.changes("acme").try_into().unwrap();
     let amendment = |counts_by: &str| {
-        let (contract, promises, words) = ("acme".to_owned(), changed.before.clone(), "a slip".to_owned());
+        let promises = changed.before.iter().map(|former| former.promise.clone()).collect();
+        let (contract, words) = ("acme".to_owned(), "a slip".to_owned());
         Fact::Amendment(Amendment { contract, promises, counts_by: counts_by.to_owned(), words })
     };
     store.put(later, None, amendment(&changed.now));
     for book in [store.reopened(&edited), store.reopened(&files("", ""))] {
         assert_eq!(due(&book, &old), "2026-01-05 10:00");
         assert_eq!(book.for_report("acme", first).unwrap().promise, changed.now);
-        assert_eq!(book.changes("acme")[0].before, [""; 0], "none keeps the old one");
+        assert_eq!(book.changes("acme")[0].before, [], "none keeps the old one");
     }
-    store.put(later, None, amendment(&changed.before[0]));
+    store.put(later, None, amendment(&changed.before[0].promise));
     assert_eq!(due(&store.reopened(&edited), &old), "2026-01-05 11:00");
 }
 
