@@ -189,9 +189,9 @@ impl Setup {
         self.book.get(id).ok_or_else(|| self.no_contract(id))
     }
 
-    /// The contract of that id, in the version that holds for a report at `at`.
+    /// The contract of that id, in the version that holds for a new report at `at`.
     pub(super) fn contract_for_report(&self, id: &str, at: Instant) -> Result<&Arc<Contract>, CliError> {
-        self.book.for_report(id, at).ok_or_else(|| self.no_contract(id))
+        self.book.for_new(id, at).ok_or_else(|| self.no_contract(id))
     }
 
     fn no_contract(&self, id: &str) -> CliError {

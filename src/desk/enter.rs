@@ -57,7 +57,7 @@ impl<'a> Entering<'a> {
         let contract = fact.as_ref().map(|fact| fact.contract().to_owned());
         let entered = self.put(id, fact);
         if let Some(contract) = contract {
-            self.keep_agreement(&contract, book);
+            self.keep_beside(&contract, book);
         }
         Ok(entered)
     }
@@ -81,15 +81,30 @@ impl<'a> Entering<'a> {
         self.ledger.get(id).filter(|entry| asked_for(entry)).cloned().ok_or_else(|| no_entry(id))
     }
 
-    /// Keeps what the contract promises, now that something is reported under it, unless it is kept already.
-    pub(super) fn keep_agreement(&mut self, id: &str, book: &Book) {
-        for Keep { entry, agreement } in book.to_keep(&self.ledger, id, self.now) {
-            // An earlier request of the same batch may have kept it, which the book does not know yet.
-            let same = |kept: &Agreement| kept.contract == id && kept.promise == agreement.promise && kept.in_force.is_some();
-            if !self.ledger.agreements().any(|(_, kept)| same(kept)) {
-                self.put(entry, Some(Fact::Agreement(agreement)));
-            }
+    /// Keeps what the contract promises, now that a ticket is reported under it, unless it is kept already.
+    pub(super) fn keep_for_ticket(&mut self, id: &str, book: &Book) {
+        for Keep { entry, agreement } in self.to_keep(id, book) {
+            self.put(entry, Some(Fact::Agreement(agreement)));
         }
+    }
+
+    /// The same now that somebody has entered something about it. What they enter next has the next number all the same.
+    fn keep_beside(&mut self, id: &str, book: &Book) {
+        for Keep { entry, agreement } in self.to_keep(id, book) {
+            let own = EntryId::next_kept(self.ledger.entries().map(|entry| entry.id));
+            self.put(entry.or(Some(own)), Some(Fact::Agreement(agreement)));
+        }
+    }
+
+    fn to_keep(&self, id: &str, book: &Book) -> Vec<Keep> {
+        // An earlier request of the same batch may have kept it, which the book does not know yet.
+        let is_kept = |keep: &Keep| {
+            let same = |kept: &Agreement| {
+                kept.contract == id && kept.promise == keep.agreement.promise && kept.in_force.is_some()
+            };
+            self.ledger.agreements().any(|(_, kept)| same(kept))
+        };
+        book.to_keep(&self.ledger, id, self.now).into_iter().filter(|keep| !is_kept(keep)).collect()
     }
 
     fn put(&mut self, id: Option<EntryId>, fact: Option<Fact>) -> (EntryId, u32) {

@@ -19,18 +19,14 @@ type Used = (String, String, Option<String>);
 struct Keeping {
     known: Known,
     entries: Vec<Entry>,
-    next: u64,
     now: Instant,
     by: String,
 }
 
 impl Keeping {
     fn put(&mut self, keep: Keep) {
-        let id = keep.entry.unwrap_or_else(|| {
-            self.next += 1;
-            EntryId(self.next - 1)
-        });
         let ledger = self.known.ledger();
+        let id = keep.entry.unwrap_or_else(|| EntryId::next_kept(ledger.entries().map(|entry| entry.id)));
         let before = ledger.get(id);
         let entry = Entry {
             id,
@@ -93,13 +89,12 @@ pub(super) fn keep(
     ledger: Ledger,
     (now, by): (Instant, &str),
 ) -> Result<Kept, StoreError> {
-    let next = store.next_entry_id().0;
     let named = ledger.agreements().any(|(_, kept)| kept.promise.is_some());
     let unnamed = ledger.agreements().any(|(_, kept)| kept.promise.is_none());
     let used = if named { BTreeSet::new() } else { used(reader)? };
     let in_use = contracts_of(&ledger);
     let before = Known::new(book, ledger);
-    let mut keeping = Keeping { known: before.clone(), entries: Vec::new(), next, now, by: by.to_owned() };
+    let mut keeping = Keeping { known: before.clone(), entries: Vec::new(), now, by: by.to_owned() };
     if unnamed || !used.is_empty() {
         keeping.keep_used(used);
     }
@@ -114,11 +109,11 @@ pub(super) fn keep(
     Ok(Kept { known, notices })
 }
 
-/// One commit that keeps everything of these contracts as their files say it, in a store of which nothing is kept so far, whose
-/// next entry has the number `next`; none where there is nothing to keep.
-pub(super) fn first_commit(book: &Book, ledger: Ledger, next: u64, now: Instant, by: &str) -> Option<Commit> {
+/// One commit that keeps everything of these contracts as their files say it, in a store of which nothing is kept so far; none
+/// where there is nothing to keep.
+pub(super) fn first_commit(book: &Book, ledger: Ledger, now: Instant, by: &str) -> Option<Commit> {
     let known = Known::new(Arc::new(book.clone()), ledger);
-    let mut keeping = Keeping { known, entries: Vec::new(), next, now, by: by.to_owned() };
+    let mut keeping = Keeping { known, entries: Vec::new(), now, by: by.to_owned() };
     book.contracts().for_each(|contract| keeping.keep(&contract.id));
     (!keeping.entries.is_empty()).then(|| commit(keeping.entries, now, by))
 }

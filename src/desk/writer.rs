@@ -251,7 +251,7 @@ impl Draft<'_> {
                 if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
                     return Err(wrong.into());
                 }
-                self.entering.keep_agreement(&contract.id, &self.staged.book);
+                self.entering.keep_for_ticket(&contract.id, &self.staged.book);
                 let id = TicketId(self.next_id);
                 self.next_id += 1;
                 let promise = Some(contract.promise.as_str());

@@ -133,7 +133,7 @@ pub fn fill(
         Some(n) => store.load(many(book, now, seed, n), &mut |done| progress(done, n))?,
     }
     let ledger = store.reader().ledger()?.into_iter().collect();
-    if let Some(commit) = kept::first_commit(book, ledger, store.next_entry_id().0, now, words::AGENTS[0]) {
+    if let Some(commit) = kept::first_commit(book, ledger, now, words::AGENTS[0]) {
         store.append(&[commit])?;
         store.apply()?;
     }

@@ -24,6 +24,23 @@ pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage};
 #[serde(transparent)]
 pub struct EntryId(pub u64);
 
+impl EntryId {
+    /// The first number of what the desk keeps by itself. It has numbers of its own, so that none is left out between those that
+    /// people see.
+    const KEPT_FROM: Self = Self(1 << 40);
+
+    /// Whether it is the number of something that the desk keeps by itself.
+    pub const fn is_kept(self) -> bool {
+        self.0 >= Self::KEPT_FROM.0
+    }
+
+    /// The number behind the last of what the desk keeps by itself.
+    pub fn next_kept(ids: impl Iterator<Item = Self>) -> Self {
+        let next = ids.filter(|id| id.is_kept()).map(|id| Self(id.0.saturating_add(1))).max();
+        next.unwrap_or(Self::KEPT_FROM)
+    }
+}
+
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
