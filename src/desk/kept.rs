@@ -109,13 +109,12 @@ pub(super) fn keep(
     Ok(Kept { known, notices })
 }
 
-/// One commit that keeps everything of these contracts as their files say it, in a store of which nothing is kept so far; none
-/// where there is nothing to keep.
-pub(super) fn first_commit(book: &Book, ledger: Ledger, now: Instant, by: &str) -> Option<Commit> {
-    let known = Known::new(Arc::new(book.clone()), ledger);
+/// The entries that keep everything of these contracts as their files say it, in a store that has nothing yet.
+pub(super) fn first_entries(book: &Book, now: Instant, by: &str) -> Vec<Entry> {
+    let known = Known::new(Arc::new(book.clone()), Ledger::default());
     let mut keeping = Keeping { known, entries: Vec::new(), now, by: by.to_owned() };
     book.contracts().for_each(|contract| keeping.keep(&contract.id));
-    (!keeping.entries.is_empty()).then(|| commit(keeping.entries, now, by))
+    keeping.entries
 }
 
 fn commit(entries: Vec<Entry>, at: Instant, by: &str) -> Commit {
