@@ -13,11 +13,11 @@ use super::setup::Setup;
 use crate::config::read_text;
 use crate::desk::{Desk as _, SharedDesk};
 use crate::domain::contract::{
-    ChangedPromise, Contract, TargetKind, clock_in_words, hours_in_words, kinds_in_words, odd_days_in_words, opening_in_words,
-    read_contract, releases_in_words, review_in_words, severity_in_words, terms_in_words,
+    ChangedPromise, Contract, TargetKind, clock_in_words, hours_in_words, kinds_in_words, odd_days_in_words,
+    opening_in_words, read_contract, releases_in_words, review_in_words, severity_in_words, terms_in_words,
 };
-use crate::domain::sla::{list_in_words, promise_in_words};
 use crate::domain::query::Find;
+use crate::domain::sla::{list_in_words, promise_in_words};
 use crate::domain::time::{Date, Instant, clock_text};
 
 /// One contract in a list.
@@ -125,6 +125,9 @@ fn list(setup: &mut Setup, json: bool, output: &mut Output<'_>) -> Result<(), Cl
     let now = setup.now();
     let line = |c: &&Contract| vec![c.id.clone(), c.vendor.clone(), plan_ids(c), opening_in_words(c, now)];
     output.line(&table(&["ID", "VENDOR", "PLANS", "SUPPORT"], contracts.iter().map(line), &[]))?;
+    for problem in setup.book.kept_problems() {
+        output.remark(&problem.to_string());
+    }
     tell_changed(setup, &changed.into_iter().flatten().collect::<Vec<_>>(), output)
 }
 

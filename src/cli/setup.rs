@@ -175,6 +175,7 @@ impl Setup {
 
     fn known_at(&mut self, desk: SharedDesk) -> SharedDesk {
         self.book = desk.book();
+        self.problems.extend(self.book.kept_problems().iter().map(ToString::to_string));
         self.me = desk.me().name;
         desk
     }

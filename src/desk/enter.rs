@@ -84,7 +84,7 @@ impl<'a> Entering<'a> {
     /// Keeps what the contract promises, now that a ticket is reported under it, unless it is kept already.
     pub(super) fn keep_for_ticket(&mut self, id: &str, book: &Book) {
         for Keep { entry, agreement } in self.to_keep(id, book) {
-            self.put(entry, Some(Fact::Agreement(agreement)));
+            self.put(entry, Some(Fact::Agreement(Box::new(agreement))));
         }
     }
 
@@ -92,7 +92,7 @@ impl<'a> Entering<'a> {
     fn keep_beside(&mut self, id: &str, book: &Book) {
         for Keep { entry, agreement } in self.to_keep(id, book) {
             let own = EntryId::next_kept(self.ledger.entries().map(|entry| entry.id));
-            self.put(entry.or(Some(own)), Some(Fact::Agreement(agreement)));
+            self.put(entry.or(Some(own)), Some(Fact::Agreement(Box::new(agreement))));
         }
     }
 

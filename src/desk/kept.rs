@@ -34,7 +34,7 @@ impl Keeping {
             at: self.now,
             by: self.by.clone(),
             first_by: before.map(|entry| entry.author().to_owned()),
-            fact: Some(Fact::Agreement(keep.agreement)),
+            fact: Some(Fact::Agreement(Box::new(keep.agreement))),
         };
         self.known.put(Arc::new(entry.clone()));
         self.entries.push(entry);
@@ -42,7 +42,9 @@ impl Keeping {
 
     fn keep(&mut self, id: &str) {
         let (book, ledger) = (self.known.book(), self.known.ledger());
-        book.to_keep(&ledger, id, self.now).into_iter().for_each(|keep| self.put(keep));
+        for keep in book.to_keep(&ledger, id, self.now) {
+            self.put(keep);
+        }
     }
 
     /// What tickets of before promises had names count by, and what those that name a promise need.
@@ -55,15 +57,20 @@ impl Keeping {
         for keep in book.to_keep_of_versions(&ledger, others) {
             keeps.push(only_once_in_force(keep, &keeps));
         }
-        keeps.into_iter().for_each(|keep| self.put(keep));
-        ids.iter().for_each(|id| self.keep(id));
+        for keep in keeps {
+            self.put(keep);
+        }
+        for id in &ids {
+            self.keep(id);
+        }
     }
 }
 
 /// Where the versions of two tickets mean one text, that is in force once.
 fn only_once_in_force(mut keep: Keep, before: &[Keep]) -> Keep {
-    let same = |other: &Keep| (&other.agreement.contract, &other.agreement.promise)
-        == (&keep.agreement.contract, &keep.agreement.promise);
+    let same = |other: &Keep| {
+        (&other.agreement.contract, &other.agreement.promise) == (&keep.agreement.contract, &keep.agreement.promise)
+    };
     if before.iter().any(|other| same(other) && other.agreement.in_force.is_some()) {
         keep.agreement.in_force = None;
     }
@@ -98,7 +105,9 @@ pub(super) fn keep(
     if unnamed || !used.is_empty() {
         keeping.keep_used(used);
     }
-    in_use.iter().for_each(|id| keeping.keep(id));
+    for id in &in_use {
+        keeping.keep(id);
+    }
     let Keeping { known, entries, .. } = keeping;
     if entries.is_empty() {
         return Ok(Kept { known, notices: Vec::new() });
@@ -124,9 +133,8 @@ fn commit(entries: Vec<Entry>, at: Instant, by: &str) -> Commit {
 
 /// That a promise has changed without a new date: whoever changed the file should know what that does.
 fn notice(entry: &Entry) -> Option<String> {
-    let Some(Fact::Agreement(Agreement { contract, file, in_force: Some(in_force), .. })) = &entry.fact else {
-        return None;
-    };
+    let Some(Fact::Agreement(agreement)) = &entry.fact else { return None };
+    let Agreement { contract, file, in_force: Some(in_force), .. } = &**agreement else { return None };
     if in_force.until.is_some() {
         return Some(format!(
             "{file}: the file is gone, so {contract} counts by its other versions from now on; what was reported before keeps its promise"

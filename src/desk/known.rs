@@ -14,7 +14,7 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn new(files: Arc<Book>, ledger: Ledger) -> Self {
-        let book = Arc::new(Book::clone(&files).with_ledger(&ledger));
+        let book = Arc::new(Arc::unwrap_or_clone(files).with_ledger(&ledger));
         Self { ledger: Arc::new(ledger), book }
     }
 

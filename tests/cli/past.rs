@@ -49,19 +49,18 @@ fn calendar(dates: &[&str]) -> String {
 
 fn import(place: &Place, date: &str) {
     let file = place.write("days.ics", ical(date));
-    let ran =
-        place.run(&["calendar", "import", file.to_str().unwrap(), "--id", "OWN", "--name", "Own", "--yes"]);
+    let ran = place.run(&["calendar", "import", file.to_str().unwrap(), "--id", "OWN", "--name", "Own", "--yes"]);
     assert_eq!(ran.code, 0, "{ran:?}");
 }
 
 /// A ticket that is answered and closed in time over a Friday on which Acme was closed.
 fn closed_over_friday() -> Place {
     let mut place = Place::new();
-    place.now = THURSDAY.to_owned();
+    THURSDAY.clone_into(&mut place.now);
     import(&place, "20260529");
     place.write("contracts/acme.toml", ACME);
     place.run(&NEW).ok();
-    place.now = MONDAY.to_owned();
+    MONDAY.clone_into(&mut place.now);
     for step in ["respond", "start", "fix", "close"] {
         place.run(&["do", step, "1"]).ok();
     }
@@ -93,7 +92,7 @@ fn states(place: &Place, id: &str) -> Value {
 #[test]
 fn a_calendar_that_is_imported_again_or_shrinks_changes_no_past_figure() {
     let mut place = closed_over_friday();
-    place.now = NEXT_MONTH.to_owned();
+    NEXT_MONTH.clone_into(&mut place.now);
     assert_eq!(states(&place, "1"), json!(["met", "met"]));
     let before = past(&place);
     import(&place, "20270528");
@@ -107,7 +106,7 @@ fn a_calendar_that_is_imported_again_or_shrinks_changes_no_past_figure() {
 #[test]
 fn an_edited_file_changes_no_past_figure_and_neither_does_its_removal() {
     let mut place = closed_over_friday();
-    place.now = NEXT_MONTH.to_owned();
+    NEXT_MONTH.clone_into(&mut place.now);
     let before = past(&place);
     place.write("contracts/acme.toml", ACME.replace("\"4h\"", "\"1h\""));
     let told = place.run(&["list", "is:closed"]);
@@ -132,7 +131,7 @@ fn an_override_of_a_built_in_text_without_a_version_changes_nothing_when_it_is_e
     assert!(!built_in.contains("version "), "that is what this is about");
     place.write("contracts/markant.toml", built_in.replace("response   = \"2h\"", "response   = \"3h\""));
     place.phoned("now");
-    place.now = "2024-01-08T12:30:00Z".to_owned();
+    "2024-01-08T12:30:00Z".clone_into(&mut place.now);
     place.run(&["do", "respond", "1"]).ok();
     let targets = place.ticket("1")["targets"].clone();
     assert_eq!((&targets[0]["state"], &targets[0]["due"]), (&json!("met"), &json!("2024-01-08T13:00:00Z")));
@@ -145,7 +144,7 @@ fn an_override_of_a_built_in_text_without_a_version_changes_nothing_when_it_is_e
 #[test]
 fn a_store_that_is_restored_elsewhere_needs_no_contract_and_no_calendar_file() {
     let mut place = closed_over_friday();
-    place.now = NEXT_MONTH.to_owned();
+    NEXT_MONTH.clone_into(&mut place.now);
     place.run(&["outage", "add", "--contract", "acme", "--from", "2026-05-04 09:00", "--to", "2026-05-04 12:00"]).ok();
     place.run(&["backup"]).ok();
     place.run(&["export", "--output", place.path("all.jsonl").to_str().unwrap()]).ok();
@@ -154,7 +153,7 @@ fn a_store_that_is_restored_elsewhere_needs_no_contract_and_no_calendar_file() {
     assert_eq!(all_months.len(), 6);
     for (command, file) in [("restore", None), ("import", Some("all.jsonl"))] {
         let mut elsewhere = Place::new();
-        elsewhere.now = NEXT_MONTH.to_owned();
+        NEXT_MONTH.clone_into(&mut elsewhere.now);
         let backups = place.path("store/backups");
         let backup = std::fs::read_dir(backups).unwrap().next().unwrap().unwrap().path();
         let file = file.map_or(backup, |name| place.path(name));
@@ -169,7 +168,7 @@ fn a_store_that_is_restored_elsewhere_needs_no_contract_and_no_calendar_file() {
 fn a_change_is_told_with_how_many_tickets_keep_what_was_promised_before() {
     let mut place = closed_over_friday();
     assert!(!place.run(&["contract", "list"]).ok().out.contains("changed"));
-    place.now = NEXT_MONTH.to_owned();
+    NEXT_MONTH.clone_into(&mut place.now);
     place.write("contracts/acme.toml", ACME.replace("min_percent = 99.9", "min_percent = 99.5"));
     let list = place.run(&["contract", "list"]);
     let said = "Acme AS: the promise changed on Wed 1 Jul 2026 09:00; 1 ticket keeps what was promised before; frist contract \
@@ -187,9 +186,11 @@ fn a_change_is_told_with_how_many_tickets_keep_what_was_promised_before() {
 #[test]
 fn the_past_is_amended_on_purpose_once_it_is_shown_what_changes_and_back_again() {
     let mut place = closed_over_friday();
-    place.now = NEXT_MONTH.to_owned();
+    NEXT_MONTH.clone_into(&mut place.now);
     place.run(&["outage", "add", "--contract", "acme", "--from", "2026-05-04 09:00", "--to", "2026-05-04 12:00"]).ok();
-    place.run(&["contract", "amend", "acme", "--text", "x", "--yes"]).failed(1, "counts by another promise than its file's");
+    place
+        .run(&["contract", "amend", "acme", "--text", "x", "--yes"])
+        .failed(1, "counts by another promise than its file's");
     let before = past(&place);
     let edited = ACME.replace("response = \"4h\"", "response = \"1h\"").replace("99.9", "99.0");
     place.write("contracts/acme.toml", edited);
@@ -221,7 +222,7 @@ fn the_past_is_amended_on_purpose_once_it_is_shown_what_changes_and_back_again()
 #[test]
 fn only_a_lead_amends_the_past() {
     let mut place = closed_over_friday();
-    place.now = NEXT_MONTH.to_owned();
+    NEXT_MONTH.clone_into(&mut place.now);
     place.write("contracts/acme.toml", ACME.replace("\"4h\"", "\"1h\""));
     place.run(&["list", "is:closed"]);
     let people = "[people.anna]\nname = \"Anna\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\nrole = \"agent\"\n";

@@ -43,8 +43,12 @@ fn a_release_counts_for_everybody_and_undo_takes_it_back() {
     owner.commit(Request::new("anna", undo_of(&done))).unwrap();
     wait_for(&at_guest, |n| matches!(n, Notice::Entered(entry) if entry.revision == 3));
     assert_eq!(dates(&guest), [""; 0]);
-    let revisions: Vec<_> =
-        owner.ledger().entries().filter(|entry| !entry.id.is_kept()).map(|entry| (entry.id, entry.revision, entry.by.clone())).collect();
+    let revisions: Vec<_> = owner
+        .ledger()
+        .entries()
+        .filter(|entry| !entry.id.is_kept())
+        .map(|entry| (entry.id, entry.revision, entry.by.clone()))
+        .collect();
     assert_eq!(revisions, [(id, 3, "anna".to_owned())]);
     let late = desk(folder.path(), "vy");
     assert_eq!(dates(&late), [""; 0]);

@@ -65,7 +65,7 @@ pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -
         text: "ø".repeat(length),
         ..Agreement::default()
     };
-    says(number, (id, revision), length.map(|length| Fact::Agreement(text(length))))
+    says(number, (id, revision), length.map(|length| Fact::Agreement(Box::new(text(length)))))
 }
 
 /// The commit that is number `number` of a test, with what this revision of an entry of the ledger says.

@@ -61,7 +61,8 @@ fn back(contract: &Contract, ledger: &Ledger) -> Result<Plan, CliError> {
         let message = format!("nothing of {} was amended", contract.id);
         return Err(CliError::new(Failure::NothingMatched, message, "there is nothing to take back"));
     };
-    let says = format!("{} ({}): the amendment “{}” would be taken back", contract.vendor, contract.id, amendment.words);
+    let says =
+        format!("{} ({}): the amendment “{}” would be taken back", contract.vendor, contract.id, amendment.words);
     Ok(Plan { entry: Some(id), fact: None, says })
 }
 
@@ -103,7 +104,8 @@ fn forward(
         plans.push(Plan { entry: None, fact: Some(Fact::Amendment(amendment)), says });
     }
     if plans.is_empty() {
-        let message = format!("nothing that was reported under {} counts by another promise than its file's", contract.id);
+        let message =
+            format!("nothing that was reported under {} counts by another promise than its file's", contract.id);
         return Err(CliError::new(Failure::NothingMatched, message, "correct the contract file or its calendar first"));
     }
     Ok(plans)
@@ -165,7 +167,9 @@ fn changes(book: &Book, after: &Book, ticket: &Arc<Ticket>, now: Instant) -> Vec
     };
     let (was, is) = (targets(book), targets(after));
     let of = |all: &[(String, String)], name: &str| {
-        all.iter().find(|(other, _)| other == name).map_or_else(|| "nothing promised".to_owned(), |(_, says)| says.clone())
+        all.iter()
+            .find(|(other, _)| other == name)
+            .map_or_else(|| "nothing promised".to_owned(), |(_, says)| says.clone())
     };
     let mut names: Vec<&String> = was.iter().chain(&is).map(|(name, _)| name).collect();
     names.dedup();

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::Settings;
 use crate::domain::contract::{Pause, TargetKind};
-use crate::domain::ledger::{Agreement, Amendment, AnnouncedChange, EntryId, Maintenance, Outage, Release};
+use crate::domain::ledger::{Amendment, AnnouncedChange, EntryId, Maintenance, Outage, Release};
 use crate::domain::ticket::{Alerted, CHANNELS, Event, Kind, NewTicket, Point, TicketId};
 use crate::domain::time::{Date, Instant};
 
@@ -279,7 +279,7 @@ fn every_fact() -> Vec<(Fact, Role)> {
     let contract = "markant".to_owned();
     vec![
         (Fact::Release(Release { contract, date: Date::from_day(0), name: None }), Role::Lead),
-        (Fact::Agreement(Agreement::default()), Role::Lead),
+        (Fact::Agreement(Box::default()), Role::Lead),
         (outage(), Role::Agent),
         (Fact::Maintenance(Maintenance::default()), Role::Agent),
         (Fact::AnnouncedChange(AnnouncedChange::default()), Role::Agent),

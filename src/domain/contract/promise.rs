@@ -18,5 +18,6 @@ pub(super) fn name_of(contract: &Contract) -> String {
         // Nothing in a contract cannot be written; if something could not, the text would tell it apart as well.
         hash.update(&contract.source);
     }
-    hash.finalize()[..BYTES].iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = hash.finalize()[..BYTES].iter().flat_map(|byte| [byte >> 4, byte & 15]).collect::<Vec<u8>>();
+    digits.into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

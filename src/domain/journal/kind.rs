@@ -118,10 +118,7 @@ impl Kind {
 
     /// Whether it is about an entry of the ledger, not about a ticket.
     pub const fn is_of_ledger(self) -> bool {
-        matches!(
-            self,
-            Self::Outage | Self::Maintenance | Self::Change | Self::Release | Self::Agreement | Self::Amend
-        )
+        matches!(self, Self::Outage | Self::Maintenance | Self::Change | Self::Release | Self::Agreement | Self::Amend)
     }
 }
 

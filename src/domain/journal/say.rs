@@ -51,7 +51,9 @@ fn text_kept(agreement: &Agreement) -> String {
     let from = &agreement.file;
     match agreement.in_force {
         Some(InForce { until: Some(_), .. }) => format!("the agreement's file is gone{version}: {from}"),
-        Some(InForce { since: Some(_), .. }) => format!("the agreement has changed, its text was kept{version}, from {from}"),
+        Some(InForce { since: Some(_), .. }) => {
+            format!("the agreement has changed, its text was kept{version}, from {from}")
+        }
         _ => format!("the agreement's text was kept{version}, from {from}"),
     }
 }

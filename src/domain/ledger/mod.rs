@@ -74,7 +74,7 @@ pub enum Fact {
     /// A vendor releases on a date.
     Release(Release),
     /// The text of an agreement that is in use.
-    Agreement(Agreement),
+    Agreement(Box<Agreement>),
     /// What was kept of an agreement is corrected.
     Amendment(Amendment),
     /// The service was down.
@@ -298,7 +298,7 @@ impl Ledger {
     /// The agreements' texts that stand, the first written first.
     pub fn agreements(&self) -> impl Iterator<Item = (EntryId, &Agreement)> {
         self.facts().filter_map(|(id, fact)| match fact {
-            Fact::Agreement(agreement) => Some((id, agreement)),
+            Fact::Agreement(agreement) => Some((id, &**agreement)),
             _ => None,
         })
     }

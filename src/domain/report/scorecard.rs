@@ -102,7 +102,7 @@ pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<(TicketId, Ta
 impl Overrun {
     /// What there is to say of a ticket's broken target at `now`; none where it is not broken any more.
     pub fn of(ticket: &std::sync::Arc<Ticket>, kind: TargetKind, book: &Book, now: Instant) -> Option<Self> {
-        let contract = book.of_ticket(&ticket)?;
+        let contract = book.of_ticket(ticket)?;
         let row = Row::new(std::sync::Arc::clone(ticket), Some(contract), now);
         let (contract, target) = (row.contract.as_deref()?, row.sla.as_ref()?.target(kind)?);
         let (_, severity) = crate::domain::sla::terms(ticket, contract, kind);

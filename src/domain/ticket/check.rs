@@ -82,13 +82,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refu
 }
 
 /// The events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise of that name.
-pub fn new_events(
-    new: &NewTicket,
-    version: &str,
-    promise: Option<&str>,
-    by: &str,
-    now: Instant,
-) -> Vec<Event> {
+pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &str, now: Instant) -> Vec<Event> {
     let reported = new.reported.unwrap_or(now);
     let logged = What::Logged {
         contract: new.contract.clone(),

@@ -126,7 +126,7 @@ impl Kept {
         for calendar in &kept.calendars {
             match read_calendar(&name, &calendar.text) {
                 Ok(calendar) => own.insert(calendar),
-                Err(problems) => self.problems.extend(problems),
+                Err(problems) => self.tell(problems),
             }
         }
         // A text of before promises had names was kept without its calendars.
@@ -137,10 +137,16 @@ impl Kept {
                 Some(Arc::new(contract))
             }
             Err(problems) => {
-                self.problems.extend(problems);
+                self.tell(problems);
                 None
             }
         }
+    }
+
+    /// Each is told once, however often the ledger is read.
+    fn tell(&mut self, problems: Vec<Problem>) {
+        let new: Vec<Problem> = problems.into_iter().filter(|problem| !self.problems.contains(problem)).collect();
+        self.problems.extend(new);
     }
 
     fn put_text(&mut self, promise: &str, mut contract: Arc<Contract>) {
@@ -246,15 +252,16 @@ impl Book {
 
     /// What was kept last of a contract whose file is gone.
     pub(super) fn last_kept(&self, id: &str) -> Option<&Arc<Contract>> {
-        let term = self.kept.terms.get(id)?.iter().max_by_key(|term| (term.effective, term.since, Reverse(term.entry)))?;
+        let term =
+            self.kept.terms.get(id)?.iter().max_by_key(|term| (term.effective, term.since, Reverse(term.entry)))?;
         self.promised(&term.promise)
     }
 
     /// Whether the file of what was kept last of the contract cannot be read just now: then that stays in force.
     pub(super) fn is_broken(&self, id: &str) -> bool {
         let terms = self.kept.terms.get(id).into_iter().flatten();
-        let mut last = terms
-            .filter(|term| self.kept.newest(id, term.effective).is_some_and(|newest| newest.entry == term.entry));
+        let mut last =
+            terms.filter(|term| self.kept.newest(id, term.effective).is_some_and(|newest| newest.entry == term.entry));
         last.any(|term| self.problems.iter().any(|problem| problem.file == term.file))
     }
 
@@ -297,7 +304,9 @@ impl Book {
     ) -> impl Iterator<Item = Keep> + 'a {
         let unnamed = ledger.agreements().filter(|(_, kept)| kept.promise.is_none());
         let unnamed = unnamed.map(|(entry, kept)| (Some(entry), (kept.contract.clone(), kept.version.clone())));
-        let named = |(id, version): &(String, String)| ledger.agreements().any(|(_, a)| (&a.contract, &a.version) == (id, version));
+        let named = |(id, version): &(String, String)| {
+            ledger.agreements().any(|(_, a)| (&a.contract, &a.version) == (id, version))
+        };
         let others = used.into_iter().filter(move |pair| !named(pair)).map(|pair| (None, pair));
         unnamed.chain(others).filter_map(|(entry, (id, version))| {
             let contract = self.of_version(&id, &version)?;

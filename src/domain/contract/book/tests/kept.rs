@@ -42,7 +42,7 @@ impl Store {
     fn opened(&mut self, files: &Book, at: Instant) -> Book {
         let book = files.clone().with_ledger(&self.ledger());
         for keep in book.to_keep(&self.ledger(), "acme", at) {
-            self.put(at, keep.entry, Fact::Agreement(keep.agreement));
+            self.put(at, keep.entry, Fact::Agreement(Box::new(keep.agreement)));
         }
         book.with_ledger(&self.ledger())
     }
@@ -83,7 +83,10 @@ fn a_promise_is_named_by_what_it_promises() {
         ("a comment", format!("# ours\n{ACME}")),
         ("the order of keys", ACME.replace("id = \"acme\"\nvendor = \"Acme\"\n", "vendor = \"Acme\"\nid = \"acme\"\n")),
         ("the same time", ACME.replace("\"2h\"", "\"120m\"")),
-        ("the same days", ACME.replace("mon-fri = [\"08:00-16:00\"]", "mon = [\"08:00-16:00\"]\ntue-fri = [\"08:00-16:00\"]")),
+        (
+            "the same days",
+            ACME.replace("mon-fri = [\"08:00-16:00\"]", "mon = [\"08:00-16:00\"]\ntue-fri = [\"08:00-16:00\"]"),
+        ),
         ("notes", ACME.replace("[\"one\"]", "[\"two\"]")),
         ("a review", ACME.replace("notes", "next_review = 2030-01-01\nnotes")),
         ("a version", ACME.replace("notes", "version = \"2\"\nnotes")),
@@ -152,7 +155,10 @@ fn a_months_promise_is_the_one_that_was_in_force_in_it() {
     let (two, one) = (files(CLOSED, ACME), &edited);
     let (two, one) = (two.get("acme").unwrap().promise.clone(), one.get("acme").unwrap().promise.clone());
     for book in [store.reopened(&edited), store.reopened(&files("", ""))] {
-        assert_eq!(["2025-12-01", "2026-02-01", "2026-03-01"].map(|date| name(&book, date)), [&two, &two, &one].map(Clone::clone));
+        assert_eq!(
+            ["2025-12-01", "2026-02-01", "2026-03-01"].map(|date| name(&book, date)),
+            [&two, &two, &one].map(Clone::clone)
+        );
     }
 }
 
@@ -161,7 +167,10 @@ fn an_effective_date_decides_also_where_the_file_comes_late_and_a_file_that_goes
     let dated = ACME.replace("notes", "effective = 2026-02-01\nnotes").replace("\"2h\"", "\"1h\"");
     let both = |second: &str| {
         let second = (!second.is_empty()).then(|| SourceFile::user("acme-2.toml", second));
-        Book::with_user([SourceFile::user("own.toml", CLOSED)], [SourceFile::user("acme.toml", ACME)].into_iter().chain(second))
+        Book::with_user(
+            [SourceFile::user("own.toml", CLOSED)],
+            [SourceFile::user("acme.toml", ACME)].into_iter().chain(second),
+        )
     };
     let mut store = Store::default();
     store.opened(&both(""), oslo("2026-01-05", 9));
@@ -185,7 +194,7 @@ fn a_corrected_built_in_text_changes_nothing_past() {
     let old = Book::built_in().get("markant").unwrap().promise.clone();
     let mut store = Store::default();
     for keep in Book::built_in().to_keep(&Ledger::default(), "markant", oslo("2024-01-08", 9)) {
-        store.put(oslo("2024-01-08", 9), keep.entry, Fact::Agreement(keep.agreement));
+        store.put(oslo("2024-01-08", 9), keep.entry, Fact::Agreement(Box::new(keep.agreement)));
     }
     let later = Book::new(built_in_calendars(), [corrected]);
     assert_ne!(later.get("markant").unwrap().promise, old);
@@ -210,7 +219,11 @@ fn what_is_not_the_promise_comes_from_the_newest_file_and_from_the_ledger() {
     let mut store = Store::default();
     let first = oslo("2026-01-05", 9);
     let old = logged(&store.opened(&files(CLOSED, ACME), first), first);
-    store.put(first, None, Fact::Release(Release { contract: "acme".into(), date: Date::new(2026, 3, 1).unwrap(), name: None }));
+    store.put(
+        first,
+        None,
+        Fact::Release(Release { contract: "acme".into(), date: Date::new(2026, 3, 1).unwrap(), name: None }),
+    );
     let edited = ACME.replace("\"2h\"", "\"1h\"").replace("[\"one\"]", "[\"read again\"]");
     let book = store.opened(&files(CLOSED, &edited), oslo("2026-02-02", 9));
     let contract = book.of_ticket(&old).unwrap();
@@ -243,7 +256,9 @@ fn an_amendment_corrects_what_was_reported_and_another_one_takes_it_back() {
 
 #[test]
 fn records_of_before_promises_had_names_take_what_their_files_say_when_the_store_is_upgraded() {
-    let acme = |version: &str, response: &str| ACME.replace("notes", &format!("version = \"{version}\"\nnotes")).replace("2h", response);
+    let acme = |version: &str, response: &str| {
+        ACME.replace("notes", &format!("version = \"{version}\"\nnotes")).replace("2h", response)
+    };
     let mut store = Store::default();
     let old = |version: &str, response: &str| Agreement {
         contract: "acme".into(),
@@ -253,13 +268,20 @@ fn records_of_before_promises_had_names_take_what_their_files_say_when_the_store
         ..Agreement::default()
     };
     let at = oslo("2026-01-05", 9);
-    store.put(at, None, Fact::Agreement(old("2024", "4h")));
-    store.put(at, None, Fact::Agreement(old("2025", "3h")));
+    store.put(at, None, Fact::Agreement(Box::new(old("2024", "4h"))));
+    store.put(at, None, Fact::Agreement(Box::new(old("2025", "3h"))));
     // The file of the version that tickets have last was edited meanwhile, and one version never had its text kept.
     let day = files(CLOSED, &acme("2025", "2h"));
     let book = store.reopened(&day);
     let ticket = |version: &str| {
-        let new = NewTicket { contract: "acme".into(), plan: "standard".into(), severity: "high".into(), channel: "email".into(), reported: Some(at), ..NewTicket::default() };
+        let new = NewTicket {
+            contract: "acme".into(),
+            plan: "standard".into(),
+            severity: "high".into(),
+            channel: "email".into(),
+            reported: Some(at),
+            ..NewTicket::default()
+        };
         Ticket::fold(TicketId(1), &new_events(&new, version, None, "anna", at)).unwrap()
     };
     let said = |book: &Book| ["2024", "2025", "2023"].map(|version| due(book, &ticket(version))[11..13].to_owned());
@@ -268,12 +290,30 @@ fn records_of_before_promises_had_names_take_what_their_files_say_when_the_store
     let keeps: Vec<Keep> = book.to_keep_of_versions(&store.ledger(), used).collect();
     assert_eq!(keeps.iter().map(|keep| keep.entry).collect::<Vec<_>>(), [Some(EntryId(1)), Some(EntryId(2)), None]);
     for keep in keeps {
-        store.put(at, keep.entry, Fact::Agreement(keep.agreement));
+        store.put(at, keep.entry, Fact::Agreement(Box::new(keep.agreement)));
     }
     assert_eq!(store.reopened(&day).to_keep(&store.ledger(), "acme", at), []);
     for later in [files(CLOSED, &acme("2025", "1h")), files(OTHER_YEAR, &acme("2026", "1h")), files("", "")] {
         let book = store.opened(&later, oslo("2026-02-02", 9));
         assert_eq!(said(&book), ["13", "11", "11"]);
         assert_eq!(book.for_report("acme", oslo("2025-06-01", 0)).unwrap().version, "2025", "months likewise");
+    }
+}
+
+#[test]
+fn a_kept_text_that_cannot_be_read_any_more_is_told_once_and_counts_for_nothing() {
+    let mut store = Store::default();
+    let first = oslo("2026-01-05", 9);
+    let ticket = logged(&store.opened(&files(CLOSED, ACME), first), first);
+    let Some(Fact::Agreement(mut kept)) = store.entries[0].fact.clone() else { panic!("the agreement is kept first") };
+    kept.text = kept.text.replace("08:00-16:00", "never");
+    let spoilt = Store { entries: vec![Entry { fact: Some(Fact::Agreement(kept)), ..store.entries[0].clone() }] };
+    let book = spoilt.reopened(&files("", ""));
+    let again = book.clone().with_ledger(&spoilt.ledger());
+    for book in [book, again] {
+        let problems: Vec<String> = book.kept_problems().iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].starts_with("the kept text of acme:") && problems[0].contains("`never`"), "{problems:?}");
+        assert!(book.of_ticket(&ticket).is_none(), "nothing else stands in for it");
     }
 }
