@@ -17,5 +17,6 @@ mod reports;
 mod sizes;
 mod snapshots;
 mod together;
+mod typed;
 mod uptime;
 mod vendors;

@@ -8,14 +8,12 @@ use crate::domain::sla::{Row, Sla, Start, why};
 use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::action::Action;
-use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::run::ShellEffect;
 use crate::tui::screen::dialog::{Choice, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, Then, When};
 use crate::tui::screen::form::Form;
 use crate::tui::screen::take_back::TakeBack;
-use crate::tui::screen::ticket::TicketView;
 use crate::tui::widget::Rows;
 
-use super::host::Work;
 use super::overlays::withdraw_question;
 use super::{App, Effects, Screen};
 
@@ -77,7 +75,7 @@ impl App {
             Action::New => return self.open_form(now),
             Action::Open => return self.open_ticket(),
             Action::Evidence if self.current().is_some() => {
-                return self.current().map(|id| Effect::Host(Work::Evidence(id))).into_iter().collect();
+                return self.current().map(|id| self.fetch_evidence(id)).into_iter().collect();
             }
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
@@ -337,8 +335,7 @@ impl App {
     fn open_ticket(&mut self) -> Effects {
         match (self.screens.last(), self.current()) {
             (None | Some(Screen::Breach(_) | Screen::Behind(_)), Some(id)) => {
-                self.screens.push(Screen::Ticket(Box::new(TicketView::new(id))));
-                vec![Effect::Host(Work::Load(id))]
+                vec![self.fetch_ticket(id)]
             }
             (Some(Screen::Ticket(view)), _) => {
                 let text = view.record.as_ref().and_then(|record| {

@@ -16,6 +16,7 @@ mod held;
 mod host;
 mod journal;
 mod marks;
+mod opening;
 mod outcome;
 mod overlays;
 mod possible;
@@ -60,6 +61,7 @@ use alerts::Heard;
 use drafts::DraftBox;
 use held::Held;
 pub use host::{DeskHost, Fresh, InlineHost, Told, Work};
+use opening::Wait;
 
 /// Effects of this program.
 pub(super) type Effects = Vec<Effect<Work>>;
@@ -191,6 +193,8 @@ pub struct App {
     pending: HashMap<u64, Pending>,
     /// What waits for some of that, in order.
     held: VecDeque<Held>,
+    /// What opens when the desk has told it.
+    waits: Wait,
     next_tag: u64,
     quit_armed: Option<Instant>,
     last_key: Instant,
@@ -230,6 +234,7 @@ impl App {
             undo: Vec::new(),
             pending: HashMap::new(),
             held: VecDeque::new(),
+            waits: Wait::default(),
             next_tag: 0,
             quit_armed: None,
             last_key: now,

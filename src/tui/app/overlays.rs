@@ -1,6 +1,6 @@
 //! Keys in what lies over a view.
 
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
 use crate::desk::Change;
 use crate::domain::query::{Filter, Viewer};
@@ -37,9 +37,11 @@ pub(super) fn withdraw_question(ticket: TicketId) -> String {
 
 /// Puts pasted text where the cursor is.
 pub(super) fn paste_line(line: &mut Input, text: &str) {
-    text.chars().for_each(|c| {
-        line.handle(InputRequest::InsertChar(c));
-    });
+    // At once: each character by itself would copy the whole line.
+    let before: String = line.value().chars().take(line.cursor()).collect();
+    let after = &line.value()[before.len()..];
+    let cursor = line.cursor() + text.chars().count();
+    *line = Input::new(format!("{before}{text}{after}")).with_cursor(cursor);
 }
 
 impl App {

@@ -15,6 +15,7 @@ use crate::tui::screen::form::Way;
 use crate::tui::screen::queue::counts_seconds;
 use crate::tui::view;
 
+use super::opening::Wait;
 use super::{App, Effects, Screen, Told, Work, overlays};
 
 /// Seconds that a second Ctrl-C has to come within.
@@ -161,8 +162,7 @@ impl Program for App {
                 return effects;
             }
             Msg::Resize(..) | Msg::Click(..) => return effects,
-            Msg::PasteIgnored => self.info("There is no text field here to paste into", now),
-            _ => {}
+            _ => self.tell_of_input(&msg, now),
         }
         self.last_key = now;
         self.settle_breach(now);
@@ -181,7 +181,7 @@ impl Program for App {
             Told::Notice(notice) => self.notice(notice, now),
             Told::Drafts(turn, drafts) => self.drafts_read(turn, drafts, now),
             other => {
-                self.take_in(other, now);
+                self.take_in_awaited(other, now);
                 Vec::new()
             }
         };
@@ -212,6 +212,26 @@ impl Program for App {
         Some(Duration::from_secs(to_change.map_or(to_minute, |change| change.min(to_minute)).unsigned_abs()))
     }
 
+    fn answer_records(&self) -> bool {
+        !matches!(self.layers.top(), Some(Overlay::Filter(_) | Overlay::ReportFilter(_)))
+    }
+
+    fn is_opening(&self) -> bool {
+        matches!(self.waits, Wait::For(_))
+    }
+
+    fn stop_opening(&mut self) -> bool {
+        self.stop_waiting()
+    }
+
+    fn could_not_open(&mut self) -> bool {
+        let failed = self.waits == Wait::Failed;
+        if failed {
+            self.waits = Wait::Nothing;
+        }
+        failed
+    }
+
     fn is_done(&self) -> bool {
         self.done
     }
@@ -236,7 +256,7 @@ impl App {
     }
 
     /// Takes in what was read.
-    fn take_in(&mut self, told: Told, now: Instant) {
+    pub(super) fn take_in(&mut self, told: Told, now: Instant) {
         match told {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
