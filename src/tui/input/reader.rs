@@ -9,11 +9,12 @@ use super::decoder::{Decoder, Piece};
 
 /// So many typed characters in one read are no keys of a person: two fast ones and a third, but not four.
 const AT_ONCE: usize = 4;
-/// How long the rest of what came at once is waited for. It is longer than the parts of a paste are apart, and shorter than
-/// anybody notices.
-const GATHER: Duration = Duration::from_millis(10);
-/// And how long it is gathered at most before what is there is handed on.
-const GATHER_WHILE: Duration = Duration::from_millis(50);
+/// How long the rest of what came at once is waited for, at a terminal of this machine and over SSH. It is longer than the
+/// parts of a paste are apart, and shorter than anybody notices.
+const LOCAL: Duration = Duration::from_millis(10);
+const REMOTE: Duration = Duration::from_millis(50);
+/// So many times that long it is gathered at most before what is there is handed on.
+const GATHER_WHILE: u32 = 5;
 /// So many bytes are one read at most, so that Ctrl-C behind a flood is not long in coming.
 const MOST: usize = 4096;
 
@@ -50,6 +51,8 @@ pub trait Source {
 pub struct Reader<S> {
     source: S,
     decoder: Decoder,
+    /// How long the rest of what came at once is waited for.
+    patience: Duration,
     /// When the read before was handed on, if it was cut off while more was to come.
     cut_off: Option<Duration>,
 }
@@ -57,7 +60,8 @@ pub struct Reader<S> {
 impl<S: Source> Reader<S> {
     /// A reader. `over_ssh`: the terminal is at the other end of a slower line.
     pub fn new(source: S, over_ssh: bool) -> Self {
-        Self { source, decoder: Decoder::new(over_ssh), cut_off: None }
+        let patience = if over_ssh { REMOTE } else { LOCAL };
+        Self { source, decoder: Decoder::new(over_ssh), patience, cut_off: None }
     }
 
     /// Waits for the next read that tells anything.
@@ -82,7 +86,7 @@ impl<S: Source> Reader<S> {
     /// Reads what is there as one read, and the rest of what came at once.
     fn gather(&mut self) -> io::Result<Told> {
         let began = self.source.now();
-        let continued = self.cut_off.take().is_some_and(|at| began <= at + GATHER);
+        let continued = self.cut_off.take().is_some_and(|at| began <= at + self.patience);
         let mut told = Told { pieces: Vec::new(), at_once: continued, continued };
         let mut total = 0;
         loop {
@@ -90,10 +94,11 @@ impl<S: Source> Reader<S> {
             total += bytes.len();
             told.pieces.extend(self.decoder.read(&bytes, self.source.now()));
             told.at_once |= is_at_once(&told.pieces);
-            if !told.at_once || !self.source.wait(Some(GATHER))? {
+            // If the terminal is gone by now, what it has sent still counts; the next wait tells.
+            if !told.at_once || !self.source.wait(Some(self.patience)).unwrap_or(false) {
                 return Ok(told);
             }
-            if total >= MOST || self.source.now() > began + GATHER_WHILE {
+            if total >= MOST || self.source.now() > began + self.patience * GATHER_WHILE {
                 self.cut_off = Some(self.source.now());
                 return Ok(told);
             }
@@ -109,7 +114,7 @@ impl<S: Source> Reader<S> {
                 0 => return Err(io::ErrorKind::UnexpectedEof.into()),
                 count => bytes.extend_from_slice(&buffer[..count]),
             }
-            if bytes.len() >= most || !self.source.wait(Some(Duration::ZERO))? {
+            if bytes.len() >= most || !self.source.wait(Some(Duration::ZERO)).unwrap_or(false) {
                 return Ok(bytes);
             }
         }

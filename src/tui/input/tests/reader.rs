@@ -48,8 +48,12 @@ impl Source for Script {
 
 /// All that a script tells, as the characters of its keys, whether at once and whether that goes on.
 fn told(parts: &[(u64, &str)]) -> Vec<(String, bool, bool)> {
+    told_by(parts, false)
+}
+
+fn told_by(parts: &[(u64, &str)], over_ssh: bool) -> Vec<(String, bool, bool)> {
     let parts = parts.iter().map(|(at, part)| (*at, part.as_bytes().to_vec())).collect();
-    let mut reader = Reader::new(Script { parts, ..Script::default() }, false);
+    let mut reader = Reader::new(Script { parts, ..Script::default() }, over_ssh);
     let mut all = Vec::new();
     while let Ok(told) = reader.read_next() {
         let name = |piece| match piece {
@@ -78,6 +82,7 @@ fn a_paste_that_comes_in_parts_is_one() {
     assert_eq!(told(&[(0, "Print"), (2, "er"), (8, "d")]), [("Printerd".to_owned(), true, false)]);
     assert_eq!(told(&[(0, "Pr"), (0, "int")]), [("Print".to_owned(), true, false)]);
     assert_eq!(told(&[(0, "Print"), (40, "d")]), [("Print".to_owned(), true, false), alone("d")]);
+    assert_eq!(told_by(&[(0, "Print"), (40, "d"), (200, "d")], true), [("Printd".to_owned(), true, false), alone("d")]);
     let long = "x".repeat(5_000);
     let all = told(&[(0, &long), (4, "ds"), (500, "d")]);
     assert_eq!(all.iter().map(|(keys, ..)| keys.len()).collect::<Vec<_>>(), [4_096, 906, 1]);
