@@ -9,9 +9,11 @@ use frist::domain::ticket::TicketId;
 use frist::domain::time::Instant;
 use frist::tui::app::{App, InlineHost, Setup, Told, Work};
 use frist::tui::harness::Harness;
-use frist::tui::run::{Ended, Host};
+use frist::tui::run::{Ended, Host, ShellEffect};
+use proptest::prelude::*;
 
 use crate::at_desk::{AtDesk, MONDAY, log, new, setup};
+use crate::cases::cases;
 
 const TICKETS: u64 = 3;
 
@@ -160,6 +162,53 @@ fn a_huge_paste_is_cut_with_a_sentence_and_holds_nothing_up() {
         desk.screen.bytes(read);
     }
     desk.sees("the first 20000 were taken");
+}
+
+/// A text as it is copied from anywhere, of four characters at least, so that it is no typing.
+fn text() -> impl Strategy<Value = String> {
+    let words = proptest::sample::select(vec![
+        "Printer down",
+        "yes",
+        "n",
+        "can't log in",
+        "the shop is slow",
+        "* done",
+        "1. restart",
+        "closed",
+        ":close",
+        "/x",
+        "@20m",
+        "u",
+        "Z\u{fc}rich",
+    ]);
+    let any = "[ -~]{1,12}";
+    let word = prop_oneof![words.prop_map(str::to_owned), any.prop_map(String::from)];
+    let end = proptest::sample::select(vec!["\r", "\n", "\r\n", " ", "\t", ""]);
+    proptest::collection::vec((word, end), 1..8)
+        .prop_map(|parts| parts.into_iter().flat_map(|(word, end)| [word, end.to_owned()]).collect::<String>())
+        .prop_filter("it may be typing", |text| text.chars().filter(|c| !c.is_control()).count() >= 4)
+}
+
+proptest! {
+    #![proptest_config(cases(12))]
+
+    /// Whatever text is pasted without marks, on whichever page or dialog: nothing is recorded and nothing is left.
+    #[test]
+    fn a_text_that_came_at_once_records_nothing_anywhere(text in text()) {
+        let places: [&[&str]; 14] = [
+            &[], &["Enter"], &["2"], &["3"], &["4"], &["4", "Enter"], &["5"], &["6"], &["x"], &["p"], &["v"], &["?"],
+            &["Enter", "u"], &["Enter", "U"],
+        ];
+        let mut desk = three_tickets();
+        let before = recorded(&desk);
+        for place in places {
+            desk.start(setup(&[])).keys(place);
+            desk.screen.bytes(text.as_bytes());
+            prop_assert_eq!(recorded(&desk), before, "{:?} after {:?}:\n{}", text, place, desk.text());
+            prop_assert_eq!(desk.screen.ended(), None);
+            prop_assert!(desk.screen.performed().iter().all(|effect| !matches!(effect, ShellEffect::Copy(_))));
+        }
+    }
 }
 
 /// A host that has reading wait until it is let through.

@@ -86,10 +86,7 @@ impl App {
             Msg::PasteCut(characters) => {
                 self.bad(format!("Of {characters} pasted characters the first {PASTE_LIMIT} were taken"), now);
             }
-            Msg::LeftOut => self.bad(
-                "All that came at once, as a paste does: keys that record were left out; press them one by one",
-                now,
-            ),
+            Msg::LeftOut => self.bad("It looks pasted: keys that record were left out; press them one by one", now),
             Msg::Waits => self.info(WAITS, now),
             Msg::StoppedWaiting => self.info("No longer waited for; what you typed meanwhile was dropped", now),
             Msg::TooMuchWaits => self.bad("Too much was typed while waiting; the rest is dropped", now),
