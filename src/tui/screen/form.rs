@@ -13,6 +13,7 @@ use crate::domain::ticket::{CHANNELS, NewTicket, Refusal, check_new};
 use crate::domain::time::{Instant, parse_moment};
 
 use super::dialog::text_area;
+use super::entry_form::typed_moment;
 use super::keeping::{Keeping, Step, Typed};
 use super::wrong::Wrong;
 
@@ -51,7 +52,7 @@ pub enum Way {
 pub struct Form {
     contracts: Vec<Arc<Contract>>,
     vendor: usize,
-    plan: usize,
+    plan: Option<usize>,
     kind: usize,
     severity: Option<usize>,
     impact: Option<usize>,
@@ -133,7 +134,7 @@ impl Form {
         let mut form = Self {
             contracts,
             vendor: first,
-            plan: 0,
+            plan: None,
             kind: 0,
             severity: None,
             impact: None,
@@ -191,7 +192,7 @@ impl Form {
     pub fn chosen(&self, field: Field) -> Option<usize> {
         match field {
             Field::Vendor => Some(self.vendor),
-            Field::Plan => Some(self.plan),
+            Field::Plan => self.plan,
             Field::Kind => Some(self.kind),
             Field::Severity => self.severity,
             Field::Impact => self.impact,
@@ -211,7 +212,7 @@ impl Form {
     fn choose(&mut self, field: Field, place: usize) {
         match field {
             Field::Vendor => self.choose_vendor(place),
-            Field::Plan => self.plan = place,
+            Field::Plan => self.plan = Some(place),
             Field::Kind => self.kind = place,
             Field::Severity => self.severity = Some(place),
             Field::Impact => self.impact = Some(place),
@@ -225,7 +226,8 @@ impl Form {
     /// Another vendor has other plans, severities and channels; what has only one value needs no choosing.
     fn choose_vendor(&mut self, place: usize) {
         self.vendor = place;
-        (self.plan, self.kind, self.severity, self.impact, self.urgency) = (0, 0, None, None, None);
+        (self.kind, self.severity, self.impact, self.urgency) = (0, None, None, None);
+        self.plan = (self.contract().plans.len() == 1).then_some(0);
         self.channel = (self.contract().support.channels.len() == 1).then_some(0);
     }
 
@@ -334,6 +336,13 @@ impl Form {
         self.keeping = Keeping::of(draft);
     }
 
+    /// Fills in when it was reported, unless that is typed already.
+    pub fn reported_at_first(&mut self, at: Instant) {
+        if self.reported.value().trim().is_empty() {
+            self.reported = typed_moment(self.contract().zone, at).into();
+        }
+    }
+
     /// When it was reported: as typed, in the contract's zone, or now.
     pub fn reported_at(&self, now: Instant) -> Result<Instant, Refusal> {
         let at = parse_moment(self.reported.value(), self.contract().zone, now);
@@ -344,17 +353,20 @@ impl Form {
         })
     }
 
+    /// The plan id that is chosen.
+    pub fn plan_id(&self) -> Option<&str> {
+        self.contract().plans.get(self.plan?).map(|plan| plan.id.as_str())
+    }
+
     /// What is promised for the chosen plan and severity, if anything.
     pub fn promises(&self) -> Option<&Promises> {
-        let plan = self.contract().plans.get(self.plan)?;
-        self.contract().promises(&plan.id, self.severity_id()?)
+        self.contract().promises(self.plan_id()?, self.severity_id()?)
     }
 
     /// The deadlines that the ticket would have, from the report on; none while something needed is not chosen.
     pub fn deadlines(&self, now: Instant) -> Option<Vec<Answered>> {
         let start = self.reported_at(now).ok()?;
-        let plan = &self.contract().plans.get(self.plan)?.id;
-        answer_targets(self.contract(), plan, self.severity_id()?, start).ok()
+        answer_targets(self.contract(), self.plan_id()?, self.severity_id()?, start).ok()
     }
 
     /// Whether a report by the chosen channel starts the clocks; none while channel or severity is not chosen.
@@ -372,7 +384,7 @@ impl Form {
         let note = self.note.lines().join("\n").trim().to_owned();
         let new = NewTicket {
             contract: contract.id.clone(),
-            plan: contract.plans.get(self.plan).map_or_else(String::new, |p| p.id.clone()),
+            plan: self.plan_id().unwrap_or_default().to_owned(),
             severity: self.severity_id().unwrap_or_default().to_owned(),
             channel: self.channel_id().unwrap_or_default(),
             subject: self.subject.value().trim().to_owned(),
@@ -385,7 +397,8 @@ impl Form {
             assignee: None,
         };
         let refused = check_new(&new, contract, now);
-        wrong.extend(refused.into_iter().filter(|r| r.field != "severity"));
+        // What is not chosen has been said already.
+        wrong.extend(refused.into_iter().filter(|r| !matches!(r.field, "plan" | "severity")));
         if wrong.is_empty() { Ok(new) } else { Err(wrong) }
     }
 
