@@ -345,6 +345,18 @@ fn a_no_leaves_the_outage_and_the_tickets_as_they_are() {
     desk.keys(&["Enter"]).keys(&["Tab"; 4]).typed("v").keys(&["Ctrl-S"]).sees("outage of Markant").sees_not("The same");
 }
 
+/// An outage that is entered from a ticket which is excluded already.
+#[test]
+fn a_new_outage_of_an_excluded_ticket_is_asked_about_too() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    desk.keys(&["x", "j", "Enter"]).typed("Their DNS\n").sees_not("The same cause?").keys(&["l", "Ctrl-S"]);
+    desk.sees("#1 is excluded: customer. It belongs to outage")
+        .pass(2)
+        .keys(&["y"])
+        .sees(": customer · u takes it back");
+    assert_eq!(cause(&desk).as_deref(), Some("customer"));
+}
+
 #[test]
 fn who_may_not_exclude_is_not_asked() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");

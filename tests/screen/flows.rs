@@ -172,6 +172,9 @@ fn the_late_mark_stays_until_it_is_used() {
     // The forms for something new begin with it.
     desk.keys(&["@"]).typed("-20m\n").keys(&["n"]).sees_not("next entry for");
     assert!(desk.row("Reported").contains("2024-01-08 13:10"), "{}", desk.text());
+    desk.keys(&["Right", "Left", "Tab", "s", "Tab", "c", "Tab", "p", "Tab"]).typed("Down").keys(&["Ctrl-S"]);
+    let logged = desk.sees("#2 logged").desk.record(TicketId(2)).unwrap().unwrap().ticket;
+    assert_eq!(logged.reported().to_string(), "2024-01-08T12:10:00Z");
 }
 
 #[test]

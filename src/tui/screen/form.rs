@@ -64,6 +64,8 @@ pub struct Form {
     pub customer: Input,
     /// When it was reported, as typed; empty = now.
     pub reported: Input,
+    /// The moment that was filled in there, with the text that stands for it in this vendor's zone.
+    marked: Option<(String, Instant)>,
     /// A first note.
     pub note: TextArea<'static>,
     /// The field that has the keys.
@@ -143,6 +145,7 @@ impl Form {
             subject: Input::default(),
             customer: Input::default(),
             reported: Input::default(),
+            marked: None,
             note: TextArea::default(),
             focus: Field::Vendor,
             wrong: Wrong::default(),
@@ -225,10 +228,14 @@ impl Form {
 
     /// Another vendor has other plans, severities and channels; what has only one value needs no choosing.
     fn choose_vendor(&mut self, place: usize) {
+        let marked = self.marked_at();
         self.vendor = place;
         (self.kind, self.severity, self.impact, self.urgency) = (0, None, None, None);
         self.plan = (self.contract().plans.len() == 1).then_some(0);
         self.channel = (self.contract().support.channels.len() == 1).then_some(0);
+        if let Some(at) = marked {
+            self.show_marked(at);
+        }
     }
 
     /// Chooses the next value of the field that has the keys, or the one before, around.
@@ -336,15 +343,30 @@ impl Form {
         self.keeping = Keeping::of(draft);
     }
 
-    /// Fills in when it was reported, unless that is typed already.
+    /// Fills in when it was reported, unless that is typed already. As long as the text is left as it is, it means that
+    /// moment, in whatever vendor's zone it is shown.
     pub fn reported_at_first(&mut self, at: Instant) {
         if self.reported.value().trim().is_empty() {
-            self.reported = typed_moment(self.contract().zone, at).into();
+            self.show_marked(at);
         }
+    }
+
+    fn show_marked(&mut self, at: Instant) {
+        let text = typed_moment(self.contract().zone, at);
+        self.reported = text.clone().into();
+        self.marked = Some((text, at));
+    }
+
+    /// The moment that was filled in, while its text stands.
+    fn marked_at(&self) -> Option<Instant> {
+        self.marked.as_ref().filter(|(text, _)| text == self.reported.value()).map(|(_, at)| *at)
     }
 
     /// When it was reported: as typed, in the contract's zone, or now.
     pub fn reported_at(&self, now: Instant) -> Result<Instant, Refusal> {
+        if let Some(at) = self.marked_at() {
+            return Ok(at);
+        }
         let at = parse_moment(self.reported.value(), self.contract().zone, now);
         at.map_err(|e| {
             let words = e.to_string();
