@@ -144,7 +144,7 @@ impl App {
     }
 
     fn open_note_on(&mut self, id: TicketId, to_customer: bool) -> Effects {
-        let mut note = Note { to_customer, ..Note::new(id, self.at.take()) };
+        let mut note = Note { to_customer, ..Note::new(id, self.at) };
         if let Some(draft) = self.take_draft(DraftOf::Note(id)) {
             note.bring_back(&draft);
         }
@@ -196,7 +196,7 @@ impl App {
             ticket: row.ticket.id,
             revision: Some(row.ticket.revision),
             options,
-            rows: Rows::default(),
+            rows: Rows::unchosen(),
         });
         Vec::new()
     }
@@ -220,7 +220,7 @@ impl App {
         words: &str,
         now: Instant,
     ) -> Effects {
-        let happened = self.at.take();
+        let happened = self.at;
         let contract = self.row(id, now).and_then(|row| row.contract);
         let refused = self
             .ticket(id)
@@ -229,6 +229,7 @@ impl App {
             self.bad(refused.to_string(), now);
             return Vec::new();
         }
+        self.use_late_mark(happened);
         let zone = contract.map_or(self.zone, |c| c.zone);
         let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
         let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
@@ -328,6 +329,9 @@ impl App {
         if let Some(draft) = self.take_draft(DraftOf::Ticket) {
             form.bring_back(&draft);
         }
+        if let Some(at) = self.at.take() {
+            form.reported_at_first(at);
+        }
         self.screens.push(Screen::New(Box::new(form)));
         self.read_drafts()
     }
@@ -358,8 +362,6 @@ impl App {
         }
         if ends {
             self.quit_by_leaving(now);
-        } else if self.at.take().is_some() {
-            self.info("The next entry counts for now again", now);
         } else if !self.queue.filter_text.is_empty() {
             self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me.name, now });
         } else {
@@ -401,7 +403,7 @@ impl App {
         let title = format!("Severity of #{id}, now {}", row.severity_name());
         let options = others.map(option).collect();
         let revision = Some(row.ticket.revision);
-        self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::default() });
+        self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::unchosen() });
     }
 
     /// Which channel it was reported by: where only one can start the clocks, that one is recorded at once.

@@ -5,6 +5,7 @@ mod alerts;
 mod assign;
 mod beyond;
 mod breach;
+mod bulk;
 mod company;
 mod conflicts;
 mod counting;
@@ -15,6 +16,7 @@ mod forms;
 mod held;
 mod host;
 mod journal;
+mod late;
 mod marks;
 mod opening;
 mod outcome;
@@ -23,6 +25,7 @@ mod possible;
 mod program;
 mod releases;
 mod reports;
+mod same_cause;
 mod uptime;
 mod vendors;
 
@@ -51,6 +54,7 @@ use crate::tui::screen::form::Form;
 use crate::tui::screen::journal::JournalView;
 use crate::tui::screen::queue::Queue;
 use crate::tui::screen::reports::ReportsView;
+use crate::tui::screen::same_cause::SameCause;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::screen::uptime::UptimeView;
 use crate::tui::screen::vendors::Vendors;
@@ -109,6 +113,8 @@ struct Pending {
     undoable: bool,
     /// What was asked for, to ask for it again after a conflict.
     changes: Vec<Change>,
+    /// Whether it gives an outage another cause or other tickets.
+    outage_changed: bool,
     /// The draft that it was typed as.
     draft: Option<DraftId>,
 }
@@ -187,6 +193,8 @@ pub struct App {
     drafts: DraftBox,
     /// Changes that came too late, until there is room to ask about them.
     conflicts: Vec<Conflict>,
+    /// Whether something else has the same cause, likewise.
+    questions: VecDeque<SameCause>,
     /// The ticket that the others have been told is open here.
     shown_open: Option<TicketId>,
     undo: Vec<Undo>,
@@ -230,6 +238,7 @@ impl App {
             alerts: Heard::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
+            questions: VecDeque::new(),
             shown_open: None,
             undo: Vec::new(),
             pending: HashMap::new(),

@@ -69,6 +69,7 @@ impl App {
     /// What follows from any message: a question that has waited for its turn, and what the others see of this screen.
     fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
         self.ask_about_conflict(now);
+        self.ask_about_cause(now);
         self.prune_marks();
         effects.extend(self.ask_for_journal());
         if self.layers.is_empty() {
@@ -283,6 +284,9 @@ impl App {
         }
         if !self.layers.is_empty() {
             return self.update_overlay(msg, now);
+        }
+        if msg == Msg::Do(Action::Back) && self.drop_late_mark(now) {
+            return Vec::new();
         }
         match (self.screens.last(), msg) {
             (Some(Screen::New(_)), msg) => self.update_form(msg, now),
