@@ -218,7 +218,7 @@ fn entry_line(id: EntryId, app: &App, vendor: &VendorMonths, columns: u16, now: 
             let counts = if late { "✗ too late" } else { "✓ in time" };
             ("△", from(change.from), String::new(), counts, change.note.clone(), theme.text)
         }
-        Fact::Release(_) | Fact::Agreement(_) => return Line::default(),
+        Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_) => return Line::default(),
     };
     let front = format!("{} {sign} {when} {} {} ", pad_left(&id.to_string(), 3), pad_left(&length, 9), pad(counts, 11));
     let room = usize::from(columns).saturating_sub(width(&front) + 2);
