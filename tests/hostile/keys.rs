@@ -7,7 +7,7 @@ use frist::tui::input::{EscJoiner, Mode, Msg, translate};
 use proptest::prelude::*;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
-use crate::corpus::cases;
+use crate::cases::cases;
 
 const MODES: [Mode; 4] = [Mode::Line, Mode::Pick, Mode::Area, Mode::Confirm];
 

@@ -2,6 +2,8 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 use super::{Filter, FilterError, Find, Finder, KEYS, Viewer};
 use crate::domain::contract::{Book, Pause};
 use crate::domain::sla::Row;
@@ -218,6 +220,8 @@ fn what_looks_like_a_key_and_is_none_is_a_word() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn no_text_is_too_odd(text in "\\PC*") {
         let _ = Filter::parse(&text);
@@ -241,6 +245,7 @@ proptest! {
 /// The journal: deeds of Monday 8 January 2024, 11:00 in Oslo.
 mod deeds {
     use super::{BOOK, at};
+    use crate::cases::cases;
     use crate::domain::journal::{Deed, Entered, Kind, Line, On, Place};
     use crate::domain::ledger::EntryId;
     use crate::domain::query::{DEED_KEYS, DeedFilter, FilterError};
@@ -430,6 +435,8 @@ mod deeds {
     }
 
     proptest! {
+        #![proptest_config(cases(256))]
+
         #[test]
         fn no_text_is_too_odd_and_a_filter_means_the_same_after_it_was_sent(
             text in prop_oneof!["\\PC*", "[-!:,\"#<a-ehnostuwy0-9 \\né]{0,24}"],

@@ -1,5 +1,7 @@
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 use super::*;
 use crate::domain::time::{Date, parse_wall};
 
@@ -439,7 +441,7 @@ fn any_rota() -> impl Strategy<Value = Rota> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn it_says_what_a_plain_count_says(rota in any_rota(), moments in prop::collection::vec(0_i64..400 * DAY, 6)) {

@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 use super::*;
 use crate::domain::contract::read_calendar;
 use crate::domain::time::{HolidayDate, YearDay};
@@ -265,6 +267,8 @@ fn any_rule() -> impl Strategy<Value = HolidayRule> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn a_calendar_file_reads_back_to_the_same_rules(days in proptest::collection::vec(any_rule(), 0..20)) {
         let text = to_calendar_toml("X", "Some \"name\"", &days);

@@ -2,6 +2,8 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 use super::{Count, Order, Row};
 use crate::domain::contract::{Contract, Pause, TargetKind};
 use crate::domain::sla::made::{Case, ONCE, PAUSING, built_in, contract, reported, with_hours};
@@ -82,7 +84,7 @@ fn seen(case: &Case, now: Instant) -> (Option<TargetState>, Vec<TargetState>, u8
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn nothing_changes_before_the_moment_that_is_named((case, now) in any_case(), parts in prop::collection::vec(0.0..1.0_f64, 12)) {

@@ -2,6 +2,8 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 use super::super::{NewTicket, check_event, live, new_events};
 use super::*;
 use crate::domain::contract::{Book, Contract};
@@ -290,7 +292,7 @@ fn with(events: &[Event], what: What) -> Vec<Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn the_same_events_make_the_same_ticket(events in allowed()) {
