@@ -114,7 +114,7 @@ fn a_guest_counts_with_the_owners_contracts() {
 }
 
 #[test]
-fn a_guest_has_the_owners_rota_and_the_next_owner_their_own() {
+fn a_guest_has_the_owners_rota_and_the_next_owner_keeps_it() {
     let text = "time_zone = \"UTC\"\n[[rota]]\npeople = [\"anna\"]\nfrom = \"2024-01-01 08:00\"\nevery = \"day\"\n";
     let folder = tempfile::tempdir().unwrap();
     let mut own = place(folder.path(), "", None);
@@ -126,7 +126,8 @@ fn a_guest_has_the_owners_rota_and_the_next_owner_their_own() {
     let feed = guest.watch();
     drop(owner);
     wait_for(&feed, |notice| matches!(notice, Notice::Attached(_)));
-    assert!(guest.rota().is_empty(), "whoever runs the desk says who is on call");
+    assert_eq!(*guest.rota(), rota, "nobody is without the on-call that was valid a moment ago");
+    assert!(guest.notices().iter().any(|said| said.contains("oncall.toml gives no rota")), "{:?}", guest.notices());
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(in crate::domain) mod read;
 mod words;
 
 pub use book::{Book, Origin, SourceFile, built_in_calendars, built_in_contracts};
-pub use calendar::{Calendars, read_calendar};
+pub use calendar::{Calendars, Replacement, read_calendar, replace_calendar};
 pub use days::{DayHours, OddDay, odd_days, week_of};
 pub use house::{House, HousePlans, HouseRules, read_house};
 pub use ical::{IcalError, IcalHolidays, read_ical, to_calendar_toml};

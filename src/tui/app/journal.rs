@@ -115,6 +115,7 @@ impl App {
             Fact::Outage(outage) => outage.from,
             Fact::Maintenance(maintenance) => maintenance.from,
             Fact::AnnouncedChange(change) => change.from,
+            Fact::Rota(_) => return self.info("That is who is on call", now),
             Fact::Release(_) | Fact::Agreement(_) => return self.open_vendors_at(fact.contract()),
         };
         let zone = self.book.get(fact.contract()).map_or(self.zone, |contract| contract.zone);

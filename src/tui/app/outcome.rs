@@ -154,8 +154,8 @@ impl App {
                 }
                 self.reload(std::iter::once(id))
             }
-            // An agreement that is kept changes nothing that counts now.
-            Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_))) => Vec::new(),
+            // What the desk keeps for itself changes nothing that counts now.
+            Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_))) => Vec::new(),
             Notice::Entered(entry) if !self.changes_contracts(&entry) => {
                 Arc::make_mut(&mut self.ledger).put(entry);
                 self.reports_aged(None);
