@@ -5,10 +5,20 @@ use std::process::ExitCode;
 use frist::cli::{CliError, Failure, Screen, Session, run};
 use frist::tui::app::Setup;
 use frist::tui::start::{StartError, start};
+use frist::tui::terminal::{TerminalError, check};
 use frist::tui::theme::{Depth, Theme, choose};
 
 fn main() -> ExitCode {
-    run(std::env::args_os(), Screen { open: on_terminal, themes: Theme::NAMES }).into()
+    run(std::env::args_os(), Screen { check: terminal, open: on_terminal, themes: Theme::NAMES }).into()
+}
+
+/// Whether the program was started from a terminal that the screen can be drawn on.
+fn terminal() -> Result<(), CliError> {
+    check().map_err(|error| no_screen(&error))
+}
+
+fn no_screen(error: &TerminalError) -> CliError {
+    CliError::new(Failure::BadInput, error.to_string(), "")
 }
 
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
@@ -23,6 +33,6 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
         Ok(_) => Ok(()),
         Err(StartError::Desk(error)) => Err(error.into()),
-        Err(StartError::Terminal(error)) => Err(CliError::new(Failure::BadInput, error.to_string(), "")),
+        Err(StartError::Terminal(error)) => Err(no_screen(&error)),
     }
 }

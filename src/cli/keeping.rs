@@ -13,7 +13,6 @@ use super::error::{CliError, Failure};
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
-use crate::desk::DeskErrorKind;
 use crate::desk::keeping::{self, Checked, Restored, Wish};
 use crate::domain::time::say_moment;
 
@@ -30,12 +29,12 @@ pub(super) fn backup(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliEr
 pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     args.file.as_deref().map_or(Ok(()), is_there)?;
     let wish = Wish { only_backup: args.only_backup, accept_loss: args.accept_loss };
-    let (folder, bar) = (&setup.paths.store, Bar::new("restoring"));
+    let (folder, bar, is_new) = (&setup.paths.store, Bar::new("restoring"), setup.new_store());
     let progress = &mut |done, all| bar.at(done, all);
     let restored = keeping::restore(&setup.backups, folder, args.file.as_deref(), wish, setup.now(), progress);
     bar.end();
     let (restored, newest, broken) = restored?;
-    for words in broken {
+    for words in is_new.into_iter().chain(broken) {
         output.remark(&words);
     }
     if let Some(file) = newest {
@@ -86,7 +85,6 @@ pub(super) fn verify(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliEr
             "whole: {} in the journal; the state was not looked at, as another frist has the store",
             counted(commits, "commit")
         ))?,
-        (Err(error), None) if error.kind == DeskErrorKind::NotFound => return Err(error.into()),
         (Err(error), None) => {
             bad += 1;
             output.line(&format!("not whole: {error}"))?;
@@ -145,11 +143,11 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
 pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     is_there(&args.file)?;
     let bar = Bar::new("importing");
-    let (plan, folder) = (&setup.backups, &setup.paths.store);
+    let (plan, folder, is_new) = (&setup.backups, &setup.paths.store, setup.new_store());
     let imported = keeping::import(plan, folder, &args.file, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     let (imported, notices) = imported?;
-    for notice in notices {
+    for notice in is_new.into_iter().chain(notices) {
         output.remark(&notice);
     }
     output.line(&format!("{} of {}", counted(imported.commits, "commit"), counted(imported.tickets, "ticket")))?;

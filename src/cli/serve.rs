@@ -30,7 +30,9 @@ pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), Cl
     let (wakes, woken) = channel();
     // Before the store is opened, so that a signal meanwhile ends it as cleanly as one later.
     hear_signals(wakes.clone()).map_err(|e| no_thread(&e))?;
+    let is_new = setup.new_store();
     let desk = setup.keep()?;
+    is_new.iter().for_each(|words| output.remark(words));
     for notice in desk.notices() {
         output.remark(&notice);
     }

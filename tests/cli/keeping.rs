@@ -104,11 +104,11 @@ fn what_is_no_backup_is_told_and_changes_nothing() {
 #[test]
 fn where_there_is_no_store_each_says_so() {
     let place = Place::new();
-    for command in ["verify", "repair", "export"] {
-        place.run(&[command]).failed(1, "there is no store at");
+    for command in ["verify", "repair", "export", "backup"] {
+        place.run(&[command]).failed(5, "there is no store at");
     }
     place.run(&["restore"]).failed(1, "there is no backup in");
-    assert!(!place.path("store/journal").exists());
+    assert!(!place.path("store").exists());
 }
 
 #[test]

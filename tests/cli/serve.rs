@@ -57,7 +57,7 @@ impl Drop for Serve {
 #[test]
 fn it_serves_until_a_signal_comes_and_leaves_everything_clean() {
     for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
-        let place = Place::new();
+        let place = Place::with_store();
         let mut serve = Serve::start(&place);
         assert_eq!(serve.says("open to this account alone"), 0);
         place.phoned("-1h");
