@@ -137,7 +137,9 @@ impl Import<'_> {
     fn write(&self, output: &mut Output<'_>) -> Result<(), CliError> {
         write(&self.target, &to_calendar_toml(self.id, self.name, &self.found.days))?;
         let (path, days) = (self.target.display(), self.found.days.len());
-        output.line(&format!("{path} holds {days} days; contracts name it as \"{}\"", self.id))
+        output.after(&format!("{path} is written"), |output| {
+            output.line(&format!("{path} holds {days} days; contracts name it as \"{}\"", self.id))
+        })
     }
 }
 

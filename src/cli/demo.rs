@@ -28,8 +28,8 @@ pub(super) fn demo(
         // Opened once more: sled takes long to open what was loaded in bulk, and this once it is waited for anyway.
         drop(setup.open(output)?);
         let folder = folder.display();
-        output.line(&format!("{folder} holds {tickets} made-up tickets"))?;
-        return output.line(&format!("frist --store {folder} opens it"));
+        let said = format!("{folder} holds {tickets} made-up tickets");
+        return output.after(&said, |output| output.line(&format!("{said}\nfrist --store {folder} opens it")));
     }
     (screen.check)()?;
     let folder = Throwaway::new();

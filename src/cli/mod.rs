@@ -33,6 +33,7 @@ mod report;
 mod serve;
 mod setup;
 mod show;
+mod texts;
 mod uptime;
 
 use std::ffi::OsString;
@@ -94,7 +95,8 @@ pub struct Screen {
     pub themes: &'static [&'static str],
 }
 
-/// How the program ends: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 store unavailable.
+/// How the program ends: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 the store cannot be used or the
+/// answer cannot be printed, 128 and a signal's number where that ended it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Outcome(pub u8);
 
@@ -153,7 +155,7 @@ fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), Cli
 
 fn work(
     mut setup: Setup,
-    command: WorkCommand,
+    mut command: WorkCommand,
     global: &Global,
     output: &mut Output<'_>,
     screen: Screen,
@@ -162,6 +164,7 @@ fn work(
     if !matches!(command, WorkCommand::Contract(ContractCommand::Check { .. })) {
         setup.tell_problems(output);
     }
+    texts::read_texts(&mut command, output)?;
     match command {
         WorkCommand::New(new) => new::new(&mut setup, &new, output),
         WorkCommand::List(list) => list::list(&mut setup, &list, output),

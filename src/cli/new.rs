@@ -24,7 +24,9 @@ pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) ->
     let id = done.touched.first().ok_or_else(nothing_logged)?.ticket;
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
     let row = setup.row(record.ticket);
-    if args.json { output.json(&TicketJson::new(&row, setup.now())) } else { tell(setup, &row, output) }
+    output.after(&format!("#{id} is logged"), |output| {
+        if args.json { output.json(&TicketJson::new(&row, setup.now())) } else { tell(setup, &row, output) }
+    })
 }
 
 /// A request under a new name always touches what it logs.

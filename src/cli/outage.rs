@@ -42,8 +42,10 @@ pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Ou
             return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
         }
     };
-    let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>| tell(setup, ledger, standing, json, output);
-    enter(setup, &desk, place, Fact::Outage(outage), tell)
+    let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>, output: &mut Output<'_>| {
+        tell(setup, ledger, standing, json, output)
+    };
+    enter(setup, &desk, place, Fact::Outage(outage), tell, output)
 }
 
 fn started(setup: &Setup, args: &OutageStartArgs) -> Result<Outage, CliError> {
