@@ -153,7 +153,7 @@ impl<'a> Asked<'a> {
     /// The right that each sort of entry needs. No wildcard, as with events.
     fn writing(fact: Option<&Fact>) -> Self {
         match fact {
-            None | Some(Fact::Release(_) | Fact::Agreement(_)) => {
+            None | Some(Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_)) => {
                 Self::plain(Right::Releases, "entering a vendor's release dates")
             }
             Some(Fact::Amendment(_)) => Self::plain(Right::Amend, "amending what was promised"),

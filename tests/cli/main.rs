@@ -18,6 +18,7 @@ mod oncall;
 mod past;
 mod report;
 mod serve;
+mod streams;
 mod support;
 mod tickets;
 mod trouble;

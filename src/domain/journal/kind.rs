@@ -41,11 +41,12 @@ pub enum Kind {
     Release,
     Agreement,
     Amend,
+    Rota,
 }
 
 impl Kind {
     /// All of them: what is done to tickets, then what is entered in the ledger.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Log,
         Self::Report,
         Self::Receipt,
@@ -77,6 +78,7 @@ impl Kind {
         Self::Release,
         Self::Agreement,
         Self::Amend,
+        Self::Rota,
     ];
 
     /// Its key in filters, JSON and the store.
@@ -113,12 +115,22 @@ impl Kind {
             Self::Release => "release",
             Self::Agreement => "agreement",
             Self::Amend => "amend",
+            Self::Rota => "rota",
         }
     }
 
     /// Whether it is about an entry of the ledger, not about a ticket.
     pub const fn is_of_ledger(self) -> bool {
-        matches!(self, Self::Outage | Self::Maintenance | Self::Change | Self::Release | Self::Agreement | Self::Amend)
+        matches!(
+            self,
+            Self::Outage
+                | Self::Maintenance
+                | Self::Change
+                | Self::Release
+                | Self::Agreement
+                | Self::Amend
+                | Self::Rota
+        )
     }
 }
 
@@ -164,6 +176,7 @@ impl From<&Fact> for Kind {
             Fact::Outage(_) => Self::Outage,
             Fact::Maintenance(_) => Self::Maintenance,
             Fact::AnnouncedChange(_) => Self::Change,
+            Fact::Rota(_) => Self::Rota,
         }
     }
 }
