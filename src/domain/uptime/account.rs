@@ -291,7 +291,7 @@ impl Walk<'_> {
             Cover::Exempting(place) => Some(Ground::Maintenance(self.maintenance[place].0)),
             Cover::Outage(place) => {
                 let (id, outage) = self.outages[place];
-                let cause = outage.cause.as_ref().filter(|cause| self.contract.scope.excluded.contains(cause))?;
+                let cause = outage.cause.as_ref().filter(|cause| self.contract.scope.excludes_uptime(cause))?;
                 Some(Ground::Cause(id, cause.clone()))
             }
             Cover::Short(_) | Cover::Late(_) => None,

@@ -1,7 +1,7 @@
 //! What happens to a ticket beside its targets: exclusion, paid time, approval, passing on, waiting, escalation, another
 //! plan or priority.
 
-use crate::domain::contract::{Contract, Pause, Priority, cause_in_words};
+use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, cause_in_words};
 use crate::domain::sla::{Row, exclusion_means, pause_means};
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
@@ -55,7 +55,7 @@ impl App {
             means: exclusion_means(&contract, cause),
             what: What::Excluded { cause: cause.clone() },
         };
-        let options = contract.scope.excluded.iter().map(option).collect();
+        let options = contract.scope.ticket_causes().map(option).collect();
         self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options);
     }
 
@@ -89,11 +89,12 @@ impl App {
 
     /// Every impact with every urgency, and the severity that follows (Missoun, Priority Levels).
     pub(super) fn open_priority(&mut self, row: &Row, contract: &Contract, priority: &Priority) {
-        let cell = |impact: &String, urgency: &String| {
-            let id = priority.severity_of(impact, urgency)?;
+        let cell = |impact: &PriorityStep, urgency: &PriorityStep| {
+            let id = priority.severity_of(&impact.id, &urgency.id)?;
             let severity = contract.severity(id)?;
-            let what = What::PrioritySet { impact: impact.clone(), urgency: urgency.clone(), severity: id.to_owned() };
+            let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
             let label = format!("impact {impact}, urgency {urgency}");
+            let what = What::PrioritySet { impact, urgency, severity: id.to_owned() };
             Some(Choice { label, means: format!("{}: {}", severity.name, severity.means), what })
         };
         let cells = priority.impact.iter().flat_map(|impact| priority.urgency.iter().map(move |u| (impact, u)));

@@ -167,7 +167,7 @@ fn of_outage(outage: &Outage, form: &EntryForm, app: &App, now: Instant) -> Vec<
     let lasts = real_duration(outage.lasts(now));
     let length = if outage.to.is_none() { format!("Running for {lasts}.") } else { format!("Lasted {lasts}.") };
     let mut said = vec![(length, theme.text)];
-    if outage.cause.as_ref().is_some_and(|cause| contract.scope.excluded.contains(cause)) {
+    if outage.cause.as_ref().is_some_and(|cause| contract.scope.excludes_uptime(cause)) {
         said.push(("⊘ The promise does not hold for this cause: the time is exempt.".to_owned(), theme.stopped));
     }
     let month = Month::at(contract.zone, outage.from);
