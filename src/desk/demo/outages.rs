@@ -65,6 +65,7 @@ fn outages<'a>(rng: &'a mut Rng, contract: &'a Contract, n: usize, now: Instant)
             symptom: Some(symptom.to_owned()),
             solution: Some(solution.to_owned()),
             cause: Some(excluded.map_or("vendor", String::as_str).to_owned()),
+            affects: Vec::new(),
             tickets: Vec::new(),
         }
     })

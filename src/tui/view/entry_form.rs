@@ -10,12 +10,13 @@ use crate::domain::contract::{notice_in_words, standing_windows_in_words};
 use crate::domain::ledger::{EntryId, Fact, Maintenance, Outage};
 use crate::domain::time::{Instant, Month, duration_text, real_duration};
 use crate::domain::uptime::{
-    Entries, kept_in_words, month_uptime, notice_in_full, notice_of, notice_of_change, percent_text,
+    Entries, kept_in_words, lacks_in_words, log_lacks, month_uptime, notice_in_full, notice_of, notice_of_change,
+    percent_text,
 };
 use crate::tui::app::App;
 use crate::tui::screen::entry_form::{EntryField, EntryForm, Sort};
 use crate::tui::screen::form::Way;
-use crate::tui::text::{capital, wrap};
+use crate::tui::text::{capital, clean, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Choice, Field, choice, field};
 
@@ -82,6 +83,7 @@ const fn label(sort: Sort, f: EntryField) -> &'static str {
         (_, EntryField::Kind) => "Kind",
         (_, EntryField::Symptom) => "Cause, symptom",
         (_, EntryField::Solution) => "Solution",
+        (_, EntryField::Affects) => "Hit whom",
         (_, EntryField::Tickets) => "Tickets",
         (_, EntryField::Note) => "What",
         (_, EntryField::Save) => "Record",
@@ -102,6 +104,7 @@ fn placeholder(form: &EntryForm, f: EntryField) -> String {
         (_, EntryField::Kind) => kinds(form),
         (_, EntryField::Symptom) => "what was seen, or why, in a line".to_owned(),
         (_, EntryField::Solution) => "what ended it".to_owned(),
+        (_, EntryField::Affects) => "all; or North, South".to_owned(),
         (_, EntryField::Tickets) => "#12 #15".to_owned(),
         _ => "what it is, in a line".to_owned(),
     }
@@ -169,6 +172,11 @@ fn of_outage(outage: &Outage, form: &EntryForm, app: &App, now: Instant) -> Vec<
     let mut said = vec![(length, theme.text)];
     if outage.cause.as_ref().is_some_and(|cause| contract.scope.excludes_uptime(cause)) {
         said.push(("⊘ The promise does not hold for this cause: the time is exempt.".to_owned(), theme.stopped));
+    }
+    let lacks = log_lacks(outage, contract);
+    if !lacks.is_empty() {
+        let words = format!("✉ The log that {} wants lacks: {}.", clean(&contract.vendor), lacks_in_words(&lacks));
+        said.push((words, theme.at_risk));
     }
     let month = Month::at(contract.zone, outage.from);
     let own = form.entry.map_or(EntryId(u64::MAX), |(id, _)| id);

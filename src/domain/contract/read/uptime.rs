@@ -3,13 +3,13 @@
 use super::hours::{days, window};
 use super::target::length;
 use crate::domain::contract::model::{
-    CountsFrom, Credit, MaintenanceRule, MaintenanceWindow, Scope, Uptime, UptimeFloor, UptimePer,
+    CountsFrom, Credit, LogItem, MaintenanceRule, MaintenanceWindow, Scope, Uptime, UptimeFloor, UptimePer,
 };
 use crate::domain::contract::node::{Node, Table};
 use crate::domain::time::Span;
 
-const UPTIME_KEYS: [&str; 8] =
-    ["min_percent", "inclusive", "max_downtime", "min_outage", "counts_from", "per", "stated", "credit"];
+const UPTIME_KEYS: [&str; 9] =
+    ["min_percent", "inclusive", "max_downtime", "min_outage", "counts_from", "per", "stated", "credit", "log"];
 const MAINTENANCE_KEYS: [&str; 7] =
     ["windows", "notice", "notice_over", "strict", "without_notice", "changes", "windows_not_for"];
 const STARTS: [(&str, CountsFrom); 2] = [("start", CountsFrom::Start), ("report", CountsFrom::Report)];
@@ -31,7 +31,8 @@ pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
         let hint = "write inclusive = true, or a lower min_percent";
         node.wrong_from_now_on("uptime is never above 100 %, so this promise can never be kept", hint);
     }
-    Some(Uptime { floor, min_outage, counts_from, per, stated, credit })
+    let log = table.get("log").map(|node| log(&node)).unwrap_or_default();
+    Some(Uptime { floor, min_outage, counts_from, per, stated, credit, log })
 }
 
 /// The limit in other words: the key that the promise itself does not use, or the same one with another value.
@@ -41,6 +42,20 @@ fn stated(node: &Node<'_>, decides: Option<UptimeFloor>, inclusive: bool) -> Opt
         node.wrong("this is what decides already", "write what else the agreement says, or take it out");
     }
     Some(stated)
+}
+
+/// What has to be logged of every outage.
+fn log(node: &Node<'_>) -> Vec<LogItem> {
+    let known = |name: &str| LogItem::ALL.into_iter().find(|item| item.key() == name);
+    let item = |(name, node): (&str, Node<'_>)| {
+        let item = known(name);
+        if item.is_none() {
+            let keys = LogItem::ALL.map(LogItem::key).join(", ");
+            node.wrong(&format!("`{name}` is nothing that is logged of an outage"), &format!("write any of {keys}"));
+        }
+        item
+    };
+    node.name_nodes().into_iter().filter_map(item).collect()
 }
 
 /// Exactly one of `min_percent` and `max_downtime`.

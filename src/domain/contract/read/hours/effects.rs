@@ -55,9 +55,12 @@ fn check_open(clock: &SupportClock, day: YearDay, node: &Node<'_>) {
     let holidays: Vec<Date> = dates(day).into_iter().filter(|date| hours.holidays.contains_key(date)).collect();
     if holidays.is_empty() {
         let hint = "take it out, or name the calendar that closes it under holidays";
-        node.wrong("this opens nothing: no calendar that is named here has a holiday then", hint);
+        node.wrong_from_now_on("this opens nothing: no calendar that is named here has a holiday then", hint);
     } else if holidays.iter().all(|date| hours.is_closed(*date)) {
-        node.wrong("this opens nothing: `closed` names the day as well, and wins", "keep it in one of the two lists");
+        node.wrong_from_now_on(
+            "this opens nothing: `closed` names the day too, and wins",
+            "keep it in one of the lists",
+        );
     } else if holidays.iter().all(|date| clock.windows(*date).is_empty()) {
         let hint = "write a [[support.short_day]] with its hours, or take it out";
         node.wrong("this opens nothing: there are no support hours on that weekday", hint);

@@ -2,8 +2,8 @@
 
 use super::{GOOD, changed, problems, read};
 use crate::domain::contract::{
-    Approval, CountsFrom, Credit, MaintenanceWindow, Pause, Priority, PriorityStep, Promise, Scope, SeverityChange,
-    TargetKind, Uptime, UptimeFloor, UptimePer, Within,
+    Approval, CountsFrom, Credit, LogItem, MaintenanceWindow, Pause, Priority, PriorityStep, Promise, Scope,
+    SeverityChange, TargetKind, Uptime, UptimeFloor, UptimePer, Within,
 };
 use crate::domain::time::{ClockKind, Date, Span, Weekday, Window};
 
@@ -73,6 +73,13 @@ fn a_default_clock_holds_for_every_target_that_names_none() {
 }
 
 #[test]
+fn what_has_to_be_logged_of_an_outage() {
+    let text = GOOD.replace("min_outage = \"10m\"", "log = [\"solution\", \"reported\"]");
+    let contract = read(&text).expect("good");
+    assert_eq!(contract.uptime.expect("uptime").log, [LogItem::Solution, LogItem::Reported]);
+}
+
+#[test]
 fn the_uptime_the_maintenance_and_the_scope() {
     let contract = read(GOOD).expect("good");
     let expected = Uptime {
@@ -82,6 +89,7 @@ fn the_uptime_the_maintenance_and_the_scope() {
         per: UptimePer::Customer,
         stated: Some(UptimeFloor::Downtime(23_400)),
         credit: Some(Credit { percent: 50.0, of: "monthly cost".into() }),
+        log: vec![],
     };
     assert_eq!(contract.uptime, Some(expected));
     let maintenance = contract.maintenance.expect("maintenance");
