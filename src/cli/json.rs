@@ -57,6 +57,17 @@ struct TargetJson {
     breach_after: Option<String>,
     met: Option<String>,
     state: &'static str,
+    /// There only where it counts by another plan or severity than those in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<String>,
+    /// The change of plan, severity or fallback that brought its terms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    terms_since: Option<String>,
+    /// The change that it did not follow, as it was met or broken by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept_at: Option<String>,
 }
 
 /// One promised moment of a report that is asked about.
@@ -134,6 +145,10 @@ impl From<&Target> for TargetJson {
             breach_after: text(target.breach_after),
             met: text(target.met),
             state: target.state.key(),
+            plan: target.terms.kept.map(|_| target.terms.plan.clone()),
+            severity: target.terms.kept.map(|_| target.terms.severity.clone()),
+            terms_since: text(target.terms.since),
+            kept_at: text(target.terms.kept),
         }
     }
 }

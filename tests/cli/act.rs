@@ -229,3 +229,27 @@ fn impact_and_urgency_are_changed_and_the_severity_follows() {
         .run(&["do", "severity", "2", "--impact", "high", "--urgency", "high"])
         .failed(2, "markant does not work with impact and urgency");
 }
+
+/// Markant, standard, critical: an answer within two hours. A breach is in no figure lost by what is set after it.
+#[test]
+fn a_breach_stays_in_figures_and_documents_when_the_severity_changes_after_it() {
+    let place = Place::new();
+    place.phoned("-3h");
+    let attainment = || {
+        let row = &place.run(&["report", "attainment", "--by", "target", "--json"]).ok().json_lines()[0];
+        (row["breached"].clone(), row["kept_percent"].clone())
+    };
+    let before = attainment();
+    assert_eq!(before.0, json!(1));
+    place.run(&["do", "severity", "1", "--severity", "minor"]).ok();
+    assert_eq!(attainment(), before);
+    let ticket = place.ticket("1");
+    let response = &ticket["targets"][0];
+    assert_eq!((&response["state"], &response["due"]), (&json!("breached"), &json!("2024-01-08T09:00:00Z")));
+    assert_eq!((&response["severity"], &response["kept_at"]), (&json!("critical"), &json!("2024-01-08T10:00:00Z")));
+    assert!(place.run(&["show", "1"]).ok().out.contains("broken before its terms changed today"), "{ticket}");
+    let evidence = place.run(&["evidence", "1"]).ok().out;
+    assert!(evidence.contains("It was broken before its terms changed on Mon 8 Jan 2024"), "{evidence}");
+    let card = place.run(&["report", "scorecard", "--contract", "markant", "--month", "2024-01"]).ok().out;
+    assert!(card.contains("terms changed Mon 8 Jan 2024"), "{card}");
+}

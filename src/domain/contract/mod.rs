@@ -18,7 +18,7 @@ pub use house::{House, HousePlans, HouseRules, read_house};
 pub use ical::{IcalError, IcalHolidays, read_ical, to_calendar_toml};
 pub use model::{
     Contract, Credit, MaintenanceRule, MaintenanceWindow, Pause, Plan, Priority, Promise, Promises, Scope, Severity,
-    Support, TargetKind, Uptime, UptimeFloor, Within,
+    SeverityChange, Support, TargetKind, Uptime, UptimeFloor, Within,
 };
 pub use problem::Problem;
 pub use read::read_contract;

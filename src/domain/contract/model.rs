@@ -68,6 +68,18 @@ pub struct Support {
     pub channels: Vec<String>,
     /// Ticket states that stop the clock.
     pub pause: Vec<Pause>,
+    /// From when the times of a severity, plan or fallback that was set later count.
+    pub severity_change: SeverityChange,
+}
+
+/// From when the times of a severity, plan or fallback count that was set after the report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum SeverityChange {
+    /// From the report, as though it had been so from the beginning.
+    #[default]
+    Report,
+    /// From the change.
+    Change,
 }
 
 /// A state of a ticket that may stop the clock where the contract says so.

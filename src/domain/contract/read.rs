@@ -93,6 +93,7 @@ impl Parts {
             default_clock: hours.default_clock,
             channels: hours.channels,
             pause: hours.pause,
+            severity_change: hours.severity_change,
         };
         Contract {
             id: head.id,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::contract::{Book, Contract, TargetKind};
 use crate::domain::query::{Filter, FilterError, Viewer};
-use crate::domain::sla::{Row, Start, Target, TargetState, overrun, taken, terms};
+use crate::domain::sla::{Row, Start, Target, TargetState, overrun, taken};
 use crate::domain::ticket::{BreachReason, Event, Ticket, TicketId};
 use crate::domain::time::{Date, Instant, Zone};
 
@@ -283,14 +283,13 @@ fn hour_of_week(zone: Zone, at: Instant) -> u8 {
 }
 
 fn outcome(names: &mut Names, ticket: &Ticket, contract: &Contract, target: &Target) -> Outcome {
-    let (plan, severity) = terms(ticket, contract, target.kind);
     let standing = Standing::of(target);
     let in_force = !matches!(standing, Standing::Excluded | Standing::NoClock);
     let taken = taken(ticket, contract, target).filter(|_| in_force);
     let seconds = |seconds: i64| u32::try_from(seconds.max(0)).unwrap_or(u32::MAX);
     let is_broken = matches!(standing, Standing::MetLate | Standing::Breached);
     Outcome {
-        terms: names.terms(&contract.id, plan, severity),
+        terms: names.terms(&contract.id, &target.terms.plan, &target.terms.severity),
         standing,
         taken: taken.map(seconds),
         over: if is_broken { seconds(overrun(contract, target)) } else { 0 },

@@ -28,6 +28,8 @@ pub struct Overrun {
     pub severity: String,
     /// When it was due.
     pub due: Option<Instant>,
+    /// When its terms changed, where that broke it, or where it was broken by then and stayed so.
+    pub changed: Option<Instant>,
     /// When it was met; none: it is not.
     pub met: Option<Instant>,
     /// By how much, in seconds.
@@ -105,12 +107,12 @@ impl Overrun {
         let contract = book.of_ticket(&ticket.contract, &ticket.version)?;
         let row = Row::new(std::sync::Arc::clone(ticket), Some(contract), now);
         let (contract, target) = (row.contract.as_deref()?, row.sla.as_ref()?.target(kind)?);
-        let (_, severity) = crate::domain::sla::terms(ticket, contract, kind);
         Standing::of(target).is_broken().then(|| Self {
             ticket: ticket.id,
             subject: ticket.subject.clone(),
             target: kind,
-            severity: severity.to_owned(),
+            severity: target.terms.severity.clone(),
+            changed: target.terms.kept.or(target.terms.since.filter(|_| target.terms.at_once)),
             due: target.due,
             met: target.met,
             over: crate::domain::sla::overrun(contract, target),
@@ -211,7 +213,8 @@ impl<'a> Scorecard<'a> {
                 overrun.over_in_words(),
                 overrun.target.words().to_owned(),
                 overrun.severity_name(&self.round.contract).to_owned(),
-                moment(overrun.due, "no date"),
+                overrun.changed.map_or_else(String::new, |at| format!("terms changed {}; ", clock_text(zone, at)))
+                    + &moment(overrun.due, "no date"),
                 moment(overrun.met, "not met"),
                 overrun.reason_in_words(),
             ];

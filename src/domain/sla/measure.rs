@@ -24,8 +24,8 @@ pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i6
 /// own clock. 0 where nothing is broken.
 pub fn overrun(contract: &Contract, target: &Target) -> i64 {
     let late = |due, met| contract.support.clock.elapsed_on(target.clock(), due, met).unwrap_or(0);
-    match (target.due, target.met) {
-        (Some(due), Some(met)) => late(due, met),
+    match (target.late_from(), target.met) {
+        (Some(from), Some(met)) => late(from, met),
         _ => target.left.map_or(0, |left| (-left).max(0)),
     }
 }

@@ -114,7 +114,7 @@ impl Row {
             Opening::Closed(opens) => opens,
         };
         let moments = alive.flat_map(|t| {
-            let breached = t.breach_after.map(|at| at.plus(1));
+            let breached = t.breached_from();
             let opening = opening.filter(|_| t.clock() == ClockKind::Support);
             [t.at_risk_from, t.due.map(|at| at.plus(-SOON)), breached, opening]
         });

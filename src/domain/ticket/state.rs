@@ -391,9 +391,10 @@ impl Ticket {
         }
     }
 
-    /// Plan and severity (as set) that were in force at `mark`: those after the last change that had happened by then.
-    pub fn terms_at(&self, mark: &Mark) -> (&str, &str) {
-        let changed = self.former.iter().rposition(|f| (f.until, f.place) < (mark.at, mark.place));
+    /// Plan and severity (as set) that were in force behind the event at that moment (when it happened, and its place): those
+    /// after the last change that had happened by then.
+    pub fn terms_at(&self, moment: (Instant, u32)) -> (&str, &str) {
+        let changed = self.former.iter().rposition(|f| (f.until, f.place) <= moment);
         match self.former.get(changed.map_or(0, |last| last + 1)) {
             Some(former) => (&former.plan, &former.severity),
             None => (&self.plan, &self.severity),

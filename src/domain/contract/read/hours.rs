@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::domain::contract::calendar::Calendars;
-use crate::domain::contract::model::{MaintenanceRule, Pause, Plan, Promise, TargetKind, Within};
+use crate::domain::contract::model::{MaintenanceRule, Pause, Plan, Promise, SeverityChange, TargetKind, Within};
 use crate::domain::contract::node::{Node, Table};
 use crate::domain::contract::problem::{any_of, or_else};
 use crate::domain::time::{ClockKind, Date, ShortDay, Span, SupportHours, Week, Weekday, Window, YearDay, Zone};
 
-const KEYS: [&str; 7] = ["holidays", "closed", "clock", "channels", "pause", "hours", "short_day"];
+const KEYS: [&str; 8] = ["holidays", "closed", "clock", "channels", "pause", "severity_change", "hours", "short_day"];
+const SEVERITY_CHANGES: [(&str, SeverityChange); 2] =
+    [("report", SeverityChange::Report), ("change", SeverityChange::Change)];
 const DAY_NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The words for the two clocks.
@@ -21,6 +23,7 @@ pub(super) struct Hours {
     pub(super) default_clock: ClockKind,
     pub(super) channels: Vec<String>,
     pub(super) pause: Vec<Pause>,
+    pub(super) severity_change: SeverityChange,
     week: Week,
     closed: Vec<YearDay>,
     short_days: Vec<ShortDay>,
@@ -38,6 +41,10 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
         default_clock: table.get("clock").and_then(|node| node.choice(&CLOCKS)).unwrap_or_default(),
         channels: table.get("channels").map(|node| node.names()).unwrap_or_default(),
         pause: table.get("pause").map(|node| pauses(&node)).unwrap_or_default(),
+        severity_change: table
+            .get("severity_change")
+            .and_then(|node| node.choice(&SEVERITY_CHANGES))
+            .unwrap_or_default(),
         week: hours.as_ref().map(week).unwrap_or_default(),
         closed: table.get("closed").map(|node| closed(&node)).unwrap_or_default(),
         given: hours.iter().flat_map(Table::entries).any(|(_, node)| node.is_filled_list())

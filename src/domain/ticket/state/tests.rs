@@ -163,28 +163,29 @@ fn plan_and_severity_are_known_for_every_moment() {
         (15, What::Responded),
     ];
     let ticket = fold(&done);
-    let terms = |minutes: i64, place: u32| ticket.terms_at(&Mark { at: minute(minutes), by: String::new(), place });
+    let terms = |minutes: i64, place: u32| ticket.terms_at((minute(minutes), place));
     assert_eq!(terms(5, 5), ("partner", "critical"));
     assert_eq!(terms(10, 1), ("partner", "critical"));
     assert_eq!(terms(10, 5), ("partner", "error"));
-    assert_eq!(ticket.terms_at(ticket.responded.as_ref().unwrap()), ("partner", "error"));
+    let answered = ticket.responded.as_ref().unwrap();
+    assert_eq!(ticket.terms_at((answered.at, answered.place)), ("partner", "error"));
     assert_eq!(terms(20, 9), ("customer", "error"));
     assert_eq!(terms(30, 9), ("customer", "question"));
     let undone = fold(&[(10, severity("error")), (20, severity("question")), (21, takes_back(2))]);
-    let mark = |minutes| Mark { at: minute(minutes), by: String::new(), place: 9 };
-    assert_eq!(undone.terms_at(&mark(15)).1, "critical");
-    assert_eq!(undone.terms_at(&mark(20)).1, "question");
+    let mark = |minutes| (minute(minutes), 9);
+    assert_eq!(undone.terms_at(mark(15)).1, "critical");
+    assert_eq!(undone.terms_at(mark(20)).1, "question");
     assert_eq!(fold(&[]).former, []);
 }
 
 #[test]
 fn a_change_entered_late_holds_from_its_own_moment_on() {
     let ticket = fold(&[(30, severity("error")), (10, severity("question"))]);
-    let mark = |minutes| Mark { at: minute(minutes), by: String::new(), place: 9 };
+    let mark = |minutes| (minute(minutes), 9);
     assert_eq!(ticket.severity, "question");
-    assert_eq!(ticket.terms_at(&mark(5)).1, "critical");
-    assert_eq!(ticket.terms_at(&mark(20)).1, "question");
-    assert_eq!(ticket.terms_at(&mark(40)).1, "question");
+    assert_eq!(ticket.terms_at(mark(5)).1, "critical");
+    assert_eq!(ticket.terms_at(mark(20)).1, "question");
+    assert_eq!(ticket.terms_at(mark(40)).1, "question");
 }
 
 #[test]
