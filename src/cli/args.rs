@@ -308,6 +308,8 @@ pub(super) struct DoArgs {
     /// escalate: the level [default: the desk's next one]
     #[arg(long)]
     pub(super) level: Option<String>,
+    #[command(flatten)]
+    pub(super) reopening: ReopenArgs,
     /// spend: minutes of work
     #[arg(long)]
     pub(super) minutes: Option<u32>,
@@ -317,6 +319,17 @@ pub(super) struct DoArgs {
     /// Print each ticket as a line of JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Which of the two a reopening is; nobody but who reopens can tell.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct ReopenArgs {
+    /// reopen: the fix did not hold; it is taken back, and its deadline is the one that it was
+    #[arg(long, conflicts_with = "came_back")]
+    pub(super) did_not_hold: bool,
+    /// reopen: it came back; the fix stands, and a new round of targets starts
+    #[arg(long)]
+    pub(super) came_back: bool,
 }
 
 #[derive(Args, Debug)]
@@ -446,7 +459,7 @@ pub(super) enum ActionArg {
     Fix,
     /// Nothing more to do (--reason, --text)
     Close,
-    /// The fix did not hold, or it was closed too early
+    /// The fix did not hold, or it came back (--did-not-hold, --came-back)
     Reopen,
     /// Something worth writing down (--text)
     Note,

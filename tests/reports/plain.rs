@@ -22,6 +22,8 @@ pub struct Plain {
     /// The vendor's, and those that the desk asks of itself.
     pub targets: Vec<PlainTarget>,
     pub house: Vec<PlainTarget>,
+    /// Whether this is a later round of a ticket that came back.
+    pub again: bool,
 }
 
 pub struct PlainTarget {
@@ -54,6 +56,9 @@ impl Stretch {
     }
 }
 
+/// When a clock starts, and what is due when and broken after when.
+type Clock = (Option<Instant>, Option<(Instant, Instant)>);
+
 /// An event stands unless a later one that stands takes it back.
 fn stands(events: &[Event], place: usize) -> bool {
     !(place + 1..events.len()).any(|later| {
@@ -72,18 +77,44 @@ struct Life<'a> {
     standing: Vec<(usize, &'a Event)>,
     plan: &'a str,
     severity: &'a str,
+    /// When the ticket came back into the round that is looked at; none: the first one.
+    begin: Option<At>,
+    /// When it came back out of it; none: it is the last one.
+    end: Option<At>,
 }
 
 impl<'a> Life<'a> {
+    /// Its rounds, one after another, each knowing nothing of what was entered after it.
+    fn rounds(&self) -> Vec<Self> {
+        let back = |(n, event): &(usize, &Event)| (event.what == What::CameBack).then_some((event.happened, *n));
+        let backs: Vec<At> = self.standing.iter().filter_map(back).collect();
+        let begins = std::iter::once(None).chain(backs.iter().copied().map(Some));
+        let ends = backs.iter().copied().map(Some).chain([None]);
+        let round = |(begin, end): (Option<At>, Option<At>)| {
+            let known = |(n, _): &&(usize, &Event)| end.is_none_or(|(_, end)| *n < end);
+            let standing = self.standing.iter().filter(known).copied().collect();
+            Self { contract: self.contract, standing, plan: self.plan, severity: self.severity, begin, end }
+        };
+        begins.zip(ends).map(round).collect()
+    }
+
     /// None for a ticket that was withdrawn.
     fn of(events: &'a [Event]) -> Option<Self> {
         let What::Logged { contract, plan, severity, .. } = &events[0].what else { panic!() };
         let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
-        stands(events, 0).then(|| Self { contract: BOOK.get(contract).unwrap(), standing, plan, severity })
+        stands(events, 0).then(|| Self {
+            contract: BOOK.get(contract).unwrap(),
+            standing,
+            plan,
+            severity,
+            begin: None,
+            end: None,
+        })
     }
 
-    /// The first moment of such an event, among those that were entered behind the place `after`.
+    /// The first moment of such an event, among those of the round that were entered behind the place `after`.
     fn first(&self, wanted: fn(&What) -> bool, after: Option<usize>) -> Option<At> {
+        let after = after.max(self.begin.map(|(_, n)| n));
         let fits =
             self.standing.iter().filter(|(n, event)| wanted(&event.what) && after.is_none_or(|after| *n > after));
         earliest(fits.map(|(n, event)| Some((event.happened, *n))))
@@ -117,7 +148,7 @@ impl<'a> Life<'a> {
     }
 
     fn closed(&self) -> Option<&'a Event> {
-        let last = self.last(|what| matches!(what, What::Closed { .. } | What::Reopened));
+        let last = self.last(|what| matches!(what, What::Closed { .. } | What::Reopened | What::CameBack));
         last.map(|(_, event)| event).filter(|event| matches!(event.what, What::Closed { .. }))
     }
 
@@ -175,6 +206,7 @@ impl<'a> Life<'a> {
         let set = self.standing.iter().filter(|(_, event)| sets(&event.what)).map(|(n, event)| (event.happened, *n));
         let impossible = self.impossible().filter(|_| kind == TargetKind::Correction);
         let mut changes: Vec<At> = set.chain(self.workaround()).chain(impossible).collect();
+        changes.retain(|change| self.begin.is_none_or(|begin| *change > begin));
         changes.sort_unstable();
         changes
     }
@@ -188,8 +220,8 @@ impl<'a> Life<'a> {
     fn stretches(&self, kind: TargetKind, house: bool) -> Vec<Stretch> {
         let mut stretches: Vec<Stretch> = Vec::new();
         for change in std::iter::once(None).chain(self.changes(kind).into_iter().map(Some)) {
-            // Behind the event of the change itself; before all of them, what it was logged with.
-            let behind = change.map_or((Instant::from_secs(i64::MIN), 0), |(at, n)| (at, n + 1));
+            // Behind the event of the change itself; before all of them, what it was logged with or came back with.
+            let behind = change.or(self.begin).map_or((Instant::from_secs(i64::MIN), 0), |(at, n)| (at, n + 1));
             let terms = self.terms(Some(behind));
             let no_way = kind == TargetKind::Correction && self.impossible().is_some_and(|known| known < behind);
             let promise = self.promise(&terms, kind, house).map(|promise| {
@@ -221,11 +253,12 @@ impl<'a> Life<'a> {
     }
 
     /// When the clock starts in a stretch, and what is due when and broken after when; none where nothing is promised.
-    fn clock(&self, stretch: &Stretch) -> Option<(Option<Instant>, Option<(Instant, Instant)>)> {
+    fn clock(&self, stretch: &Stretch) -> Option<Clock> {
         let (promise, within) = stretch.promise.as_ref()?;
         let channels = self.contract.channels(&stretch.terms.1);
         let counts = |channel: &String| channels.is_empty() || channels.contains(channel);
-        let first = self.reports().filter(|(_, channel)| counts(channel)).map(|(at, _)| at).min();
+        let reported = self.reports().filter(|(_, channel)| counts(channel)).map(|(at, _)| at).min();
+        let first = self.begin.map(|(at, _)| at).or(reported);
         let from_change = self.contract.support.severity_change == SeverityChange::Change;
         let start = first.map(|at| if from_change { at.max(stretch.since()) } else { at });
         let clock = &self.contract.support.clock;
@@ -259,7 +292,8 @@ impl<'a> Life<'a> {
 
     /// Up to when its targets ran: a closed ticket stands as it stood then.
     fn now(&self) -> Instant {
-        self.closed().map_or(NOW, |event| event.happened.min(NOW))
+        let end = self.end.map_or(NOW, |(at, _)| at);
+        self.closed().map_or(end, |event| event.happened.min(end))
     }
 
     fn outcome(&self, met: Option<At>, start: Option<Instant>, broken_from: Option<Instant>) -> &'static str {
@@ -276,32 +310,39 @@ impl<'a> Life<'a> {
 }
 
 impl Plain {
-    /// None for a ticket that was withdrawn.
-    pub fn of(events: &[Event]) -> Option<Self> {
-        let life = Life::of(events)?;
-        let (plan, severity) = life.terms(None);
+    /// Its rounds: one for most tickets, none for one that was withdrawn.
+    pub fn of(events: &[Event]) -> Vec<Self> {
+        let Some(life) = Life::of(events) else { return Vec::new() };
+        life.rounds().iter().map(|round| Self::of_round(&life, round, events)).collect()
+    }
+
+    fn of_round(life: &Life<'_>, round: &Life<'_>, events: &[Event]) -> Self {
+        let (plan, severity) = life.rounds().last().unwrap().terms(None);
         let spent =
             |event: &Event| if let What::TimeSpent { minutes, .. } = event.what { u64::from(minutes) } else { 0 };
         let agent = life.last(|what| matches!(what, What::Assigned { .. })).and_then(|(_, event)| match &event.what {
             What::Assigned { to } => to.clone(),
             _ => None,
         });
-        Some(Self {
+        let reported = round.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened);
+        let minutes = life.standing.iter().map(|(_, event)| spent(event)).sum();
+        Self {
             contract: life.contract,
             plan,
             severity,
-            reported: life.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened),
+            reported: round.begin.map_or(reported, |(at, _)| at),
             agent,
-            minutes: life.standing.iter().map(|(_, event)| spent(event)).sum(),
+            minutes: if round.begin.is_some() { 0 } else { minutes },
             billable: life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause)),
-            closed: life.closed().is_some(),
-            reason: life.closed().and_then(|event| match event.what {
+            closed: round.closed().is_some(),
+            reason: round.closed().and_then(|event| match event.what {
                 What::Closed { reason, .. } => reason,
                 _ => None,
             }),
-            targets: TargetKind::ALL.into_iter().filter_map(|kind| life.target(kind, false)).collect(),
-            house: TargetKind::ALL.into_iter().filter_map(|kind| life.target(kind, true)).collect(),
-        })
+            targets: TargetKind::ALL.into_iter().filter_map(|kind| round.target(kind, false)).collect(),
+            house: TargetKind::ALL.into_iter().filter_map(|kind| round.target(kind, true)).collect(),
+            again: round.begin.is_some(),
+        }
     }
 
     pub fn date(&self) -> Date {

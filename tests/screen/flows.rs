@@ -71,7 +71,23 @@ fn a_ticket_lives_through_its_day_and_undo_takes_steps_back() {
     desk.keys(&["u"]).sees("taken back").sees("work");
     desk.keys(&["s", "f"]).sees("✓ nothing owed, fixed").keys(&["d"]).sees("No open tickets");
     desk.keys(&["."]).sees("Shop down").sees("closed");
-    desk.keys(&["o"]).sees("reopened").sees("in work");
+    desk.keys(&["o", "Down", "Enter"]).sees("reopened").sees("in work");
+}
+
+/// One takes the fix back, the other starts new targets: neither is what Enter does unasked.
+#[test]
+fn a_reopening_asks_which_of_the_two_it_was() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    desk.pass(600).keys(&["r", "s", "f", "Enter", "o"]).sees("Why is #1 reopened?").sees("Nothing is chosen yet");
+    insta::assert_snapshot!(desk.text());
+    desk.keys(&["Enter"]).sees("Choose one with").sees("Why is #1 reopened?");
+    desk.keys(&["Down", "Down"]).sees("a new round of targets starts now").keys(&["Enter"]).sees("it came back");
+    desk.sees("round 2 since today 10:10; round 1: response met, work start met");
+    desk.sees("due today 12:10");
+    let ticket = desk.desk.record(frist::domain::ticket::TicketId(1)).unwrap().unwrap().ticket;
+    assert_eq!((ticket.rounds.len(), ticket.is_open()), (1, true));
 }
 
 #[test]

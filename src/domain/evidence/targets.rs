@@ -6,8 +6,8 @@ use crate::domain::sla::{Target, TargetState, Why, promise_in_words, reason, why
 use crate::domain::text::capital;
 use crate::domain::time::{Instant, duration_text, real_duration, short_duration};
 
-pub(super) fn write(case: &Case<'_>, document: &mut Document) {
-    document.heading(2, "Targets");
+pub(super) fn write(case: &Case<'_>, heading: &str, document: &mut Document) {
+    document.heading(2, heading);
     if case.promised().next().is_none() {
         document.block(nothing(case));
         return;
@@ -75,7 +75,7 @@ fn outcome(case: &Case<'_>, target: &Target) -> String {
         (_, Some(due), Some(met)) => met_in_words(case, target, due, met),
         (_, None, Some(met)) => format!("**Met** {}; no deadline can be named.", case.say(met)),
         (TargetState::Breached, Some(due), None) => {
-            let closed = if case.record.ticket.is_open() { "" } else { " when the ticket was closed" };
+            let closed = if case.row.ticket.is_open() { "" } else { " when the ticket was closed" };
             format!("**Breached**: not met{closed}, {} over.", both(case, target.late_from().unwrap_or(due), case.now))
         }
         (_, Some(due), None) if case.now > due => {

@@ -154,7 +154,7 @@ fn life_and_marks_have_their_words() {
         &["is:closed", "is:running"],
     );
     check(&row(5, &phoned(), &[(t, What::Excluded { cause: "customer".into() })]), &["is:excluded"], &["is:running"]);
-    check(&row(6, &phoned(), &[(t, What::Waiting { on: Pause::WaitingCustomer })]), &["is:waiting"], &["is:excluded"]);
+    check(&row(6, &phoned(), &[(t, What::waiting(Pause::WaitingCustomer))]), &["is:waiting"], &["is:excluded"]);
 }
 
 #[test]

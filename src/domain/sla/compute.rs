@@ -93,8 +93,12 @@ pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
     }
 }
 
-/// The first report by a channel that counts for that severity.
+/// The first report by a channel that counts for that severity; in a later round, when the ticket came back, however that
+/// was said.
 pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Start {
+    if let Some(began) = ticket.round_began() {
+        return Start::At(began);
+    }
     let counting = ticket.reports.iter().filter(|r| contract.takes(severity, &r.channel));
     let first = counting.map(|r| r.at).min();
     first.map_or(Start::NoClock, Start::At)

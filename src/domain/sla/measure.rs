@@ -60,12 +60,12 @@ mod tests {
         let met = friday().then("2024-01-08 09:00", What::Responded);
         assert_eq!(measured(&met, TargetKind::Response, "2024-01-09 10:00"), (Some(3 * 3600), 0));
         let waited = friday()
-            .then("2024-01-05 15:00", What::Waiting { on: Pause::WaitingCustomer })
+            .then("2024-01-05 15:00", What::waiting(Pause::WaitingCustomer))
             .then("2024-01-08 09:00", What::Resumed)
             .then("2024-01-08 10:00", What::Responded);
         assert_eq!(measured(&waited, TargetKind::Response, "2024-01-09 10:00").0, Some(2 * 3600));
         let in_a_pause = friday()
-            .then("2024-01-05 15:00", What::Waiting { on: Pause::WaitingCustomer })
+            .then("2024-01-05 15:00", What::waiting(Pause::WaitingCustomer))
             .then("2024-01-08 09:00", What::Responded);
         assert_eq!(measured(&in_a_pause, TargetKind::Response, "2024-01-09 10:00").0, Some(3600));
     }

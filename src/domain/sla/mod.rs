@@ -23,7 +23,8 @@ pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla};
 pub use measure::{clock_in_words, overrun, taken};
 pub use row::{Count, Order, Row};
 pub use told::{
-    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, waiting_in_brief, waiting_in_words,
+    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, rounds_in_words, waiting_in_brief,
+    waiting_in_words,
 };
 pub use why::{Why, WhyLine, why};
 pub use words::{

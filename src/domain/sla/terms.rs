@@ -127,9 +127,9 @@ fn follow<'a>(
     }
 }
 
-/// Before everything that happened to the ticket.
-const fn begins(_ticket: &Ticket) -> Moment {
-    (Instant::from_secs(i64::MIN), 0)
+/// Where the round of targets begins: when the ticket came back, or before everything that happened to it.
+fn begins(ticket: &Ticket) -> Moment {
+    ticket.came_back.as_ref().map_or((Instant::from_secs(i64::MIN), 0), |mark| (mark.at, mark.place))
 }
 
 /// Every moment at which the terms of a target may have changed, in order.
@@ -157,11 +157,11 @@ fn terms_at<'a>(
     let severity = if stands(&ticket.workaround) { capped(severity, contract) } else { severity };
     let promises = if house { contract.house_promises(plan, severity) } else { contract.promises(plan, severity) };
     let otherwise = kind == TargetKind::Correction && stands(&ticket.no_workaround);
-    let promised = promises.and_then(|promises| promises.get(kind)).map(|promise| {
+    let of_kind = promises.and_then(|promises| promises.get(kind)).map(|promise| {
         let within = promise.otherwise.filter(|_| otherwise).unwrap_or(promise.within);
         (promise, within)
     });
-    Terms { since, plan, severity, promised }
+    Terms { since, plan, severity, promised: of_kind }
 }
 
 /// What one target of a ticket counts by, and none where nothing of the kind is promised.

@@ -61,6 +61,9 @@ pub(super) fn start_words(ticket: &Ticket, contract: &Contract, start: Start, se
             None => format!("no clock until {wanted}: it is not known how it came"),
         };
     };
+    if ticket.round_began() == Some(at) {
+        return format!("clocks count from when it came back, {}", clock_text(contract.zone, at));
+    }
     let counts = |r: &&Report| r.at == at && contract.takes(severity, &r.channel);
     let Some(report) = ticket.reports.iter().find(counts) else {
         return format!("clocks count from the change at {}", clock_text(contract.zone, at));

@@ -102,7 +102,6 @@ impl App {
                 self.record_on(marked, same(What::WorkaroundImpossible), "no workaround possible", now)
             }
             Action::Fix => self.record_on(marked, same(What::Fixed), "fixed", now),
-            Action::Reopen => self.record_on(marked, same(What::Reopened), "reopened", now),
             Action::Receipt => self.record_on(marked, same(What::ReceiptConfirmed), "receipt confirmed", now),
             Action::Close => self.record_on(marked, |_, row| closed(row), "closed", now),
             Action::Escalate => self.record_on(marked, escalated, "escalated", now),

@@ -249,6 +249,10 @@ impl App {
     }
 
     fn accept_choice(&mut self, now: Instant) -> Effects {
+        if matches!(self.layers.top(), Some(Overlay::Choose(chooser)) if chooser.selected().is_none()) {
+            self.info("Choose one with ↑ ↓ first; nothing is chosen yet", now);
+            return Vec::new();
+        }
         if let Some(Overlay::Choose(chooser)) = self.layers.top()
             && let Some(What::Closed { reason: Some(reason), .. }) = chooser.selected()
         {

@@ -247,9 +247,9 @@ pub fn text_area(text: &str) -> TextArea<'static> {
 }
 
 impl Chooser {
-    /// What the selected choice records.
+    /// What the selected choice records; none while nothing is chosen yet.
     pub fn selected(&self) -> Option<&What> {
-        self.options.get(self.rows.selected()).map(|choice| &choice.what)
+        self.options.get(self.rows.chosen()?).map(|choice| &choice.what)
     }
 }
 

@@ -377,6 +377,57 @@ fn the_account_says_what_a_change_did() {
     assert!(from.why(RESPONSE, "2024-01-08 14:30").contains("Clocks count from the change at Mon 8 Jan 2024 14:00"));
 }
 
+/// Both ways of reopening, after a fix on Tuesday and a second outage on Thursday. Office hours, 1 h to answer, 1 support day.
+#[test]
+fn coming_back_starts_new_targets_and_not_holding_goes_on_with_the_old_ones() {
+    let fixed = [
+        ("08 09:30", What::Responded),
+        ("08 12:00", What::Fixed),
+        ("08 13:00", What::Closed { reason: None, words: None }),
+    ];
+    let held = |again: What| monday(&from_report(), "high", &[&fixed[..], &[("11 10:00", again)]].concat());
+    let (not_held, back) = (held(What::Reopened), held(What::CameBack));
+    assert_eq!(verdict(&not_held, RESPONSE, "11 10:30"), "met_late, due 08 09:00 (high)");
+    assert_eq!(verdict(&not_held, CORRECTION, "11 10:30"), "breached, due 08 16:00, until 09 08:00 (high)");
+    assert_eq!(verdict(&back, RESPONSE, "11 10:30"), "running, due 11 11:00 (high)");
+    assert_eq!(verdict(&back, CORRECTION, "11 10:30"), "running, due 12 10:00 (high)");
+    // The verdict of the first round stands, whenever it is looked at.
+    for now in ["11 10:30", "31 10:00"] {
+        let row = back.row(&format!("2024-01-{now}"));
+        let [round] = row.earlier_rounds().try_into().unwrap();
+        let states: Vec<_> = round.sla.unwrap().targets.iter().map(|target| target.state).collect();
+        assert_eq!(states, [TargetState::MetLate, TargetState::MetLate, TargetState::Met], "{now}");
+    }
+    // Another severity now is none of the first round's business, and one of before is where the new round begins.
+    let other = back.then("2024-01-11 10:30", severity("low"));
+    assert_eq!(verdict(&other, RESPONSE, "11 11:30"), "running, due 12 10:00, since 11 10:30 (low)");
+    let [round] = other.row("2024-01-11 12:00").earlier_rounds().try_into().unwrap();
+    assert_eq!(round.sla.unwrap().targets[0].terms.severity, "high");
+    let low = monday(
+        &from_change(),
+        "high",
+        &[&fixed[..1], &[("08 10:00", severity("low"))], &fixed[1..], &[("11 10:00", What::CameBack)]].concat(),
+    );
+    assert_eq!(verdict(&low, RESPONSE, "11 11:30"), "running, due 12 10:00 (low)");
+    let why = low.why(RESPONSE, "2024-01-11 11:30");
+    assert!(why.contains("Clocks count from when it came back, Thu 11 Jan 2024 10:00"), "{why}");
+}
+
+/// A severity that has to be phoned in: whoever hears that it came back need not be phoned again.
+#[test]
+fn a_round_begins_when_it_came_back_however_that_was_said() {
+    let markant = reported(&built_in("markant"), ("standard", "critical"), "phone", "2024-01-08 09:00")
+        .then("2024-01-08 10:00", What::Fixed)
+        .then("2024-01-09 09:00", What::CameBack);
+    assert_eq!(markant.due(RESPONSE, "2024-01-09 09:30"), "2024-01-09 11:00");
+    let told = crate::domain::sla::rounds_in_words(
+        &markant.row("2024-01-09 09:30"),
+        markant.contract.zone,
+        markant.at("2024-01-09 09:30"),
+    );
+    assert_eq!(told.as_deref(), Some("round 2 since today 09:00; round 1: response breached, work start met"));
+}
+
 fn any_change() -> impl Strategy<Value = What> {
     prop_oneof![
         prop::sample::select(vec!["high", "low", "none"]).prop_map(severity),

@@ -8,8 +8,8 @@ use crate::domain::ticket::What;
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
 const CORRECTION: TargetKind = TargetKind::Correction;
-const CUSTOMER: What = What::Waiting { on: Pause::WaitingCustomer };
-const VENDOR: What = What::Waiting { on: Pause::WaitingVendor };
+const CUSTOMER: What = What::waiting(Pause::WaitingCustomer);
+const VENDOR: What = What::waiting(Pause::WaitingVendor);
 
 #[test]
 fn over_a_weekend() {
