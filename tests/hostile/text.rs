@@ -53,7 +53,7 @@ fn deeds(text: &str) {
 }
 
 fn ical(text: &str) {
-    match read_ical(text) {
+    match read_ical(text.as_bytes()) {
         Ok(found) => {
             found.skipped.iter().for_each(|why| harmless(&clean(why)));
             let written = to_calendar_toml("XX", "x", &found.days);

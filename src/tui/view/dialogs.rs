@@ -42,6 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
         Overlay::When(when) => draw_when(frame, area, when, theme),
         Overlay::Confirm(confirm) => questions::confirm(frame, area, confirm, theme),
         Overlay::Conflict(conflict) => questions::conflict(frame, area, conflict, app, now),
+        Overlay::SameCause(question) => questions::same_cause(frame, area, question, theme),
         Overlay::TakeBack(choice) => draw_take_back(frame, area, choice, app, now),
         Overlay::Release(line) => releases::line(frame, area, line, theme),
         Overlay::Removal(removal) => releases::removal(frame, area, removal, theme),
@@ -187,8 +188,7 @@ fn draw_chooser(frame: &mut Frame<'_>, area: Rect, chooser: &Chooser, theme: &Th
             Span::styled(option.means.clone(), theme.dim),
         ])
     });
-    let chosen = chooser.rows.chosen().and_then(|place| chooser.options.get(place));
-    let (words, style) = match chosen {
+    let (words, style) = match chooser.selected() {
         Some(option) => (option.means.as_str(), theme.text),
         None => (CHOOSE, theme.dim),
     };

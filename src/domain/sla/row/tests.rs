@@ -41,7 +41,7 @@ fn what() -> impl Strategy<Value = What> {
         Just(What::waiting(Pause::WaitingCustomer)),
         Just(What::waiting(Pause::WaitingVendor)),
         Just(What::Resumed),
-        Just(What::Excluded { cause: "customer".into() }),
+        Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         Just(What::Reported { channel: "phone".into() }),
     ]
 }
@@ -234,7 +234,10 @@ fn every_row_is_counted_once() {
         reported(&markant, ("standard", "critical"), "email", "2024-01-12 15:00").row(now),
         phoned(&sesam, "partner", "question", "2024-01-12 15:00").row(now),
         phoned(&markant, "standard", "critical", "2024-01-10 09:00")
-            .then("2024-01-10 09:05", What::Excluded { cause: "customer".into() })
+            .then(
+                "2024-01-10 09:05",
+                What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) },
+            )
             .row(now),
         Row { contract: None, sla: None, ..phoned(&markant, "standard", "critical", "2024-01-10 09:00").row(now) },
     ];
