@@ -44,11 +44,13 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         return output.line("they are all with whoever has the fewest already");
     }
     let done = desk.commit(Request::new(&setup.me, changes))?;
-    done.touched.iter().try_for_each(|touched| {
-        let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
-        tell(setup, args, &done, &record, output)
-    })?;
-    if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, args, output) }
+    output.after(&recorded(&done), |output| {
+        done.touched.iter().try_for_each(|touched| {
+            let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
+            tell(setup, args, &done, &record, output)
+        })?;
+        if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, args, output) }
+    })
 }
 
 /// A ticket is excluded: whether its outage has the same cause is for people to say, with this command.
@@ -74,6 +76,12 @@ fn tell_same_cause(
         }
     }
     Ok(())
+}
+
+/// That it was recorded, and on which tickets.
+fn recorded(done: &Done) -> String {
+    let numbers: Vec<String> = done.touched.iter().map(|touched| format!("#{}", touched.ticket)).collect();
+    format!("it is recorded on {}", numbers.join(", "))
 }
 
 fn to_least(args: &DoArgs) -> bool {
