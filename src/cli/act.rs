@@ -160,12 +160,16 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     }
     let touched = done.touched.iter().find(|t| t.ticket == record.ticket.id);
     let new = touched.map_or(&[][..], |t| &record.events[t.first as usize..(t.first + t.count) as usize]);
+    // Of a time that comes twice, whoever gave it is told which was taken.
+    let zone = zone_of(&row, setup.zone);
+    let when = new.first().map(|event| event.happened).filter(|at| !zone.doubled(*at).is_empty());
+    let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
     let said: Vec<String> = new.iter().map(|event| said(event, &record.events)).collect();
     // Who waits may think that the clock waits too.
     let wait = row.ticket.waiting().filter(|_| args.action == ActionArg::Wait);
     let means = row.contract.as_ref().zip(wait).map(|(contract, wait)| format!("; {}", pause_means(contract, wait.on)));
     let (said, means) = (said.join(", "), means.unwrap_or_default());
-    output.line(&format!("#{} {said}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
+    output.line(&format!("#{} {said}{when}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
 }
 
 /// What the ticket owes next.

@@ -167,7 +167,7 @@ pub(super) struct NewArgs {
     /// What it is about, in one line; - reads it from standard input
     #[arg(long, allow_hyphen_values = true)]
     pub(super) subject: String,
-    /// When it was reported: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it was reported: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
     /// Who reported it
@@ -268,7 +268,7 @@ pub(super) struct DoArgs {
     /// The tickets' numbers; all of them change, or none
     #[arg(required = true, value_name = "ID", value_parser = ticket_id)]
     pub(super) ids: Vec<u64>,
-    /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
     /// A note beside it; - reads it from standard input

@@ -23,7 +23,10 @@ fn a_text_may_come_from_standard_input() {
     let last = events.as_array().unwrap().last().unwrap()["what"].as_str().unwrap().to_owned();
     assert!(last.contains("first\n    second") && !last.ends_with('\n'), "{last:?}");
     place.feed(&["do", "respond", "1", "--note", "-"], b"called back").ok();
-    place.feed(&["outage", "start", "--contract", "markant", "--at", "-10m", "--symptom", "-"], b"502\n").ok().prints("outage");
+    place
+        .feed(&["outage", "start", "--contract", "markant", "--at", "-10m", "--symptom", "-"], b"502\n")
+        .ok()
+        .prints("outage");
     let ended = place.feed(&["outage", "end", "--solution", "-", "--json"], b"restarted\n").ok().json();
     assert_eq!((&ended["symptom"], &ended["solution"]), (&"502".into(), &"restarted".into()));
     // Where nothing is asked for, nothing is read.

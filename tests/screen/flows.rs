@@ -481,3 +481,18 @@ fn where_the_first_of_two_is_refused_the_second_is_not_written_either() {
     assert!(ticket.ticket.responded.is_none() && ticket.ticket.work_started.is_none());
     desk.sees("berit");
 }
+
+/// Oslo, 25 October 2026, 02:40 for the second time.
+#[test]
+fn in_the_hour_that_comes_twice_the_screen_says_which_it_took() {
+    let mut desk = AtDesk::with("2026-10-25T01:40:00Z", 100, 24, |d| {
+        let mut ticket = new("markant", "standard", "critical", "phone", "Shop down");
+        ticket.reported = Some(frist::domain::time::Instant::parse("2026-10-25T00:05:00Z").unwrap());
+        log(d, "agent1", ticket);
+    });
+    desk.sees("02:40:00+01:00");
+    desk.keys(&["@"]).typed("02:10\n").sees("next entry for today 02:10+01:00").keys(&["Esc"]);
+    desk.keys(&["@"]).typed("02:10+02:00\n").sees("next entry for today 02:10+02:00").keys(&["r"]);
+    desk.sees("responded, Sun 25 Oct 2026 02:10+02:00");
+    desk.keys(&["Enter"]).sees("reported today 02:05+02:00");
+}
