@@ -167,7 +167,7 @@ pub(super) struct NewArgs {
     /// What it is about, in one line; - reads it from standard input
     #[arg(long, allow_hyphen_values = true)]
     pub(super) subject: String,
-    /// When it was reported: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it was reported: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
     /// Who reported it
@@ -268,7 +268,7 @@ pub(super) struct DoArgs {
     /// The tickets' numbers; all of them change, or none
     #[arg(required = true, value_name = "ID", value_parser = ticket_id)]
     pub(super) ids: Vec<u64>,
-    /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
     /// A note beside it; - reads it from standard input
@@ -311,6 +311,8 @@ pub(super) struct DoArgs {
     /// escalate: the level [default: the desk's next one]
     #[arg(long)]
     pub(super) level: Option<String>,
+    #[command(flatten)]
+    pub(super) reopening: ReopenArgs,
     /// spend: minutes of work
     #[arg(long)]
     pub(super) minutes: Option<u32>,
@@ -320,6 +322,17 @@ pub(super) struct DoArgs {
     /// Print each ticket as a line of JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Which of the two a reopening is; nobody but who reopens can tell.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct ReopenArgs {
+    /// reopen: the fix did not hold; it is taken back, and its deadline is the one that it was
+    #[arg(long, conflicts_with = "came_back")]
+    pub(super) did_not_hold: bool,
+    /// reopen: it came back; the fix stands, and a new round of targets starts
+    #[arg(long)]
+    pub(super) came_back: bool,
 }
 
 #[derive(Args, Debug)]
@@ -466,7 +479,7 @@ pub(super) enum ActionArg {
     Fix,
     /// Nothing more to do (--reason, --text)
     Close,
-    /// The fix did not hold, or it was closed too early
+    /// The fix did not hold, or it came back (--did-not-hold, --came-back)
     Reopen,
     /// Something worth writing down (--text)
     Note,

@@ -238,3 +238,42 @@ fn a_limit_leaves_the_older_closed_tickets_out_and_says_so() {
     assert_eq!(newest, [2, 3]);
     assert!(said.contains("only the newest 2 are listed; --limit 0 lists all that match"), "{said}");
 }
+
+/// Oslo, 25 October 2026, 02:40 for the second time: half an hour ago, and not an hour and a half.
+#[test]
+fn in_the_hour_that_comes_twice_the_later_reading_is_taken_and_said() {
+    let mut place = Place::new();
+    place.now = "2026-10-25T01:40:00Z".to_owned();
+    let options =
+        ["--contract", "myproduction", "--severity", "critical", "--channel", "email", "--subject", "All stands still"];
+    let new = |at: &str| place.run(&[&["new"], &options[..], &["--at", at]].concat()).ok();
+    new("02:10").prints("reported Sun 25 Oct 2026 02:10+01:00");
+    assert_eq!(place.ticket("1")["reported"], "2026-10-25T01:10:00Z");
+    new("02:10+02:00").prints("reported Sun 25 Oct 2026 02:10+02:00");
+    assert_eq!(place.ticket("2")["reported"], "2026-10-25T00:10:00Z");
+    place.run(&["do", "respond", "1", "--at", "02:30"]).ok().prints("responded to the customer, today 02:30+01:00;");
+    place.run(&["show", "1"]).ok().prints("Sun 25 Oct 2026 02:10+01:00");
+    let evidence = place.run(&["evidence", "1"]).ok().prints("Sun 25 Oct 2026 02:10+01:00 (2026-10-25T01:10:00Z)").out;
+    assert!(evidence.contains("**Met** Sun 25 Oct 2026 02:30+01:00"), "{evidence}");
+}
+
+/// What people type: how long ago, and yesterday.
+#[test]
+fn a_moment_is_given_as_people_say_it_and_a_refusal_lists_the_forms() {
+    let place = Place::new();
+    let options = ["new", "--contract", "sesam", "--plan", "partner", "--severity", "error", "--channel", "email"];
+    for (at, reported) in [
+        ("20m", "2024-01-08T09:40:00Z"),
+        ("1h ago", "2024-01-08T09:00:00Z"),
+        ("yesterday", "2024-01-07T10:00:00Z"),
+        ("yesterday 16:00", "2024-01-07T15:00:00Z"),
+    ] {
+        let logged = place.run(&[&options[..], &["--subject", at, "--at", at, "--json"]].concat()).ok().json();
+        assert_eq!(logged["reported"], reported, "{at}");
+        place.run(&["outage", "start", "--contract", "sesam", "--at", at, "--symptom", at]).ok();
+    }
+    let refused = place.run(&["do", "respond", "1", "--at", "soon"]);
+    refused.failed(2, "yesterday 16:00").failed(2, "1h ago");
+    place.run(&["journal", "since:20m"]).ok();
+    place.run(&["journal", "since:\"1h ago\""]).ok();
+}

@@ -45,9 +45,9 @@ fn overruns(
     period: Period,
 ) -> Result<Vec<Overrun>, CliError> {
     let mut overruns = Vec::new();
-    for (id, kind) in worst(facts, contract, period) {
-        let record = desk.record(id)?;
-        overruns.extend(record.and_then(|record| Overrun::of(&record.ticket, kind, &setup.book, setup.now())));
+    for which in worst(facts, contract, period) {
+        let record = desk.record(which.ticket)?;
+        overruns.extend(record.and_then(|record| Overrun::of(&record.ticket, which, &setup.book, setup.now())));
     }
     Ok(overruns)
 }

@@ -28,7 +28,7 @@ const KINDS: &str = "log, report, receipt, respond, start, workaround, no_workar
 
 /// What may stand behind `since:` and `until:`.
 const MOMENTS: &str =
-    "today, yesterday, week, month, 2024-01-05, 2024-01, \"2024-01-05 16:00\", 16:00, or -2h for two hours ago";
+    "today, yesterday, week, month, 2024-01-05, 2024-01, \"2024-01-05 16:00\", 16:00, or 2h for two hours ago";
 
 /// A filter of the journal that has been read: names and moments in it are those of whoever asks, so that it means the
 /// same wherever it is applied.

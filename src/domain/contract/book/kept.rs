@@ -15,7 +15,8 @@ use super::Book;
 use crate::domain::contract::calendar::{Calendars, read_calendar};
 use crate::domain::contract::model::Contract;
 use crate::domain::contract::problem::Problem;
-use crate::domain::contract::read::read_contract;
+use crate::domain::contract::problem::Strictness;
+use crate::domain::contract::read::read_contract_as;
 use crate::domain::ledger::{Agreement, EntryId, InForce, KeptCalendar, Ledger};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Date, Instant};
@@ -131,8 +132,10 @@ impl Kept {
         }
         // A text of before promises had names was kept without its calendars.
         let calendars = if kept.promise.is_none() { files.calendars } else { &own };
-        match read_contract(&name, &kept.text, calendars) {
-            Ok(mut contract) => {
+        // What newer checks find is told and refuses nothing: what counted goes on counting.
+        match read_contract_as(Strictness::Kept, &name, &kept.text, calendars) {
+            Ok((mut contract, found)) => {
+                self.tell(found);
                 contract.file.clone_from(&kept.file);
                 Some(Arc::new(contract))
             }
