@@ -36,6 +36,8 @@ pub(super) struct TicketJson<'a> {
     reason_text: Option<&'a str>,
     /// The state of the target that is next; none if nothing is owed.
     state: Option<&'static str>,
+    /// The target that is next; none if nothing is owed.
+    next: Option<TargetJson>,
     revision: u32,
     targets: Vec<TargetJson>,
     /// What it asks for besides; left out where it asks for nothing.
@@ -103,6 +105,7 @@ impl<'a> TicketJson<'a> {
             reason: ticket.breach_reason,
             reason_text: ticket.breach_words.as_deref(),
             state: row.state().map(TargetState::key),
+            next: row.next().map(TargetJson::from),
             revision: ticket.revision,
             targets: targets.iter().map(TargetJson::from).collect(),
             asks: asks(row, now).into_iter().map(Ask::key).collect(),

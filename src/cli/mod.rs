@@ -33,6 +33,7 @@ mod report;
 mod serve;
 mod setup;
 mod show;
+mod spreadsheet;
 mod texts;
 mod uptime;
 
@@ -188,7 +189,7 @@ fn work(
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
-        WorkCommand::Report(command) => report::report(&mut setup, &command, output),
+        WorkCommand::Report(args) => report::report(&mut setup, &args, output),
         WorkCommand::Backup => keeping::backup(&setup, output),
         WorkCommand::Restore(args) => keeping::restore(&setup, &args, output),
         WorkCommand::Verify => keeping::verify(&setup, output),

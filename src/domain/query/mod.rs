@@ -12,12 +12,14 @@
 mod deeds;
 mod find;
 mod matching;
+mod names;
 mod parse;
 #[cfg(test)]
 mod tests;
 
 pub use deeds::{DEED_KEYS, DeedFilter};
 pub use find::{Find, Finder, Found};
+pub use names::{UnknownName, unknown_names};
 
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::Row;
