@@ -18,3 +18,7 @@ pub mod desk;
 pub mod domain;
 pub mod store;
 pub mod tui;
+
+#[cfg(test)]
+#[path = "../tests/common/cases.rs"]
+mod cases;

@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("chrono::", &["domain/time"]),
     ("chrono_tz::", &["domain/time"]),
+    ("rrule::", &["domain/time"]),
     ("sled::", &["store"]),
     ("ratatui::", &["tui"]),
     ("KeyCode", &["tui/input", "tui/action"]),

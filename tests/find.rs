@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
+#[path = "common/cases.rs"]
+mod cases;
+
 use std::sync::{Arc, LazyLock};
 
+use cases::cases;
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::contract::Book;
 use frist::domain::query::{Filter, Find, Viewer};
@@ -104,7 +108,7 @@ fn term() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn what_is_found_is_what_reading_each_would_find(

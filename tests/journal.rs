@@ -3,12 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
+#[path = "common/cases.rs"]
+mod cases;
 mod store_support;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use cases::cases;
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::contract::Book;
 use frist::domain::journal::{Deed, Kind, On, Page, Place, Search};
@@ -192,7 +195,7 @@ fn told_by_the_commits(folder: &Path) -> Vec<Told> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(cases(12))]
 
     #[test]
     fn the_pages_together_are_all_that_was_done_in_order(

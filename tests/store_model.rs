@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
+#[path = "common/cases.rs"]
+mod cases;
 mod store_support;
 
+use cases::cases;
 use frist::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
 use frist::domain::ticket::{Commit, TicketId, What};
 use frist::domain::time::Instant;
@@ -99,7 +102,7 @@ impl Run {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..cases(40) })]
 
     #[test]
     fn the_store_holds_the_fold_of_what_was_acknowledged(steps in prop::collection::vec(step(), 1..25)) {

@@ -3,9 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
+#[path = "common/cases.rs"]
+mod cases;
+
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
+use cases::cases;
 use frist::domain::contract::{Book, Contract, UptimeFloor};
 use frist::domain::ledger::{EntryId, Maintenance, Outage};
 use frist::domain::time::{Instant, Month};
@@ -334,7 +338,7 @@ mod reference {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn no_minute_counts_twice_and_none_is_forgotten(story in stories()) {
@@ -344,7 +348,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(cases(512))]
 
     #[test]
     fn an_outage_during_maintenance_is_exempt_just_where_the_agreement_has_had_its_notice(story in announced()) {
@@ -354,6 +358,8 @@ proptest! {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn the_order_of_entry_never_matters(story in stories(), seed in any::<u64>()) {
         let mut shuffled = story.clone();

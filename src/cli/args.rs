@@ -299,7 +299,8 @@ pub(super) struct DoArgs {
     /// report: the channel; phone for phoned
     #[arg(long)]
     pub(super) channel: Option<String>,
-    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence; - reads it from standard input
+    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence; exclude: why, in a sentence; - reads it
+    /// from standard input
     #[arg(long, allow_hyphen_values = true)]
     pub(super) text: Option<String>,
     /// note: the customer was told this
@@ -470,7 +471,7 @@ pub(super) enum ActionArg {
     Report,
     /// Receipt was confirmed to the customer
     Receipt,
-    /// The promise does not hold for it (--cause)
+    /// The promise does not hold for it (--cause, --text)
     Exclude,
     /// The promise holds after all
     Include,

@@ -7,14 +7,20 @@ use super::args::CalendarCommand;
 use super::error::{CliError, Failure};
 use super::output::{Output, table};
 use super::setup::{Setup, shorten};
-use crate::config::read_text_up_to;
-use crate::domain::contract::{IcalHolidays, read_ical, to_calendar_toml};
+use crate::config::{read_bytes_up_to, read_text};
+use crate::domain::contract::{Replacement, read_calendar, read_ical, replace_calendar, to_calendar_toml};
 use crate::domain::text::clean;
 use crate::domain::ticket::check_line;
-use crate::domain::time::{Date, HolidayCalendar};
+use crate::domain::time::{Date, HolidayCalendar, HolidayRule};
 
 /// The largest iCalendar file that is read, in MiB.
 const ICAL_LIMIT: u64 = 5;
+
+/// The largest calendar file that is read back, in bytes.
+const CALENDAR_LIMIT: usize = 1024 * 1024;
+
+/// The most dates of a kind that are shown.
+const MOST_SHOWN: usize = 50;
 
 /// The longest answer that is read, in bytes.
 const ANSWER_LIMIT: u64 = 1024;
@@ -33,9 +39,7 @@ pub(super) fn calendar(setup: &Setup, command: &CalendarCommand, output: &mut Ou
             let year = year_in_range(year.unwrap_or_else(|| setup.zone.wall(setup.now()).date.year()))?;
             show(find(setup, id)?, year, output)
         }
-        CalendarCommand::Import { file, id, name, yes } => {
-            import(setup, file, id, name.as_ref().unwrap_or(id), *yes, output)
-        }
+        CalendarCommand::Import { file, id, name, yes } => import(setup, file, (id, name.as_deref()), *yes, output),
     }
 }
 
@@ -67,10 +71,10 @@ fn show(calendar: &HolidayCalendar, year: i32, output: &mut Output<'_>) -> Resul
 }
 
 /// A calendar that may be written.
-struct Import<'a> {
-    id: &'a str,
-    name: &'a str,
-    found: IcalHolidays,
+struct Import {
+    calendar: HolidayCalendar,
+    /// What changes, where there is a calendar of that id.
+    replaced: Option<Replacement>,
     target: PathBuf,
 }
 
@@ -79,27 +83,33 @@ struct Import<'a> {
 fn import(
     setup: &Setup,
     file: &Path,
-    id: &str,
-    name: &str,
+    (id, name): (&str, Option<&str>),
     yes: bool,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     check_id(id)?;
-    check_line(name).map_err(|e| CliError::input(format!("the name cannot be used: {e}"), "give another --name"))?;
-    let found = read_ical(&read_text_up_to(file, ICAL_LIMIT)?)
+    check_line(name.unwrap_or(id))
+        .map_err(|e| CliError::input(format!("the name cannot be used: {e}"), "give another --name"))?;
+    let found = read_ical(&read_bytes_up_to(file, ICAL_LIMIT)?)
         .map_err(|e| CliError::input(format!("{}: {e}", file.display()), ""))?;
     for skipped in &found.skipped {
         output.remark(skipped);
+    }
+    if found.more_skipped > 0 {
+        output.remark(&format!("{} more events are left out", found.more_skipped));
     }
     if found.days.is_empty() {
         let message = format!("{} has no day that can be used", file.display());
         return Err(CliError::new(Failure::NothingMatched, message, "whole-day events become holidays"));
     }
-    let import = Import { id, name, found, target: setup.paths.holidays.join(format!("{id}.toml")) };
+    let target = setup.paths.holidays.join(format!("{id}.toml"));
+    let import = Import::new(setup, (id, name), found.days, target)?;
     if yes {
+        import.show_changes(output)?;
         return import.write(output);
     }
     import.show(setup.zone.wall(setup.now()).date.year(), output)?;
+    import.show_changes(output)?;
     if !io::stdin().is_terminal() {
         let message = format!("nothing was written to {}", import.target.display());
         return Err(CliError::input(message, "add --yes to write it"));
@@ -110,16 +120,49 @@ fn import(
     output.line("nothing was written")
 }
 
-impl Import<'_> {
+impl Import {
+    /// Without a name it keeps the one that the calendar of that id has.
+    fn new(
+        setup: &Setup,
+        (id, name): (&str, Option<&str>),
+        days: Vec<HolidayRule>,
+        target: PathBuf,
+    ) -> Result<Self, CliError> {
+        check_readable(&target)?;
+        let old = setup.book.calendars().get(id);
+        let name = name.or(old.map(|old| old.name.as_str())).unwrap_or(id).to_owned();
+        let calendar = HolidayCalendar { id: id.to_owned(), name, days };
+        let Some(old) = old else { return Ok(Self { calendar, replaced: None, target }) };
+        let replaced = replace_calendar(old, calendar, setup.zone.wall(setup.now()).date);
+        Ok(Self { calendar: replaced.calendar.clone(), replaced: Some(replaced), target })
+    }
+
     /// The dates of `year` and the next one.
     fn show(&self, year: i32, output: &mut Output<'_>) -> Result<(), CliError> {
-        let dates = [year, year + 1].into_iter().flat_map(|year| self.found.dates(year));
-        let lines: Vec<_> = dates.map(|(date, name)| vec![date.to_string(), date.short(), name]).collect();
-        output.line(&format!("{} ({}), {year} and {}\n", self.name, self.id, year + 1))?;
-        match lines.as_slice() {
+        let dates: Vec<_> = [year, year + 1].into_iter().flat_map(|year| self.calendar.dates(year)).collect();
+        output.line(&format!("{} ({}), {year} and {}\n", self.calendar.name, self.calendar.id, year + 1))?;
+        match dates.as_slice() {
             [] => output.line("none of its days is in these years"),
-            _ => output.line(&table(&[], lines, &[])),
+            dates => output.line(&table(&[], lines(dates), &[])),
         }
+    }
+
+    /// What becomes a holiday and what is one no longer, where a calendar of that id is there already.
+    fn show_changes(&self, output: &mut Output<'_>) -> Result<(), CliError> {
+        let Some(replaced) = &self.replaced else { return Ok(()) };
+        output.line(&format!("\n{} is there already; what changes up to the end of 2100:", self.calendar.id))?;
+        for (what, dates) in [("added", &replaced.added), ("removed", &replaced.gone)] {
+            output.line(&format!("\ndates {what}: {}", dates.len()))?;
+            if !dates.is_empty() {
+                output.line(&table(&[], lines(dates), &[]))?;
+            }
+            let more = dates.len().saturating_sub(MOST_SHOWN);
+            if more > 0 {
+                output.line(&format!("and {more} more"))?;
+            }
+        }
+        let kept = format!("dates before today that only it has, and that stay: {}\n", replaced.kept);
+        output.line(&format!("\n{kept}"))
     }
 
     /// Asks whether to write it. Only a plain yes is one.
@@ -135,12 +178,37 @@ impl Import<'_> {
     }
 
     fn write(&self, output: &mut Output<'_>) -> Result<(), CliError> {
-        write(&self.target, &to_calendar_toml(self.id, self.name, &self.found.days))?;
-        let (path, days) = (self.target.display(), self.found.days.len());
+        let (id, days) = (&self.calendar.id, &self.calendar.days);
+        let text = to_calendar_toml(id, &self.calendar.name, days);
+        if text.len() > CALENDAR_LIMIT {
+            let message = format!("the calendar `{id}` would be larger than 1 MiB");
+            return Err(CliError::input(message, "export fewer events, and only those of whole days"));
+        }
+        write(&self.target, &text)?;
+        let (path, days) = (self.target.display(), days.len());
         output.after(&format!("{path} is written"), |output| {
-            output.line(&format!("{path} holds {days} days; contracts name it as \"{}\"", self.id))
+            output.line(&format!("{path} holds {days} days; contracts name it as \"{id}\""))
         })
     }
+}
+
+/// The first dates with their names, for a table.
+fn lines(dates: &[(Date, String)]) -> impl Iterator<Item = Vec<String>> {
+    dates.iter().take(MOST_SHOWN).map(|(date, name)| vec![date.to_string(), date.short(), name.clone()])
+}
+
+/// A calendar that cannot be read is not written over: nobody would know which dates it closed.
+fn check_readable(target: &Path) -> Result<(), CliError> {
+    if !target.exists() {
+        return Ok(());
+    }
+    let text = read_text(target)?;
+    read_calendar(&target.display().to_string(), &text).map(drop).map_err(|problems| {
+        let first = problems.first().map(ToString::to_string).unwrap_or_default();
+        let message =
+            format!("the calendar that is there cannot be read, so that its past dates would be lost: {first}");
+        CliError::input(message, "mend that file, or move it away")
+    })
 }
 
 /// An id becomes a file's name: nothing that leads elsewhere.
@@ -172,7 +240,8 @@ mod tests {
     fn only_a_plain_yes_is_one_and_a_file_that_is_there_is_told() {
         let dir = tempfile::tempdir().unwrap();
         let target = dir.path().join("SE.toml");
-        let import = Import { id: "SE", name: "Sweden", found: IcalHolidays::default(), target };
+        let calendar = HolidayCalendar { id: "SE".to_owned(), name: "Sweden".to_owned(), days: Vec::new() };
+        let import = Import { calendar, replaced: None, target };
         let ask = |answer: &[u8]| {
             let (mut out, mut err) = (Vec::new(), Vec::new());
             let yes = import.confirmed(&mut &*answer, &mut Output { out: &mut out, err: &mut err }).unwrap();

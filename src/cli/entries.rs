@@ -63,8 +63,8 @@ impl<'a, T: Sort> Standing<'a, T> {
     pub(super) fn find(ledger: &'a Ledger, id: EntryId) -> Result<Self, CliError> {
         let entry = ledger.get(id).ok_or_else(|| nothing_there::<T>(id))?;
         Self::read(entry).ok_or_else(|| match &entry.fact {
-            // The desk keeps agreements for itself: to people they are no entries.
-            None | Some(Fact::Agreement(_)) => nothing_there::<T>(id),
+            // The desk keeps agreements and rotas for itself: to people they are no entries.
+            None | Some(Fact::Agreement(_) | Fact::Rota(_)) => nothing_there::<T>(id),
             Some(other) => another_sort::<T>(id, other),
         })
     }
@@ -95,6 +95,7 @@ fn another_sort<T: Sort>(id: EntryId, other: &Fact) -> CliError {
         Fact::Maintenance(_) => (Maintenance::NAME, Maintenance::COMMAND),
         Fact::AnnouncedChange(_) => (AnnouncedChange::NAME, AnnouncedChange::COMMAND),
         Fact::Agreement(_) => (other.words(), "contract"),
+        Fact::Rota(_) => (other.words(), "oncall"),
     };
     let hint = format!("frist {command} list shows it; frist {} list shows what can be named here", T::COMMAND);
     CliError::input(format!("entry {id} is of another sort: {name}, not {}", T::NAME), hint)

@@ -45,7 +45,15 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
 }
 
 /// All of a text file of at most `limit` MiB.
-pub fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileError> {
+fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileError> {
+    String::from_utf8(read_bytes_up_to(path, limit)?).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        FileError::NotText { path: path.to_owned(), line: before.split(|b| *b == b'\n').count() }
+    })
+}
+
+/// All of a file of at most `limit` MiB.
+pub fn read_bytes_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let most = limit * 1024 * 1024;
     let unreadable = |error| FileError::Unreadable { path: path.to_owned(), error };
     let mut bytes = Vec::new();
@@ -58,10 +66,7 @@ pub fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileError> {
     if bytes.len() as u64 > most {
         return Err(FileError::TooLarge { path: path.to_owned(), limit });
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        FileError::NotText { path: path.to_owned(), line: before.split(|b| *b == b'\n').count() }
-    })
+    Ok(bytes)
 }
 
 /// The `*.toml` files of a folder, by name; none where there is no such folder.

@@ -16,7 +16,7 @@ mod settings;
 pub use backup::BackupSettings;
 pub use book::{Loaded, Sources, load_book};
 pub use drafts::{Draft, DraftId, DraftOf, Drafts};
-pub use files::{FileError, read_text, read_text_up_to, write_new};
+pub use files::{FileError, read_bytes_up_to, read_text, write_new};
 pub use paths::{Asked, Paths, PathsError};
 pub use people::{People, Person, Role};
 pub use rota::load_rota;

@@ -22,7 +22,7 @@ pub(super) struct Entering<'a> {
 
 /// Whether somebody asked for that, rather than the desk having written it by itself.
 pub(super) fn asked_for(entry: &Entry) -> bool {
-    !matches!(entry.fact, Some(Fact::Agreement(_)))
+    !matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_)))
 }
 
 impl<'a> Entering<'a> {

@@ -301,9 +301,11 @@ impl Entrance {
         let Place { people, claim, book, clock, sources, .. } = &self.place;
         let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
         let desk = LocalDesk::for_people(opened, Arc::clone(book), Arc::clone(clock), people.clone());
-        let rota = Arc::clone(&sources.rota);
-        let desk = Arc::new(desk.map_err(Stop::Never)?.with_rota(Arc::clone(&rota)));
+        let desk = desk.map_err(Stop::Never)?;
+        let (rota, said) = desk.rota_in_force(&sources.rota, &me.name, clock.as_ref());
+        let desk = Arc::new(desk.with_rota(Arc::clone(&rota)));
         let mut notices = super::Desk::notices(desk.as_ref());
+        notices.extend(said);
         let server = self.serve(&desk, &me, &mut notices).map_err(Stop::Never)?;
         let known = desk.known();
         let way = Way::Own(Arc::new(Owner { duties: Mutex::default(), to_do: self.duties(), _server: server, desk }));
@@ -332,7 +334,7 @@ impl Entrance {
             people: self.place.people.clone(),
             own: self.account.uid,
             shared,
-            sources: self.place.sources.clone(),
+            sources: Sources { rota: super::Desk::rota(desk.as_ref()), ..self.place.sources.clone() },
             owner: me.display.clone(),
         };
         Server::start(address, listener, hall).map_err(|e| no_socket(&e))
@@ -355,7 +357,9 @@ impl Entrance {
 
     fn guest(&self, greeted: Greeted) -> Entered {
         let welcome = &greeted.welcome;
-        let same = welcome.sources == self.place.sources;
+        // The rota is no part of the book.
+        let texts = Sources { rota: Arc::clone(&self.place.sources.rota), ..welcome.sources.clone() };
+        let same = texts == self.place.sources;
         let book = if same { Arc::clone(&self.place.book) } else { Arc::new(welcome.sources.book()) };
         let known = Known::new(book, welcome.ledger.iter().map(|entry| Entry::clone(entry)).collect());
         let people = Arc::new(People::named_elsewhere(welcome.people.iter().cloned()));

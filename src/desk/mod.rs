@@ -27,6 +27,7 @@ mod memory;
 mod permissions;
 mod remote;
 mod request;
+mod rota;
 mod seats;
 mod server;
 mod shared;

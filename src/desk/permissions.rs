@@ -151,7 +151,7 @@ impl<'a> Asked<'a> {
     /// The right that each sort of entry needs. No wildcard, as with events.
     fn writing(fact: Option<&Fact>) -> Self {
         match fact {
-            None | Some(Fact::Release(_) | Fact::Agreement(_)) => {
+            None | Some(Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_)) => {
                 Self::plain(Right::Releases, "entering a vendor's release dates")
             }
             Some(Fact::Outage(_)) => Self::plain(Right::Work, "recording an outage"),

@@ -269,6 +269,10 @@ impl Draft<'_> {
                 let standing = entry.map(|id| self.entering.standing(id)).transpose()?;
                 self.permit(change, None, standing.as_deref())?;
                 let fact = fact.as_deref().cloned();
+                if self.person.is_some() && matches!(fact, Some(Fact::Rota(_))) {
+                    let (why, hint) = ("the desk keeps the rota by itself", "change oncall.toml");
+                    return Err(DeskError::new(DeskErrorKind::Refused, why, hint));
+                }
                 self.check_tickets_of(fact.as_ref())?;
                 self.entered.push(self.entering.enter(*entry, *revision, fact, &self.staged.book)?);
                 Ok(())

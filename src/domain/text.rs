@@ -194,6 +194,7 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
+    use crate::cases::cases;
     use proptest::prelude::*;
 
     use super::*;
@@ -262,6 +263,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(cases(256))]
+
         #[test]
         fn never_wider_than_asked(text in any::<String>(), cols in 0usize..40) {
             prop_assert!(width(&fit(&text, cols)) <= cols);

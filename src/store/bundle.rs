@@ -88,11 +88,14 @@ fn damaged() -> Fault {
 
 #[cfg(test)]
 mod tests {
+    use crate::cases::cases;
     use proptest::prelude::*;
 
     use super::*;
 
     proptest! {
+        #![proptest_config(cases(256))]
+
         #[test]
         fn what_was_packed_is_there_again(records in prop::collection::btree_map(any::<Key>(), prop::collection::vec(any::<u8>(), 0..200), 0..40)) {
             let bytes = Bundle::pack(records.iter().map(|(key, record)| (*key, record.as_slice())));

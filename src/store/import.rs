@@ -119,10 +119,15 @@ impl Numbers {
 
     fn renumber_entry(&mut self, revision: &mut Revision) {
         revision.id = self.entry(revision.id);
-        if let Some(Fact::Outage(outage)) = &mut revision.fact {
-            for id in &mut outage.tickets {
-                *id = self.ticket(*id);
+        match &mut revision.fact {
+            Some(Fact::Outage(outage)) => {
+                for id in &mut outage.tickets {
+                    *id = self.ticket(*id);
+                }
             }
+            // Who is on call at another desk is nobody's turn here; into an empty store it is the same desk.
+            Some(Fact::Rota(_)) if (self.first_ticket, self.first_entry) != (1, 1) => revision.fact = None,
+            _ => {}
         }
     }
 

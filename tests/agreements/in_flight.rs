@@ -17,7 +17,7 @@ fn plan(id: &str) -> What {
 }
 
 fn excluded(cause: &str) -> What {
-    What::Excluded { cause: cause.into() }
+    What::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) }
 }
 
 /// A ticket under each agreement, something that can happen to it, a target, and its due date before and after.

@@ -88,7 +88,7 @@ fn the_priority_follows_from_impact_and_urgency() {
 #[test]
 fn an_external_cause_is_excluded_and_an_approval_is_kept() {
     let case = ticket("high")
-        .then("2024-04-29 10:00", What::Excluded { cause: "customer".into() })
+        .then("2024-04-29 10:00", What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })
         .then("2024-04-29 11:00", What::Approved { reference: "mail of 29 April".into() })
         .then("2024-04-29 12:00", What::Closed { reason: None, words: None });
     assert_eq!(case.ticket().approval.as_deref(), Some("mail of 29 April"));

@@ -181,6 +181,65 @@ fn a_calendar_is_made_of_an_icalendar_file() {
     place.run(&["calendar", "import", "/nowhere.ics", "--id", "x", "--name", "x"]).failed(2, "cannot be read");
 }
 
+/// Next year's file under the same id: what it adds and what goes is shown, and what is past stays closed.
+#[test]
+fn an_import_over_a_calendar_shows_what_changes_and_takes_no_past_date_away() {
+    let mut place = Place::new();
+    let file = |place: &Place, days: &[&str]| {
+        let event = |day: &&str| format!("BEGIN:VEVENT\nDTSTART;VALUE=DATE:{day}\nSUMMARY:D{day}\nEND:VEVENT\n");
+        let events: String = days.iter().map(event).collect();
+        place.write("days.ics", format!("BEGIN:VCALENDAR\n{events}END:VCALENDAR\n"));
+    };
+    let import = |place: &Place, yes: bool| {
+        let path = place.path("days.ics");
+        let args = ["calendar", "import", path.to_str().unwrap(), "--id", "own", "--yes"];
+        place.run(&args[..if yes { 6 } else { 5 }])
+    };
+    file(&place, &["20240105", "20240529", "20240601"]);
+    let first = import(&place, true).ok().out;
+    assert!(!first.contains("is there already"), "{first}");
+    file(&place, &["20240601", "20250530"]);
+    place.now = "2024-05-30T10:00:00Z".to_owned();
+    let asked = import(&place, false);
+    assert_eq!(asked.code, 2, "{asked:?}");
+    assert!(asked.out.contains("dates added: 1\n2025-05-30"), "{asked:?}");
+    assert!(asked.out.contains("dates removed: 0"), "{asked:?}");
+    assert!(asked.out.contains("dates before today that only it has, and that stay: 2"), "{asked:?}");
+    import(&place, true).ok();
+    let year = place.run(&["calendar", "show", "own", "--year", "2024"]).ok().out;
+    for day in ["2024-01-05", "2024-05-29", "2024-06-01"] {
+        assert!(year.contains(day), "{year}");
+    }
+    place.write("days.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\nEND:VEVENT\nEND:VCALENDAR\n");
+    assert!(import(&place, true).ok().out.contains("dates removed: 2\n2024-06-01"));
+    // What cannot be read is not written over: its past dates would be lost.
+    place.write("holidays/own.toml", "id = \"own\"\nname = 3\n");
+    import(&place, true).failed(2, "cannot be read, so that its past dates would be lost");
+}
+
+#[test]
+fn an_import_names_fifty_events_that_it_leaves_out_and_counts_the_others() {
+    let place = Place::new();
+    let meeting = |n| format!("BEGIN:VEVENT\nUID:{n}\nDTSTART:20240607T100000Z\nSUMMARY:M{n}\nEND:VEVENT\n");
+    let events: String = (0..73).map(meeting).collect();
+    let day = "BEGIN:VEVENT\nDTSTART:20240607\nEND:VEVENT\n";
+    let file = place.write("m.ics", format!("BEGIN:VCALENDAR\n{events}{day}END:VCALENDAR\n"));
+    let ran = place.run(&["calendar", "import", file.to_str().unwrap(), "--id", "own", "--yes"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.err.contains("M0 (") && ran.err.contains("M49 (") && !ran.err.contains("M50 ("), "{ran:?}");
+    assert!(ran.err.contains("frist: 23 more events are left out"), "{ran:?}");
+}
+
+/// A line may be folded inside a character, which is then no text by itself.
+#[test]
+fn a_file_folded_inside_a_character_is_imported() {
+    let place = Place::new();
+    let ics = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20240102\r\nRRULE:\r\nSUMMARY:F\xc3\r\n \xb8rste\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let file = place.write("f.ics", ics);
+    place.run(&["calendar", "import", file.to_str().unwrap(), "--id", "own", "--yes"]).ok();
+    assert!(place.run(&["calendar", "show", "own", "--year", "2024"]).ok().out.contains("Første"));
+}
+
 #[test]
 fn completions_and_the_manual_are_written() {
     let place = Place::new();

@@ -47,6 +47,51 @@ fn a_list_of_outages_has_everything_that_an_agreement_wants_logged() {
     assert!(head.contains("REPORTED") && head.contains("CAUSE OR SYMPTOM") && head.contains("SOLUTION"), "{head}");
     // Reported when it began unless something else is said.
     assert!(second.contains("running  0:42:00  Mon 8 Jan 2024 10:18") && second.ends_with("#1"), "{second}");
+    assert!(head.ends_with("NEEDS"), "{head}");
+}
+
+/// SESAM's log wants all of it; the command that enters what is lacking is told at once.
+#[test]
+fn sesam_an_outage_whose_log_lacks_something_needs_action() {
+    let place = Place::new();
+    let needs = |place: &Place| run(place, "outage list --json").ok().json()["needs"].clone();
+    let added = run(&place, "outage add --contract sesam --from '2024-01-07 03:10' --to '2024-01-07 04:40'").ok();
+    added
+        .prints("needs action: the log that SESAM wants lacks when it was reported, cause or symptom, solution")
+        .prints("frist outage set 1 --reported TIME --symptom TEXT --solution TEXT");
+    assert_eq!(needs(&place), json!(["reported", "cause", "solution"]));
+    let listed = run(&place, "outage list").ok().out;
+    assert!(listed.lines().last().unwrap().ends_with("when it was reported, cause or symptom, solution"), "{listed}");
+    let set = "outage set 1 --reported '2024-01-07 03:30' --symptom hangs --solution killed";
+    assert!(!run(&place, set).ok().out.contains("needs action"));
+    assert_eq!(needs(&place), json!([]));
+    // One that is running cannot have a solution yet.
+    run(&place, "outage start --contract sesam --at 10:18 --symptom slow").ok();
+    assert!(!run(&place, "outage list --running").ok().out.contains("solution"));
+}
+
+/// A ticket and its outage mostly have one cause: nothing follows by itself, but the command that says so is told.
+#[test]
+fn what_else_may_have_the_same_cause_is_told_with_the_command_for_it() {
+    let place = Place::new();
+    place.phoned("-1h");
+    place.phoned("-50m");
+    run(&place, "outage start --contract markant --at 10:18 --ticket 1 --ticket 2").ok();
+    let id = run(&place, "outage list --json").ok().json()["id"].clone();
+    let excluded = run(&place, "do exclude 1 --cause customer --text 'their DNS'").ok();
+    excluded.prints(&format!(
+        "#1 belongs to outage {id}, whose cause is not known; if it is the same: frist outage set {id} --cause customer"
+    ));
+    assert_eq!(run(&place, "outage list --json").ok().json()["cause"], json!(null));
+    let set = run(&place, &format!("outage set {id} --symptom 'no DNS'")).ok();
+    set.prints(&format!("#1, which belongs to it, is excluded: customer; if the cause is the same: frist outage set {id} --cause customer"));
+    let set = run(&place, &format!("outage set {id} --cause customer")).ok();
+    set.prints("#2 belongs to it and is not excluded; if the cause is the same: frist do exclude 2 --cause customer --text TEXT");
+    assert!(!place.ticket("2").to_string().contains("excluded\":\"customer"));
+    let excluded = run(&place, "do exclude 2 --cause customer --text 'their DNS'").ok();
+    assert!(!excluded.out.contains("belongs to outage"), "{excluded:?}");
+    let ticket = place.ticket("2");
+    assert_eq!((&ticket["excluded"], &ticket["excluded_text"]), (&json!("customer"), &json!("their DNS")));
 }
 
 #[test]
@@ -307,7 +352,7 @@ fn the_shapes_of_json_stay() {
         "breaks_at changes contract credit_of credit_percent days downtime_s exempt_s formula from kept left_s \
          maintenance max_downtime_s min_percent month month_s outages percent pieces promise running to vendor"
     );
-    let outage = "by cause contract from id reported revision running seconds solution symptom tickets to";
+    let outage = "by cause contract from id needs reported revision running seconds solution symptom tickets to";
     let maintenance = "announced by contract exempts from id in_time kind note notice revision seconds to window";
     let change = "announced by contract from id in_time note notice revision";
     for (sort, key, expected) in

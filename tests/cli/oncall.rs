@@ -89,6 +89,50 @@ fn a_broken_file_is_named_and_leaves_the_rest_working() {
     place.run(&["oncall"]).failed(1, "the desk has no rota");
 }
 
+/// Two people take turns; in the third week, with a third one at the end of the list, it would be hers.
+#[test]
+fn adding_somebody_at_the_end_leaves_the_turn_that_has_begun_and_the_sentence_says_what_to_write() {
+    let mut place = place();
+    place.run(&["oncall"]).ok();
+    place.now = "2024-01-22T10:00:00Z".to_owned();
+    let more = ROTA.replacen("\"ola\"]", "\"ola\", \"kari\"]", 1);
+    place.write("oncall.toml", &more);
+    let who = |place: &Place, at: &str| -> Value {
+        place.run(&["oncall", "--at", at, "--level", "first line", "--json"]).ok().json()["person"].clone()
+    };
+    let told = place.run(&["oncall", "--level", "first line"]);
+    assert!(told.code == 0 && told.out.contains("anna"), "{told:?}");
+    assert!(
+        told.err.contains("the turn of anna at first line, 2024-01-22 08:00 to 2024-01-29 08:00, has begun"),
+        "{told:?}"
+    );
+    assert!(told.err.contains("with level = \"first line\" and from = \"2024-01-29 08:00\""), "{told:?}");
+    let further = "[[rota]]\nlevel = \"first line\"\npeople = [\"kari\", \"anna\", \"ola\"]\nfrom = \"2024-01-29 08:00\"\nevery = \"week\"\n";
+    place.write("oncall.toml", ROTA.replacen("[[override]]", &format!("{further}[[override]]"), 1));
+    let told = place.run(&["oncall"]).ok();
+    assert_eq!(told.err, "", "as the sentence says, it is in force");
+    assert_eq!((who(&place, "2024-01-28 12:00"), who(&place, "2024-01-29 08:00")), (json!("anna"), json!("kari")));
+    let journal = place.run(&["journal"]).ok().out;
+    assert_eq!(journal.matches("the rota of oncall.toml was put in force").count(), 2, "{journal}");
+}
+
+/// Whatever becomes of the file: who was on call is on call, and who was in the past was.
+#[test]
+fn a_file_that_breaks_or_goes_takes_nobody_off_call() {
+    let mut place = place();
+    place.run(&["oncall"]).ok();
+    place.now = "2024-01-22T10:00:00Z".to_owned();
+    for text in [Some("time_zone = \n"), Some("time_zone = \"UTC\"\nrota = []\n"), None] {
+        match text {
+            Some(text) => drop(place.write("oncall.toml", text)),
+            None => std::fs::remove_file(place.path("oncall.toml")).unwrap(),
+        }
+        let told = place.run(&["oncall", "--at", "2024-01-16 12:00"]);
+        assert!(told.code == 0 && told.out.contains("ola") && told.out.contains("kari"), "{told:?}");
+        assert!(told.err.contains("oncall.toml gives no rota, so the one of before stays in force"), "{told:?}");
+    }
+}
+
 #[test]
 fn whoever_the_settings_do_not_know_is_told() {
     let place = place();

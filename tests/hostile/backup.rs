@@ -8,7 +8,8 @@ use flate2::write::GzEncoder;
 use frist::store::{Backup, StoreError, Summary, Wish, export, restore};
 use proptest::prelude::*;
 
-use crate::corpus::{cases, corpus, harmless, hostile};
+use crate::cases::cases;
+use crate::corpus::{corpus, harmless, hostile};
 use crate::store_support::{any, open, put};
 
 fn read(bytes: &[u8]) -> Result<Summary, StoreError> {

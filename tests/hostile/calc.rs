@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
-use crate::corpus::{cases, corpus, harmless, hostile};
+use crate::cases::cases;
+use crate::corpus::{corpus, harmless, hostile};
 
 /// Feeds these to a calc; gives what it answers.
 fn answers(input: &[u8]) -> String {

@@ -2,14 +2,6 @@
 
 use frist::domain::text::drives_terminal;
 use proptest::prelude::*;
-use proptest::test_runner::FileFailurePersistence;
-
-/// So many cases, unless the environment says how many.
-pub fn cases(few: u32) -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(few);
-    let kept = FileFailurePersistence::WithSource("regressions");
-    ProptestConfig { cases, failure_persistence: Some(Box::new(kept)), ..ProptestConfig::default() }
-}
 
 /// The files of the corpus for a reader, by name.
 pub fn corpus(of: &str) -> Vec<(String, Vec<u8>)> {

@@ -20,6 +20,8 @@ mod session;
 
 mod backup;
 mod calc;
+#[path = "../common/cases.rs"]
+mod cases;
 mod corpus;
 mod keys;
 #[cfg(target_os = "linux")]

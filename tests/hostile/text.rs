@@ -11,7 +11,8 @@ use frist::domain::time::{Instant, Zone};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::corpus::{cases, harmless, hostile_text, texts};
+use crate::cases::cases;
+use crate::corpus::{harmless, hostile_text, texts};
 
 /// Each problem says what and what would be right, in one line that a terminal can show.
 fn told(problems: &[Problem]) {
@@ -52,7 +53,7 @@ fn deeds(text: &str) {
 }
 
 fn ical(text: &str) {
-    match read_ical(text) {
+    match read_ical(text.as_bytes()) {
         Ok(found) => {
             found.skipped.iter().for_each(|why| harmless(&clean(why)));
             let written = to_calendar_toml("XX", "x", &found.days);

@@ -13,7 +13,8 @@ use frist::desk::{Alerting, BackupPlan, Claim, Desk, Place, SharedDesk, System};
 use frist::domain::contract::Book;
 use proptest::prelude::*;
 
-use crate::corpus::{cases, corpus, hostile};
+use crate::cases::cases;
+use crate::corpus::{corpus, hostile};
 
 fn read(bytes: &[u8]) {
     for most in [MOST_ASKED, MOST_TOLD] {

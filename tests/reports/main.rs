@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
+#[path = "../common/cases.rs"]
+mod cases;
 mod plain;
 mod scorecard;
 
@@ -14,6 +16,7 @@ use frist::domain::ticket::{BreachReason, Event, Kind, Ticket, TicketId, What};
 use frist::domain::time::{Date, Instant, Month};
 use proptest::prelude::*;
 
+use cases::cases;
 use plain::Plain;
 
 const MINUTE: i64 = 60;
@@ -153,7 +156,9 @@ impl Story {
                 Step::Report(n) => report(*n),
                 Step::Exclude(n) => match contract.scope.excluded.as_slice() {
                     [] => What::Included,
-                    causes => What::Excluded { cause: chosen(causes, *n).clone() },
+                    causes => {
+                        What::Excluded { cause: chosen(causes, *n).clone(), words: Some("it is theirs".to_owned()) }
+                    }
                 },
                 Step::Assign(n) => {
                     What::Assigned { to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned) }
@@ -307,7 +312,7 @@ fn without_target(by: &[By]) -> Vec<By> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(cases(192))]
 
     #[test]
     fn every_figure_is_that_of_a_plain_count(stories in stories(), by in groupings(), period in periods()) {

@@ -6,6 +6,8 @@ mod alerts;
 mod at_desk;
 mod beyond;
 mod breach;
+#[path = "../common/cases.rs"]
+mod cases;
 mod choices;
 mod evidence;
 mod flows;
@@ -17,5 +19,6 @@ mod reports;
 mod sizes;
 mod snapshots;
 mod together;
+mod typed;
 mod uptime;
 mod vendors;

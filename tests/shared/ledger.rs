@@ -74,6 +74,8 @@ fn only_a_lead_enters_releases_and_the_desk_alone_keeps_agreements() {
     let lead = desk(folder.path(), "anna");
     let kept = lead.ledger().entries().find(|e| matches!(e.fact, Some(Fact::Agreement(_)))).unwrap().id;
     assert_eq!(enter(&lead, Some(kept), None).unwrap_err().kind, DeskErrorKind::NotFound);
+    let rota = enter(&lead, None, Some(Box::new(Fact::Rota(Box::default())))).unwrap_err();
+    assert_eq!((rota.kind, rota.hint.as_str()), (DeskErrorKind::Refused, "change oncall.toml"), "not even a lead");
 }
 
 #[test]

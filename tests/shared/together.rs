@@ -71,7 +71,14 @@ fn what_a_person_may_do_is_decided_by_the_owner_whatever_the_request_says() {
     let folder = tempfile::tempdir().unwrap();
     let (lead, agent, viewer) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"), desk(folder.path(), "vy"));
     let id = log(&lead, "x");
-    let exclude = || Request::add("anna", id, None, What::Excluded { cause: "customer".into() });
+    let exclude = || {
+        Request::add(
+            "anna",
+            id,
+            None,
+            What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) },
+        )
+    };
     let refused = agent.commit(exclude()).unwrap_err();
     assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
     assert!(refused.hint.contains("Anna Berg (anna)"), "{refused}");
@@ -107,7 +114,7 @@ fn a_guest_counts_with_the_owners_contracts() {
 }
 
 #[test]
-fn a_guest_has_the_owners_rota_and_the_next_owner_their_own() {
+fn a_guest_has_the_owners_rota_and_the_next_owner_keeps_it() {
     let text = "time_zone = \"UTC\"\n[[rota]]\npeople = [\"anna\"]\nfrom = \"2024-01-01 08:00\"\nevery = \"day\"\n";
     let folder = tempfile::tempdir().unwrap();
     let mut own = place(folder.path(), "", None);
@@ -119,7 +126,8 @@ fn a_guest_has_the_owners_rota_and_the_next_owner_their_own() {
     let feed = guest.watch();
     drop(owner);
     wait_for(&feed, |notice| matches!(notice, Notice::Attached(_)));
-    assert!(guest.rota().is_empty(), "whoever runs the desk says who is on call");
+    assert_eq!(*guest.rota(), rota, "nobody is without the on-call that was valid a moment ago");
+    assert!(guest.notices().iter().any(|said| said.contains("oncall.toml gives no rota")), "{:?}", guest.notices());
 }
 
 #[test]

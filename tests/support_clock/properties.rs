@@ -1,5 +1,6 @@
 //! What must hold for any support hours in any zone, beside the plain reading of the rules in [`super::reference`].
 
+use crate::cases::cases;
 use chrono_tz::Tz;
 use frist::domain::time::{ClockKind, Instant, Opening, Span, SupportClock};
 use proptest::prelude::*;
@@ -28,7 +29,7 @@ fn at_an_edge(reference: &Reference, moment: i64, edge: u8) -> i64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn elapsed_is_what_is_open(case in case(12), lengths in prop::collection::vec(0_i64..30 * DAY, 12)) {
@@ -173,7 +174,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(cases(16))]
 
     #[test]
     fn years_are_counted_as_exactly_as_hours(case in case(2), years in 1_i64..5, share in 0.0_f64..1.0) {

@@ -1,5 +1,7 @@
 //! The file of a holiday calendar, and the calendars by id that contracts are read with.
 
+mod replace;
+
 #[cfg(test)]
 mod tests;
 
@@ -8,6 +10,8 @@ use std::collections::BTreeMap;
 use super::node::{Node, Table, parse};
 use super::problem::Problem;
 use crate::domain::time::{Date, HolidayCalendar, HolidayDate, HolidayRule, join_holiday};
+
+pub use replace::{Replacement, replace_calendar};
 
 /// The years for which a support clock is given its holidays: one more at each end than it works in.
 const YEARS: std::ops::RangeInclusive<i32> = 1979..=2101;

@@ -40,11 +40,12 @@ pub enum Kind {
     Change,
     Release,
     Agreement,
+    Rota,
 }
 
 impl Kind {
     /// All of them: what is done to tickets, then what is entered in the ledger.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Log,
         Self::Report,
         Self::Receipt,
@@ -75,6 +76,7 @@ impl Kind {
         Self::Change,
         Self::Release,
         Self::Agreement,
+        Self::Rota,
     ];
 
     /// Its key in filters, JSON and the store.
@@ -110,12 +112,13 @@ impl Kind {
             Self::Change => "change",
             Self::Release => "release",
             Self::Agreement => "agreement",
+            Self::Rota => "rota",
         }
     }
 
     /// Whether it is about an entry of the ledger, not about a ticket.
     pub const fn is_of_ledger(self) -> bool {
-        matches!(self, Self::Outage | Self::Maintenance | Self::Change | Self::Release | Self::Agreement)
+        matches!(self, Self::Outage | Self::Maintenance | Self::Change | Self::Release | Self::Agreement | Self::Rota)
     }
 }
 
@@ -160,6 +163,7 @@ impl From<&Fact> for Kind {
             Fact::Outage(_) => Self::Outage,
             Fact::Maintenance(_) => Self::Maintenance,
             Fact::AnnouncedChange(_) => Self::Change,
+            Fact::Rota(_) => Self::Rota,
         }
     }
 }

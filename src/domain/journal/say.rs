@@ -9,7 +9,7 @@ pub fn say_entry(entry: &Entry, before: Option<&Fact>, zone: Zone) -> String {
     match (&entry.fact, before) {
         (None, Some(was)) => format!("{} removed: {}", name(was), says(was, zone)),
         (None, None) => "entry removed".to_owned(),
-        (Some(is @ Fact::Agreement(_)), _) => says(is, zone),
+        (Some(is @ (Fact::Agreement(_) | Fact::Rota(_))), _) => says(is, zone),
         (Some(is), None) if entry.revision > 0 => format!("{} brought back: {}", name(is), says(is, zone)),
         (Some(is), None) => format!("{} entered: {}", name(is), says(is, zone)),
         (Some(is), Some(was)) if has_ended(was, is) => format!("{} ended: {}", name(is), says(is, zone)),
@@ -41,6 +41,7 @@ fn says(fact: &Fact, zone: Zone) -> String {
         Fact::Outage(outage) => stretch_of(outage, zone),
         Fact::Maintenance(Maintenance { from, to, .. }) => stretch_in_words(*from, *to, zone),
         Fact::AnnouncedChange(change) => clock_text(zone, change.from),
+        Fact::Rota(_) => "the rota of oncall.toml was put in force".to_owned(),
     }
 }
 
@@ -55,7 +56,7 @@ fn stretch_of(outage: &Outage, zone: Zone) -> String {
 pub fn subject_of(fact: &Fact) -> &str {
     let subject = match fact {
         Fact::Release(release) => release.name.as_deref(),
-        Fact::Agreement(_) => None,
+        Fact::Agreement(_) | Fact::Rota(_) => None,
         Fact::Outage(outage) => outage.symptom.as_deref(),
         Fact::Maintenance(maintenance) => maintenance.note.as_deref(),
         Fact::AnnouncedChange(change) => Some(change.note.as_str()),

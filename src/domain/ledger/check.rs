@@ -13,7 +13,7 @@ pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger
     match fact {
         Fact::Release(release) => check_release(release, id, book, ledger),
         // The desk writes these itself, from a file that has been read.
-        Fact::Agreement(_) => Ok(()),
+        Fact::Agreement(_) | Fact::Rota(_) => Ok(()),
         Fact::Outage(outage) => check_outage(outage, id, contract(&outage.contract, book)?, ledger, now),
         Fact::Maintenance(maintenance) => {
             check_maintenance(maintenance, id, contract(&maintenance.contract, book)?, ledger, now)

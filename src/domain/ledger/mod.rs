@@ -1,11 +1,12 @@
 //! What the desk keeps besides tickets: the dates of vendors' releases, the agreements' texts that tickets were reported
-//! under, and what uptime follows from: outages, maintenance, announced changes.
+//! under, what uptime follows from (outages, maintenance, announced changes), and the rotas that were in force.
 //!
 //! An entry has a number and revisions; a later revision replaces the one before, or removes it. Every revision is kept:
 //! undo brings an earlier one back, and the journal tells who wrote which.
 
 mod check;
 mod outage;
+mod same_cause;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,11 +14,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::rota::Rota;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Date, Instant};
 
 pub use check::{check_fact, known_causes};
 pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage};
+pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
 
 /// An entry's number, from 1, given by the desk.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -64,6 +67,8 @@ pub enum Fact {
     Maintenance(Maintenance),
     /// A larger change that has to be announced.
     AnnouncedChange(AnnouncedChange),
+    /// The rota that is in force from when the entry was written; the desk writes it when it reads a file that says another.
+    Rota(Box<Rota>),
 }
 
 /// A release of a vendor's: what is promised "with the next release" (SESAM, error handling) is due at the end of its day.
@@ -105,7 +110,7 @@ impl Entry {
 }
 
 impl Fact {
-    /// The contract that it is about.
+    /// The contract that it is about; nothing for what is the desk's own.
     pub fn contract(&self) -> &str {
         match self {
             Self::Release(release) => &release.contract,
@@ -113,6 +118,7 @@ impl Fact {
             Self::Outage(outage) => &outage.contract,
             Self::Maintenance(maintenance) => &maintenance.contract,
             Self::AnnouncedChange(change) => &change.contract,
+            Self::Rota(_) => "",
         }
     }
 
@@ -129,6 +135,7 @@ impl Fact {
             Self::Outage(_) => "outage",
             Self::Maintenance(_) => "maintenance",
             Self::AnnouncedChange(_) => "change",
+            Self::Rota(_) => "rota",
         }
     }
 
@@ -234,6 +241,15 @@ impl Ledger {
             Fact::Agreement(agreement) => Some(agreement),
             _ => None,
         })
+    }
+
+    /// The rotas that were in force, each with when from, the first one first.
+    pub fn rotas(&self) -> Vec<(Instant, &Rota)> {
+        let all = self.entries.values().filter_map(|entry| match &entry.fact {
+            Some(Fact::Rota(rota)) => Some((entry.at, &**rota)),
+            _ => None,
+        });
+        all.collect()
     }
 
     /// The outages that stand, of one vendor or of all, the earliest first.

@@ -4,7 +4,10 @@
 //! over on Mondays at 08:00 does so in winter and in summer. A hand-over in a gap of the clocks (spring) is at the first
 //! instant after it, one in an overlap (autumn) at the earlier of the two. Before its first hand-over a level has nobody,
 //! and from then on always somebody.
+//!
+//! The rota in force is kept: an edit of the file counts from when it is read, and what was before it stays as it was.
 
+mod keep;
 mod read;
 mod turns;
 
@@ -15,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::time::{Instant, Wall, Zone};
 
+pub use keep::{Moved, RotaInForce};
 pub use read::read_rota;
 pub use turns::Rhythm;
 
@@ -22,14 +26,27 @@ pub use turns::Rhythm;
 const LOOK_AHEAD: usize = 1_000;
 
 /// The rota: nobody at all where no file gives one.
+///
+/// The store keeps it for ever: a field may be added with a default, none may change its meaning, none may go.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Rota {
     /// None only where there are no lines.
     zone: Option<Zone>,
-    /// The first line first.
+    /// The first line first. Of several of one level, each follows the one before from its own `from` on.
     lines: Vec<Line>,
     /// In the order of the file: of two that hold at the same time, the later one counts.
     overrides: Vec<Override>,
+    /// The rotas that were in force before, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<Earlier>,
+}
+
+/// A rota that is in force no longer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Earlier {
+    /// The first instant at which it was not.
+    until: Instant,
+    rota: Rota,
 }
 
 /// One level's turns.
@@ -37,7 +54,7 @@ pub struct Rota {
 pub struct Line {
     /// The level's name.
     pub level: String,
-    /// One after the other, then from the start again; never empty.
+    /// One after the other, then from the start again; nobody where the level ends with it.
     pub people: Vec<String>,
     /// When the first of them begins.
     pub from: Wall,
@@ -104,9 +121,14 @@ impl Rota {
         self.zone
     }
 
-    /// The levels that somebody can be on call at, the first line first.
+    /// The levels that somebody can be on call at, each once, the first line first.
     pub fn levels(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().map(|line| line.level.as_str())
+        let first = |n: usize, level: &str| self.lines.iter().take(n).all(|line| line.level != level);
+        self.lines
+            .iter()
+            .enumerate()
+            .filter(move |(n, line)| first(*n, &line.level))
+            .map(|(_, line)| line.level.as_str())
     }
 
     /// Everybody whom it names, each once, in its order.
@@ -121,16 +143,54 @@ impl Rota {
         people
     }
 
-    /// Who is on call at `at`, at that level or, with none, at the first line. Nobody: before its first hand-over, outside
-    /// the years of the support clock, or if there is no such level.
+    /// Who is on call at `at`, at that level or, with none, at the first line, by the rota in force then. Nobody: before its
+    /// first hand-over, outside the years of the support clock, or if there is no such level.
     pub fn on_call(&self, level: Option<&str>, at: Instant) -> Option<Duty<'_>> {
-        let line = self.line(level)?;
+        let place = self.place(at);
+        let mut duty = self.at(place).alone(level, at)?;
+        let same = |a: &Duty<'_>, b: &Duty<'_>| (a.person, a.why, a.level) == (b.person, b.why, b.level);
+        for (n, earlier) in self.earlier.iter().enumerate().skip(place) {
+            if duty.until <= earlier.until {
+                break;
+            }
+            let next = self.at(n + 1).alone(level, earlier.until).filter(|next| same(next, &duty));
+            duty.until = next.as_ref().map_or(earlier.until, |next| next.until);
+            if next.is_none() {
+                break;
+            }
+        }
+        for (n, earlier) in self.earlier.iter().enumerate().take(place).rev() {
+            if duty.since >= earlier.until {
+                break;
+            }
+            let before = self.at(n).alone(level, earlier.until.plus(-1)).filter(|before| same(before, &duty));
+            duty.since = before.as_ref().map_or(earlier.until, |before| before.since);
+            if before.is_none() {
+                break;
+            }
+        }
+        Some(duty)
+    }
+
+    /// Which of the rotas was in force: how many were before it.
+    fn place(&self, at: Instant) -> usize {
+        self.earlier.iter().position(|earlier| at < earlier.until).unwrap_or(self.earlier.len())
+    }
+
+    /// The rota that so many were in force before.
+    fn at(&self, place: usize) -> &Self {
+        self.earlier.get(place).map_or(self, |earlier| &earlier.rota)
+    }
+
+    /// The same by this rota alone, whenever it was in force.
+    fn alone(&self, level: Option<&str>, at: Instant) -> Option<Duty<'_>> {
+        let line = self.line(level, at)?;
         at.checked().ok()?;
         Some(match self.source(line, at)? {
             Source::Turn(turn) => {
-                let since = [line.begins(self.zone?, turn)].into_iter().chain(self.ends_before(line, 0, at)).max()?;
-                let until =
-                    [line.begins(self.zone?, turn + 1)].into_iter().chain(self.starts_after(line, 0, at)).min()?;
+                let (begins, ends) = (line.begins(self.zone?, turn), self.ends(line, turn)?);
+                let since = [begins].into_iter().chain(self.ends_before(line, 0, at)).max()?;
+                let until = [ends].into_iter().chain(self.starts_after(line, 0, at)).min()?;
                 Duty { level: &line.level, person: line.person(turn)?, since, until, why: Why::Turn }
             }
             Source::Override(n, o) => {
@@ -140,6 +200,14 @@ impl Rota {
                 Duty { level: &line.level, person: &o.person, since, until, why }
             }
         })
+    }
+
+    /// When a turn ends: with the next, or with the line that follows.
+    fn ends(&self, line: &Line, turn: i64) -> Option<Instant> {
+        let zone = self.zone?;
+        let mut followers = self.of_level(&line.level).skip_while(|other| *other != line).skip(1);
+        let follows = followers.next().map(|next| next.begins(zone, 0));
+        Some(follows.map_or(line.begins(zone, turn + 1), |follows| follows.min(line.begins(zone, turn + 1))))
     }
 
     /// The next time after `at` that somebody else takes over at that level (none: the first line), and who. None if nobody
@@ -157,21 +225,20 @@ impl Rota {
 
     /// The next instant after `at` at which, at any level, a stretch ends or begins.
     pub fn changes_after(&self, at: Instant) -> Option<Instant> {
-        let next = |line: &Line| match self.on_call(Some(&line.level), at) {
+        let next = |level: &str| match self.on_call(Some(level), at) {
             Some(duty) => Some(duty.until),
-            None => self.first_after(line, at),
+            None => self.first_after(Some(level), at),
         };
-        self.lines.iter().filter_map(next).filter(|next| *next > at).min()
+        self.levels().filter_map(next).filter(|next| *next > at).min()
     }
 
     /// All stretches from the one at `at` on.
     fn from(&self, level: Option<&str>, at: Instant) -> impl Iterator<Item = Duty<'_>> {
-        let line = self.line(level);
         let mut next = Some(at);
         std::iter::from_fn(move || {
             let at = next?;
             let duty = match self.on_call(level, at) {
-                None => self.on_call(level, self.first_after(line?, at)?),
+                None => self.on_call(level, self.first_after(level, at)?),
                 some => some,
             };
             // A stretch never ends before it began; the zone's years do end.
@@ -181,16 +248,36 @@ impl Rota {
     }
 
     /// The next instant after `at` at which somebody is on call, where nobody is at `at`.
-    fn first_after(&self, line: &Line, at: Instant) -> Option<Instant> {
-        let begins = Some(line.begins(self.zone?, 0)).filter(|begins| *begins > at);
-        begins.into_iter().chain(self.starts_after(line, 0, at)).min()
+    fn first_after(&self, level: Option<&str>, mut at: Instant) -> Option<Instant> {
+        for (n, earlier) in self.earlier.iter().enumerate().skip(self.place(at)) {
+            let first = earlier.rota.first_of_own_after(level, at).filter(|first| *first < earlier.until);
+            if first.is_some() {
+                return first;
+            }
+            at = earlier.until;
+            if self.at(n + 1).alone(level, at).is_some() {
+                return Some(at);
+            }
+        }
+        self.first_of_own_after(level, at)
     }
 
-    fn line(&self, level: Option<&str>) -> Option<&Line> {
-        match level {
-            None => self.lines.first(),
-            Some(level) => self.lines.iter().find(|line| line.level == level),
-        }
+    fn first_of_own_after(&self, level: Option<&str>, at: Instant) -> Option<Instant> {
+        let level = level.or_else(|| self.levels().next())?;
+        let zone = self.zone?;
+        let turns = self.of_level(level).filter(|line| !line.people.is_empty()).map(|line| line.begins(zone, 0));
+        turns.filter(|begins| *begins > at).chain(self.starts_after(self.line(Some(level), at)?, 0, at)).min()
+    }
+
+    fn of_level<'a>(&'a self, level: &str) -> impl Iterator<Item = &'a Line> {
+        self.lines.iter().filter(move |line| line.level == level)
+    }
+
+    /// The line of a level whose turns count at `at`: the last one that has begun, else the first.
+    fn line(&self, level: Option<&str>, at: Instant) -> Option<&Line> {
+        let (level, zone) = (level.or_else(|| self.levels().next())?, self.zone?);
+        let begun = self.of_level(level).filter(|line| line.begins(zone, 0) <= at).last();
+        begun.or_else(|| self.of_level(level).next())
     }
 
     fn source(&self, line: &Line, at: Instant) -> Option<Source<'_>> {

@@ -11,6 +11,11 @@
 //! people = ["kari", "per"]
 //! from   = "2026-01-05 08:00"
 //! hand_over = ["mon 08:00", "fri 16:00"]   # instead of every: each of these passes it on
+//! [[rota]]                              # a further one of a level follows the one before, from its own time on
+//! level  = "second line"
+//! people = ["per"]                      # nobody, [], where the level ends
+//! from   = "2026-03-02 08:00"
+//! every  = "week"
 //! [[override]]                          # of two at the same time the later one counts
 //! level  = "second line"                # none: the first line
 //! person = "per"
@@ -57,13 +62,25 @@ fn rota(root: &Table<'_>, levels: &[String]) -> Option<Rota> {
         }
         tables
     })?;
-    let lines: Vec<Option<Line>> = tables.iter().enumerate().map(|(n, table)| line(n, table, levels)).collect();
+    let mut levels = levels.to_vec();
+    let mut lines: Vec<Option<Line>> = Vec::new();
+    for (n, table) in tables.iter().enumerate() {
+        let line = line(n, table, &levels);
+        if n == 0 {
+            // A further line of the first one's level has to name it.
+            let first = line.as_ref().map_or(Rota::FIRST_LINE, |line| &line.level).to_owned();
+            if !levels.contains(&first) {
+                levels.push(first);
+            }
+        }
+        lines.push(line);
+    }
     let names = level_names(&tables, &lines);
     let overrides = root.get("override").map(|node| node.tables(&["level", "person", "from", "to", "note"]));
     let overrides: Vec<Option<Override>> =
         overrides.iter().flatten().map(|table| one_override(table, zone?, &names)).collect();
     let (lines, overrides) = (lines.into_iter().collect::<Option<_>>()?, overrides.into_iter().collect::<Option<_>>()?);
-    Some(Rota { zone: Some(zone?), lines, overrides })
+    Some(Rota { zone: Some(zone?), lines, overrides, earlier: Vec::new() })
 }
 
 fn zone(node: &Node<'_>) -> Option<Zone> {
@@ -75,22 +92,32 @@ fn zone(node: &Node<'_>) -> Option<Zone> {
     zone
 }
 
-/// The levels that lines were read for; one that stands there twice is told.
+/// The levels that lines were read for, each once. A further line of a level begins later than the one before it, and may be
+/// nobody's; the first one of a level is somebody's.
 fn level_names(tables: &[Table<'_>], lines: &[Option<Line>]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let mut last: Vec<&Line> = Vec::new();
     for (table, line) in tables.iter().zip(lines) {
         let Some(line) = line else { continue };
-        if names.contains(&line.level) {
-            table.wrong("level", &format!("`{}` has a rota already", line.level), "have one [[rota]] for each level");
+        if let Some(before) = last.iter_mut().find(|before| before.level == line.level) {
+            if line.from <= before.from {
+                let message = format!("the [[rota]] of `{}` before it begins no earlier", line.level);
+                table.wrong("from", &message, "write a later time; the last one of a level stands last");
+            }
+            *before = line;
+            continue;
         }
-        names.push(line.level.clone());
+        if line.people.is_empty() {
+            let hint = "name at least one, as in people = [\"anna\", \"ola\"]";
+            table.wrong("people", "there is nobody in the list", hint);
+        }
+        last.push(line);
     }
-    names
+    last.into_iter().map(|line| line.level.clone()).collect()
 }
 
 fn line(n: usize, table: &Table<'_>, levels: &[String]) -> Option<Line> {
     let level = level(n, table, levels);
-    let people = table.need("people", "write people = [\"anna\", \"ola\"]").map(|node| people(&node));
+    let people = table.need("people", "write people = [\"anna\", \"ola\"]").map(|node| node.texts());
     let from = table.need("from", "write from = \"2026-01-05 08:00\"").and_then(|node| wall(&node));
     let rhythm = rhythm(table);
     Some(Line { level: level?, people: people?, from: from?, rhythm: rhythm? })
@@ -109,14 +136,6 @@ fn level(n: usize, table: &Table<'_>, levels: &[String]) -> Option<String> {
         return None;
     }
     Some(name.to_owned())
-}
-
-fn people(node: &Node<'_>) -> Vec<String> {
-    if node.is_empty_list() {
-        node.wrong("there is nobody in the list", "name at least one, as in people = [\"anna\", \"ola\"]");
-    }
-    // One may have more turns than another.
-    node.texts()
 }
 
 fn rhythm(table: &Table<'_>) -> Option<Rhythm> {

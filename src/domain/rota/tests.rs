@@ -1,5 +1,7 @@
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 use super::*;
 use crate::domain::time::{Date, parse_wall};
 
@@ -175,7 +177,12 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "\"week\"",
         "\"week\"\n[[rota]]\npeople = [\"ola\"]\nfrom = \"2026-01-05 08:00\"\nevery = \"day\"",
-        "o.toml:6: rota[2].level: `level` is missing; write `second line` or `management`",
+        "o.toml:6: rota[2].level: `level` is missing; write `second line`, `management` or `first line`",
+    ),
+    (
+        "\"week\"",
+        "\"week\"\n[[rota]]\nlevel = \"first line\"\npeople = [\"ola\"]\nfrom = \"2026-01-05 08:00\"\nevery = \"day\"",
+        "o.toml:9: rota[2].from: the [[rota]] of `first line` before it begins no earlier; write a later time",
     ),
     (
         "\"week\"",
@@ -204,6 +211,131 @@ fn each_mistake_is_named_with_its_line_and_what_would_be_right() {
         assert_eq!(rota, None, "a rota read in part would name the wrong one");
     }
     assert!(read("rota = 3\ntime_zone = \"UTC\"").0.is_none());
+}
+
+#[test]
+fn a_further_rota_of_a_level_follows_the_one_before_from_its_own_time_on() {
+    let rota = rota(&format!(
+        "{WEEKS}[[rota]]\nlevel = \"first line\"\npeople = [\"anna\", \"ola\", \"kari\"]\nfrom = \"2026-01-21 08:00\"\nevery = \"week\"\n\
+         [[rota]]\nlevel = \"first line\"\npeople = []\nfrom = \"2026-02-11 08:00\"\nevery = \"week\"\n"
+    ));
+    for (moment, person) in [
+        ("2026-01-19 08:00", "anna"),
+        ("2026-01-21 07:59:59", "anna"),
+        ("2026-01-21 08:00", "anna"),
+        ("2026-01-28 08:00", "ola"),
+        ("2026-02-04 08:00", "kari"),
+        ("2026-02-11 07:59:59", "kari"),
+        ("2026-02-11 08:00", "nobody"),
+        ("2027-01-01 00:00", "nobody"),
+    ] {
+        assert_eq!(who(&rota, None, moment), person, "{moment}");
+    }
+    let cut = rota.on_call(None, at("2026-01-20 12:00")).unwrap();
+    assert_eq!(cut.until, at("2026-01-21 08:00"), "the one that follows ends the turn before it");
+    assert_eq!(rota.levels().collect::<Vec<_>>(), ["first line"]);
+    let ahead = rota.duties(None, at("2026-01-20 12:00"), at("2026-12-01 00:00"));
+    assert_eq!(ahead.iter().map(|d| d.person).collect::<Vec<_>>(), ["anna", "anna", "ola", "kari"]);
+}
+
+/// The rota in force after each of these files was read, at these moments.
+fn read_at(files: &[(&str, Rota)]) -> RotaInForce {
+    let mut kept: Vec<(Instant, Rota)> = Vec::new();
+    let mut last = None;
+    for (moment, file) in files {
+        let known: Vec<(Instant, &Rota)> = kept.iter().map(|(at, rota)| (*at, rota)).collect();
+        let read = Rota::in_force(&known, file, at(moment));
+        if read.is_new {
+            kept.push((at(moment), file.clone()));
+        }
+        last = Some(read);
+    }
+    last.unwrap()
+}
+
+#[test]
+fn adding_somebody_at_the_end_does_not_move_the_turn_that_has_begun() {
+    let (two, three) = (rota(WEEKS), rota(&WEEKS.replace("\"ola\"", "\"ola\", \"kari\"")));
+    // In its third week anna has it; of three people it would be kari's.
+    let read = read_at(&[("2026-01-05 09:00", two.clone()), ("2026-01-20 09:00", three.clone())]);
+    assert_eq!((read.is_new, &read.rota), (false, &two));
+    assert_eq!(
+        read.refused.unwrap().to_string(),
+        "the turn of anna at first line, 2026-01-19 08:00 to 2026-01-26 08:00, has begun, and the file would change it, so the \
+         rota of before stays in force; leave that [[rota]] as it was, with people = [\"anna\", \"ola\"] and from = \
+         \"2026-01-05 08:00\", and write the change as a further [[rota]] below it, with level = \"first line\" and from = \
+         \"2026-01-26 08:00\""
+    );
+    // In its second week it is ola's by both: what is to come may be another's.
+    let read = read_at(&[("2026-01-05 09:00", two.clone()), ("2026-01-13 09:00", three)]);
+    assert!(read.is_new && read.refused.is_none());
+    assert_eq!(who(&read.rota, None, "2026-01-19 08:00"), "kari");
+    // As the sentence says.
+    let further = "[[rota]]\nlevel = \"first line\"\npeople = [\"kari\", \"anna\"]\nfrom = \"2026-01-26 08:00\"\nevery = \"week\"\n";
+    let read = read_at(&[("2026-01-05 09:00", two), ("2026-01-20 09:00", rota(&format!("{WEEKS}{further}")))]);
+    assert!(read.is_new && read.refused.is_none());
+    assert_eq!(who(&read.rota, None, "2026-01-25 08:00"), "anna");
+    assert_eq!(who(&read.rota, None, "2026-01-26 08:00"), "kari");
+}
+
+#[test]
+fn an_edit_that_moves_ends_or_takes_a_turn_is_not_taken_and_nobody_is_without_on_call() {
+    let second =
+        "[[rota]]\nlevel = \"second line\"\npeople = [\"kari\"]\nfrom = \"2026-01-05 08:00\"\nevery = \"day\"\n";
+    let before = format!("{WEEKS}{second}");
+    let swapped = format!("{}{WEEKS}", second.replace("level = \"second line\"\n", "")).replacen(
+        "[[rota]]\npeople = [\"anna",
+        "[[rota]]\nlevel = \"second line\"\npeople = [\"anna",
+        1,
+    );
+    for (what, edit, taken) in [
+        ("others", before.replace("[\"anna\", \"ola\"]", "[\"ola\", \"anna\"]"), false),
+        ("longer turns", before.replace("\"week\"", "\"2 weeks\""), false),
+        ("another hour", before.replacen("08:00", "09:00", 1), false),
+        ("a level gone", WEEKS.to_owned(), false),
+        ("levels the other way round", swapped, false),
+        (
+            "an override",
+            format!(
+                "{before}[[override]]\nperson = \"kari\"\nfrom = \"2026-01-07 08:00\"\nto = \"2026-01-08 08:00\"\n"
+            ),
+            true,
+        ),
+        ("the same", before.clone(), true),
+    ] {
+        let read = read_at(&[("2026-01-05 09:00", rota(&before)), ("2026-01-07 10:00", rota(&edit))]);
+        assert_eq!(read.refused.is_none(), taken, "{what}");
+        for level in [None, Some("second line")] {
+            assert_ne!(who(&read.rota, level, "2026-01-07 10:00"), "nobody", "{what}");
+        }
+    }
+    // A file that is broken or gone.
+    let read = read_at(&[("2026-01-05 09:00", rota(&before)), ("2026-01-07 10:00", Rota::default())]);
+    assert_eq!(
+        (read.is_new, read.refused.is_none(), who(&read.rota, None, "2026-01-07 10:00")),
+        (false, true, "anna".into())
+    );
+    let read = read_at(&[("2026-01-05 09:00", Rota::default())]);
+    assert!(!read.is_new && read.rota.is_empty());
+}
+
+#[test]
+fn who_was_on_call_stays_who_it_was() {
+    let (two, three) = (rota(WEEKS), rota(&WEEKS.replace("\"ola\"", "\"ola\", \"kari\"")));
+    let swap = "[[override]]\nperson = \"kari\"\nfrom = \"2026-02-24 08:00\"\nto = \"2026-02-26 08:00\"\n";
+    // Anna's by both in the week in which it is read, and ola's in the next.
+    let late = rota(&format!("{}{swap}", WEEKS.replace("\"ola\"", "\"ola\", \"kari\"")));
+    let read = read_at(&[("2026-01-05 09:00", two.clone()), ("2026-02-17 09:00", three), ("2026-02-25 10:00", late)]);
+    for moment in ["2025-12-31 12:00", "2026-01-05 12:00", "2026-01-20 12:00", "2026-02-10 12:00"] {
+        assert_eq!(who(&read.rota, None, moment), who(&two, None, moment), "{moment}");
+    }
+    // What was entered late holds from then on, and not before.
+    let duties = read.rota.duties(None, at("2026-02-23 12:00"), at("2026-02-27 12:00"));
+    let told: Vec<String> = duties.iter().map(|d| format!("{} {}", d.person, oslo().wall(d.since))).collect();
+    assert_eq!(told, ["ola 2026-02-23 08:00", "kari 2026-02-25 10:00", "ola 2026-02-26 08:00"]);
+    for pair in duties.windows(2) {
+        assert_eq!(pair[0].until, pair[1].since);
+    }
 }
 
 #[test]
@@ -298,12 +430,18 @@ fn any_rota() -> impl Strategy<Value = Rota> {
         let level = if first { "first line" } else { "second line" }.to_owned();
         Override { level, person: format!("o{who}"), from, to: from.plus(length * 1_800), note: None }
     });
-    (zones(), line("first line"), line("second line"), prop::collection::vec(one, 0..8))
-        .prop_map(|(zone, first, second, overrides)| Rota { zone: Some(zone), lines: vec![first, second], overrides })
+    (zones(), line("first line"), line("second line"), prop::collection::vec(one, 0..8)).prop_map(
+        |(zone, first, second, overrides)| Rota {
+            zone: Some(zone),
+            lines: vec![first, second],
+            overrides,
+            earlier: Vec::new(),
+        },
+    )
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn it_says_what_a_plain_count_says(rota in any_rota(), moments in prop::collection::vec(0_i64..400 * DAY, 6)) {
@@ -344,6 +482,23 @@ proptest! {
         prop_assert_eq!(begins, zone.wall(zone.earliest(on_the_dial)));
         let exists = zone.exact(on_the_dial).is_ok();
         prop_assert!(!exists || begins == on_the_dial);
+    }
+
+    #[test]
+    fn whatever_is_read_nobody_loses_the_turn_that_has_begun(first in any_rota(), second in any_rota(), secs in 0_i64..400 * DAY) {
+        let at = Instant::parse("2026-01-01T00:00:00Z").unwrap().plus(secs);
+        let read = Rota::in_force(&[(Instant::parse("2026-01-01T00:00:00Z").unwrap(), &first)], &second, at);
+        let bare = |rota: &Rota, level: &str| {
+            let alone = Rota { overrides: Vec::new(), earlier: Vec::new(), ..rota.clone() };
+            alone.on_call(Some(level), at).map(|duty| duty.person.to_owned())
+        };
+        for line in &first.lines {
+            let had = bare(&first, &line.level);
+            prop_assert!(had.is_none() || bare(&read.rota, &line.level) == had);
+            let before = at.plus(-1);
+            let was = first.on_call(Some(&line.level), before).map(|duty| duty.person);
+            prop_assert_eq!(read.rota.on_call(Some(&line.level), before).map(|duty| duty.person), was);
+        }
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn share_out(mut loads: Vec<Load>, tickets: usize, now: Instant) -> Vec<Stri
 
 #[cfg(test)]
 mod tests {
+    use crate::cases::cases;
     use proptest::prelude::*;
 
     use super::*;
@@ -65,6 +66,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(cases(256))]
+
         #[test]
         fn nobody_is_given_one_while_another_has_fewer(open in prop::collection::vec(0_usize..9, 1..6), tickets in 0_usize..40) {
             let loads: Vec<Load> = open.iter().enumerate().map(|(n, open)| load(&n.to_string(), *open, None)).collect();

@@ -11,6 +11,7 @@ mod instant;
 mod moment;
 mod month;
 mod offsets;
+mod recurrence;
 mod span;
 mod table;
 mod week;
@@ -24,6 +25,7 @@ pub use moment::{
     clock_text, duration_text, list_moment, parse_moment, parse_wall, real_duration, say_moment, short_duration,
 };
 pub use month::{Month, MonthError};
+pub use recurrence::{Recurrence, RecurrenceError, whole_day};
 pub use span::{ClockKind, Span, SpanError};
 pub use week::{ShortDay, Week, Window, WindowError, YearDay};
 pub use zone::{Date, Wall, Weekday, Zone};

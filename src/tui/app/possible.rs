@@ -139,7 +139,10 @@ fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
     };
     let other = |severity: &&str| **severity != *row.ticket.severity;
     Some(Ok(match action {
-        Action::Exclude => What::Excluded { cause: contract.scope.excluded.first().cloned().unwrap_or_default() },
+        Action::Exclude => What::Excluded {
+            cause: contract.scope.excluded.first().cloned().unwrap_or_default(),
+            words: Some(ANY.to_owned()),
+        },
         Action::Phoned => What::Reported { channel: contract.support.channels.first().cloned().unwrap_or_default() },
         Action::Plan => match contract.plans.iter().find(|plan| plan.id != row.ticket.plan) {
             Some(plan) => What::PlanSet { plan: plan.id.clone() },

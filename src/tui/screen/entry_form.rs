@@ -83,7 +83,7 @@ impl Sort {
             Fact::Outage(_) => Some(Self::Outage),
             Fact::Maintenance(_) => Some(Self::Maintenance),
             Fact::AnnouncedChange(_) => Some(Self::Change),
-            Fact::Release(_) | Fact::Agreement(_) => None,
+            Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_) => None,
         }
     }
 
@@ -211,7 +211,7 @@ impl EntryForm {
                 self.set_moment(Announced, change.announced);
                 self.set_text(Note, Some(&change.note));
             }
-            Fact::Release(_) | Fact::Agreement(_) => {}
+            Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_) => {}
         }
     }
 
@@ -232,6 +232,11 @@ impl EntryForm {
             self.moments.insert(field, (text.clone(), at));
         }
         self.set_text(field, Some(&text));
+    }
+
+    /// Has it begin then.
+    pub fn begin_at(&mut self, at: Instant) {
+        self.set_moment(EntryField::From, Some(at));
     }
 
     /// Has it end now, with the keys where it is said what ended it.
@@ -395,7 +400,7 @@ impl EntryForm {
 }
 
 /// A moment as a person would type it, to the second where that matters.
-fn typed_moment(zone: Zone, at: Instant) -> String {
+pub(super) fn typed_moment(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);
     let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
     format!("{} {time}", wall.date)

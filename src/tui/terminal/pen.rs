@@ -183,6 +183,8 @@ mod tests {
     use std::num::NonZero;
 
     use proptest::prelude::*;
+
+    use crate::cases::cases;
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::style::Style;
@@ -256,6 +258,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(cases(256))]
+
         #[test]
         fn a_terminal_shows_the_same_as_with_every_cell_written_in_full(
             frames in prop::collection::vec(any_frame(), 1..4)

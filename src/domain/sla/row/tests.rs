@@ -2,6 +2,8 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 use super::{Count, Order, Row};
 use crate::domain::contract::{Contract, Pause, TargetKind};
 use crate::domain::sla::made::{Case, ONCE, PAUSING, built_in, contract, reported, with_hours};
@@ -37,7 +39,7 @@ fn what() -> impl Strategy<Value = What> {
         Just(What::Waiting { on: Pause::WaitingCustomer }),
         Just(What::Waiting { on: Pause::WaitingVendor }),
         Just(What::Resumed),
-        Just(What::Excluded { cause: "customer".into() }),
+        Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         Just(What::Reported { channel: "phone".into() }),
     ]
 }
@@ -82,7 +84,7 @@ fn seen(case: &Case, now: Instant) -> (Option<TargetState>, Vec<TargetState>, u8
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn nothing_changes_before_the_moment_that_is_named((case, now) in any_case(), parts in prop::collection::vec(0.0..1.0_f64, 12)) {
@@ -230,7 +232,10 @@ fn every_row_is_counted_once() {
         reported(&markant, ("standard", "critical"), "email", "2024-01-12 15:00").row(now),
         phoned(&sesam, "partner", "question", "2024-01-12 15:00").row(now),
         phoned(&markant, "standard", "critical", "2024-01-10 09:00")
-            .then("2024-01-10 09:05", What::Excluded { cause: "customer".into() })
+            .then(
+                "2024-01-10 09:05",
+                What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) },
+            )
             .row(now),
         Row { contract: None, sla: None, ..phoned(&markant, "standard", "critical", "2024-01-10 09:00").row(now) },
     ];

@@ -2,6 +2,8 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 use super::super::{NewTicket, check_event, live, new_events};
 use super::*;
 use crate::domain::contract::{Book, Contract};
@@ -224,7 +226,7 @@ fn what_else_is_kept() {
     let taken = fold(&[
         (1, What::Assigned { to: Some("bo".into()) }),
         (2, What::Escalated { level: "lead".into(), to: Some("cy".into()) }),
-        (3, What::Excluded { cause: "customer".into() }),
+        (3, What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         (4, What::Included),
         (5, What::Assigned { to: None }),
     ]);
@@ -247,7 +249,7 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(What::SubjectSet { subject: "Other".into() }),
         prop::option::of(Just("bo".to_owned())).prop_map(|to| What::Assigned { to }),
         Just(What::Escalated { level: "lead".into(), to: Some("cy".into()) }),
-        Just(What::Excluded { cause: "customer".into() }),
+        Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         Just(What::Included),
         Just(What::Waiting { on: Pause::WaitingCustomer }),
         Just(What::Waiting { on: Pause::WaitingVendor }),
@@ -290,7 +292,7 @@ fn with(events: &[Event], what: What) -> Vec<Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn the_same_events_make_the_same_ticket(events in allowed()) {

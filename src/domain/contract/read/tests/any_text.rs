@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use crate::cases::cases;
+
 use super::{GOOD, calendars, read};
 use crate::domain::contract::{built_in_calendars, built_in_contracts, read_calendar, read_contract};
 
@@ -60,7 +62,7 @@ fn shuffled() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn arbitrary_text(text in any::<String>()) {
