@@ -140,10 +140,20 @@ pub(super) enum WorkCommand {
 /// What is made from this table alone.
 #[derive(Subcommand, Debug)]
 pub(super) enum GenerateCommand {
-    /// Write completions for a shell to standard output
+    /// Write completions for a shell to standard output; they know this desk's contracts, people and filters
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
+    },
+    /// Tell what may stand at a place of the command line, for the scripts of completions
+    #[command(hide = true)]
+    Complete {
+        /// Which word, the program's name being 0
+        #[arg(long, value_name = "N")]
+        index: usize,
+        /// The words so far
+        #[arg(last = true, allow_hyphen_values = true)]
+        words: Vec<OsString>,
     },
     /// Write the manual page to standard output; with --dir a page for each command and file, options included
     Man {

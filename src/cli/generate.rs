@@ -4,22 +4,35 @@ use std::fs;
 use std::path::Path;
 
 use clap::CommandFactory;
+use clap_complete::Shell;
 
 use super::args::{Cli, GenerateCommand};
+use super::complete::complete;
 use super::error::CliError;
 use super::output::Output;
 
 /// Writes what is asked for to the output.
-pub(super) fn generate(command: &GenerateCommand, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn generate(command: &GenerateCommand, themes: &[&str], output: &mut Output<'_>) -> Result<(), CliError> {
     match command {
         GenerateCommand::Completions { shell } => completions(*shell, output),
+        GenerateCommand::Complete { index, words } => complete(*index, words, themes, output),
         GenerateCommand::Man { dir: None } => man(output),
         GenerateCommand::Man { dir: Some(dir) } => pages(dir, output),
     }
 }
 
-/// Writes completions for `shell`.
-fn completions(shell: clap_complete::Shell, output: &mut Output<'_>) -> Result<(), CliError> {
+/// Writes completions for `shell`: a script that asks the program; for shells that few use one that knows only what the table of
+/// arguments says.
+fn completions(shell: Shell, output: &mut Output<'_>) -> Result<(), CliError> {
+    let script = match shell {
+        Shell::Bash => include_str!("../../assets/completions/frist.bash"),
+        Shell::Zsh => include_str!("../../assets/completions/frist.zsh"),
+        Shell::Fish => include_str!("../../assets/completions/frist.fish"),
+        _ => "",
+    };
+    if !script.is_empty() {
+        return output.safe_lines(script);
+    }
     // Written to memory first: the generator panics where its output ends early.
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "frist", &mut text);

@@ -10,6 +10,7 @@ mod args;
 mod calc;
 mod calendar;
 mod change;
+mod complete;
 mod contract;
 mod demo;
 mod entries;
@@ -145,7 +146,7 @@ fn parse(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> R
 fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
     let Cli { global, command } = cli;
     if let Some(Command::Generate(command)) = command {
-        return generate::generate(&command, output);
+        return generate::generate(&command, screen.themes, output);
     }
     let setup = Setup::read(&global, screen.themes)?;
     if let Some(Command::Work(command)) = command {

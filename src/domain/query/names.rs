@@ -147,6 +147,19 @@ mod tests {
     }
 
     #[test]
+    fn every_choice_that_is_offered_can_be_read() {
+        for key in ["is", "target", "due", "kind"] {
+            let choices = crate::domain::query::choices(key);
+            assert!(choices.len() >= 3, "{key}");
+            for choice in choices {
+                assert!(Filter::parse(&format!("{key}:{choice}")).is_ok(), "{key}:{choice}");
+            }
+        }
+        assert!(crate::domain::query::choices("is").contains(&"mine"));
+        assert!(crate::domain::query::choices("customer").is_empty());
+    }
+
+    #[test]
     fn a_name_that_only_old_tickets_have_is_known() {
         let read = |used: bool| Filter::finished::<FilterError>("vendor:gone", &Book::built_in(), |_| Ok(used));
         assert!(read(true).is_ok());
