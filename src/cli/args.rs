@@ -22,7 +22,7 @@ pub(super) use ledger::{
     OutageStartArgs, TicketOrNone, UptimeArgs,
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
-pub(super) use report::{ClockArg, GroupedArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
+pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
 ///
@@ -121,9 +121,8 @@ pub(super) enum WorkCommand {
     Oncall(OncallArgs),
     /// Tell a month's uptime, whether the promise was kept, and what credit is due
     Uptime(UptimeArgs),
-    /// Tickets of a period in figures: attainment, times, reasons, billable time, trend, heat map, scorecard
-    #[command(subcommand)]
-    Report(ReportCommand),
+    /// Tickets of a period in figures: attainment, times, reasons, billable time, trend, heat map, scorecard; alone, the list
+    Report(ReportArgs),
     /// Make a backup now, beside those that are made by themselves
     Backup,
     /// Put the store together again from a backup and what is whole of it; what was there is kept aside
@@ -141,13 +140,27 @@ pub(super) enum WorkCommand {
 /// What is made from this table alone.
 #[derive(Subcommand, Debug)]
 pub(super) enum GenerateCommand {
-    /// Write completions for a shell to standard output
+    /// Write completions for a shell to standard output; they know this desk's contracts, people and filters
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
     },
-    /// Write the manual page to standard output
-    Man,
+    /// Tell what may stand at a place of the command line, for the scripts of completions
+    #[command(hide = true)]
+    Complete {
+        /// Which word, the program's name being 0
+        #[arg(long, value_name = "N")]
+        index: usize,
+        /// The words so far
+        #[arg(last = true, allow_hyphen_values = true)]
+        words: Vec<OsString>,
+    },
+    /// Write the manual page to standard output; with --dir a page for each command and file, options included
+    Man {
+        /// Write all pages into this folder, which is made: frist.1, frist-list.1 …, frist-contract.5, frist-config.5
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -197,12 +210,16 @@ pub(super) struct NewArgs {
 pub(super) struct ListArgs {
     /// What to look for, such as vendor:markant is:breached, who:me, "-is:stopped" or any words
     pub(super) filter: Vec<String>,
-    /// So many closed ones at the most, the newest; 0 for all [default: 10000, with --json all]
+    /// So many at the most, what breaks first, and of closed ones the newest; 0 for all [default: all, in a table up to
+    /// 10000 closed ones]
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u32>,
     /// Print a line of JSON for each
-    #[arg(long)]
+    #[arg(long, group = "form")]
     pub(super) json: bool,
+    /// Print rows for a spreadsheet
+    #[arg(long, group = "form")]
+    pub(super) csv: bool,
 }
 
 #[derive(Args, Debug)]

@@ -41,6 +41,8 @@ pub(super) struct TicketJson<'a> {
     excluded_text: Option<&'a str>,
     /// The state of the target that is next; none if nothing is owed.
     state: Option<&'static str>,
+    /// The target that is next; none if nothing is owed.
+    next: Option<TargetJson>,
     revision: u32,
     targets: Vec<TargetJson>,
     /// The rounds before the one that goes on, of a ticket that came back; left out where it never did.
@@ -134,6 +136,7 @@ impl<'a> TicketJson<'a> {
             excluded: ticket.exclusion.as_ref().map(|exclusion| exclusion.cause.as_str()),
             excluded_text: ticket.exclusion.as_ref().and_then(|exclusion| exclusion.words.as_deref()),
             state: row.state().map(TargetState::key),
+            next: row.next().map(TargetJson::from),
             revision: ticket.revision,
             targets: targets.iter().map(TargetJson::from).collect(),
             rounds: rounds(row),

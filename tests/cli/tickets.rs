@@ -46,6 +46,8 @@ fn the_json_of_a_ticket_has_the_promised_shape() {
             "id": 1, "contract": "moocommerce", "vendor": "MooCommerce", "plan": "standard", "severity": "serious",
             "subject": "Slow", "kind": "question", "customer": "Fjell AS", "status": "new", "assignee": "anna",
             "reported": "2024-01-08T08:30:00Z", "closed": null, "state": "running", "revision": 4,
+            "next": {"target": "work_start", "expected": "2024-01-08T11:30:00Z", "due": "2024-01-08T12:30:00Z",
+                     "breach_after": "2024-01-08T12:30:00Z", "met": null, "state": "running"},
             "targets": [
                 {"target": "response", "expected": "2024-01-08T14:30:00Z", "due": "2024-01-09T08:30:00Z",
                  "breach_after": "2024-01-09T08:30:00Z", "met": null, "state": "running"},
@@ -276,4 +278,78 @@ fn a_moment_is_given_as_people_say_it_and_a_refusal_lists_the_forms() {
     refused.failed(2, "yesterday 16:00").failed(2, "1h ago");
     place.run(&["journal", "since:20m"]).ok();
     place.run(&["journal", "since:\"1h ago\""]).ok();
+}
+
+/// A limit is one for whatever there is: a script that asks for two rows gets two.
+#[test]
+fn a_limit_holds_for_open_tickets_too() {
+    let place = Place::new();
+    for at in ["-10m", "-3h", "-1h"] {
+        place.phoned(at);
+    }
+    for form in [&["--json"][..], &["--csv"], &[]] {
+        let ran = place.run(&[&["list", "--limit", "2"], form].concat());
+        let head = usize::from(form != ["--json"]);
+        assert_eq!((ran.code, ran.out.lines().count()), (0, 2 + head), "{ran:?}");
+        assert_eq!(ran.err, "frist: only 2 of 3 are listed, what breaks first; --limit 0 lists all that match\n");
+    }
+    let first = place.run(&["list", "--limit", "1", "--json"]).json();
+    assert_eq!((&first["id"], &first["next"]["target"]), (&json!(2), &json!("response")));
+    place.run(&["list", "--limit", "3"]).ok();
+    place.run(&["list", "--limit", "0"]).ok();
+}
+
+#[test]
+fn a_list_for_a_spreadsheet_has_the_next_target_and_no_formulas() {
+    let place = Place::new();
+    let new = "new --contract markant --plan standard --severity critical --channel phone --at 10:30 --customer";
+    let new: Vec<&str> = new.split(' ').chain(["@fjell", "--subject", "=HYPERLINK(\"http://x\",\"a\")"]).collect();
+    place.run(&new).ok();
+    let csv = place.run(&["list", "--csv"]).ok().out;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(
+        lines[0],
+        "id,contract,vendor,plan,severity,subject,kind,customer,status,assignee,reported,closed,state,target,expected,due,breach_after"
+    );
+    assert_eq!(
+        lines[1],
+        "1,markant,Markant,standard,critical,\"'=HYPERLINK(\"\"http://x\"\",\"\"a\"\")\",incident,'@fjell,new,,\
+         2024-01-08T09:30:00Z,,running,response,,2024-01-08T11:30:00Z,2024-01-08T11:30:00Z"
+    );
+    place.run(&["list", "--csv", "--json"]).failed(2, "--json");
+}
+
+#[test]
+fn a_name_in_a_filter_that_nothing_has_is_a_mistake() {
+    let place = Place::new();
+    place.phoned("-10m");
+    for (filter, words, hint) in [
+        ("vendor:marknat", "no vendor is called `marknat`", "near to it: markant"),
+        ("vendor:markant,sesm", "no vendor is called `sesm`", "near to it: sesam"),
+        ("-sev:criticla", "no severity is called `criticla`", "critical"),
+        ("plan:gold", "no plan is called `gold`", "there are standard"),
+    ] {
+        for command in [&["list"][..], &["report", "attainment"]] {
+            let ran = place.run(&[command, &[filter]].concat()).failed(2, words);
+            assert!(ran.err.contains(hint), "{ran:?}");
+        }
+    }
+    place.run(&["journal", "vendor:marknat"]).failed(2, "no vendor is called `marknat`");
+    place.run(&["list", "vendor:ses"]).failed(1, "no ticket matches");
+    place.run(&["list", "vendor:mark", "sev:Critical"]).ok();
+}
+
+#[test]
+fn a_name_that_only_old_tickets_have_is_known() {
+    let place = Place::new();
+    let folder = small_contracts(&place);
+    let mut command = place.frist();
+    command.arg("--contracts").arg(folder);
+    Ran::of(command.args("new --contract small --severity any --subject x".split(' '))).ok();
+    place.run(&["list", "vendor:small"]).ok();
+    for step in ["respond", "fix", "close"] {
+        place.run(&["do", step, "1"]);
+    }
+    place.run(&["list", "vendor:small"]).failed(1, "no ticket matches");
+    place.run(&["journal", "vendor:small"]).ok();
 }
