@@ -54,7 +54,11 @@ fn a_workaround_brings_the_priority_down_to_medium() {
     }
     let raised = ticket("low")
         .then("2024-04-29 10:00", What::WorkaroundGiven)
-        .then("2024-04-29 11:00", What::SeveritySet { severity: "high".into() });
+        .then("2024-04-29 11:00", What::PrioritySet {
+            impact: "high".into(),
+            urgency: "high".into(),
+            severity: "high".into(),
+        });
     assert_eq!(raised.row("2024-04-29 11:00").sla.unwrap().severity, "medium");
 }
 

@@ -16,7 +16,9 @@ pub struct Plain {
     pub reported: Instant,
     pub agent: Option<String>,
     pub minutes: u64,
-    pub billable: bool,
+    /// Those that the customer pays for, and those of them that were worked before the customer had approved.
+    pub paid: u64,
+    pub unapproved: u64,
     pub closed: bool,
     pub reason: Option<BreachReason>,
     /// The vendor's, and those that the desk asks of itself.
@@ -208,6 +210,12 @@ impl Plain {
         let (plan, severity) = life.terms(None);
         let spent =
             |event: &Event| if let What::TimeSpent { minutes, .. } = event.what { u64::from(minutes) } else { 0 };
+        let billable = life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause));
+        let paid = |event: &&Event| billable && matches!(event.what, What::TimeSpent { unpaid: false, .. });
+        let approvals = life.standing.iter().filter(|(_, event)| matches!(event.what, What::Approved { .. }));
+        let approved = approvals.map(|(_, event)| event.happened).min();
+        let before = |event: &&Event| life.contract.scope.approval && approved.is_none_or(|at| event.happened < at);
+        let standing = || life.standing.iter().map(|(_, event)| *event);
         let agent = life.last(|what| matches!(what, What::Assigned { .. })).and_then(|(_, event)| match &event.what {
             What::Assigned { to } => to.clone(),
             _ => None,
@@ -219,7 +227,8 @@ impl Plain {
             reported: life.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened),
             agent,
             minutes: life.standing.iter().map(|(_, event)| spent(event)).sum(),
-            billable: life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause)),
+            paid: standing().filter(paid).map(spent).sum(),
+            unapproved: standing().filter(paid).filter(before).map(spent).sum(),
             closed: life.closed().is_some(),
             reason: life.closed().and_then(|event| match event.what {
                 What::Closed { reason, .. } => reason,

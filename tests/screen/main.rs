@@ -16,6 +16,8 @@ mod releases;
 mod reports;
 mod sizes;
 mod snapshots;
+#[path = "../common/steps.rs"]
+mod steps;
 mod together;
 mod uptime;
 mod vendors;

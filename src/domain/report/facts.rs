@@ -78,10 +78,10 @@ pub(super) struct Fact {
     pub(super) hours: [u8; 2],
     /// Minutes of work booked on it.
     pub(super) minutes: u32,
-    /// Whether the customer pays for them.
-    pub(super) billable: bool,
-    /// Whether that needs an approval which is not there.
-    pub(super) unapproved: bool,
+    /// Those that the customer pays for.
+    pub(super) billable: u32,
+    /// Those of them that needed an approval which was not there when they were worked.
+    pub(super) unapproved: u32,
     pub(super) closed: bool,
     /// The reason given at closing.
     pub(super) reason: Option<BreachReason>,
@@ -243,6 +243,7 @@ impl<'a> Collector<'a> {
         let names = &mut self.facts.names;
         let reported = ticket.reported();
         let severity = row.sla.as_ref().map_or(&ticket.severity, |sla| &sla.severity);
+        let (paid, unapproved) = contract.map_or((0, 0), |contract| ticket.paid_minutes(contract));
         let mut fact = Fact {
             ticket: ticket.id,
             terms: names.terms(&ticket.contract, &ticket.plan, severity),
@@ -250,8 +251,8 @@ impl<'a> Collector<'a> {
             date: zone.wall(reported).date,
             hours: [hour_of_week(zone, reported), hour_of_week(self.zone, reported)],
             minutes: u32::try_from(ticket.minutes).unwrap_or(u32::MAX),
-            billable: contract.is_some_and(|contract| ticket.is_billable(contract)),
-            unapproved: contract.is_some_and(|contract| ticket.needs_approval(contract)),
+            billable: u32::try_from(paid).unwrap_or(u32::MAX),
+            unapproved: u32::try_from(unapproved).unwrap_or(u32::MAX),
             closed: ticket.closed.is_some(),
             reason: ticket.breach_reason,
             vendor: [None; 3],

@@ -105,7 +105,7 @@ impl App {
             Action::Reopen => What::Reopened,
             Action::Receipt => What::ReceiptConfirmed,
             Action::Note | Action::Tell => What::Note { text: any(), to_customer: action == Action::Tell },
-            Action::Spend => What::TimeSpent { minutes: 1, what: any() },
+            Action::Spend => What::TimeSpent { minutes: 1, what: any(), unpaid: true },
             Action::Approve => What::Approved { reference: any() },
             Action::PassOn => What::PassedOn { supplier: any() },
             Action::Assign if ticket.assignee.is_some() => What::Assigned { to: None },
@@ -129,6 +129,13 @@ fn last_level(id: TicketId, level: &str) -> String {
     format!("#{id} is with {level}, the desk's last level; there is nobody to escalate it to")
 }
 
+/// The first cell of the matrix of impact and urgency.
+fn first_priority(contract: &Contract) -> Option<What> {
+    let priority = contract.priority.as_ref()?;
+    let (impact, urgency) = (priority.impact.first()?.clone(), priority.urgency.first()?.clone());
+    Some(What::PrioritySet { impact, urgency, severity: priority.matrix.first()?.first()?.clone() })
+}
+
 /// What an action could record that depends on what the contract has.
 fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
     if !matches!(action, Action::Exclude | Action::Severity | Action::Plan | Action::Phoned) {
@@ -145,6 +152,7 @@ fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
             Some(plan) => What::PlanSet { plan: plan.id.clone() },
             None => return Some(Err(format!("{} has only one plan; there is none to change to", contract.vendor))),
         },
+        _ if contract.priority.is_some() => first_priority(contract)?,
         _ => match contract.severities.iter().map(|severity| severity.id.as_str()).find(other) {
             Some(severity) => What::SeveritySet { severity: severity.to_owned() },
             None => return Some(Err(format!("{} has only one severity", contract.vendor))),
