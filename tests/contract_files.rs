@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use frist::domain::contract::{Book, Calendars, Contract, Promise, TargetKind, UptimeFloor, Within, read_contract};
+use frist::domain::contract::{
+    Book, Calendars, Contract, LogItem, Promise, TargetKind, UptimeFloor, Within, read_contract,
+};
 use frist::domain::time::{ClockKind, Date, Span, Weekday};
 
 fn contract(id: &str) -> Arc<Contract> {
@@ -88,6 +90,7 @@ fn sesam() {
     let uptime = it.uptime.as_ref().expect("uptime");
     assert_eq!((uptime.floor, uptime.min_outage), (UptimeFloor::Percent { min: 99.5, inclusive: true }, 600));
     assert!(uptime.credit.is_none());
+    assert_eq!(uptime.log, LogItem::ALL);
     let maintenance = it.maintenance.as_ref().expect("maintenance");
     assert_eq!(
         (maintenance.windows[0].days.len(), maintenance.windows[0].hours.to_string()),

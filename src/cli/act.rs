@@ -9,6 +9,7 @@ use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Change, Desk, Done, Hands, Request, SharedDesk};
 use crate::domain::contract::Pause;
+use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::sla::{Row, due_in_words, pause_means};
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
@@ -43,10 +44,44 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         return output.line("they are all with whoever has the fewest already");
     }
     let done = desk.commit(Request::new(&setup.me, changes))?;
-    done.touched.iter().try_for_each(|touched| {
-        let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
-        tell(setup, args, &done, &record, output)
+    output.after(&recorded(&done), |output| {
+        done.touched.iter().try_for_each(|touched| {
+            let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
+            tell(setup, args, &done, &record, output)
+        })?;
+        if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, args, output) }
     })
+}
+
+/// A ticket is excluded: whether its outage has the same cause is for people to say, with this command.
+fn tell_same_cause(
+    setup: &Setup,
+    desk: &SharedDesk,
+    done: &Done,
+    args: &DoArgs,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let Some(cause) = args.cause.as_ref().filter(|_| args.action == ActionArg::Exclude) else { return Ok(()) };
+    let ledger = desk.ledger();
+    for touched in &done.touched {
+        let id = touched.ticket;
+        let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
+        let Some(contract) = setup.book.get(&record.ticket.contract) else { continue };
+        for (outage, fact) in outages_of_another_cause(&ledger, contract, id, cause) {
+            output.line(&format!(
+                "#{id} belongs to outage {outage}, whose cause is {}; if it is the same: frist outage set {outage} \
+                 --cause {cause}",
+                outage_cause_in_words(fact)
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+/// That it was recorded, and on which tickets.
+fn recorded(done: &Done) -> String {
+    let numbers: Vec<String> = done.touched.iter().map(|touched| format!("#{}", touched.ticket)).collect();
+    format!("it is recorded on {}", numbers.join(", "))
 }
 
 fn to_least(args: &DoArgs) -> bool {
@@ -163,7 +198,7 @@ fn what(setup: &Setup, args: &DoArgs, row: Option<&Row>) -> Result<What, CliErro
         ActionArg::Severity => What::SeveritySet { severity: needed(args.severity.as_ref(), "severity ID")? },
         ActionArg::Plan => What::PlanSet { plan: needed(args.plan.as_ref(), "plan ID")? },
         ActionArg::Report => What::Reported { channel: needed(args.channel.as_ref(), "channel NAME")? },
-        ActionArg::Exclude => What::Excluded { cause: needed(args.cause.as_ref(), "cause CAUSE")? },
+        ActionArg::Exclude => excluded(args)?,
         ActionArg::Wait => What::Waiting { on: Pause::from(needed(args.on.as_ref(), "on customer or --on vendor")?) },
         ActionArg::Escalate => {
             let to = args.to.as_deref().and_then(|to| assignee(setup, to));
@@ -171,6 +206,13 @@ fn what(setup: &Setup, args: &DoArgs, row: Option<&Row>) -> Result<What, CliErro
         }
         _ => written(args)?,
     })
+}
+
+/// The cause and why, both of which decide who pays.
+fn excluded(args: &DoArgs) -> Result<What, CliError> {
+    let cause = needed(args.cause.as_ref(), "cause CAUSE")?;
+    let words = needed(args.text.as_ref(), "text TEXT: why, in a sentence")?;
+    Ok(What::Excluded { cause, words: Some(words) })
 }
 
 /// The severity that follows from impact and urgency; what does not fit the agreement is refused by the desk.
@@ -233,7 +275,7 @@ fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
         ("impact", args.impact.is_some(), &[A::Severity]),
         ("plan", args.plan.is_some(), &[A::Plan]),
         ("channel", args.channel.is_some(), &[A::Report]),
-        ("text", args.text.is_some(), &[A::Note, A::Subject, A::Spend, A::Approve, A::PassOn, A::Close]),
+        ("text", args.text.is_some(), &[A::Note, A::Subject, A::Spend, A::Approve, A::PassOn, A::Close, A::Exclude]),
         ("reason", args.reason.is_some(), &[A::Close]),
         ("cause", args.cause.is_some(), &[A::Exclude]),
         ("on", args.on.is_some(), &[A::Wait]),

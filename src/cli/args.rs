@@ -4,6 +4,7 @@ mod keeping;
 mod ledger;
 mod oncall;
 mod report;
+mod texts;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -29,7 +30,8 @@ pub(super) use report::{ClockArg, GroupedArgs, ReportCommand, ScopeArgs, Scoreca
 #[derive(Parser, Debug)]
 #[command(name = "frist", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Exit codes: 0 done, 1 nothing matched, 2 bad input, 3 somebody else changed it, \
-                        4 not allowed, 5 the store cannot be used.")]
+                        4 not allowed, 5 the store cannot be used or the answer cannot be printed, \
+                        128+N ended by signal N.")]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
@@ -162,7 +164,7 @@ pub(super) struct NewArgs {
     /// How it was reported; may be left out where the contract names no channels
     #[arg(long)]
     pub(super) channel: Option<String>,
-    /// What it is about, in one line
+    /// What it is about, in one line; - reads it from standard input
     #[arg(long, allow_hyphen_values = true)]
     pub(super) subject: String,
     /// When it was reported: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
@@ -171,7 +173,7 @@ pub(super) struct NewArgs {
     /// Who reported it
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(super) customer: Option<String>,
-    /// A first note
+    /// A first note; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) note: Option<String>,
     /// What it is
@@ -269,7 +271,7 @@ pub(super) struct DoArgs {
     /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
-    /// A note beside it
+    /// A note beside it; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) note: Option<String>,
     /// assign: who takes it (me, none for nobody, or least for whoever has the fewest); escalate: who took it
@@ -290,7 +292,8 @@ pub(super) struct DoArgs {
     /// report: the channel; phone for phoned
     #[arg(long)]
     pub(super) channel: Option<String>,
-    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence
+    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence; exclude: why, in a sentence; - reads it
+    /// from standard input
     #[arg(long, allow_hyphen_values = true)]
     pub(super) text: Option<String>,
     /// note: the customer was told this
@@ -464,7 +467,7 @@ pub(super) enum ActionArg {
     Report,
     /// Receipt was confirmed to the customer
     Receipt,
-    /// The promise does not hold for it (--cause)
+    /// The promise does not hold for it (--cause, --text)
     Exclude,
     /// The promise holds after all
     Include,

@@ -120,11 +120,13 @@ pub(super) fn enter<T: Sort>(
     desk: &SharedDesk,
     place: Place,
     fact: Fact,
-    tell: impl FnOnce(&Ledger, &Standing<'_, T>) -> Result<(), CliError>,
+    tell: impl FnOnce(&Ledger, &Standing<'_, T>, &mut Output<'_>) -> Result<(), CliError>,
+    output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let Some(id) = write(setup, desk, place, Some(fact))? else { return Ok(()) };
     let ledger = desk.ledger();
-    tell(&ledger, &Standing::find(&ledger, id)?)
+    let standing = Standing::find(&ledger, id)?;
+    output.after(&format!("{} {id} is written", T::NAME), |output| tell(&ledger, &standing, output))
 }
 
 /// Removes the entry of that number, unless it is later than the revision that was seen, and tells what it was.
@@ -138,7 +140,7 @@ pub(super) fn remove<T: Sort>(
     let ledger = desk.ledger();
     let standing = Standing::find(&ledger, id)?;
     write(setup, desk, Some((id, seen.unwrap_or(standing.revision))), None)?;
-    output.line(&format!("removed: {}", say(&standing)))
+    output.after(&format!("{} {id} is removed", T::NAME), |output| output.line(&format!("removed: {}", say(&standing))))
 }
 
 /// The vendor of that contract; the contract's id where it is not loaded.

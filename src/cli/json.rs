@@ -34,6 +34,11 @@ pub(super) struct TicketJson<'a> {
     reason: Option<BreachReason>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason_text: Option<&'a str>,
+    /// The cause for which the promise does not hold, and why; left out where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excluded: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excluded_text: Option<&'a str>,
     /// The state of the target that is next; none if nothing is owed.
     state: Option<&'static str>,
     revision: u32,
@@ -102,6 +107,8 @@ impl<'a> TicketJson<'a> {
             closed: text(ticket.closed.as_ref().map(|mark| mark.at)),
             reason: ticket.breach_reason,
             reason_text: ticket.breach_words.as_deref(),
+            excluded: ticket.exclusion.as_ref().map(|exclusion| exclusion.cause.as_str()),
+            excluded_text: ticket.exclusion.as_ref().and_then(|exclusion| exclusion.words.as_deref()),
             state: row.state().map(TargetState::key),
             revision: ticket.revision,
             targets: targets.iter().map(TargetJson::from).collect(),

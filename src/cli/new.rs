@@ -14,13 +14,19 @@ use crate::domain::time::{Instant, parse_moment};
 
 /// Logs a ticket, and tells its number and what it owes by when.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let desk = setup.open(output)?;
+    if setup.new_store().is_some() {
+        // What makes no sense makes no store either.
+        fill_in(setup, args)?;
+    }
+    let desk = setup.open_or_make(output)?;
     let ticket = fill_in(setup, args)?;
     let done = desk.commit(Request::new(&setup.me, vec![Change::New(Box::new(ticket))]))?;
     let id = done.touched.first().ok_or_else(nothing_logged)?.ticket;
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
     let row = setup.row(record.ticket);
-    if args.json { output.json(&TicketJson::new(&row, setup.now())) } else { tell(setup, &row, output) }
+    output.after(&format!("#{id} is logged"), |output| {
+        if args.json { output.json(&TicketJson::new(&row, setup.now())) } else { tell(setup, &row, output) }
+    })
 }
 
 /// A request under a new name always touches what it logs.

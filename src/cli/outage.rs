@@ -10,18 +10,21 @@ use super::json::OutageJson;
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
-use crate::domain::contract::cause_in_words;
-use crate::domain::ledger::{EntryId, Fact, Ledger, Outage};
+use crate::domain::contract::{LogItem, cause_in_words};
+use crate::domain::ledger::{EntryId, Fact, Ledger, Outage, first_exclusion, tickets_not_excluded};
 use crate::domain::text::fit;
+use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, Month, Zone, clock_text, duration_text};
-use crate::domain::uptime::{breaks_in_words, end_text, month_round, outage_in_words, standing_in_words};
+use crate::domain::uptime::{
+    breaks_in_words, end_text, lacks_in_words, log_lacks, month_round, outage_in_words, standing_in_words,
+};
 
 /// Columns of a symptom or a solution in the table; `--json` has all of it.
 const TEXT: usize = 60;
 
 /// What a table of outages has of each, beside the vendor.
-pub(super) const HEAD: [&str; 9] =
-    ["#", "FROM", "TO", "LASTED", "REPORTED", "CAUSE", "CAUSE OR SYMPTOM", "SOLUTION", "TICKETS"];
+pub(super) const HEAD: [&str; 10] =
+    ["#", "FROM", "TO", "LASTED", "REPORTED", "CAUSE", "CAUSE OR SYMPTOM", "SOLUTION", "TICKETS", "NEEDS"];
 
 /// Enters, changes, lists or removes outages.
 pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -42,8 +45,11 @@ pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Ou
             return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
         }
     };
-    let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>| tell(setup, ledger, standing, json, output);
-    enter(setup, &desk, place, Fact::Outage(outage), tell)
+    let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>, output: &mut Output<'_>| {
+        tell(setup, ledger, standing, json, output)?;
+        if json { Ok(()) } else { tell_same_cause(setup, &desk, standing, output) }
+    };
+    enter(setup, &desk, place, Fact::Outage(outage), tell, output)
 }
 
 fn started(setup: &Setup, args: &OutageStartArgs) -> Result<Outage, CliError> {
@@ -143,9 +149,12 @@ fn tell(
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     if json {
-        return output.json(&OutageJson::new(standing, setup.now()));
+        return output.json(&OutageJson::new(standing, &lacks(setup, standing.fact), setup.now()));
     }
     output.line(&said(setup, standing))?;
+    if let Some(words) = to_complete(setup, standing) {
+        output.line(&words)?;
+    }
     let zone = zone(setup, &standing.fact.contract);
     months(standing.fact, zone, setup.now()).try_for_each(|month| {
         let round = month_round(&setup.book, ledger, &standing.fact.contract, month, setup.now());
@@ -154,6 +163,58 @@ fn tell(
         let stands = standing_in_words(&round.uptime);
         output.line(&format!("{}: {stands}{}", month.long(), breaks.unwrap_or_default()))
     })
+}
+
+/// An outage is written: whether its tickets have the same cause, or it has theirs, is for people to say.
+fn tell_same_cause(
+    setup: &Setup,
+    desk: &SharedDesk,
+    standing: &Standing<'_, Outage>,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let (id, outage) = (standing.id, standing.fact);
+    let Some(contract) = setup.book.get(&outage.contract) else { return Ok(()) };
+    let mut tickets = Vec::new();
+    for ticket in &outage.tickets {
+        tickets.extend(desk.record(*ticket)?.map(|record| record.ticket));
+    }
+    let find = |id: TicketId| tickets.iter().find(|ticket| ticket.id == id).map(AsRef::as_ref);
+    let others = tickets_not_excluded(outage, contract, find, setup.now());
+    if let (Some(cause), false) = (&outage.cause, others.is_empty()) {
+        let named: Vec<String> = others.iter().map(|id| format!("#{id}")).collect();
+        let ids: Vec<String> = others.iter().map(ToString::to_string).collect();
+        let are = if others.len() == 1 { "belongs to it and is" } else { "belong to it and are" };
+        let command = format!("frist do exclude {} --cause {cause} --text TEXT", ids.join(" "));
+        output.line(&format!("{} {are} not excluded; if the cause is the same: {command}", named.join(", ")))?;
+    }
+    let theirs = first_exclusion(outage, contract, find).filter(|_| outage.cause.is_none());
+    theirs.map_or(Ok(()), |(ticket, cause)| {
+        let words = cause_in_words(cause);
+        output.line(&format!(
+            "#{ticket}, which belongs to it, is excluded: {words}; if the cause is the same: frist outage set {id} \
+             --cause {cause}"
+        ))
+    })
+}
+
+/// What the log of that outage lacks; nothing where its contract is not loaded.
+fn lacks(setup: &Setup, outage: &Outage) -> Vec<LogItem> {
+    setup.book.get(&outage.contract).map(|contract| log_lacks(outage, contract)).unwrap_or_default()
+}
+
+/// That its log lacks something, and the command that enters it.
+fn to_complete(setup: &Setup, standing: &Standing<'_, Outage>) -> Option<String> {
+    let lacks = lacks(setup, standing.fact);
+    let option = |item: &LogItem| match item {
+        LogItem::Reported => " --reported TIME",
+        LogItem::Cause => " --symptom TEXT",
+        LogItem::Solution => " --solution TEXT",
+        LogItem::Duration => "",
+    };
+    let options: String = lacks.iter().map(option).collect();
+    let (vendor, id, words) = (vendor(setup, &standing.fact.contract), standing.id, lacks_in_words(&lacks));
+    (!lacks.is_empty())
+        .then(|| format!("✉ needs action: the log that {vendor} wants lacks {words}; frist outage set {id}{options}"))
 }
 
 /// The months that an outage touches, in order.
@@ -180,15 +241,17 @@ fn list(
     let wanted = |outage: &Outage| !running || outage.to.is_none();
     let list = List::<Outage>::new(setup, &ledger, contract.as_deref(), *month, wanted)?;
     if *json {
-        return list.json(|standing| OutageJson::new(standing, now), output);
+        return list.json(|standing| OutageJson::new(standing, &lacks(setup, standing.fact), now), output);
     }
-    let row =
-        |standing: &Standing<'_, Outage>| cells(standing.id, standing.fact, zone(setup, &standing.fact.contract), now);
+    let row = |standing: &Standing<'_, Outage>| {
+        let outage = standing.fact;
+        cells((standing.id, outage), &lacks(setup, outage), zone(setup, &outage.contract), now)
+    };
     list.table(&HEAD, row, &[0, 4], output)
 }
 
 /// What stands in a table under [`HEAD`]: all that SESAM wants logged ("Availability"), and more.
-pub(super) fn cells(id: EntryId, outage: &Outage, zone: Zone, now: Instant) -> Vec<String> {
+pub(super) fn cells((id, outage): (EntryId, &Outage), lacks: &[LogItem], zone: Zone, now: Instant) -> Vec<String> {
     let text = |text: &Option<String>| text.as_deref().map_or_else(String::new, |text| fit(text, TEXT));
     let tickets: Vec<String> = outage.tickets.iter().map(|ticket| format!("#{ticket}")).collect();
     vec![
@@ -201,5 +264,6 @@ pub(super) fn cells(id: EntryId, outage: &Outage, zone: Zone, now: Instant) -> V
         text(&outage.symptom),
         text(&outage.solution),
         tickets.join(", "),
+        lacks_in_words(lacks),
     ]
 }

@@ -32,6 +32,21 @@ impl Output<'_> {
         Ok(())
     }
 
+    /// Has `tell` print what came of a command that has done something already: `what`, with the number of its ticket or
+    /// entry. It is all printed when this returns.
+    ///
+    /// # Errors
+    ///
+    /// As `tell` has; where only the printing fails, one that says what was done, and ends the program well.
+    pub(super) fn after(
+        &mut self,
+        what: &str,
+        tell: impl FnOnce(&mut Self) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        let told = tell(self).and_then(|()| Ok(self.out.flush()?));
+        told.map_err(|error| error.although(what))
+    }
+
     /// Tells something that is worth knowing and stops nothing. One line on standard error.
     pub(super) fn remark(&mut self, text: &str) {
         // If standard error is closed there is nobody to tell.

@@ -30,8 +30,8 @@ pub(super) fn report(setup: &mut Setup, command: &ReportCommand, output: &mut Ou
     let table = made(setup, asked, scope, output)?;
     let text = text(&table, &scope.form)?;
     let Some(path) = &scope.file.output else { return output.safe_lines(&text) };
-    files::write(path, scope.file.force, &text)?;
-    output.line(&format!("{} is written down in {}", table.title, path.display()))
+    let said = format!("{} is written down in", table.title);
+    files::write_and_tell(path, scope.file.force, &text, &said, output)
 }
 
 fn grouped(report: Report, args: &GroupedArgs) -> (Asked, &ScopeArgs) {

@@ -9,6 +9,7 @@ use super::error::{CliError, Failure};
 use super::output::Output;
 use super::progress::LateBar;
 use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota};
+use crate::desk::keeping::there;
 use crate::desk::{Alerting, BackupPlan, Claim, Clock, Desk, DeskError, LocalDesk, Manual, Place, SharedDesk, System};
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract, Problem};
@@ -119,13 +120,27 @@ impl Setup {
     }
 
     /// Opens the store in its folder, or reaches whoever has it. From then on its contracts count, and the name that it
-    /// knows this person by.
+    /// knows this person by. Where there is no store, none is made: the name of its folder may be mistyped.
     pub(super) fn open(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
+        there(&self.paths.store)?;
+        self.open_or_make(output)
+    }
+
+    /// The same, but where there is no store a new one is made, and that is told.
+    pub(super) fn open_or_make(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
+        let is_new = self.new_store();
         let desk = self.enter()?;
+        is_new.iter().for_each(|words| output.remark(words));
         for notice in desk.notices() {
             output.remark(&notice);
         }
         Ok(desk)
+    }
+
+    /// That the store is a new one, if there is none yet: to be told once it is made.
+    pub(super) fn new_store(&self) -> Option<String> {
+        let folder = &self.paths.store;
+        there(folder).err().map(|_| format!("There was no store at {}: a new one is made.", folder.display()))
     }
 
     /// The same, saying nothing: the screen tells what there is to tell. It needs the clocks of all contracts at once; they are

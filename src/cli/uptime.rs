@@ -20,12 +20,12 @@ pub(super) fn uptime(setup: &mut Setup, args: &UptimeArgs, output: &mut Output<'
     let rounds = rounds(setup, &ledger, args)?;
     let text = text(&rounds, &ledger, args)?;
     let Some(path) = &args.file.output else { return output.safe_lines(&text) };
-    files::write(path, args.file.force, &text)?;
     let whose = match rounds.as_slice() {
         [only] => only.contract.vendor.clone(),
         all => format!("{} vendors", all.len()),
     };
-    output.line(&format!("the uptime of {whose} in {} is written down in {}", months_in_words(&rounds), path.display()))
+    let said = format!("the uptime of {whose} in {} is written down in", months_in_words(&rounds));
+    files::write_and_tell(path, args.file.force, &text, &said, output)
 }
 
 /// The month of the contract that is named, or of each there is.

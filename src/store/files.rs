@@ -7,6 +7,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::error::{Place, StoreError, StoreErrorKind};
+use super::lock::Lock;
 
 /// The version of everything below the store's folder. A later frist that writes something that this one would
 /// misread counts it up; then this one refuses to open the folder.
@@ -77,6 +78,13 @@ fn whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
     std::fs::rename(&beside, path)?;
     sync_dir(path.parent().unwrap_or(Path::new("")))?;
     Ok(file)
+}
+
+/// Whether there is a store in `dir`, or what is left of one, or somebody is making one. Where that cannot be told, as in a folder of somebody else's,
+/// there may be one.
+pub(super) fn is_there(dir: &Path) -> bool {
+    let parts = [dir.join("journal"), dir.join("state"), dir.join("backups"), schema_file(dir)];
+    parts.iter().any(|part| part.try_exists().unwrap_or(true)) || Lock::is_held(dir)
 }
 
 /// Room that an opening and a few changes take, in bytes.

@@ -356,6 +356,12 @@ pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
     Look::at(&dir.join("journal"))?.pack(covered)
 }
 
+/// Whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new one. Nothing
+/// is written; where it cannot be told, as in a folder of somebody else's, the answer is yes.
+pub fn is_there(dir: &Path) -> bool {
+    files::is_there(dir)
+}
+
 /// Whether a store in which writing has failed can be opened again with some hope: it is there, and its disk takes something.
 pub fn has_room(dir: &Path) -> bool {
     files::has_room(dir)

@@ -1,29 +1,27 @@
 //! What wakes the loop from outside the program: the terminal's events, signals, and the terminal's going away.
 //!
-//! The terminal library's reader never returns, and spins, when the terminal is gone. So it is called only when there is
-//! something to read, and a thread of its own hears of the hang-up. All threads sleep until something happens.
+//! The terminal is read here and not by the terminal library, which tells neither what came in one read nor what was no key.
+//! A thread of its own hears of the hang-up. All threads sleep until something happens.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::os::fd::AsFd as _;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 
-use super::input;
+use super::input::{self, Reader, Source};
 use super::run::{Ended, Wake};
 
 /// How long a program may take to leave after a signal before it is made to.
 const GRACE: Duration = Duration::from_millis(900);
 /// How long giving the terminal back may take then; it may be the terminal that does not answer.
 const LAST_GRACE: Duration = Duration::from_millis(100);
-/// How long the library is asked for more after an event. It keeps to itself what it has read already when this time is
-/// over before it looks, so it must be longer than a busy machine may keep a thread waiting.
-const LINGER: Duration = Duration::from_millis(250);
 
 /// What keeps the signals coming; dropped when the loop has ended.
 pub struct Feed {
@@ -38,7 +36,8 @@ impl Drop for Feed {
     }
 }
 
-/// Sends what terminal and signals tell to `wakes`, from threads that live as long as the process.
+/// Sends what terminal and signals tell to `wakes`, from threads that live as long as the process. `over_ssh`: the terminal
+/// is at the other end of a slower line.
 ///
 /// TERM, HUP, INT and QUIT ask the loop to end. If it has not within a second, because it is stuck in writing to a
 /// terminal that takes nothing, `give_back` is called and the process ends, with the exit code of a death by that signal.
@@ -46,48 +45,85 @@ impl Drop for Feed {
 /// # Errors
 ///
 /// If the system refuses threads or signals.
-pub fn start<E: Send + 'static>(wakes: &Sender<Wake<E>>, give_back: impl Fn() + Send + 'static) -> io::Result<Feed> {
-    read_terminal(wakes.clone())?;
+pub fn start<E: Send + 'static>(
+    wakes: &Sender<Wake<E>>,
+    over_ssh: bool,
+    give_back: impl Fn() + Send + 'static,
+) -> io::Result<Feed> {
+    read_terminal(wakes.clone(), over_ssh)?;
     hear_signals(wakes.clone(), give_back)
 }
 
 /// Starts the two threads at the terminal: one reads it, one waits for its end.
-fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>) -> io::Result<()> {
+fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> io::Result<()> {
     let gone = wakes.clone();
     spawn("hang-up", move || {
         // Asked for nothing, the system still tells of a hang-up. Its answer is either that or an error.
-        wait_for(PollFlags::empty());
+        let _ = wait_for(PollFlags::empty(), PollTimeout::NONE);
         let _ = gone.send(Wake::End(Ended::HungUp));
     })?;
+    let input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let mut reader = Reader::new(Tty { input, started: Instant::now() }, over_ssh);
     spawn("terminal", move || {
-        while wait_for(PollFlags::POLLIN) && forward(&wakes).is_ok() {}
+        while let Ok(told) = reader.read_next() {
+            if wakes.send(Wake::Read(told)).is_err() {
+                return;
+            }
+        }
         let _ = wakes.send(Wake::End(Ended::HungUp));
     })
+}
+
+/// The terminal's input.
+struct Tty {
+    input: File,
+    started: Instant,
+}
+
+impl Source for Tty {
+    fn wait(&mut self, patience: Option<Duration>) -> io::Result<bool> {
+        // In whole milliseconds, and not too early; what is longer than the system can wait is for ever.
+        let timeout = patience.map_or(PollTimeout::NONE, |time| {
+            PollTimeout::try_from(time + Duration::from_micros(999)).unwrap_or(PollTimeout::NONE)
+        });
+        wait_for(PollFlags::POLLIN, timeout)
+    }
+
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.input.read(into) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => return other,
+            }
+        }
+    }
+
+    fn now(&self) -> Duration {
+        self.started.elapsed()
+    }
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(|_| ())
 }
 
-/// Waits until input can be read, or is at its end: then `false`.
-fn wait_for(flags: PollFlags) -> bool {
+/// Waits until input can be read, at most so long: whether it can.
+///
+/// # Errors
+///
+/// If the terminal is gone.
+fn wait_for(flags: PollFlags, timeout: PollTimeout) -> io::Result<bool> {
     let stdin = io::stdin();
     loop {
         let mut fds = [PollFd::new(stdin.as_fd(), flags)];
-        match poll(&mut fds, PollTimeout::NONE) {
+        match poll(&mut fds, timeout) {
             Err(Errno::EINTR) => {}
-            Err(_) => return false,
-            Ok(_) => return fds[0].revents().is_some_and(|seen| seen == PollFlags::POLLIN),
+            Err(error) => return Err(error.into()),
+            Ok(0) => return Ok(false),
+            Ok(_) if fds[0].revents() == Some(PollFlags::POLLIN) => return Ok(true),
+            Ok(_) => return Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
-}
-
-/// Reads the events that are there. An error: the terminal is gone, or nobody listens any more.
-fn forward<E>(wakes: &Sender<Wake<E>>) -> io::Result<()> {
-    while input::is_ready(LINGER)? {
-        wakes.send(Wake::Term(input::read()?)).map_err(|_| io::ErrorKind::BrokenPipe)?;
-    }
-    Ok(())
 }
 
 /// Starts the thread that hears of signals.

@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::Key;
-use super::input::{self, TermEvent};
+use super::input::{self, Decoder, TermEvent, Told};
 use super::run::{Clock, Ended, Host, Program, Shell, ShellEffect, Surface, Wake};
 use crate::domain::time::Instant;
 
@@ -22,16 +22,11 @@ use crate::domain::time::Instant;
 #[derive(Clone, Debug)]
 pub struct ScriptClock {
     now: Rc<Cell<Instant>>,
-    steady: Rc<Cell<Duration>>,
 }
 
 impl Clock for ScriptClock {
     fn now(&self) -> Instant {
         self.now.get()
-    }
-
-    fn steady(&self) -> Duration {
-        self.steady.get()
     }
 }
 
@@ -67,6 +62,9 @@ pub struct Harness<P: Program, H> {
     shell: Shell<P, H, ScriptSurface, ScriptClock>,
     sender: Sender<Wake<P::Event>>,
     wakes: Receiver<Wake<P::Event>>,
+    decoder: Decoder,
+    /// How much time has passed for the bytes of the terminal.
+    elapsed: Duration,
 }
 
 impl<P: Program, H: Host<P>> Harness<P, H> {
@@ -84,9 +82,10 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         start: Instant,
     ) -> Self {
         let (sender, wakes) = channel();
-        let clock = ScriptClock { now: Rc::new(Cell::new(start)), steady: Rc::new(Cell::new(Duration::ZERO)) };
-        let shell = Shell::new(program, host(sender.clone()), ScriptSurface::new(columns, rows), clock, false);
-        let mut harness = Self { shell, sender, wakes };
+        let clock = ScriptClock { now: Rc::new(Cell::new(start)) };
+        let shell = Shell::new(program, host(sender.clone()), ScriptSurface::new(columns, rows), clock);
+        let (decoder, elapsed) = (Decoder::new(false), Duration::ZERO);
+        let mut harness = Self { shell, sender, wakes, decoder, elapsed };
         harness.settle();
         harness
     }
@@ -125,6 +124,22 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
             events.for_each(|event| drop(self.sender.send(Wake::Term(event))));
         }
         self.settle()
+    }
+
+    /// Has the terminal send these bytes, in one read.
+    pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        let pieces = self.decoder.read(bytes, self.elapsed);
+        let at_once = input::is_at_once(&pieces);
+        self.wake(Wake::Read(Told { pieces, at_once, continued: false }));
+        self
+    }
+
+    /// Lets so many milliseconds pass in which the terminal sends nothing.
+    pub fn silence(&mut self, millis: u64) -> &mut Self {
+        self.elapsed += Duration::from_millis(millis);
+        let pieces = self.decoder.expire(self.elapsed);
+        self.wake(Wake::Read(Told { pieces, ..Told::default() }));
+        self
     }
 
     /// Types a text, a key for each character; a line break is the Enter key.
@@ -173,10 +188,9 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
         self
     }
 
-    /// Takes what the host has sent meanwhile, and lets a held Esc go.
+    /// Takes what the host has sent meanwhile.
     pub fn settle(&mut self) -> &mut Self {
         self.turn();
-        self.shell.clock.steady.set(self.shell.clock.steady.get() + Duration::from_secs(1));
         self.turn();
         self
     }

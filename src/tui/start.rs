@@ -36,7 +36,7 @@ pub fn start(desk: &Arc<dyn Desk>, clock: Arc<dyn desk::Clock>, setup: Setup, wa
     if wall {
         app.open_wall(desk.now());
     }
-    let clock = OnDesk { desk: clock, machine: SystemClock::new() };
+    let clock = OnDesk { desk: clock, machine: SystemClock };
     let desk = Arc::clone(desk);
     Ok(live::run(app, move |out| DeskHost::start(desk, feed, drafts, out), clock)?)
 }
@@ -54,9 +54,5 @@ impl Clock for OnDesk {
 
     fn since_second(&self) -> Duration {
         self.machine.since_second()
-    }
-
-    fn steady(&self) -> Duration {
-        self.machine.steady()
     }
 }

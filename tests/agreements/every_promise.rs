@@ -162,7 +162,10 @@ fn each_is_met_up_to_its_last_moment_and_late_after_it() {
 fn nothing_is_owed_for_a_cause_that_the_agreement_leaves_out() {
     for promise in all() {
         for cause in contract(promise.0).scope.excluded.clone() {
-            let case = case(promise).then("2024-01-08 10:05", What::Excluded { cause: cause.clone() });
+            let case = case(promise).then(
+                "2024-01-08 10:05",
+                What::Excluded { cause: cause.clone(), words: Some("it is theirs".to_owned()) },
+            );
             for (target, _) in promise.4 {
                 assert_eq!(
                     case.stands(target, "2024-01-29 10:00"),
@@ -182,6 +185,8 @@ fn nothing_is_owed_for_a_cause_that_the_agreement_leaves_out() {
 #[test]
 fn a_cause_that_the_agreement_does_not_name_excludes_nothing() {
     let mut ours = reported(("sesam", "partner", "critical"), "email", START);
-    let refused = ours.try_then(START, What::Excluded { cause: "force_majeure".into() }).unwrap_err();
+    let refused = ours
+        .try_then(START, What::Excluded { cause: "force_majeure".into(), words: Some("it is theirs".to_owned()) })
+        .unwrap_err();
     assert_eq!(refused.to_string(), "sesam has no cause `force_majeure`; it has customer, environment");
 }

@@ -97,7 +97,7 @@ fn missoun() {
     let case = reported(("missoun", "standard", "low"), "portal", "2024-04-26 16:00")
         .then("2024-04-26 16:30", set)
         .then("2024-04-26 17:00", What::WorkaroundGiven)
-        .then("2024-04-29 10:00", What::Excluded { cause: "customer".into() })
+        .then("2024-04-29 10:00", What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })
         .then("2024-04-29 11:00", What::Approved { reference: "mail of 29 April".into() })
         .then("2024-04-29 12:00", What::Closed { reason: None, words: None });
     assert_snapshot!(case.closed_evidence("2024-04-29 12:00"));

@@ -44,6 +44,7 @@ fn every_action_that_needs_something_says_what() {
     ] {
         place.run(&["do", action, "1"]).failed(2, option);
     }
+    place.run(&["do", "exclude", "1", "--cause", "customer"]).failed(2, "--text TEXT");
     place.run(&["do", "respond", "1", "--to", "emil"]).failed(2, "--to says nothing about that");
     place.run(&["do", "respond", "1", "--to-customer"]).failed(2, "--to-customer is about a note");
     place.run(&["do", "undo", "1", "--at", "10:00"]).failed(2, "undo takes only tickets");
@@ -65,7 +66,7 @@ fn each_action_does_what_it_says() {
         &["phoned", "1", "--channel", "email"],
         &["note", "1", "--text", "two\nlines", "--to-customer"],
         &["note", "1", "--note", "-- begins with a dash"],
-        &["exclude", "1", "--cause", "customer"],
+        &["exclude", "1", "--cause", "customer", "--text", "their DNS"],
         &["include", "1"],
         &["wait", "1", "--on", "customer"],
         &["resume", "1"],
@@ -82,7 +83,9 @@ fn each_action_does_what_it_says() {
         (&json!("noor"), &json!("serious"), &json!("extended"), &json!("Shop was down"))
     );
     let shown = place.run(&["show", "1"]).ok().out;
-    for words in ["second line", "15 min", "Payment provider", "told the customer: two"] {
+    for words in
+        ["excluded: customer; their DNS", "second line", "15 min", "Payment provider", "told the customer: two"]
+    {
         assert!(shown.contains(words), "`{words}` in {shown}");
     }
     let sesam = "--contract sesam --plan partner --severity critical --channel email --subject x --at -1h";
@@ -100,7 +103,7 @@ fn paid_time_is_booked_once_the_customer_has_approved_it() {
     place.run(&["do", "approve", "1", "--text", "a mail"]).failed(2, "this agreement asks for no approval");
     let missoun = "--contract missoun --impact high --urgency high --channel portal --subject x --at -1h";
     place.log(&missoun.split(' ').collect::<Vec<_>>());
-    place.run(&["do", "exclude", "2", "--cause", "third_party"]).ok();
+    place.run(&["do", "exclude", "2", "--cause", "third_party", "--text", "their gateway"]).ok();
     let spend = ["do", "spend", "2", "--minutes", "30", "--text", "looking"];
     place.run(&spend).failed(2, "hint: record where the approval can be found first (approve)");
     let unpaid = ["do", "spend", "2", "--minutes", "20", "--unpaid", "--text", "analysis"];
@@ -190,7 +193,7 @@ fn what_may_not_happen_is_refused_in_words() {
     place.run(&["do", "respond", "1", "--at", "-2h"]).failed(2, "before it was reported");
     place.run(&["do", "respond", "1", "--at", "2024-01-08T10:00:01Z"]).failed(2, "in the future");
     place.run(&["do", "severity", "1", "--severity", "huge"]).failed(2, "it has critical, serious, minor");
-    place.run(&["do", "exclude", "1", "--cause", "weather"]).failed(2, "customer");
+    place.run(&["do", "exclude", "1", "--cause", "weather", "--text", "rain"]).failed(2, "customer");
     place.run(&["do", "note", "1", "--text", " "]).failed(2, "there is no text in it");
 }
 

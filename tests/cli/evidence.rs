@@ -38,7 +38,7 @@ fn the_document_goes_to_standard_output_or_to_a_file_that_is_not_there() {
 
 #[test]
 fn what_cannot_be_written_is_said() {
-    let place = Place::new();
+    let place = Place::with_store();
     let missing = run(&place, "evidence 7");
     assert_eq!(missing.code, 1);
     assert!(missing.err.contains("there is no ticket #7"), "{}", missing.err);

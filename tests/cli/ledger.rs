@@ -47,11 +47,56 @@ fn a_list_of_outages_has_everything_that_an_agreement_wants_logged() {
     assert!(head.contains("REPORTED") && head.contains("CAUSE OR SYMPTOM") && head.contains("SOLUTION"), "{head}");
     // Reported when it began unless something else is said.
     assert!(second.contains("running  0:42:00  Mon 8 Jan 2024 10:18") && second.ends_with("#1"), "{second}");
+    assert!(head.ends_with("NEEDS"), "{head}");
+}
+
+/// SESAM's log wants all of it; the command that enters what is lacking is told at once.
+#[test]
+fn sesam_an_outage_whose_log_lacks_something_needs_action() {
+    let place = Place::new();
+    let needs = |place: &Place| run(place, "outage list --json").ok().json()["needs"].clone();
+    let added = run(&place, "outage add --contract sesam --from '2024-01-07 03:10' --to '2024-01-07 04:40'").ok();
+    added
+        .prints("needs action: the log that SESAM wants lacks when it was reported, cause or symptom, solution")
+        .prints("frist outage set 1 --reported TIME --symptom TEXT --solution TEXT");
+    assert_eq!(needs(&place), json!(["reported", "cause", "solution"]));
+    let listed = run(&place, "outage list").ok().out;
+    assert!(listed.lines().last().unwrap().ends_with("when it was reported, cause or symptom, solution"), "{listed}");
+    let set = "outage set 1 --reported '2024-01-07 03:30' --symptom hangs --solution killed";
+    assert!(!run(&place, set).ok().out.contains("needs action"));
+    assert_eq!(needs(&place), json!([]));
+    // One that is running cannot have a solution yet.
+    run(&place, "outage start --contract sesam --at 10:18 --symptom slow").ok();
+    assert!(!run(&place, "outage list --running").ok().out.contains("solution"));
+}
+
+/// A ticket and its outage mostly have one cause: nothing follows by itself, but the command that says so is told.
+#[test]
+fn what_else_may_have_the_same_cause_is_told_with_the_command_for_it() {
+    let place = Place::new();
+    place.phoned("-1h");
+    place.phoned("-50m");
+    run(&place, "outage start --contract markant --at 10:18 --ticket 1 --ticket 2").ok();
+    let id = run(&place, "outage list --json").ok().json()["id"].clone();
+    let excluded = run(&place, "do exclude 1 --cause customer --text 'their DNS'").ok();
+    excluded.prints(&format!(
+        "#1 belongs to outage {id}, whose cause is not known; if it is the same: frist outage set {id} --cause customer"
+    ));
+    assert_eq!(run(&place, "outage list --json").ok().json()["cause"], json!(null));
+    let set = run(&place, &format!("outage set {id} --symptom 'no DNS'")).ok();
+    set.prints(&format!("#1, which belongs to it, is excluded: customer; if the cause is the same: frist outage set {id} --cause customer"));
+    let set = run(&place, &format!("outage set {id} --cause customer")).ok();
+    set.prints("#2 belongs to it and is not excluded; if the cause is the same: frist do exclude 2 --cause customer --text TEXT");
+    assert!(!place.ticket("2").to_string().contains("excluded\":\"customer"));
+    let excluded = run(&place, "do exclude 2 --cause customer --text 'their DNS'").ok();
+    assert!(!excluded.out.contains("belongs to outage"), "{excluded:?}");
+    let ticket = place.ticket("2");
+    assert_eq!((&ticket["excluded"], &ticket["excluded_text"]), (&json!("customer"), &json!("their DNS")));
 }
 
 #[test]
 fn what_is_not_given_stays_and_a_word_takes_a_field_away() {
-    let place = Place::new();
+    let place = Place::with_store();
     run(&place, "outage start --contract markant --at -42m --symptom 502 --cause vendor").ok();
     place.phoned("-1h");
     place.phoned("-1h");
@@ -99,7 +144,7 @@ fn what_is_not_given_stays_and_a_word_takes_a_field_away() {
 
 #[test]
 fn lists_keep_to_a_vendor_and_to_a_month_on_its_clocks() {
-    let place = Place::new();
+    let place = Place::with_store();
     // Ten minutes around midnight in Oslo, which is an hour before that of UTC.
     run(&place, "outage add --contract markant --from '2023-12-31 23:55' --to '2024-01-01 00:05' --symptom a").ok();
     run(&place, "outage add --contract markant --from '2023-12-31 23:00' --to '2024-01-01 00:00' --symptom b").ok();
@@ -130,7 +175,7 @@ fn lists_keep_to_a_vendor_and_to_a_month_on_its_clocks() {
 
 #[test]
 fn what_cannot_be_is_refused_with_a_hint_and_nothing_is_written() {
-    let place = Place::new();
+    let place = Place::with_store();
     run(&place, "outage start --contract markant --at -42m --symptom 502").ok();
     run(&place, "outage start --contract sesam --at -42m").ok();
     run(&place, "maintenance add --contract sesam --from '2024-01-11 12:00' --to '2024-01-11 13:00'").ok();
@@ -191,7 +236,7 @@ fn what_cannot_be_is_refused_with_a_hint_and_nothing_is_written() {
 
 #[test]
 fn a_revision_that_somebody_has_gone_beyond_is_a_conflict() {
-    let place = Place::new();
+    let place = Place::with_store();
     run(&place, "outage start --contract markant --symptom 502 --at -42m").ok();
     run(&place, "maintenance add --contract sesam --from '2024-01-11 12:00' --to '2024-01-11 13:00'").ok();
     run(&place, "change add --contract sesam --from '2024-02-01 00:00' --note x").ok();
@@ -238,7 +283,7 @@ fn an_outage_is_entered_through_whoever_has_the_store() {
 
 #[test]
 fn agents_enter_what_happened_and_viewers_only_look() {
-    let place = Place::new();
+    let place = Place::with_store();
     let uid = String::from_utf8(Command::new("id").arg("-u").output().unwrap().stdout).unwrap();
     let team = |who: &str| {
         let account = |name: &str| if name == who { format!("account = \"{}\"\n", uid.trim()) } else { String::new() };
@@ -278,7 +323,7 @@ fn agents_enter_what_happened_and_viewers_only_look() {
 
 #[test]
 fn over_a_key_everything_but_a_file_is_open() {
-    let place = Place::new();
+    let place = Place::with_store();
     place.write("config.toml", "name = \"somebody\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n");
     let over = |name: &str, original: &str| {
         let mut command = place.frist();
@@ -296,7 +341,7 @@ fn over_a_key_everything_but_a_file_is_open() {
 
 #[test]
 fn the_shapes_of_json_stay() {
-    let place = Place::new();
+    let place = Place::with_store();
     run(&place, "outage start --contract markant --at -42m").ok();
     run(&place, "maintenance add --contract markant --from '2024-01-09 01:00' --to '2024-01-09 02:00'").ok();
     run(&place, "change add --contract markant --from '2024-01-20 12:00' --note x").ok();
@@ -307,7 +352,7 @@ fn the_shapes_of_json_stay() {
         "breaks_at changes contract credit_of credit_percent days downtime_s exempt_s formula from kept left_s \
          maintenance max_downtime_s min_percent month month_s outages percent pieces promise running to vendor"
     );
-    let outage = "by cause contract from id reported revision running seconds solution symptom tickets to";
+    let outage = "by cause contract from id needs reported revision running seconds solution symptom tickets to";
     let maintenance = "announced by contract exempts from id in_time kind note notice revision seconds to window";
     let change = "announced by contract from id in_time note notice revision";
     for (sort, key, expected) in
@@ -339,7 +384,7 @@ fn the_shapes_of_json_stay() {
 
 #[test]
 fn a_running_outage_moves_the_figures_and_when_the_promise_breaks_stays() {
-    let mut place = Place::new();
+    let mut place = Place::with_store();
     run(&place, "outage start --contract moocommerce --at 10:00").ok();
     let mut at = |now: &str| {
         place.now = format!("2024-01-08T{now}Z");
@@ -360,7 +405,7 @@ fn a_running_outage_moves_the_figures_and_when_the_promise_breaks_stays() {
 /// What a file or a person may write stays text, and does not break the row that it stands in.
 #[test]
 fn text_from_outside_is_text_in_every_form() {
-    let place = Place::new();
+    let place = Place::with_store();
     let cause = "moon, \"full\" | `x`\u{200b}\u{feff}";
     let scope = format!("\n[uptime]\nmin_percent = 99\n[scope]\nexcluded = ['{cause}']\n");
     let contracts = place.write("other/small.toml", format!("{SMALL}{scope}"));
@@ -391,7 +436,7 @@ fn text_from_outside_is_text_in_every_form() {
 /// The whole of it goes to the file, as it would to the terminal.
 #[test]
 fn every_form_can_go_to_a_file() {
-    let place = Place::new();
+    let place = Place::with_store();
     run(&place, "outage start --contract markant --at -42m --symptom 502").ok();
     for form in ["", "--json", "--csv", "--markdown", "--contract markant", "--contract markant --markdown"] {
         let shown = run(&place, &format!("uptime {form}")).ok().out;

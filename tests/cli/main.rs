@@ -17,6 +17,7 @@ mod ledger;
 mod oncall;
 mod report;
 mod serve;
+mod streams;
 mod support;
 mod tickets;
 mod trouble;

@@ -143,7 +143,7 @@ fn tickets_are_listed_by_what_breaks_first() {
 
 #[test]
 fn a_filter_chooses_and_nothing_found_is_told() {
-    let place = Place::new();
+    let place = Place::with_store();
     place.phoned("-3h");
     place.phoned("-10m");
     place.run(&["do", "assign", "2", "--to", "me"]).ok();
@@ -158,7 +158,7 @@ fn a_filter_chooses_and_nothing_found_is_told() {
     place.run(&["list", "vendor:sesam"]).failed(1, "no ticket matches");
     place.run(&["list", "is:closed"]).failed(1, "no ticket matches");
     place.run(&["list", "is:lost"]).failed(2, "`is:` does not know `lost`");
-    Place::new().run(&["list"]).failed(1, "there are no open tickets");
+    Place::with_store().run(&["list"]).failed(1, "there are no open tickets");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn show_tells_everything_and_why_tells_the_deadline_day_by_day() {
 
 #[test]
 fn a_ticket_that_there_is_not_is_told() {
-    let place = Place::new();
+    let place = Place::with_store();
     place.run(&["show", "7"]).failed(1, "there is no ticket #7");
     place.run(&["why", "7"]).failed(1, "there is no ticket #7");
     place.run(&["do", "respond", "7"]).failed(1, "there is no ticket #7");

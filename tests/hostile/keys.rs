@@ -3,65 +3,99 @@
 use std::time::Duration;
 
 use frist::domain::text::drives_terminal;
-use frist::tui::input::{EscJoiner, Mode, Msg, translate};
+use frist::tui::action::Key;
+use frist::tui::input::{Decoder, Mode, Msg, Piece, event_for, translate};
 use proptest::prelude::*;
-use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::crossterm::event::Event;
 
 use crate::cases::cases;
 
 const MODES: [Mode; 4] = [Mode::Line, Mode::Pick, Mode::Area, Mode::Confirm];
 
-/// What a terminal sends, torn into single keys: escape sequences, pastes, text.
-fn typed() -> impl Strategy<Value = Vec<(char, u64)>> {
-    let piece = prop_oneof![
-        proptest::sample::select(vec![
-            "\u{1b}",
-            "\u{1b}[",
-            "\u{1b}[200~",
-            "\u{1b}[201~",
-            "\u{1b}[A",
-            "\u{1b}O",
-            "[<0;1;1M",
-            "\u{1b}]52;c;eA==",
-            "u",
-            "\u{1b}[9999999999999999;5u",
-            "q",
-            "y",
-        ])
-        .prop_map(str::to_owned),
-        any::<String>(),
-    ];
-    let wait = prop_oneof![4 => Just(0_u64), 1 => 0_u64..300];
-    proptest::collection::vec((piece, wait), 0..12).prop_map(|pieces| {
-        pieces.into_iter().flat_map(|(text, wait)| text.chars().map(|c| (c, wait)).collect::<Vec<_>>()).collect()
-    })
-}
-
-fn event(c: char) -> Event {
-    let code = if c == '\u{1b}' { KeyCode::Esc } else { KeyCode::Char(c) };
-    Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
+/// What a terminal sends, in reads with silence between them: keys, escape sequences, strings, pastes, text, anything.
+fn reads() -> impl Strategy<Value = Vec<(Vec<u8>, u64)>> {
+    let known = proptest::sample::select(vec![
+        &b"\x1b"[..],
+        b"\x1b[",
+        b"\x1b[200~",
+        b"\x1b[201~",
+        b"\x1b[A",
+        b"\x1bO",
+        b"\x1b[<0;0;0M",
+        b"\x1b[M",
+        b"\x1b]52;c;eA==",
+        b"\x1bP",
+        b"\x1b\\",
+        b"\x07",
+        b"\x9d",
+        b"\x9c",
+        b"\x03",
+        b"\xe4\xbc",
+        b"u",
+        b"\x1b[9999999999999999;5u",
+        b"q",
+        b"y",
+    ])
+    .prop_map(<[u8]>::to_vec);
+    let piece = prop_oneof![known, any::<Vec<u8>>(), any::<String>().prop_map(String::into_bytes)];
+    let wait = prop_oneof![4 => Just(0_u64), 1 => 0_u64..300, 1 => 0_u64..4_000];
+    proptest::collection::vec((piece, wait), 0..12)
 }
 
 proptest! {
     #![proptest_config(cases(64))]
 
+    /// Whatever came: it makes no more than it was, Ctrl-C is a key, and after three seconds of silence `q` is `q`.
     #[test]
-    fn torn_keys(typed in typed(), over_ssh in any::<bool>()) {
-        let (mut joiner, mut now, mut given) = (EscJoiner::new(over_ssh), Duration::ZERO, Vec::new());
-        for (c, wait) in &typed {
+    fn whatever_a_terminal_sends(reads in reads(), over_ssh in any::<bool>()) {
+        let (mut decoder, mut now, mut given) = (Decoder::new(over_ssh), Duration::ZERO, Vec::new());
+        for (bytes, wait) in &reads {
             now += Duration::from_millis(*wait);
-            given.extend(joiner.push(event(*c), now));
+            given.extend(decoder.expire(now));
+            given.extend(decoder.read(bytes, now));
         }
-        given.extend(joiner.flush());
-        prop_assert!(joiner.deadline().is_none());
-        prop_assert!(given.len() <= typed.len(), "more events than keys");
-        for event in given {
+        let bytes: usize = reads.iter().map(|(bytes, _)| bytes.len()).sum();
+        prop_assert!(given.len() <= bytes, "more events than bytes");
+        let quit = event_for(Key::Ctrl('c'));
+        prop_assert_eq!(decoder.read(b"\x03", now).pop(), Some(Piece::Event(quit)));
+        now += Duration::from_secs(3);
+        given.extend(decoder.expire(now));
+        prop_assert!(decoder.deadline().is_none());
+        prop_assert_eq!(decoder.read(b"q", now), [Piece::Event(event_for(Key::Char('q')))]);
+        for piece in given {
+            let Piece::Event(event) = piece else { continue };
             for mode in MODES {
                 if let Some(Msg::Paste(text)) = translate(event.clone(), mode) {
                     prop_assert!(text.chars().all(|c| c == '\n' || !drives_terminal(c)), "{text:?}");
                 }
             }
         }
+    }
+
+    /// A string or a paste gives the same whether it comes at once or in parts.
+    #[test]
+    fn the_parts_make_no_difference(
+        body in "[ -~é✜]{0,40}",
+        kind in 0_usize..6,
+        cuts in proptest::collection::vec((2_usize..60, 0_u64..2_900), 0..4),
+    ) {
+        let (begin, end) = [
+            ("\x1b]", "\x07"), ("\x1b]", "\x1b\\"), ("\x1bP", "\x1b\\"), ("\x1b^", "\x1b\\"), ("\x1b_", "\x1b\\"),
+            ("\x1b[200~", "\x1b[201~"),
+        ][kind];
+        let bytes = format!("{begin}{body}{end}q").into_bytes();
+        let whole = Decoder::new(false).read(&bytes, Duration::ZERO);
+        prop_assert_eq!(whole.len(), if kind == 5 { 2 } else { 1 });
+        let (mut decoder, mut now, mut given, mut from) = (Decoder::new(false), Duration::ZERO, Vec::new(), 0);
+        for (cut, wait) in cuts {
+            let to = (from + cut).min(bytes.len() - 1);
+            given.extend(decoder.read(&bytes[from..to], now));
+            from = to;
+            now += Duration::from_millis(if from + 1 == bytes.len() || from < 2 { 0 } else { wait });
+            given.extend(decoder.expire(now));
+        }
+        given.extend(decoder.read(&bytes[from..], now));
+        prop_assert_eq!(given, whole);
     }
 
     #[test]

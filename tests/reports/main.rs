@@ -158,7 +158,9 @@ impl Story {
                 Step::Report(n) => report(*n),
                 Step::Exclude(n) => match contract.scope.excluded.as_slice() {
                     [] => What::Included,
-                    causes => What::Excluded { cause: chosen(causes, *n).clone() },
+                    causes => {
+                        What::Excluded { cause: chosen(causes, *n).clone(), words: Some("it is theirs".to_owned()) }
+                    }
                 },
                 Step::Assign(n) => {
                     What::Assigned { to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned) }

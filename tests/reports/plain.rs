@@ -109,7 +109,7 @@ impl<'a> Life<'a> {
 
     fn excluded(&self) -> Option<&'a String> {
         match &self.last(|what| matches!(what, What::Excluded { .. } | What::Included))?.1.what {
-            What::Excluded { cause } => Some(cause),
+            What::Excluded { cause, .. } => Some(cause),
             _ => None,
         }
     }

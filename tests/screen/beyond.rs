@@ -2,8 +2,9 @@
 //! escalation, keeping the customer informed, plans, impact and urgency.
 
 use frist::config::{Person, Role};
-use frist::desk::{Desk, LocalDesk};
+use frist::desk::{Change, Desk, LocalDesk, Request};
 use frist::domain::contract::{Book, read_house};
+use frist::domain::ledger::{Fact, Outage};
 use frist::domain::ticket::{Ticket, TicketId, What};
 use frist::tui::app::Setup;
 
@@ -31,19 +32,23 @@ fn markant_exclusion_ends_the_clocks_and_including_again_restores_them() {
     let before = desk.row("response");
     desk.sees("due today 12:00").keys(&["x"]);
     desk.sees("Why does the promise not hold for #1?").sees("third party").sees("the customer pays by the hour");
-    desk.keys(&["j", "Enter"])
-        .sees("#1 excluded: third party")
-        .sees("⊘ excluded: third party (by agent1, today 10:00)");
+    desk.keys(&["j", "j", "Enter"]).sees("Exclude #1: third party").typed("Their gateway is down\n");
+    desk.sees("#1 excluded: third party").sees("⊘ excluded: third party (by agent1, today 10:00): “Their gateway");
     desk.sees_not("due today 12:00 ▶").keys(&["Esc"]).sees("⊘ excluded").keys(&["/"]).typed("is:excluded\n");
     desk.sees("It does not work").keys(&["Esc", "Enter", "x"]).sees("Include again").sees("never been excluded");
-    desk.keys(&["Enter"]).sees("included again").sees_not("⊘");
+    desk.keys(&["Enter"]).sees("Choose one").keys(&["j", "Enter"]).sees("included again").sees_not("⊘");
     assert_eq!(desk.row("response "), before, "as though never excluded");
 }
 
 #[test]
 fn an_exclusion_is_undone_with_one_key() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
-    desk.keys(&["x", "Enter"]).sees("⊘ excluded").keys(&["u"]).sees("taken back").sees_not("⊘ excluded: cust");
+    desk.keys(&["x", "j", "Enter"])
+        .typed("Their DNS\n")
+        .sees("⊘ excluded")
+        .keys(&["u"])
+        .sees("taken back")
+        .sees_not("⊘ excluded: cust");
     assert!(state(&desk).exclusion.is_none());
 }
 
@@ -52,7 +57,8 @@ fn an_exclusion_is_undone_with_one_key() {
 fn markant_time_is_booked_with_minutes_and_what_for() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
     desk.sees_not("time account")
-        .keys(&["x", "Enter"])
+        .keys(&["x", "j", "Enter"])
+        .typed("Their DNS\n")
         .sees("time account: 0 min")
         .keys(&["t"])
         .sees("Time spent on #1")
@@ -74,7 +80,7 @@ fn markant_time_is_booked_with_minutes_and_what_for() {
 #[test]
 fn missoun_time_waits_for_the_customers_written_approval() {
     let mut desk = ticket_of("missoun", "standard", "high", "portal");
-    desk.keys(&["x"]).sees("by the hour; paid work needs the customer").keys(&["j", "Enter"]);
+    desk.keys(&["x"]).sees("by the hour; paid work needs the customer").keys(&["j", "j", "Enter"]).typed("Theirs\n");
     desk.sees("✉ to do: tell the customer that the cause lies outside");
     desk.sees("paid work needs the customer's written approval first").sees("✉ 1 asks");
     desk.keys(&["t"]).sees("Time spent on").typed("30 call\n");
@@ -90,8 +96,11 @@ fn missoun_time_waits_for_the_customers_written_approval() {
 #[test]
 fn sesam_an_error_of_the_environment_asks_to_be_passed_on_until_it_is() {
     let mut desk = ticket_of("sesam", "partner", "error", "email");
-    desk.keys(&["x"]).sees("environment").keys(&["j"]).sees("it has to be passed on to that supplier");
-    desk.keys(&["Enter"]).sees("✉ to do: pass it on to the supplier of the environment").keys(&["Esc"]);
+    desk.keys(&["x"]).sees("environment").keys(&["j", "j"]).sees("it has to be passed on to that supplier");
+    desk.keys(&["Enter"])
+        .typed("The host's disk\n")
+        .sees("✉ to do: pass it on to the supplier of the environment")
+        .keys(&["Esc"]);
     desk.sees("✉ It does not work").sees("✉ 1 asks").keys(&["/"]).typed("is:asking\n").sees("It does not work");
     desk.keys(&["Esc", ">"]).sees("was passed on to").keys(&["Enter"]).sees("there is no text in it");
     desk.typed("Nordhost\n").sees("passed on to Nordhost").sees_not("✉");
@@ -156,7 +165,11 @@ fn markant_a_ticket_asks_for_a_word_to_the_customer_and_a_note_to_them_answers()
 #[test]
 fn markant_the_plan_can_be_changed_and_deadlines_follow() {
     let mut desk = ticket_of("markant", "standard", "critical", "phone");
-    desk.sees("due today 12:00").keys(&["P"]).sees("Plan of #1, now Standard").keys(&["Enter"]).sees("plan Extended");
+    desk.sees("due today 12:00")
+        .keys(&["P"])
+        .sees("Plan of #1, now Standard")
+        .keys(&["j", "Enter"])
+        .sees("plan Extended");
     desk.sees("due today 10:30").keys(&["u"]).sees("due today 12:00");
 }
 
@@ -164,7 +177,11 @@ fn markant_the_plan_can_be_changed_and_deadlines_follow() {
 #[test]
 fn missoun_impact_and_urgency_make_the_severity_and_a_workaround_caps_it() {
     let mut desk = ticket_of("missoun", "standard", "low", "portal");
-    desk.keys(&["p"]).sees("impact high, urgency low").sees("High: Production is hit hard").keys(&["Enter"]);
+    desk.keys(&["p"])
+        .sees("impact high, urgency low")
+        .keys(&["j"])
+        .sees("High: Production is hit hard")
+        .keys(&["Enter"]);
     desk.sees("impact high, urgency high");
     let ticket = state(&desk);
     assert_eq!((ticket.severity.as_str(), ticket.impact.as_deref()), ("high", Some("high")));
@@ -214,6 +231,154 @@ fn a_line_can_be_for_an_earlier_moment() {
     desk.sees("escalated to second line").sees("today 10:30");
 }
 
+/// Who pays is decided by whoever chooses, not by whoever presses Enter twice.
+#[test]
+fn an_exclusion_wants_a_cause_that_was_chosen_and_a_sentence() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    desk.keys(&["x", "Enter"]).sees("Choose one with ↑ ↓ first").sees("Why does the promise not hold");
+    assert!(state(&desk).exclusion.is_none());
+    desk.keys(&["j", "Enter"]).sees("Exclude #1: customer").keys(&["Enter"]).sees("there is no text in it");
+    assert!(state(&desk).exclusion.is_none());
+    // Esc goes back to the choice, and another Esc leaves the ticket as it is.
+    desk.keys(&["Esc"]).sees("Why does the promise not hold").keys(&["Esc"]).sees_not("Why does the promise");
+    assert!(state(&desk).exclusion.is_none());
+    desk.keys(&["x", "k", "Enter"]).sees("Exclude #1: force majeure").typed("The street is flooded\n");
+    desk.sees("excluded: force majeure; The street is flooded");
+    assert_eq!(state(&desk).exclusion.as_ref().unwrap().words.as_deref(), Some("The street is flooded"));
+}
+
+/// How severe it is, and under which plan, is not changed by Enter alone either.
+#[test]
+fn what_decides_is_not_preselected_in_any_choice() {
+    for (contract, plan, severity, channel, key) in [
+        ("markant", "standard", "critical", "phone", "p"),
+        ("markant", "standard", "critical", "phone", "P"),
+        ("missoun", "standard", "low", "portal", "p"),
+        ("markant", "standard", "critical", "phone", "x"),
+    ] {
+        let mut desk = ticket_of(contract, plan, severity, channel);
+        let before = state(&desk).revision;
+        desk.keys(&[key]).sees("Nothing is chosen yet").keys(&["Enter"]).sees("Choose one with ↑ ↓ first");
+        assert_eq!(state(&desk).revision, before, "{contract} {key}");
+        desk.keys(&["Esc"]).sees_not("Nothing is chosen yet");
+    }
+}
+
+/// What it is already shows where it is chosen, and is no change.
+#[test]
+fn the_present_impact_and_urgency_say_so() {
+    let mut desk = ticket_of("missoun", "standard", "low", "portal");
+    desk.keys(&["p", "j", "Enter"]).sees("impact high, urgency high");
+    desk.keys(&["p"])
+        .sees("impact high, urgency high (now)")
+        .keys(&["j", "Enter"])
+        .sees("is impact high, urgency high already");
+}
+
+#[test]
+fn the_sentence_of_an_exclusion() {
+    let keys = &["x", "j", "j", "Enter", "T", "h", "e", "i", "r", "s"];
+    insta::assert_snapshot!(small("missoun", "standard", "high", "portal", keys));
+}
+
+/// A desk where an outage of Markant, without a cause, has three tickets of Markant in it, beside one of another vendor.
+fn with_an_outage(columns: u16, rows: u16) -> AtDesk {
+    AtDesk::with(MONDAY, columns, rows, |d| {
+        for subject in ["One", "Two", "Three"] {
+            log(d, "agent1", new("markant", "standard", "serious", "phone", subject));
+        }
+        log(d, "agent1", new("moocommerce", "standard", "serious", "phone", "Four"));
+        let outage = Outage {
+            contract: "markant".to_owned(),
+            from: d.now().plus(-600),
+            symptom: Some("gateway gone".to_owned()),
+            tickets: (1..=3).map(TicketId).collect(),
+            ..Outage::default()
+        };
+        let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(Fact::Outage(outage))) };
+        d.commit(Request::new("agent1", vec![change])).unwrap();
+    })
+}
+
+fn exclusions(desk: &AtDesk) -> Vec<Option<(String, Option<String>)>> {
+    let ticket = |id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket;
+    (1..=4).map(|id| ticket(id).exclusion.as_ref().map(|e| (e.cause.clone(), e.words.clone()))).collect()
+}
+
+fn cause(desk: &AtDesk) -> Option<String> {
+    let ledger = desk.desk.ledger();
+    let (_, outage) = ledger.outages(None)[0];
+    outage.cause.clone()
+}
+
+/// An outage and its tickets mostly have one cause. People are asked; nothing follows by itself.
+#[test]
+fn an_excluded_ticket_asks_about_its_outage_and_that_about_its_other_tickets() {
+    let mut desk = with_an_outage(100, 30);
+    desk.keys(&["/"]).typed("#1\n").keys(&["x", "j", "j", "Enter"]).typed("Their gateway\n");
+    desk.sees("#1 is excluded: third party. It belongs to outage 3 of Markant,");
+    desk.sees("whose cause is not known. Has the outage the same cause?").keys(&["y"]).sees("read it, then answer");
+    assert_eq!(cause(&desk), None, "nothing changes unanswered");
+    desk.pass(2).keys(&["y"]).sees("outage 3: third party");
+    assert_eq!(cause(&desk).as_deref(), Some("third_party"));
+    desk.sees("Outage 3 of Markant: third party. #2 and #3 belong to it and are not").pass(2).keys(&["y"]);
+    desk.sees("Exclude #2 and 1 more: third party").sees("outage 3: gateway gone").keys(&["Enter"]);
+    desk.sees("#2 and #3 excluded: third party").sees_not("The same cause?");
+    let excluded = |words: &str| Some(("third_party".to_owned(), Some(words.to_owned())));
+    let theirs = excluded("outage 3: gateway gone");
+    assert_eq!(exclusions(&desk), [excluded("Their gateway"), theirs.clone(), theirs, None]);
+    desk.keys(&["u"]).sees("taken back: #2 and #3 excluded");
+    assert_eq!(exclusions(&desk)[1..], [None, None, None]);
+}
+
+#[test]
+fn a_no_leaves_the_outage_and_the_tickets_as_they_are() {
+    let mut desk = with_an_outage(100, 30);
+    desk.keys(&["/"]).typed("#1\n").keys(&["x", "j", "Enter"]).typed("Their DNS\n").sees("The same cause?").pass(2);
+    desk.keys(&["n"]).sees_not("The same cause?");
+    assert_eq!(cause(&desk), None);
+    // The other way, from the outage; one that has the cause already is not asked about.
+    desk.keys(&["Esc", "4", "Enter", "G", "Enter"]).keys(&["Tab"; 4]).sees("not known").typed("c").keys(&["Ctrl-S"]);
+    desk.sees("Outage 3 of Markant: customer. #2 and #3 belong to it").pass(2).keys(&["Esc"]).sees_not("The same");
+    assert_eq!(exclusions(&desk).iter().filter(|e| e.is_some()).count(), 1);
+    // What else is changed of it later asks no more.
+    desk.keys(&["Enter"]).keys(&["Tab"; 5]).typed("rebooted").keys(&["Ctrl-S"]).sees("outage of Markant");
+    desk.sees_not("The same cause?");
+    // A cause for which the promise holds asks nothing.
+    desk.keys(&["Enter"]).keys(&["Tab"; 4]).typed("v").keys(&["Ctrl-S"]).sees("outage of Markant").sees_not("The same");
+}
+
+/// An outage that is entered from a ticket which is excluded already.
+#[test]
+fn a_new_outage_of_an_excluded_ticket_is_asked_about_too() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    desk.keys(&["x", "j", "Enter"]).typed("Their DNS\n").sees_not("The same cause?").keys(&["l", "Ctrl-S"]);
+    desk.sees("#1 is excluded: customer. It belongs to outage")
+        .pass(2)
+        .keys(&["y"])
+        .sees(": customer · u takes it back");
+    assert_eq!(cause(&desk).as_deref(), Some("customer"));
+}
+
+#[test]
+fn who_may_not_exclude_is_not_asked() {
+    let mut desk = ticket_of("markant", "standard", "critical", "phone");
+    let me = Person { name: "agent2".to_owned(), display: "agent2".to_owned(), role: Role::Agent };
+    desk.start(Setup { me, ..setup(&[]) }).keys(&["4", "l"]).keys(&["Tab"; 4]).typed("c").keys(&["Tab"; 2]);
+    desk.typed("#1").keys(&["Ctrl-S"]).sees("outage of Markant").sees_not("The same cause?");
+}
+
+#[test]
+fn the_question_of_the_same_cause() {
+    for (name, columns, rows) in
+        [("same_cause_at_80", 80, 24), ("same_cause_at_160", 160, 45), ("same_cause_at_40", 40, 24)]
+    {
+        let mut desk = with_an_outage(columns, rows);
+        desk.keys(&["/"]).typed("#1\n").keys(&["x", "j", "j", "Enter"]).typed("Their gateway\n");
+        insta::assert_snapshot!(name, desk.text());
+    }
+}
+
 #[test]
 fn the_causes_to_exclude_for() {
     insta::assert_snapshot!(small("missoun", "standard", "high", "portal", &["x"]));
@@ -243,13 +408,14 @@ fn the_palette_with_what_is_not_possible() {
 fn a_ticket_that_asks() {
     let mut desk = keeping_informed(160, 45);
     let id = TicketId(1);
-    happen(&desk.desk.clone(), "agent1", id, What::Excluded { cause: "third_party".to_owned() });
     happen(
         &desk.desk.clone(),
         "agent1",
         id,
-        What::TimeSpent { minutes: 45, what: "read the logs".to_owned(), unpaid: false },
+        What::Excluded { cause: "third_party".to_owned(), words: Some("it is theirs".to_owned()) },
     );
+    let time = What::TimeSpent { minutes: 45, what: "read the logs".to_owned(), unpaid: false };
+    happen(&desk.desk.clone(), "agent1", id, time);
     desk.pass(3600).keys(&["Enter"]);
     insta::assert_snapshot!(desk.text());
 }

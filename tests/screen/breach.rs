@@ -95,7 +95,12 @@ fn the_selected_ticket_stays_selected_and_where_it_was_while_others_pass_it() {
 fn a_key_right_after_another_ticket_came_under_the_selection_is_held_back() {
     let mut desk = mixed(120, 30);
     desk.keys(&["2", "j"]).sees("critical at markant");
-    happen(&desk.desk, "berit", frist::domain::ticket::TicketId(1), What::Excluded { cause: "customer".to_owned() });
+    happen(
+        &desk.desk,
+        "berit",
+        frist::domain::ticket::TicketId(1),
+        What::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) },
+    );
     // The script's host passes the feed on with the next thing that it is asked for.
     desk.keys(&["Enter"])
         .keys(&["Esc", "r"])

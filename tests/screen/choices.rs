@@ -5,15 +5,35 @@ use frist::domain::ticket::{Kind, TicketId};
 
 use crate::at_desk::{AtDesk, MONDAY};
 
-/// The form for that vendor, at its first field after the plan.
+/// The form for that vendor with its first plan, at the first field after it.
 fn form(vendor: &str, columns: u16, rows: u16) -> AtDesk {
     let mut desk = AtDesk::at(MONDAY, columns, rows);
     desk.keys(&["n"]);
     while !desk.row("Vendor").contains(&format!("[{vendor}]")) {
         desk.keys(&["Right"]);
     }
-    desk.keys(&["Tab", "Tab"]);
+    desk.keys(&["Tab", "Right", "Tab"]);
     desk
+}
+
+/// Markant's extended plan has to be signed apart, SESAM's two differ in what counts: neither is taken for granted.
+#[test]
+fn no_plan_is_preselected_where_there_are_several() {
+    for (vendor, plans) in [("Markant", " Standard  Extended"), ("SESAM", " Partner  Customer")] {
+        let mut desk = AtDesk::at(MONDAY, 80, 24);
+        desk.keys(&["n"]).typed(&vendor[..1]);
+        while !desk.row("Vendor").contains(&format!("[{vendor}]")) {
+            desk.typed(&vendor[..1]);
+        }
+        assert!(desk.row("Plan ").contains(plans), "{}", desk.text());
+        desk.keys(&["Tab", "Tab"]).typed("c").keys(&["Tab"]).typed("p").keys(&["Tab"]).typed("Down");
+        desk.sees("Choose a plan").keys(&["Ctrl-S"]).sees("choose the plan");
+        assert!(desk.desk.open_tickets().unwrap().is_empty());
+        desk.keys(&["Right", "Ctrl-S"]).sees("#1 logged");
+    }
+    for vendor in ["Missoun", "MooCommerce", "MyProduction"] {
+        assert!(form(vendor, 80, 24).row("Plan ").contains("[Standard]"), "{vendor}");
+    }
 }
 
 /// Missoun, "Priority Levels": "Priority levels are determined based on impact and urgency".

@@ -58,7 +58,7 @@ fn without_a_ticket_there_is_nothing_to_write_down() {
 #[test]
 fn the_timeline_shows_old_and_new_deadline() {
     let mut desk = markant(100, 30);
-    desk.pass(600).keys(&["Enter", "p", "Enter"]).sees("severity set to critical");
+    desk.pass(600).keys(&["Enter", "p", "j", "Enter"]).sees("severity set to critical");
     let text = desk.text();
     let lines: Vec<&str> = text.lines().collect();
     let place = lines.iter().position(|line| line.contains("severity set to critical")).unwrap();
@@ -90,14 +90,14 @@ fn a_closing_asks_for_a_sentence_and_takes_none_too() {
             log(d, "agent1", new("myproduction", "standard", "critical", "email", subject));
         }
     });
-    desk.pass(2 * 3600).keys(&["r", "d", "j", "Enter"]).sees("the breach is the vendor's");
+    desk.pass(2 * 3600).keys(&["r", "d", "j", "j", "Enter"]).sees("the breach is the vendor's");
     // Esc goes back to the choice, and another Esc leaves the ticket as it is.
     desk.keys(&["Esc"]).sees("Whose breach is it?").keys(&["Enter"]).sees("Enter alone leaves");
     desk.typed("Nobody answered").keys(&["Enter"]).sees("closed, breach: the vendor's").sees_not("Whose breach");
     let ticket = |desk: &AtDesk, id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket;
     assert_eq!(ticket(&desk, 1).breach_reason, Some(BreachReason::Vendors));
     assert_eq!(ticket(&desk, 1).breach_words.as_deref(), Some("Nobody answered"));
-    desk.pass(2).keys(&["r", "d", "Enter"]).typed("  ").keys(&["Enter"]).sees("closed, breach: ours");
+    desk.pass(2).keys(&["r", "d", "j", "Enter"]).typed("  ").keys(&["Enter"]).sees("closed, breach: ours");
     assert_eq!(ticket(&desk, 2).breach_reason, Some(BreachReason::Ours));
     assert_eq!(ticket(&desk, 2).breach_words, None);
 }
@@ -107,7 +107,7 @@ fn a_sentence_that_is_too_long_stays_to_be_shortened() {
     let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
         log(d, "agent1", new("myproduction", "standard", "critical", "email", "One"));
     });
-    desk.pass(2 * 3600).keys(&["r", "d", "Enter"]);
+    desk.pass(2 * 3600).keys(&["r", "d", "j", "Enter"]);
     desk.screen.paste(&"x".repeat(201));
     desk.keys(&["Enter"]).sees("the longest is 200").keys(&["Backspace", "Enter"]).sees("closed, breach: ours");
 }

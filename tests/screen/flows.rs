@@ -36,7 +36,7 @@ fn a_ticket_is_logged_for_each_vendor_with_the_keyboard_alone() {
     log_by_keys(&mut desk, "Markant", &["e", "c", "p"], "Checkout gives 502");
     desk.sees("#1 logged").sees("Checkout gives 502").sees("response").sees("0:30:00");
     log_by_keys(&mut desk, "MyProduction", &["", "h", "e"], "Exports stop");
-    log_by_keys(&mut desk, "SESAM", &["", "e", "e"], "Sync lags");
+    log_by_keys(&mut desk, "SESAM", &["p", "e", "e"], "Sync lags");
     log_by_keys(&mut desk, "MooCommerce", &["", "s", "p"], "Cart is empty");
     log_by_keys(&mut desk, "Missoun", &["", "h", "m", ""], "Sizes are lost");
     desk.sees("#5 logged").sees("no target");
@@ -50,7 +50,7 @@ fn the_form_shows_deadlines_and_the_channel_rule_before_saving() {
     while !desk.row("Vendor").contains("[Markant]") {
         desk.keys(&["Right"]);
     }
-    desk.sees("Choose the severity").keys(&["Tab", "Tab", "c"]);
+    desk.sees("Choose a plan").keys(&["Tab", "s"]).sees("Choose the severity").keys(&["Tab", "c"]);
     desk.sees("response    due today 12:00  2:00:00").sees("must be phoned in");
     desk.pass(61).sees("due today 12:01");
     desk.keys(&["Tab", "e"]).sees("no clock until phoned in");
@@ -95,6 +95,86 @@ fn something_that_happened_earlier_is_entered_for_then() {
     desk.keys(&["Esc", "@"]).typed("23:00\n").sees("in the future");
     desk.keys(&["Esc", "@"]).typed("10:30\n").sees("next entry for today 10:30").keys(&["r"]);
     desk.sees("responded, Mon 8 Jan 2024 10:30").keys(&["Enter"]).sees("✓ met");
+}
+
+/// At a desk with a ticket of an hour ago, and a moment set for the next entry.
+fn marked_late(columns: u16, rows: u16) -> AtDesk {
+    let mut desk = AtDesk::with("2024-01-08T12:30:00Z", columns, rows, |d| {
+        let mut ticket = new("markant", "standard", "critical", "phone", "Shop down");
+        ticket.reported = Some(frist::domain::time::Instant::parse("2024-01-08T09:00:00Z").unwrap());
+        log(d, "agent1", ticket);
+    });
+    desk.keys(&["@"]).typed("-20m\n").sees("for today 13:10");
+    desk
+}
+
+/// The dialog first, then the mark, then the page: wherever one is, one Esc drops it and leaves nothing else.
+#[test]
+fn esc_closes_the_dialog_then_the_mark_then_the_page() {
+    let mut desk = marked_late(100, 24);
+    for (opens, page) in [
+        (&["Enter"][..], "Queue ▸ #1"),
+        (&["2"], "Breach"),
+        (&["F11"], "Breach"),
+        (&["3"], "Vendors"),
+        (&["4", "Enter"], "Uptime"),
+        (&["5"], "Reports"),
+        (&["6"], "Journal"),
+    ] {
+        desk.keys(opens).keys(&[":"]).sees("Actions").keys(&["Esc"]).sees_not("Actions");
+        desk.sees(page).sees("next entry for today 13:10");
+        desk.keys(&["Esc"]).sees("The next entry counts for now again").sees_not("next entry for").sees(page);
+        desk.keys(&["Esc", "Esc", "Esc", "Esc", "@"]).typed("-20m\n");
+    }
+    // A ticket that is marked keeps its mark as well.
+    desk.keys(&["Space", "Esc"]).sees_not("next entry for").sees("1 marked").keys(&["Esc"]).sees_not("marked");
+}
+
+/// A moment that is set says so on every screen, and before all else that stands there.
+#[test]
+fn the_late_mark_shows_at_every_width() {
+    for columns in [40, 48, 56, 64, 72, 80, 100, 120, 160] {
+        let mut desk = marked_late(columns, 24);
+        for keys in [&[][..], &["Enter"], &["Esc"], &["@"]] {
+            desk.keys(keys);
+            if keys == ["Esc"] {
+                assert!(!desk.text().lines().next().unwrap().contains("13:10"), "{}", desk.text());
+                desk.keys(&["@"]).typed("-20m\n");
+            }
+            let head = desk.text().lines().next().unwrap().to_owned();
+            assert!(head.contains("next entry for today 13:10"), "{columns}:\n{}", desk.text());
+        }
+    }
+    insta::assert_snapshot!("late_mark_at_40", marked_late(40, 24).text());
+    insta::assert_snapshot!("late_mark_at_80", marked_late(80, 24).text());
+}
+
+#[test]
+fn nothing_typed_for_the_moment_sets_nothing_and_says_so() {
+    let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    desk.keys(&["@", "Enter"]).sees("Nothing was typed, so the next entry counts for now").sees_not("next entry for");
+    let mut desk = marked_late(100, 24);
+    desk.keys(&["@", "Enter"]).sees("Nothing was typed, so the next entry still counts for today 13:10");
+    desk.sees("next entry for today 13:10");
+}
+
+/// What is refused, or left without being written, has not used the moment.
+#[test]
+fn the_late_mark_stays_until_it_is_used() {
+    let mut desk = marked_late(100, 24);
+    desk.keys(&["o"]).sees("neither fixed nor closed").sees("next entry for today 13:10");
+    desk.keys(&["c"]).sees("Note on #1, for today 13:10").keys(&["Esc"]).sees("next entry for today 13:10");
+    desk.keys(&["c"]).typed("called").keys(&["Ctrl-S"]).sees("note added").sees_not("next entry for");
+    let note = desk.desk.record(TicketId(1)).unwrap().unwrap().events.last().unwrap().clone();
+    assert_eq!(note.happened.to_string(), "2024-01-08T12:10:00Z");
+    // The forms for something new begin with it.
+    desk.keys(&["@"]).typed("-20m\n").keys(&["n"]).sees_not("next entry for");
+    assert!(desk.row("Reported").contains("2024-01-08 13:10"), "{}", desk.text());
+    desk.keys(&["Right", "Left", "Tab", "s", "Tab", "c", "Tab", "p", "Tab"]).typed("Down").keys(&["Ctrl-S"]);
+    let logged = desk.sees("#2 logged").desk.record(TicketId(2)).unwrap().unwrap().ticket;
+    assert_eq!(logged.reported().to_string(), "2024-01-08T12:10:00Z");
 }
 
 #[test]
@@ -150,7 +230,7 @@ fn the_severity_can_be_changed_and_deadlines_follow() {
     let mut desk = AtDesk::with(MONDAY, 100, 24, |d| {
         log(d, "agent1", new("markant", "standard", "minor", "phone", "Slow"));
     });
-    desk.keys(&["p"]).sees("Critical").keys(&["Enter"]).sees("severity Critical").sees("2:00:00");
+    desk.keys(&["p"]).sees("Critical").keys(&["j", "Enter"]).sees("severity Critical").sees("2:00:00");
 }
 
 #[test]
@@ -180,7 +260,10 @@ fn esc_never_leaves_the_program_and_ctrl_c_does_when_pressed_twice() {
 fn a_form_with_text_is_not_dropped_without_a_question_and_enter_twice_logs_once() {
     let mut desk = AtDesk::at(MONDAY, 80, 24);
     desk.keys(&["n", "Esc"]).sees("No open tickets");
-    desk.keys(&["n", "Tab", "Tab", "c", "Tab", "p", "Tab"]).typed("Down").keys(&["Ctrl-G"]).sees("Drop this ticket?");
+    desk.keys(&["n", "Tab", "s", "Tab", "c", "Tab", "p", "Tab"])
+        .typed("Down")
+        .keys(&["Ctrl-G"])
+        .sees("Drop this ticket?");
     desk.keys(&["n"]).sees("Down").keys(&["Ctrl-S", "Enter", "Enter"]);
     assert_eq!(desk.desk.open_tickets().unwrap().len(), 1);
 }
@@ -211,7 +294,9 @@ fn closing_after_a_broken_promise_asks_whose_breach_it_is() {
     desk.pass(2 * 3600)
         .keys(&["r", "d"])
         .sees("Whose breach is it?")
-        .keys(&["j", "Enter", "Enter"])
+        .keys(&["Enter"])
+        .sees("Choose one with ↑ ↓ first")
+        .keys(&["j", "j", "Enter", "Enter"])
         .sees("breach: the vendor's");
     let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap().ticket;
     assert_eq!(ticket.breach_reason, Some(frist::domain::ticket::BreachReason::Vendors));

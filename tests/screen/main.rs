@@ -6,6 +6,8 @@ mod alerts;
 mod at_desk;
 mod beyond;
 mod breach;
+#[path = "../common/cases.rs"]
+mod cases;
 mod choices;
 mod evidence;
 mod flows;
@@ -19,5 +21,6 @@ mod snapshots;
 #[path = "../common/steps.rs"]
 mod steps;
 mod together;
+mod typed;
 mod uptime;
 mod vendors;

@@ -116,6 +116,71 @@ fn a_time_that_was_entered_counts_for_all_of_them() {
     assert!(tickets(&desk).iter().all(|ticket| ticket.work_started.is_some()));
 }
 
+/// Markant promises no correction, so that what nobody has mended can be closed there.
+fn a_mixed_list(columns: u16, rows: u16) -> AtDesk {
+    AtDesk::with(MONDAY, columns, rows, |d| {
+        for (n, severity) in ["critical", "serious", "serious", "minor", "minor"].into_iter().enumerate() {
+            log(d, "agent1", new("markant", "standard", severity, "phone", &format!("matter {n}")));
+        }
+        log(d, "agent1", new("sesam", "partner", "error", "email", "still owed"));
+        log(d, "agent1", new("myproduction", "standard", "critical", "email", "late"));
+        for id in 1..=4 {
+            happen(d, "berit", TicketId(id), What::Responded);
+            happen(d, "berit", TicketId(id), What::WorkStarted);
+        }
+        happen(d, "berit", TicketId(4), What::Fixed);
+        happen(d, "berit", TicketId(3), What::Assigned { to: Some("berit".to_owned()) });
+    })
+}
+
+fn closed(desk: &AtDesk) -> Vec<u64> {
+    let all = (1..=7).map(|id| desk.desk.record(TicketId(id)).unwrap().unwrap().ticket);
+    all.filter(|ticket| ticket.closed.is_some()).map(|ticket| ticket.id.0).collect()
+}
+
+/// One key too many would close a whole list.
+#[test]
+fn closing_several_says_how_many_and_which_kinds_and_wants_a_yes() {
+    let mut desk = a_mixed_list(100, 24);
+    desk.pass(3600 + 60).keys(&["*", "d"]).sees("Close 4 tickets? 3 are not fixed, 1 is of the highest severity,");
+    desk.sees("assigned to somebody else. 3 others stay as they are: 1 breached a").sees("2 still owe a target.");
+    for key in ["Enter", "d", "j"] {
+        desk.keys(&[key]).sees("Close 4 tickets?");
+    }
+    desk.keys(&["n"]).sees_not("Close 4").sees("7 marked");
+    assert_eq!(closed(&desk), [0; 0]);
+    desk.keys(&["d", "Esc"]).sees("7 marked").keys(&["d", "y"]).sees("4 tickets closed").sees("Not closed: 3 of 7");
+    assert_eq!(closed(&desk), [1, 2, 3, 4]);
+    desk.keys(&["Esc", "u"]).sees("taken back: 4 tickets closed");
+    assert_eq!(closed(&desk), [0; 0]);
+}
+
+#[test]
+fn fixing_several_asks_too_and_one_that_is_marked_is_as_one_that_is_selected() {
+    let mut desk = a_mixed_list(100, 24);
+    desk.keys(&["*", "f"]).sees("Fix 6 tickets? 3 have no work started,").sees("1 other stays as it is.").keys(&["y"]);
+    desk.sees("6 tickets fixed").keys(&["Esc", "u"]).sees("taken back");
+    desk.keys(&["*", "w"]).sees("Record a workaround for 7 tickets?").keys(&["n"]).sees("7 marked");
+    desk.keys(&["Esc", "Space", "f"]).sees("fixed · u takes it back");
+}
+
+/// A moment that was set is named in the question, and kept by a no.
+#[test]
+fn a_question_about_several_names_the_moment_that_it_counts_for() {
+    let mut desk = a_mixed_list(100, 24);
+    desk.pass(600).keys(&["@"]).typed("-0m\n").keys(&["*", "f"]).sees("Fix 6 tickets for today 10:10?");
+    desk.keys(&["n"]).sees("next entry for today 10:10").keys(&["f", "y"]).sees("6 tickets fixed");
+    desk.sees_not("next entry for");
+}
+
+#[test]
+fn the_question_before_several_are_closed() {
+    let asked = |columns, rows| a_mixed_list(columns, rows).pass(3660).keys(&["*", "d"]).text();
+    insta::assert_snapshot!("close_several_at_80_by_24", asked(80, 24));
+    insta::assert_snapshot!("close_several_at_160_by_45", asked(160, 45));
+    insta::assert_snapshot!("close_several_at_40", asked(40, 24));
+}
+
 #[test]
 fn marked_tickets_at_80_by_24() {
     insta::assert_snapshot!(five(80, 24).keys(&["Space", "Space", "j", "Space"]).text());

@@ -17,7 +17,12 @@ fn waiting(columns: u16, rows: u16) -> AtDesk {
         happen(d, "agent1", error, What::WorkaroundImpossible);
         log(d, "agent1", new("sesam", "partner", "critical", "email", "Pipes stand still"));
         let excluded = log(d, "agent1", new("sesam", "partner", "question", "email", "Our own pipes"));
-        happen(d, "agent1", excluded, What::Excluded { cause: "customer".to_owned() });
+        happen(
+            d,
+            "agent1",
+            excluded,
+            What::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) },
+        );
         let mended = log(d, "agent1", new("sesam", "partner", "question", "email", "Where are pipes"));
         happen(d, "agent1", mended, What::Fixed);
     })

@@ -101,7 +101,7 @@ fn the_form_with_deadlines() {
 
 #[test]
 fn the_form_beside_its_deadlines() {
-    insta::assert_snapshot!(look(120, 24, &["n", "s", "Tab", "Tab", "c", "Tab", "e"]));
+    insta::assert_snapshot!(look(120, 24, &["n", "s", "Tab", "p", "Tab", "c", "Tab", "e"]));
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn more_than_two_are_counted_and_ones_own_other_screen_has_no_name() {
 /// Ola has opened the list of severities; meanwhile Anna has answered.
 fn late(columns: u16, rows: u16) -> (Seat, Seat, tempfile::TempDir) {
     let (anna, mut ola, folder) = two(columns, rows);
-    ola.keys(&["Enter"]).sees("TIMELINE").keys(&["p"]).sees("Severity of #1");
+    ola.keys(&["Enter"]).sees("TIMELINE").keys(&["p", "j"]).sees("Severity of #1");
     happen(&anna.desk, What::Responded);
     ola.sees("Anna Berg has changed #1: responded to the customer").keys(&["Enter"]).sees("Not written: #1 severity");
     ola.sees("Anna Berg, today 10:00:");
@@ -241,7 +241,7 @@ fn a_late_change_is_asked_about_only_when_nothing_else_is_typed() {
     let host: Arc<dyn Desk> = ola.clone();
     let start = |out| Slow { host: InlineHost::new(host, out), held: Vec::new() };
     let mut screen = Harness::with_host(app, start, 80, 24, Instant::parse(MONDAY).unwrap());
-    screen.keys(&["p", "Enter", "c"]).typed("ny");
+    screen.keys(&["p", "j", "Enter", "c"]).typed("ny");
     happen(&desk(folder.path(), "anna"), What::Responded);
     let host = screen.host();
     let late = host.held.remove(0);
@@ -348,7 +348,7 @@ fn a_ticket_half_typed_comes_back_when_the_screen_is_started_again() {
     let desk = desk(&folder.path().join("store"), "ola");
     log(&desk, "Shop down");
     let mut seat = Seat::with_drafts(desk.clone(), 80, 24, Some(&drafts));
-    seat.keys(&["n", "s", "Tab", "Tab", "e", "Tab", "e", "Tab"]).typed("Half a sub");
+    seat.keys(&["n", "s", "Tab", "p", "Tab", "e", "Tab", "e", "Tab"]).typed("Half a sub");
     // A second later it is kept; then the screen is gone without a word.
     seat.screen.advance(1);
     let kept = |count: usize| {

@@ -365,6 +365,24 @@ fn no_outage_is_recorded_where_no_contract_is() {
         .sees("No outage is running");
 }
 
+/// SESAM, "Availability": every downtime is logged with when it was reported, cause or symptom, solution and duration.
+#[test]
+fn sesam_an_outage_whose_log_lacks_something_needs_action_until_it_is_there() {
+    let mut desk = AtDesk::with(THURSDAY, 100, 30, |d| {
+        let ended = outage("sesam", "2023-12-05T08:00:00Z", Some("2023-12-05T08:30:00Z"), "slow pipes");
+        enter(d, "anna", None, Some(Fact::Outage(Outage { symptom: None, ..ended })));
+        enter(d, "anna", None, Some(Fact::Outage(outage("markant", "2024-01-10T10:00:00Z", None, "shop shows 502"))));
+    });
+    desk.keys(&["4"]).sees("SESAM ✉1").sees_not("Markant ✉").sees("NEEDS ACTION, FOR THE LOG");
+    desk.sees("✉ SESAM outage 1, Tue 5 Dec 2023 09:00: when it was reported, cause or symptom, solution");
+    desk.keys(&["G", "Left", "Enter"]).sees("OUTAGES AND MAINTENANCE   ✉ 1 needs action");
+    desk.sees("1✉▼ Tue 5 Dec 2023 09:00").sees("no report, cause, solution");
+    desk.keys(&["G", "Enter"]).sees("✉ The log that SESAM wants lacks: when it was reported, cause or symptom,");
+    desk.keys(&["Tab", "Tab"]).typed("2023-12-05 09:05").keys(&["Tab"]).typed("slow pipes").keys(&["Tab", "Tab"]);
+    desk.typed("more workers").keys(&["Ctrl-S"]).sees("outage of SESAM").sees_not("✉");
+    desk.keys(&["Esc"]).sees_not("NEEDS ACTION").keys(&["u"]).sees("taken back").sees("✉");
+}
+
 #[test]
 fn the_list_at_80_by_24() {
     let mut desk = eventful(80, 24);
@@ -384,6 +402,15 @@ fn list_and_page_at_160_by_45() {
     let mut desk = eventful(160, 45);
     desk.keys(&["4", "Tab", "Tab", "k"]);
     insta::assert_snapshot!(desk.text());
+}
+
+#[test]
+fn a_page_with_an_outage_that_needs_action() {
+    for (name, columns, rows) in [("needs_at_80", 80, 24), ("needs_at_160", 160, 45), ("needs_at_46", 46, 40)] {
+        let mut desk = eventful(columns, rows);
+        desk.keys(&["4", "G", "Enter"]);
+        insta::assert_snapshot!(name, desk.text());
+    }
 }
 
 #[test]

@@ -71,7 +71,14 @@ fn what_a_person_may_do_is_decided_by_the_owner_whatever_the_request_says() {
     let folder = tempfile::tempdir().unwrap();
     let (lead, agent, viewer) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"), desk(folder.path(), "vy"));
     let id = log(&lead, "x");
-    let exclude = || Request::add("anna", id, None, What::Excluded { cause: "customer".into() });
+    let exclude = || {
+        Request::add(
+            "anna",
+            id,
+            None,
+            What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) },
+        )
+    };
     let refused = agent.commit(exclude()).unwrap_err();
     assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
     assert!(refused.hint.contains("Anna Berg (anna)"), "{refused}");

@@ -33,7 +33,7 @@ fn a_day(columns: u16, rows: u16) {
     screen.see("No open tickets.").see("n  log a ticket");
     log_by_keys(&screen, "Markant", &["e", "c", "p"], "Checkout gives 502");
     log_by_keys(&screen, "MyProduction", &["", "h", "e"], "Exports stop");
-    log_by_keys(&screen, "SESAM", &["", "e", "e"], "Sync lags");
+    log_by_keys(&screen, "SESAM", &["p", "e", "e"], "Sync lags");
     log_by_keys(&screen, "MooCommerce", &["", "s", "p"], "Cart is empty");
     log_by_keys(&screen, "Missoun", &["", "h", "m", ""], "Sizes are lost");
     screen.see("#5 logged").see("no target");

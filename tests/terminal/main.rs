@@ -15,4 +15,5 @@ mod killed;
 mod place;
 mod refusals;
 mod session;
+mod stray;
 mod together;

@@ -20,6 +20,16 @@ fn with_half_a_terminal_there_is_a_sentence() {
     let place = Place::new();
     place.launch(80, 24).in_shell("\"$@\" </dev/null").start().end().refused(2, "the screen needs a terminal");
     place.launch(80, 24).in_shell("\"$@\" >/dev/null").start().end().refused(2, "the screen needs a terminal");
+    assert!(!place.path("store").exists(), "a screen that cannot open makes no store");
+}
+
+#[test]
+fn a_screen_that_makes_the_store_says_so() {
+    let place = Place::new();
+    let screen = place.screen(160, 24);
+    screen.see("a new one is made");
+    screen.quit();
+    place.run(&["list"]).failed(1, "no open tickets");
 }
 
 #[test]

@@ -176,7 +176,12 @@ impl Session {
 
     /// Sends the bytes that keys send.
     pub fn press(&self, keys: &str) -> &Self {
-        self.keyboard.borrow_mut().write_all(keys.as_bytes()).unwrap();
+        self.send(keys.as_bytes())
+    }
+
+    /// Sends any bytes, in one write.
+    pub fn send(&self, bytes: &[u8]) -> &Self {
+        self.keyboard.borrow_mut().write_all(bytes).unwrap();
         self
     }
 

@@ -7,11 +7,12 @@ use serde_json::Number;
 use super::{FiguresJson, number, text};
 use crate::cli::entries::Standing;
 use crate::cli::maintenance::Judged;
-use crate::domain::contract::{Credit, Uptime, UptimeFloor};
+use crate::domain::contract::{Credit, LogItem, Uptime, UptimeFloor};
 use crate::domain::ledger::{AnnouncedChange, Ledger, Maintenance, Outage};
 use crate::domain::time::{Date, Instant, Zone};
 use crate::domain::uptime::{
-    DayUptime, FORMULA, MonthRound, Notice, Piece, counts_in_words, notice_in_full, notice_of_change, promise_in_words,
+    DayUptime, FORMULA, MonthRound, Notice, Piece, counts_in_words, log_lacks, notice_in_full, notice_of_change,
+    promise_in_words,
 };
 
 /// An outage.
@@ -31,6 +32,8 @@ pub(in crate::cli) struct OutageJson<'a> {
     cause: Option<&'a str>,
     /// Numbers of the tickets that belong to it.
     tickets: Vec<u64>,
+    /// What the agreement wants logged and is not there: `reported`, `cause`, `solution`.
+    needs: Vec<&'static str>,
     /// What `--revision` takes.
     revision: u32,
     /// Who wrote that revision.
@@ -38,7 +41,7 @@ pub(in crate::cli) struct OutageJson<'a> {
 }
 
 impl<'a> OutageJson<'a> {
-    pub(in crate::cli) fn new(standing: &Standing<'a, Outage>, now: Instant) -> Self {
+    pub(in crate::cli) fn new(standing: &Standing<'a, Outage>, lacks: &[LogItem], now: Instant) -> Self {
         let outage = standing.fact;
         Self {
             id: standing.id.0,
@@ -52,6 +55,7 @@ impl<'a> OutageJson<'a> {
             solution: outage.solution.as_deref(),
             cause: outage.cause.as_deref(),
             tickets: outage.tickets.iter().map(|ticket| ticket.0).collect(),
+            needs: lacks.iter().map(|item| item.key()).collect(),
             revision: standing.revision,
             by: standing.by,
         }
@@ -255,7 +259,8 @@ fn floor(promise: &Uptime) -> (Option<Number>, Option<i64>) {
 
 fn outages<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<OutageJson<'a>> {
     let all = round.entries.outages.iter().filter_map(|(id, _)| Standing::find(ledger, *id).ok());
-    all.map(|standing| OutageJson::new(&standing, round.uptime.now)).collect()
+    all.map(|standing| OutageJson::new(&standing, &log_lacks(standing.fact, &round.contract), round.uptime.now))
+        .collect()
 }
 
 fn maintenance<'a>(round: &MonthRound<'_>, ledger: &'a Ledger) -> Vec<MaintenanceJson<'a>> {

@@ -33,8 +33,8 @@ pub(super) fn scorecard(setup: &mut Setup, args: &ScorecardArgs, output: &mut Ou
         ScorecardArgs { markdown, .. } => document(&card, *markdown),
     };
     let Some(path) = &args.file.output else { return output.safe_lines(&text) };
-    files::write(path, args.file.force, &text)?;
-    output.line(&format!("the {} is written down in {}", card.title().replacen('S', "s", 1), path.display()))
+    let said = format!("the {} is written down in", card.title().replacen('S', "s", 1));
+    files::write_and_tell(path, args.file.force, &text, &said, output)
 }
 
 fn overruns(

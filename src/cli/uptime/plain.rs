@@ -3,12 +3,13 @@
 use crate::cli::output::table;
 use crate::cli::{change, maintenance, outage};
 use crate::domain::contract::outages_in_words;
+use crate::domain::ledger::{EntryId, Outage};
 use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
     FORMULA, MonthRound, MonthUptime, Piece, breaks_in_words, counts_in_words, credit_due_in_words, end_text,
-    kept_in_words, months_in_words, notice_of_change, outage_in_words, percent_text, promise_in_words, vendor_among,
-    verdict_in_words, worked_out_in_words,
+    kept_in_words, log_lacks, months_in_words, notice_of_change, outage_in_words, percent_text, promise_in_words,
+    vendor_among, verdict_in_words, worked_out_in_words,
 };
 
 /// One vendor's month in full.
@@ -80,7 +81,10 @@ fn formula(uptime: &MonthUptime) -> String {
 
 fn outages(round: &MonthRound<'_>) -> String {
     let (zone, now) = (round.contract.zone, round.uptime.now);
-    let rows = round.entries.outages.iter().map(|(id, outage)| outage::cells(*id, outage, zone, now));
+    let row = |(id, outage): &(EntryId, &Outage)| {
+        outage::cells((*id, outage), &log_lacks(outage, &round.contract), zone, now)
+    };
+    let rows = round.entries.outages.iter().map(row);
     let rows: Vec<Vec<String>> = rows.collect();
     if rows.is_empty() { "No outages.".to_owned() } else { headed("Outages", &outage::HEAD, rows, &[0, 3]) }
 }

@@ -191,7 +191,7 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
 fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<What> {
     let cause = contract.scope.billable.first().cloned().unwrap_or_default();
     let approved = contract.scope.approval.then(|| What::Approved { reference: "mail of the same day".to_owned() });
-    let begun = [What::Responded, What::Excluded { cause }];
+    let begun = [What::Responded, excluded_for(cause)];
     let done = [time_spent(rng), What::Fixed, What::Closed { reason: None, words: None }];
     begun.into_iter().chain(approved).chain(done).collect()
 }
@@ -200,9 +200,13 @@ fn time_spent(rng: &mut Rng) -> What {
     What::TimeSpent { minutes: rng.u32(2..9) * 5, what: "finding and mending the cause".to_owned(), unpaid: false }
 }
 
+fn excluded_for(cause: String) -> What {
+    What::Excluded { cause, words: Some("found where the agreement does not reach".to_owned()) }
+}
+
 fn excluded(contract: &Contract) -> Vec<What> {
     let cause = contract.scope.excluded.first().cloned();
-    cause.map(|cause| vec![What::Responded, What::Excluded { cause }]).unwrap_or_default()
+    cause.map(|cause| vec![What::Responded, excluded_for(cause)]).unwrap_or_default()
 }
 
 impl Story {

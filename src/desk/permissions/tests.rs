@@ -42,7 +42,7 @@ fn every_what() -> Vec<What> {
         What::SubjectSet { subject: s("Sizes") },
         What::Assigned { to: None },
         What::Escalated { level: s("lead"), to: None },
-        What::Excluded { cause: s("customer") },
+        What::Excluded { cause: s("customer"), words: Some("it is theirs".to_owned()) },
         What::Included,
         What::Waiting { on: Pause::WaitingCustomer },
         What::Resumed,
@@ -235,7 +235,7 @@ fn a_refusal_says_what_and_why_and_who_may() {
     for (person, change, message, hint) in said {
         assert_eq!(refused(&team, person, &change), (message.to_owned(), hint.to_owned()));
     }
-    let exclude = add(What::Excluded { cause: "customer".into() });
+    let exclude = add(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) });
     assert_eq!(refused(&team, &kim, &exclude).0, "excluding a ticket is for leads, and you are an agent");
     let approve = add(What::Approved { reference: "mail".into() });
     assert_eq!(refused(&team, &kim, &approve).0, "entering a customer's approval is for leads, and you are an agent");

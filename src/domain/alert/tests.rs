@@ -238,8 +238,10 @@ fn what_is_met_excluded_closed_or_without_a_clock_tells_nothing() {
     let met = Case::reported("2024-01-08 08:00")
         .then("2024-01-08 08:10", What::Fixed)
         .then("2024-01-08 08:10", What::Responded);
-    let excluded =
-        Case::reported("2024-01-08 08:00").then("2024-01-08 08:10", What::Excluded { cause: "customer".to_owned() });
+    let excluded = Case::reported("2024-01-08 08:00").then(
+        "2024-01-08 08:10",
+        What::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) },
+    );
     let closed =
         Case::reported("2024-01-08 08:00").then("2024-01-08 08:10", What::Closed { reason: None, words: None });
     let mut no_clock = Case::reported("2024-01-08 08:00");

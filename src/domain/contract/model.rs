@@ -174,6 +174,56 @@ pub struct Uptime {
     pub min_outage: i64,
     /// What the vendor owes when the promise is broken.
     pub credit: Option<Credit>,
+    /// What has to be logged of every outage; empty where the agreement wants nothing.
+    pub log: Vec<LogItem>,
+}
+
+/// What an agreement may want logged of an outage (SESAM, "Availability").
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogItem {
+    /// When it was reported.
+    Reported,
+    /// Its cause, or what was seen of it.
+    Cause,
+    /// What ended it.
+    Solution,
+    /// How long it lasted.
+    Duration,
+}
+
+impl LogItem {
+    /// All of them, in the order of the SESAM agreement.
+    pub const ALL: [Self; 4] = [Self::Reported, Self::Cause, Self::Solution, Self::Duration];
+
+    /// The key in files and JSON.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Cause => "cause",
+            Self::Solution => "solution",
+            Self::Duration => "duration",
+        }
+    }
+
+    /// In one word, for a narrow place.
+    pub const fn in_brief(self) -> &'static str {
+        match self {
+            Self::Reported => "report",
+            Self::Cause => "cause",
+            Self::Solution => "solution",
+            Self::Duration => "duration",
+        }
+    }
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Reported => "when it was reported",
+            Self::Cause => "cause or symptom",
+            Self::Solution => "solution",
+            Self::Duration => "duration",
+        }
+    }
 }
 
 /// The availability that is promised for a calendar month.

@@ -193,6 +193,12 @@ pub fn outages_in_words(uptime: &Uptime) -> Option<String> {
     Some(format!("shorter than {} do not count", span_in_words(Span::Time(least))))
 }
 
+/// What has to be logged of every outage: `when it was reported, cause or symptom`; none where nothing has to.
+pub fn log_in_words(uptime: &Uptime) -> Option<String> {
+    let words: Vec<&str> = uptime.log.iter().map(|item| item.words()).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
 /// What is owed when the uptime promise is broken: `50% of monthly cost`.
 pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
     uptime.credit.as_ref().map(|credit| format!("{}% of {}", credit.percent, credit.of))
@@ -245,6 +251,7 @@ pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)
         ("workaround", workaround_cap_in_words(contract)),
         ("uptime", uptime.map(uptime_in_words)),
         ("outages", uptime.and_then(outages_in_words)),
+        ("outage log", uptime.and_then(log_in_words)),
         ("credit", uptime.and_then(credit_in_words)),
         ("maintenance", maintenance.and_then(standing_windows_in_words)),
         ("notice", maintenance.map(notice_in_words)),

@@ -91,6 +91,9 @@ fn exclusion(case: &Case<'_>, document: &mut Document) {
     let (why, by) = (escaped(&exclusion.cause), escaped(&exclusion.mark.by));
     let when = case.say(exclusion.mark.at);
     document.block(&format!("The promise does not hold for this ticket. Cause: {why} (entered by {by}, for {when})."));
+    if let Some(words) = &exclusion.words {
+        document.block(&format!("Why: {}", escaped(words)));
+    }
 }
 
 fn pauses(case: &Case<'_>, document: &mut Document) {

@@ -92,7 +92,10 @@ fn a_closed_ticket_is_told_the_same_for_ever() {
         vec![("08 10:00", What::Responded), ("08 15:30", What::Fixed), ("09 15:30", CLOSED)],
         // Closed with nothing met, which a record may have.
         vec![("08 15:30", CLOSED)],
-        vec![("08 10:00", What::Excluded { cause: "customer".into() }), ("08 15:30", CLOSED)],
+        vec![
+            ("08 10:00", What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+            ("08 15:30", CLOSED),
+        ],
     ] {
         let told = told("markant", MARKANT, "phone", &events);
         let text = told.text("09 16:00");
@@ -180,7 +183,7 @@ fn text_from_outside_is_text_and_nothing_else() {
     }
     let words = Some(hostile.to_owned());
     told.then("08 10:00", What::PassedOn { supplier: hostile.into() });
-    told.then("08 10:00", What::Excluded { cause: hostile.into() });
+    told.then("08 10:00", What::Excluded { cause: hostile.into(), words: Some("it is theirs".to_owned()) });
     told.then("08 16:00", What::Closed { reason: Some(BreachReason::Disputed), words });
     told.events.iter_mut().for_each(|event| event.by = hostile.into());
     told.then("08 16:00", What::Retracted { event: 2 });

@@ -6,6 +6,7 @@
 
 mod check;
 mod outage;
+mod same_cause;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -19,6 +20,7 @@ use crate::domain::time::{Date, Instant};
 
 pub use check::{check_fact, known_causes};
 pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage};
+pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
 
 /// An entry's number, from 1, given by the desk.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 mod check;
 mod outages;
+mod same_cause;
 
 use super::*;
 use crate::domain::contract::Book;

@@ -153,7 +153,11 @@ fn life_and_marks_have_their_words() {
         &["is:fixed", "is:met", "is:open"],
         &["is:closed", "is:running"],
     );
-    check(&row(5, &phoned(), &[(t, What::Excluded { cause: "customer".into() })]), &["is:excluded"], &["is:running"]);
+    check(
+        &row(5, &phoned(), &[(t, What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })]),
+        &["is:excluded"],
+        &["is:running"],
+    );
     check(&row(6, &phoned(), &[(t, What::Waiting { on: Pause::WaitingCustomer })]), &["is:waiting"], &["is:excluded"]);
 }
 

@@ -81,7 +81,7 @@ mod tests {
     }
 
     fn excluded(cause: &str) -> What {
-        What::Excluded { cause: cause.into() }
+        What::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) }
     }
 
     /// Markant, customers are kept informed until the fault is mended.

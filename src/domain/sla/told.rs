@@ -26,13 +26,16 @@ fn follows(contract: &Contract, cause: &str) -> Vec<&'static str> {
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect()
 }
 
-/// Why the ticket is excluded, by whom and since when, and what follows; none where it is not.
+/// Why the ticket is excluded, by whom and since when, the sentence that was written, and what follows; none where it is
+/// not.
 pub fn exclusion_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let exclusion = row.ticket.exclusion.as_ref()?;
     let when = say_moment(zone, exclusion.mark.at, now);
     let head = format!("{} (by {}, {when})", cause_in_words(&exclusion.cause), exclusion.mark.by);
     let follows = row.contract.as_ref().map(|contract| follows(contract, &exclusion.cause)).unwrap_or_default();
-    Some(if follows.is_empty() { head } else { format!("{head}: {}", follows.join("; ")) })
+    let sentence = exclusion.words.as_ref().map(|words| format!("“{words}”"));
+    let more: Vec<String> = sentence.into_iter().chain(follows.into_iter().map(str::to_owned)).collect();
+    Some(if more.is_empty() { head } else { format!("{head}: {}", more.join("; ")) })
 }
 
 /// What waiting on somebody does to the clock under that agreement.
@@ -107,10 +110,13 @@ mod tests {
     fn an_exclusion_says_why_and_by_whom() {
         let case = reported(&built_in("markant"), ("standard", "serious"), "phone", "2024-01-08 10:00");
         assert_eq!(told(&case, "2024-01-08 12:00", exclusion_in_words), None);
-        let out = case.then("2024-01-08 11:00", What::Excluded { cause: "third_party".into() });
+        let out = case.then(
+            "2024-01-08 11:00",
+            What::Excluded { cause: "third_party".into(), words: Some("it is theirs".to_owned()) },
+        );
         let words = told(&out, "2024-01-08 12:00", exclusion_in_words).unwrap();
         assert!(words.starts_with("third party (by "), "{words}");
-        assert!(words.ends_with("today 11:00): the customer pays by the hour"), "{words}");
+        assert!(words.ends_with("today 11:00): “it is theirs”; the customer pays by the hour"), "{words}");
     }
 
     /// None of the five stops the clock while waiting; an agreement that does says the opposite.

@@ -186,7 +186,13 @@ fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> R
             line("impact", impact)?;
             line("urgency", urgency)?;
             check_severity(contract, severity)?;
-            contract.map_or(Ok(()), |c| check_priority(c, Some(impact), Some(urgency), severity))
+            contract.map_or(Ok(()), |c| check_priority(c, Some(impact), Some(urgency), severity))?;
+            let (is, wanted) = (priority_of(ticket), (Some(&**impact), Some(&**urgency), &**severity));
+            if is == wanted {
+                Err(nothing_new("impact", &format!("it is impact {impact}, urgency {urgency}")))
+            } else {
+                Ok(())
+            }
         }
         What::PlanSet { plan } => {
             check_plan(contract, plan)?;
@@ -199,7 +205,7 @@ fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> R
         What::Assigned { to: None } if ticket.assignee.is_none() => {
             Err(Refusal::new("assignee", format!("nobody has #{}", ticket.id), "there is nothing to take away"))
         }
-        What::Excluded { cause } => check_exclusion(ticket, contract, cause),
+        What::Excluded { cause, words } => check_exclusion(ticket, contract, cause, words.as_deref()),
         What::Included if ticket.exclusion.is_none() => {
             Err(Refusal::new("", format!("#{} is not excluded", ticket.id), "there is nothing to include again"))
         }
@@ -318,7 +324,12 @@ fn follows(priority: &Priority, (row, column): (usize, usize), severity: &str) -
     }
 }
 
-fn check_exclusion(ticket: &Ticket, contract: Option<&Contract>, cause: &str) -> Result<(), Refusal> {
+fn check_exclusion(
+    ticket: &Ticket,
+    contract: Option<&Contract>,
+    cause: &str,
+    words: Option<&str>,
+) -> Result<(), Refusal> {
     match contract {
         Some(c) if c.scope.excluded.is_empty() => {
             return Err(Refusal::new("cause", "this agreement leaves no cause out", "write a note instead"));
@@ -328,7 +339,12 @@ fn check_exclusion(ticket: &Ticket, contract: Option<&Contract>, cause: &str) ->
         }
         _ => line("cause", cause)?,
     }
-    ticket.exclusion.as_ref().map_or(Ok(()), |e| Err(already(&e.mark, "excluded")))
+    if let Some(exclusion) = &ticket.exclusion {
+        return Err(already(&exclusion.mark, "excluded"));
+    }
+    // It decides who pays, so the record says why, as for a late closing.
+    let missing = || Refusal::new("text", "it is not said why the promise does not hold", "say it in a sentence");
+    line("text", words.ok_or_else(missing)?)
 }
 
 fn check_waiting(ticket: &Ticket, on: Pause, happened: Instant) -> Result<(), Refusal> {
@@ -457,11 +473,16 @@ fn not_before(mark: Option<&Mark>, happened: Instant, word: &str) -> Result<(), 
 }
 
 fn differs(field: &'static str, is: &str, wanted: &str, words: &str) -> Result<(), Refusal> {
-    if is == wanted {
-        Err(Refusal::new(field, format!("it is {words} {wanted} already"), "choose another"))
-    } else {
-        Ok(())
-    }
+    if is == wanted { Err(nothing_new(field, &format!("it is {words} {wanted}"))) } else { Ok(()) }
+}
+
+/// Impact, urgency and severity of a ticket.
+fn priority_of(ticket: &Ticket) -> (Option<&str>, Option<&str>, &str) {
+    (ticket.impact.as_deref(), ticket.urgency.as_deref(), &ticket.severity)
+}
+
+fn nothing_new(field: &'static str, is: &str) -> Refusal {
+    Refusal::new(field, format!("{is} already"), "choose another")
 }
 
 fn past(field: &'static str, at: Instant, now: Instant) -> Result<(), Refusal> {

@@ -240,6 +240,9 @@ pub enum What {
     Excluded {
         /// A cause from the contract's scope.
         cause: String,
+        /// Why, in a sentence, one line. Every new record has one; those of before have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
     },
     /// It does after all.
     Included,

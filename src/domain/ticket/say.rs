@@ -75,7 +75,10 @@ fn say_setting(what: &What) -> String {
         What::Assigned { to: None } => "assigned to nobody".to_owned(),
         What::Escalated { level, to: Some(to) } => format!("escalated to {level} ({to})"),
         What::Escalated { level, to: None } => format!("escalated to {level}"),
-        What::Excluded { cause } => format!("excluded: {}", cause_in_words(cause)),
+        What::Excluded { cause, words } => {
+            let why = words.as_ref().map_or_else(String::new, |words| format!("; {words}"));
+            format!("excluded: {}{why}", cause_in_words(cause))
+        }
         What::Included => "included again".to_owned(),
         What::Waiting { on: Pause::WaitingCustomer } => "waiting on the customer".to_owned(),
         What::Waiting { on: Pause::WaitingVendor } => "waiting on the vendor".to_owned(),

@@ -49,6 +49,9 @@ pub struct Report {
 pub struct Exclusion {
     /// A cause from the contract's scope.
     pub cause: String,
+    /// Why, in a sentence; none where that was not asked for yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     /// When, and who said so.
     pub mark: Mark,
 }
@@ -368,7 +371,10 @@ impl Ticket {
                     self.assign(to.clone(), event.happened);
                 }
             }
-            What::Excluded { cause } => self.exclusion = Some(Exclusion { cause: cause.clone(), mark: entry.mark() }),
+            What::Excluded { cause, words } => {
+                let (cause, words) = (cause.clone(), words.clone());
+                self.exclusion = Some(Exclusion { cause, words, mark: entry.mark() });
+            }
             What::Included => self.exclusion = None,
             What::Waiting { on } => {
                 self.end_wait(event.happened);

@@ -144,6 +144,17 @@ pub enum Action {
     Quit,
 }
 
+/// What an action may do when its key came with many others at once, which may be a pasted text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AtOnce {
+    /// It moves, and may always.
+    Moves,
+    /// It shows something or opens what is still to be filled in or answered; it may while nothing was left out.
+    Looks,
+    /// It records, writes a file, answers a question or leaves: never.
+    Records,
+}
+
 /// A row of [`ACTIONS`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry {
@@ -220,6 +231,29 @@ impl Action {
                 | Escalate
                 | Outage
         )
+    }
+
+    /// What it may do when its key came with many others at once.
+    pub fn at_once(self) -> AtOnce {
+        use Action::{
+            After, AnnouncedChange, Approve, Before, Bottom, Copy, Down, DropDraft, EndOutage, Escalate, Leave,
+            Maintenance, Mark, MarkAll, New, NextChoice, NextCounter, NextField, NextMonth, NextReport, Note, Outage,
+            PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release,
+            SaveFile, Spend, Tell, Top, Up,
+        };
+        match self {
+            Up | Down | Top | Bottom | PageUp | PageDown | NextField | PrevField | NextChoice | PrevChoice | Before
+            | After | PrevMonth | NextMonth | PrevCounter | NextCounter | Pane | NextReport | PrevReport => {
+                AtOnce::Moves
+            }
+            // They open a text field, so what follows is text.
+            New | Note | Tell | Spend | Approve | PassOn | Escalate | Outage | Maintenance | AnnouncedChange
+            | EndOutage | Release => AtOnce::Looks,
+            // A mark widens what is recorded next; the clipboard and files are the person's too.
+            Mark | MarkAll | Copy | SaveFile | Leave | DropDraft => AtOnce::Records,
+            other if other.changes_data() => AtOnce::Records,
+            _ => AtOnce::Looks,
+        }
     }
 
     /// Whether it records something at once or after a confirmation.

@@ -8,14 +8,12 @@ use crate::domain::sla::{Row, Sla, Start, why};
 use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::action::Action;
-use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::run::ShellEffect;
 use crate::tui::screen::dialog::{Choice, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, Then, When};
 use crate::tui::screen::form::Form;
 use crate::tui::screen::take_back::TakeBack;
-use crate::tui::screen::ticket::TicketView;
 use crate::tui::widget::Rows;
 
-use super::host::Work;
 use super::overlays::withdraw_question;
 use super::{App, Effects, Screen};
 
@@ -77,7 +75,7 @@ impl App {
             Action::New => return self.open_form(now),
             Action::Open => return self.open_ticket(),
             Action::Evidence if self.current().is_some() => {
-                return self.current().map(|id| Effect::Host(Work::Evidence(id))).into_iter().collect();
+                return self.current().map(|id| self.fetch_evidence(id)).into_iter().collect();
             }
             Action::Back | Action::Leave => self.leave(action == Action::Leave, now),
             Action::ViewQueue => self.screens.clear(),
@@ -146,7 +144,7 @@ impl App {
     }
 
     fn open_note_on(&mut self, id: TicketId, to_customer: bool) -> Effects {
-        let mut note = Note { to_customer, ..Note::new(id, self.at.take()) };
+        let mut note = Note { to_customer, ..Note::new(id, self.at) };
         if let Some(draft) = self.take_draft(DraftOf::Note(id)) {
             note.bring_back(&draft);
         }
@@ -198,7 +196,7 @@ impl App {
             ticket: row.ticket.id,
             revision: Some(row.ticket.revision),
             options,
-            rows: Rows::default(),
+            rows: Rows::unchosen(),
         });
         Vec::new()
     }
@@ -222,7 +220,7 @@ impl App {
         words: &str,
         now: Instant,
     ) -> Effects {
-        let happened = self.at.take();
+        let happened = self.at;
         let contract = self.row(id, now).and_then(|row| row.contract);
         let refused = self
             .ticket(id)
@@ -231,6 +229,7 @@ impl App {
             self.bad(refused.to_string(), now);
             return Vec::new();
         }
+        self.use_late_mark(happened);
         let zone = contract.map_or(self.zone, |c| c.zone);
         let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
         let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
@@ -330,6 +329,9 @@ impl App {
         if let Some(draft) = self.take_draft(DraftOf::Ticket) {
             form.bring_back(&draft);
         }
+        if let Some(at) = self.at.take() {
+            form.reported_at_first(at);
+        }
         self.screens.push(Screen::New(Box::new(form)));
         self.read_drafts()
     }
@@ -337,8 +339,7 @@ impl App {
     fn open_ticket(&mut self) -> Effects {
         match (self.screens.last(), self.current()) {
             (None | Some(Screen::Breach(_) | Screen::Behind(_)), Some(id)) => {
-                self.screens.push(Screen::Ticket(Box::new(TicketView::new(id))));
-                vec![Effect::Host(Work::Load(id))]
+                vec![self.fetch_ticket(id)]
             }
             (Some(Screen::Ticket(view)), _) => {
                 let text = view.record.as_ref().and_then(|record| {
@@ -361,8 +362,6 @@ impl App {
         }
         if ends {
             self.quit_by_leaving(now);
-        } else if self.at.take().is_some() {
-            self.info("The next entry counts for now again", now);
         } else if !self.queue.filter_text.is_empty() {
             self.queue.set_filter(String::new(), Filter::default(), Viewer { me: &self.me.name, now });
         } else {
@@ -404,7 +403,7 @@ impl App {
         let title = format!("Severity of #{id}, now {}", row.severity_name());
         let options = others.map(option).collect();
         let revision = Some(row.ticket.revision);
-        self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::default() });
+        self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::unchosen() });
     }
 
     /// Which channel it was reported by: where only one can start the clocks, that one is recorded at once.

@@ -10,6 +10,7 @@ use crate::tui::screen::dialog::{Choice, Chooser, Overlay};
 use crate::tui::screen::one_line::{About, OneLine};
 use crate::tui::widget::Rows;
 
+use super::marks::Seen;
 use super::{App, Effects};
 
 impl App {
@@ -36,9 +37,10 @@ impl App {
         self.layers.push(Overlay::Line(OneLine::new(id, revision, about)));
     }
 
-    fn open_choice(&mut self, row: &Row, title: String, options: Vec<Choice>) {
+    /// `rows` is [`Rows::unchosen`] where the choice decides who pays or how severe it is.
+    fn open_choice(&mut self, row: &Row, title: String, options: Vec<Choice>, rows: Rows) {
         let revision = Some(row.ticket.revision);
-        self.choose(Chooser { title, ticket: row.ticket.id, revision, options, rows: Rows::default() });
+        self.choose(Chooser { title, ticket: row.ticket.id, revision, options, rows });
     }
 
     /// The contract's causes, each with what follows from it; on a ticket that is excluded, to include it again.
@@ -46,17 +48,17 @@ impl App {
         if let Some((row, cause)) = self.row(id, now).and_then(excluded) {
             let means = "The clocks count as though it had never been excluded.".to_owned();
             let include = Choice { label: "Include again".to_owned(), means, what: What::Included };
-            self.open_choice(&row, format!("#{id} is excluded: {cause}"), vec![include]);
+            self.open_choice(&row, format!("#{id} is excluded: {cause}"), vec![include], Rows::unchosen());
             return;
         }
         let Some((row, contract)) = self.row_with_contract(id, now) else { return };
         let option = |cause: &String| Choice {
             label: cause_in_words(cause),
             means: exclusion_means(&contract, cause),
-            what: What::Excluded { cause: cause.clone() },
+            what: What::Excluded { cause: cause.clone(), words: None },
         };
         let options = contract.scope.excluded.iter().map(option).collect();
-        self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options);
+        self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options, Rows::unchosen());
     }
 
     /// On whom it waits, and what that does to the clock; where it waits, first that it goes on.
@@ -72,7 +74,7 @@ impl App {
         let on = [(Pause::WaitingCustomer, "the customer"), (Pause::WaitingVendor, "the vendor")];
         let others = on.into_iter().filter(|(on, _)| Some(*on) != waits).map(option);
         let options = waits.map(|_| resumed).into_iter().chain(others).collect();
-        self.open_choice(&row, format!("#{id} waits on"), options);
+        self.open_choice(&row, format!("#{id} waits on"), options, Rows::default());
     }
 
     fn open_plan(&mut self, id: TicketId, now: Instant) {
@@ -84,38 +86,35 @@ impl App {
             what: What::PlanSet { plan: plan.id.clone() },
         };
         let name = contract.plan(&row.ticket.plan).map_or(row.ticket.plan.as_str(), |plan| plan.name.as_str());
-        self.open_choice(&row, format!("Plan of #{id}, now {name}"), others.map(option).collect());
+        let options = others.map(option).collect();
+        self.open_choice(&row, format!("Plan of #{id}, now {name}"), options, Rows::unchosen());
     }
 
-    /// Every impact with every urgency, and the severity that follows (Missoun, Priority Levels).
+    /// Every impact with every urgency, and the severity that follows (Missoun, Priority Levels); the present ones say so.
     pub(super) fn open_priority(&mut self, row: &Row, contract: &Contract, priority: &Priority) {
+        let ticket = &row.ticket;
+        let is_now = |impact: &String, urgency: &String| {
+            ticket.impact.as_ref() == Some(impact) && ticket.urgency.as_ref() == Some(urgency)
+        };
         let cell = |impact: &String, urgency: &String| {
             let id = priority.severity_of(impact, urgency)?;
             let severity = contract.severity(id)?;
             let what = What::PrioritySet { impact: impact.clone(), urgency: urgency.clone(), severity: id.to_owned() };
-            let label = format!("impact {impact}, urgency {urgency}");
+            let now = if is_now(impact, urgency) { " (now)" } else { "" };
+            let label = format!("impact {impact}, urgency {urgency}{now}");
             Some(Choice { label, means: format!("{}: {}", severity.name, severity.means), what })
         };
         let cells = priority.impact.iter().flat_map(|impact| priority.urgency.iter().map(move |u| (impact, u)));
         let options: Vec<Choice> = cells.filter_map(|(impact, urgency)| cell(impact, urgency)).collect();
-        let ticket = &row.ticket;
-        let is_now = |choice: &Choice| match &choice.what {
-            What::PrioritySet { impact, urgency, .. } => {
-                ticket.impact.as_ref() == Some(impact) && ticket.urgency.as_ref() == Some(urgency)
-            }
-            _ => false,
-        };
-        let mut rows = Rows::default();
-        rows.select(options.iter().position(is_now).unwrap_or(0), options.len());
         let title = format!("Impact and urgency of #{}, now {}", ticket.id, row.severity_name());
-        self.choose(Chooser { title, ticket: ticket.id, revision: Some(ticket.revision), options, rows });
+        self.open_choice(row, title, options, Rows::unchosen());
     }
 
     /// What the screen says once such a choice is written.
     pub(super) fn choice_words(&self, id: TicketId, what: &What, now: Instant) -> String {
         let contract = self.row(id, now).and_then(|row| row.contract);
         match what {
-            What::Excluded { cause } => format!("excluded: {}", cause_in_words(cause)),
+            What::Excluded { cause, .. } => format!("excluded: {}", cause_in_words(cause)),
             What::Included => "included again".to_owned(),
             What::Waiting { on } => {
                 let who = if *on == Pause::WaitingCustomer { "customer" } else { "vendor" };
@@ -135,7 +134,7 @@ impl App {
     /// Records what the line says; what is wrong with it is told where it is typed.
     pub(super) fn accept_line(&mut self, now: Instant) -> Effects {
         let Some(Overlay::Line(one)) = self.layers.top() else { return Vec::new() };
-        let (ticket, revision) = (one.ticket, one.revision);
+        let (ticket, revision, others) = (one.ticket, one.revision, one.others.clone());
         let row = self.row(ticket, now);
         let contract = row.as_ref().and_then(|row| row.contract.as_deref());
         let happened = self.at.unwrap_or(now);
@@ -148,7 +147,15 @@ impl App {
         match checked {
             Ok((what, words)) => {
                 self.layers.pop();
-                self.add(ticket, revision, what, &words, now)
+                // The choice that led here, kept for Esc.
+                if matches!(self.layers.top(), Some(Overlay::Choose(chooser)) if chooser.ticket == ticket) {
+                    self.layers.pop();
+                }
+                if others.is_empty() {
+                    return self.add(ticket, revision, what, &words, now);
+                }
+                let all: Vec<Seen> = std::iter::once((ticket, revision)).chain(others).collect();
+                self.record_on(&all, |_, _| Ok(what.clone()), &words, now)
             }
             Err(why) => {
                 if let Some(Overlay::Line(one)) = self.layers.top_mut() {

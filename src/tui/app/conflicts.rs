@@ -33,12 +33,16 @@ impl App {
 
     /// Asks about the next one. Never over something else, whose keys would answer it.
     pub(super) fn ask_about_conflict(&mut self, now: Instant) {
-        let busy = !self.layers.is_empty() || matches!(self.screens.last(), Some(Screen::New(_) | Screen::Entry(_)));
-        if !busy && !self.conflicts.is_empty() {
+        if !self.is_busy() && !self.conflicts.is_empty() {
             self.toast = None;
             let conflict = Conflict { asked: Some(now), ..self.conflicts.remove(0) };
             self.layers.push(Overlay::Conflict(Box::new(conflict)));
         }
+    }
+
+    /// Whether something is being typed or answered, so that a question has to wait.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.layers.is_empty() || matches!(self.screens.last(), Some(Screen::New(_) | Screen::Entry(_)))
     }
 
     /// The tickets that there are conflicts about.
@@ -60,9 +64,13 @@ impl App {
         }
     }
 
-    /// Whether a conflict lies on top that nobody can have read yet; then says so.
+    /// Whether a question lies on top that came by itself and that nobody can have read yet; then says so.
     pub(super) fn is_unread(&mut self, now: Instant) -> bool {
-        let unread = matches!(self.layers.top(), Some(Overlay::Conflict(c)) if !c.can_be_answered(now));
+        let unread = match self.layers.top() {
+            Some(Overlay::Conflict(conflict)) => !conflict.can_be_answered(now),
+            Some(Overlay::SameCause(question)) => !question.can_be_answered(now),
+            _ => false,
+        };
         if unread {
             self.info("This has come just now: read it, then answer", now);
         }

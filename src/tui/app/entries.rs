@@ -34,6 +34,11 @@ impl App {
         if let Some(draft) = self.take_draft(sort.draft()) {
             form.bring_back(&draft);
         }
+        if sort == Sort::Outage
+            && let Some(at) = self.at.take()
+        {
+            form.begin_at(at);
+        }
         self.screens.push(Screen::Entry(Box::new(form)));
         self.read_drafts()
     }
@@ -103,7 +108,7 @@ impl App {
         if let Some(Screen::Entry(form)) = self.screens.last_mut()
             && form.entry.is_some_and(|(id, _)| id == found)
         {
-            form.end_at(now);
+            form.end_at(self.at.take().unwrap_or(now));
         }
     }
 

@@ -8,10 +8,10 @@ use crate::tui::action::Action;
 use crate::tui::run::{Effect, ShellEffect};
 use crate::tui::screen::dialog::{FilterLine, Overlay};
 use crate::tui::screen::journal::JournalView;
-use crate::tui::screen::ticket::TicketView;
 
 use super::act::step_of;
 use super::host::Work;
+use super::opening::{Opening, Wait};
 use super::{App, Effects, Screen};
 
 impl App {
@@ -45,6 +45,7 @@ impl App {
         }
         self.next_tag += 1;
         self.screens.push(Screen::Journal(Box::new(JournalView::new(self.next_tag))));
+        self.waits = Wait::For(Opening::Journal);
     }
 
     /// What the view wants of the desk now.
@@ -97,10 +98,7 @@ impl App {
     /// A ticket's view, or the page on which the entry stands.
     fn open_deed(&mut self, now: Instant) -> Effects {
         match self.journal().and_then(JournalView::selected).map(|deed| deed.on) {
-            Some(On::Ticket { id, .. }) => {
-                self.screens.push(Screen::Ticket(Box::new(TicketView::new(id))));
-                vec![Effect::Host(Work::Load(id))]
-            }
+            Some(On::Ticket { id, .. }) => vec![self.fetch_ticket(id)],
             Some(On::Entry { id, .. }) => {
                 self.show_entry(id, now);
                 Vec::new()

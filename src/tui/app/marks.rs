@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use crate::desk::Change;
-use crate::domain::sla::{Row, Sla};
+use crate::domain::sla::Row;
 use crate::domain::ticket::{TicketId, What};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
-use crate::tui::screen::dialog::{Overlay, Pager};
+use crate::tui::screen::dialog::{Bulk, Overlay, Pager};
 
 use super::{App, Effects, Screen};
 
@@ -95,16 +95,16 @@ impl App {
         let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
         let same = |what: What| move |_: &App, _: &Row| Ok(what.clone());
         match action {
+            Action::Close | Action::Fix | Action::Workaround if marked.len() > 1 => self.ask_bulk(action, marked, now),
+            // One that is marked is as one that is selected.
+            Action::Close | Action::Fix | Action::Workaround => self.record_bulk(Bulk::of(action, marked), now),
             Action::Respond => self.record_on(marked, same(What::Responded), "responded", now),
             Action::WorkStart => self.record_on(marked, same(What::WorkStarted), "work started", now),
-            Action::Workaround => self.record_on(marked, same(What::WorkaroundGiven), "workaround given", now),
             Action::NoWorkaround => {
                 self.record_on(marked, same(What::WorkaroundImpossible), "no workaround possible", now)
             }
-            Action::Fix => self.record_on(marked, same(What::Fixed), "fixed", now),
             Action::Reopen => self.record_on(marked, same(What::Reopened), "reopened", now),
             Action::Receipt => self.record_on(marked, same(What::ReceiptConfirmed), "receipt confirmed", now),
-            Action::Close => self.record_on(marked, |_, row| closed(row), "closed", now),
             Action::Escalate => self.record_on(marked, escalated, "escalated", now),
             Action::Assign => {
                 self.open_assign(ids, now);
@@ -131,7 +131,7 @@ impl App {
         now: Instant,
     ) -> Effects {
         let (mut changes, mut done, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-        let happened = self.at.take();
+        let happened = self.at;
         for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
             let possible = what(self, &row).and_then(|what| match self.refusal_of(&row, &what, happened, now) {
                 None => Ok(what),
@@ -147,10 +147,14 @@ impl App {
             }
         }
         self.tell_refused(refused, tickets.len(), words);
-        if changes.is_empty() { Effects::new() } else { vec![self.commit(label(&done, words), changes, true).1] }
+        if changes.is_empty() {
+            return Effects::new();
+        }
+        self.use_late_mark(happened);
+        vec![self.commit(label(&done, words), changes, true).1]
     }
 
-    fn tell_refused(&mut self, refused: Vec<String>, of: usize, words: &str) {
+    pub(super) fn tell_refused(&mut self, refused: Vec<String>, of: usize, words: &str) {
         if !refused.is_empty() {
             let title = format!("Not {words}: {} of {of}", refused.len());
             self.layers.push(Overlay::Pager(Pager::new(title, refused)));
@@ -160,22 +164,19 @@ impl App {
 
 /// `#12 responded`, `#12, #13 and #14 responded`, `9 tickets responded`.
 fn label(tickets: &[TicketId], words: &str) -> String {
-    match tickets {
-        [one] => format!("#{one} {words}"),
-        [but_last @ .., last] if tickets.len() <= 3 => {
-            let before: Vec<String> = but_last.iter().map(|id| format!("#{id}")).collect();
-            format!("{} and #{last} {words}", before.join(", "))
-        }
-        many => format!("{} tickets {words}", many.len()),
-    }
+    format!("{} {words}", several(tickets))
 }
 
-/// A closing of what was in time; whoever closes what was late has to say whose breach it is, one by one.
-fn closed(row: &Row) -> Result<What, String> {
-    if row.ticket.is_open() && row.sla.as_ref().is_some_and(Sla::is_broken) {
-        return Err("it was late; close it by itself, to say whose breach it is".to_owned());
+/// `#12`, `#12, #13 and #14`, `9 tickets`.
+pub(super) fn several(tickets: &[TicketId]) -> String {
+    match tickets {
+        [one] => format!("#{one}"),
+        [but_last @ .., last] if tickets.len() <= 3 => {
+            let before: Vec<String> = but_last.iter().map(|id| format!("#{id}")).collect();
+            format!("{} and #{last}", before.join(", "))
+        }
+        many => format!("{} tickets", many.len()),
     }
-    Ok(What::Closed { reason: None, words: None })
 }
 
 fn escalated(app: &App, row: &Row) -> Result<What, String> {

@@ -5,6 +5,7 @@ mod alerts;
 mod assign;
 mod beyond;
 mod breach;
+mod bulk;
 mod company;
 mod conflicts;
 mod counting;
@@ -15,13 +16,16 @@ mod forms;
 mod held;
 mod host;
 mod journal;
+mod late;
 mod marks;
+mod opening;
 mod outcome;
 mod overlays;
 mod possible;
 mod program;
 mod releases;
 mod reports;
+mod same_cause;
 mod uptime;
 mod vendors;
 
@@ -50,6 +54,7 @@ use crate::tui::screen::form::Form;
 use crate::tui::screen::journal::JournalView;
 use crate::tui::screen::queue::Queue;
 use crate::tui::screen::reports::ReportsView;
+use crate::tui::screen::same_cause::SameCause;
 use crate::tui::screen::ticket::TicketView;
 use crate::tui::screen::uptime::UptimeView;
 use crate::tui::screen::vendors::Vendors;
@@ -60,6 +65,7 @@ use alerts::Heard;
 use drafts::DraftBox;
 use held::Held;
 pub use host::{DeskHost, Fresh, InlineHost, Told, Work};
+use opening::Wait;
 
 /// Effects of this program.
 pub(super) type Effects = Vec<Effect<Work>>;
@@ -107,6 +113,8 @@ struct Pending {
     undoable: bool,
     /// What was asked for, to ask for it again after a conflict.
     changes: Vec<Change>,
+    /// Whether it gives an outage another cause or other tickets.
+    outage_changed: bool,
     /// The draft that it was typed as.
     draft: Option<DraftId>,
 }
@@ -185,12 +193,16 @@ pub struct App {
     drafts: DraftBox,
     /// Changes that came too late, until there is room to ask about them.
     conflicts: Vec<Conflict>,
+    /// Whether something else has the same cause, likewise.
+    questions: VecDeque<SameCause>,
     /// The ticket that the others have been told is open here.
     shown_open: Option<TicketId>,
     undo: Vec<Undo>,
     pending: HashMap<u64, Pending>,
     /// What waits for some of that, in order.
     held: VecDeque<Held>,
+    /// What opens when the desk has told it.
+    waits: Wait,
     next_tag: u64,
     quit_armed: Option<Instant>,
     last_key: Instant,
@@ -226,10 +238,12 @@ impl App {
             alerts: Heard::new(setup.ways),
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
+            questions: VecDeque::new(),
             shown_open: None,
             undo: Vec::new(),
             pending: HashMap::new(),
             held: VecDeque::new(),
+            waits: Wait::default(),
             next_tag: 0,
             quit_armed: None,
             last_key: now,

@@ -20,12 +20,15 @@ impl App {
         changes: Vec<Change>,
         undoable: bool,
     ) -> (u64, Effect<Work>) {
-        self.send(Pending { label: label.into(), undoable, changes, draft: None })
+        let outage_changed = self.changes_outage(&changes);
+        self.send(Pending { label: label.into(), undoable, changes, outage_changed, draft: None })
     }
 
     /// Sends what was typed as a draft, which goes once it is written.
     pub(super) fn commit_draft(&mut self, label: String, change: Change, draft: DraftId) -> (u64, Effect<Work>) {
-        self.send(Pending { label, undoable: true, changes: vec![change], draft: Some(draft) })
+        let changes = vec![change];
+        let outage_changed = self.changes_outage(&changes);
+        self.send(Pending { label, undoable: true, changes, outage_changed, draft: Some(draft) })
     }
 
     fn send(&mut self, pending: Pending) -> (u64, Effect<Work>) {
@@ -80,6 +83,7 @@ impl App {
             self.queue.select(id);
         }
         self.show_entered(done);
+        self.note_causes(&pending.changes, pending.outage_changed, done, now);
         let mut effects = self.let_go(done);
         effects.extend(self.reload(done.touched.iter().map(|t| t.ticket)));
         effects

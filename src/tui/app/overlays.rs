@@ -1,6 +1,6 @@
 //! Keys in what lies over a view.
 
-use tui_input::{Input, InputRequest};
+use tui_input::Input;
 
 use crate::desk::Change;
 use crate::domain::query::{Filter, Viewer};
@@ -9,7 +9,8 @@ use crate::domain::time::{Instant, parse_moment, say_moment};
 use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
 use crate::tui::run::ShellEffect;
-use crate::tui::screen::dialog::{Confirm, FilterLine, Note, Overlay, Then, When};
+use crate::tui::screen::dialog::{Choice, Confirm, FilterLine, Note, Overlay, Then, When};
+use crate::tui::screen::one_line::{About, OneLine};
 use crate::tui::widget::Rows;
 
 use super::act::step_of;
@@ -26,7 +27,7 @@ pub(super) const fn mode(overlay: &Overlay) -> Mode {
             Mode::Line
         }
         Overlay::Note(_) => Mode::Area,
-        Overlay::Confirm(_) | Overlay::Conflict(_) => Mode::Confirm,
+        Overlay::Confirm(_) | Overlay::Conflict(_) | Overlay::SameCause(_) => Mode::Confirm,
     }
 }
 
@@ -37,9 +38,11 @@ pub(super) fn withdraw_question(ticket: TicketId) -> String {
 
 /// Puts pasted text where the cursor is.
 pub(super) fn paste_line(line: &mut Input, text: &str) {
-    text.chars().for_each(|c| {
-        line.handle(InputRequest::InsertChar(c));
-    });
+    // At once: each character by itself would copy the whole line.
+    let before: String = line.value().chars().take(line.cursor()).collect();
+    let after = &line.value()[before.len()..];
+    let cursor = line.cursor() + text.chars().count();
+    *line = Input::new(format!("{before}{text}{after}")).with_cursor(cursor);
 }
 
 impl App {
@@ -239,8 +242,9 @@ impl App {
             Some(Overlay::Reason(_)) => self.accept_reason(now),
             Some(Overlay::Line(_)) => self.accept_line(now),
             Some(Overlay::Note(_)) => self.save_note(now),
-            Some(Overlay::Confirm(_)) => self.confirmed(),
+            Some(Overlay::Confirm(_)) => self.confirmed(now),
             Some(Overlay::Conflict(_)) => self.apply_all_the_same(),
+            Some(Overlay::SameCause(_)) => self.has_same_cause(),
             Some(Overlay::TakeBack(_)) => self.accept_take_back(),
             Some(Overlay::Release(_)) => self.save_release(now),
             Some(Overlay::Removal(_)) => self.accept_removal(),
@@ -249,26 +253,33 @@ impl App {
     }
 
     fn accept_choice(&mut self, now: Instant) -> Effects {
-        if let Some(Overlay::Choose(chooser)) = self.layers.top()
-            && let Some(What::Closed { reason: Some(reason), .. }) = chooser.selected()
-        {
-            let (ticket, reason) = (chooser.ticket, *reason);
-            let revision = chooser.revision;
-            self.ask_reason(ticket, revision, reason);
+        let Some(Overlay::Choose(chooser)) = self.layers.top() else { return Vec::new() };
+        let Some(choice) = chooser.selected().cloned() else {
+            self.info("Choose one with ↑ ↓ first; nothing is chosen yet", now);
             return Vec::new();
+        };
+        let (ticket, revision) = (chooser.ticket, chooser.revision);
+        match &choice.what {
+            What::Closed { reason: Some(reason), .. } => self.ask_reason(ticket, revision, *reason),
+            What::Excluded { cause, .. } => {
+                let about = About::Exclusion(cause.clone());
+                self.layers.push(Overlay::Line(OneLine::new(ticket, revision, about)));
+            }
+            _ => {
+                self.layers.pop();
+                return self.record_choice(ticket, revision, choice, now);
+            }
         }
-        let Some(Overlay::Choose(mut chooser)) = self.layers.pop() else { return Vec::new() };
-        let selected = chooser.rows.selected();
-        if selected >= chooser.options.len() {
-            return Vec::new();
-        }
-        let choice = chooser.options.swap_remove(selected);
+        Vec::new()
+    }
+
+    fn record_choice(&mut self, ticket: TicketId, revision: Option<u32>, choice: Choice, now: Instant) -> Effects {
         let words = match &choice.what {
             What::SeveritySet { .. } => format!("severity {}", choice.label),
             What::Reported { .. } => format!("reported by {}", choice.label),
-            other => self.choice_words(chooser.ticket, other, now),
+            other => self.choice_words(ticket, other, now),
         };
-        self.add(chooser.ticket, chooser.revision, choice.what, &words, now)
+        self.add(ticket, revision, choice.what, &words, now)
     }
 
     /// The moment is kept for the next entry, and told until then.
@@ -277,7 +288,7 @@ impl App {
         let Some(Overlay::When(when)) = self.layers.top_mut() else { return };
         if when.line.value().trim().is_empty() {
             self.layers.pop();
-            return;
+            return self.tell_no_moment(now);
         }
         let at = match parse_moment(when.line.value(), zone, now) {
             Ok(at) if at > now => {
@@ -320,17 +331,19 @@ impl App {
         if let Some(Overlay::Note(note)) = self.layers.top_mut() {
             note.saving = Some(tag);
         }
+        self.use_late_mark(happened);
         effects.push(effect);
         effects
     }
 
-    fn confirmed(&mut self) -> Effects {
+    fn confirmed(&mut self, now: Instant) -> Effects {
         let Some(Overlay::Confirm(confirm)) = self.layers.pop() else { return Vec::new() };
         match confirm.then {
             Then::DropForm => self.drop_form(),
             Then::DropNote => self.drop_note(),
             Then::Withdraw(id) => self.take_back(id, 0),
             Then::TakeBack(id, event) => self.take_back(id, event),
+            Then::Record(bulk) => self.record_bulk(*bulk, now),
         }
     }
 

@@ -2,7 +2,7 @@
 //! has filled anything in. The desk decides again.
 
 use crate::desk::{Change, check};
-use crate::domain::contract::Pause;
+use crate::domain::contract::{Contract, Pause};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
@@ -129,11 +129,13 @@ fn last_level(id: TicketId, level: &str) -> String {
     format!("#{id} is with {level}, the desk's last level; there is nobody to escalate it to")
 }
 
-/// The first cell of the matrix of impact and urgency.
-fn first_priority(contract: &Contract) -> Option<What> {
+/// Another impact than the ticket's, with an urgency and the severity that follows.
+fn another_priority(row: &Row, contract: &Contract) -> Option<What> {
     let priority = contract.priority.as_ref()?;
-    let (impact, urgency) = (priority.impact.first()?.clone(), priority.urgency.first()?.clone());
-    Some(What::PrioritySet { impact, urgency, severity: priority.matrix.first()?.first()?.clone() })
+    let other = |(impact, _): &(&String, _)| Some(*impact) != row.ticket.impact.as_ref();
+    let (impact, severities) = priority.impact.iter().zip(&priority.matrix).find(other)?;
+    let (urgency, severity) = priority.urgency.iter().zip(severities).next()?;
+    Some(What::PrioritySet { impact: impact.clone(), urgency: urgency.clone(), severity: severity.clone() })
 }
 
 /// What an action could record that depends on what the contract has.
@@ -146,13 +148,16 @@ fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
     };
     let other = |severity: &&str| **severity != *row.ticket.severity;
     Some(Ok(match action {
-        Action::Exclude => What::Excluded { cause: contract.scope.excluded.first().cloned().unwrap_or_default() },
+        Action::Exclude => What::Excluded {
+            cause: contract.scope.excluded.first().cloned().unwrap_or_default(),
+            words: Some(ANY.to_owned()),
+        },
         Action::Phoned => What::Reported { channel: contract.support.channels.first().cloned().unwrap_or_default() },
         Action::Plan => match contract.plans.iter().find(|plan| plan.id != row.ticket.plan) {
             Some(plan) => What::PlanSet { plan: plan.id.clone() },
             None => return Some(Err(format!("{} has only one plan; there is none to change to", contract.vendor))),
         },
-        _ if contract.priority.is_some() => first_priority(contract)?,
+        _ if contract.priority.is_some() => another_priority(row, contract)?,
         _ => match contract.severities.iter().map(|severity| severity.id.as_str()).find(other) {
             Some(severity) => What::SeveritySet { severity: severity.to_owned() },
             None => return Some(Err(format!("{} has only one severity", contract.vendor))),

@@ -15,6 +15,7 @@ use crate::tui::screen::form::Way;
 use crate::tui::screen::queue::counts_seconds;
 use crate::tui::view;
 
+use super::opening::Wait;
 use super::{App, Effects, Screen, Told, Work, overlays};
 
 /// Seconds that a second Ctrl-C has to come within.
@@ -68,6 +69,7 @@ impl App {
     /// What follows from any message: a question that has waited for its turn, and what the others see of this screen.
     fn after(&mut self, mut effects: Effects, now: Instant) -> Effects {
         self.ask_about_conflict(now);
+        self.ask_about_cause(now);
         self.prune_marks();
         effects.extend(self.ask_for_journal());
         if self.layers.is_empty() {
@@ -161,8 +163,7 @@ impl Program for App {
                 return effects;
             }
             Msg::Resize(..) | Msg::Click(..) => return effects,
-            Msg::PasteIgnored => self.info("There is no text field here to paste into", now),
-            _ => {}
+            _ => self.tell_of_input(&msg, now),
         }
         self.last_key = now;
         self.settle_breach(now);
@@ -181,7 +182,7 @@ impl Program for App {
             Told::Notice(notice) => self.notice(notice, now),
             Told::Drafts(turn, drafts) => self.drafts_read(turn, drafts, now),
             other => {
-                self.take_in(other, now);
+                self.take_in_awaited(other, now);
                 Vec::new()
             }
         };
@@ -212,6 +213,26 @@ impl Program for App {
         Some(Duration::from_secs(to_change.map_or(to_minute, |change| change.min(to_minute)).unsigned_abs()))
     }
 
+    fn answer_records(&self) -> bool {
+        !matches!(self.layers.top(), Some(Overlay::Filter(_) | Overlay::ReportFilter(_)))
+    }
+
+    fn is_opening(&self) -> bool {
+        matches!(self.waits, Wait::For(_))
+    }
+
+    fn stop_opening(&mut self) -> bool {
+        self.stop_waiting()
+    }
+
+    fn could_not_open(&mut self) -> bool {
+        let failed = self.waits == Wait::Failed;
+        if failed {
+            self.waits = Wait::Nothing;
+        }
+        failed
+    }
+
     fn is_done(&self) -> bool {
         self.done
     }
@@ -236,7 +257,7 @@ impl App {
     }
 
     /// Takes in what was read.
-    fn take_in(&mut self, told: Told, now: Instant) {
+    pub(super) fn take_in(&mut self, told: Told, now: Instant) {
         match told {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
@@ -263,6 +284,9 @@ impl App {
         }
         if !self.layers.is_empty() {
             return self.update_overlay(msg, now);
+        }
+        if msg == Msg::Do(Action::Back) && self.drop_late_mark(now) {
+            return Vec::new();
         }
         match (self.screens.last(), msg) {
             (Some(Screen::New(_)), msg) => self.update_form(msg, now),

@@ -13,6 +13,7 @@ use crate::tui::screen::reports::{Leads, Made, ReportsView, Shown};
 
 use super::act::step_of;
 use super::counting::{Count, Counted};
+use super::opening::{Opening, Wait};
 use super::{App, Effects, Screen, Work};
 
 impl App {
@@ -38,7 +39,11 @@ impl App {
         }
         self.screens.retain(|screen| !matches!(screen, Screen::Reports(_) | Screen::Behind(_)));
         self.screens.push(Screen::Reports(Box::new(ReportsView::new(Month::at(self.zone, now)))));
-        self.ask_report(now)
+        let asked = self.ask_report(now);
+        if !asked.is_empty() {
+            self.waits = Wait::For(Opening::Reports);
+        }
+        asked
     }
 
     /// Has what is to be shown worked out.

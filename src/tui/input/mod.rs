@@ -1,19 +1,22 @@
 //! Terminal events become messages. The only place, with [`super::action`], that knows the terminal library's keys.
 //!
 //! What a key press means depends on the [`Mode`]: whether a text has the keys, and in which context they stand
-//! otherwise. [`EscJoiner`] comes before that and mends keys whose bytes arrived apart.
+//! otherwise. [`Decoder`] comes before that and makes events of a terminal's bytes, [`Reader`] tells which came at once, and
+//! [`Burst`] what of that acts.
 
-mod esc;
-
-use std::io;
-use std::time::Duration;
+mod burst;
+mod decoder;
+mod reader;
+mod sequence;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use tui_input::InputRequest;
 use tui_input::backend::crossterm::to_input_request;
 
 use super::action::{self, Action, Context, Key};
-pub use esc::EscJoiner;
+pub use burst::Burst;
+pub use decoder::{Decoder, PASTE_LIMIT, Piece};
+pub use reader::{Reader, Source, Told, is_at_once};
 
 /// What a terminal tells: a key, a paste, a new size. Others hand it on without looking in.
 pub type TermEvent = Event;
@@ -59,6 +62,18 @@ pub enum Msg {
     Paste(String),
     /// Text was pasted where no text is typed; it was dropped.
     PasteIgnored,
+    /// Of the text that was pasted just before, which had so many characters, only the beginning was taken.
+    PasteCut(usize),
+    /// Keys that came at once and would have recorded something were left out.
+    LeftOut,
+    /// Something is being fetched to be opened, and what is typed waits for it.
+    Waits,
+    /// What was typed meanwhile was dropped: it is not waited for any more.
+    StoppedWaiting,
+    /// What was typed meanwhile was dropped: it could not be opened.
+    NotOpened,
+    /// So much was typed meanwhile that the rest was dropped.
+    TooMuchWaits,
     /// The screen has this many columns and rows now.
     Resize(u16, u16),
     /// The terminal has the focus now, or not.
@@ -69,24 +84,6 @@ pub enum Msg {
     Tick,
     /// A key that means nothing here, by its name.
     Unbound(String),
-}
-
-/// Whether the terminal's next event is there, or comes within `patience`.
-///
-/// # Errors
-///
-/// If the terminal cannot be read.
-pub fn is_ready(patience: Duration) -> io::Result<bool> {
-    crossterm::event::poll(patience)
-}
-
-/// The terminal's next event; waits for it.
-///
-/// # Errors
-///
-/// If the terminal cannot be read.
-pub fn read() -> io::Result<TermEvent> {
-    crossterm::event::read()
 }
 
 /// The message for an event, or `None` if it is nothing to act on (a key released, the mouse moved).
@@ -131,6 +128,37 @@ fn mouse_message(mouse: MouseEvent) -> Option<Msg> {
         MouseEventKind::ScrollDown => Some(Msg::Do(Action::Down)),
         MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click(mouse.column, mouse.row)),
         _ => None,
+    }
+}
+
+/// What an event does to the wait for something that is being fetched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InWait {
+    /// It waits too.
+    Waits,
+    /// Esc: ends the wait.
+    Back,
+    /// Ctrl-C: ends the wait, and is obeyed as ever.
+    Quit,
+    /// It is not typed, and is obeyed as ever.
+    Passes,
+}
+
+/// What this event does while something is being fetched.
+pub fn in_wait(event: &TermEvent) -> InWait {
+    match event {
+        Event::Resize(..) | Event::FocusGained | Event::FocusLost => InWait::Passes,
+        Event::Key(key) if key.kind == KeyEventKind::Release => InWait::Passes,
+        Event::Key(key) => match key_of(*key) {
+            Some(Key::Esc) => InWait::Back,
+            Some(key) => match action::lookup(Context::Global, key) {
+                Some(Action::Quit) => InWait::Quit,
+                Some(Action::Redraw) => InWait::Passes,
+                _ => InWait::Waits,
+            },
+            None => InWait::Waits,
+        },
+        Event::Paste(_) | Event::Mouse(_) => InWait::Waits,
     }
 }
 

@@ -28,8 +28,8 @@ where
     let (sender, wakes) = channel();
     let screen = Screen::enter()?;
     let restorer = screen.restorer();
-    let _feed = feed::start(&sender, move || restorer.restore())?;
-    Ok(Shell::new(program, host(sender), screen, clock, over_ssh()).run(&wakes)?)
+    let _feed = feed::start(&sender, over_ssh(), move || restorer.restore())?;
+    Ok(Shell::new(program, host(sender), screen, clock).run(&wakes)?)
 }
 
 /// Whether the terminal is at the other end of SSH, where the bytes of a key can arrive apart.

@@ -3,15 +3,17 @@
 //! It is generic over the program, over what carries out effects, over the surface that is drawn on, and over the
 //! clock, so the tests run this very loop with scripted keys and a clock that stands still.
 
+mod typed;
+
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, SystemTime};
 
 use ratatui::Frame;
 
-use super::action::Action;
-use super::input::{self, EscJoiner, Mode, Msg, TermEvent};
+use super::input::{self, Mode, Msg, TermEvent};
 use crate::domain::time::Instant;
+use typed::Typed;
 
 /// What the loop drives: a model that takes messages and draws itself.
 pub trait Program {
@@ -38,6 +40,23 @@ pub trait Program {
     fn draw(&self, frame: &mut Frame<'_>, now: Instant);
     /// Real time from `now` until the screen would change though nothing happens. `None`: never.
     fn wake_in(&self, now: Instant) -> Option<Duration>;
+    /// Whether Enter would record something here, or what it does is not known. What came at once must not do that.
+    fn answer_records(&self) -> bool {
+        true
+    }
+    /// Whether something was asked for that opens when a host has told it. What is typed then is meant for that, and waits.
+    fn is_opening(&self) -> bool {
+        false
+    }
+    /// What is waited for is not wanted any more. Gives whether that is all there is to leave: then the key that ended the wait
+    /// does nothing else.
+    fn stop_opening(&mut self) -> bool {
+        false
+    }
+    /// Whether what was waited for last could not be opened; asked once, when the wait is over.
+    fn could_not_open(&mut self) -> bool {
+        false
+    }
     /// Whether it has ended.
     fn is_done(&self) -> bool;
 }
@@ -89,8 +108,6 @@ pub trait Clock {
     fn since_second(&self) -> Duration {
         Duration::ZERO
     }
-    /// Time since some fixed moment, that never runs backwards; for what is measured in milliseconds.
-    fn steady(&self) -> Duration;
 }
 
 /// What is drawn on: the terminal, or a buffer in tests.
@@ -104,8 +121,10 @@ pub trait Surface {
 /// What wakes the loop.
 #[derive(Debug)]
 pub enum Wake<E> {
-    /// The terminal told something.
+    /// The terminal told something by itself, such as a key.
     Term(TermEvent),
+    /// What one read of the terminal told.
+    Read(input::Told),
     /// The host told something.
     Host(E),
     /// The terminal is gone, or a signal asks to end.
@@ -138,7 +157,7 @@ pub struct Shell<P: Program, H, S, C> {
     pub surface: S,
     /// What tells the time.
     pub clock: C,
-    joiner: EscJoiner,
+    typed: Typed,
     /// The second of the last turn: in a new one the program gets a tick.
     seen: Option<Instant>,
     ended: Option<Ended>,
@@ -147,9 +166,9 @@ pub struct Shell<P: Program, H, S, C> {
 }
 
 impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
-    /// Brings the parts together. `over_ssh`: the terminal is at the other end of a slower line.
-    pub fn new(program: P, host: H, surface: S, clock: C, over_ssh: bool) -> Self {
-        Self { program, host, surface, clock, joiner: EscJoiner::new(over_ssh), seen: None, ended: None, left: false }
+    /// Brings the parts together.
+    pub fn new(program: P, host: H, surface: S, clock: C) -> Self {
+        Self { program, host, surface, clock, typed: Typed::default(), seen: None, ended: None, left: false }
     }
 
     /// Runs until the program is done, the terminal is gone or a signal asks to end.
@@ -214,9 +233,6 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     fn apply_all(&mut self, first: Option<Wake<P::Event>>, wakes: &Receiver<Wake<P::Event>>) -> io::Result<()> {
         self.tick()?;
-        for event in self.joiner.expire(self.clock.steady()) {
-            self.term_event(event)?;
-        }
         for wake in first.into_iter().chain(wakes.try_iter()).take(MOST_AT_ONCE) {
             self.apply(wake)?;
             if self.ended.is_some() {
@@ -228,13 +244,12 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
 
     fn apply(&mut self, wake: Wake<P::Event>) -> io::Result<()> {
         match wake {
-            Wake::Term(event) => {
-                let events = self.joiner.push(event, self.clock.steady());
-                events.into_iter().try_for_each(|event| self.term_event(event))
-            }
+            Wake::Term(event) => self.typed_alone(event),
+            Wake::Read(told) => self.read(told),
             Wake::Host(event) => {
                 let effects = self.program.host_event(event, self.clock.now());
-                self.perform(effects)
+                self.perform(effects)?;
+                self.go_on()
             }
             Wake::End(why) => {
                 self.ended = Some(why);
@@ -247,16 +262,6 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     fn tick(&mut self) -> io::Result<()> {
         let now = self.clock.now();
         if self.seen.replace(now) == Some(now) { Ok(()) } else { self.send(Msg::Tick) }
-    }
-
-    /// The mode is asked for each event anew: the one before may have opened a text field.
-    fn term_event(&mut self, event: TermEvent) -> io::Result<()> {
-        match input::translate(event, self.program.mode()) {
-            Some(_) if self.ended.is_some() => Ok(()),
-            Some(Msg::Do(Action::Redraw)) => self.surface.perform(ShellEffect::Redraw),
-            Some(msg) => self.send(msg),
-            None => Ok(()),
-        }
     }
 
     fn send(&mut self, msg: Msg) -> io::Result<()> {
@@ -291,8 +296,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     /// How long nothing need be done if nothing comes.
     fn wait(&self) -> Duration {
         let screen = self.program.wake_in(self.clock.now()).map(|wake| on_the_second(wake, self.clock.since_second()));
-        let held = self.joiner.deadline().map(|at| at.saturating_sub(self.clock.steady()));
-        screen.into_iter().chain(held).fold(LONGEST_WAIT, Duration::min)
+        screen.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
     }
 }
 
@@ -307,26 +311,13 @@ fn is_gone(error: &io::Error) -> bool {
 }
 
 /// The time of this machine.
-#[derive(Clone, Copy, Debug)]
-pub struct SystemClock {
-    started: std::time::Instant,
-}
+#[derive(Clone, Copy, Default, Debug)]
+pub struct SystemClock;
 
 impl SystemClock {
-    /// A clock that is right as long as the machine's is.
-    pub fn new() -> Self {
-        Self { started: std::time::Instant::now() }
-    }
-
     /// Time since 1970; a machine set to a time before that is taken to be there.
     fn since_1970() -> Duration {
         SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
-    }
-}
-
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -338,33 +329,24 @@ impl Clock for SystemClock {
     fn since_second(&self) -> Duration {
         Duration::from_nanos(u64::from(Self::since_1970().subsec_nanos()))
     }
-
-    fn steady(&self) -> Duration {
-        self.started.elapsed()
-    }
 }
 
 /// A clock that stands still, for pictures and for looking at another day.
 #[derive(Clone, Copy, Debug)]
 pub struct FixedClock {
     at: Instant,
-    started: std::time::Instant,
 }
 
 impl FixedClock {
     /// One that stands at `at`.
     pub fn new(at: Instant) -> Self {
-        Self { at, started: std::time::Instant::now() }
+        Self { at }
     }
 }
 
 impl Clock for FixedClock {
     fn now(&self) -> Instant {
         self.at
-    }
-
-    fn steady(&self) -> Duration {
-        self.started.elapsed()
     }
 }
 

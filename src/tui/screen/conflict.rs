@@ -29,7 +29,7 @@ pub struct Conflict {
 impl Conflict {
     /// Whether a key can be an answer already.
     pub fn can_be_answered(&self, now: Instant) -> bool {
-        self.asked.is_some_and(|asked| now.since(asked) > UNREAD)
+        stands_long_enough(self.asked, now)
     }
 
     /// The revision that had been looked at.
@@ -58,4 +58,9 @@ impl Conflict {
         };
         self.changes.into_iter().map(renew).collect()
     }
+}
+
+/// Whether a question that came by itself has stood so long that a key can be its answer.
+pub(super) fn stands_long_enough(asked: Option<Instant>, now: Instant) -> bool {
+    asked.is_some_and(|asked| now.since(asked) > UNREAD)
 }

@@ -14,6 +14,7 @@ use crate::tui::screen::keeping::{Keeping, Step, Typed};
 use crate::tui::screen::one_line::OneLine;
 use crate::tui::screen::reason::Reason;
 use crate::tui::screen::releases::{ReleaseLine, Removal};
+use crate::tui::screen::same_cause::SameCause;
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::widget::Rows;
 
@@ -48,6 +49,8 @@ pub enum Overlay {
     Confirm(Confirm),
     /// A change that came too late.
     Conflict(Box<Conflict>),
+    /// Whether something else has the same cause.
+    SameCause(Box<SameCause>),
     /// An entry to take back.
     TakeBack(TakeBack),
     /// A release of a vendor's to enter.
@@ -113,6 +116,7 @@ pub struct Chooser {
 }
 
 /// One thing that can be chosen.
+#[derive(Clone)]
 pub struct Choice {
     /// In a word.
     pub label: String,
@@ -188,6 +192,24 @@ pub struct When {
     pub wrong: Option<String>,
 }
 
+/// Something to record on several tickets at once, as it was looked at when the question was asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bulk {
+    /// What is recorded.
+    pub action: Action,
+    /// The tickets that it can be recorded on, each with its revision.
+    pub tickets: Vec<(TicketId, Option<u32>)>,
+    /// Why not on the others, a sentence each.
+    pub refused: Vec<String>,
+}
+
+impl Bulk {
+    /// That for these tickets, as far as it goes.
+    pub fn of(action: Action, tickets: &[(TicketId, Option<u32>)]) -> Self {
+        Self { action, tickets: tickets.to_vec(), refused: Vec::new() }
+    }
+}
+
 /// A question that is answered with `y` or `n`.
 pub struct Confirm {
     /// What is asked.
@@ -197,7 +219,7 @@ pub struct Confirm {
 }
 
 /// What a yes does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Then {
     /// Drop the form.
     DropForm,
@@ -207,6 +229,8 @@ pub enum Then {
     Withdraw(TicketId),
     /// Take that entry of the ticket back.
     TakeBack(TicketId, u32),
+    /// Record that on all of them.
+    Record(Box<Bulk>),
 }
 
 impl Note {
@@ -247,9 +271,9 @@ pub fn text_area(text: &str) -> TextArea<'static> {
 }
 
 impl Chooser {
-    /// What the selected choice records.
-    pub fn selected(&self) -> Option<&What> {
-        self.options.get(self.rows.selected()).map(|choice| &choice.what)
+    /// The selected choice; none while nothing is chosen yet.
+    pub fn selected(&self) -> Option<&Choice> {
+        self.options.get(self.rows.chosen()?)
     }
 }
 

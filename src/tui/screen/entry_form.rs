@@ -234,6 +234,11 @@ impl EntryForm {
         self.set_text(field, Some(&text));
     }
 
+    /// Has it begin then.
+    pub fn begin_at(&mut self, at: Instant) {
+        self.set_moment(EntryField::From, Some(at));
+    }
+
     /// Has it end now, with the keys where it is said what ended it.
     pub fn end_at(&mut self, now: Instant) {
         self.set_moment(EntryField::To, Some(now));
@@ -395,7 +400,7 @@ impl EntryForm {
 }
 
 /// A moment as a person would type it, to the second where that matters.
-fn typed_moment(zone: Zone, at: Instant) -> String {
+pub(super) fn typed_moment(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);
     let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
     format!("{} {time}", wall.date)

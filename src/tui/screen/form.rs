@@ -13,6 +13,7 @@ use crate::domain::ticket::{CHANNELS, NewTicket, Refusal, check_new};
 use crate::domain::time::{Instant, parse_moment};
 
 use super::dialog::text_area;
+use super::entry_form::typed_moment;
 use super::keeping::{Keeping, Step, Typed};
 use super::wrong::Wrong;
 
@@ -51,7 +52,7 @@ pub enum Way {
 pub struct Form {
     contracts: Vec<Arc<Contract>>,
     vendor: usize,
-    plan: usize,
+    plan: Option<usize>,
     kind: usize,
     severity: Option<usize>,
     impact: Option<usize>,
@@ -63,6 +64,8 @@ pub struct Form {
     pub customer: Input,
     /// When it was reported, as typed; empty = now.
     pub reported: Input,
+    /// The moment that was filled in there, with the text that stands for it in this vendor's zone.
+    marked: Option<(String, Instant)>,
     /// A first note.
     pub note: TextArea<'static>,
     /// The field that has the keys.
@@ -133,7 +136,7 @@ impl Form {
         let mut form = Self {
             contracts,
             vendor: first,
-            plan: 0,
+            plan: None,
             kind: 0,
             severity: None,
             impact: None,
@@ -142,6 +145,7 @@ impl Form {
             subject: Input::default(),
             customer: Input::default(),
             reported: Input::default(),
+            marked: None,
             note: TextArea::default(),
             focus: Field::Vendor,
             wrong: Wrong::default(),
@@ -191,7 +195,7 @@ impl Form {
     pub fn chosen(&self, field: Field) -> Option<usize> {
         match field {
             Field::Vendor => Some(self.vendor),
-            Field::Plan => Some(self.plan),
+            Field::Plan => self.plan,
             Field::Kind => Some(self.kind),
             Field::Severity => self.severity,
             Field::Impact => self.impact,
@@ -211,7 +215,7 @@ impl Form {
     fn choose(&mut self, field: Field, place: usize) {
         match field {
             Field::Vendor => self.choose_vendor(place),
-            Field::Plan => self.plan = place,
+            Field::Plan => self.plan = Some(place),
             Field::Kind => self.kind = place,
             Field::Severity => self.severity = Some(place),
             Field::Impact => self.impact = Some(place),
@@ -224,9 +228,14 @@ impl Form {
 
     /// Another vendor has other plans, severities and channels; what has only one value needs no choosing.
     fn choose_vendor(&mut self, place: usize) {
+        let marked = self.marked_at();
         self.vendor = place;
-        (self.plan, self.kind, self.severity, self.impact, self.urgency) = (0, 0, None, None, None);
+        (self.kind, self.severity, self.impact, self.urgency) = (0, None, None, None);
+        self.plan = (self.contract().plans.len() == 1).then_some(0);
         self.channel = (self.contract().support.channels.len() == 1).then_some(0);
+        if let Some(at) = marked {
+            self.show_marked(at);
+        }
     }
 
     /// Chooses the next value of the field that has the keys, or the one before, around.
@@ -334,8 +343,30 @@ impl Form {
         self.keeping = Keeping::of(draft);
     }
 
+    /// Fills in when it was reported, unless that is typed already. As long as the text is left as it is, it means that
+    /// moment, in whatever vendor's zone it is shown.
+    pub fn reported_at_first(&mut self, at: Instant) {
+        if self.reported.value().trim().is_empty() {
+            self.show_marked(at);
+        }
+    }
+
+    fn show_marked(&mut self, at: Instant) {
+        let text = typed_moment(self.contract().zone, at);
+        self.reported = text.clone().into();
+        self.marked = Some((text, at));
+    }
+
+    /// The moment that was filled in, while its text stands.
+    fn marked_at(&self) -> Option<Instant> {
+        self.marked.as_ref().filter(|(text, _)| text == self.reported.value()).map(|(_, at)| *at)
+    }
+
     /// When it was reported: as typed, in the contract's zone, or now.
     pub fn reported_at(&self, now: Instant) -> Result<Instant, Refusal> {
+        if let Some(at) = self.marked_at() {
+            return Ok(at);
+        }
         let at = parse_moment(self.reported.value(), self.contract().zone, now);
         at.map_err(|e| {
             let words = e.to_string();
@@ -344,17 +375,20 @@ impl Form {
         })
     }
 
+    /// The plan id that is chosen.
+    pub fn plan_id(&self) -> Option<&str> {
+        self.contract().plans.get(self.plan?).map(|plan| plan.id.as_str())
+    }
+
     /// What is promised for the chosen plan and severity, if anything.
     pub fn promises(&self) -> Option<&Promises> {
-        let plan = self.contract().plans.get(self.plan)?;
-        self.contract().promises(&plan.id, self.severity_id()?)
+        self.contract().promises(self.plan_id()?, self.severity_id()?)
     }
 
     /// The deadlines that the ticket would have, from the report on; none while something needed is not chosen.
     pub fn deadlines(&self, now: Instant) -> Option<Vec<Answered>> {
         let start = self.reported_at(now).ok()?;
-        let plan = &self.contract().plans.get(self.plan)?.id;
-        answer_targets(self.contract(), plan, self.severity_id()?, start).ok()
+        answer_targets(self.contract(), self.plan_id()?, self.severity_id()?, start).ok()
     }
 
     /// Whether a report by the chosen channel starts the clocks; none while channel or severity is not chosen.
@@ -372,7 +406,7 @@ impl Form {
         let note = self.note.lines().join("\n").trim().to_owned();
         let new = NewTicket {
             contract: contract.id.clone(),
-            plan: contract.plans.get(self.plan).map_or_else(String::new, |p| p.id.clone()),
+            plan: self.plan_id().unwrap_or_default().to_owned(),
             severity: self.severity_id().unwrap_or_default().to_owned(),
             channel: self.channel_id().unwrap_or_default(),
             subject: self.subject.value().trim().to_owned(),
@@ -385,7 +419,8 @@ impl Form {
             assignee: None,
         };
         let refused = check_new(&new, contract, now);
-        wrong.extend(refused.into_iter().filter(|r| r.field != "severity"));
+        // What is not chosen has been said already.
+        wrong.extend(refused.into_iter().filter(|r| !matches!(r.field, "plan" | "severity")));
         if wrong.is_empty() { Ok(new) } else { Err(wrong) }
     }
 

@@ -2,6 +2,7 @@
 
 use tui_input::Input;
 
+use crate::domain::contract::cause_in_words;
 use crate::domain::ticket::{TicketId, What};
 use crate::domain::time::Span;
 
@@ -16,6 +17,8 @@ pub enum About {
     Supplier,
     /// Who takes it on that level; may be left empty.
     Level(String),
+    /// Why it is excluded for that cause.
+    Exclusion(String),
 }
 
 /// The line while it is typed.
@@ -24,6 +27,8 @@ pub struct OneLine {
     pub ticket: TicketId,
     /// Its revision when this was opened; none where what is entered stands beside whatever others have done.
     pub revision: Option<u32>,
+    /// Further tickets that the same goes for, each with its revision.
+    pub others: Vec<(TicketId, Option<u32>)>,
     /// What it is about.
     pub about: About,
     /// What is typed.
@@ -36,7 +41,7 @@ impl OneLine {
     /// An empty line.
     pub fn new(ticket: TicketId, revision: Option<u32>, about: About) -> Self {
         let revision = revision.filter(|_| about != About::Spent);
-        Self { ticket, revision, about, line: Input::default(), wrong: None }
+        Self { ticket, revision, others: Vec::new(), about, line: Input::default(), wrong: None }
     }
 
     /// The question.
@@ -47,6 +52,11 @@ impl OneLine {
             About::Approval => format!("The customer's written approval of paid work on #{ticket}"),
             About::Supplier => format!("#{ticket} was passed on to"),
             About::Level(level) => format!("Escalate #{ticket} to {level}"),
+            About::Exclusion(cause) => {
+                let more =
+                    if self.others.is_empty() { String::new() } else { format!(" and {} more", self.others.len()) };
+                format!("Exclude #{ticket}{more}: {}", cause_in_words(cause))
+            }
         }
     }
 
@@ -57,6 +67,7 @@ impl OneLine {
             About::Approval => "mail of 8 January",
             About::Supplier => "the supplier's name",
             About::Level(_) => "who takes it, or nothing",
+            About::Exclusion(_) => "in a sentence",
         }
     }
 
@@ -67,6 +78,7 @@ impl OneLine {
             About::Approval => "Where it can be found. Enter records it, and paid work can be booked.",
             About::Supplier => "Whose error it is. Enter records that they have been told.",
             About::Level(_) => "A name, or nothing if it is not known yet. Enter escalates.",
+            About::Exclusion(_) => "Why does the promise not hold? It stands on the record. Enter excludes it.",
         }
     }
 
@@ -88,6 +100,10 @@ impl OneLine {
                 let to = Some(text).filter(|to| !to.is_empty());
                 let who = to.as_ref().map_or_else(String::new, |to| format!(" ({to})"));
                 Ok((What::Escalated { level: level.clone(), to }, format!("escalated to {level}{who}")))
+            }
+            About::Exclusion(cause) => {
+                let what = What::Excluded { cause: cause.clone(), words: Some(text) };
+                Ok((what, format!("excluded: {}", cause_in_words(cause))))
             }
         }
     }

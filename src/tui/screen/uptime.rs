@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use crate::domain::contract::{Book, Contract};
+use crate::domain::contract::{Book, Contract, LogItem};
 use crate::domain::ledger::{EntryId, Fact, Ledger};
 use crate::domain::time::{Date, Instant, Month};
-use crate::domain::uptime::{MonthUptime, month_round, months_before};
+use crate::domain::uptime::{MonthUptime, incomplete_outages, month_round, months_before};
 use crate::tui::widget::Rows;
 
 /// What has the keys.
@@ -61,12 +61,19 @@ pub struct VendorMonths {
     pub breaks_at: Option<Instant>,
     /// The entries that touch the month, by when they begin: outages, maintenance, then changes.
     pub entries: Vec<EntryId>,
+    /// The vendor's outages of any month whose log lacks something, the earliest first, with what.
+    pub incomplete: Vec<(EntryId, Vec<LogItem>)>,
 }
 
 impl VendorMonths {
     /// The month that is shown; none outside the years in which the clock works.
     pub fn shown(&self) -> Option<&MonthUptime> {
         self.months.last()
+    }
+
+    /// What the log of that outage lacks.
+    pub fn lacks(&self, id: EntryId) -> &[LogItem] {
+        self.incomplete.iter().find(|(other, _)| *other == id).map_or(&[], |(_, lacks)| lacks)
     }
 }
 
@@ -249,7 +256,8 @@ fn vendor_months(book: &Book, ledger: &Ledger, id: &str, month: Month, now: Inst
     let maintenance = round.entries.maintenance.iter().map(|(id, _)| *id);
     let changes = round.entries.changes.iter().map(|(id, _)| *id);
     let entries = outages.chain(maintenance).chain(changes).collect();
-    Some(VendorMonths { contract: round.contract, months, breaks_at: round.breaks_at, entries })
+    let incomplete = incomplete_outages(book, ledger, id).into_iter().map(|(id, _, lacks)| (id, lacks)).collect();
+    Some(VendorMonths { contract: round.contract, months, breaks_at: round.breaks_at, entries, incomplete })
 }
 
 /// The entry's fact, as it stands.

@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{
     Contract, Plan, Promises, TargetKind, approval_in_words, cause_in_words, change_notice_in_words, clock_in_words,
-    closed_in_words, credit_in_words, kinds_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words,
-    pauses_in_words, promise_in_brief, releases_in_words, review_in_words, review_is_past, severity_in_words,
-    standing_windows_in_words, uptime_in_words, windows_in_words, workaround_cap_in_words,
+    closed_in_words, credit_in_words, kinds_in_words, log_in_words, notice_in_words, odd_days, opening_in_words,
+    outages_in_words, pauses_in_words, promise_in_brief, releases_in_words, review_in_words, review_is_past,
+    severity_in_words, standing_windows_in_words, uptime_in_words, windows_in_words, workaround_cap_in_words,
 };
 use crate::domain::sla::{Count, list_in_words};
 use crate::domain::time::{Date, DayKind, Instant, Opening};
@@ -227,6 +227,9 @@ fn uptime(sheet: &mut Sheet<'_>, contract: &Contract) {
     sheet.fact("promised", &uptime_in_words(uptime));
     if let Some(outages) = outages_in_words(uptime) {
         sheet.fact("outages", &outages);
+    }
+    if let Some(log) = log_in_words(uptime) {
+        sheet.fact("outage log", &log);
     }
     sheet.fact("credit", &credit_in_words(uptime).unwrap_or_else(|| "none is promised".to_owned()));
 }

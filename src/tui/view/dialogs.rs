@@ -42,6 +42,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, overlay: &Overlay, now
         Overlay::When(when) => draw_when(frame, area, when, theme),
         Overlay::Confirm(confirm) => questions::confirm(frame, area, confirm, theme),
         Overlay::Conflict(conflict) => questions::conflict(frame, area, conflict, app, now),
+        Overlay::SameCause(question) => questions::same_cause(frame, area, question, theme),
         Overlay::TakeBack(choice) => draw_take_back(frame, area, choice, app, now),
         Overlay::Release(line) => releases::line(frame, area, line, theme),
         Overlay::Removal(removal) => releases::removal(frame, area, removal, theme),
@@ -92,7 +93,7 @@ pub(super) fn draw_lines<'a>(
     let range = rows.visible(total, area.height);
     for (y, place) in range.clone().enumerate() {
         let row = Rect { y: area.y + y as u16, height: 1, ..area };
-        let style = if place == rows.selected() { theme.selected } else { theme.text };
+        let style = if rows.chosen() == Some(place) { theme.selected } else { theme.text };
         frame.render_widget(line(place).style(style), row.intersection(frame.area()));
     }
     scrollbar(frame, area, &range, total, theme);
@@ -172,6 +173,9 @@ fn draw_filter(
     frame.render_widget(Paragraph::new(lines), below);
 }
 
+/// What stands below a list of which nothing is chosen yet.
+const CHOOSE: &str = "Nothing is chosen yet. ↑ ↓ choose, Enter takes it, Esc changes nothing.";
+
 fn draw_chooser(frame: &mut Frame<'_>, area: Rect, chooser: &Chooser, theme: &Theme) {
     let inside = popup(frame, area, (84, chooser.options.len() as u16 + 5), &chooser.title, theme);
     let explained = 3.min(inside.height / 2);
@@ -184,12 +188,14 @@ fn draw_chooser(frame: &mut Frame<'_>, area: Rect, chooser: &Chooser, theme: &Th
             Span::styled(option.means.clone(), theme.dim),
         ])
     });
-    if let Some(option) = chooser.options.get(chooser.rows.selected()) {
-        let below = Rect { y: list.bottom(), height: explained, ..inside };
-        let lines = wrap(&option.means, usize::from(below.width.saturating_sub(2)));
-        let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), theme.text)).collect();
-        frame.render_widget(Paragraph::new(lines), below);
-    }
+    let (words, style) = match chooser.selected() {
+        Some(option) => (option.means.as_str(), theme.text),
+        None => (CHOOSE, theme.dim),
+    };
+    let below = Rect { y: list.bottom(), height: explained, ..inside };
+    let lines = wrap(words, usize::from(below.width.saturating_sub(2)));
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), style)).collect();
+    frame.render_widget(Paragraph::new(lines), below);
 }
 
 fn draw_assign(frame: &mut Frame<'_>, area: Rect, assign: &Assign, app: &App) {

@@ -10,12 +10,13 @@ use crate::domain::contract::{notice_in_words, standing_windows_in_words};
 use crate::domain::ledger::{EntryId, Fact, Maintenance, Outage};
 use crate::domain::time::{Instant, Month, duration_text, real_duration};
 use crate::domain::uptime::{
-    Entries, kept_in_words, month_uptime, notice_in_full, notice_of, notice_of_change, percent_text,
+    Entries, kept_in_words, lacks_in_words, log_lacks, month_uptime, notice_in_full, notice_of, notice_of_change,
+    percent_text,
 };
 use crate::tui::app::App;
 use crate::tui::screen::entry_form::{EntryField, EntryForm, Sort};
 use crate::tui::screen::form::Way;
-use crate::tui::text::{capital, wrap};
+use crate::tui::text::{capital, clean, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Choice, Field, choice, field};
 
@@ -169,6 +170,11 @@ fn of_outage(outage: &Outage, form: &EntryForm, app: &App, now: Instant) -> Vec<
     let mut said = vec![(length, theme.text)];
     if outage.cause.as_ref().is_some_and(|cause| contract.scope.excluded.contains(cause)) {
         said.push(("⊘ The promise does not hold for this cause: the time is exempt.".to_owned(), theme.stopped));
+    }
+    let lacks = log_lacks(outage, contract);
+    if !lacks.is_empty() {
+        let words = format!("✉ The log that {} wants lacks: {}.", clean(&contract.vendor), lacks_in_words(&lacks));
+        said.push((words, theme.at_risk));
     }
     let month = Month::at(contract.zone, outage.from);
     let own = form.entry.map_or(EntryId(u64::MAX), |(id, _)| id);

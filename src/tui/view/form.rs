@@ -214,6 +214,12 @@ fn outcome(form: &Form, app: &App, now: Instant) -> Vec<Said> {
             said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.dim)));
         }
         Some(targets) => said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.running))),
+        None if form.plan_id().is_none() => {
+            let plans: Vec<&str> = contract.plans.iter().map(|plan| plan.name.as_str()).collect();
+            let words =
+                format!("Choose a plan: {} has {}, with deadlines of their own.", contract.vendor, plans.join(", "));
+            said.push((words, theme.dim));
+        }
         None if contract.priority.is_some() => {
             said.push(("The severity follows from impact and urgency.".to_owned(), theme.dim));
         }

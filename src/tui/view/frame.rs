@@ -19,25 +19,44 @@ const TABS_FROM: u16 = 100;
 pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     let theme = &app.theme;
     let row = |y: u16| Rect { y: area.y + y, height: 1.min(area.height), ..area };
-    let mut place = Line::from(vec![
-        Span::styled(" frist ", theme.title),
-        Span::styled("▸ ", theme.dim),
-        Span::styled(place(app, area.width, now), theme.accent),
-    ]);
+    let mark = late_mark(app, area.width, now);
+    let taken = width(&mark) as u16;
+    let mut place = place_line(app, area.width, taken, now);
     let filter = app.journal().map_or(&app.queue.filter_text, |view| &view.filter_text);
     let filter = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
     let filter =
         if app.marks() == 0 || app.journal().is_some() { filter } else { format!("{} marked  {filter}", app.marks()) };
     let (below, beside) = on_call(app, now, area.width, &filter);
-    let room = area.width.saturating_sub(place.width() as u16 + 2);
+    let room = area.width.saturating_sub(place.width() as u16 + taken + 2);
     let who = who_and_when(app, now, area.width, room, &beside);
-    add_tabs(&mut place, app, area.width, width(&who));
+    let who = if taken > 0 && width(&who) > usize::from(room) { String::new() } else { who };
+    add_tabs(&mut place, app, area.width, width(&who) + usize::from(taken));
     two_ends(frame, row(0), place, &who, theme.dim);
+    let before_who = Rect { width: area.width.saturating_sub(width(&who) as u16), ..row(0) };
+    two_ends(frame, before_who, Line::default(), &mark, theme.selected);
     if area.height > 1 {
         let shown = format!("{below}{filter}");
         let room = area.width.saturating_sub(width(&shown) as u16 + u16::from(!shown.is_empty()));
         two_ends(frame, row(1), counts(app, room, now), &shown, theme.accent);
     }
+}
+
+/// The moment that the next entry counts for. It outranks all else up here: whatever is recorded now counts for then.
+fn late_mark(app: &App, columns: u16, now: Instant) -> String {
+    let Some(at) = app.at else { return String::new() };
+    let when = say_moment(app.current_zone(), at, now);
+    let (long, short) = (format!(" next entry for {when} "), format!(" for {when} "));
+    if width(&long) <= usize::from(columns) { long } else { short }
+}
+
+/// Where one is, cut to what the late mark leaves.
+fn place_line(app: &App, columns: u16, mark: u16, now: Instant) -> Line<'static> {
+    let theme = &app.theme;
+    let mut line = Line::from(vec![Span::styled(" frist ", theme.title), Span::styled("▸ ", theme.dim)]);
+    let room = usize::from(columns).saturating_sub(line.width() + usize::from(mark) + 1);
+    let place = place(app, columns, now);
+    line.push_span(Span::styled(if mark == 0 { place } else { fit(&place, room) }, theme.accent));
+    line
 }
 
 /// Who is on call: in the second row, before `filter`, where the counts leave room for it there; else what there is to try
@@ -95,13 +114,9 @@ fn who_and_when(app: &App, now: Instant, columns: u16, room: u16, on_call: &[Str
     if columns < 56 {
         return format!("{time} ");
     }
-    let earlier = match app.at {
-        Some(at) => format!("next entry for {}  ", say_moment(app.current_zone(), at, now)),
-        None => String::new(),
-    };
     let zone = zone_note(app, now);
     let viewer = if app.only_looks() { " (viewer)" } else { "" };
-    let own = format!("{earlier}{}{viewer}  {} {time}{zone} ", fit(&app.me.display, 20), wall.date.short());
+    let own = format!("{}{viewer}  {} {time}{zone} ", fit(&app.me.display, 20), wall.date.short());
     let others = match app.others_here() {
         0 => String::new(),
         1 => "1 other here  ".to_owned(),

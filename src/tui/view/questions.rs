@@ -10,6 +10,7 @@ use crate::domain::time::{Instant, say_moment};
 use crate::tui::app::App;
 use crate::tui::screen::conflict::Conflict;
 use crate::tui::screen::dialog::Confirm;
+use crate::tui::screen::same_cause::SameCause;
 use crate::tui::text::{clean, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::popup;
@@ -19,9 +20,18 @@ const CONFLICT: u16 = 72;
 
 /// Draws a question.
 pub fn confirm(frame: &mut Frame<'_>, area: Rect, confirm: &Confirm, theme: &Theme) {
-    let columns = (width(&confirm.question) as u16 + 6).min(area.width).min(CONFLICT);
-    let lines = wrap(&confirm.question, usize::from(columns.saturating_sub(4)));
-    let inside = popup(frame, area, (columns, lines.len() as u16 + 4), "Sure?", theme);
+    yes_or_no(frame, area, "Sure?", &confirm.question, theme);
+}
+
+/// Draws the question whether something else has the same cause.
+pub fn same_cause(frame: &mut Frame<'_>, area: Rect, question: &SameCause, theme: &Theme) {
+    yes_or_no(frame, area, "The same cause?", &clean(&question.question), theme);
+}
+
+fn yes_or_no(frame: &mut Frame<'_>, area: Rect, title: &str, question: &str, theme: &Theme) {
+    let columns = (width(question) as u16 + 6).min(area.width).min(CONFLICT);
+    let lines = wrap(question, usize::from(columns.saturating_sub(4)));
+    let inside = popup(frame, area, (columns, lines.len() as u16 + 4), title, theme);
     let mut text: Vec<Line<'_>> = lines.into_iter().map(|l| Line::raw(format!(" {l}"))).collect();
     text.push(Line::default());
     text.push(answers("yes", "no", theme));

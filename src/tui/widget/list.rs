@@ -26,10 +26,22 @@ pub fn window(total: usize, selected: usize, offset: usize, height: usize) -> Ra
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     selected: usize,
+    /// Whether nothing is selected until somebody moves.
+    unchosen: bool,
     offset: Cell<usize>,
 }
 
 impl Rows {
+    /// A list in which no row is selected until somebody moves, for what has to be chosen deliberately.
+    pub fn unchosen() -> Self {
+        Self { unchosen: true, ..Self::default() }
+    }
+
+    /// The selected row; none while nobody has chosen one.
+    pub fn chosen(&self) -> Option<usize> {
+        (!self.unchosen).then_some(self.selected)
+    }
+
     /// The selected row, counted from 0; meaningless in an empty list.
     pub fn selected(&self) -> usize {
         self.selected
@@ -38,6 +50,7 @@ impl Rows {
     /// Selects a row of `total`, or the nearest there is.
     pub fn select(&mut self, row: usize, total: usize) {
         self.selected = row.min(total.saturating_sub(1));
+        self.unchosen = false;
     }
 
     /// Goes on with the selected row, which has come to another place: the list scrolls with it, so that it stays where it
@@ -62,9 +75,15 @@ impl Rows {
         self.follow_from_top(self.selected + rows, total);
     }
 
-    /// Goes down by so many rows, up if negative, and stops at the ends.
+    /// Goes down by so many rows, up if negative, and stops at the ends. Where nothing is chosen yet it comes in from the
+    /// end that it goes away from.
     pub fn step(&mut self, by: isize, total: usize) {
-        self.select(self.selected.saturating_add_signed(by), total);
+        let row = match (self.unchosen, by > 0) {
+            (false, _) => self.selected.saturating_add_signed(by),
+            (true, true) => 0_usize.saturating_add_signed(by - 1),
+            (true, false) => total.saturating_add_signed(by),
+        };
+        self.select(row, total);
     }
 
     /// The rows to draw now.

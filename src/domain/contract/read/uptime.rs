@@ -2,18 +2,33 @@
 
 use super::hours::{days, window};
 use super::target::length;
-use crate::domain::contract::model::{Credit, MaintenanceRule, MaintenanceWindow, Uptime, UptimeFloor};
+use crate::domain::contract::model::{Credit, LogItem, MaintenanceRule, MaintenanceWindow, Uptime, UptimeFloor};
 use crate::domain::contract::node::{Node, Table};
 use crate::domain::time::Span;
 
 /// Reads `[uptime]`.
 pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
-    let table = node.table(&["min_percent", "inclusive", "max_downtime", "min_outage", "credit"])?;
+    let table = node.table(&["min_percent", "inclusive", "max_downtime", "min_outage", "credit", "log"])?;
     let inclusive = table.get("inclusive").and_then(|node| node.flag()).unwrap_or_default();
     let min_outage = table.get("min_outage").and_then(|node| seconds(&node)).unwrap_or_default();
     let credit = table.get("credit").and_then(|node| credit(&node));
+    let log = table.get("log").map(|node| log(&node)).unwrap_or_default();
     let floor = floor(&table, inclusive)?;
-    Some(Uptime { floor, min_outage, credit })
+    Some(Uptime { floor, min_outage, credit, log })
+}
+
+/// What has to be logged of every outage.
+fn log(node: &Node<'_>) -> Vec<LogItem> {
+    let known = |name: &str| LogItem::ALL.into_iter().find(|item| item.key() == name);
+    let item = |(name, node): (&str, Node<'_>)| {
+        let item = known(name);
+        if item.is_none() {
+            let keys = LogItem::ALL.map(LogItem::key).join(", ");
+            node.wrong(&format!("`{name}` is nothing that is logged of an outage"), &format!("write any of {keys}"));
+        }
+        item
+    };
+    node.name_nodes().into_iter().filter_map(item).collect()
 }
 
 /// Exactly one of `min_percent` and `max_downtime`.

@@ -184,7 +184,7 @@ fn a_pause_is_told_where_it_ends_or_where_something_else_changes_the_deadline() 
 
 #[test]
 fn exclusion_and_the_withdrawal_of_a_ticket() {
-    let excluded = What::Excluded { cause: "customer".into() };
+    let excluded = What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) };
     let off = "response: Mon 8 13:00 → excluded; work start: Tue 9 09:00 → excluded";
     let on = "response: excluded → Mon 8 13:00; work start: excluded → Tue 9 09:00";
     check(

@@ -39,7 +39,7 @@ fn what() -> impl Strategy<Value = What> {
         Just(What::Waiting { on: Pause::WaitingCustomer }),
         Just(What::Waiting { on: Pause::WaitingVendor }),
         Just(What::Resumed),
-        Just(What::Excluded { cause: "customer".into() }),
+        Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         Just(What::Reported { channel: "phone".into() }),
     ]
 }
@@ -236,7 +236,10 @@ fn every_row_is_counted_once() {
         reported(&markant, ("standard", "critical"), "email", "2024-01-12 15:00").row(now),
         phoned(&sesam, "partner", "question", "2024-01-12 15:00").row(now),
         phoned(&markant, "standard", "critical", "2024-01-10 09:00")
-            .then("2024-01-10 09:05", What::Excluded { cause: "customer".into() })
+            .then(
+                "2024-01-10 09:05",
+                What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) },
+            )
             .row(now),
         Row { contract: None, sla: None, ..phoned(&markant, "standard", "critical", "2024-01-10 09:00").row(now) },
     ];

@@ -35,7 +35,8 @@ fn every_what() -> Vec<What> {
         What::Assigned { to: None },
         What::Escalated { level: s("lead"), to: Some(s("boss")) },
         What::Escalated { level: s("lead"), to: None },
-        What::Excluded { cause: s("customer") },
+        What::Excluded { cause: s("customer"), words: Some(s("it is theirs")) },
+        What::Excluded { cause: s("customer"), words: None },
         What::Included,
         What::Waiting { on: Pause::WaitingCustomer },
         What::Waiting { on: Pause::WaitingVendor },
@@ -91,6 +92,7 @@ fn the_stored_form_of_every_event() {
     {"assigned":{"to":null}}
     {"escalated":{"level":"lead","to":"boss"}}
     {"escalated":{"level":"lead"}}
+    {"excluded":{"cause":"customer","words":"it is theirs"}}
     {"excluded":{"cause":"customer"}}
     "included"
     {"waiting":{"on":"waiting_customer"}}
@@ -163,6 +165,7 @@ fn every_event_is_told_in_words() {
     assigned to nobody
     escalated to lead (boss)
     escalated to lead
+    excluded: customer; it is theirs
     excluded: customer
     included again
     waiting on the customer

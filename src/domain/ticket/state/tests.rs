@@ -226,7 +226,7 @@ fn what_else_is_kept() {
     let taken = fold(&[
         (1, What::Assigned { to: Some("bo".into()) }),
         (2, What::Escalated { level: "lead".into(), to: Some("cy".into()) }),
-        (3, What::Excluded { cause: "customer".into() }),
+        (3, What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         (4, What::Included),
         (5, What::Assigned { to: None }),
     ]);
@@ -249,7 +249,7 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(What::SubjectSet { subject: "Other".into() }),
         prop::option::of(Just("bo".to_owned())).prop_map(|to| What::Assigned { to }),
         Just(What::Escalated { level: "lead".into(), to: Some("cy".into()) }),
-        Just(What::Excluded { cause: "customer".into() }),
+        Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         Just(What::Included),
         Just(What::Waiting { on: Pause::WaitingCustomer }),
         Just(What::Waiting { on: Pause::WaitingVendor }),

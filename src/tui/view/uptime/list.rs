@@ -3,12 +3,14 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
 
-use crate::domain::time::Instant;
-use crate::domain::uptime::{MonthUptime, percent_text};
+use crate::domain::ledger::Fact;
+use crate::domain::time::{Instant, clock_text};
+use crate::domain::uptime::{MonthUptime, lacks_in_words, percent_text};
 use crate::tui::app::App;
-use crate::tui::screen::uptime::{UptimeView, VendorMonths};
-use crate::tui::text::{pad, pad_left};
+use crate::tui::screen::uptime::{UptimeView, VendorMonths, fact_of};
+use crate::tui::text::{clean, fit, pad, pad_left, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{BarState, bar, window};
 
@@ -42,6 +44,33 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &UptimeVi
             y += 1;
         }
     }
+    let below = Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area };
+    draw_incomplete(frame, below, app, view);
+}
+
+/// The outages whose log lacks something, of whatever month: what is not entered while it is known is not known later.
+fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, app: &App, view: &UptimeView) {
+    let columns = usize::from(area.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    for vendor in &view.vendors {
+        for (id, lacks) in &vendor.incomplete {
+            let outage = fact_of(&app.ledger, *id).and_then(Fact::outage);
+            let when = outage.map_or_else(String::new, |outage| clock_text(vendor.contract.zone, outage.from));
+            let words = format!("✉ {} outage {id}, {when}: {}", clean(&vendor.contract.vendor), lacks_in_words(lacks));
+            lines.extend(wrap(&words, columns).into_iter().map(|line| Line::raw(format!(" {line}"))));
+        }
+    }
+    if lines.is_empty() || area.height < 3 {
+        return;
+    }
+    let head = Line::styled(" NEEDS ACTION, FOR THE LOG", app.theme.dim);
+    let rows = usize::from(area.height) - 2;
+    if lines.len() > rows {
+        lines.truncate(rows.saturating_sub(1));
+        lines.push(Line::styled(" … and more; frist outage list has all", app.theme.dim));
+    }
+    let place = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    frame.render_widget(Paragraph::new(std::iter::once(head).chain(lines).collect::<Vec<_>>()), place);
 }
 
 /// `November 2026`, and how to go to another.
@@ -62,7 +91,7 @@ fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> V
     let Some(month) = vendor.shown() else { return Vec::new() };
     let (words, style) = verdict(month, theme);
     let first = vec![
-        Span::styled(pad(&vendor.contract.vendor, NAME + 1), theme.text),
+        Span::styled(pad(&name(vendor), NAME + 1), theme.text),
         Span::styled(format!("{} ", pad_left(&format!("{} %", percent_text(month)), 9)), theme.text),
         Span::styled(pad(words, 13), style),
     ];
@@ -74,6 +103,17 @@ fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> V
     }
     second.insert(0, Span::raw("  "));
     vec![Line::from(first), Line::from(second)]
+}
+
+/// The vendor, and how many of its outages need action.
+fn name(vendor: &VendorMonths) -> String {
+    match vendor.incomplete.len() {
+        0 => vendor.contract.vendor.clone(),
+        count => {
+            let count = format!(" ✉{count}");
+            format!("{}{count}", fit(&vendor.contract.vendor, NAME - width(&count)))
+        }
+    }
 }
 
 /// The budget of the month as a bar of so many columns: how much of the downtime that the promise allows is used up.

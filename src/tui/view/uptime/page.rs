@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::contract::credit_in_words;
-use crate::domain::ledger::{EntryId, Fact};
+use crate::domain::contract::{LogItem, credit_in_words};
+use crate::domain::ledger::{EntryId, Fact, Outage};
 use crate::domain::time::{Instant, duration_text, say_moment, short_duration};
 use crate::domain::uptime::{MonthUptime, notice_of, notice_of_change, percent_text, promise_in_words};
 use crate::tui::app::App;
@@ -165,7 +165,14 @@ fn credit_text(month: &MonthUptime) -> String {
 fn draw_entries(frame: &mut Frame<'_>, area: Rect, app: &App, view: &UptimeView, vendor: &VendorMonths, now: Instant) {
     let theme = &app.theme;
     let mut rest = area;
-    put(frame, &mut rest, &[Line::styled(" OUTAGES AND MAINTENANCE", theme.dim)]);
+    let asking = vendor.entries.iter().filter(|id| !vendor.lacks(**id).is_empty()).count();
+    let asks = match asking {
+        0 => String::new(),
+        1 => "   ✉ 1 needs action".to_owned(),
+        many => format!("   ✉ {many} need action"),
+    };
+    let head = vec![Span::styled(" OUTAGES AND MAINTENANCE", theme.dim), Span::styled(asks, theme.at_risk)];
+    put(frame, &mut rest, &[Line::from(head)]);
     if vendor.entries.is_empty() {
         let words = " None entered for this month. l: an outage, m: maintenance.";
         put(frame, &mut rest, &[Line::styled(fit(words, usize::from(area.width)), theme.dim)]);
@@ -199,7 +206,7 @@ fn entry_line(id: EntryId, app: &App, vendor: &VendorMonths, columns: u16, now: 
             let cause = outage.cause.as_ref().filter(|cause| vendor.contract.scope.excluded.contains(cause));
             let counts = if cause.is_some() { "⊘ exempt" } else { shares(vendor, id) };
             let style = if outage.to.is_none() { theme.breached } else { theme.text };
-            (sign, from(outage.from), length, counts, outage.symptom.clone().unwrap_or_default(), style)
+            (sign, from(outage.from), length, counts, outage_words(outage, vendor.lacks(id)), style)
         }
         Fact::Maintenance(maintenance) => {
             let notice = notice_of(&vendor.contract, maintenance);
@@ -220,9 +227,23 @@ fn entry_line(id: EntryId, app: &App, vendor: &VendorMonths, columns: u16, now: 
         }
         Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_) => return Line::default(),
     };
-    let front = format!("{} {sign} {when} {} {} ", pad_left(&id.to_string(), 3), pad_left(&length, 9), pad(counts, 11));
+    // Beside the number, where it shows on a narrow screen too.
+    let asks = if vendor.lacks(id).is_empty() { " " } else { "✉" };
+    let number = pad_left(&id.to_string(), 3);
+    let front = format!("{number}{asks}{sign} {when} {} {} ", pad_left(&length, 9), pad(counts, 11));
     let room = usize::from(columns).saturating_sub(width(&front) + 2);
     Line::from(vec![Span::styled(front, style), Span::styled(fit(&words, room), theme.text)])
+}
+
+/// What is said of an outage: what its log lacks comes first.
+fn outage_words(outage: &Outage, lacks: &[LogItem]) -> String {
+    let symptom = outage.symptom.as_deref().unwrap_or_default();
+    let no = lacks.iter().map(|item| item.in_brief()).collect::<Vec<_>>().join(", ");
+    match (lacks.is_empty(), symptom.is_empty()) {
+        (true, _) => symptom.to_owned(),
+        (false, true) => format!("no {no}"),
+        (false, false) => format!("no {no}: {symptom}"),
+    }
 }
 
 /// What an outage came to in the month: all of it counted, some of it, or none.

@@ -203,6 +203,8 @@ fn in_the_uptime_the_maintenance_and_the_scope() {
         (FLOOR, "max_downtime = \"3bd\"", "max_", "uptime.max_downtime", "counted in days"),
         ("inclusive = false", "inclusive = 0", "inclusive", "uptime.inclusive", "this is a number"),
         ("min_outage = \"10m\"", "min_outage = \"10\"", "min_outage", "uptime.min_outage", "not a length of time"),
+        ("min_outage = \"10m\"", "log = [\"weather\"]", "weather", "uptime.log", "is nothing that is logged"),
+        ("min_outage = \"10m\"", "log = \"cause\"", "log", "uptime.log", "this is a text"),
         ("percent = 50", "percent = 101", "101", "uptime.credit.percent", "out of range"),
         ("{ percent = 50, of", "{ of", "credit", "uptime.credit.percent", "is missing"),
         (", of = \"monthly cost\"", "", "credit", "uptime.credit.of", "is missing"),

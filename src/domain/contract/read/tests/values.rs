@@ -2,7 +2,7 @@
 
 use super::{GOOD, changed, problems, read};
 use crate::domain::contract::{
-    Credit, MaintenanceWindow, Pause, Priority, Promise, Scope, TargetKind, Uptime, UptimeFloor, Within,
+    Credit, LogItem, MaintenanceWindow, Pause, Priority, Promise, Scope, TargetKind, Uptime, UptimeFloor, Within,
 };
 use crate::domain::time::{ClockKind, Date, Span, Weekday, Window};
 
@@ -70,12 +70,20 @@ fn a_default_clock_holds_for_every_target_that_names_none() {
 }
 
 #[test]
+fn what_has_to_be_logged_of_an_outage() {
+    let text = GOOD.replace("min_outage = \"10m\"", "log = [\"solution\", \"reported\"]");
+    let contract = read(&text).expect("good");
+    assert_eq!(contract.uptime.expect("uptime").log, [LogItem::Solution, LogItem::Reported]);
+}
+
+#[test]
 fn the_uptime_the_maintenance_and_the_scope() {
     let contract = read(GOOD).expect("good");
     let expected = Uptime {
         floor: UptimeFloor::Percent { min: 99.1, inclusive: false },
         min_outage: 600,
         credit: Some(Credit { percent: 50.0, of: "monthly cost".into() }),
+        log: vec![],
     };
     assert_eq!(contract.uptime, Some(expected));
     let maintenance = contract.maintenance.expect("maintenance");

@@ -14,7 +14,7 @@ fn time_that_the_customer_pays_for_is_booked_after_their_written_approval() {
     };
     let time = What::TimeSpent { minutes: 30, what: s("looking"), unpaid: false };
     let approved = What::Approved { reference: s("mail of Monday") };
-    let excluded = |cause: &str| (50, What::Excluded { cause: s(cause) });
+    let excluded = |cause: &str| (50, What::Excluded { cause: s(cause), words: Some("it is theirs".to_owned()) });
     assert_eq!(said(&missoun, &[], &time), "", "nobody pays for an incident of the vendor's own");
     assert_eq!(
         said(&missoun, &[excluded("third_party")], &time),
@@ -33,7 +33,15 @@ fn time_that_the_customer_pays_for_is_booked_after_their_written_approval() {
         said(&missoun, &[], &What::Approved { reference: s("") }),
         "the reference cannot be used: there is no text in it; write a few words"
     );
-    assert_eq!(said(&partner(), &[(50, What::Excluded { cause: s("customer") })], &time), "", "SESAM bills nothing");
+    assert_eq!(
+        said(
+            &partner(),
+            &[(50, What::Excluded { cause: s("customer"), words: Some("it is theirs".to_owned()) })],
+            &time
+        ),
+        "",
+        "SESAM bills nothing"
+    );
 }
 
 #[test]

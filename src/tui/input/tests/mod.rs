@@ -1,4 +1,5 @@
-use std::time::Duration;
+mod decoder;
+mod reader;
 
 use super::*;
 
@@ -80,88 +81,4 @@ fn altgr_types_a_character() {
     let event = KeyEvent::new(KeyCode::Char('@'), KeyModifiers::CONTROL | KeyModifiers::ALT);
     assert_eq!(translate(Event::Key(event), Mode::Line), Some(Msg::Edit(InputRequest::InsertChar('@'))));
     assert_eq!(translate(Event::Key(event), Mode::Command(Context::Form)), Some(Msg::Do(Action::Earlier)));
-}
-
-const fn ms(n: u64) -> Duration {
-    Duration::from_millis(n)
-}
-
-/// Feeds keys, a millisecond apart, and what is left after a long silence.
-fn joined(names: &[&str]) -> Vec<TermEvent> {
-    let mut joiner = EscJoiner::new(false);
-    let mut out = Vec::new();
-    for (at, name) in names.iter().enumerate() {
-        out.extend(joiner.push(press(name), ms(at as u64)));
-    }
-    out.extend(joiner.expire(ms(10_000)));
-    assert_eq!(joiner.deadline(), None);
-    out
-}
-
-fn presses(names: &[&str]) -> Vec<TermEvent> {
-    names.iter().map(|name| press(name)).collect()
-}
-
-#[test]
-fn a_torn_arrow_key_is_an_arrow_key() {
-    for (letter, key) in [("A", "Up"), ("B", "Down"), ("C", "Right"), ("D", "Left"), ("H", "Home"), ("F", "End")] {
-        assert_eq!(joined(&["Esc", "[", letter]), presses(&[key]));
-        assert_eq!(joined(&["Esc", "O", letter]), presses(&[key]));
-    }
-    assert_eq!(joined(&["Esc", "[", "Z"]), presses(&["Shift-Tab"]));
-    assert_eq!(joined(&["Esc", "[", "5", "~"]), presses(&["PgUp"]));
-    assert_eq!(joined(&["Esc", "[", "1", "5", "~"]), presses(&["F5"]));
-    assert_eq!(joined(&["Esc", "[", "2", "4", "~"]), presses(&["F12"]));
-    assert_eq!(joined(&["Esc", "O", "P", "j"]), presses(&["F1", "j"]));
-}
-
-#[test]
-fn a_sequence_nobody_knows_fires_no_keys() {
-    assert_eq!(joined(&["Esc", "[", "9", "9", "~", "j"]), presses(&["j"]));
-    assert_eq!(joined(&["Esc", "[", "1", ";", "5", "u"]), presses(&[]));
-    assert_eq!(joined(&["Esc", "[", "I"]), vec![Event::FocusGained]);
-}
-
-#[test]
-fn what_was_typed_stays_what_it_was() {
-    assert_eq!(joined(&["Esc"]), presses(&["Esc"]));
-    assert_eq!(joined(&["Esc", "j"]), presses(&["Esc", "j"]));
-    assert_eq!(joined(&["Esc", "Esc"]), presses(&["Esc", "Esc"]));
-    assert_eq!(joined(&["Esc", "["]), presses(&["Esc", "["]));
-    assert_eq!(joined(&["Esc", "O", "x"]), presses(&["Esc", "O", "x"]));
-    assert_eq!(joined(&["Esc", "Enter"]), presses(&["Esc", "Enter"]));
-    assert_eq!(joined(&["Esc", "[", "Esc", "[", "A"]), presses(&["Esc", "[", "Up"]));
-    assert_eq!(joined(&["[", "A"]), presses(&["[", "A"]));
-}
-
-#[test]
-fn esc_is_held_longer_over_ssh() {
-    for (ssh, hold) in [(false, 25), (true, 100)] {
-        let mut joiner = EscJoiner::new(ssh);
-        assert!(joiner.push(press("Esc"), ms(5)).is_empty());
-        assert_eq!(joiner.deadline(), Some(ms(5 + hold)));
-        assert!(joiner.expire(ms(4 + hold)).is_empty());
-        assert_eq!(joiner.expire(ms(5 + hold)), presses(&["Esc"]));
-    }
-}
-
-#[test]
-fn an_esc_long_ago_does_not_join() {
-    let mut joiner = EscJoiner::new(false);
-    assert!(joiner.push(press("Esc"), ms(0)).is_empty());
-    assert_eq!(joiner.push(press("["), ms(30)), presses(&["Esc", "["]));
-    assert_eq!(joiner.push(press("A"), ms(31)), presses(&["A"]));
-}
-
-#[test]
-fn a_torn_paste_is_a_paste() {
-    let names = ["Esc", "[", "2", "0", "0", "~", "d", "Enter", "y", "Esc"];
-    assert_eq!(joined(&names), vec![Event::Paste("d\ny".into())]);
-}
-
-#[test]
-fn another_event_lets_the_esc_go_first() {
-    let mut joiner = EscJoiner::new(false);
-    joiner.push(press("Esc"), ms(0));
-    assert_eq!(joiner.push(resize_event(80, 24), ms(1)), vec![press("Esc"), resize_event(80, 24)]);
 }

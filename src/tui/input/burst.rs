@@ -1,0 +1,99 @@
+//! What came at once, and may be a paste without its marks: it moves, and it is text where text is typed, but it records
+//! nothing.
+//!
+//! Outside a text field keys that move act; so do keys that look at something or open it, until the first that would record:
+//! by that what came is known to be a text, and nothing opens any more. After a key that opens a text field the rest is
+//! text, and a line break in it does not answer. Keys that no text can have in it, such as Ctrl-S and the arrows, are keys as
+//! ever.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::{Mode, Msg, translate};
+use crate::tui::action::{Action, AtOnce, Context};
+
+/// How far what came at once has come.
+#[derive(Debug, Default)]
+pub struct Burst {
+    /// Whether there was a place outside of text since it began: a text field is one that it has opened itself.
+    left_text: bool,
+    /// A key was left out, so this is a text; and that was said.
+    is_text: bool,
+    /// A line break came in a line that has not been continued.
+    breaks: bool,
+}
+
+impl Burst {
+    /// The messages for an event of it.
+    pub fn admit(&mut self, event: Event, mode: Mode) -> Vec<Msg> {
+        let in_text = matches!(mode, Mode::Line | Mode::Pick | Mode::Area);
+        self.left_text |= !in_text;
+        let breaks = is_break(&event);
+        match (in_text, self.left_text) {
+            _ if !is_of_text(&event) => translate(event, mode).into_iter().collect(),
+            (true, true) if breaks && mode != Mode::Area => {
+                self.breaks = true;
+                Vec::new()
+            }
+            (true, true) => self.text(event, mode),
+            (true, false) => translate(event, mode).into_iter().collect(),
+            (false, _) => self.key(event, mode),
+        }
+    }
+
+    /// What is left when it is over, with what has the keys then. `records`: what would answer there records.
+    pub fn end(&mut self, mode: Mode, records: bool) -> Vec<Msg> {
+        let answers = std::mem::take(&mut self.breaks) && matches!(mode, Mode::Line | Mode::Pick);
+        match (answers, records) {
+            (true, false) => vec![Msg::Do(Action::Accept)],
+            (true, true) => self.leave_out(),
+            (false, _) => Vec::new(),
+        }
+    }
+
+    /// Text of a field that it has opened; in a single line a break is a space.
+    fn text(&mut self, event: Event, mode: Mode) -> Vec<Msg> {
+        let space = std::mem::take(&mut self.breaks).then(|| Msg::Paste(" ".to_owned()));
+        space.into_iter().chain(translate(event, mode)).collect()
+    }
+
+    /// A key outside a text field.
+    fn key(&mut self, event: Event, mode: Mode) -> Vec<Msg> {
+        let msg = translate(event, mode);
+        let acts = match &msg {
+            Some(Msg::Do(action)) => match action.at_once() {
+                AtOnce::Moves => true,
+                AtOnce::Looks => !self.is_text,
+                AtOnce::Records => false,
+            },
+            // In a form it chooses a value.
+            Some(Msg::Unbound(_)) => mode == Mode::Command(Context::Form),
+            _ => true,
+        };
+        if acts { msg.into_iter().collect() } else { self.leave_out() }
+    }
+
+    fn leave_out(&mut self) -> Vec<Msg> {
+        if std::mem::replace(&mut self.is_text, true) { Vec::new() } else { vec![Msg::LeftOut] }
+    }
+}
+
+/// Whether a text that is pasted can have it in it.
+fn is_of_text(event: &Event) -> bool {
+    match event {
+        Event::Key(KeyEvent { code: KeyCode::Char(_), modifiers, .. }) => {
+            modifiers.difference(KeyModifiers::SHIFT).is_empty() || is_break(event)
+        }
+        Event::Key(KeyEvent { code: KeyCode::Enter | KeyCode::Tab, modifiers, .. }) => modifiers.is_empty(),
+        _ => false,
+    }
+}
+
+/// A line break: Enter, or the line feed that some programs paste, which reads as Ctrl-J.
+fn is_break(event: &Event) -> bool {
+    let Event::Key(KeyEvent { code, modifiers, kind: KeyEventKind::Press, .. }) = event else { return false };
+    match code {
+        KeyCode::Enter => modifiers.is_empty(),
+        KeyCode::Char('j') => *modifiers == KeyModifiers::CONTROL,
+        _ => false,
+    }
+}

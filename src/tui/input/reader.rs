@@ -1,0 +1,137 @@
+//! Reads a terminal: bytes as they come, cut into pieces, and which of them came at once.
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+use super::decoder::{Decoder, Piece};
+
+/// So many typed characters in one read are no keys of a person: two fast ones and a third, but not four.
+const AT_ONCE: usize = 4;
+/// How long the rest of what came at once is waited for, at a terminal of this machine and over SSH. It is longer than the
+/// parts of a paste are apart, and shorter than anybody notices.
+const LOCAL: Duration = Duration::from_millis(10);
+const REMOTE: Duration = Duration::from_millis(50);
+/// So many times that long it is gathered at most before what is there is handed on.
+const GATHER_WHILE: u32 = 5;
+/// So many bytes are one read at most, so that Ctrl-C behind a flood is not long in coming.
+const MOST: usize = 4096;
+
+/// What one read of the terminal told.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Told {
+    /// In order.
+    pub pieces: Vec<Piece>,
+    /// Whether it is more than anybody types at once, so that it may be a paste without its marks.
+    pub at_once: bool,
+    /// Whether it goes on with the one before, which was at once too.
+    pub continued: bool,
+}
+
+/// Where bytes come from.
+pub trait Source {
+    /// Waits until bytes are there, at most so long; without a time, for ever. Whether there are any.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    fn wait(&mut self, patience: Option<Duration>) -> io::Result<bool>;
+    /// Reads what is there. 0: it is the end.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize>;
+    /// Time since any fixed moment.
+    fn now(&self) -> Duration;
+}
+
+/// Reads a source, one read after the other.
+pub struct Reader<S> {
+    source: S,
+    decoder: Decoder,
+    /// How long the rest of what came at once is waited for.
+    patience: Duration,
+    /// When the read before was handed on, if it was cut off while more was to come.
+    cut_off: Option<Duration>,
+}
+
+impl<S: Source> Reader<S> {
+    /// A reader. `over_ssh`: the terminal is at the other end of a slower line.
+    pub fn new(source: S, over_ssh: bool) -> Self {
+        let patience = if over_ssh { REMOTE } else { LOCAL };
+        Self { source, decoder: Decoder::new(over_ssh), patience, cut_off: None }
+    }
+
+    /// Waits for the next read that tells anything.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone, or at its end.
+    pub fn read_next(&mut self) -> io::Result<Told> {
+        loop {
+            let patience = self.decoder.deadline().map(|at| at.saturating_sub(self.source.now()));
+            let told = if self.source.wait(patience)? {
+                self.gather()?
+            } else {
+                Told { pieces: self.decoder.expire(self.source.now()), ..Told::default() }
+            };
+            if !told.pieces.is_empty() {
+                return Ok(told);
+            }
+        }
+    }
+
+    /// Reads what is there as one read, and the rest of what came at once.
+    fn gather(&mut self) -> io::Result<Told> {
+        let began = self.source.now();
+        let continued = self.cut_off.take().is_some_and(|at| began <= at + self.patience);
+        let mut told = Told { pieces: Vec::new(), at_once: continued, continued };
+        let mut total = 0;
+        loop {
+            let bytes = self.read_all(MOST - total)?;
+            total += bytes.len();
+            told.pieces.extend(self.decoder.read(&bytes, self.source.now()));
+            told.at_once |= is_at_once(&told.pieces);
+            // If the terminal is gone by now, what it has sent still counts; the next wait tells.
+            if !told.at_once || !self.source.wait(Some(self.patience)).unwrap_or(false) {
+                return Ok(told);
+            }
+            if total >= MOST || self.source.now() > began + self.patience * GATHER_WHILE {
+                self.cut_off = Some(self.source.now());
+                return Ok(told);
+            }
+        }
+    }
+
+    /// Reads until nothing is there just now: one write may come in parts.
+    fn read_all(&mut self, most: usize) -> io::Result<Vec<u8>> {
+        let (mut bytes, mut buffer) = (Vec::new(), [0; MOST]);
+        loop {
+            let room = most - bytes.len();
+            match self.source.read(&mut buffer[..room])? {
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                count => bytes.extend_from_slice(&buffer[..count]),
+            }
+            if bytes.len() >= most || !self.source.wait(Some(Duration::ZERO)).unwrap_or(false) {
+                return Ok(bytes);
+            }
+        }
+    }
+}
+
+/// Whether this is more than anybody types at once.
+pub fn is_at_once(pieces: &[Piece]) -> bool {
+    pieces.iter().filter(|piece| is_typed(piece)).count() >= AT_ONCE
+}
+
+/// A key that types a character.
+fn is_typed(piece: &Piece) -> bool {
+    let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
+    matches!(
+        piece,
+        Piece::Event(Event::Key(KeyEvent { code: KeyCode::Char(_), modifiers, kind: KeyEventKind::Press, .. }))
+            if !modifiers.intersects(held)
+    )
+}

@@ -1,0 +1,145 @@
+//! What a person types, on its way to the program.
+//!
+//! Each event is translated when its turn has come, as the one before may have opened a text field. What is typed after a
+//! key that opens something waits until that is there: it was meant for it and not for what is below.
+
+use std::collections::VecDeque;
+use std::io;
+
+use super::{Host, Program, Shell, ShellEffect, Surface};
+use crate::tui::action::Action;
+use crate::tui::input::{self, Burst, InWait, Msg, Piece, TermEvent, Told};
+use crate::tui::run::Clock;
+
+/// So much may wait; what is typed after that is dropped.
+const MOST_WAITING: usize = 1024;
+
+/// A part of what was typed.
+#[derive(Debug)]
+enum Part {
+    Piece {
+        piece: Piece,
+        /// Whether it came with many others at once.
+        at_once: bool,
+    },
+    /// What comes next was typed after what came at once.
+    Anew,
+    /// What came at once is over, as far as it was read.
+    End,
+}
+
+/// What is typed and not yet with the program.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    /// What came at once, as far as it has come.
+    burst: Burst,
+    waiting: VecDeque<Part>,
+    /// Whether it was said that there is no room for more.
+    full: bool,
+}
+
+impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
+    /// Takes an event that came by itself.
+    pub(super) fn typed_alone(&mut self, event: TermEvent) -> io::Result<()> {
+        self.typed(Part::Piece { piece: Piece::Event(event), at_once: false })
+    }
+
+    /// Takes what one read of the terminal told.
+    pub(super) fn read(&mut self, told: Told) -> io::Result<()> {
+        let at_once = told.at_once;
+        if at_once && !told.continued {
+            self.typed(Part::Anew)?;
+        }
+        told.pieces.into_iter().try_for_each(|piece| self.typed(Part::Piece { piece, at_once }))?;
+        if at_once { self.typed(Part::End) } else { Ok(()) }
+    }
+
+    /// Something may have opened: what has waited for it goes on, or is dropped with a word if it did not open.
+    pub(super) fn go_on(&mut self) -> io::Result<()> {
+        while !self.program.is_opening() {
+            if self.program.could_not_open() && self.drop_waiting() {
+                self.send(Msg::NotOpened)?;
+            }
+            let Some(part) = self.typed.waiting.pop_front() else {
+                self.typed.full = false;
+                break;
+            };
+            self.hand_on(part)?;
+        }
+        Ok(())
+    }
+
+    fn typed(&mut self, part: Part) -> io::Result<()> {
+        if !self.program.is_opening() {
+            return self.hand_on(part);
+        }
+        let in_wait = match &part {
+            Part::Piece { piece: Piece::Event(event), .. } => input::in_wait(event),
+            _ => InWait::Waits,
+        };
+        match in_wait {
+            InWait::Passes => self.hand_on(part),
+            InWait::Waits => self.wait_with(part),
+            InWait::Back | InWait::Quit => {
+                let is_all = self.program.stop_opening();
+                if self.drop_waiting() {
+                    self.send(Msg::StoppedWaiting)?;
+                }
+                if in_wait == InWait::Back && is_all { Ok(()) } else { self.hand_on(part) }
+            }
+        }
+    }
+
+    fn wait_with(&mut self, part: Part) -> io::Result<()> {
+        let typed = &mut self.typed;
+        if typed.waiting.len() >= MOST_WAITING {
+            return if std::mem::replace(&mut typed.full, true) { Ok(()) } else { self.send(Msg::TooMuchWaits) };
+        }
+        typed.waiting.push_back(part);
+        if typed.waiting.len() == 1 { self.send(Msg::Waits) } else { Ok(()) }
+    }
+
+    /// Whether there was anything to drop.
+    fn drop_waiting(&mut self) -> bool {
+        let some = self.typed.waiting.iter().any(|part| matches!(part, Part::Piece { .. }));
+        self.typed.waiting.clear();
+        self.typed.full = false;
+        some
+    }
+
+    fn hand_on(&mut self, part: Part) -> io::Result<()> {
+        if self.ended.is_some() {
+            return Ok(());
+        }
+        let mode = self.program.mode();
+        match part {
+            Part::Anew => self.typed.burst = Burst::default(),
+            Part::End => {
+                let records = self.program.answer_records();
+                let left = self.typed.burst.end(mode, records);
+                return self.send_all(left);
+            }
+            Part::Piece { piece: Piece::Event(event), at_once: true } => {
+                let msgs = self.typed.burst.admit(event, mode);
+                return self.send_all(msgs);
+            }
+            Part::Piece { piece: Piece::Event(event), at_once: false } => {
+                return self.send_all(input::translate(event, mode));
+            }
+            Part::Piece { piece: Piece::CutPaste(text, characters), .. } => {
+                let msg = input::translate(input::paste_event(&text), mode);
+                let taken = matches!(msg, Some(Msg::Paste(_)));
+                return self.send_all(msg.into_iter().chain(taken.then_some(Msg::PasteCut(characters))));
+            }
+        }
+        Ok(())
+    }
+
+    fn send_all(&mut self, msgs: impl IntoIterator<Item = Msg>) -> io::Result<()> {
+        msgs.into_iter().try_for_each(|msg| match msg {
+            _ if self.ended.is_some() => Ok(()),
+            Msg::Do(Action::Redraw) => self.surface.perform(ShellEffect::Redraw),
+            msg => self.send(msg),
+        })
+    }
+}
