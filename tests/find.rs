@@ -4,6 +4,8 @@
 
 #[path = "common/cases.rs"]
 mod cases;
+#[path = "common/steps.rs"]
+mod steps;
 
 use std::sync::{Arc, LazyLock};
 
@@ -28,7 +30,7 @@ fn new(number: u64) -> NewTicket {
         1 => ("missoun", "standard", "high", "email"),
         _ => ("markant", "extended", "critical", "email"),
     };
-    NewTicket {
+    steps::with_steps(NewTicket {
         contract: contract.into(),
         plan: plan.into(),
         severity: severity.into(),
@@ -41,7 +43,7 @@ fn new(number: u64) -> NewTicket {
         customer: number.is_multiple_of(4).then(|| "Fjord & Fjell AS".to_owned()),
         note: number.is_multiple_of(7).then(|| format!("seen on host {}", number % 11)),
         ..NewTicket::default()
-    }
+    })
 }
 
 /// A desk with so many tickets that most of the closed ones have moved into the archive, and some have left it again.

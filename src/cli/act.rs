@@ -258,7 +258,9 @@ fn level(setup: &Setup, args: &DoArgs, row: Option<&Row>) -> Result<String, CliE
 fn written(args: &DoArgs) -> Result<What, CliError> {
     let text = || needed(args.text.as_ref(), "text TEXT");
     Ok(match args.action {
-        ActionArg::Spend => What::TimeSpent { minutes: needed(args.minutes.as_ref(), "minutes N")?, what: text()? },
+        ActionArg::Spend => {
+            What::TimeSpent { minutes: needed(args.minutes.as_ref(), "minutes N")?, what: text()?, unpaid: args.unpaid }
+        }
         ActionArg::Approve => What::Approved { reference: text()? },
         ActionArg::PassOn => What::PassedOn { supplier: text()? },
         ActionArg::Subject => What::SubjectSet { subject: text()? },
@@ -284,7 +286,7 @@ fn assignee(setup: &Setup, to: &str) -> Option<String> {
 /// An option that the action has no use for is a mistake, not something to pass over.
 fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
     use ActionArg as A;
-    let given: [(&str, bool, &[A]); 13] = [
+    let given: [(&str, bool, &[A]); 14] = [
         ("to", args.to.is_some(), &[A::Assign, A::Escalate]),
         ("severity", args.severity.is_some(), &[A::Severity]),
         ("impact", args.impact.is_some(), &[A::Severity]),
@@ -298,6 +300,7 @@ fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
         ("did-not-hold", args.reopening.did_not_hold, &[A::Reopen]),
         ("came-back", args.reopening.came_back, &[A::Reopen]),
         ("minutes", args.minutes.is_some(), &[A::Spend]),
+        ("unpaid", args.unpaid, &[A::Spend]),
     ];
     if let Some((name, ..)) = given.iter().find(|(_, is, takers)| *is && !takers.contains(&args.action)) {
         return Err(CliError::input(

@@ -333,6 +333,9 @@ pub(super) struct DoArgs {
     /// spend: minutes of work
     #[arg(long)]
     pub(super) minutes: Option<u32>,
+    /// spend: nobody pays for it, whatever the cause
+    #[arg(long)]
+    pub(super) unpaid: bool,
     /// Refuse if the ticket has more events than this: somebody has changed it since
     #[arg(long, value_name = "N")]
     pub(super) revision: Option<u32>,

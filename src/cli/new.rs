@@ -102,8 +102,10 @@ fn plan_option(contract: &Contract) -> String {
 
 fn severity_option(contract: &Contract) -> String {
     let known: Vec<String> = contract.severities.iter().map(|s| s.id.clone()).collect();
-    let matrix = if contract.priority.is_some() { ", or --impact and --urgency" } else { "" };
-    format!("--severity {}{matrix}", list_in_words(&known))
+    if contract.priority.is_some() {
+        return "--impact and --urgency".to_owned();
+    }
+    format!("--severity {}", list_in_words(&known))
 }
 
 /// The severity as given, or from impact and urgency.

@@ -7,6 +7,8 @@ use frist::domain::sla::{Ask, Row, Target, asks, reason, why};
 use frist::domain::ticket::{Event, NewTicket, Refusal, Ticket, TicketId, What, check_event, check_new, new_events};
 use frist::domain::time::{Date, Instant, parse_moment};
 
+use crate::steps::with_steps;
+
 static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
 
 pub fn contract(id: &str) -> Arc<Contract> {
@@ -30,6 +32,7 @@ pub fn reported(promise: (&str, &str, &str), channel: &str, at: &str) -> Case {
         subject: "The shop is down".into(),
         ..NewTicket::default()
     };
+    let new = with_steps(new);
     assert_eq!(check_new(&new, &contract, now), []);
     let events = new_events(&new, &contract.version, None, "agent1", now);
     Case { contract, events }

@@ -18,3 +18,5 @@ mod missoun;
 mod moocommerce;
 mod myproduction;
 mod sesam;
+#[path = "../common/steps.rs"]
+mod steps;

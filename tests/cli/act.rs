@@ -102,13 +102,18 @@ fn paid_time_is_booked_once_the_customer_has_approved_it() {
     let place = Place::new();
     place.phoned("-1h");
     place.run(&["do", "approve", "1", "--text", "a mail"]).failed(2, "this agreement asks for no approval");
-    let missoun = "--contract missoun --severity high --channel portal --subject x --at -1h";
+    let missoun = "--contract missoun --impact high --urgency high --channel portal --subject x --at -1h";
     place.log(&missoun.split(' ').collect::<Vec<_>>());
     place.run(&["do", "exclude", "2", "--cause", "third_party", "--text", "their gateway"]).ok();
     let spend = ["do", "spend", "2", "--minutes", "30", "--text", "looking"];
     place.run(&spend).failed(2, "hint: record where the approval can be found first (approve)");
+    let unpaid = ["do", "spend", "2", "--minutes", "20", "--unpaid", "--text", "analysis"];
+    place.run(&unpaid).ok().prints("20 min spent, unpaid: analysis");
     place.run(&["do", "approve", "2", "--text", "mail of 8 January"]).ok();
     place.run(&spend).ok();
+    place.run(&[&spend[..], &["--at", "-10m"]].concat()).failed(2, "before the customer approved paid work");
+    let billed = place.run(&["report", "billable", "--json"]).ok().json();
+    assert_eq!((&billed["minutes"], &billed["billable_minutes"]), (&json!(50), &json!(30)), "{billed}");
     assert!(place.run(&["show", "2"]).ok().out.contains("mail of 8 January"));
 }
 
@@ -222,7 +227,9 @@ fn waiting_says_that_the_clock_runs_on() {
 #[test]
 fn impact_and_urgency_are_changed_and_the_severity_follows() {
     let place = Place::new();
-    place.log(&["--contract", "missoun", "--severity", "low", "--channel", "portal", "--subject", "x", "--at", "-1h"]);
+    let logged = "--contract missoun --impact low --urgency low --channel portal --subject x --at -1h";
+    place.log(&logged.split(' ').collect::<Vec<_>>());
+    place.run(&["do", "severity", "1", "--severity", "high"]).failed(2, "follows from impact and urgency");
     let change = |impact, urgency| place.run(&["do", "severity", "1", "--impact", impact, "--urgency", urgency]);
     change("high", "medium").ok().prints("impact high, urgency medium: severity high");
     assert_eq!(place.ticket("1")["severity"], "high");

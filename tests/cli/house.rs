@@ -70,7 +70,7 @@ fn a_release_is_for_leads() {
 fn house_targets_are_marked_and_are_not_the_vendors() {
     let place = Place::new();
     place.write("config.toml", "name = \"anna\"\n[house.missoun.standard.high]\nresponse = \"30m\"\n");
-    let missoun = "--contract missoun --severity high --channel portal --subject x --at -1h";
+    let missoun = "--contract missoun --impact high --urgency high --channel portal --subject x --at -1h";
     place.log(&missoun.split(' ').collect::<Vec<_>>());
     let ticket = place.ticket("1");
     assert_eq!((&ticket["targets"][0]["house"], &ticket["state"]), (&json!(true), &json!("breached")));

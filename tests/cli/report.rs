@@ -50,7 +50,7 @@ fn house_targets_are_a_report_of_their_own() {
     let place = Place::new();
     place.write("config.toml", "name = \"anna\"\n[house.missoun.standard.high]\nresponse = \"2h\"\n");
     place.log(
-        &"--contract missoun --severity high --channel portal --subject x --at 2024-01-05T09:00:00Z"
+        &"--contract missoun --impact high --urgency high --channel portal --subject x --at 2024-01-05T09:00:00Z"
             .split(' ')
             .collect::<Vec<_>>(),
     );

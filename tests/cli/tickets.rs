@@ -95,6 +95,10 @@ fn severity_follows_from_impact_and_urgency_where_the_contract_works_that_way() 
     place.run(&[&["new"], &base[..], &["huge"]].concat()).failed(2, "there is no urgency `huge`");
     let one = ["new", "--contract", "missoun", "--channel", "portal", "--subject", "x", "--impact", "high"];
     place.run(&one).failed(2, "--urgency");
+    let alone = "new --contract missoun --channel portal --subject x --severity high";
+    place.run(&alone.split(' ').collect::<Vec<_>>()).failed(2, "missoun needs the impact");
+    let nothing = "new --contract missoun --channel portal --subject x";
+    place.run(&nothing.split(' ').collect::<Vec<_>>()).failed(2, "give --impact and --urgency");
     let none = "new --contract sesam --plan partner --channel email --subject x --impact high --urgency high";
     place.run(&none.split(' ').collect::<Vec<_>>()).failed(2, "sesam has no matrix");
 }

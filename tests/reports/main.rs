@@ -68,7 +68,8 @@ enum Step {
     Report(usize),
     Exclude(usize),
     Assign(usize),
-    Spend(u32),
+    Spend(u32, bool),
+    Approve,
     Retract(usize),
 }
 
@@ -93,7 +94,8 @@ fn stories() -> impl Strategy<Value = Vec<Story>> {
         1 => (0..4_usize).prop_map(Step::Report),
         1 => (0..9_usize).prop_map(Step::Exclude),
         1 => (0..4_usize).prop_map(Step::Assign),
-        1 => (1..90_u32).prop_map(Step::Spend),
+        2 => (1..90_u32, any::<bool>()).prop_map(|(minutes, unpaid)| Step::Spend(minutes, unpaid)),
+        1 => Just(Step::Approve),
         1 => (0..9_usize).prop_map(Step::Retract),
     ];
     let waits = prop_oneof![0..90_i64, 0..600_i64, 0..4000_i64];
@@ -165,7 +167,10 @@ impl Story {
                 Step::Assign(n) => {
                     What::Assigned { to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned) }
                 }
-                Step::Spend(minutes) => What::TimeSpent { minutes: *minutes, what: "looking".to_owned() },
+                Step::Spend(minutes, unpaid) => {
+                    What::TimeSpent { minutes: *minutes, what: "looking".to_owned(), unpaid: *unpaid }
+                }
+                Step::Approve => What::Approved { reference: "a mail".to_owned() },
                 Step::Retract(n) => What::Retracted { event: (*n % events.len()) as u32 },
             };
             events.push(event(at.plus(-late * MINUTE).max(reported), what));
@@ -284,11 +289,8 @@ fn plain_billable(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<Stri
     let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
     for (_, ticket) in tickets.iter().filter(|(_, ticket)| ticket.minutes > 0) {
         let row = groups.entry(ticket.names(by, None)).or_insert_with(|| vec![0; 5]);
-        let unapproved = ticket.wants_approval;
-        let paid = u64::from(ticket.billable);
-        for (figure, add) in
-            row.iter_mut().zip([1, ticket.minutes, paid, paid * ticket.minutes, u64::from(unapproved) * ticket.minutes])
-        {
+        let counted = [1, ticket.minutes, u64::from(ticket.paid > 0), ticket.paid, ticket.unapproved];
+        for (figure, add) in row.iter_mut().zip(counted) {
             *figure += add;
         }
     }

@@ -16,9 +16,9 @@ pub struct Plain {
     pub reported: Instant,
     pub agent: Option<String>,
     pub minutes: u64,
-    pub billable: bool,
-    /// Whether paid work on it needs the customer's approval.
-    pub wants_approval: bool,
+    /// Those that the customer pays for, and those of them that were worked before the customer had approved.
+    pub paid: u64,
+    pub unapproved: u64,
     pub closed: bool,
     pub reason: Option<BreachReason>,
     /// The vendor's, and those that the desk asks of itself.
@@ -322,6 +322,17 @@ impl Plain {
         let (plan, severity) = life.rounds().last().unwrap().terms(None);
         let spent =
             |event: &Event| if let What::TimeSpent { minutes, .. } = event.what { u64::from(minutes) } else { 0 };
+        let billable = life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause));
+        let paid = |event: &&Event| billable && matches!(event.what, What::TimeSpent { unpaid: false, .. });
+        let approvals = life.standing.iter().filter(|(_, event)| matches!(event.what, What::Approved { .. }));
+        let approved = approvals.map(|(_, event)| event.happened).min();
+        let wanted = life.excluded().is_some_and(|cause| match &life.contract.scope.approval {
+            Approval::None => false,
+            Approval::All => true,
+            Approval::For(causes) => causes.contains(cause),
+        });
+        let before = |event: &&Event| wanted && approved.is_none_or(|at| event.happened < at);
+        let standing = || life.standing.iter().map(|(_, event)| *event);
         let agent = life.last(|what| matches!(what, What::Assigned { .. })).and_then(|(_, event)| match &event.what {
             What::Assigned { to } => to.clone(),
             _ => None,
@@ -335,16 +346,8 @@ impl Plain {
             reported: round.begin.map_or(reported, |(at, _)| at),
             agent,
             minutes: if round.begin.is_some() { 0 } else { minutes },
-            billable: life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause)),
-            wants_approval: life.excluded().is_some_and(|cause| {
-                let scope = &life.contract.scope;
-                let wanted = match &scope.approval {
-                    Approval::None => false,
-                    Approval::All => true,
-                    Approval::For(causes) => causes.contains(cause),
-                };
-                wanted && scope.billable.contains(cause)
-            }),
+            paid: if round.begin.is_some() { 0 } else { standing().filter(paid).map(spent).sum() },
+            unapproved: if round.begin.is_some() { 0 } else { standing().filter(paid).filter(before).map(spent).sum() },
             closed: round.closed().is_some(),
             reason: round.closed().and_then(|event| match event.what {
                 What::Closed { reason, .. } => reason,

@@ -179,14 +179,14 @@ pub fn setup(problems: &[&str]) -> Setup {
 
 /// A ticket as an agent would log it.
 pub fn new(contract: &str, plan: &str, severity: &str, channel: &str, subject: &str) -> NewTicket {
-    NewTicket {
+    crate::steps::with_steps(NewTicket {
         contract: contract.to_owned(),
         plan: plan.to_owned(),
         severity: severity.to_owned(),
         channel: channel.to_owned(),
         subject: subject.to_owned(),
         ..NewTicket::default()
-    }
+    })
 }
 
 /// Logs a ticket as somebody.

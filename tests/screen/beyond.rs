@@ -81,12 +81,15 @@ fn markant_time_is_booked_with_minutes_and_what_for() {
 fn missoun_time_waits_for_the_customers_written_approval() {
     let mut desk = ticket_of("missoun", "standard", "high", "portal");
     desk.keys(&["x"]).sees("by the hour; paid work needs the customer").keys(&["j", "j", "Enter"]).typed("Theirs\n");
-    desk.sees("✉ to do: paid work needs the customer's written approval first").sees("✉ 1 asks");
-    desk.keys(&["t"]).sees("the customer has not approved paid work in writing yet").sees_not("Time spent on");
+    desk.sees("✉ to do: tell the customer that the cause lies outside");
+    desk.sees("paid work needs the customer's written approval first").sees("✉ 1 asks");
+    desk.keys(&["t"]).sees("Time spent on").typed("30 call\n");
+    desk.sees("the customer has not approved paid work in writing yet").keys(&["Esc"]);
+    desk.keys(&["t"]).typed("15 unpaid analysis\n").sees("15 min booked, unpaid");
     desk.keys(&["b"]).sees("written approval of paid work on #1").typed("mail of 8 January\n");
     desk.sees("customer's approval: mail of 8 January").sees_not("✉").keys(&["t"]).typed("30 call\n");
     desk.sees("30 min booked");
-    assert_eq!(state(&desk).minutes, 30);
+    assert_eq!(state(&desk).minutes, 45);
 }
 
 /// SESAM, scope: errors of the environment are passed on to that supplier without undue delay.
@@ -411,7 +414,8 @@ fn a_ticket_that_asks() {
         id,
         What::Excluded { cause: "third_party".to_owned(), words: Some("it is theirs".to_owned()) },
     );
-    happen(&desk.desk.clone(), "agent1", id, What::TimeSpent { minutes: 45, what: "read the logs".to_owned() });
+    let time = What::TimeSpent { minutes: 45, what: "read the logs".to_owned(), unpaid: false };
+    happen(&desk.desk.clone(), "agent1", id, time);
     desk.pass(3600).keys(&["Enter"]);
     insta::assert_snapshot!(desk.text());
 }

@@ -18,6 +18,8 @@ mod releases;
 mod reports;
 mod sizes;
 mod snapshots;
+#[path = "../common/steps.rs"]
+mod steps;
 mod together;
 mod typed;
 mod uptime;

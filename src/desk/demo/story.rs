@@ -200,7 +200,7 @@ fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<What> {
 }
 
 fn time_spent(rng: &mut Rng) -> What {
-    What::TimeSpent { minutes: rng.u32(2..9) * 5, what: "finding and mending the cause".to_owned() }
+    What::TimeSpent { minutes: rng.u32(2..9) * 5, what: "finding and mending the cause".to_owned(), unpaid: false }
 }
 
 fn excluded_for(cause: String) -> What {

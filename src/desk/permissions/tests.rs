@@ -47,7 +47,7 @@ fn every_what() -> Vec<What> {
         What::waiting(Pause::WaitingCustomer),
         What::Resumed,
         What::Note { text: s("x"), to_customer: false },
-        What::TimeSpent { minutes: 20, what: s("looking") },
+        What::TimeSpent { minutes: 20, what: s("looking"), unpaid: false },
         What::Approved { reference: s("mail of 29 April") },
         What::PassedOn { supplier: s("host") },
         What::Retracted { event: 1 },

@@ -465,7 +465,7 @@ fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
     events.push(event(told("The catalogue was EMPTY")));
     events.push(event(told("never said")));
     events.push(event(What::Retracted { event: events.len() as u32 - 1 }));
-    events.push(event(What::TimeSpent { minutes: 5, what: "reading logs".into() }));
+    events.push(event(What::TimeSpent { minutes: 5, what: "reading logs".into(), unpaid: false }));
     let row = row(1, &new("markant", "standard", "critical", "phone", NOW), &[]);
     let viewer = Viewer { me: "anna", now: at(NOW) };
     let holds = |filter: &str| Filter::parse(filter).unwrap().holds_with(&row, &events, viewer);

@@ -22,9 +22,11 @@ struct Booked {
 }
 
 impl Minutes {
-    fn add(&mut self, fact: &Fact) {
-        self.sum += u64::from(fact.minutes);
-        self.tickets.push(fact.ticket);
+    fn add(&mut self, ticket: TicketId, minutes: u32) {
+        if minutes > 0 {
+            self.sum += u64::from(minutes);
+            self.tickets.push(ticket);
+        }
     }
 
     fn join(&mut self, mut other: Self) {
@@ -43,13 +45,9 @@ impl Minutes {
 
 impl Booked {
     fn add(&mut self, fact: &Fact) {
-        self.all.add(fact);
-        if fact.billable {
-            self.billable.add(fact);
-        }
-        if fact.unapproved {
-            self.unapproved.add(fact);
-        }
+        self.all.add(fact.ticket, fact.minutes);
+        self.billable.add(fact.ticket, fact.billable);
+        self.unapproved.add(fact.ticket, fact.unapproved);
     }
 
     fn join(&mut self, other: Self) {
@@ -77,10 +75,10 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
     let mut table = scope.grouped(groups, columns, Booked::cells, Some(Booked::join));
     table.notes = vec![
         "Hours and minutes of work booked on these tickets, whenever it was done. Billable: excluded for a cause that the \
-         agreement has the customer pay for."
+         agreement has the customer pay for, and not booked as unpaid."
             .to_owned(),
-        "Unapproved: of the billable time, what the agreement wants the customer's written approval of, and none is \
-         recorded."
+        "Unapproved: of the billable time, what the agreement wants the customer's written approval of, and was worked \
+         before there was one."
             .to_owned(),
     ];
     table

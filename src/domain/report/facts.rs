@@ -78,10 +78,10 @@ pub(super) struct Fact {
     pub(super) hours: [u8; 2],
     /// Minutes of work booked on it.
     pub(super) minutes: u32,
-    /// Whether the customer pays for them.
-    pub(super) billable: bool,
-    /// Whether that needs an approval which is not there.
-    pub(super) unapproved: bool,
+    /// Those that the customer pays for.
+    pub(super) billable: u32,
+    /// Those of them that needed an approval which was not there when they were worked.
+    pub(super) unapproved: u32,
     pub(super) closed: bool,
     /// Which round of the ticket it is, from 0: of a later one its targets count, the ticket has been counted.
     #[serde(default)]
@@ -254,15 +254,18 @@ impl<'a> Collector<'a> {
         let place = ticket.rounds.iter().position(|earlier| earlier.came_back == round.ticket.came_back);
         let place = place.unwrap_or(ticket.rounds.len());
         let severity = row.sla.as_ref().map_or(&ticket.severity, |sla| &sla.severity);
+        let (paid, unapproved) = contract.map_or((0, 0), |contract| ticket.paid_minutes(contract));
+        // Work is the ticket's, and counted with its first round.
+        let of_ticket = |minutes| if place > 0 { 0 } else { u32::try_from(minutes).unwrap_or(u32::MAX) };
         let mut fact = Fact {
             ticket: ticket.id,
             terms: names.terms(&ticket.contract, &ticket.plan, severity),
             agent: ticket.assignee.as_deref().map(|agent| names.name(agent)),
             date: zone.wall(reported).date,
             hours: [hour_of_week(zone, reported), hour_of_week(self.zone, reported)],
-            minutes: if place > 0 { 0 } else { u32::try_from(ticket.minutes).unwrap_or(u32::MAX) },
-            billable: contract.is_some_and(|contract| ticket.is_billable(contract)),
-            unapproved: contract.is_some_and(|contract| ticket.needs_approval(contract)),
+            minutes: of_ticket(ticket.minutes),
+            billable: of_ticket(paid),
+            unapproved: of_ticket(unapproved),
             closed: round.ticket.closed.is_some(),
             round: place as u32,
             reason: round.ticket.breach_reason,

@@ -16,6 +16,8 @@ pub enum Ask {
     Inform(Instant),
     /// Excluded for an error of the environment, and not passed on yet (SESAM).
     PassOn,
+    /// Excluded for an outside cause that the customer pays for, and not told so yet (Missoun).
+    TellCause,
     /// Excluded for a cause that the customer pays for, and paid work needs their approval first (Missoun).
     Approval,
 }
@@ -26,6 +28,7 @@ impl Ask {
         match self {
             Self::Inform(_) => "inform",
             Self::PassOn => "pass_on",
+            Self::TellCause => "tell_cause",
             Self::Approval => "approval",
         }
     }
@@ -35,6 +38,7 @@ impl Ask {
         match self {
             Self::Inform(_) => "tell the customer how it stands",
             Self::PassOn => "pass it on to the supplier of the environment",
+            Self::TellCause => "tell the customer that the cause lies outside",
             Self::Approval => "paid work needs the customer's written approval first",
         }
     }
@@ -45,8 +49,9 @@ pub fn asks(row: &Row, now: Instant) -> Vec<Ask> {
     let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return Vec::new() };
     let inform = row.sla.as_ref().and_then(|sla| sla.inform_by).filter(|by| now >= *by).map(Ask::Inform);
     let pass_on = needs_passing_on(&row.ticket).then_some(Ask::PassOn);
+    let tell_cause = row.ticket.needs_word_of_cause(contract).then_some(Ask::TellCause);
     let approval = row.ticket.needs_approval(contract).then_some(Ask::Approval);
-    [inform, pass_on, approval].into_iter().flatten().collect()
+    [inform, pass_on, tell_cause, approval].into_iter().flatten().collect()
 }
 
 fn needs_passing_on(ticket: &Ticket) -> bool {
@@ -120,7 +125,9 @@ mod tests {
         let case = reported(&missoun, ("standard", "high"), "portal", "2024-01-08 10:00");
         assert_eq!(asked(&case, "2024-01-08 12:00"), [""; 0]);
         let out = case.then("2024-01-08 11:00", excluded("third_party"));
-        assert_eq!(asked(&out, "2024-01-08 12:00"), ["approval"]);
+        assert_eq!(asked(&out, "2024-01-08 12:00"), ["tell_cause", "approval"]);
+        let told = out.clone().then("2024-01-08 11:30", What::Note { text: "it is yours".into(), to_customer: true });
+        assert_eq!(asked(&told, "2024-01-08 12:00"), ["approval"], "they know, and have not approved");
         let approved = out.then("2024-01-08 12:00", What::Approved { reference: "mail of 8 January".into() });
         assert_eq!(asked(&approved, "2024-01-08 13:00"), [""; 0]);
         let markant = crate::domain::sla::made::built_in("markant");

@@ -23,11 +23,13 @@ pub struct Row {
 /// Where a ticket stands among others: what breaks first comes first.
 ///
 /// First whatever is breached, or due by now or within the hour, then tickets without a clock (somebody must phone), then
-/// all other deadlines, then what has none. Within each by the moment of breach, then by number. A deadline that a pause
+/// all other deadlines, then what nothing is promised for, by severity, then what has no deadline any more. Within each by the
+/// moment of breach, or of the report, then by number. A deadline that a pause
 /// holds off is not due within the hour, however near it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Order {
     bucket: u8,
+    severity: usize,
     moment: Instant,
     id: u64,
 }
@@ -93,9 +95,24 @@ impl Row {
             Some((target, Some(at))) if self.presses(target, now) => (0, at),
             Some((_, Some(at))) => (2, at),
             Some((target, None)) if target.state == TargetState::NoClock => (1, self.ticket.reported()),
-            _ => (3, self.ticket.reported()),
+            _ if self.promises_nothing() => (3, self.ticket.reported()),
+            _ => (4, self.ticket.reported()),
         };
-        Order { bucket, moment, id: self.ticket.id.0 }
+        let severity = if bucket == 3 { self.severity_place() } else { 0 };
+        Order { bucket, severity, moment, id: self.ticket.id.0 }
+    }
+
+    /// Whether its agreement promises no time for it, and it is to be dealt with all the same (Missoun).
+    fn promises_nothing(&self) -> bool {
+        let open = self.ticket.fixed.is_none() && self.ticket.is_open() && self.ticket.exclusion.is_none();
+        open && self.sla.as_ref().is_some_and(|sla| sla.targets.is_empty())
+    }
+
+    /// The place of its severity, 0 the most severe.
+    fn severity_place(&self) -> usize {
+        let severity = self.sla.as_ref().map_or(&self.ticket.severity, |sla| &sla.severity);
+        let place = |contract: &Arc<Contract>| contract.severities.iter().position(|known| known.id == *severity);
+        self.contract.as_ref().and_then(place).unwrap_or(usize::MAX)
     }
 
     fn presses(&self, target: &Target, now: Instant) -> bool {

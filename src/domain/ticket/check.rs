@@ -144,6 +144,10 @@ pub fn check_event(
         What::Reopened | What::CameBack => check_reopen(ticket, happened),
         What::Waiting { on, .. } => check_waiting(ticket, *on, happened),
         What::Resumed => check_resumed(ticket, happened),
+        What::TimeSpent { unpaid: false, .. } => {
+            check_paid(ticket, contract, happened)?;
+            check_texts(what)
+        }
         What::Retracted { event } if *event >= ticket.revision => {
             Err(Refusal::new("", format!("#{} has no event {event}", ticket.id), "take back one that it has"))
         }
@@ -165,10 +169,35 @@ const fn is_of_round(what: &What) -> bool {
     )
 }
 
+/// Work that the customer pays for is approved before it is done, where the agreement asks for that (Missoun: "before performing
+/// such services").
+fn check_paid(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
+    if !contract.is_some_and(|contract| ticket.wants_approval(contract)) {
+        return Ok(());
+    }
+    match ticket.approved {
+        Some(approved) if approved <= happened => Ok(()),
+        Some(_) => Err(Refusal::new(
+            "",
+            "that was before the customer approved paid work",
+            "book it as unpaid, or give a time after the approval",
+        )),
+        None => Err(Refusal::new(
+            "",
+            "the customer has not approved paid work in writing yet",
+            "record where the approval can be found first (approve), or book it as unpaid",
+        )),
+    }
+}
+
 fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> Result<(), Refusal> {
     match what {
         What::SeveritySet { severity } => {
             check_severity(contract, severity)?;
+            if let Some(contract) = contract.filter(|contract| contract.priority.is_some()) {
+                let message = format!("the severity of {} follows from impact and urgency", contract.id);
+                return Err(Refusal::new("severity", message, "give both of them instead"));
+            }
             differs("severity", &ticket.severity, severity, "at severity")
         }
         What::PrioritySet { impact, urgency, severity } => {
@@ -201,11 +230,6 @@ fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> R
         What::Approved { .. } if contract.is_some_and(|c| !c.scope.asks_approval()) => {
             Err(Refusal::new("", "this agreement asks for no approval of paid work", "write a note instead"))
         }
-        What::TimeSpent { .. } if contract.is_some_and(|c| ticket.needs_approval(c)) => Err(Refusal::new(
-            "",
-            "the customer has not approved paid work in writing yet",
-            "record where the approval can be found first (approve)",
-        )),
         other => check_texts(other),
     }
 }
@@ -270,7 +294,7 @@ fn check_plan(contract: Option<&Contract>, plan: &str) -> Result<(), Refusal> {
     }
 }
 
-/// Where severity follows from impact and urgency, the three must fit; elsewhere there is neither of the two.
+/// Where severity follows from impact and urgency, both are needed and the three must fit; elsewhere there is neither of the two.
 fn check_priority(
     contract: &Contract,
     impact: Option<&str>,
@@ -288,7 +312,10 @@ fn check_priority(
         };
     };
     let place = |field, given: Option<&str>, scale: &[PriorityStep]| match given {
-        None => Ok(None),
+        None => {
+            let known = scale.iter().map(|step| step.id.as_str()).collect::<Vec<_>>().join(", ");
+            Err(Refusal::new(field, format!("{} needs the {field}", contract.id), format!("give one of {known}")))
+        }
         Some(given) => match scale.iter().position(|step| step.id == given) {
             Some(place) => Ok(Some(place)),
             None => Err(unknown(field, given, &contract.id, scale.iter().map(|step| step.id.as_str()))),

@@ -277,6 +277,9 @@ pub enum What {
         minutes: u32,
         /// What for.
         what: String,
+        /// Whether nobody pays for it, whatever the cause: effort and analysis that the agreement has no fee for.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unpaid: bool,
     },
     /// The customer approved paid work in writing.
     Approved {

@@ -185,8 +185,14 @@ pub struct Ticket {
     pub waits: Vec<Wait>,
     /// Minutes of work booked.
     pub minutes: u64,
+    /// Those of them that the customer pays for if the cause is one that they pay for: when, and how many.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paid: Vec<(Instant, u32)>,
     /// Where the customer's written approval can be found.
     pub approval: Option<String>,
+    /// When the customer first approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<Instant>,
     /// The supplier it was passed on to.
     pub passed_on: Option<String>,
     /// How many notes stand.
@@ -290,7 +296,9 @@ impl Ticket {
             exclusion: None,
             waits: Vec::new(),
             minutes: 0,
+            paid: Vec::new(),
             approval: None,
+            approved: None,
             passed_on: None,
             notes: 0,
             last_told: None,
@@ -414,8 +422,14 @@ impl Ticket {
                     self.last_told = self.last_told.max(Some(event.happened));
                 }
             }
-            What::TimeSpent { minutes, .. } => self.minutes += u64::from(*minutes),
-            What::Approved { reference } => self.approval = Some(reference.clone()),
+            What::TimeSpent { minutes, unpaid, .. } => {
+                self.minutes += u64::from(*minutes);
+                self.paid.extend((!unpaid).then_some((event.happened, *minutes)));
+            }
+            What::Approved { reference } => {
+                self.approval = Some(reference.clone());
+                self.approved = Some(self.approved.map_or(event.happened, |first| first.min(event.happened)));
+            }
             What::PassedOn { supplier } => self.passed_on = Some(supplier.clone()),
             _ => {}
         }
@@ -453,9 +467,33 @@ impl Ticket {
         self.exclusion.as_ref().is_some_and(|e| contract.scope.is_billable(&e.cause))
     }
 
-    /// Whether the customer has to approve paid work before any time is booked (Missoun, external causes).
+    /// Whether the customer has to approve paid work before it is done, and has not yet (Missoun, external causes).
     pub fn needs_approval(&self, contract: &Contract) -> bool {
-        self.approval.is_none() && self.exclusion.as_ref().is_some_and(|e| contract.scope.needs_approval(&e.cause))
+        self.approval.is_none() && self.wants_approval(contract)
+    }
+
+    /// Whether the customer has to approve paid work, approved or not.
+    pub fn wants_approval(&self, contract: &Contract) -> bool {
+        self.exclusion.as_ref().is_some_and(|e| contract.scope.needs_approval(&e.cause))
+    }
+
+    /// Whether the customer has to be told that the cause is outside the vendor's software, and has had no word since that was
+    /// recorded (Missoun: "shall inform Customer of such fact"). Whoever has approved has been told.
+    pub fn needs_word_of_cause(&self, contract: &Contract) -> bool {
+        let found = self.exclusion.as_ref().map(|exclusion| exclusion.mark.at);
+        self.needs_approval(contract) && self.last_told.max(self.responded.as_ref().map(|mark| mark.at)) < found
+    }
+
+    /// The minutes that the customer pays for, and those of them that were done before the customer had approved them.
+    pub fn paid_minutes(&self, contract: &Contract) -> (u64, u64) {
+        if !self.is_billable(contract) {
+            return (0, 0);
+        }
+        let sum = |wanted: &dyn Fn(Instant) -> bool| {
+            self.paid.iter().filter(|(at, _)| wanted(*at)).map(|(_, minutes)| u64::from(*minutes)).sum()
+        };
+        let unapproved = |at| self.wants_approval(contract) && self.approved.is_none_or(|approved| at < approved);
+        (sum(&|_| true), sum(&unapproved))
     }
 
     /// When the matter was first reported by any channel.

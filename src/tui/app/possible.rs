@@ -2,7 +2,7 @@
 //! has filled anything in. The desk decides again.
 
 use crate::desk::{Change, check};
-use crate::domain::contract::Pause;
+use crate::domain::contract::{Contract, Pause, PriorityStep};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
@@ -105,7 +105,7 @@ impl App {
             Action::Reopen => What::Reopened,
             Action::Receipt => What::ReceiptConfirmed,
             Action::Note | Action::Tell => What::Note { text: any(), to_customer: action == Action::Tell },
-            Action::Spend => What::TimeSpent { minutes: 1, what: any() },
+            Action::Spend => What::TimeSpent { minutes: 1, what: any(), unpaid: true },
             Action::Approve => What::Approved { reference: any() },
             Action::PassOn => What::PassedOn { supplier: any() },
             Action::Assign if ticket.assignee.is_some() => What::Assigned { to: None },
@@ -129,6 +129,16 @@ fn last_level(id: TicketId, level: &str) -> String {
     format!("#{id} is with {level}, the desk's last level; there is nobody to escalate it to")
 }
 
+/// Another impact than the ticket's, with an urgency and the severity that follows.
+fn another_priority(row: &Row, contract: &Contract) -> Option<What> {
+    let priority = contract.priority.as_ref()?;
+    let other = |(impact, _): &(&PriorityStep, _)| Some(&impact.id) != row.ticket.impact.as_ref();
+    let (impact, severities) = priority.impact.iter().zip(&priority.matrix).find(other)?;
+    let (urgency, severity) = priority.urgency.iter().zip(severities).next()?;
+    let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
+    Some(What::PrioritySet { impact, urgency, severity: severity.clone() })
+}
+
 /// What an action could record that depends on what the contract has.
 fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
     if !matches!(action, Action::Exclude | Action::Severity | Action::Plan | Action::Phoned) {
@@ -148,6 +158,7 @@ fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
             Some(plan) => What::PlanSet { plan: plan.id.clone() },
             None => return Some(Err(format!("{} has only one plan; there is none to change to", contract.vendor))),
         },
+        _ if contract.priority.is_some() => another_priority(row, contract)?,
         _ => match contract.severities.iter().map(|severity| severity.id.as_str()).find(other) {
             Some(severity) => What::SeveritySet { severity: severity.to_owned() },
             None => return Some(Err(format!("{} has only one severity", contract.vendor))),

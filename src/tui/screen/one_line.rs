@@ -74,7 +74,7 @@ impl OneLine {
     /// What is to be typed.
     pub const fn help(&self) -> &'static str {
         match self.about {
-            About::Spent => "Minutes, or 1h30m, then what for. Enter books it.",
+            About::Spent => "Minutes, or 1h30m, then what for; 30 unpaid … is not billed.",
             About::Approval => "Where it can be found. Enter records it, and paid work can be booked.",
             About::Supplier => "Whose error it is. Enter records that they have been told.",
             About::Level(_) => "A name, or nothing if it is not known yet. Enter escalates.",
@@ -87,9 +87,9 @@ impl OneLine {
         let text = self.line.value().trim().to_owned();
         match &self.about {
             About::Spent => {
-                let (minutes, what) = spent(&text)?;
-                let words = format!("{minutes} min booked");
-                Ok((What::TimeSpent { minutes, what }, words))
+                let (minutes, what, unpaid) = spent(&text)?;
+                let words = format!("{minutes} min booked{}", if unpaid { ", unpaid" } else { "" });
+                Ok((What::TimeSpent { minutes, what, unpaid }, words))
             }
             About::Approval => Ok((What::Approved { reference: text }, "customer's approval recorded".to_owned())),
             About::Supplier => {
@@ -109,8 +109,8 @@ impl OneLine {
     }
 }
 
-/// Minutes and what for, as `30 what for`, `30m what for` or `1h30m what for`.
-fn spent(text: &str) -> Result<(u32, String), String> {
+/// Minutes, what for, and whether nobody pays, as `30 what for`, `30m what for`, `1h30m what for` or `30 unpaid what for`.
+fn spent(text: &str) -> Result<(u32, String, bool), String> {
     let (time, what) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let minutes = time.parse().ok().or_else(|| match Span::parse(time) {
         Ok(Span::Time(seconds)) => u32::try_from(seconds / 60).ok(),
@@ -118,10 +118,15 @@ fn spent(text: &str) -> Result<(u32, String), String> {
     });
     let minutes =
         minutes.ok_or_else(|| format!("`{time}` is no number of minutes; write 30 what for, or 1h30m what for"))?;
-    if what.trim().is_empty() {
+    let what = what.trim();
+    let (unpaid, what) = match what.split_once(char::is_whitespace) {
+        Some(("unpaid", what)) => (true, what.trim()),
+        _ => (what == "unpaid", if what == "unpaid" { "" } else { what }),
+    };
+    if what.is_empty() {
         return Err("It is not said what for; write 30 what for".to_owned());
     }
-    Ok((minutes, what.trim().to_owned()))
+    Ok((minutes, what.to_owned(), unpaid))
 }
 
 #[cfg(test)]
@@ -130,10 +135,12 @@ mod tests {
 
     #[test]
     fn time_is_read_as_minutes_or_hours_and_wants_what_for() {
-        assert_eq!(spent("30 read the logs"), Ok((30, "read the logs".to_owned())));
-        assert_eq!(spent("45m  call"), Ok((45, "call".to_owned())));
-        assert_eq!(spent("1h30m call"), Ok((90, "call".to_owned())));
-        for wrong in ["", "call", "30", "30  ", "-5 call", "3bd call", "99999999999 call"] {
+        assert_eq!(spent("30 read the logs"), Ok((30, "read the logs".to_owned(), false)));
+        assert_eq!(spent("45m  call"), Ok((45, "call".to_owned(), false)));
+        assert_eq!(spent("1h30m call"), Ok((90, "call".to_owned(), false)));
+        assert_eq!(spent("30 unpaid  read the logs"), Ok((30, "read the logs".to_owned(), true)));
+        assert_eq!(spent("30 unpaidness"), Ok((30, "unpaidness".to_owned(), false)));
+        for wrong in ["30 unpaid", "", "call", "30", "30  ", "-5 call", "3bd call", "99999999999 call"] {
             assert!(spent(wrong).is_err(), "{wrong}");
         }
     }

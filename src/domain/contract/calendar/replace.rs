@@ -67,6 +67,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::cases::cases;
 
     fn date(text: &str) -> Date {
         Date::parse(text).unwrap()
@@ -129,6 +130,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(cases(256))]
+
         #[test]
         fn nothing_past_is_lost_and_nothing_ahead_is_kept(
             old in proptest::collection::vec(any_rule(), 0..6),

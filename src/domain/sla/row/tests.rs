@@ -181,7 +181,7 @@ fn changes_of_a_day_one_after_another() {
 
 #[test]
 fn what_breaks_first_comes_first() {
-    let markant = built_in("markant");
+    let (markant, missoun) = (built_in("markant"), built_in("missoun"));
     let now = "2024-01-12 15:10";
     let cases = [
         ("breached for long", phoned(&markant, "standard", "critical", "2024-01-10 09:00")),
@@ -193,6 +193,10 @@ fn what_breaks_first_comes_first() {
         ("to be phoned in", reported(&markant, ("standard", "critical"), "email", "2024-01-12 15:00")),
         ("due on Monday at 09:00", phoned(&markant, "standard", "critical", "2024-01-12 15:00")),
         ("due on Wednesday", phoned(&markant, "standard", "minor", "2024-01-12 15:00")),
+        // Missoun promises no times: by priority, then by age.
+        ("high", reported(&missoun, ("standard", "high"), "portal", "2024-01-12 14:00")),
+        ("low and older", reported(&missoun, ("standard", "low"), "portal", "2024-01-09 10:00")),
+        ("low", reported(&missoun, ("standard", "low"), "portal", "2024-01-10 10:00")),
         (
             "answered and in work",
             phoned(&markant, "standard", "minor", "2024-01-08 15:00")
@@ -207,7 +211,7 @@ fn what_breaks_first_comes_first() {
     let names: Vec<&str> = rows.iter().map(|(_, name)| *name).collect();
     assert_eq!(names, cases.iter().map(|(name, _)| *name).collect::<Vec<_>>());
     let buckets: Vec<u8> = rows.iter().map(|(order, _)| order.bucket).collect();
-    assert_eq!(buckets, [0, 0, 0, 0, 1, 2, 2, 3]);
+    assert_eq!(buckets, [0, 0, 0, 0, 1, 2, 2, 3, 3, 3, 4]);
 }
 
 #[test]

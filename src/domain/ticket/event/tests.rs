@@ -43,7 +43,7 @@ fn every_what() -> Vec<What> {
         What::Waiting { on: Pause::WaitingVendor, until_fixed: false },
         What::Resumed,
         What::Note { text: s("two\nlines"), to_customer: true },
-        What::TimeSpent { minutes: 20, what: s("looking") },
+        What::TimeSpent { minutes: 20, what: s("looking"), unpaid: false },
         What::Approved { reference: s("mail of 29 April") },
         What::PassedOn { supplier: s("host") },
         What::Retracted { event: 3 },

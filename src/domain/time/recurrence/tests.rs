@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::cases::cases;
 
 fn date(text: &str) -> Date {
     Date::parse(text).unwrap()
@@ -123,7 +124,7 @@ fn any_rule() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(cases(200))]
 
     #[test]
     fn a_rule_gives_what_its_plain_reading_gives(rule in any_rule(), start in 0_i64..6_000) {

@@ -22,7 +22,7 @@ fn an_exclusion_of_old_has_no_sentence() {
 
 #[test]
 fn the_priority_that_it_has_already_is_no_change() {
-    let missoun = new("missoun", "standard", "high", "portal");
+    let missoun = new("missoun", "standard", "low", "portal");
     let high = priority("high", "high", "high");
     assert_eq!(said(&missoun, &[], &high), "");
     let again = "it is impact high, urgency high already; choose another";
