@@ -147,8 +147,10 @@ fn plainly(story: &Story) -> (i64, i64) {
     let stretch = |outage: &Outage| {
         let (mut from, mut to) = (begin(outage), end(outage));
         for _ in 0..there.len() {
-            for other in there.iter().filter(|other| begin(other) <= to && from <= end(other)) {
-                (from, to) = (from.min(begin(other)), to.max(end(other)));
+            for other in &there {
+                if begin(other) <= to && from <= end(other) {
+                    (from, to) = (from.min(begin(other)), to.max(end(other)));
+                }
             }
         }
         to - from

@@ -76,8 +76,10 @@ fn plain_uptime(contract: &Contract, month: Month, downs: &[Down]) -> (i64, i64,
     let stretch = |o: &Outage| {
         let (mut from, mut to) = (begin(o), end(o));
         for _ in 0..there.len() {
-            for other in there.iter().filter(|other| begin(other) <= to && from <= end(other)) {
-                (from, to) = (from.min(begin(other)), to.max(end(other)));
+            for other in &there {
+                if begin(other) <= to && from <= end(other) {
+                    (from, to) = (from.min(begin(other)), to.max(end(other)));
+                }
             }
         }
         to.since(from)
