@@ -160,6 +160,7 @@ impl From<&Answered> for AnswerJson {
 /// A month's figures: lengths in seconds, percents to six decimals.
 #[derive(Serialize)]
 pub(super) struct FiguresJson {
+    period_s: i64,
     month_s: i64,
     exempt_s: i64,
     downtime_s: i64,
@@ -172,6 +173,7 @@ pub(super) struct FiguresJson {
 impl From<&MonthUptime> for FiguresJson {
     fn from(uptime: &MonthUptime) -> Self {
         Self {
+            period_s: uptime.month_s(),
             month_s: uptime.month_s(),
             exempt_s: uptime.exempt,
             downtime_s: uptime.downtime,

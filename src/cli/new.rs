@@ -7,7 +7,7 @@ use super::output::Output;
 use super::setup::{Setup, no_ticket, shorten};
 use super::show::targets;
 use crate::desk::{Change, Desk, Request};
-use crate::domain::contract::{Contract, Priority};
+use crate::domain::contract::{Contract, Priority, PriorityStep};
 use crate::domain::sla::{Row, Start, list_in_words, start_in_words};
 use crate::domain::ticket::{Kind, NewTicket};
 use crate::domain::time::{Instant, parse_moment};
@@ -131,9 +131,10 @@ pub(super) fn by_matrix(contract: &Contract, impact: &str, urgency: &str) -> Res
     cell.ok_or_else(|| CliError::input("the contract's matrix has no such cell", "give --severity instead"))
 }
 
-fn place(what: &str, given: &str, known: &[String]) -> Result<usize, CliError> {
-    known.iter().position(|k| k == given).ok_or_else(|| {
-        let hint = format!("give --{what} {}", list_in_words(known));
+fn place(what: &str, given: &str, known: &[PriorityStep]) -> Result<usize, CliError> {
+    known.iter().position(|step| step.id == given).ok_or_else(|| {
+        let ids: Vec<String> = known.iter().map(|step| step.id.clone()).collect();
+        let hint = format!("give --{what} {}", list_in_words(&ids));
         CliError::input(format!("there is no {what} `{}`", shorten(given)), hint)
     })
 }

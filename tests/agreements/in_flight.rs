@@ -156,10 +156,13 @@ fn every_cell_of_the_matrix_decides_the_severity() {
     for (impact, cells) in priority.impact.iter().zip(expected) {
         for (urgency, severity) in priority.urgency.iter().zip(cells) {
             for other in ["high", "medium", "low"] {
-                let what =
-                    What::PrioritySet { impact: impact.clone(), urgency: urgency.clone(), severity: other.into() };
+                let what = What::PrioritySet {
+                    impact: impact.id.clone(),
+                    urgency: urgency.id.clone(),
+                    severity: other.into(),
+                };
                 let done = reported(("missoun", "standard", "low"), "portal", MONDAY).try_then(MONDAY, what);
-                assert_eq!(done.is_ok(), other == severity, "impact {impact}, urgency {urgency}: {other}");
+                assert_eq!(done.is_ok(), other == severity, "impact {impact:?}, urgency {urgency:?}: {other}");
             }
         }
     }

@@ -281,7 +281,7 @@ fn plain_billable(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<Stri
     let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
     for (_, ticket) in tickets.iter().filter(|(_, ticket)| ticket.minutes > 0) {
         let row = groups.entry(ticket.names(by, None)).or_insert_with(|| vec![0; 5]);
-        let unapproved = ticket.billable && ticket.contract.scope.approval;
+        let unapproved = ticket.wants_approval;
         let paid = u64::from(ticket.billable);
         for (figure, add) in
             row.iter_mut().zip([1, ticket.minutes, paid, paid * ticket.minutes, u64::from(unapproved) * ticket.minutes])

@@ -1,7 +1,7 @@
 //! What a ticket comes to, by going through its events with the agreement in hand: the second computation that reports are
 //! checked against.
 
-use frist::domain::contract::{Contract, Promise, TargetKind, Within};
+use frist::domain::contract::{Approval, Contract, Promise, TargetKind, Within};
 use frist::domain::report::By;
 use frist::domain::ticket::{BreachReason, Event, What};
 use frist::domain::time::{Date, Instant};
@@ -17,6 +17,8 @@ pub struct Plain {
     pub agent: Option<String>,
     pub minutes: u64,
     pub billable: bool,
+    /// Whether paid work on it needs the customer's approval.
+    pub wants_approval: bool,
     pub closed: bool,
     pub reason: Option<BreachReason>,
     /// The vendor's, and those that the desk asks of itself.
@@ -220,6 +222,15 @@ impl Plain {
             agent,
             minutes: life.standing.iter().map(|(_, event)| spent(event)).sum(),
             billable: life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause)),
+            wants_approval: life.excluded().is_some_and(|cause| {
+                let scope = &life.contract.scope;
+                let wanted = match &scope.approval {
+                    Approval::None => false,
+                    Approval::All => true,
+                    Approval::For(causes) => causes.contains(cause),
+                };
+                wanted && scope.billable.contains(cause)
+            }),
             closed: life.closed().is_some(),
             reason: life.closed().and_then(|event| match event.what {
                 What::Closed { reason, .. } => reason,

@@ -239,7 +239,7 @@ fn terms(rng: &mut Rng, contract: &Contract, tier: usize, progress: Progress, wa
     if progress == Progress::NoWorkaround {
         return no_workaround_terms(rng, contract);
     }
-    if progress == Progress::Excluded && contract.scope.excluded.is_empty() {
+    if progress == Progress::Excluded && contract.scope.ticket_causes().next().is_none() {
         return None;
     }
     let last = contract.severities.len().checked_sub(1)?;

@@ -192,7 +192,8 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
 /// Mended for money, after the customer's approval where the agreement wants one.
 fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<What> {
     let cause = contract.scope.billable.first().cloned().unwrap_or_default();
-    let approved = contract.scope.approval.then(|| What::Approved { reference: "mail of the same day".to_owned() });
+    let approved =
+        contract.scope.needs_approval(&cause).then(|| What::Approved { reference: "mail of the same day".to_owned() });
     let begun = [What::Responded, excluded_for(cause)];
     let done = [time_spent(rng), What::Fixed, What::Closed { reason: None, words: None }];
     begun.into_iter().chain(approved).chain(done).collect()
@@ -207,7 +208,7 @@ fn excluded_for(cause: String) -> What {
 }
 
 fn excluded(contract: &Contract) -> Vec<What> {
-    let cause = contract.scope.excluded.first().cloned();
+    let cause = contract.scope.ticket_causes().next().cloned();
     cause.map(|cause| vec![What::Responded, excluded_for(cause)]).unwrap_or_default()
 }
 

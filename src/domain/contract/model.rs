@@ -81,6 +81,20 @@ pub struct Support {
     pub channels: Vec<String>,
     /// Ticket states that stop the clock.
     pub pause: Vec<Pause>,
+    /// From when the times of a severity, plan or fallback count that was set later.
+    pub severity_change: SeverityChange,
+}
+
+/// From when the times of a severity, plan or fallback count that came into force after the report (contract format,
+/// "Change of severity, plan, fallback").
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeverityChange {
+    /// From the same start as before; a deadline that then lies before the change is broken at the change, not earlier.
+    #[default]
+    Report,
+    /// From the change.
+    Change,
 }
 
 /// A state of a ticket that may stop the clock where the contract says so.
@@ -111,14 +125,23 @@ pub struct Severity {
 /// `[priority]`: severity from impact and urgency.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Priority {
-    /// Names of the rows.
-    pub impact: Vec<String>,
-    /// Names of the columns.
-    pub urgency: Vec<String>,
+    /// The rows.
+    pub impact: Vec<PriorityStep>,
+    /// The columns.
+    pub urgency: Vec<PriorityStep>,
     /// Severity ids, a row an impact, a column an urgency.
     pub matrix: Vec<Vec<String>>,
     /// Once a workaround stands, no more severe than this severity.
     pub workaround_cap: Option<String>,
+}
+
+/// One step of impact or of urgency.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PriorityStep {
+    /// Its key, as tickets store it.
+    pub id: String,
+    /// What the agreement means by it, in plain English; empty where the file does not say.
+    pub means: String,
 }
 
 /// `[plan.ID]`: one tier of the agreement.
@@ -166,6 +189,9 @@ pub struct Promise {
     pub otherwise: Option<Within>,
     /// Which time it is counted in.
     pub clock: ClockKind,
+    /// Whether it is only a goal: shown as expected, never breached (SESAM, "with the goal of a fix in the next release").
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub goal: bool,
 }
 
 /// How a deadline is named.
@@ -183,8 +209,14 @@ pub enum Within {
 pub struct Uptime {
     /// What is promised.
     pub floor: UptimeFloor,
-    /// A shorter outage, in seconds, is not downtime; 0 = every outage counts.
+    /// A shorter unbroken stretch, in seconds, is not downtime; 0 = every one counts.
     pub min_outage: i64,
+    /// From when an outage counts.
+    pub counts_from: CountsFrom,
+    /// Whose uptime is promised.
+    pub per: UptimePer,
+    /// The limit in the agreement's other words, where it names two: it decides nothing, and is shown and compared.
+    pub stated: Option<UptimeFloor>,
     /// What the vendor owes when the promise is broken.
     pub credit: Option<Credit>,
     /// What has to be logged of every outage; empty where the agreement wants nothing.
@@ -239,6 +271,26 @@ impl LogItem {
     }
 }
 
+/// From when an outage counts as one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub enum CountsFrom {
+    /// From when the service went down.
+    #[default]
+    Start,
+    /// From when it was reported, where that is later (Markant, "fra driftsproblemer er registrert").
+    Report,
+}
+
+/// Whose uptime a promise is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub enum UptimePer {
+    /// The whole service's: one figure.
+    #[default]
+    Service,
+    /// Each customer's own: an outage names whom it hit, and each has a figure.
+    Customer,
+}
+
 /// The availability that is promised for a calendar month.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub enum UptimeFloor {
@@ -278,6 +330,9 @@ pub struct MaintenanceRule {
     /// How long before they take effect larger changes must be announced; none = the agreement asks for no notice of them
     /// (MyProduction, 30 days). A change is no maintenance: it exempts nothing.
     pub changes: Option<Span>,
+    /// Causes of outages that a standing window does not exempt (SESAM: a failure of the vendor's at night is no
+    /// maintenance).
+    pub windows_not_for: Vec<String>,
 }
 
 /// A standing maintenance window.
@@ -292,12 +347,28 @@ pub struct MaintenanceWindow {
 /// `[scope]`.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Scope {
-    /// Causes for which the promise does not hold.
+    /// Causes for which no promise holds.
     pub excluded: Vec<String>,
-    /// Of these, what the customer pays for by the hour.
+    /// Causes for which only that of uptime does not hold.
+    pub excluded_uptime: Vec<String>,
+    /// Causes for which only those of tickets do not hold.
+    pub excluded_tickets: Vec<String>,
+    /// Of those excluded for tickets, what the customer pays for by the hour.
     pub billable: Vec<String>,
-    /// Whether paid work needs the customer's written approval first.
-    pub approval: bool,
+    /// Which paid work needs the customer's written approval first.
+    pub approval: Approval,
+}
+
+/// Which paid work needs the customer's written approval before it is done.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub enum Approval {
+    /// None.
+    #[default]
+    None,
+    /// All of it.
+    All,
+    /// That for these causes.
+    For(Vec<String>),
 }
 
 impl TargetKind {
@@ -322,11 +393,53 @@ impl TargetKind {
     }
 }
 
+impl Scope {
+    /// The causes that a ticket may be excluded for, in the order of the file.
+    pub fn ticket_causes(&self) -> impl Iterator<Item = &String> {
+        self.excluded.iter().chain(&self.excluded_tickets)
+    }
+
+    /// Whether no promise of a ticket holds for that cause.
+    pub fn excludes_ticket(&self, cause: &str) -> bool {
+        self.ticket_causes().any(|known| known == cause)
+    }
+
+    /// The causes whose outages are exempt, in the order of the file.
+    pub fn uptime_causes(&self) -> impl Iterator<Item = &String> {
+        self.excluded.iter().chain(&self.excluded_uptime)
+    }
+
+    /// Whether outages of that cause are exempt.
+    pub fn excludes_uptime(&self, cause: &str) -> bool {
+        self.uptime_causes().any(|known| known == cause)
+    }
+
+    /// Whether the customer pays by the hour for what has that cause.
+    pub fn is_billable(&self, cause: &str) -> bool {
+        self.billable.iter().any(|known| known == cause)
+    }
+
+    /// Whether paid work for that cause needs the customer's written approval first.
+    pub fn needs_approval(&self, cause: &str) -> bool {
+        self.is_billable(cause)
+            && match &self.approval {
+                Approval::None => false,
+                Approval::All => true,
+                Approval::For(causes) => causes.iter().any(|known| known == cause),
+            }
+    }
+
+    /// Whether any paid work needs the customer's approval.
+    pub fn asks_approval(&self) -> bool {
+        self.approval != Approval::None
+    }
+}
+
 impl Priority {
     /// The severity id that follows from that impact and urgency; none where it has no such row or column.
     pub fn severity_of(&self, impact: &str, urgency: &str) -> Option<&str> {
-        let row = self.impact.iter().position(|name| name == impact)?;
-        let column = self.urgency.iter().position(|name| name == urgency)?;
+        let row = self.impact.iter().position(|step| step.id == impact)?;
+        let column = self.urgency.iter().position(|step| step.id == urgency)?;
         self.matrix.get(row)?.get(column).map(String::as_str)
     }
 }

@@ -18,8 +18,8 @@ use crate::domain::rota::Rota;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Date, Instant};
 
-pub use check::{check_fact, known_causes};
-pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage};
+pub use check::{check_cause, check_fact, known_causes};
+pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage, same_party};
 pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
 
 /// An entry's number, from 1, given by the desk.

@@ -17,10 +17,9 @@ pub fn exclusion_means(contract: &Contract, cause: &str) -> String {
 }
 
 fn follows(contract: &Contract, cause: &str) -> Vec<&'static str> {
-    let billed = contract.scope.billable.iter().any(|billable| billable == cause);
     let all = [
-        (billed, "the customer pays by the hour"),
-        (billed && contract.scope.approval, "paid work needs the customer's written approval first"),
+        (contract.scope.is_billable(cause), "the customer pays by the hour"),
+        (contract.scope.needs_approval(cause), "paid work needs the customer's written approval first"),
         (cause == ENVIRONMENT, "it has to be passed on to that supplier"),
     ];
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect()

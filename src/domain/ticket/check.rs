@@ -1,6 +1,6 @@
 //! What may happen to a ticket next. Everything that is refused is refused here, before anything is written.
 
-use crate::domain::contract::{Contract, Pause, Priority, TargetKind};
+use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, TargetKind};
 use crate::domain::time::Instant;
 
 use super::event::{BreachReason, Event, Kind, What};
@@ -181,7 +181,7 @@ fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> R
         What::Included if ticket.exclusion.is_none() => {
             Err(Refusal::new("", format!("#{} is not excluded", ticket.id), "there is nothing to include again"))
         }
-        What::Approved { .. } if contract.is_some_and(|c| !c.scope.approval) => {
+        What::Approved { .. } if contract.is_some_and(|c| !c.scope.asks_approval()) => {
             Err(Refusal::new("", "this agreement asks for no approval of paid work", "write a note instead"))
         }
         What::TimeSpent { .. } if contract.is_some_and(|c| ticket.needs_approval(c)) => Err(Refusal::new(
@@ -270,11 +270,11 @@ fn check_priority(
             )),
         };
     };
-    let place = |field, given: Option<&str>, scale: &[String]| match given {
+    let place = |field, given: Option<&str>, scale: &[PriorityStep]| match given {
         None => Ok(None),
-        Some(given) => match scale.iter().position(|name| name == given) {
+        Some(given) => match scale.iter().position(|step| step.id == given) {
             Some(place) => Ok(Some(place)),
-            None => Err(unknown(field, given, &contract.id, scale.iter().map(String::as_str))),
+            None => Err(unknown(field, given, &contract.id, scale.iter().map(|step| step.id.as_str()))),
         },
     };
     let row = place("impact", impact, &priority.impact)?;
@@ -288,8 +288,8 @@ fn follows(priority: &Priority, (row, column): (usize, usize), severity: &str) -
             "severity",
             format!(
                 "impact {} and urgency {} make it {cell}, not {}",
-                priority.impact[row],
-                priority.urgency[column],
+                priority.impact[row].id,
+                priority.urgency[column].id,
                 shown(severity)
             ),
             "change one of the three",
@@ -305,11 +305,11 @@ fn check_exclusion(
     words: Option<&str>,
 ) -> Result<(), Refusal> {
     match contract {
-        Some(c) if c.scope.excluded.is_empty() => {
+        Some(c) if c.scope.ticket_causes().next().is_none() => {
             return Err(Refusal::new("cause", "this agreement leaves no cause out", "write a note instead"));
         }
-        Some(c) if !c.scope.excluded.iter().any(|known| known == cause) => {
-            return Err(unknown("cause", cause, &c.id, c.scope.excluded.iter().map(String::as_str)));
+        Some(c) if !c.scope.excludes_ticket(cause) => {
+            return Err(unknown("cause", cause, &c.id, c.scope.ticket_causes().map(String::as_str)));
         }
         _ => line("cause", cause)?,
     }

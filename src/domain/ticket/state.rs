@@ -412,12 +412,12 @@ impl Ticket {
 
     /// Whether the customer pays for work on it by the hour: it is excluded for a cause that the agreement bills.
     pub fn is_billable(&self, contract: &Contract) -> bool {
-        self.exclusion.as_ref().is_some_and(|e| contract.scope.billable.contains(&e.cause))
+        self.exclusion.as_ref().is_some_and(|e| contract.scope.is_billable(&e.cause))
     }
 
     /// Whether the customer has to approve paid work before any time is booked (Missoun, external causes).
     pub fn needs_approval(&self, contract: &Contract) -> bool {
-        contract.scope.approval && self.approval.is_none() && self.is_billable(contract)
+        self.approval.is_none() && self.exclusion.as_ref().is_some_and(|e| contract.scope.needs_approval(&e.cause))
     }
 
     /// When the matter was first reported by any channel.

@@ -25,6 +25,8 @@ pub struct SupportHours {
     pub week: Week,
     /// Days without support.
     pub closed: Vec<YearDay>,
+    /// Days that a holiday does not close.
+    pub open: Vec<YearDay>,
     /// Days with other windows.
     pub short_days: Vec<ShortDay>,
     /// Holidays by date, with their names, for the years 1979 to 2101.
@@ -80,6 +82,19 @@ impl Deadline {
     fn checked(self) -> Result<Self, OutOfRange> {
         self.due.checked()?;
         Ok(self)
+    }
+}
+
+impl SupportHours {
+    /// The name of the holiday that closes that date; none where there is none, or the agreement says it is open then.
+    pub fn holiday(&self, date: Date) -> Option<&str> {
+        let name = self.holidays.get(&date)?;
+        (!self.open.iter().any(|open| open.matches(date))).then_some(name)
+    }
+
+    /// Whether the agreement itself closes that date, which wins over everything.
+    pub fn is_closed(&self, date: Date) -> bool {
+        self.closed.iter().any(|closed| closed.matches(date))
     }
 }
 

@@ -27,5 +27,5 @@ pub use moment::{
 pub use month::{Month, MonthError};
 pub use recurrence::{Recurrence, RecurrenceError, whole_day};
 pub use span::{ClockKind, Span, SpanError};
-pub use week::{ShortDay, Week, Window, WindowError, YearDay};
+pub use week::{MOST_FROM_EASTER, ShortDay, Week, Window, WindowError, YearDay};
 pub use zone::{Date, Wall, Weekday, Zone};

@@ -1,7 +1,7 @@
 //! What happens to a ticket beside its targets: exclusion, paid time, approval, passing on, waiting, escalation, another
 //! plan or priority.
 
-use crate::domain::contract::{Contract, Pause, Priority, cause_in_words};
+use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, cause_in_words};
 use crate::domain::sla::{Row, exclusion_means, pause_means};
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
@@ -57,7 +57,7 @@ impl App {
             means: exclusion_means(&contract, cause),
             what: What::Excluded { cause: cause.clone(), words: None },
         };
-        let options = contract.scope.excluded.iter().map(option).collect();
+        let options = contract.scope.ticket_causes().map(option).collect();
         self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options, Rows::unchosen());
     }
 
@@ -93,15 +93,16 @@ impl App {
     /// Every impact with every urgency, and the severity that follows (Missoun, Priority Levels); the present ones say so.
     pub(super) fn open_priority(&mut self, row: &Row, contract: &Contract, priority: &Priority) {
         let ticket = &row.ticket;
-        let is_now = |impact: &String, urgency: &String| {
-            ticket.impact.as_ref() == Some(impact) && ticket.urgency.as_ref() == Some(urgency)
+        let is_now = |impact: &PriorityStep, urgency: &PriorityStep| {
+            ticket.impact.as_ref() == Some(&impact.id) && ticket.urgency.as_ref() == Some(&urgency.id)
         };
-        let cell = |impact: &String, urgency: &String| {
-            let id = priority.severity_of(impact, urgency)?;
+        let cell = |impact: &PriorityStep, urgency: &PriorityStep| {
+            let id = priority.severity_of(&impact.id, &urgency.id)?;
             let severity = contract.severity(id)?;
-            let what = What::PrioritySet { impact: impact.clone(), urgency: urgency.clone(), severity: id.to_owned() };
             let now = if is_now(impact, urgency) { " (now)" } else { "" };
+            let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
             let label = format!("impact {impact}, urgency {urgency}{now}");
+            let what = What::PrioritySet { impact, urgency, severity: id.to_owned() };
             Some(Choice { label, means: format!("{}: {}", severity.name, severity.means), what })
         };
         let cells = priority.impact.iter().flat_map(|impact| priority.urgency.iter().map(move |u| (impact, u)));

@@ -140,7 +140,7 @@ fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
     let other = |severity: &&str| **severity != *row.ticket.severity;
     Some(Ok(match action {
         Action::Exclude => What::Excluded {
-            cause: contract.scope.excluded.first().cloned().unwrap_or_default(),
+            cause: contract.scope.ticket_causes().next().cloned().unwrap_or_default(),
             words: Some(ANY.to_owned()),
         },
         Action::Phoned => What::Reported { channel: contract.support.channels.first().cloned().unwrap_or_default() },

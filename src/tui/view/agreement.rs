@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{
-    ChangedPromise, Contract, Plan, Promises, TargetKind, approval_in_words, cause_in_words, change_notice_in_words,
-    clock_in_words, closed_in_words, credit_in_words, kinds_in_words, log_in_words, notice_in_words, odd_days,
-    opening_in_words, outages_in_words, pauses_in_words, promise_in_brief, releases_in_words, review_in_words,
-    review_is_past, severity_in_words, standing_windows_in_words, uptime_in_words, windows_in_words,
+    ChangedPromise, Contract, Plan, PriorityStep, Promises, TargetKind, approval_in_words, cause_in_words,
+    change_notice_in_words, clock_in_words, closed_in_words, counts_from_in_words, credit_in_words,
+    exclusions_in_words, kinds_in_words, log_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words,
+    pauses_in_words, per_in_words, promise_in_brief, releases_in_words, review_in_words, review_is_past,
+    severity_in_words, standing_windows_in_words, stated_in_words, uptime_in_words, windows_in_words,
     workaround_cap_in_words,
 };
 use crate::domain::sla::{Count, list_in_words};
@@ -196,14 +197,19 @@ fn severities(sheet: &mut Sheet<'_>, contract: &Contract) {
 fn priority(sheet: &mut Sheet<'_>, contract: &Contract) {
     let Some(priority) = &contract.priority else { return };
     sheet.head("SEVERITY FROM IMPACT AND URGENCY");
-    let urgencies: Vec<String> = priority.urgency.iter().map(|urgency| format!("urgency {urgency}")).collect();
+    let urgencies: Vec<String> = priority.urgency.iter().map(|urgency| format!("urgency {}", urgency.id)).collect();
     let heads: Vec<&str> = std::iter::once("").chain(urgencies.iter().map(String::as_str)).collect();
     let name = |id: &String| contract.severity(id).map_or(id, |severity| &severity.name).clone();
-    let row = |(impact, cells): (&String, &Vec<String>)| {
-        std::iter::once(format!("impact {impact}")).chain(cells.iter().map(name)).collect()
+    let row = |(impact, cells): (&PriorityStep, &Vec<String>)| {
+        std::iter::once(format!("impact {}", impact.id)).chain(cells.iter().map(name)).collect()
     };
     let rows: Vec<Vec<String>> = priority.impact.iter().zip(&priority.matrix).map(row).collect();
     sheet.table(&heads, &rows);
+    for (what, steps) in [("impact", &priority.impact), ("urgency", &priority.urgency)] {
+        for step in steps.iter().filter(|step| !step.means.is_empty()) {
+            sheet.fact(&format!("{what} {}", step.id), &step.means);
+        }
+    }
     if let Some(cap) = workaround_cap_in_words(contract) {
         sheet.fact("workaround", &cap);
     }
@@ -233,6 +239,15 @@ fn uptime(sheet: &mut Sheet<'_>, contract: &Contract) {
     if let Some(outages) = outages_in_words(uptime) {
         sheet.fact("outages", &outages);
     }
+    if let Some(begins) = counts_from_in_words(uptime) {
+        sheet.fact("counted", begins);
+    }
+    if let Some(whose) = per_in_words(uptime) {
+        sheet.fact("whose", whose);
+    }
+    if let Some(stated) = stated_in_words(uptime) {
+        sheet.fact("also stated", &stated);
+    }
     if let Some(log) = log_in_words(uptime) {
         sheet.fact("outage log", &log);
     }
@@ -256,16 +271,16 @@ fn maintenance(sheet: &mut Sheet<'_>, contract: &Contract) {
 fn scope(sheet: &mut Sheet<'_>, contract: &Contract) {
     sheet.head("CAUSES OUTSIDE THE PROMISE");
     let scope = &contract.scope;
-    if scope.excluded.is_empty() {
+    if scope.ticket_causes().chain(scope.uptime_causes()).next().is_none() {
         sheet.text("None: the promise holds whatever the cause.", sheet.theme.text);
         return;
     }
-    for cause in &scope.excluded {
-        let paid = if scope.billable.contains(cause) { "excluded, billed by the hour" } else { "excluded" };
-        sheet.fact(&cause_in_words(cause), paid);
+    for (cause, words) in exclusions_in_words(scope) {
+        sheet.fact(&cause_in_words(cause), &words);
     }
     if !scope.billable.is_empty() {
-        sheet.fact("approval", approval_in_words(contract).unwrap_or("the agreement asks for none before paid work"));
+        let none = || "the agreement asks for none before paid work".to_owned();
+        sheet.fact("approval", &approval_in_words(contract).unwrap_or_else(none));
     }
 }
 

@@ -203,8 +203,13 @@ fn exclusion_and_the_withdrawal_of_a_ticket() {
 #[test]
 fn a_release_without_a_date_and_house_targets() {
     let mut case = pausing("range");
-    let hour =
-        Promise { expected: None, within: Within::Span(Span::Time(3600)), otherwise: None, clock: ClockKind::Support };
+    let hour = Promise {
+        expected: None,
+        within: Within::Span(Span::Time(3600)),
+        otherwise: None,
+        clock: ClockKind::Support,
+        goal: false,
+    };
     let asked = Promises { response: Some(hour), ..Promises::default() };
     let house = [("one".to_owned(), [("hours".to_owned(), asked)].into())].into();
     std::sync::Arc::make_mut(&mut case.contract).house.plans = house;

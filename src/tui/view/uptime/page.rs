@@ -203,7 +203,7 @@ fn entry_line(id: EntryId, app: &App, vendor: &VendorMonths, columns: u16, now: 
         Fact::Outage(outage) => {
             let length = age_text(outage.lasts(now));
             let (sign, length) = if outage.to.is_none() { ("▼", format!("{length}…")) } else { ("▼", length) };
-            let cause = outage.cause.as_ref().filter(|cause| vendor.contract.scope.excluded.contains(cause));
+            let cause = outage.cause.as_ref().filter(|cause| vendor.contract.scope.excludes_uptime(cause));
             let counts = if cause.is_some() { "⊘ exempt" } else { shares(vendor, id) };
             let style = if outage.to.is_none() { theme.breached } else { theme.text };
             (sign, from(outage.from), length, counts, outage_words(outage, vendor.lacks(id)), style)
