@@ -71,7 +71,7 @@ fn one_ticket(c: &mut Criterion) {
     let reported = now().plus(-DAY / 24);
     for (name, then) in [
         ("sla/three targets", vec![]),
-        ("sla/three targets, a pause", vec![What::Waiting { on: Pause::WaitingCustomer }, What::Resumed]),
+        ("sla/three targets, a pause", vec![What::waiting(Pause::WaitingCustomer), What::Resumed]),
     ] {
         let Some(ticket) = ticket(1, &contract, "one", reported, &then) else { return };
         c.bench_function(name, |b| b.iter(|| sla(black_box(&ticket), &contract, black_box(now()))));

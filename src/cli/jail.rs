@@ -98,7 +98,7 @@ fn may_reach(command: &Command) -> bool {
         // The document goes to standard output; a file would be the service's.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
-        WorkCommand::Report(report) => report.file().output.is_none(),
+        WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),
         WorkCommand::Demo(_)
         | WorkCommand::Backup
         | WorkCommand::Restore(_)

@@ -13,6 +13,7 @@ use crate::desk::keeping::there;
 use crate::desk::{Alerting, BackupPlan, Claim, Clock, Desk, DeskError, LocalDesk, Manual, Place, SharedDesk, System};
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract, Problem};
+use crate::domain::query::{Filter, Find};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
@@ -218,6 +219,15 @@ impl Setup {
             format!("there are {}", known.join(", "))
         };
         CliError::input(format!("there is no contract `{}`", shorten(id)), known)
+    }
+
+    /// The filter, finished: a vendor, plan or severity that neither a contract nor any ticket has is a mistake.
+    pub(super) fn finished(&self, filter: &str, desk: &SharedDesk) -> Result<Filter, CliError> {
+        Filter::finished(filter, &self.book, |name| {
+            let (filter, me, now) = (name.everywhere(), self.me.clone(), self.now());
+            let found = desk.find(&Find { filter, with_closed: true, me, now, most: 1 })?;
+            Ok(!found.tickets.is_empty())
+        })
     }
 
     /// The ticket with its contract and its targets as of now.

@@ -198,6 +198,7 @@ impl<'a> Asked<'a> {
             | What::Fixed
             | What::Closed { .. }
             | What::Reopened
+            | What::CameBack
             | What::SeveritySet { .. }
             | What::PlanSet { .. }
             | What::PrioritySet { .. }

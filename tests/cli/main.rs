@@ -7,6 +7,7 @@ mod agreements;
 mod alerts;
 mod bad_input;
 mod calc;
+mod completions;
 mod demo;
 mod evidence;
 mod house;

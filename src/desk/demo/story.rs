@@ -183,7 +183,7 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
         Progress::Reopened => vec![Responded, WorkStarted, Fixed, Closed { reason: None, words: None }, Reopened],
         Progress::TakenBack => vec![Responded, Fixed, take_back],
         Progress::Withdrawn => vec![take_back],
-        Progress::Waiting => vec![Responded, What::Waiting { on: Pause::WaitingCustomer }],
+        Progress::Waiting => vec![Responded, What::waiting(Pause::WaitingCustomer)],
         Progress::Excluded => excluded(contract),
         Progress::Escalated => vec![Responded, What::Escalated { level: "second line".to_owned(), to: None }],
     }

@@ -44,13 +44,14 @@ fn every_what() -> Vec<What> {
         What::Escalated { level: s("lead"), to: None },
         What::Excluded { cause: s("customer"), words: Some("it is theirs".to_owned()) },
         What::Included,
-        What::Waiting { on: Pause::WaitingCustomer },
+        What::waiting(Pause::WaitingCustomer),
         What::Resumed,
         What::Note { text: s("x"), to_customer: false },
         What::TimeSpent { minutes: 20, what: s("looking") },
         What::Approved { reference: s("mail of 29 April") },
         What::PassedOn { supplier: s("host") },
         What::Retracted { event: 1 },
+        What::CameBack,
     ]
 }
 
@@ -99,6 +100,7 @@ fn expected(what: &What) -> (usize, Role) {
         What::PassedOn { .. } => (23, Role::Agent),
         // One's own.
         What::Retracted { .. } => (24, Role::Agent),
+        What::CameBack => (25, Role::Agent),
         What::Alerted(_) => unreachable!("nobody may, see a_person_writes_no_alert"),
     }
 }

@@ -147,7 +147,7 @@ impl From<&What> for Kind {
             What::WorkaroundImpossible => Self::NoWorkaround,
             What::Fixed => Self::Fix,
             What::Closed { .. } => Self::Close,
-            What::Reopened => Self::Reopen,
+            What::Reopened | What::CameBack => Self::Reopen,
             What::SeveritySet { .. } | What::PrioritySet { .. } => Self::Severity,
             What::PlanSet { .. } => Self::Plan,
             What::SubjectSet { .. } => Self::Subject,

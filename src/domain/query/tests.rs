@@ -158,7 +158,7 @@ fn life_and_marks_have_their_words() {
         &["is:excluded"],
         &["is:running"],
     );
-    check(&row(6, &phoned(), &[(t, What::Waiting { on: Pause::WaitingCustomer })]), &["is:waiting"], &["is:excluded"]);
+    check(&row(6, &phoned(), &[(t, What::waiting(Pause::WaitingCustomer))]), &["is:waiting"], &["is:excluded"]);
 }
 
 #[test]

@@ -46,7 +46,6 @@ impl App {
             Action::NoWorkaround => self.record(What::WorkaroundImpossible, "no workaround possible", now),
             Action::Fix => self.record(What::Fixed, "fixed", now),
             Action::Close => self.close(now),
-            Action::Reopen => self.record(What::Reopened, "reopened", now),
             Action::Receipt => self.record(What::ReceiptConfirmed, "receipt confirmed", now),
             Action::Undo => self.undo(now),
             Action::Copy => self.copy(now),

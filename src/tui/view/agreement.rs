@@ -122,7 +122,7 @@ fn hours(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     sheet.head("SUPPORT HOURS, THIS WEEK");
     sheet.lines.extend(week::lines(contract, now, sheet.columns, page.theme));
     let (wall, zone) = (contract.zone.wall(now), contract.zone.name());
-    sheet.remark(&format!("┃ now: {} {} in {zone}", wall.date.short(), wall.hm()));
+    sheet.remark(&format!("┃ now: {} {}{} in {zone}", wall.date.short(), wall.hm(), contract.zone.doubled(now)));
     sheet.head(&format!("HOLIDAYS AND CLOSURES, NEXT {AHEAD} DAYS"));
     let days = odd_days(contract, now, AHEAD);
     for day in &days {

@@ -131,9 +131,10 @@ impl Kept {
         }
         // A text of before promises had names was kept without its calendars.
         let calendars = if kept.promise.is_none() { files.calendars } else { &own };
+        // What newer checks find is told and refuses nothing: what counted goes on counting.
         match read_contract_as(Strictness::Kept, &name, &kept.text, calendars) {
-            Ok((mut contract, problems)) => {
-                self.tell(problems);
+            Ok((mut contract, found)) => {
+                self.tell(found);
                 contract.file.clone_from(&kept.file);
                 Some(Arc::new(contract))
             }

@@ -58,8 +58,8 @@ fn s(text: &str) -> String {
 }
 
 const CLOSED: What = What::Closed { reason: None, words: None };
-const ON_CUSTOMER: What = What::Waiting { on: Pause::WaitingCustomer };
-const ON_VENDOR: What = What::Waiting { on: Pause::WaitingVendor };
+const ON_CUSTOMER: What = What::waiting(Pause::WaitingCustomer);
+const ON_VENDOR: What = What::waiting(Pause::WaitingVendor);
 
 fn excluded_for(cause: &str) -> What {
     What::Excluded { cause: s(cause), words: Some(s("it is theirs")) }
@@ -536,3 +536,4 @@ fn a_contracts_own_channel_is_known_and_a_mistyped_one_is_not() {
 
 mod decides;
 mod paid;
+mod rounds;
