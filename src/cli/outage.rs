@@ -42,7 +42,7 @@ pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Ou
         }
         OutageCommand::List(args) => return list(setup, &desk, args, output),
         OutageCommand::Remove(args) => {
-            return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
+            return remove(setup, &desk, (args.id, args.revision, args.json), |standing| said(setup, standing), output);
         }
     };
     let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>, output: &mut Output<'_>| {

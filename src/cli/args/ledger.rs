@@ -279,6 +279,9 @@ pub(in crate::cli) struct RemoveArgs {
     /// Refuse if the entry has a later revision than this: somebody has changed it since
     #[arg(long, value_name = "N")]
     pub(in crate::cli) revision: Option<u32>,
+    /// Print what was removed as a line of JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
 }
 
 #[derive(Args, Debug)]
