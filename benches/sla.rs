@@ -57,7 +57,7 @@ fn ticket(id: u64, contract: &Contract, severity: &str, at: Instant, then: &[Wha
         subject: "Checkout gives 502 in every shop".into(),
         ..NewTicket::default()
     };
-    let mut events = new_events(&new, &contract.version, "agent1", at);
+    let mut events = new_events(&new, &contract.version, None, "agent1", at);
     let later = |(n, what): (i64, &What)| {
         let happened = at.plus(n * 900);
         Event { happened, recorded: happened, by: "agent1".into(), what: what.clone() }

@@ -364,6 +364,23 @@ pub(super) enum ContractCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Have what was reported before count by the contract file of now, once it is shown what that changes
+    Amend(AmendArgs),
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct AmendArgs {
+    /// The contract's id
+    pub(super) id: String,
+    /// Why, in a sentence
+    #[arg(long)]
+    pub(super) text: Option<String>,
+    /// Take the newest amendment of the contract back
+    #[arg(long, conflicts_with = "text")]
+    pub(super) back: bool,
+    /// Record it without asking
+    #[arg(long)]
+    pub(super) yes: bool,
 }
 
 #[derive(Subcommand, Debug)]

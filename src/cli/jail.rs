@@ -91,7 +91,9 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Oncall(_)
         | WorkCommand::Calc
         | WorkCommand::Wall
-        | WorkCommand::Contract(ContractCommand::List { .. } | ContractCommand::Show { .. })
+        | WorkCommand::Contract(
+            ContractCommand::List { .. } | ContractCommand::Show { .. } | ContractCommand::Amend(_),
+        )
         | WorkCommand::Calendar(CalendarCommand::List | CalendarCommand::Show { .. }) => true,
         // The document goes to standard output; a file would be the service's.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),

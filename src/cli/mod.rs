@@ -180,7 +180,7 @@ fn work(
         WorkCommand::Wall => on_screen(setup, Opens::Wall, output, screen),
         WorkCommand::Serve => serve::serve(&mut setup, output),
         WorkCommand::Calc => calc::calc(&setup, output),
-        WorkCommand::Contract(command) => contract::contract(&setup, &command, output),
+        WorkCommand::Contract(command) => contract::contract(&mut setup, &command, output),
         WorkCommand::Calendar(command) => calendar::calendar(&setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),

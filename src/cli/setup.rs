@@ -190,6 +190,7 @@ impl Setup {
 
     fn known_at(&mut self, desk: SharedDesk) -> SharedDesk {
         self.book = desk.book();
+        self.problems.extend(self.book.kept_problems().iter().map(ToString::to_string));
         self.me = desk.me().name;
         desk
     }
@@ -204,9 +205,9 @@ impl Setup {
         self.book.get(id).ok_or_else(|| self.no_contract(id))
     }
 
-    /// The contract of that id, in the version that holds for a report at `at`.
+    /// The contract of that id, in the version that holds for a new report at `at`.
     pub(super) fn contract_for_report(&self, id: &str, at: Instant) -> Result<&Arc<Contract>, CliError> {
-        self.book.for_report(id, at).ok_or_else(|| self.no_contract(id))
+        self.book.for_new(id, at).ok_or_else(|| self.no_contract(id))
     }
 
     fn no_contract(&self, id: &str) -> CliError {
@@ -221,7 +222,7 @@ impl Setup {
 
     /// The ticket with its contract and its targets as of now.
     pub(super) fn row(&self, ticket: Arc<Ticket>) -> Row {
-        let contract = self.book.of_ticket(&ticket.contract, &ticket.version);
+        let contract = self.book.of_ticket(&ticket);
         Row::new(ticket, contract, self.now())
     }
 }

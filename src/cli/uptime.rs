@@ -32,7 +32,7 @@ pub(super) fn uptime(setup: &mut Setup, args: &UptimeArgs, output: &mut Output<'
 fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Vec<MonthRound<'a>>, CliError> {
     let ids: Vec<&str> = match &args.contract {
         Some(id) => vec![&setup.contract(id)?.id],
-        None => setup.book.contracts().map(|contract| contract.id.as_str()).collect(),
+        None => setup.book.known().into_iter().map(|contract| contract.id.as_str()).collect(),
     };
     if ids.is_empty() {
         let hint = format!("put contract files into {}", setup.paths.contracts.display());

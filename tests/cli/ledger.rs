@@ -130,16 +130,16 @@ fn what_is_not_given_stays_and_a_word_takes_a_field_away() {
     assert_eq!(keys(&before), keys(&set("--symptom again")));
     run(&place, "maintenance add --contract sesam --from '2024-01-11 12:00' --to '2024-01-11 13:00' --kind x --note y")
         .ok();
-    let set = |options: &str| run(&place, &format!("maintenance set 3 --json {options}")).ok().json();
+    let set = |options: &str| run(&place, &format!("maintenance set 2 --json {options}")).ok().json();
     assert_eq!(set("--from '2024-01-11 11:00'")["seconds"], 7200);
     assert_eq!(set("--announced never")["announced"], json!(null));
     assert_eq!((&set("--kind none")["kind"], &set("--note none")["note"]), (&json!(null), &json!(null)));
-    run(&place, "maintenance set 3 --note none").failed(2, "maintenance 3 says that already");
+    run(&place, "maintenance set 2 --note none").failed(2, "maintenance 2 says that already");
     run(&place, "change add --contract myproduction --from '2024-03-01 12:00' --note 'New editor' --announced never")
         .ok();
-    let announced = run(&place, "change set 4 --announced -1d --json").ok().json();
+    let announced = run(&place, "change set 3 --announced -1d --json").ok().json();
     assert_eq!((&announced["in_time"], &announced["note"]), (&json!(true), &json!("New editor")));
-    run(&place, "change set 4").failed(2, "hint: name what is to be different");
+    run(&place, "change set 3").failed(2, "hint: name what is to be different");
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod keeping;
 mod keys;
 mod ledger;
 mod oncall;
+mod past;
 mod report;
 mod serve;
 mod streams;

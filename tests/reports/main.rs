@@ -129,6 +129,7 @@ impl Story {
         let logged = What::Logged {
             contract: contract.id.clone(),
             version: contract.version.clone(),
+            promise: None,
             plan: chosen(&contract.plans, self.plan).id.clone(),
             severity: chosen(&contract.severities, self.severity).id.clone(),
             subject: "It does not work".to_owned(),

@@ -46,7 +46,7 @@ impl Case {
             reported: Some(at(text)),
             ..NewTicket::default()
         };
-        let events = new_events(&new, &contract.version, "anna", at(text));
+        let events = new_events(&new, &contract.version, None, "anna", at(text));
         Self { contract, events }
     }
 

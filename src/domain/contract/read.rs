@@ -19,6 +19,7 @@ use super::house::HouseRules;
 use super::model::{Contract, Scope, Support};
 use super::node::{Node, Table, parse};
 use super::problem::{Problem, any_of, or_else};
+use super::promise::name_of;
 use crate::domain::ticket::Kind;
 use crate::domain::time::{SupportClock, Zone};
 
@@ -95,7 +96,7 @@ impl Parts {
             pause: hours.pause,
             severity_change: hours.severity_change,
         };
-        Contract {
+        let mut contract = Contract {
             id: head.id,
             vendor: head.vendor,
             service: head.service,
@@ -112,11 +113,14 @@ impl Parts {
             uptime,
             maintenance,
             scope,
+            promise: String::new(),
             source: text.to_owned(),
             file: file.to_owned(),
             releases: Vec::new(),
             house: HouseRules::default(),
-        }
+        };
+        contract.promise = name_of(&contract);
+        contract
     }
 }
 

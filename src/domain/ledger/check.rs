@@ -5,7 +5,7 @@ use crate::domain::text::clean;
 use crate::domain::ticket::{Refusal, check_line, refused_text};
 use crate::domain::time::{Instant, clock_text};
 
-use super::{AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release};
+use super::{Amendment, AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release};
 
 /// Whether `fact` may be the next revision of the entry `id`, or a new entry where there is none. Whether the tickets
 /// that it names are there is for the desk to know.
@@ -14,6 +14,7 @@ pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger
         Fact::Release(release) => check_release(release, id, book, ledger),
         // The desk writes these itself, from a file that has been read.
         Fact::Agreement(_) | Fact::Rota(_) => Ok(()),
+        Fact::Amendment(amendment) => check_amendment(amendment, book),
         Fact::Outage(outage) => check_outage(outage, id, contract(&outage.contract, book)?, ledger, now),
         Fact::Maintenance(maintenance) => {
             check_maintenance(maintenance, id, contract(&maintenance.contract, book)?, ledger, now)
@@ -38,6 +39,19 @@ fn contract<'a>(id: &str, book: &'a Book) -> Result<&'a Contract, Refusal> {
         let message = format!("there is no contract `{}`", clean(id));
         Refusal::new("contract", message, format!("there are {}", known.join(", ")))
     })
+}
+
+/// Only what is kept can be corrected, by what is kept, of one contract.
+fn check_amendment(amendment: &Amendment, book: &Book) -> Result<(), Refusal> {
+    let id = &contract(&amendment.contract, book)?.id;
+    line("words", Some(&amendment.words))?;
+    let names = amendment.promises.iter().chain([&amendment.counts_by]);
+    let kept = |name: &String| book.keeps(name) && book.promised(name).is_some_and(|promised| promised.id == *id);
+    if amendment.promises.is_empty() || !names.into_iter().all(kept) {
+        let hint = format!("frist contract amend {id} names what is kept of it");
+        return Err(Refusal::new("promises", format!("that is nothing that is kept of {id}"), hint));
+    }
+    Ok(())
 }
 
 fn check_release(release: &Release, id: Option<EntryId>, book: &Book, ledger: &Ledger) -> Result<(), Refusal> {

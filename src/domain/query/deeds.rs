@@ -24,7 +24,7 @@ pub const DEED_KEYS: [(&str, &str); 8] = [
 /// What may stand behind `what:`.
 const KINDS: &str = "log, report, receipt, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, \
                      subject, assign, escalate, exclude, include, wait, resume, note, spend, approve, pass_on, alert, undo, outage, \
-                     maintenance, change, release, agreement or rota, or how they begin";
+                     maintenance, change, release, agreement, amend or rota, or how they begin";
 
 /// What may stand behind `since:` and `until:`.
 const MOMENTS: &str =

@@ -224,7 +224,7 @@ impl<'a> Collector<'a> {
         if ticket.withdrawn || wanted.contract.as_ref().is_some_and(|wanted| *wanted != ticket.contract) {
             return;
         }
-        let contract = book.of_ticket(&ticket.contract, &ticket.version);
+        let contract = book.of_ticket(&ticket);
         let zone = contract.as_ref().map_or(self.zone, |contract| contract.zone);
         let holds = |round: &Ticket| wanted.period.holds(zone.wall(began(round)).date);
         if !ticket.rounds.iter().chain([ticket.as_ref()]).any(holds) {

@@ -116,7 +116,7 @@ pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<OverrunOf> {
 impl Overrun {
     /// What there is to say of a ticket's broken target at `now`; none where it is not broken any more.
     pub fn of(ticket: &std::sync::Arc<Ticket>, which: OverrunOf, book: &Book, now: Instant) -> Option<Self> {
-        let contract = book.of_ticket(&ticket.contract, &ticket.version)?;
+        let contract = book.of_ticket(ticket)?;
         let row = Row::new(std::sync::Arc::clone(ticket), Some(contract), now);
         let row = row.earlier_rounds().into_iter().chain([row]).nth(which.round as usize)?;
         let (ticket, contract, target) =

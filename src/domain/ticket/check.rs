@@ -81,12 +81,13 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refu
     wrong
 }
 
-/// The events that log a new ticket, which has passed [`check_new`].
-pub fn new_events(new: &NewTicket, version: &str, by: &str, now: Instant) -> Vec<Event> {
+/// The events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise of that name.
+pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &str, now: Instant) -> Vec<Event> {
     let reported = new.reported.unwrap_or(now);
     let logged = What::Logged {
         contract: new.contract.clone(),
         version: version.to_owned(),
+        promise: promise.map(str::to_owned),
         plan: new.plan.clone(),
         severity: new.severity.clone(),
         subject: new.subject.trim().to_owned(),

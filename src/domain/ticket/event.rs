@@ -152,6 +152,10 @@ pub enum What {
         contract: String,
         /// The contract's version when it was reported.
         version: String,
+        /// The name of the promise that it was reported under, whose text the ledger keeps. None in a record of before
+        /// promises had names: then its version stands for what the files said when the store was upgraded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<String>,
         /// Plan id.
         plan: String,
         /// Severity id.

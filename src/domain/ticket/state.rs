@@ -122,6 +122,9 @@ pub struct Ticket {
     pub contract: String,
     /// The contract's version that it was reported under.
     pub version: String,
+    /// The name of the promise that it was reported under; none in a record of before promises had names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<String>,
     /// Plan id.
     pub plan: String,
     /// Severity id, as set; a standing workaround may cap it (see `sla`).
@@ -249,7 +252,7 @@ impl Ticket {
     }
 
     fn logged(id: TicketId, event: &Event) -> Option<Self> {
-        let What::Logged { contract, version, plan, severity, subject, kind, customer, impact, urgency } =
+        let What::Logged { contract, version, promise, plan, severity, subject, kind, customer, impact, urgency } =
             event.what.clone()
         else {
             return None;
@@ -258,6 +261,7 @@ impl Ticket {
             id,
             contract,
             version,
+            promise,
             plan,
             severity,
             subject,

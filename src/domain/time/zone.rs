@@ -34,7 +34,7 @@ pub struct Zone(chrono_tz::Tz);
 pub struct Date(NaiveDate);
 
 /// A day of the week, Monday first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[allow(missing_docs)]
 pub enum Weekday {
     Mon,

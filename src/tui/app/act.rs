@@ -244,7 +244,7 @@ impl App {
             Screen::Ticket(view) if view.id == id => view.record.as_ref(),
             _ => None,
         })?;
-        let contract = self.book.of_ticket(&record.ticket.contract, &record.ticket.version);
+        let contract = self.book.of_ticket(&record.ticket);
         Some(Row::new(record.ticket.clone(), contract, now))
     }
 

@@ -8,6 +8,7 @@ fn every_what() -> Vec<What> {
         What::Logged {
             contract: s("missoun"),
             version: s("2022-10-10"),
+            promise: None,
             plan: s("standard"),
             severity: s("high"),
             subject: s("Configurator “loses” sizes"),

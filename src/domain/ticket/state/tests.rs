@@ -24,7 +24,7 @@ fn events(rest: &[(i64, What)]) -> Vec<Event> {
         subject: "Sync lags".into(),
         ..NewTicket::default()
     };
-    let mut events = new_events(&new, "", "anna", minute(0));
+    let mut events = new_events(&new, "", None, "anna", minute(0));
     let entered = |(at, what): &(i64, What)| Event {
         happened: minute(*at),
         recorded: minute(1000),
