@@ -5,8 +5,8 @@ mod kept;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,8 @@ pub struct Book {
     versions: BTreeMap<String, Vec<Arc<Contract>>>,
     /// The newest of each, by vendor.
     newest: Vec<Arc<Contract>>,
+    /// The names of the contract files that the program carries itself.
+    built_in: BTreeSet<String>,
     /// What was promised so far, whether its files are still there or not.
     kept: Kept,
     house: House,
@@ -275,6 +277,9 @@ impl Book {
     fn read_contracts(&mut self, files: impl IntoIterator<Item = SourceFile>) {
         let mut loaded = BTreeMap::new();
         for source in files {
+            if source.origin == Origin::BuiltIn {
+                self.built_in.insert(source.name.clone());
+            }
             let read = read_contract(&source.name, &source.text, &self.calendars);
             let Some(contract) = self.noted(read) else { continue };
             // No date sorts before every date, as it must: such a contract has held from the beginning.

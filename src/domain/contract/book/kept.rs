@@ -298,7 +298,8 @@ impl Book {
     }
 
     /// What has to be written of a store of before promises had names, in which tickets were reported under `used`
-    /// contracts and versions: for each, what the files say.
+    /// contracts and versions: for each, what the files say. A text that this frist brings itself may be a corrected one, so the
+    /// one that the store has goes before it.
     pub fn to_keep_of_versions<'a>(
         &'a self,
         ledger: &'a Ledger,
@@ -311,13 +312,15 @@ impl Book {
         };
         let others = used.into_iter().filter(move |pair| !named(pair)).map(|pair| (None, pair));
         unnamed.chain(others).filter_map(|(entry, (id, version))| {
-            let contract = self.of_version(&id, &version)?;
+            let there = self.of_version(&id, &version)?;
+            let kept = self.kept.unnamed.get(&(id.clone(), version.clone()));
+            let contract = kept.filter(|_| self.built_in.contains(&there.file)).unwrap_or(there);
             // A text whose file is gone is in force for nothing but its tickets: that is how its months counted so far. Where all
             // files are gone, so that they counted by nothing, the one that was kept last is.
             let files = self.versions(&id);
-            let in_file = files.iter().any(|there| Arc::ptr_eq(there, contract));
+            let in_file = files.iter().any(|file| Arc::ptr_eq(file, there));
             let last = files.is_empty() && entry.is_some() && entry == last_of(ledger, &id);
-            let in_force = (last || in_file && contract.version == version).then(InForce::default);
+            let in_force = (last || in_file && there.version == version).then(InForce::default);
             Some(Keep { entry, agreement: self.agreement(contract, &version, in_force) })
         })
     }

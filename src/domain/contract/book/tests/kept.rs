@@ -360,3 +360,32 @@ fn a_kept_text_that_newer_checks_would_refuse_goes_on_counting_with_its_problem_
     let problems: Vec<String> = book.kept_problems().iter().map(ToString::to_string).collect();
     assert!(problems.len() == 1 && problems[0].contains("uptime"), "{problems:?}");
 }
+
+#[test]
+fn a_store_that_is_upgraded_by_a_frist_with_a_corrected_built_in_text_keeps_the_one_that_it_has() {
+    let old = Book::built_in().get("markant").unwrap().clone();
+    let at = oslo("2026-01-05", 9);
+    let mut store = Store::default();
+    let kept = Agreement {
+        contract: "markant".into(),
+        file: old.file.clone(),
+        text: old.source.clone(),
+        ..Agreement::default()
+    };
+    store.put(at, None, Fact::Agreement(Box::new(kept)));
+    let corrected = SourceFile {
+        name: old.file.clone(),
+        text: old.source.replace("response   = \"4h\"", "response   = \"3h\""),
+        origin: Origin::BuiltIn,
+    };
+    let files = Book::new(built_in_calendars(), [corrected]);
+    let book = store.reopened(&files);
+    for keep in book.to_keep_of_versions(&store.ledger(), []).collect::<Vec<_>>() {
+        store.put(at, keep.entry, Fact::Agreement(Box::new(keep.agreement)));
+    }
+    let book = store.reopened(&files);
+    let [newer] = book.to_keep(&store.ledger(), "markant", at).try_into().unwrap();
+    assert_eq!(newer.agreement.in_force.and_then(|in_force| in_force.since), Some(at));
+    assert_eq!(book.of_version("markant", "").unwrap().promise, old.promise);
+    assert_eq!(book.for_report("markant", oslo("2025-06-01", 0)).unwrap().promise, old.promise);
+}
