@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use frist::domain::contract::{
-    Book, Calendars, Contract, LogItem, Promise, TargetKind, UptimeFloor, Within, read_contract,
+    Approval, Book, Calendars, Contract, CountsFrom, LogItem, Promise, TargetKind, UptimeFloor, UptimePer, Within,
+    read_contract,
 };
 use frist::domain::time::{ClockKind, Date, Span, Weekday};
 
@@ -27,8 +28,9 @@ fn shown(promise: &Promise) -> String {
         Within::NextRelease => "next release".to_owned(),
     };
     let expected = promise.expected.map(|first| format!("{first}..")).unwrap_or_default();
+    let goal = if promise.goal { "goal " } else { "" };
     let otherwise = promise.otherwise.map(|other| format!("/{}", within(other))).unwrap_or_default();
-    format!("{expected}{}{otherwise}", within(promise.within))
+    format!("{goal}{expected}{}{otherwise}", within(promise.within))
 }
 
 fn severities(contract: &Contract) -> Vec<&str> {
@@ -60,7 +62,7 @@ fn every_built_in_file_loads() {
 #[test]
 fn myproduction() {
     let it = contract("myproduction");
-    assert_eq!((it.version.as_str(), it.zone.name(), assumed(&it)), ("2020-11-27", "Europe/Oslo", 2));
+    assert_eq!((it.version.as_str(), it.zone.name(), assumed(&it)), ("2020-11-27", "Europe/Oslo", 3));
     assert_eq!((&it.support.holidays[..], plans(&it)), (&["NO".to_owned()][..], vec!["standard"]));
     assert_eq!(it.support.channels, ["web", "chat", "email"]);
     assert_eq!(severities(&it), ["critical", "high", "medium", "low"]);
@@ -72,7 +74,9 @@ fn myproduction() {
     let maintenance = it.maintenance.as_ref().expect("maintenance");
     assert_eq!((maintenance.notice, maintenance.notice_over), (Some(Span::Time(86_400)), Some(1800)));
     assert!(!maintenance.strict && maintenance.windows.is_empty());
-    assert_eq!((&it.scope.excluded[..], it.scope.billable.len()), (&["force_majeure".to_owned()][..], 0));
+    // Force majeure is only about availability.
+    assert_eq!((it.scope.ticket_causes().count(), it.scope.billable.len()), (0, 0));
+    assert_eq!(it.scope.excluded_uptime, ["force_majeure"]);
 }
 
 #[test]
@@ -85,7 +89,7 @@ fn sesam() {
     assert_eq!(targets(&it, "customer", "critical"), "work_start=8h correction=10bd");
     for plan in ["partner", "customer"] {
         assert_eq!(targets(&it, plan, "error"), "work_start=2bd correction=10bd/next release");
-        assert_eq!(targets(&it, plan, "question"), "correction=next release");
+        assert_eq!(targets(&it, plan, "question"), "correction=goal next release");
     }
     let uptime = it.uptime.as_ref().expect("uptime");
     assert_eq!((uptime.floor, uptime.min_outage), (UptimeFloor::Percent { min: 99.5, inclusive: true }, 600));
@@ -98,9 +102,10 @@ fn sesam() {
     );
     assert_eq!((maintenance.notice, maintenance.strict), (Some(Span::Time(48 * 3600)), true));
     assert_eq!(
-        (&it.scope.excluded[..], it.scope.approval),
-        (&["customer".to_owned(), "environment".to_owned()][..], false)
+        (&it.scope.excluded[..], &it.scope.approval),
+        (&["customer".to_owned(), "environment".to_owned()][..], &Approval::None)
     );
+    assert_eq!(maintenance.windows_not_for, ["vendor"]);
     assert!(it.source.contains("closed   = [\"12-24\", \"12-31\"]"));
 }
 
@@ -116,18 +121,20 @@ fn missoun() {
     assert!(it.plans[0].targets.is_empty() && it.uptime.is_none());
     let priority = it.priority.as_ref().expect("priority");
     assert_eq!(priority.matrix, [["high", "high", "medium"], ["high", "medium", "low"], ["medium", "low", "low"]]);
+    let told = priority.impact.iter().chain(&priority.urgency).filter(|step| step.means.len() > 20).count();
+    assert_eq!(told, 6, "every step has its definition");
     assert_eq!(priority.workaround_cap.as_deref(), Some("medium"));
     let maintenance = it.maintenance.as_ref().expect("maintenance");
     assert_eq!((maintenance.notice, maintenance.strict), (Some(Span::Days(14)), true));
     assert_eq!(maintenance.without_notice, ["security", "critical"]);
-    assert_eq!((&it.scope.excluded, it.scope.approval), (&it.scope.billable, true));
+    assert_eq!((&it.scope.excluded, &it.scope.approval), (&it.scope.billable, &Approval::All));
     assert_eq!(it.scope.excluded, ["customer", "third_party"]);
 }
 
 #[test]
 fn markant() {
     let it = contract("markant");
-    assert_eq!((it.version.as_str(), it.zone.name(), assumed(&it)), ("", "Europe/Oslo", 3));
+    assert_eq!((it.version.as_str(), it.zone.name(), assumed(&it)), ("", "Europe/Oslo", 7));
     assert_eq!((plans(&it), severities(&it)), (vec!["standard", "extended"], vec!["critical", "serious", "minor"]));
     let rows = [
         ("standard", "critical", "response=2h work_start=4h"),
@@ -154,14 +161,17 @@ fn markant() {
         (&[Weekday::Tue][..], Some(Span::SupportDays(3)))
     );
     assert_eq!((maintenance.windows[0].hours.to_string().as_str(), maintenance.strict), ("00:00-06:30", true));
-    assert_eq!(it.scope.excluded, ["customer", "third_party", "application", "force_majeure"]);
-    assert_eq!(it.scope.billable, ["customer", "third_party"]);
+    assert_eq!(it.scope.excluded, ["customer", "third_party", "application", "force_majeure", "unpaid"]);
+    assert_eq!(it.scope.billable, ["customer", "third_party", "application"]);
+    assert_eq!(it.scope.approval, Approval::For(vec!["application".to_owned()]));
+    assert_eq!((uptime.counts_from, uptime.per), (CountsFrom::Report, UptimePer::Customer));
+    assert_eq!(uptime.stated, Some(UptimeFloor::Downtime(6 * 3600 + 1800)));
 }
 
 #[test]
 fn moocommerce() {
     let it = contract("moocommerce");
-    assert_eq!((it.version.as_str(), it.zone.name(), assumed(&it)), ("2024-01-08", "Europe/Oslo", 3));
+    assert_eq!((it.version.as_str(), it.zone.name(), assumed(&it)), ("2024-01-08", "Europe/Oslo", 6));
     assert_eq!(it.next_review, Date::new(2024, 2, 1));
     assert_eq!((plans(&it), severities(&it)), (vec!["standard"], vec!["critical", "serious", "minor"]));
     assert_eq!(targets(&it, "standard", "critical"), "response=2h work_start=2h");
@@ -178,6 +188,8 @@ fn moocommerce() {
         (uptime.floor, credit.as_deref()),
         (UptimeFloor::Downtime(12_600), Some("50 % of monthly support cost"))
     );
+    assert_eq!(uptime.stated, Some(UptimeFloor::Percent { min: 99.5, inclusive: false }));
+    assert_eq!((uptime.counts_from, uptime.per), (CountsFrom::Start, UptimePer::Customer));
     let maintenance = it.maintenance.as_ref().expect("maintenance");
     assert_eq!((maintenance.notice, maintenance.windows.len()), (None, 0));
     assert_eq!(it.scope.excluded, ["customer", "third_party", "application", "force_majeure"]);

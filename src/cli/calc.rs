@@ -9,7 +9,7 @@ use super::json::{AnswerJson, FiguresJson};
 use super::output::Output;
 use super::setup::{Setup, shorten};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{EntryId, Maintenance, Outage};
+use crate::domain::ledger::{EntryId, Maintenance, Outage, check_cause};
 use crate::domain::sla::{answer_targets, list_in_words};
 use crate::domain::time::{Instant, Month, parse_moment};
 use crate::domain::uptime::month_uptime;
@@ -30,6 +30,7 @@ struct Ask {
     calendar: Option<String>,
     year: Option<i32>,
     month: Option<String>,
+    of: Option<String>,
     #[serde(default)]
     outages: Vec<AskedOutage>,
     #[serde(default)]
@@ -42,7 +43,10 @@ struct Ask {
 struct AskedOutage {
     from: String,
     to: Option<String>,
+    reported: Option<String>,
     cause: Option<String>,
+    #[serde(default)]
+    affects: Vec<String>,
 }
 
 /// A maintenance of a question.
@@ -189,7 +193,8 @@ fn dates(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
     Ok(Answer::Dates { dates: calendar.dates(year).keys().map(ToString::to_string).collect() })
 }
 
-/// A month's figures. Entries have no numbers here, so they are counted as they come.
+/// A month's figures, of one service or customer where `of` names it. Entries have no numbers here, so they are counted as
+/// they come.
 fn uptime(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
     let id = needed(ask.contract.as_ref(), "contract")?;
     let newest = setup.contract(id).map_err(|e| in_words(&e))?;
@@ -199,7 +204,11 @@ fn uptime(setup: &Setup, ask: &Ask) -> Result<Answer, String> {
     let outages = ask.outages.iter().map(|asked| outage(setup, asked, contract)).collect::<Result<Vec<_>, _>>()?;
     let maintenance =
         ask.maintenance.iter().map(|asked| maintenance(setup, asked, contract)).collect::<Result<Vec<_>, _>>()?;
-    let uptime = month_uptime(contract, month, &numbered(&outages), &numbered(&maintenance), setup.now());
+    if ask.plan.is_some() {
+        plan(ask, contract)?;
+    }
+    let hit: Vec<_> = numbered(&outages).into_iter().filter(|(_, outage)| outage.hits(ask.of.as_deref())).collect();
+    let uptime = month_uptime(contract, month, &hit, &numbered(&maintenance), setup.now());
     let uptime = uptime.map_err(|e| format!("that is {e}"))?;
     Ok(Answer::Uptime { uptime: FiguresJson::from(&uptime) })
 }
@@ -214,7 +223,10 @@ fn outage(setup: &Setup, asked: &AskedOutage, contract: &Contract) -> Result<Out
     if to.is_some_and(|to| to < from) {
         return Err("an outage ends before it begins; give an end after its beginning".to_owned());
     }
-    Ok(Outage { contract: contract.id.clone(), from, to, cause: asked.cause.clone(), ..Outage::default() })
+    let reported = asked.reported.as_ref().map(|at| moment(setup, Some(at), "reported", contract)).transpose()?;
+    asked.cause.as_ref().map_or(Ok(()), |cause| check_cause(cause, contract)).map_err(|e| in_words(&e.into()))?;
+    let (cause, affects) = (asked.cause.clone(), asked.affects.clone());
+    Ok(Outage { contract: contract.id.clone(), from, to, reported, cause, affects, ..Outage::default() })
 }
 
 fn maintenance(setup: &Setup, asked: &AskedMaintenance, contract: &Contract) -> Result<Maintenance, String> {

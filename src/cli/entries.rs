@@ -64,7 +64,7 @@ impl<'a, T: Sort> Standing<'a, T> {
         let entry = ledger.get(id).ok_or_else(|| nothing_there::<T>(id))?;
         Self::read(entry).ok_or_else(|| match &entry.fact {
             // The desk keeps agreements and rotas for itself: to people they are no entries.
-            None | Some(Fact::Agreement(_) | Fact::Rota(_)) => nothing_there::<T>(id),
+            None | Some(Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_)) => nothing_there::<T>(id),
             Some(other) => another_sort::<T>(id, other),
         })
     }
@@ -94,7 +94,7 @@ fn another_sort<T: Sort>(id: EntryId, other: &Fact) -> CliError {
         Fact::Outage(_) => (Outage::NAME, Outage::COMMAND),
         Fact::Maintenance(_) => (Maintenance::NAME, Maintenance::COMMAND),
         Fact::AnnouncedChange(_) => (AnnouncedChange::NAME, AnnouncedChange::COMMAND),
-        Fact::Agreement(_) => (other.words(), "contract"),
+        Fact::Agreement(_) | Fact::Amendment(_) => (other.words(), "contract"),
         Fact::Rota(_) => (other.words(), "oncall"),
     };
     let hint = format!("frist {command} list shows it; frist {} list shows what can be named here", T::COMMAND);

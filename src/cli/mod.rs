@@ -10,6 +10,7 @@ mod args;
 mod calc;
 mod calendar;
 mod change;
+mod complete;
 mod contract;
 mod demo;
 mod entries;
@@ -33,6 +34,7 @@ mod report;
 mod serve;
 mod setup;
 mod show;
+mod spreadsheet;
 mod texts;
 mod uptime;
 
@@ -144,7 +146,7 @@ fn parse(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> R
 fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
     let Cli { global, command } = cli;
     if let Some(Command::Generate(command)) = command {
-        return generate::generate(&command, output);
+        return generate::generate(&command, screen.themes, output);
     }
     let setup = Setup::read(&global, screen.themes)?;
     if let Some(Command::Work(command)) = command {
@@ -180,7 +182,7 @@ fn work(
         WorkCommand::Wall => on_screen(setup, Opens::Wall, output, screen),
         WorkCommand::Serve => serve::serve(&mut setup, output),
         WorkCommand::Calc => calc::calc(&setup, output),
-        WorkCommand::Contract(command) => contract::contract(&setup, &command, output),
+        WorkCommand::Contract(command) => contract::contract(&mut setup, &command, output),
         WorkCommand::Calendar(command) => calendar::calendar(&setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
@@ -188,7 +190,7 @@ fn work(
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
-        WorkCommand::Report(command) => report::report(&mut setup, &command, output),
+        WorkCommand::Report(args) => report::report(&mut setup, &args, output),
         WorkCommand::Backup => keeping::backup(&setup, output),
         WorkCommand::Restore(args) => keeping::restore(&setup, &args, output),
         WorkCommand::Verify => keeping::verify(&setup, output),

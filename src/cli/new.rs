@@ -7,10 +7,10 @@ use super::output::Output;
 use super::setup::{Setup, no_ticket, shorten};
 use super::show::targets;
 use crate::desk::{Change, Desk, Request};
-use crate::domain::contract::{Contract, Priority};
+use crate::domain::contract::{Contract, Priority, PriorityStep};
 use crate::domain::sla::{Row, Start, list_in_words, start_in_words};
 use crate::domain::ticket::{Kind, NewTicket};
-use crate::domain::time::{Instant, parse_moment};
+use crate::domain::time::{Instant, clock_text, parse_moment};
 
 /// Logs a ticket, and tells its number and what it owes by when.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -37,6 +37,10 @@ fn nothing_logged() -> CliError {
 fn tell(setup: &Setup, row: &Row, output: &mut Output<'_>) -> Result<(), CliError> {
     output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return Ok(()) };
+    if !contract.zone.doubled(row.ticket.reported()).is_empty() {
+        // Whoever gave a time that comes twice is told which was taken.
+        output.line(&format!("reported {}", clock_text(contract.zone, row.ticket.reported())))?;
+    }
     output.line(&targets(row, contract.zone, setup.now()))?;
     if sla.start == Start::NoClock && !sla.targets.is_empty() {
         output.line(&start_in_words(&row.ticket, contract, sla))?;
@@ -133,9 +137,10 @@ pub(super) fn by_matrix(contract: &Contract, impact: &str, urgency: &str) -> Res
     cell.ok_or_else(|| CliError::input("the contract's matrix has no such cell", "give --severity instead"))
 }
 
-fn place(what: &str, given: &str, known: &[String]) -> Result<usize, CliError> {
-    known.iter().position(|k| k == given).ok_or_else(|| {
-        let hint = format!("give --{what} {}", list_in_words(known));
+fn place(what: &str, given: &str, known: &[PriorityStep]) -> Result<usize, CliError> {
+    known.iter().position(|step| step.id == given).ok_or_else(|| {
+        let ids: Vec<String> = known.iter().map(|step| step.id.clone()).collect();
+        let hint = format!("give --{what} {}", list_in_words(&ids));
         CliError::input(format!("there is no {what} `{}`", shorten(given)), hint)
     })
 }

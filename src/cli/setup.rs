@@ -13,6 +13,7 @@ use crate::desk::keeping::there;
 use crate::desk::{Alerting, BackupPlan, Claim, Clock, Desk, DeskError, LocalDesk, Manual, Place, SharedDesk, System};
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract, Problem};
+use crate::domain::query::{Filter, Find};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
@@ -190,6 +191,7 @@ impl Setup {
 
     fn known_at(&mut self, desk: SharedDesk) -> SharedDesk {
         self.book = desk.book();
+        self.problems.extend(self.book.kept_problems().iter().map(ToString::to_string));
         self.me = desk.me().name;
         desk
     }
@@ -204,9 +206,9 @@ impl Setup {
         self.book.get(id).ok_or_else(|| self.no_contract(id))
     }
 
-    /// The contract of that id, in the version that holds for a report at `at`.
+    /// The contract of that id, in the version that holds for a new report at `at`.
     pub(super) fn contract_for_report(&self, id: &str, at: Instant) -> Result<&Arc<Contract>, CliError> {
-        self.book.for_report(id, at).ok_or_else(|| self.no_contract(id))
+        self.book.for_new(id, at).ok_or_else(|| self.no_contract(id))
     }
 
     fn no_contract(&self, id: &str) -> CliError {
@@ -219,9 +221,18 @@ impl Setup {
         CliError::input(format!("there is no contract `{}`", shorten(id)), known)
     }
 
+    /// The filter, finished: a vendor, plan or severity that neither a contract nor any ticket has is a mistake.
+    pub(super) fn finished(&self, filter: &str, desk: &SharedDesk) -> Result<Filter, CliError> {
+        Filter::finished(filter, &self.book, |name| {
+            let (filter, me, now) = (name.everywhere(), self.me.clone(), self.now());
+            let found = desk.find(&Find { filter, with_closed: true, me, now, most: 1 })?;
+            Ok(!found.tickets.is_empty())
+        })
+    }
+
     /// The ticket with its contract and its targets as of now.
     pub(super) fn row(&self, ticket: Arc<Ticket>) -> Row {
-        let contract = self.book.of_ticket(&ticket.contract, &ticket.version);
+        let contract = self.book.of_ticket(&ticket);
         Row::new(ticket, contract, self.now())
     }
 }

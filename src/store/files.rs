@@ -14,8 +14,9 @@ use super::lock::Lock;
 ///
 /// 1: tickets. 2: the journal also has entries of the ledger. 3: these may be outages, maintenance and announced changes.
 /// 4: tickets have the alerts that people were given. 5: the state keeps what is closed and old side by side.
+/// 6: tickets name the promise that they were reported under, and the ledger has its text and calendars.
 /// Everything of an earlier version reads as it did, but for the state, which is built anew.
-pub(super) const SCHEMA: u32 = 5;
+pub(super) const SCHEMA: u32 = 6;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
 pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {

@@ -270,11 +270,12 @@ impl Store {
         TicketId(self.shared.state.meta().next_ticket.max(ids.max().unwrap_or(1)))
     }
 
-    /// The number for the next new entry of the ledger, from 1: one more than the highest in any commit, applied or not.
+    /// The number for the next new entry of the ledger that somebody enters, from 1: one more than the highest in any commit,
+    /// applied or not.
     pub fn next_entry_id(&self) -> EntryId {
         let ids = self.pending_edits().filter_map(|edit| match edit {
-            Edit::Ledger(entry) => Some(entry.id.0.saturating_add(1)),
-            Edit::Ticket { .. } => None,
+            Edit::Ledger(entry) if !entry.id.is_kept() => Some(entry.id.0.saturating_add(1)),
+            Edit::Ledger(_) | Edit::Ticket { .. } => None,
         });
         EntryId(self.shared.state.meta().next_entry.max(ids.max().unwrap_or(1)))
     }

@@ -156,11 +156,14 @@ fn every_cell_of_the_matrix_decides_the_severity() {
     for (impact, cells) in priority.impact.iter().zip(expected) {
         for (urgency, severity) in priority.urgency.iter().zip(cells) {
             for other in ["high", "medium", "low"] {
-                let what =
-                    What::PrioritySet { impact: impact.clone(), urgency: urgency.clone(), severity: other.into() };
-                let before = if (impact.as_str(), urgency.as_str()) == ("low", "low") { "high" } else { "low" };
+                let what = What::PrioritySet {
+                    impact: impact.id.clone(),
+                    urgency: urgency.id.clone(),
+                    severity: other.into(),
+                };
+                let before = if (impact.id.as_str(), urgency.id.as_str()) == ("low", "low") { "high" } else { "low" };
                 let done = reported(("missoun", "standard", before), "portal", MONDAY).try_then(MONDAY, what);
-                assert_eq!(done.is_ok(), other == severity, "impact {impact}, urgency {urgency}: {other}");
+                assert_eq!(done.is_ok(), other == severity, "impact {impact:?}, urgency {urgency:?}: {other}");
             }
         }
     }
@@ -331,5 +334,5 @@ fn a_later_version_holds_for_later_reports() {
     assert_eq!(due("2024-01-08 10:00"), "2024-01-08 14:00");
     assert_eq!(due("2024-01-08 23:59"), "2024-01-09 12:00");
     assert_eq!(due("2024-01-09 10:00"), "2024-01-09 11:00");
-    assert_eq!(book.of_ticket("markant", "").unwrap().version, "");
+    assert_eq!(book.of_version("markant", "").unwrap().version, "");
 }

@@ -95,5 +95,5 @@ fn an_external_cause_is_excluded_and_an_approval_is_kept() {
         .then("2024-04-29 11:00", What::Approved { reference: "mail of 29 April".into() })
         .then("2024-04-29 12:00", What::Closed { reason: None, words: None });
     assert_eq!(case.ticket().approval.as_deref(), Some("mail of 29 April"));
-    assert!(case.contract.scope.approval);
+    assert!(case.contract.scope.needs_approval("customer"));
 }

@@ -163,3 +163,27 @@ fn help_tells_where_a_text_may_come_from() {
     let help = Ran::of(place.bare().args(["do", "--help"])).ok().out;
     assert!(help.split_whitespace().collect::<Vec<_>>().join(" ").contains("- reads it from standard input"), "{help}");
 }
+
+#[test]
+fn there_is_a_page_for_every_command_and_for_every_sort_of_file() {
+    let place = Place::new();
+    let dir = place.path("made/man");
+    place.run(&["man", "--dir", dir.to_str().unwrap()]).ok().prints("the pages are in");
+    let page = |name: &str| fs::read_to_string(dir.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    for (name, words) in [
+        ("frist.1", "frist\\-list(1)"),
+        ("frist-list.1", "\\-\\-limit"),
+        ("frist-do.1", "\\-\\-store"),
+        ("frist-outage-start.1", "\\-\\-symptom"),
+        ("frist-report-scorecard.1", "\\-\\-markdown"),
+        ("frist-contract.1", "check"),
+        ("frist-contract.5", "work_start"),
+        ("frist-config.5", "escalate"),
+    ] {
+        assert!(page(name).contains(words), "{words} in {}", page(name));
+    }
+    // Once more over those that are there.
+    place.run(&["man", "--dir", dir.to_str().unwrap()]).ok();
+    place.run(&["man", "--dir", "/proc/none"]).failed(2, "the pages cannot be written");
+    assert!(!place.path("store").exists());
+}

@@ -15,6 +15,7 @@ pub fn hours(zone: &str, week: [&str; 7]) -> SupportHours {
         zone: Zone::named(zone).unwrap(),
         week: Week { days: week.map(windows) },
         closed: vec![],
+        open: vec![],
         short_days: vec![],
         holidays: [].into(),
     }

@@ -61,7 +61,7 @@ pub fn clock(hours: &Hours) -> SupportClock {
         |(named, minutes): &(Named, Vec<Minutes>)| ShortDay { day: year_day(*named), hours: windows(minutes) };
     let short_days = hours.short_days.iter().map(short_day).collect();
     let holidays: BTreeMap<Date, String> = hours.holidays.iter().map(|d| (date(*d), "A holiday".into())).collect();
-    SupportClock::new(SupportHours { zone, week, closed, short_days, holidays })
+    SupportClock::new(SupportHours { zone, week, closed, open: Vec::new(), short_days, holidays })
 }
 
 pub fn at(secs: i64) -> Instant {

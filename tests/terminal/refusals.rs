@@ -68,3 +68,22 @@ fn a_store_that_may_not_be_written_is_told_before_the_terminal_changes() {
     place.launch(80, 24).start().end().refused(5, "cannot write");
     std::fs::set_permissions(place.path("store/frist.lock"), mode(0o600)).unwrap();
 }
+
+#[test]
+fn tables_fit_the_terminal_and_are_whole_elsewhere() {
+    let place = Place::new();
+    place.log(&"a long subject ".repeat(4));
+    let whole = place.run(&["list"]).ok().out;
+    assert!(whole.lines().any(|line| line.chars().count() > 80), "{whole}");
+    for columns in [60, 80, 100] {
+        for args in
+            [&["list"][..], &["journal"], &["show", "1"], &["contract", "show", "allday"], &["contract", "list"]]
+        {
+            let shown = place.launch(columns, 24).args(args).start().end().with_code(0).written;
+            // A subject in its own line is no table: the terminal breaks it.
+            let lines = shown.lines().filter(|line| !line.starts_with("#1 "));
+            let widest = lines.map(|line| line.trim_end().chars().count()).max().unwrap_or_default();
+            assert!(widest <= columns.into(), "{args:?} in {columns}: {widest} {shown}");
+        }
+    }
+}

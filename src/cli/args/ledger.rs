@@ -30,7 +30,7 @@ pub(in crate::cli) enum OutageCommand {
 pub(in crate::cli) struct OutageStartArgs {
     #[command(flatten)]
     pub(in crate::cli) about: OutageArgs,
-    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) at: Option<String>,
 }
@@ -39,7 +39,7 @@ pub(in crate::cli) struct OutageStartArgs {
 pub(in crate::cli) struct OutageAddArgs {
     #[command(flatten)]
     pub(in crate::cli) about: OutageArgs,
-    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone, or -10m
+    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone, yesterday 16:00, or 10m or 1h ago
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) from: String,
     /// When it ended, written likewise
@@ -78,7 +78,7 @@ pub(in crate::cli) struct OutageEndArgs {
     /// Its number; may be left out where only one is running
     #[arg(value_parser = entry)]
     pub(in crate::cli) id: Option<EntryId>,
-    /// When it ended: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it ended: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) at: Option<String>,
     /// What ended it, in one line; - reads it from standard input

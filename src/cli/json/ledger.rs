@@ -169,7 +169,7 @@ pub(in crate::cli) struct UptimeJson<'a> {
     month: String,
     from: String,
     to: String,
-    /// `month_s`, `exempt_s`, `downtime_s`, `percent`, `kept`, `credit_percent`.
+    /// `period_s`, `month_s`, `exempt_s`, `downtime_s`, `percent`, `kept`, `credit_percent`.
     #[serde(flatten)]
     figures: FiguresJson,
     /// The promise in words.

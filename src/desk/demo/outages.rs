@@ -56,7 +56,7 @@ fn outages<'a>(rng: &'a mut Rng, contract: &'a Contract, n: usize, now: Instant)
         let from = to_the_minute(now.plus(-month * (YEAR / 12) + rng.i64(0..20 * DAY)));
         let to = from.plus(length).min(now);
         let (symptom, solution) = TROUBLES[(n * 3 + month as usize) % TROUBLES.len()];
-        let excluded = contract.scope.excluded.first().filter(|_| month % 5 == 0);
+        let excluded = contract.scope.uptime_causes().next().filter(|_| month % 5 == 0);
         Outage {
             contract: contract.id.clone(),
             from: from.min(to.plus(-MINUTE)),
@@ -65,6 +65,7 @@ fn outages<'a>(rng: &'a mut Rng, contract: &'a Contract, n: usize, now: Instant)
             symptom: Some(symptom.to_owned()),
             solution: Some(solution.to_owned()),
             cause: Some(excluded.map_or("vendor", String::as_str).to_owned()),
+            affects: Vec::new(),
             tickets: Vec::new(),
         }
     })

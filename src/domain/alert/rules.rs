@@ -61,7 +61,14 @@ impl Default for AlertRules {
 impl Quiet {
     /// These hours of a week in that zone, but for tickets of the severities `except`.
     pub fn new(week: Week, zone: Zone, except: BTreeSet<String>) -> Self {
-        let hours = SupportHours { zone, week, closed: Vec::new(), short_days: Vec::new(), holidays: BTreeMap::new() };
+        let hours = SupportHours {
+            zone,
+            week,
+            closed: Vec::new(),
+            open: Vec::new(),
+            short_days: Vec::new(),
+            holidays: BTreeMap::new(),
+        };
         Self { hours: Arc::new(SupportClock::new(hours)), except }
     }
 

@@ -11,7 +11,10 @@ use crate::domain::ticket::Kind;
 use crate::domain::time::{ClockKind, Date, Instant, Span, SupportClock, Weekday, Window, Zone};
 
 /// One vendor's agreement, checked: every name in it refers to something that is there.
-#[derive(Clone, Debug)]
+///
+/// What is serialized is the promise, by which it is named (see `promise`): a field that does not belong to the promise is
+/// skipped, and one that is added later is skipped where it has its default.
+#[derive(Clone, Debug, Serialize)]
 pub struct Contract {
     /// Stable key, stored on every ticket.
     pub id: String,
@@ -20,14 +23,17 @@ pub struct Contract {
     /// What is promised, where the file says.
     pub service: Option<String>,
     /// The version of the agreement's text; empty where the file names none.
+    #[serde(skip)]
     pub version: String,
     /// Holds for tickets reported from this local date on; none = always.
     pub effective: Option<Date>,
     /// When the vendor meant to look at the text again.
+    #[serde(skip)]
     pub next_review: Option<Date>,
     /// The zone of every wall-clock time in it.
     pub zone: Zone,
     /// How unclear sentences of the agreement were read.
+    #[serde(skip)]
     pub notes: Vec<String>,
     /// What its tickets may be about; never empty.
     pub kinds: Vec<Kind>,
@@ -45,18 +51,25 @@ pub struct Contract {
     pub maintenance: Option<MaintenanceRule>,
     /// What the promise leaves out.
     pub scope: Scope,
-    /// The text of the file it came from, kept so that a ticket can keep its version.
+    /// The name of the promise: the same for texts that promise the same, however they are written.
+    #[serde(skip)]
+    pub promise: String,
+    /// The text of the file it came from, kept so that a ticket can keep its promise.
+    #[serde(skip)]
     pub source: String,
     /// The name of that file.
+    #[serde(skip)]
     pub file: String,
     /// The vendor's release dates that are known, the earliest first: entered at the desk, not in the file.
+    #[serde(skip)]
     pub releases: Vec<Date>,
     /// What the desk asks of itself, from the user's settings: never the vendor's word.
+    #[serde(skip)]
     pub house: HouseRules,
 }
 
 /// `[support]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Support {
     /// Counts support time.
     pub clock: Arc<SupportClock>,
@@ -68,6 +81,20 @@ pub struct Support {
     pub channels: Vec<String>,
     /// Ticket states that stop the clock.
     pub pause: Vec<Pause>,
+    /// From when the times of a severity, plan or fallback count that was set later.
+    pub severity_change: SeverityChange,
+}
+
+/// From when the times of a severity, plan or fallback count that came into force after the report (contract format,
+/// "Change of severity, plan, fallback").
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeverityChange {
+    /// From the same start as before; a deadline that then lies before the change is broken at the change, not earlier.
+    #[default]
+    Report,
+    /// From the change.
+    Change,
 }
 
 /// A state of a ticket that may stop the clock where the contract says so.
@@ -81,7 +108,7 @@ pub enum Pause {
 }
 
 /// `[[severity]]`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Severity {
     /// Key, stored on tickets.
     pub id: String,
@@ -96,20 +123,29 @@ pub struct Severity {
 }
 
 /// `[priority]`: severity from impact and urgency.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Priority {
-    /// Names of the rows.
-    pub impact: Vec<String>,
-    /// Names of the columns.
-    pub urgency: Vec<String>,
+    /// The rows.
+    pub impact: Vec<PriorityStep>,
+    /// The columns.
+    pub urgency: Vec<PriorityStep>,
     /// Severity ids, a row an impact, a column an urgency.
     pub matrix: Vec<Vec<String>>,
     /// Once a workaround stands, no more severe than this severity.
     pub workaround_cap: Option<String>,
 }
 
+/// One step of impact or of urgency.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PriorityStep {
+    /// Its key, as tickets store it.
+    pub id: String,
+    /// What the agreement means by it, in plain English; empty where the file does not say.
+    pub means: String,
+}
+
 /// `[plan.ID]`: one tier of the agreement.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Plan {
     /// Key, stored on tickets.
     pub id: String,
@@ -153,6 +189,9 @@ pub struct Promise {
     pub otherwise: Option<Within>,
     /// Which time it is counted in.
     pub clock: ClockKind,
+    /// Whether it is only a goal: shown as expected, never breached (SESAM, "with the goal of a fix in the next release").
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub goal: bool,
 }
 
 /// How a deadline is named.
@@ -166,12 +205,18 @@ pub enum Within {
 }
 
 /// `[uptime]`.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Uptime {
     /// What is promised.
     pub floor: UptimeFloor,
-    /// A shorter outage, in seconds, is not downtime; 0 = every outage counts.
+    /// A shorter unbroken stretch, in seconds, is not downtime; 0 = every one counts.
     pub min_outage: i64,
+    /// From when an outage counts.
+    pub counts_from: CountsFrom,
+    /// Whose uptime is promised.
+    pub per: UptimePer,
+    /// The limit in the agreement's other words, where it names two: it decides nothing, and is shown and compared.
+    pub stated: Option<UptimeFloor>,
     /// What the vendor owes when the promise is broken.
     pub credit: Option<Credit>,
     /// What has to be logged of every outage; empty where the agreement wants nothing.
@@ -179,7 +224,7 @@ pub struct Uptime {
 }
 
 /// What an agreement may want logged of an outage (SESAM, "Availability").
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum LogItem {
     /// When it was reported.
     Reported,
@@ -226,8 +271,28 @@ impl LogItem {
     }
 }
 
+/// From when an outage counts as one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub enum CountsFrom {
+    /// From when the service went down.
+    #[default]
+    Start,
+    /// From when it was reported, where that is later (Markant, "fra driftsproblemer er registrert").
+    Report,
+}
+
+/// Whose uptime a promise is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub enum UptimePer {
+    /// The whole service's: one figure.
+    #[default]
+    Service,
+    /// Each customer's own: an outage names whom it hit, and each has a figure.
+    Customer,
+}
+
 /// The availability that is promised for a calendar month.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub enum UptimeFloor {
     /// Kept while uptime is above the percentage, or, inclusive, at it as well.
     Percent {
@@ -241,7 +306,7 @@ pub enum UptimeFloor {
 }
 
 /// What is owed when the uptime promise is broken.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Credit {
     /// Percent.
     pub percent: f64,
@@ -250,7 +315,7 @@ pub struct Credit {
 }
 
 /// `[maintenance]`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct MaintenanceRule {
     /// Standing windows: downtime in them is exempt.
     pub windows: Vec<MaintenanceWindow>,
@@ -265,10 +330,13 @@ pub struct MaintenanceRule {
     /// How long before they take effect larger changes must be announced; none = the agreement asks for no notice of them
     /// (MyProduction, 30 days). A change is no maintenance: it exempts nothing.
     pub changes: Option<Span>,
+    /// Causes of outages that a standing window does not exempt (SESAM: a failure of the vendor's at night is no
+    /// maintenance).
+    pub windows_not_for: Vec<String>,
 }
 
 /// A standing maintenance window.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct MaintenanceWindow {
     /// The weekdays it starts on.
     pub days: Vec<Weekday>,
@@ -277,14 +345,30 @@ pub struct MaintenanceWindow {
 }
 
 /// `[scope]`.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Scope {
-    /// Causes for which the promise does not hold.
+    /// Causes for which no promise holds.
     pub excluded: Vec<String>,
-    /// Of these, what the customer pays for by the hour.
+    /// Causes for which only that of uptime does not hold.
+    pub excluded_uptime: Vec<String>,
+    /// Causes for which only those of tickets do not hold.
+    pub excluded_tickets: Vec<String>,
+    /// Of those excluded for tickets, what the customer pays for by the hour.
     pub billable: Vec<String>,
-    /// Whether paid work needs the customer's written approval first.
-    pub approval: bool,
+    /// Which paid work needs the customer's written approval first.
+    pub approval: Approval,
+}
+
+/// Which paid work needs the customer's written approval before it is done.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub enum Approval {
+    /// None.
+    #[default]
+    None,
+    /// All of it.
+    All,
+    /// That for these causes.
+    For(Vec<String>),
 }
 
 impl TargetKind {
@@ -309,11 +393,53 @@ impl TargetKind {
     }
 }
 
+impl Scope {
+    /// The causes that a ticket may be excluded for, in the order of the file.
+    pub fn ticket_causes(&self) -> impl Iterator<Item = &String> {
+        self.excluded.iter().chain(&self.excluded_tickets)
+    }
+
+    /// Whether no promise of a ticket holds for that cause.
+    pub fn excludes_ticket(&self, cause: &str) -> bool {
+        self.ticket_causes().any(|known| known == cause)
+    }
+
+    /// The causes whose outages are exempt, in the order of the file.
+    pub fn uptime_causes(&self) -> impl Iterator<Item = &String> {
+        self.excluded.iter().chain(&self.excluded_uptime)
+    }
+
+    /// Whether outages of that cause are exempt.
+    pub fn excludes_uptime(&self, cause: &str) -> bool {
+        self.uptime_causes().any(|known| known == cause)
+    }
+
+    /// Whether the customer pays by the hour for what has that cause.
+    pub fn is_billable(&self, cause: &str) -> bool {
+        self.billable.iter().any(|known| known == cause)
+    }
+
+    /// Whether paid work for that cause needs the customer's written approval first.
+    pub fn needs_approval(&self, cause: &str) -> bool {
+        self.is_billable(cause)
+            && match &self.approval {
+                Approval::None => false,
+                Approval::All => true,
+                Approval::For(causes) => causes.iter().any(|known| known == cause),
+            }
+    }
+
+    /// Whether any paid work needs the customer's approval.
+    pub fn asks_approval(&self) -> bool {
+        self.approval != Approval::None
+    }
+}
+
 impl Priority {
     /// The severity id that follows from that impact and urgency; none where it has no such row or column.
     pub fn severity_of(&self, impact: &str, urgency: &str) -> Option<&str> {
-        let row = self.impact.iter().position(|name| name == impact)?;
-        let column = self.urgency.iter().position(|name| name == urgency)?;
+        let row = self.impact.iter().position(|step| step.id == impact)?;
+        let column = self.urgency.iter().position(|step| step.id == urgency)?;
         self.matrix.get(row)?.get(column).map(String::as_str)
     }
 }

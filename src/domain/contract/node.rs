@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::{Log, MAX_FILE, any_of, nearest};
-use crate::domain::time::{Date, YearDay};
+use super::problem::{Log, MAX_FILE, Strictness, any_of, nearest};
+use crate::domain::time::{Date, MOST_FROM_EASTER, YearDay};
 
 /// One value of the file.
 #[derive(Clone)]
@@ -35,6 +35,16 @@ pub(in crate::domain) fn parse<T>(
     text: &str,
     read: impl FnOnce(&Table<'_>) -> Option<T>,
 ) -> Result<T, Vec<super::Problem>> {
+    parse_as(file, text, Strictness::New, read).map(|(value, _)| value)
+}
+
+/// As [`parse`], with what is told of a kept text without refusing it.
+pub(in crate::domain) fn parse_as<T>(
+    file: &str,
+    text: &str,
+    strictness: Strictness,
+    read: impl FnOnce(&Table<'_>) -> Option<T>,
+) -> Result<(T, Vec<super::Problem>), Vec<super::Problem>> {
     let log = Log::new(file, text);
     let value = if text.len() > MAX_FILE {
         log.add(
@@ -51,9 +61,9 @@ pub(in crate::domain) fn parse<T>(
         let root = Table { log: &log, path: String::new(), at: 0, entries: root.get_ref() };
         if errors.is_empty() { read(&root) } else { None }
     };
-    match (value, log.into_problems()) {
-        (Some(value), problems) if problems.is_empty() => Ok(value),
-        (_, problems) => Err(problems),
+    match (value, log.into_problems(strictness)) {
+        (Some(value), (refusing, told)) if refusing.is_empty() => Ok((value, told)),
+        (_, (refusing, _)) => Err(refusing),
     }
 }
 
@@ -139,6 +149,12 @@ impl<'a> Node<'a> {
         self.log.add(self.at, &self.path, message, hint);
     }
 
+    /// Notes a problem of this value that only newer checks find: it refuses files that are read from now on, and no text
+    /// that was kept.
+    pub(in crate::domain) fn wrong_from_now_on(&self, message: &str, hint: &str) {
+        self.log.add_newer(self.at, &self.path, message, hint);
+    }
+
     fn not_a(&self, want: &str) {
         self.wrong(&format!("this is {}", kind(self.value)), &format!("write {want}"));
     }
@@ -151,6 +167,11 @@ impl<'a> Node<'a> {
     /// Whether it is written as a table.
     pub(in crate::domain) const fn is_table(&self) -> bool {
         matches!(self.value, DeValue::Table(_))
+    }
+
+    /// Whether it is written as a list.
+    pub(in crate::domain) const fn is_list(&self) -> bool {
+        matches!(self.value, DeValue::Array(_))
     }
 
     /// Whether it is a list with something in it.
@@ -242,7 +263,7 @@ impl<'a> Node<'a> {
     pub(in crate::domain) fn date(&self) -> Option<Date> {
         match self.day()? {
             YearDay::Once(date) => Some(date),
-            YearDay::Yearly(..) => {
+            YearDay::Yearly(..) | YearDay::Easter(_) => {
                 self.wrong("the date has no year", "write it as 2024-01-08");
                 None
             }
@@ -261,6 +282,17 @@ impl<'a> Node<'a> {
         let day = if plain { YearDay::parse(&text) } else { None };
         if day.is_none() {
             self.wrong(&format!("`{text}` is not a date"), "write MM-DD for every year, or YYYY-MM-DD for one date");
+        }
+        day
+    }
+
+    /// As [`day`](Self::day), or a day from Easter Sunday (`easter-3`, `easter+39`).
+    pub(in crate::domain) fn day_or_easter(&self) -> Option<YearDay> {
+        let Some(text) = self.value.as_str().filter(|text| text.starts_with("easter")) else { return self.day() };
+        let day = YearDay::parse_easter(text);
+        if day.is_none() {
+            let hint = format!("write easter-3 or easter+39, at most {MOST_FROM_EASTER} days from Easter Sunday");
+            self.wrong(&format!("`{text}` is no day from Easter"), &hint);
         }
         day
     }

@@ -45,18 +45,30 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Which checks refuse a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Strictness {
+    /// All: a file that is read from now on.
+    New,
+    /// Those that there were from the beginning: a text that was kept for what is past counts on, and what newer checks find
+    /// in it is told without refusing it.
+    Kept,
+}
+
 /// Collects the problems of one file while it is read.
 pub(in crate::domain) struct Log<'a> {
     file: &'a str,
     /// Where each line but the first begins.
     starts: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
+    /// What only newer checks find.
+    newer: RefCell<Vec<Problem>>,
 }
 
 impl<'a> Log<'a> {
     pub(in crate::domain) fn new(file: &'a str, text: &str) -> Self {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect();
-        Self { file, starts, problems: RefCell::default() }
+        Self { file, starts, problems: RefCell::default(), newer: RefCell::default() }
     }
 
     /// The line, from 1, of the byte at `at`.
@@ -71,16 +83,28 @@ impl<'a> Log<'a> {
         }
     }
 
+    /// Notes a problem that only newer checks find, and that does not refuse a kept text.
+    pub(in crate::domain) fn add_newer(&self, at: usize, key: &str, message: &str, hint: &str) {
+        if self.newer.borrow().len() < MAX_PROBLEMS {
+            self.newer.borrow_mut().push(Problem::new(self.file, self.line(at), key, message, hint));
+        }
+    }
+
     /// Whether further problems would not be kept.
     pub(in crate::domain) fn is_full(&self) -> bool {
         self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
-    /// What was noted, in the order of the file.
-    pub(in crate::domain) fn into_problems(self) -> Vec<Problem> {
-        let mut problems = self.problems.into_inner();
-        problems.sort_by_key(|problem| problem.line);
-        problems
+    /// What refuses the file, and what is only told, both in the order of the file.
+    pub(in crate::domain) fn into_problems(self, strictness: Strictness) -> (Vec<Problem>, Vec<Problem>) {
+        let (mut refusing, mut told) = (self.problems.into_inner(), self.newer.into_inner());
+        if strictness == Strictness::New {
+            refusing.append(&mut told);
+        }
+        refusing.sort_by_key(|problem| problem.line);
+        refusing.truncate(MAX_PROBLEMS);
+        told.sort_by_key(|problem| problem.line);
+        (refusing, told)
     }
 }
 

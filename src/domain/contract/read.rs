@@ -2,6 +2,7 @@
 //! problem comes out.
 
 mod hours;
+mod scope;
 mod severity;
 mod target;
 mod uptime;
@@ -16,9 +17,10 @@ pub(super) use target::promises;
 
 use super::calendar::Calendars;
 use super::house::HouseRules;
-use super::model::{Contract, Scope, Support};
-use super::node::{Node, Table, parse};
-use super::problem::{Problem, any_of, or_else};
+use super::model::{Contract, Support};
+use super::node::{Node, Table, parse_as};
+use super::problem::{Problem, Strictness};
+use super::promise::name_of;
 use crate::domain::ticket::Kind;
 use crate::domain::time::{SupportClock, Zone};
 
@@ -46,9 +48,22 @@ const KEYS: [&str; 16] = [
 /// # Errors
 /// Everything that is wrong in it, in the order of the file. Where the syntax is broken, only that is told.
 pub fn read_contract(file: &str, text: &str, calendars: &Calendars) -> Result<Contract, Vec<Problem>> {
+    read_contract_as(Strictness::New, file, text, calendars).map(|(contract, _)| contract)
+}
+
+/// As [`read_contract`], and for a kept text with what newer checks find in it and do not refuse it for.
+///
+/// # Errors
+/// Everything that is wrong in it by the checks that count, in the order of the file.
+pub fn read_contract_as(
+    strictness: Strictness,
+    file: &str,
+    text: &str,
+    calendars: &Calendars,
+) -> Result<(Contract, Vec<Problem>), Vec<Problem>> {
     // The clock's tables are worked out only for a file without a mistake, so they come last.
-    let parts = parse(file, text, |root| read_parts(root, calendars))?;
-    Ok(parts.into_contract(file, text, calendars))
+    let (parts, told) = parse_as(file, text, strictness, |root| read_parts(root, calendars))?;
+    Ok((parts.into_contract(file, text, calendars), told))
 }
 
 /// The line, from 1, that sets `key` in a file which could be read; 1 where none does.
@@ -68,7 +83,7 @@ struct Parts {
     plans: Vec<super::Plan>,
     uptime: Option<super::Uptime>,
     maintenance: Option<super::MaintenanceRule>,
-    scope: Scope,
+    scope: super::Scope,
 }
 
 /// The keys that stand before the first table.
@@ -93,8 +108,9 @@ impl Parts {
             default_clock: hours.default_clock,
             channels: hours.channels,
             pause: hours.pause,
+            severity_change: hours.severity_change,
         };
-        Contract {
+        let mut contract = Contract {
             id: head.id,
             vendor: head.vendor,
             service: head.service,
@@ -111,11 +127,14 @@ impl Parts {
             uptime,
             maintenance,
             scope,
+            promise: String::new(),
             source: text.to_owned(),
             file: file.to_owned(),
             releases: Vec::new(),
             house: HouseRules::default(),
-        }
+        };
+        contract.promise = name_of(&contract);
+        contract
     }
 }
 
@@ -128,7 +147,10 @@ fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<Parts> {
     let plans = target::plans(root, &severities, hours.default_clock);
     let uptime = root.get("uptime").and_then(|node| uptime::uptime(&node));
     let maintenance = root.get("maintenance").and_then(|node| uptime::maintenance(&node));
-    let scope = root.get("scope").map(|node| scope(&node)).unwrap_or_default();
+    let scope = root.get("scope").map(|node| scope::scope(&node)).unwrap_or_default();
+    if let Some(node) = root.get("maintenance").filter(|_| maintenance.is_some()) {
+        uptime::check_windows_not_for(&node, &scope);
+    }
     hours.check_needed(root, &plans, maintenance.as_ref());
     Some(Parts { head: head?, hours, severities, priority, plans, uptime, maintenance, scope })
 }
@@ -169,19 +191,4 @@ fn kinds(node: &Node<'_>) -> Vec<Kind> {
     let known = Kind::ALL.map(|kind| (kind.key(), kind));
     let kinds: Vec<Kind> = node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect();
     if kinds.is_empty() { vec![Kind::default()] } else { kinds }
-}
-
-fn scope(node: &Node<'_>) -> Scope {
-    let Some(table) = node.table(&["excluded", "billable", "approval"]) else { return Scope::default() };
-    let excluded = table.get("excluded").map(|node| node.names()).unwrap_or_default();
-    let billable = table.get("billable").map(|node| node.name_nodes()).unwrap_or_default();
-    for (cause, node) in billable.iter().filter(|(cause, _)| !excluded.iter().any(|known| known == cause)) {
-        let hint = or_else(&any_of(&excluded), "name it under excluded as well");
-        node.wrong(&format!("`{cause}` is not among the excluded causes"), &hint);
-    }
-    Scope {
-        excluded,
-        billable: billable.into_iter().map(|(cause, _)| cause.to_owned()).collect(),
-        approval: table.get("approval").and_then(|node| node.flag()).unwrap_or_default(),
-    }
 }

@@ -3,7 +3,8 @@
 //! A sentence about one ticket is made in `domain::sla`.
 
 use super::model::{
-    Contract, MaintenanceRule, MaintenanceWindow, Pause, Promise, Severity, Uptime, UptimeFloor, Within,
+    Approval, Contract, CountsFrom, MaintenanceRule, MaintenanceWindow, Pause, Promise, Scope, Severity, Uptime,
+    UptimeFloor, UptimePer, Within,
 };
 use crate::domain::ticket::Kind;
 use crate::domain::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
@@ -53,8 +54,13 @@ pub fn promise_in_brief(promise: &Promise) -> String {
     };
     match promise.otherwise {
         Some(other) => format!("{within}, or {} if no workaround is possible", brief(other, promise.clock)),
-        None => within,
+        None => format!("{within}{}", goal_in_words(promise)),
     }
+}
+
+/// `, a goal that is never breached` behind a promise that is only one.
+pub const fn goal_in_words(promise: &Promise) -> &'static str {
+    if promise.goal { ", a goal that is never breached" } else { "" }
 }
 
 fn brief(within: Within, clock: ClockKind) -> String {
@@ -100,8 +106,9 @@ pub fn hours_in_words(contract: &Contract) -> Vec<(String, String)> {
 pub fn odd_days_in_words(contract: &Contract) -> Vec<(String, String)> {
     let hours = contract.support.clock.hours();
     let closed = hours.closed.iter().map(|day| (day_in_words(*day), "closed".to_owned()));
+    let open = hours.open.iter().map(|day| (day_in_words(*day), "open, though a holiday".to_owned()));
     let short = hours.short_days.iter().map(|short| (day_in_words(short.day), windows_in_words(&short.hours)));
-    closed.chain(short).collect()
+    closed.chain(open).chain(short).collect()
 }
 
 fn day_in_words(day: YearDay) -> String {
@@ -111,6 +118,11 @@ fn day_in_words(day: YearDay) -> String {
             Date::new(2000, month, day).map_or_else(String::new, |date| date.short().chars().skip(4).collect())
         }
         YearDay::Once(date) => date.long(),
+        YearDay::Easter(0) => "Easter Sunday".to_owned(),
+        YearDay::Easter(-1) => "the day before Easter Sunday".to_owned(),
+        YearDay::Easter(1) => "the day after Easter Sunday".to_owned(),
+        YearDay::Easter(days) if days < 0 => format!("{} days before Easter Sunday", -days),
+        YearDay::Easter(days) => format!("{days} days after Easter Sunday"),
     }
 }
 
@@ -180,7 +192,32 @@ pub fn workaround_cap_in_words(contract: &Contract) -> Option<String> {
 
 /// The availability that is promised: `at least 99.5% of a month`.
 pub fn uptime_in_words(uptime: &Uptime) -> String {
-    match uptime.floor {
+    floor_in_words(uptime.floor)
+}
+
+/// The limit in the agreement's other words, and that it decides nothing; none where it names one limit only.
+pub fn stated_in_words(uptime: &Uptime) -> Option<String> {
+    uptime.stated.map(|stated| format!("{}; this decides nothing", floor_in_words(stated)))
+}
+
+/// From when an outage counts, where it is not from when the service went down.
+pub const fn counts_from_in_words(uptime: &Uptime) -> Option<&'static str> {
+    match uptime.counts_from {
+        CountsFrom::Start => None,
+        CountsFrom::Report => Some("an outage counts from its report"),
+    }
+}
+
+/// Whose uptime it is, where it is not the whole service's.
+pub const fn per_in_words(uptime: &Uptime) -> Option<&'static str> {
+    match uptime.per {
+        UptimePer::Service => None,
+        UptimePer::Customer => Some("each customer's: an outage names whom it hit; one that names nobody hit all"),
+    }
+}
+
+fn floor_in_words(floor: UptimeFloor) -> String {
+    match floor {
         UptimeFloor::Percent { min, inclusive: true } => format!("at least {min}% of a month"),
         UptimeFloor::Percent { min, inclusive: false } => format!("more than {min}% of a month"),
         UptimeFloor::Downtime(seconds) => format!("at most {} down in a month", span_in_words(Span::Time(seconds))),
@@ -207,7 +244,11 @@ pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
 /// The standing windows: `Tue 00:00-06:30`, `every day 00:00-03:00`; none where there are none.
 pub fn standing_windows_in_words(maintenance: &MaintenanceRule) -> Option<String> {
     let windows: Vec<String> = maintenance.windows.iter().map(standing_window_in_words).collect();
-    (!windows.is_empty()).then(|| windows.join(", "))
+    let not_for = match maintenance.windows_not_for.as_slice() {
+        [] => String::new(),
+        causes => format!("; not for outages with the cause {}", causes_in_words(causes.iter())),
+    };
+    (!windows.is_empty()).then(|| format!("{}{not_for}", windows.join(", ")))
 }
 
 /// One standing window: `Tue 00:00-06:30`.
@@ -236,28 +277,50 @@ pub fn change_notice_in_words(maintenance: &MaintenanceRule) -> Option<String> {
 }
 
 /// Whose approval paid work needs; none where the agreement asks for none.
-pub fn approval_in_words(contract: &Contract) -> Option<&'static str> {
-    contract.scope.approval.then_some("the customer's, in writing, before paid work")
+pub fn approval_in_words(contract: &Contract) -> Option<String> {
+    let asked = "the customer's, in writing, before paid work";
+    match &contract.scope.approval {
+        Approval::None => None,
+        Approval::All => Some(asked.to_owned()),
+        Approval::For(causes) => Some(format!("{asked} for {}", causes_in_words(causes.iter()))),
+    }
+}
+
+/// The causes that a promise leaves out, each with what that means: `excluded, billed by the hour`, `excluded from uptime
+/// only`.
+pub fn exclusions_in_words(scope: &Scope) -> Vec<(&str, String)> {
+    let paid = |cause: &str| if scope.is_billable(cause) { ", billed by the hour" } else { "" };
+    let all = scope.excluded.iter().map(|cause| (cause, "excluded"));
+    let tickets = scope.excluded_tickets.iter().map(|cause| (cause, "excluded for tickets, not for uptime"));
+    let uptime = scope.excluded_uptime.iter().map(|cause| (cause, "excluded for uptime, not for tickets"));
+    all.chain(tickets).chain(uptime).map(|(cause, words)| (cause.as_str(), format!("{words}{}", paid(cause)))).collect()
+}
+
+fn causes_in_words<'a>(causes: impl Iterator<Item = &'a String>) -> String {
+    causes.map(|cause| cause_in_words(cause)).collect::<Vec<_>>().join(", ")
 }
 
 /// The terms beside the times, as names and values, for a short list: only what the agreement has.
 pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)> {
     let (uptime, maintenance, scope) = (contract.uptime.as_ref(), contract.maintenance.as_ref(), &contract.scope);
-    let causes = |list: &[String]| {
-        (!list.is_empty()).then(|| list.iter().map(|cause| cause_in_words(cause)).collect::<Vec<_>>().join(", "))
-    };
+    let causes = |list: &[String]| (!list.is_empty()).then(|| causes_in_words(list.iter()));
     vec![
         ("pauses", Some(pauses_in_words(contract))),
         ("workaround", workaround_cap_in_words(contract)),
         ("uptime", uptime.map(uptime_in_words)),
         ("outages", uptime.and_then(outages_in_words)),
+        ("counted", uptime.and_then(counts_from_in_words).map(str::to_owned)),
+        ("whose", uptime.and_then(per_in_words).map(str::to_owned)),
+        ("also stated", uptime.and_then(stated_in_words)),
         ("outage log", uptime.and_then(log_in_words)),
         ("credit", uptime.and_then(credit_in_words)),
         ("maintenance", maintenance.and_then(standing_windows_in_words)),
         ("notice", maintenance.map(notice_in_words)),
         ("changes", maintenance.and_then(change_notice_in_words)),
         ("excluded", causes(&scope.excluded)),
+        ("excluded for uptime only", causes(&scope.excluded_uptime)),
+        ("excluded for tickets only", causes(&scope.excluded_tickets)),
         ("billable", causes(&scope.billable)),
-        ("approval", approval_in_words(contract).map(str::to_owned)),
+        ("approval", approval_in_words(contract)),
     ]
 }

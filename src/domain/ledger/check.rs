@@ -5,7 +5,10 @@ use crate::domain::text::clean;
 use crate::domain::ticket::{Refusal, check_line, refused_text};
 use crate::domain::time::{Instant, clock_text};
 
-use super::{AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release};
+use super::{Amendment, AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release, same_party};
+
+/// The most services or customers that an outage may name; one that hit more hit all.
+const MAX_AFFECTED: usize = 50;
 
 /// Whether `fact` may be the next revision of the entry `id`, or a new entry where there is none. Whether the tickets
 /// that it names are there is for the desk to know.
@@ -14,6 +17,7 @@ pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger
         Fact::Release(release) => check_release(release, id, book, ledger),
         // The desk writes these itself, from a file that has been read.
         Fact::Agreement(_) | Fact::Rota(_) => Ok(()),
+        Fact::Amendment(amendment) => check_amendment(amendment, book),
         Fact::Outage(outage) => check_outage(outage, id, contract(&outage.contract, book)?, ledger, now),
         Fact::Maintenance(maintenance) => {
             check_maintenance(maintenance, id, contract(&maintenance.contract, book)?, ledger, now)
@@ -26,10 +30,32 @@ pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger
 }
 
 /// The classes of causes that an outage of that vendor may have: those that are always told apart, then what else its
-/// agreement excludes.
+/// agreement names.
 pub fn known_causes(contract: &Contract) -> Vec<&str> {
-    let own = contract.scope.excluded.iter().map(String::as_str).filter(|own| !CAUSES.contains(own));
-    CAUSES.into_iter().chain(own).collect()
+    let scope = &contract.scope;
+    let windows = contract.maintenance.iter().flat_map(|rule| &rule.windows_not_for);
+    let own = scope.excluded.iter().chain(&scope.excluded_uptime).chain(&scope.excluded_tickets).chain(windows);
+    let mut known = CAUSES.to_vec();
+    for cause in own {
+        if !known.contains(&cause.as_str()) {
+            known.push(cause);
+        }
+    }
+    known
+}
+
+/// Whether an outage of that vendor may have that cause.
+///
+/// # Errors
+/// That there is no such cause, and which there are.
+pub fn check_cause(cause: &str, contract: &Contract) -> Result<(), Refusal> {
+    let known = known_causes(contract);
+    if known.contains(&cause) {
+        return Ok(());
+    }
+    let given: String = clean(cause).chars().take(40).collect();
+    let hint = format!("give one of {}, or none while it is not known", known.join(", "));
+    Err(Refusal::new("cause", format!("there is no cause `{given}`"), hint))
 }
 
 fn contract<'a>(id: &str, book: &'a Book) -> Result<&'a Contract, Refusal> {
@@ -38,6 +64,19 @@ fn contract<'a>(id: &str, book: &'a Book) -> Result<&'a Contract, Refusal> {
         let message = format!("there is no contract `{}`", clean(id));
         Refusal::new("contract", message, format!("there are {}", known.join(", ")))
     })
+}
+
+/// Only what is kept can be corrected, by what is kept, of one contract.
+fn check_amendment(amendment: &Amendment, book: &Book) -> Result<(), Refusal> {
+    let id = &contract(&amendment.contract, book)?.id;
+    line("words", Some(&amendment.words))?;
+    let names = amendment.promises.iter().chain([&amendment.counts_by]);
+    let kept = |name: &String| book.keeps(name) && book.promised(name).is_some_and(|promised| promised.id == *id);
+    if amendment.promises.is_empty() || !names.into_iter().all(kept) {
+        let hint = format!("frist contract amend {id} names what is kept of it");
+        return Err(Refusal::new("promises", format!("that is nothing that is kept of {id}"), hint));
+    }
+    Ok(())
 }
 
 fn check_release(release: &Release, id: Option<EntryId>, book: &Book, ledger: &Ledger) -> Result<(), Refusal> {
@@ -64,7 +103,8 @@ fn check_outage(
     after(outage.from, outage.to, "the outage")?;
     past("to", "an outage", outage.to, now)?;
     past("reported", "a report", outage.reported, now)?;
-    check_cause(outage, contract)?;
+    outage.cause.as_ref().map_or(Ok(()), |cause| check_cause(cause, contract))?;
+    check_affected(&outage.affects)?;
     line("symptom", outage.symptom.as_deref())?;
     line("solution", outage.solution.as_deref())?;
     if let Some(twice) = outage.tickets.iter().enumerate().find(|(n, t)| outage.tickets[..*n].contains(t)) {
@@ -73,15 +113,23 @@ fn check_outage(
     check_once(outage, id, contract, ledger)
 }
 
-fn check_cause(outage: &Outage, contract: &Contract) -> Result<(), Refusal> {
-    let Some(cause) = &outage.cause else { return Ok(()) };
-    let known = known_causes(contract);
-    if known.contains(&cause.as_str()) {
-        return Ok(());
+/// Names of services or customers, each a line, none twice.
+fn check_affected(affects: &[String]) -> Result<(), Refusal> {
+    if affects.len() > MAX_AFFECTED {
+        let message = format!("more than {MAX_AFFECTED} are named");
+        return Err(Refusal::new("affects", message, "name none: then it hit all"));
     }
-    let given: String = clean(cause).chars().take(40).collect();
-    let hint = format!("give one of {}, or none while it is not known", known.join(", "));
-    Err(Refusal::new("cause", format!("there is no cause `{given}`"), hint))
+    for (place, name) in affects.iter().enumerate() {
+        line("affects", Some(name))?;
+        if name.contains(',') {
+            let message = format!("`{}` has a comma in it", clean(name));
+            return Err(Refusal::new("affects", message, "name each by itself"));
+        }
+        if affects[..place].iter().any(|known| same_party(known, name)) {
+            return Err(Refusal::new("affects", format!("{} is named twice", clean(name)), "name it once"));
+        }
+    }
+    Ok(())
 }
 
 /// An outage may meet others, but not itself: one told twice would be counted right and read wrong.

@@ -6,7 +6,8 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 
 /// The classes of causes that are told apart whatever the agreement excludes; an agreement may name more.
-pub const CAUSES: [&str; 6] = ["vendor", "customer", "third_party", "application", "environment", "force_majeure"];
+pub const CAUSES: [&str; 8] =
+    ["vendor", "customer", "third_party", "application", "environment", "force_majeure", "unpaid", "maintenance"];
 
 /// The service was down. Has every field that the SESAM agreement wants logged ("Availability"): reported when, cause or
 /// symptom, solution; the duration follows from start and end.
@@ -32,6 +33,9 @@ pub struct Outage {
     /// outage counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// The services or customers that it hit, by name; nothing named: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub affects: Vec<String>,
     /// The tickets that belong to it, by number.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tickets: Vec<TicketId>,
@@ -72,6 +76,11 @@ pub struct AnnouncedChange {
 }
 
 impl Outage {
+    /// Whether it hit `of`, a service or a customer; one that names nobody hit all, and without a name asked for each does.
+    pub fn hits(&self, of: Option<&str>) -> bool {
+        of.is_none_or(|of| self.affects.is_empty() || self.affects.iter().any(|name| same_party(name, of)))
+    }
+
     /// When it ends, as far as is known at `now`: its end, or `now` where it is still running.
     pub fn until(&self, now: Instant) -> Instant {
         self.to.unwrap_or(now).max(self.from)
@@ -88,9 +97,16 @@ impl Outage {
         (ends_after(self, other.from) && ends_after(other, self.from)) || self.from == other.from
     }
 
-    /// Whether the two tell of the same: they have a ticket in common, or nothing in their words tells them apart.
+    /// Whether the two tell of the same: they have a ticket in common, or nothing in their words or in whom they hit tells
+    /// them apart.
     pub(super) fn tells_the_same(&self, other: &Outage) -> bool {
         let words = |outage: &Outage| outage.symptom.as_deref().map(|text| text.trim().to_lowercase());
-        self.tickets.iter().any(|ticket| other.tickets.contains(ticket)) || words(self) == words(other)
+        self.tickets.iter().any(|ticket| other.tickets.contains(ticket))
+            || (words(self) == words(other) && self.affects == other.affects)
     }
+}
+
+/// Whether two names mean one service or customer: whatever the case of their letters, and the blanks around them.
+pub fn same_party(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }

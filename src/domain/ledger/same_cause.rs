@@ -56,7 +56,7 @@ pub fn first_exclusion<'t>(
 
 /// Whether an outage of that cause is outside the promise.
 fn excuses(contract: &Contract, cause: &str) -> bool {
-    contract.scope.excluded.iter().any(|excluded| excluded == cause)
+    contract.scope.excludes_uptime(cause)
 }
 
 /// The cause of an outage as it stands in a sentence: `third party`, `not known`.

@@ -1,6 +1,8 @@
 //! What sets a ticket apart from others under its agreement, in words: exclusion, waiting, a capped severity, what it
 //! asks for.
 
+use std::fmt::Write as _;
+
 use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::time::{Instant, Zone, say_moment};
 
@@ -17,10 +19,9 @@ pub fn exclusion_means(contract: &Contract, cause: &str) -> String {
 }
 
 fn follows(contract: &Contract, cause: &str) -> Vec<&'static str> {
-    let billed = contract.scope.billable.iter().any(|billable| billable == cause);
     let all = [
-        (billed, "the customer pays by the hour"),
-        (billed && contract.scope.approval, "paid work needs the customer's written approval first"),
+        (contract.scope.is_billable(cause), "the customer pays by the hour"),
+        (contract.scope.needs_approval(cause), "paid work needs the customer's written approval first"),
         (cause == ENVIRONMENT, "it has to be passed on to that supplier"),
     ];
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect()
@@ -69,6 +70,21 @@ pub fn cap_in_words(row: &Row) -> Option<String> {
     let set = row.ticket.severity.as_str();
     let name = contract.severity(set).map_or(set, |severity| severity.name.as_str());
     (sla.severity != set).then(|| format!("{name} → capped to {} by the workaround", row.severity_name()))
+}
+
+/// Which round of targets goes on since when, and how those before came out; none where it never came back:
+/// `round 2 since today 14:00; round 1: response met, work start met late`.
+pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
+    let began = row.ticket.round_began()?;
+    let earlier = row.earlier_rounds();
+    let mut words = format!("round {} since {}", earlier.len() + 1, say_moment(zone, began, now));
+    for (n, round) in earlier.iter().enumerate() {
+        let targets = round.sla.iter().flat_map(|sla| &sla.targets);
+        let out: Vec<String> = targets.map(|target| format!("{} {}", target.words(), target.state.words())).collect();
+        let out = if out.is_empty() { "nothing promised".to_owned() } else { out.join(", ") };
+        let _ = write!(words, "; round {}: {out}", n + 1);
+    }
+    Some(words)
 }
 
 /// What is to be done, and since when where that is known: `tell the customer how it stands (since today 12:00)`.
@@ -125,7 +141,7 @@ mod tests {
         let wait = |contract: &std::sync::Arc<Contract>, plan: (&str, &str)| {
             let on = Pause::WaitingCustomer;
             let case =
-                reported(contract, plan, "phone", "2024-01-08 10:00").then("2024-01-08 11:00", What::Waiting { on });
+                reported(contract, plan, "phone", "2024-01-08 10:00").then("2024-01-08 11:00", What::waiting(on));
             told(&case, "2024-01-08 12:00", waiting_in_words).unwrap()
         };
         assert_eq!(

@@ -1,6 +1,6 @@
 //! What may happen to a ticket next. Everything that is refused is refused here, before anything is written.
 
-use crate::domain::contract::{Contract, Pause, Priority, TargetKind};
+use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, TargetKind};
 use crate::domain::time::Instant;
 
 use super::event::{BreachReason, Event, Kind, What};
@@ -81,12 +81,13 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refu
     wrong
 }
 
-/// The events that log a new ticket, which has passed [`check_new`].
-pub fn new_events(new: &NewTicket, version: &str, by: &str, now: Instant) -> Vec<Event> {
+/// The events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise of that name.
+pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &str, now: Instant) -> Vec<Event> {
     let reported = new.reported.unwrap_or(now);
     let logged = What::Logged {
         contract: new.contract.clone(),
         version: version.to_owned(),
+        promise: promise.map(str::to_owned),
         plan: new.plan.clone(),
         severity: new.severity.clone(),
         subject: new.subject.trim().to_owned(),
@@ -121,6 +122,9 @@ pub fn check_event(
         return Err(Refusal::new("at", "that is before it was reported", "give a time between the report and now"));
     }
     stands(ticket, what)?;
+    if is_of_round(what) {
+        not_before(ticket.came_back.as_ref(), happened, "back")?;
+    }
     match what {
         What::Logged { .. } => Err(Refusal::new("", "a ticket is logged once", "log a new one")),
         What::Reported { channel } => check_channel(channel, contract, &ticket.severity),
@@ -137,8 +141,8 @@ pub fn check_event(
             check_reason(*reason, words.as_deref())?;
             check_close(ticket, contract, happened)
         }
-        What::Reopened => check_reopen(ticket, happened),
-        What::Waiting { on } => check_waiting(ticket, *on, happened),
+        What::Reopened | What::CameBack => check_reopen(ticket, happened),
+        What::Waiting { on, .. } => check_waiting(ticket, *on, happened),
         What::Resumed => check_resumed(ticket, happened),
         What::TimeSpent { unpaid: false, .. } => {
             check_paid(ticket, contract, happened)?;
@@ -170,6 +174,20 @@ fn check_paid(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -
             "record where the approval can be found first (approve), or book it as unpaid",
         )),
     }
+}
+
+/// Whether it meets or moves a target of the round that goes on: what came before the ticket came back belongs to the round
+/// before, whose verdict stands.
+const fn is_of_round(what: &What) -> bool {
+    matches!(
+        what,
+        What::ReceiptConfirmed
+            | What::Responded
+            | What::WorkStarted
+            | What::WorkaroundGiven
+            | What::WorkaroundImpossible
+            | What::Fixed
+    )
 }
 
 fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> Result<(), Refusal> {
@@ -209,7 +227,7 @@ fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> R
         What::Included if ticket.exclusion.is_none() => {
             Err(Refusal::new("", format!("#{} is not excluded", ticket.id), "there is nothing to include again"))
         }
-        What::Approved { .. } if contract.is_some_and(|c| !c.scope.approval) => {
+        What::Approved { .. } if contract.is_some_and(|c| !c.scope.asks_approval()) => {
             Err(Refusal::new("", "this agreement asks for no approval of paid work", "write a note instead"))
         }
         other => check_texts(other),
@@ -293,14 +311,14 @@ fn check_priority(
             )),
         };
     };
-    let place = |field, given: Option<&str>, scale: &[String]| match given {
+    let place = |field, given: Option<&str>, scale: &[PriorityStep]| match given {
         None => {
-            let known = scale.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+            let known = scale.iter().map(|step| step.id.as_str()).collect::<Vec<_>>().join(", ");
             Err(Refusal::new(field, format!("{} needs the {field}", contract.id), format!("give one of {known}")))
         }
-        Some(given) => match scale.iter().position(|name| name == given) {
+        Some(given) => match scale.iter().position(|step| step.id == given) {
             Some(place) => Ok(Some(place)),
-            None => Err(unknown(field, given, &contract.id, scale.iter().map(String::as_str))),
+            None => Err(unknown(field, given, &contract.id, scale.iter().map(|step| step.id.as_str()))),
         },
     };
     let row = place("impact", impact, &priority.impact)?;
@@ -314,8 +332,8 @@ fn follows(priority: &Priority, (row, column): (usize, usize), severity: &str) -
             "severity",
             format!(
                 "impact {} and urgency {} make it {cell}, not {}",
-                priority.impact[row],
-                priority.urgency[column],
+                priority.impact[row].id,
+                priority.urgency[column].id,
                 shown(severity)
             ),
             "change one of the three",
@@ -331,11 +349,11 @@ fn check_exclusion(
     words: Option<&str>,
 ) -> Result<(), Refusal> {
     match contract {
-        Some(c) if c.scope.excluded.is_empty() => {
+        Some(c) if c.scope.ticket_causes().next().is_none() => {
             return Err(Refusal::new("cause", "this agreement leaves no cause out", "write a note instead"));
         }
-        Some(c) if !c.scope.excluded.iter().any(|known| known == cause) => {
-            return Err(unknown("cause", cause, &c.id, c.scope.excluded.iter().map(String::as_str)));
+        Some(c) if !c.scope.excludes_ticket(cause) => {
+            return Err(unknown("cause", cause, &c.id, c.scope.ticket_causes().map(String::as_str)));
         }
         _ => line("cause", cause)?,
     }
@@ -394,7 +412,8 @@ fn check_reopen(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {
 /// A closed or withdrawn ticket takes little.
 fn stands(ticket: &Ticket, what: &What) -> Result<(), Refusal> {
     let always = matches!(what, What::Retracted { .. });
-    let after_closing = always || matches!(what, What::Reopened | What::Note { .. } | What::TimeSpent { .. });
+    let after_closing =
+        always || matches!(what, What::Reopened | What::CameBack | What::Note { .. } | What::TimeSpent { .. });
     if ticket.withdrawn && !always {
         return Err(Refusal::new(
             "",

@@ -51,9 +51,9 @@ impl SupportClock {
     /// Why `date` has the hours that it has. A holiday or a closed day wins over a short day.
     pub fn day_kind(&self, date: Date) -> DayKind {
         let hours = self.hours();
-        if let Some(name) = hours.holidays.get(&date) {
-            DayKind::Holiday(name.clone())
-        } else if hours.closed.iter().any(|c| c.matches(date)) {
+        if let Some(name) = hours.holiday(date) {
+            DayKind::Holiday(name.to_owned())
+        } else if hours.is_closed(date) {
             DayKind::Closed
         } else if hours.short_days.iter().any(|s| s.day.matches(date)) {
             DayKind::Short

@@ -61,9 +61,8 @@ impl HolidayDate {
     /// The date in that year; none where the year has no such day.
     fn date(self, year: i32) -> Option<Date> {
         match self {
-            Self::Day(YearDay::Yearly(month, day)) => Date::new(year, month, day),
-            Self::Day(YearDay::Once(date)) => (date.year() == year).then_some(date),
-            Self::Easter(days) => easter(year).map(|sunday| sunday.plus_days(days)),
+            Self::Day(day) => day.in_year(year),
+            Self::Easter(days) => YearDay::Easter(days).in_year(year),
         }
     }
 }

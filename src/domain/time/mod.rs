@@ -23,9 +23,10 @@ pub use holidays::{HolidayCalendar, HolidayDate, HolidayRule, easter, join_holid
 pub use instant::{Instant, OutOfRange, TimeError};
 pub use moment::{
     clock_text, duration_text, list_moment, parse_moment, parse_wall, real_duration, say_moment, short_duration,
+    time_text,
 };
 pub use month::{Month, MonthError};
 pub use recurrence::{Recurrence, RecurrenceError, whole_day};
 pub use span::{ClockKind, Span, SpanError};
-pub use week::{ShortDay, Week, Window, WindowError, YearDay};
+pub use week::{MOST_FROM_EASTER, ShortDay, Week, Window, WindowError, YearDay};
 pub use zone::{Date, Wall, Weekday, Zone};

@@ -51,7 +51,7 @@ pub(super) struct Table {
 
 /// The windows that hold on one date, after holidays, closed and short days.
 pub(super) fn windows_on(hours: &SupportHours, date: Date) -> &[Window] {
-    if hours.holidays.contains_key(&date) || hours.closed.iter().any(|c| c.matches(date)) {
+    if hours.holiday(date).is_some() || hours.is_closed(date) {
         return &[];
     }
     hours

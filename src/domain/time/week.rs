@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use super::holidays::easter;
 use super::zone::{Date, Weekday};
 
 /// A stretch of support hours on one date, in minutes since its local midnight, half-open.
 ///
 /// `to` is larger than `from`; past 1,440 it ends on the next date (an overnight window).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 pub struct Window {
     /// Minutes since local midnight at which it opens, 0 to 1,439.
     pub from: u32,
@@ -56,7 +57,7 @@ fn minute(text: &str) -> Option<u32> {
 }
 
 /// The windows of each weekday, in order of opening; an empty list is a closed day.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Week {
     /// Monday first.
     pub days: [Vec<Window>; 7],
@@ -69,13 +70,18 @@ impl Week {
     }
 }
 
-/// A day that a contract names: every year, or once.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+/// The most days before or after Easter Sunday that a file may name.
+pub const MOST_FROM_EASTER: i64 = 200;
+
+/// A day that a contract names: every year, once, or by Easter.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 pub enum YearDay {
     /// Every year, month and day (`12-24`); 29 February only in leap years.
     Yearly(u32, u32),
     /// One date (`2025-06-20`).
     Once(Date),
+    /// This many days after Easter Sunday of every year, before it if negative (`easter-3`, `easter+39`).
+    Easter(i64),
 }
 
 impl YearDay {
@@ -88,17 +94,58 @@ impl YearDay {
         Some(Self::Yearly(leap.month(), leap.day()))
     }
 
+    /// Reads `easter`, `easter-3` or `easter+39`, at most [`MOST_FROM_EASTER`] days away.
+    pub fn parse_easter(text: &str) -> Option<Self> {
+        let days = text.strip_prefix("easter")?;
+        if days.is_empty() {
+            return Some(Self::Easter(0));
+        }
+        let (sign, digits) = match days.split_at_checked(1)? {
+            ("+", digits) => (1, digits),
+            ("-", digits) => (-1, digits),
+            _ => return None,
+        };
+        let plain = (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        let days = digits.parse::<i64>().ok().filter(|days| plain && *days <= MOST_FROM_EASTER)?;
+        Some(Self::Easter(sign * days))
+    }
+
+    /// The date that the rule of `year` gives; none where that year has no such day. Many days from Easter may lie in a
+    /// neighbouring year.
+    pub fn in_year(self, year: i32) -> Option<Date> {
+        match self {
+            Self::Yearly(month, day) => Date::new(year, month, day),
+            Self::Once(date) => (date.year() == year).then_some(date),
+            Self::Easter(days) => easter(year).map(|sunday| sunday.plus_days(days)),
+        }
+    }
+
     /// Whether `date` is that day.
     pub fn matches(self, date: Date) -> bool {
         match self {
             Self::Yearly(month, day) => date.month() == month && date.day() == day,
             Self::Once(once) => once == date,
+            Self::Easter(days) => {
+                let sunday = date.plus_days(-days);
+                easter(sunday.year()) == Some(sunday)
+            }
+        }
+    }
+}
+
+impl fmt::Display for YearDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Yearly(month, day) => write!(f, "{month:02}-{day:02}"),
+            Self::Once(date) => date.fmt(f),
+            Self::Easter(0) => f.write_str("easter"),
+            Self::Easter(days) => write!(f, "easter{days:+}"),
         }
     }
 }
 
 /// Other windows on one date or every year, also on a weekday that has none.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct ShortDay {
     /// When.
     pub day: YearDay,
@@ -171,6 +218,33 @@ mod tests {
         {
             assert_eq!(YearDay::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn reads_days_by_easter() {
+        for (text, days) in [("easter", 0), ("easter-3", -3), ("easter+39", 39), ("easter-0", 0), ("easter+200", 200)] {
+            assert_eq!(YearDay::parse_easter(text), Some(YearDay::Easter(days)), "{text}");
+            let written = YearDay::Easter(days).to_string();
+            assert_eq!(YearDay::parse_easter(&written), Some(YearDay::Easter(days)), "{written}");
+        }
+        for text in
+            ["", "easter3", "easter+", "easter-", "easter +1", "Easter-3", "easter+201", "easter--3", "easter+0x1"]
+        {
+            assert_eq!(YearDay::parse_easter(text), None, "{text}");
+        }
+        assert_eq!(YearDay::parse("easter-3"), None, "where a calendar's own rule names Easter otherwise");
+    }
+
+    #[test]
+    fn a_day_by_easter_is_that_day_of_each_year() {
+        let date = |text| Date::parse(text).unwrap();
+        for (days, day) in [(-3, "2026-04-02"), (39, "2024-05-09"), (0, "2025-04-20"), (-200, "2023-09-13")] {
+            assert!(YearDay::Easter(days).matches(date(day)), "{days} {day}");
+            assert!(!YearDay::Easter(days).matches(date(day).plus_days(1)), "{days} {day}");
+        }
+        assert_eq!(YearDay::Easter(-2).in_year(2026), Some(date("2026-04-03")));
+        assert_eq!(YearDay::Yearly(2, 29).in_year(2023), None);
+        assert_eq!(YearDay::Once(date("2025-06-20")).in_year(2024), None);
     }
 
     #[test]

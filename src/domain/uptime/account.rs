@@ -10,6 +10,7 @@ use crate::domain::ledger::{EntryId, Maintenance, Outage};
 use crate::domain::time::{Instant, Month, OutOfRange, Zone};
 
 use super::notice::notice_of;
+use super::stretches::{Stretch, least, stretches};
 use super::windows::{Standing, windows_in};
 
 /// A month under one contract.
@@ -60,7 +61,7 @@ pub enum Counts {
     },
     /// As exempt, on one or more grounds.
     Exempt(Vec<Ground>),
-    /// As nothing: each outage that was going on is shorter than what the promise counts.
+    /// As nothing: the unbroken stretch that it belongs to is shorter than what the promise counts.
     TooShort,
 }
 
@@ -115,16 +116,17 @@ struct Walk<'a> {
     contract: &'a Contract,
     outages: &'a [(EntryId, &'a Outage)],
     maintenance: &'a [(EntryId, &'a Maintenance)],
+    stretches: Vec<Stretch>,
     windows: Vec<Standing>,
     from: Instant,
     to: Instant,
-    now: Instant,
 }
 
 /// The account of `month` under `contract`, as it stands at `now`: an outage that is still running ends then, or with the
-/// month. What else is handed in may be of any time; what lies outside the month is left out.
+/// month. What is handed in may be of any time; what lies outside the month is left out, but outages outside it may make an
+/// unbroken stretch with those inside, so all that there are should be handed in.
 ///
-/// An outage shorter than the promise's least is dropped by its whole length, before anything is cut off (contract format,
+/// A stretch shorter than the promise's least is dropped by its whole length, before anything is cut off (contract format,
 /// "Uptime"; SESAM, "Definition of downtime").
 pub fn month_uptime(
     contract: &Contract,
@@ -135,7 +137,8 @@ pub fn month_uptime(
 ) -> Result<MonthUptime, OutOfRange> {
     let (from, to) = month.bounds(contract.zone)?;
     let windows = windows_in(contract, from, to);
-    let walk = Walk { contract, outages, maintenance, windows, from, to, now };
+    let stretches = stretches(contract, outages, now);
+    let walk = Walk { contract, outages, maintenance, stretches, windows, from, to };
     let pieces = walk.pieces();
     let sum = |wanted: fn(&Counts) -> bool| {
         pieces.iter().filter(|piece| wanted(&piece.counts)).map(Piece::seconds).sum::<i64>()
@@ -157,8 +160,8 @@ pub fn month_uptime(
 /// When the promise of the month breaks if what is running at `now` goes on: the first moment at which it will be broken, at
 /// the latest the month's end. None where nothing runs, nothing is promised, it is broken already, or the month ends before.
 ///
-/// Uptime falls while an outage goes on. It may rise only where one becomes long enough to count, if its cause exempts what
-/// was downtime of another until then. Between two such moments the first broken one is found by halving.
+/// Uptime falls while an outage goes on. It may rise only where the unbroken stretch becomes long enough to count, if a
+/// cause in it exempts much. Between two such moments the first broken one is found by halving.
 pub fn breaks_at(
     contract: &Contract,
     month: Month,
@@ -186,12 +189,13 @@ pub fn breaks_at(
     None
 }
 
-/// The moments after `now` at which a running outage becomes long enough to count, in order, and then the month's end.
+/// The moments after `now` at which a stretch that is running becomes long enough to count, in order, and then the month's
+/// end.
 fn turns(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
-    let least = contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage);
-    let running = outages.iter().filter(|(_, outage)| outage.to.is_none());
-    let counts_from = running.map(|(_, outage)| outage.from.plus(least)).filter(|at| now < *at && *at < end);
-    let turns: BTreeSet<Instant> = counts_from.chain([end]).collect();
+    let runs = |stretch: &Stretch| stretch.outages.iter().any(|counted| outages[counted.place].1.to.is_none());
+    let running = stretches(contract, outages, end).into_iter().filter(runs);
+    let counts_from = running.map(|stretch| stretch.from.plus(least(contract)));
+    let turns: BTreeSet<Instant> = counts_from.filter(|at| now < *at && *at < end).chain([end]).collect();
     turns.into_iter().collect()
 }
 
@@ -234,11 +238,15 @@ impl Walk<'_> {
     /// Where something begins or ends within the month; ends sort before beginnings at one instant.
     fn edges(&self) -> Vec<(Instant, bool, Cover)> {
         let standing = self.windows.iter().enumerate().map(|(place, w)| (w.from, w.to, Cover::Window(place)));
-        let outages = self.outages.iter().enumerate().map(|(place, (_, outage))| {
-            let cover = if self.is_short(outage) { Cover::Short(place) } else { Cover::Outage(place) };
-            (outage.from, outage.until(self.now), cover)
+        let outages = self.stretches.iter().flat_map(|stretch| {
+            let is_short = stretch.is_short(self.contract);
+            stretch.outages.iter().map(move |counted| {
+                let cover = if is_short { Cover::Short(counted.place) } else { Cover::Outage(counted.place) };
+                (counted.from, counted.to, cover)
+            })
         });
-        let maintenance = self.maintenance.iter().enumerate().map(|(place, (_, m))| {
+        let in_month = self.maintenance.iter().enumerate().filter(|(_, (_, m))| m.from < self.to && self.from < m.to);
+        let maintenance = in_month.map(|(place, (_, m))| {
             let cover =
                 if notice_of(self.contract, m).exempts() { Cover::Exempting(place) } else { Cover::Late(place) };
             (m.from, m.to, cover)
@@ -250,11 +258,6 @@ impl Walk<'_> {
             edges.extend([(from, true, cover), (to, false, cover)]);
         }
         edges
-    }
-
-    fn is_short(&self, outage: &Outage) -> bool {
-        let least = self.contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage);
-        outage.lasts(self.now) < least
     }
 
     fn piece(&self, from: Instant, to: Instant, active: &BTreeSet<Cover>) -> Option<Piece> {
@@ -269,7 +272,7 @@ impl Walk<'_> {
             });
             return (!outages.is_empty()).then_some(Piece { from, to, outages, counts: Counts::TooShort });
         }
-        let mut grounds: Vec<Ground> = active.iter().filter_map(|cover| self.ground(*cover)).collect();
+        let mut grounds: Vec<Ground> = active.iter().filter_map(|cover| self.ground(*cover, active)).collect();
         grounds.sort();
         // Where clocks are set back over midnight, a window may meet the next day's.
         grounds.dedup();
@@ -285,17 +288,27 @@ impl Walk<'_> {
         Some(Piece { from, to, outages: counted, counts })
     }
 
-    fn ground(&self, cover: Cover) -> Option<Ground> {
+    /// Why that cover exempts what is `active` together with it, if it does.
+    fn ground(&self, cover: Cover, active: &BTreeSet<Cover>) -> Option<Ground> {
         match cover {
-            Cover::Window(place) => Some(Ground::Window(self.windows[place].place)),
+            Cover::Window(place) => self.windows_hold(active).then_some(Ground::Window(self.windows[place].place)),
             Cover::Exempting(place) => Some(Ground::Maintenance(self.maintenance[place].0)),
             Cover::Outage(place) => {
                 let (id, outage) = self.outages[place];
-                let cause = outage.cause.as_ref().filter(|cause| self.contract.scope.excluded.contains(cause))?;
+                let cause = outage.cause.as_ref().filter(|cause| self.contract.scope.excludes_uptime(cause))?;
                 Some(Ground::Cause(id, cause.clone()))
             }
             Cover::Short(_) | Cover::Late(_) => None,
         }
+    }
+
+    /// Whether a standing window exempts what is active: one of the outages has a cause that windows are for.
+    fn windows_hold(&self, active: &BTreeSet<Cover>) -> bool {
+        let not_for = self.contract.maintenance.as_ref().map_or(&[][..], |rule| &rule.windows_not_for);
+        active.iter().any(|cover| match cover {
+            Cover::Outage(place) => !self.outages[*place].1.cause.as_ref().is_some_and(|cause| not_for.contains(cause)),
+            _ => false,
+        })
     }
 }
 

@@ -11,6 +11,7 @@ mod log;
 mod notice;
 mod report;
 mod round;
+mod stretches;
 mod windows;
 mod words;
 

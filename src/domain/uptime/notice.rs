@@ -71,7 +71,7 @@ pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> Notice {
     if is_short(rule, maintenance) {
         return Notice::Short;
     }
-    let free = |kind: &String| rule.without_notice.contains(kind);
+    let free = |kind: &String| rule.without_notice.iter().any(|free| same_kind(free, kind));
     match (maintenance.kind.as_ref().is_some_and(free), rule.strict) {
         (true, _) => Notice::OfKind,
         (false, strict) if afterwards == Some(true) => Notice::Afterwards { exempt: !strict },
@@ -87,6 +87,11 @@ pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice
         Some(earliest) if earliest <= change.from => Notice::InTime { earliest },
         earliest => Notice::Late { earliest },
     }
+}
+
+/// Whether two words name one kind of maintenance: whatever the case of their letters, and the blanks around them.
+fn same_kind(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 fn is_short(rule: &MaintenanceRule, maintenance: &Maintenance) -> bool {

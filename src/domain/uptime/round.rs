@@ -67,9 +67,11 @@ pub fn month_round<'a>(
 ) -> Option<Result<MonthRound<'a>, OutOfRange>> {
     let newest = book.get(contract)?;
     let made = |(contract, from, to): (&Arc<Contract>, Instant, Instant)| {
-        let entries = Entries::of(ledger, &contract.id).within(from, to, now);
-        let uptime = month_uptime(contract, month, &entries.outages, &entries.maintenance, now)?;
-        let breaks_at = breaks_at(contract, month, &entries.outages, &entries.maintenance, now);
+        // Outages of other months may make an unbroken stretch with those of this one.
+        let all = Entries::of(ledger, &contract.id);
+        let entries = all.within(from, to, now);
+        let uptime = month_uptime(contract, month, &all.outages, &entries.maintenance, now)?;
+        let breaks_at = breaks_at(contract, month, &all.outages, &entries.maintenance, now);
         Ok(MonthRound { contract: Arc::clone(contract), uptime, breaks_at, entries })
     };
     Some(in_force(book, newest, month).and_then(made))
@@ -128,7 +130,7 @@ fn months_back(
         let month = last.plus(-back);
         let (contract, from, to) = in_force(book, newest, month).ok()?;
         let entries = all.within(from, to, now);
-        month_uptime(contract, month, &entries.outages, &entries.maintenance, now).ok()
+        month_uptime(contract, month, &all.outages, &entries.maintenance, now).ok()
     };
     (up_to..12).rev().filter_map(month).collect()
 }

@@ -1,7 +1,7 @@
 //! What happens to a ticket beside its targets: exclusion, paid time, approval, passing on, waiting, escalation, another
 //! plan or priority.
 
-use crate::domain::contract::{Contract, Pause, Priority, cause_in_words};
+use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, cause_in_words};
 use crate::domain::sla::{Row, exclusion_means, pause_means};
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
@@ -20,6 +20,7 @@ impl App {
             Action::Exclude => self.open_exclude(id, now),
             Action::Waiting => self.open_waiting(id, now),
             Action::Plan => self.open_plan(id, now),
+            Action::Reopen => self.open_reopen(id, now),
             Action::Spend => self.open_line(id, About::Spent),
             Action::Approve => self.open_line(id, About::Approval),
             Action::PassOn => self.open_line(id, About::Supplier),
@@ -57,7 +58,7 @@ impl App {
             means: exclusion_means(&contract, cause),
             what: What::Excluded { cause: cause.clone(), words: None },
         };
-        let options = contract.scope.excluded.iter().map(option).collect();
+        let options = contract.scope.ticket_causes().map(option).collect();
         self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options, Rows::unchosen());
     }
 
@@ -69,12 +70,32 @@ impl App {
         let option = |(on, label): (Pause, &str)| Choice {
             label: label.to_owned(),
             means: row.contract.as_ref().map_or("", |contract| pause_means(contract, on)).to_owned(),
-            what: What::Waiting { on },
+            what: What::waiting(on),
         };
         let on = [(Pause::WaitingCustomer, "the customer"), (Pause::WaitingVendor, "the vendor")];
         let others = on.into_iter().filter(|(on, _)| Some(*on) != waits).map(option);
         let options = waits.map(|_| resumed).into_iter().chain(others).collect();
         self.open_choice(&row, format!("#{id} waits on"), options, Rows::default());
+    }
+
+    /// Which of the two it was. Nothing is chosen beforehand: one takes the fix back, the other starts new targets.
+    fn open_reopen(&mut self, id: TicketId, now: Instant) {
+        let Some(row) = self.row(id, now) else { return };
+        let option =
+            |label: &str, means: &str, what: What| Choice { label: label.to_owned(), means: means.to_owned(), what };
+        let options = vec![
+            option(
+                "did not hold",
+                "The fix is taken back: its deadline is the one that it was, as though there had been no fix.",
+                What::Reopened,
+            ),
+            option(
+                "came back",
+                "The fix and how it came out stand; a new round of targets starts now.",
+                What::CameBack,
+            ),
+        ];
+        self.open_choice(&row, format!("Why is #{id} reopened?"), options, Rows::unchosen());
     }
 
     fn open_plan(&mut self, id: TicketId, now: Instant) {
@@ -93,15 +114,16 @@ impl App {
     /// Every impact with every urgency, and the severity that follows (Missoun, Priority Levels); the present ones say so.
     pub(super) fn open_priority(&mut self, row: &Row, contract: &Contract, priority: &Priority) {
         let ticket = &row.ticket;
-        let is_now = |impact: &String, urgency: &String| {
-            ticket.impact.as_ref() == Some(impact) && ticket.urgency.as_ref() == Some(urgency)
+        let is_now = |impact: &PriorityStep, urgency: &PriorityStep| {
+            ticket.impact.as_ref() == Some(&impact.id) && ticket.urgency.as_ref() == Some(&urgency.id)
         };
-        let cell = |impact: &String, urgency: &String| {
-            let id = priority.severity_of(impact, urgency)?;
+        let cell = |impact: &PriorityStep, urgency: &PriorityStep| {
+            let id = priority.severity_of(&impact.id, &urgency.id)?;
             let severity = contract.severity(id)?;
-            let what = What::PrioritySet { impact: impact.clone(), urgency: urgency.clone(), severity: id.to_owned() };
             let now = if is_now(impact, urgency) { " (now)" } else { "" };
+            let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
             let label = format!("impact {impact}, urgency {urgency}{now}");
+            let what = What::PrioritySet { impact, urgency, severity: id.to_owned() };
             Some(Choice { label, means: format!("{}: {}", severity.name, severity.means), what })
         };
         let cells = priority.impact.iter().flat_map(|impact| priority.urgency.iter().map(move |u| (impact, u)));
@@ -116,12 +138,14 @@ impl App {
         match what {
             What::Excluded { cause, .. } => format!("excluded: {}", cause_in_words(cause)),
             What::Included => "included again".to_owned(),
-            What::Waiting { on } => {
+            What::Waiting { on, .. } => {
                 let who = if *on == Pause::WaitingCustomer { "customer" } else { "vendor" };
                 let means = contract.map_or_else(String::new, |contract| format!("; {}", pause_means(&contract, *on)));
                 format!("waiting on the {who}{means}")
             }
             What::Resumed => "resumed".to_owned(),
+            What::Reopened => "reopened: it did not hold".to_owned(),
+            What::CameBack => "reopened: it came back".to_owned(),
             What::PlanSet { plan } => {
                 let name = contract.as_ref().and_then(|contract| contract.plan(plan)).map_or(plan, |plan| &plan.name);
                 format!("plan {name}")

@@ -2,7 +2,7 @@
 //! has filled anything in. The desk decides again.
 
 use crate::desk::{Change, check};
-use crate::domain::contract::{Contract, Pause};
+use crate::domain::contract::{Contract, Pause, PriorityStep};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
@@ -111,7 +111,7 @@ impl App {
             Action::Assign if ticket.assignee.is_some() => What::Assigned { to: None },
             Action::Assign => What::Assigned { to: Some(self.me.name.clone()) },
             Action::Waiting if ticket.waiting().is_some() => What::Resumed,
-            Action::Waiting => What::Waiting { on: Pause::WaitingCustomer },
+            Action::Waiting => What::waiting(Pause::WaitingCustomer),
             Action::Exclude if ticket.exclusion.is_some() => What::Included,
             Action::Escalate => return Some(self.next_level(row).map(|level| What::Escalated { level, to: None })),
             _ => return of_contract(row, action),
@@ -132,10 +132,11 @@ fn last_level(id: TicketId, level: &str) -> String {
 /// Another impact than the ticket's, with an urgency and the severity that follows.
 fn another_priority(row: &Row, contract: &Contract) -> Option<What> {
     let priority = contract.priority.as_ref()?;
-    let other = |(impact, _): &(&String, _)| Some(*impact) != row.ticket.impact.as_ref();
+    let other = |(impact, _): &(&PriorityStep, _)| Some(&impact.id) != row.ticket.impact.as_ref();
     let (impact, severities) = priority.impact.iter().zip(&priority.matrix).find(other)?;
     let (urgency, severity) = priority.urgency.iter().zip(severities).next()?;
-    Some(What::PrioritySet { impact: impact.clone(), urgency: urgency.clone(), severity: severity.clone() })
+    let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
+    Some(What::PrioritySet { impact, urgency, severity: severity.clone() })
 }
 
 /// What an action could record that depends on what the contract has.
@@ -149,7 +150,7 @@ fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
     let other = |severity: &&str| **severity != *row.ticket.severity;
     Some(Ok(match action {
         Action::Exclude => What::Excluded {
-            cause: contract.scope.excluded.first().cloned().unwrap_or_default(),
+            cause: contract.scope.ticket_causes().next().cloned().unwrap_or_default(),
             words: Some(ANY.to_owned()),
         },
         Action::Phoned => What::Reported { channel: contract.support.channels.first().cloned().unwrap_or_default() },

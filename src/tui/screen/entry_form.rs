@@ -11,7 +11,7 @@ use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, known_causes};
 use crate::domain::ticket::Refusal;
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::{Instant, Zone, time_text};
 
 use super::form::Way;
 use super::keeping::{Keeping, Step, Typed};
@@ -42,6 +42,7 @@ pub enum EntryField {
     Kind,
     Symptom,
     Solution,
+    Affects,
     Tickets,
     Note,
     Save,
@@ -83,7 +84,7 @@ impl Sort {
             Fact::Outage(_) => Some(Self::Outage),
             Fact::Maintenance(_) => Some(Self::Maintenance),
             Fact::AnnouncedChange(_) => Some(Self::Change),
-            Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_) => None,
+            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => None,
         }
     }
 
@@ -115,9 +116,11 @@ impl Sort {
     }
 
     const fn fields(self) -> &'static [EntryField] {
-        use EntryField::{Announced, Cause, From, Kind, Note, Reported, Save, Solution, Symptom, Tickets, To, Vendor};
+        use EntryField::{
+            Affects, Announced, Cause, From, Kind, Note, Reported, Save, Solution, Symptom, Tickets, To, Vendor,
+        };
         match self {
-            Self::Outage => &[Vendor, From, To, Reported, Symptom, Cause, Solution, Tickets, Save],
+            Self::Outage => &[Vendor, From, To, Reported, Symptom, Cause, Solution, Affects, Tickets, Save],
             Self::Maintenance => &[Vendor, From, To, Announced, Kind, Note, Save],
             Self::Change => &[Vendor, From, Announced, Note, Save],
         }
@@ -146,6 +149,7 @@ impl EntryField {
             Self::Kind => "kind",
             Self::Symptom => "symptom",
             Self::Solution => "solution",
+            Self::Affects => "affects",
             Self::Tickets => "tickets",
             Self::Note => "note",
             Self::Save => "",
@@ -186,7 +190,7 @@ impl EntryForm {
 
     /// Fills in what that fact says.
     pub fn fill(&mut self, fact: &Fact) {
-        use EntryField::{Announced, From, Kind, Note, Reported, Solution, Symptom, Tickets, To};
+        use EntryField::{Affects, Announced, From, Kind, Note, Reported, Solution, Symptom, Tickets, To};
         match fact {
             Fact::Outage(outage) => {
                 self.set_moment(From, Some(outage.from));
@@ -194,6 +198,7 @@ impl EntryForm {
                 self.set_moment(Reported, outage.reported);
                 self.set_text(Symptom, outage.symptom.as_deref());
                 self.set_text(Solution, outage.solution.as_deref());
+                self.set_text(Affects, Some(&outage.affects.join(", ")));
                 let tickets: Vec<String> = outage.tickets.iter().map(|ticket| format!("#{ticket}")).collect();
                 self.set_text(Tickets, Some(&tickets.join(" ")));
                 let place = |cause: &String| self.causes().iter().position(|known| known == cause);
@@ -211,7 +216,7 @@ impl EntryForm {
                 self.set_moment(Announced, change.announced);
                 self.set_text(Note, Some(&change.note));
             }
-            Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_) => {}
+            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => {}
         }
     }
 
@@ -401,7 +406,5 @@ impl EntryForm {
 
 /// A moment as a person would type it, to the second where that matters.
 pub(super) fn typed_moment(zone: Zone, at: Instant) -> String {
-    let wall = zone.wall(at);
-    let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
-    format!("{} {time}", wall.date)
+    format!("{} {}", zone.wall(at).date, time_text(zone, at))
 }

@@ -7,7 +7,7 @@ use ratatui_textarea::TextArea;
 use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
-use crate::domain::contract::{Contract, Promises};
+use crate::domain::contract::{Contract, PriorityStep, Promises};
 use crate::domain::sla::{Answered, answer_targets};
 use crate::domain::ticket::{CHANNELS, NewTicket, Refusal, check_new};
 use crate::domain::time::{Instant, parse_moment};
@@ -184,11 +184,23 @@ impl Form {
             Field::Plan => contract.plans.iter().map(|p| p.name.clone()).collect(),
             Field::Kind => contract.kinds.iter().map(|kind| kind.words().to_owned()).collect(),
             Field::Severity => contract.severities.iter().map(|s| s.name.clone()).collect(),
-            Field::Impact => contract.priority.as_ref().map_or_else(Vec::new, |p| p.impact.clone()),
-            Field::Urgency => contract.priority.as_ref().map_or_else(Vec::new, |p| p.urgency.clone()),
+            Field::Impact => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.impact)),
+            Field::Urgency => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.urgency)),
             Field::Channel => self.channels(),
             _ => Vec::new(),
         }
+    }
+
+    /// What the agreement means by each step of the impact or the urgency; empty for other fields, and where it says nothing.
+    pub fn meanings(&self, field: Field) -> Vec<(&str, &str)> {
+        let priority = self.contract().priority.as_ref();
+        let steps = priority.and_then(|priority| match field {
+            Field::Impact => Some(&priority.impact),
+            Field::Urgency => Some(&priority.urgency),
+            _ => None,
+        });
+        let told = steps.into_iter().flatten().filter(|step| !step.means.is_empty());
+        told.map(|step| (step.id.as_str(), step.means.as_str())).collect()
     }
 
     /// What is chosen in a field, by its place among the options.
@@ -402,7 +414,7 @@ impl Form {
         let mut wrong: Vec<Refusal> = self.missing().collect();
         let reported = self.reported_at(now).map_err(|e| wrong.push(e)).ok();
         let text = |input: &Input| Some(input.value().trim().to_owned()).filter(|t| !t.is_empty());
-        let name = |list: Option<&Vec<String>>, place: Option<usize>| list?.get(place?).cloned();
+        let name = |steps: Option<&Vec<PriorityStep>>, place: Option<usize>| Some(steps?.get(place?)?.id.clone());
         let note = self.note.lines().join("\n").trim().to_owned();
         let new = NewTicket {
             contract: contract.id.clone(),
@@ -447,4 +459,8 @@ impl Form {
     pub fn wrong_with(&self, field: Field) -> Option<&Refusal> {
         self.wrong.with(field.key())
     }
+}
+
+fn ids(steps: &[PriorityStep]) -> Vec<String> {
+    steps.iter().map(|step| step.id.clone()).collect()
 }

@@ -83,6 +83,7 @@ const fn label(sort: Sort, f: EntryField) -> &'static str {
         (_, EntryField::Kind) => "Kind",
         (_, EntryField::Symptom) => "Cause, symptom",
         (_, EntryField::Solution) => "Solution",
+        (_, EntryField::Affects) => "Hit whom",
         (_, EntryField::Tickets) => "Tickets",
         (_, EntryField::Note) => "What",
         (_, EntryField::Save) => "Record",
@@ -103,6 +104,7 @@ fn placeholder(form: &EntryForm, f: EntryField) -> String {
         (_, EntryField::Kind) => kinds(form),
         (_, EntryField::Symptom) => "what was seen, or why, in a line".to_owned(),
         (_, EntryField::Solution) => "what ended it".to_owned(),
+        (_, EntryField::Affects) => "all; or North, South".to_owned(),
         (_, EntryField::Tickets) => "#12 #15".to_owned(),
         _ => "what it is, in a line".to_owned(),
     }
@@ -168,7 +170,7 @@ fn of_outage(outage: &Outage, form: &EntryForm, app: &App, now: Instant) -> Vec<
     let lasts = real_duration(outage.lasts(now));
     let length = if outage.to.is_none() { format!("Running for {lasts}.") } else { format!("Lasted {lasts}.") };
     let mut said = vec![(length, theme.text)];
-    if outage.cause.as_ref().is_some_and(|cause| contract.scope.excluded.contains(cause)) {
+    if outage.cause.as_ref().is_some_and(|cause| contract.scope.excludes_uptime(cause)) {
         said.push(("⊘ The promise does not hold for this cause: the time is exempt.".to_owned(), theme.stopped));
     }
     let lacks = log_lacks(outage, contract);

@@ -143,7 +143,8 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, form: &Form, now: 
     };
     let in_lines = |said: Vec<Said>| said.into_iter().flat_map(wrapped).collect::<Vec<_>>();
     let (said, severity) = (in_lines(outcome(form, app, now)), in_lines(severity_words(form, form.contract(), theme)));
-    let grid = matrix(form, theme);
+    let mut grid = matrix(form, theme);
+    grid.extend(in_lines(meanings(form, theme)));
     let asked = matches!(form.focus, Field::Impact | Field::Urgency) && form.wrong.is_empty();
     let parts = match (asked, form.severity_id()) {
         (true, Some(_)) => [grid, severity, said],
@@ -170,11 +171,11 @@ fn matrix(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
     let (impact, urgency) = (form.chosen(Field::Impact), form.chosen(Field::Urgency));
     let name = |id: &String| contract.severity(id).map_or(id, |severity| &severity.name).clone();
     let heads: Vec<(String, bool)> =
-        priority.urgency.iter().enumerate().map(|(u, word)| (word.clone(), urgency == Some(u))).collect();
-    let rows = priority.impact.iter().zip(&priority.matrix).enumerate().map(|(i, (word, cells))| {
+        priority.urgency.iter().enumerate().map(|(u, step)| (step.id.clone(), urgency == Some(u))).collect();
+    let rows = priority.impact.iter().zip(&priority.matrix).enumerate().map(|(i, (step, cells))| {
         let both = |u: usize| impact == Some(i) && urgency == Some(u);
         let cells = cells.iter().enumerate().map(|(u, id)| (name(id), both(u)));
-        std::iter::once((word.clone(), impact == Some(i))).chain(cells).collect()
+        std::iter::once((step.id.clone(), impact == Some(i))).chain(cells).collect()
     });
     let head = std::iter::once(("impact╲urgency".to_owned(), false)).chain(heads).collect();
     let table: Vec<Vec<(String, bool)>> = std::iter::once(head).chain(rows).collect();
@@ -194,6 +195,12 @@ fn matrix_row(row: &[(String, bool)], widths: &[usize], theme: &Theme) -> Line<'
         Span::styled(pad(&text, widths[at] + 2), style)
     };
     Line::from(row.iter().enumerate().map(cell).collect::<Vec<_>>())
+}
+
+/// What the agreement means by each step of the impact or the urgency, while that is chosen.
+fn meanings(form: &Form, theme: &Theme) -> Vec<Said> {
+    let told = form.meanings(form.focus).into_iter();
+    told.map(|(id, means)| (format!("{id}: {means}"), theme.text)).collect()
 }
 
 type Said = (String, ratatui::style::Style);

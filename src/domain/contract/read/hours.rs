@@ -1,18 +1,25 @@
 //! `[support]`: hours, days that differ, channels, pauses.
 
+mod effects;
+
+use effects::DayNode;
 use std::collections::BTreeMap;
 
 use crate::domain::contract::calendar::Calendars;
-use crate::domain::contract::model::{MaintenanceRule, Pause, Plan, Promise, TargetKind, Within};
+use crate::domain::contract::model::{MaintenanceRule, Pause, Plan, Promise, SeverityChange, TargetKind, Within};
 use crate::domain::contract::node::{Node, Table};
 use crate::domain::contract::problem::{any_of, or_else};
 use crate::domain::time::{ClockKind, Date, ShortDay, Span, SupportHours, Week, Weekday, Window, YearDay, Zone};
 
-const KEYS: [&str; 7] = ["holidays", "closed", "clock", "channels", "pause", "hours", "short_day"];
+const KEYS: [&str; 9] =
+    ["holidays", "closed", "open", "clock", "channels", "pause", "severity_change", "hours", "short_day"];
 const DAY_NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The words for the two clocks.
 pub(super) const CLOCKS: [(&str, ClockKind); 2] = [("support", ClockKind::Support), ("calendar", ClockKind::Calendar)];
+
+const SEVERITY_CHANGES: [(&str, SeverityChange); 2] =
+    [("report", SeverityChange::Report), ("change", SeverityChange::Change)];
 
 /// `[support]`, read.
 #[derive(Default)]
@@ -21,8 +28,10 @@ pub(super) struct Hours {
     pub(super) default_clock: ClockKind,
     pub(super) channels: Vec<String>,
     pub(super) pause: Vec<Pause>,
+    pub(super) severity_change: SeverityChange,
     week: Week,
     closed: Vec<YearDay>,
+    open: Vec<YearDay>,
     short_days: Vec<ShortDay>,
     /// Whether the file gives any window, be it a wrong one.
     given: bool,
@@ -33,24 +42,33 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
     let Some(table) = root.get("support").and_then(|node| node.table(&KEYS)) else { return Hours::default() };
     let hours = table.get("hours").and_then(|node| node.open_table());
     let short = table.get("short_day").map(|node| node.tables(&["date", "hours"])).unwrap_or_default();
-    Hours {
+    let listed = |key| table.get(key).map(|node| days_of_year(&node)).unwrap_or_default();
+    let (closed, opened, (short_days, short_nodes)) = (listed("closed"), listed("open"), short_days(&short));
+    let read = Hours {
         holidays: table.get("holidays").map(|node| holidays(&node, calendars)).unwrap_or_default(),
         default_clock: table.get("clock").and_then(|node| node.choice(&CLOCKS)).unwrap_or_default(),
         channels: table.get("channels").map(|node| node.names()).unwrap_or_default(),
         pause: table.get("pause").map(|node| pauses(&node)).unwrap_or_default(),
         week: hours.as_ref().map(week).unwrap_or_default(),
-        closed: table.get("closed").map(|node| closed(&node)).unwrap_or_default(),
+        severity_change: table
+            .get("severity_change")
+            .and_then(|node| node.choice(&SEVERITY_CHANGES))
+            .unwrap_or_default(),
+        closed: closed.into_iter().map(|(day, _)| day).collect(),
+        open: opened.iter().map(|(day, _)| *day).collect(),
         given: hours.iter().flat_map(Table::entries).any(|(_, node)| node.is_filled_list())
             || short.iter().filter_map(|day| day.get("hours")).any(|node| node.is_filled_list()),
-        short_days: short_days(&short),
-    }
+        short_days,
+    };
+    effects::check(&read, calendars, &opened, &short_nodes);
+    read
 }
 
 impl Hours {
     /// What the support clock is made from.
     pub(super) fn clock_hours(&self, zone: Zone, holidays: BTreeMap<Date, String>) -> SupportHours {
-        let (week, closed, short_days) = (self.week.clone(), self.closed.clone(), self.short_days.clone());
-        SupportHours { zone, week, closed, short_days, holidays }
+        let (week, closed, open) = (self.week.clone(), self.closed.clone(), self.open.clone());
+        SupportHours { zone, week, closed, open, short_days: self.short_days.clone(), holidays }
     }
 
     /// Notes when something counts support time and there is none.
@@ -106,22 +124,30 @@ fn pauses(node: &Node<'_>) -> Vec<Pause> {
     node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect()
 }
 
-fn closed(node: &Node<'_>) -> Vec<YearDay> {
-    node.list("[\"12-24\", \"2025-06-20\"]").iter().filter_map(Node::day).collect()
+/// How a list of days is written.
+const DAYS_LIKE: &str = "[\"12-24\", \"2025-06-20\", \"easter-3\"]";
+
+fn days_of_year<'a>(node: &Node<'a>) -> Vec<DayNode<'a>> {
+    node.list(DAYS_LIKE).into_iter().filter_map(|node| Some((node.day_or_easter()?, node))).collect()
 }
 
-fn short_days(tables: &[Table<'_>]) -> Vec<ShortDay> {
-    let mut days: Vec<ShortDay> = Vec::new();
+/// The short days, and where the date of each stands.
+fn short_days<'a>(tables: &[Table<'a>]) -> (Vec<ShortDay>, Vec<DayNode<'a>>) {
+    let (mut days, mut nodes) = (Vec::<ShortDay>::new(), Vec::new());
     for table in tables {
-        let date = table.need("date", "write date = \"04-30\" or date = \"2025-05-01\"");
+        let date = table.need("date", "write date = \"04-30\", date = \"2025-05-01\" or date = \"easter-3\"");
         let hours = table.need("hours", "write hours = [\"08:00-12:00\"]").map(|node| windows(&node));
-        let Some(day) = date.as_ref().and_then(Node::day) else { continue };
-        if let Some(node) = date.filter(|_| days.iter().any(|known| known.day == day)) {
+        let Some(day) = date.as_ref().and_then(Node::day_or_easter) else { continue };
+        let Some(node) = date else { continue };
+        if days.iter().any(|known| known.day == day) {
             node.wrong("this short day stands here twice", "write all its windows under one [[support.short_day]]");
         }
         days.push(ShortDay { day, hours: hours.unwrap_or_default() });
+        nodes.push((day, node));
     }
-    days
+    // The first that matches holds, and one date goes before the others.
+    days.sort_by_key(|short| !matches!(short.day, YearDay::Once(_)));
+    (days, nodes)
 }
 
 /// `[support.hours]`: every day at most once, alone or in a range.

@@ -1,6 +1,6 @@
 //! `[[severity]]` and `[priority]`.
 
-use crate::domain::contract::model::{Priority, Severity};
+use crate::domain::contract::model::{Priority, PriorityStep, Severity};
 use crate::domain::contract::node::{Node, Table};
 use crate::domain::contract::problem::{any_of, or_else};
 
@@ -64,7 +64,7 @@ pub(super) fn check_known(node: &Node<'_>, id: &str, severities: &[Severity]) ->
 /// Reads `[priority]`: a matrix with a row for each impact and a cell for each urgency.
 pub(super) fn priority(node: &Node<'_>, severities: &[Severity]) -> Option<Priority> {
     let table = node.table(&["impact", "urgency", "matrix", "workaround_cap"])?;
-    let cap = table.get("workaround_cap").and_then(|node| severity_id(&node, severities));
+    let cap = table.get("workaround_cap").and_then(|node| workaround_cap(&node, severities));
     let impact = table.need("impact", "write impact = [\"high\", \"low\"]").map(|node| scale(&node));
     let urgency = table.need("urgency", "write urgency = [\"high\", \"low\"]").map(|node| scale(&node));
     let matrix = table.need("matrix", "write a row of severity ids for each impact")?;
@@ -73,6 +73,16 @@ pub(super) fn priority(node: &Node<'_>, severities: &[Severity]) -> Option<Prior
     check_size(&matrix, rows.len(), impact.len(), "row", "impact");
     let matrix = rows.iter().map(|row| matrix_row(row, urgency.len(), severities)).collect();
     Some(Priority { impact, urgency, matrix, workaround_cap: cap })
+}
+
+/// The severity that a workaround brings a ticket down to.
+fn workaround_cap(node: &Node<'_>, severities: &[Severity]) -> Option<String> {
+    let id = severity_id(node, severities)?;
+    if severities.first().is_some_and(|most| most.id == id) {
+        let hint = "name a less severe one, or take it out";
+        node.wrong_from_now_on(&format!("`{id}` is the most severe, so this caps nothing"), hint);
+    }
+    Some(id)
 }
 
 fn matrix_row(row: &Node<'_>, urgencies: usize, severities: &[Severity]) -> Vec<String> {
@@ -86,12 +96,31 @@ fn severity_id(node: &Node<'_>, severities: &[Severity]) -> Option<String> {
     check_known(node, id, severities).then(|| id.to_owned())
 }
 
-/// The names along one side of the matrix.
-fn scale(node: &Node<'_>) -> Vec<String> {
+/// The steps along one side of the matrix, each a name or a table that also says what is meant.
+fn scale(node: &Node<'_>) -> Vec<PriorityStep> {
     if node.is_empty_list() {
         node.wrong("this names nothing", "write the steps from the highest to the lowest, as in [\"high\", \"low\"]");
     }
-    node.names()
+    let mut steps: Vec<PriorityStep> = Vec::new();
+    for item in node.list("[\"high\", \"low\"]") {
+        let Some(step) = step(&item) else { continue };
+        if steps.iter().any(|known| known.id == step.id) {
+            item.wrong(&format!("`{}` stands here twice", step.id), "name it once");
+        }
+        steps.push(step);
+    }
+    steps
+}
+
+fn step(node: &Node<'_>) -> Option<PriorityStep> {
+    if !node.is_table() {
+        return Some(PriorityStep { id: node.filled()?.to_owned(), means: String::new() });
+    }
+    let table = node.table(&["id", "means"])?;
+    let id = table.need("id", "write { id = \"high\", means = \"…\" }").and_then(|node| node.filled());
+    let means = table.need("means", "say what the agreement means by it, or write only the name");
+    let means = means.and_then(|node| node.filled()).unwrap_or_default();
+    Some(PriorityStep { id: id?.to_owned(), means: means.to_owned() })
 }
 
 fn check_size(node: &Node<'_>, found: usize, wanted: usize, part: &str, of: &str) {

@@ -47,13 +47,17 @@ pub(in crate::domain::contract) fn promises(node: &Node<'_>, clock: ClockKind) -
 fn promise(node: &Node<'_>, kind: TargetKind, default: ClockKind) -> Option<Promise> {
     if !node.is_table() {
         let (expected, within) = range(node, kind)?;
-        return Some(Promise { expected, within, otherwise: None, clock: default });
+        return Some(Promise { expected, within, otherwise: None, clock: default, goal: false });
     }
-    let table = node.table(&["within", "otherwise", "clock"])?;
+    let table = node.table(&["within", "otherwise", "clock", "goal"])?;
     let clock = table.get("clock").map_or(Some(default), |node| node.choice(&CLOCKS));
     let otherwise = table.get("otherwise").and_then(|node| otherwise(&node, kind));
     let (expected, within) = table.need("within", "write within = \"4h\"").and_then(|node| range(&node, kind))?;
-    Some(Promise { expected, within, otherwise, clock: clock? })
+    let goal = table.get("goal").filter(|node| node.flag() == Some(true));
+    if let Some(node) = goal.as_ref().filter(|_| expected.is_some() || otherwise.is_some()) {
+        node.wrong("a goal is never breached, so it has one time", "write within alone, without a range or otherwise");
+    }
+    Some(Promise { expected, within, otherwise, clock: clock?, goal: goal.is_some() })
 }
 
 fn otherwise(node: &Node<'_>, kind: TargetKind) -> Option<Within> {

@@ -18,7 +18,9 @@ notes = ["One.", "Two."]
 
 [support]
 holidays = ["NO"]
-closed = ["12-24", "12-31", 2025-06-20]
+closed = ["12-24", "12-31", 2025-06-20, "easter-1"]
+open = ["easter-3", "2026-04-03"]
+severity_change = "change"
 clock = "support"
 channels = ["phone", "email"]
 pause = ["waiting_customer"]
@@ -45,7 +47,7 @@ id = "minor"
 name = "Minor"
 
 [priority]
-impact = ["high", "low"]
+impact = [{ id = "high", means = "All." }, "low"]
 urgency = ["high", "medium", "low"]
 matrix = [["critical", "critical", "minor"],
           ["critical", "minor", "minor"]]
@@ -65,6 +67,9 @@ correction = "next release"
 min_percent = 99.1
 inclusive = false
 min_outage = "10m"
+counts_from = "report"
+per = "customer"
+stated = { max_downtime = "6h30m" }
 credit = { percent = 50, of = "monthly cost" }
 
 [maintenance]
@@ -73,9 +78,12 @@ notice = "3bd"
 notice_over = "30m"
 strict = true
 without_notice = ["security"]
+windows_not_for = ["vendor"]
 
 [scope]
 excluded = ["customer", "third_party"]
+excluded_uptime = ["force_majeure"]
+excluded_tickets = ["unpaid"]
 billable = ["customer"]
 approval = false
 "#;
@@ -120,9 +128,9 @@ fn many_mistakes_are_told_at_once_in_the_order_of_the_file() {
         (1, "vendor"),
         (2, "vender"),
         (7, "time_zone"),
-        (17, "support.hours.mon-thu"),
-        (48, "plan.standard.target.critical.response"),
-        (56, "uptime.min_percent"),
+        (19, "support.hours.mon-thu"),
+        (50, "plan.standard.target.critical.response"),
+        (58, "uptime.min_percent"),
     ];
     assert_eq!(keys, expected.map(|(line, key)| (line, key.to_owned())));
 }
@@ -135,7 +143,7 @@ fn a_problem_reads_as_a_sentence() {
     let text = changed("\"12:30-16:00\"", "\"11:00-16:00\"");
     assert_eq!(
         problems(&text)[0].to_string(),
-        "acme.toml:17: support.hours.mon-thu: the windows 08:00-12:00 and 11:00-16:00 overlap; \
+        "acme.toml:19: support.hours.mon-thu: the windows 08:00-12:00 and 11:00-16:00 overlap; \
          let one end before or when the next begins"
     );
 }

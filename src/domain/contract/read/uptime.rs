@@ -2,19 +2,46 @@
 
 use super::hours::{days, window};
 use super::target::length;
-use crate::domain::contract::model::{Credit, LogItem, MaintenanceRule, MaintenanceWindow, Uptime, UptimeFloor};
+use crate::domain::contract::model::{
+    CountsFrom, Credit, LogItem, MaintenanceRule, MaintenanceWindow, Scope, Uptime, UptimeFloor, UptimePer,
+};
 use crate::domain::contract::node::{Node, Table};
 use crate::domain::time::Span;
 
+const UPTIME_KEYS: [&str; 9] =
+    ["min_percent", "inclusive", "max_downtime", "min_outage", "counts_from", "per", "stated", "credit", "log"];
+const MAINTENANCE_KEYS: [&str; 7] =
+    ["windows", "notice", "notice_over", "strict", "without_notice", "changes", "windows_not_for"];
+const STARTS: [(&str, CountsFrom); 2] = [("start", CountsFrom::Start), ("report", CountsFrom::Report)];
+const PARTIES: [(&str, UptimePer); 2] = [("service", UptimePer::Service), ("customer", UptimePer::Customer)];
+
 /// Reads `[uptime]`.
 pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
-    let table = node.table(&["min_percent", "inclusive", "max_downtime", "min_outage", "credit", "log"])?;
+    let table = node.table(&UPTIME_KEYS)?;
     let inclusive = table.get("inclusive").and_then(|node| node.flag()).unwrap_or_default();
     let min_outage = table.get("min_outage").and_then(|node| seconds(&node)).unwrap_or_default();
     let credit = table.get("credit").and_then(|node| credit(&node));
+    let counts_from = table.get("counts_from").and_then(|node| node.choice(&STARTS)).unwrap_or_default();
+    let per = table.get("per").and_then(|node| node.choice(&PARTIES)).unwrap_or_default();
+    let decides = floor(&table, inclusive);
+    let stated = table.get("stated").and_then(|node| stated(&node, decides, inclusive));
+    let floor = decides?;
+    if floor == (UptimeFloor::Percent { min: 100.0, inclusive: false }) {
+        let node = table.get("inclusive").or_else(|| table.get("min_percent"))?;
+        let hint = "write inclusive = true, or a lower min_percent";
+        node.wrong_from_now_on("uptime is never above 100 %, so this promise can never be kept", hint);
+    }
     let log = table.get("log").map(|node| log(&node)).unwrap_or_default();
-    let floor = floor(&table, inclusive)?;
-    Some(Uptime { floor, min_outage, credit, log })
+    Some(Uptime { floor, min_outage, counts_from, per, stated, credit, log })
+}
+
+/// The limit in other words: the key that the promise itself does not use, or the same one with another value.
+fn stated(node: &Node<'_>, decides: Option<UptimeFloor>, inclusive: bool) -> Option<UptimeFloor> {
+    let stated = floor(&node.table(&["min_percent", "max_downtime"])?, inclusive)?;
+    if decides == Some(stated) {
+        node.wrong("this is what decides already", "write what else the agreement says, or take it out");
+    }
+    Some(stated)
 }
 
 /// What has to be logged of every outage.
@@ -67,7 +94,7 @@ fn seconds(node: &Node<'_>) -> Option<i64> {
 
 /// Reads `[maintenance]`.
 pub(super) fn maintenance(node: &Node<'_>) -> Option<MaintenanceRule> {
-    let table = node.table(&["windows", "notice", "notice_over", "strict", "without_notice", "changes"])?;
+    let table = node.table(&MAINTENANCE_KEYS)?;
     Some(MaintenanceRule {
         windows: table.get("windows").map(|node| windows(&node)).unwrap_or_default(),
         notice: table.get("notice").and_then(|node| length(&node, node.filled()?)),
@@ -75,7 +102,27 @@ pub(super) fn maintenance(node: &Node<'_>) -> Option<MaintenanceRule> {
         strict: table.get("strict").map_or(Some(true), |node| node.flag()).unwrap_or_default(),
         without_notice: table.get("without_notice").map(|node| node.names()).unwrap_or_default(),
         changes: table.get("changes").and_then(|node| length(&node, node.filled()?)),
+        windows_not_for: table.get("windows_not_for").map(|node| node.names()).unwrap_or_default(),
     })
+}
+
+/// Notes where `windows_not_for` of `[maintenance]`, at `node`, has no effect: there is no window, or the cause is exempt
+/// everywhere.
+pub(super) fn check_windows_not_for(node: &Node<'_>, scope: &Scope) {
+    let Some((table, causes)) =
+        node.open_table().and_then(|table| Some((table.clone(), table.get("windows_not_for")?)))
+    else {
+        return;
+    };
+    if table.get("windows").is_none_or(|windows| windows.is_empty_list()) {
+        causes.wrong("there is no window that this could be about", "name the windows, or take it out");
+    }
+    for cause in causes.list("[\"vendor\"]") {
+        if let Some(name) = cause.text().filter(|name| scope.excludes_uptime(name)) {
+            let message = format!("`{name}` is excluded from uptime, so it is exempt in a window as everywhere");
+            cause.wrong(&message, "take it out here, or out of the excluded causes");
+        }
+    }
 }
 
 fn windows(node: &Node<'_>) -> Vec<MaintenanceWindow> {

@@ -28,6 +28,7 @@ impl<'a> Reader<'a> {
             symptom: self.text(EntryField::Symptom),
             solution: self.text(EntryField::Solution),
             cause: self.form.causes().get(self.form.cause).filter(|cause| !cause.is_empty()).cloned(),
+            affects: self.affects(),
             tickets: self.tickets(),
         };
         self.done(Fact::Outage(outage))
@@ -100,6 +101,12 @@ impl<'a> Reader<'a> {
             self.refuse(field, "it is not said when; write 2024-01-05 16:00");
         }
         self.moment(field).unwrap_or(self.now)
+    }
+
+    /// The services or customers that are named, divided by commas; none for all.
+    fn affects(&self) -> Vec<String> {
+        let names = self.value(EntryField::Affects).split(',').map(str::trim);
+        names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
     }
 
     fn tickets(&mut self) -> Vec<TicketId> {

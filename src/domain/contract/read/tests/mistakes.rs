@@ -1,6 +1,7 @@
 //! One row a mistake: what is changed, on which line, under which key and in which words it is told.
 
-use super::{changed, problems};
+use super::{calendars, changed, problems};
+use crate::domain::contract::{Strictness, read_contract_as};
 
 /// What stands in the good contract, what is put there, a text on the line that is named, the key (`@` stands for the
 /// targets of the first severity), words of the message.
@@ -78,7 +79,17 @@ fn in_the_support() {
         ("\"2025-05-02\"", "04:30:00", "04:30:00", "support.short_day[2].date", "date or time"),
         ("\"2025-05-02\"", "\"04-30\" # 2", "# 2", "support.short_day[2].date", "twice"),
         ("[\"10:00-11:00\"]", "[\"10-11\"]", "10-11", "support.short_day[2].hours", "not a window"),
-        ("[\"10:00-11:00\"]", "[]\nopen = []", "open", "support.short_day[2].open", "not a key"),
+        ("[\"10:00-11:00\"]", "[]\nopened = []", "opened", "support.short_day[2].opened", "not a key"),
+        ("\"easter-1\"", "\"easter-201\"", "closed", "support.closed", "`easter-201` is no day from Easter"),
+        ("\"easter-1\"", "\"easter1\"", "closed", "support.closed", "`easter1` is no day from Easter"),
+        ("\"2026-04-03\"", "\"04-31\"", "open", "support.open", "`04-31` is not a date"),
+        ("\"2026-04-03\"", "\"2026-04-07\"", "open", "support.open", "no calendar"),
+        ("\"2026-04-03\"", "\"12-25\"", "open", "support.open", "no support hours"),
+        ("\"easter-1\"", "\"easter-3\"", "open =", "support.open", "`closed` names the day as well"),
+        ("= \"change\"", "= \"changed\"", "changed", "support.severity_change", "`changed` is unknown"),
+        ("date = \"04-30\"", "date = \"05-01\"", "05-01", "support.short_day[1].date", "it is a holiday (Labour Day)"),
+        ("date = \"04-30\"", "date = \"easter+1\"", "easter+1", "support.short_day[1].date", "it is a holiday"),
+        ("date = \"04-30\"", "date = \"2027-12-24\"", "2027", "support.short_day[1].date", "`closed` names it"),
         ("]]\ndate = \"04-30\"", "]] # 1", "# 1", "support.short_day[1].date", "is missing"),
     ]);
 }
@@ -105,7 +116,7 @@ fn in_the_hours() {
 fn in_the_severities_and_the_priority() {
     const MINOR: &str = "[[severity]]\nid = \"minor\"\nname = \"Minor\"";
     const CHANNELS: &str = "channels = [\"phone\"]";
-    const IMPACT: &str = "impact = [\"high\", \"low\"]";
+    const IMPACT: &str = "impact = [{ id = \"high\", means = \"All.\" }, \"low\"]";
     check(&[
         ("id = \"minor\"", "id = \"minor\"\nrank = 1", "rank", "severity[2].rank", "is not a key"),
         (MINOR, "[[severity]] # 2\nid = \"minor\"", "# 2", "severity[2].name", "is missing"),
@@ -115,10 +126,28 @@ fn in_the_severities_and_the_priority() {
         (CHANNELS, "channels = \"phone\"", "= \"phone\"", "severity[1].channels", "this is a text"),
         (IMPACT, "impact = [\"a\", \"a\"]", "impact", "priority.impact", "twice"),
         (IMPACT, "impact = [\"a\"]", "matrix", "priority.matrix", "rows here: 2, names under `impact`: 1"),
-        ("[priority]\nimpact = [\"high\", \"low\"]", "[priority]", "[priority]", "priority.impact", "is missing"),
+        (
+            "[priority]\nimpact = [{ id = \"high\", means = \"All.\" }, \"low\"]",
+            "[priority]",
+            "[priority]",
+            "priority.impact",
+            "is missing",
+        ),
         ("\"critical\", \"critical\", \"minor\"", "\"minor\"", "matrix", "priority.matrix", "`urgency`: 3"),
         ("\"minor\", \"minor\"]]", "\"minor\", \"mayor\"]]", "mayor", "priority.matrix", "no severity `mayor`"),
         ("\"minor\", \"minor\"]]", "\"minor\", 3]]", "3]]", "priority.matrix", "this is a number"),
+        (IMPACT, "impact = [{ id = \"high\" }, \"low\"]", "impact", "priority.impact.means", "is missing"),
+        (IMPACT, "impact = [{ means = \"All.\" }, \"low\"]", "impact", "priority.impact.id", "is missing"),
+        (IMPACT, "impact = [{ id = \"low\", means = \"A\" },\n \"low\"]", " \"low\"]", "priority.impact", "twice"),
+        (
+            IMPACT,
+            "impact = [{ id = \"a\", mean = \"A\", means = \"A\" }, \"low\"]",
+            "impact",
+            "priority.impact.mean",
+            "not a key",
+        ),
+        (IMPACT, "impact = [3, \"low\"]", "impact", "priority.impact", "this is a number"),
+        ("cap = \"minor\"", "cap = \"critical\"", "cap", "priority.workaround_cap", "caps nothing"),
         ("cap = \"minor\"", "cap = \"low\"", "cap", "priority.workaround_cap", "no severity `low`"),
     ]);
 }
@@ -163,6 +192,9 @@ fn in_the_plans() {
         (TARGET, "response = { within = \"next release\" }", "{ within = \"n", "@.response.within", "cannot wait"),
         (TARGET, "response = { clock = \"support\" }", "{ clock", "@.response.within", "is missing"),
         (TARGET, "response = { within = \"1h\", clock = \"x\" }", "\"x\"", "@.response.clock", "`x` is unknown"),
+        (TARGET, "response = { within = \"1h\", goal = 1 }", "goal", "@.response.goal", "this is a number"),
+        (TARGET, "response = { within = \"1h..2h\", goal = true }", "goal", "@.response.goal", "one time"),
+        ("otherwise = \"10bd\"", "otherwise = \"10bd\", goal = true", "goal", "@.correction.goal", "one time"),
         (TARGET, "response = { within = \"1h\", otherwise = \"2h\" }", "2h", "@.response.otherwise", "no `otherwise`"),
         ("otherwise = \"10bd\"", "otherwise = \"0h\"", "0h\" }", "@.correction.otherwise", "no time at all"),
         ("otherwise = \"10bd\"", "otherwise = \"1h..2h\"", "1h..2h", "@.correction.otherwise", "is a range"),
@@ -201,6 +233,51 @@ fn in_the_uptime_the_maintenance_and_the_scope() {
         (FLOOR, "", "[uptime]", "uptime.min_percent", "is missing"),
         (FLOOR, "min_percent = 99\nmax_downtime = \"1h\"", "max_", "uptime.max_downtime", "are given"),
         (FLOOR, "max_downtime = \"3bd\"", "max_", "uptime.max_downtime", "counted in days"),
+        (FLOOR, "min_percent = 100", "inclusive", "uptime.inclusive", "can never be kept"),
+        (FLOOR, "max_downtime = \"6h30m\"", "stated", "uptime.stated", "decides already"),
+        ("from = \"report\"", "from = \"call\"", "call", "uptime.counts_from", "`call` is unknown"),
+        ("per = \"customer\"", "per = \"user\"", "user", "uptime.per", "`user` is unknown"),
+        ("stated = { max_downtime = \"6h30m\" }", "stated = {}", "stated", "uptime.stated.min_percent", "is missing"),
+        ("stated = { max_downtime = \"6h30m\" }", "stated = \"6h\"", "stated", "uptime.stated", "this is a text"),
+        (
+            "stated = { max_downtime = \"6h30m\" }",
+            "stated = { hours = 6, min_percent = 99 }",
+            "stated",
+            "uptime.stated.hours",
+            "not a key",
+        ),
+        ("[\"vendor\"]", "[\"third_party\"]", "not_for", "maintenance.windows_not_for", "is excluded from uptime"),
+        ("[\"vendor\"]", "\"vendor\"", "not_for", "maintenance.windows_not_for", "this is a text"),
+        (
+            "excluded_uptime = [\"force_majeure\"]",
+            "excluded_uptime = [\"customer\"]",
+            "excluded_u",
+            "scope.excluded_uptime",
+            "from everything already",
+        ),
+        (
+            "excluded_tickets = [\"unpaid\"]",
+            "excluded_tickets = [\"force_majeure\"]",
+            "excluded_t",
+            "scope.excluded_tickets",
+            "under `excluded_uptime` as well",
+        ),
+        (
+            "billable = [\"customer\"]",
+            "billable = [\"force_majeure\"]",
+            "billable",
+            "scope.billable",
+            "not among the excluded",
+        ),
+        ("approval = false", "approval = []", "approval", "scope.approval", "names no cause"),
+        ("approval = false", "approval = [\"unpaid\"]", "approval", "scope.approval", "not among the billable"),
+        (
+            "billable = [\"customer\"]\napproval = false",
+            "approval = true",
+            "approval",
+            "scope.approval",
+            "nothing is billable",
+        ),
         ("inclusive = false", "inclusive = 0", "inclusive", "uptime.inclusive", "this is a number"),
         ("min_outage = \"10m\"", "min_outage = \"10\"", "min_outage", "uptime.min_outage", "not a length of time"),
         ("min_outage = \"10m\"", "log = [\"weather\"]", "weather", "uptime.log", "is nothing that is logged"),
@@ -211,6 +288,13 @@ fn in_the_uptime_the_maintenance_and_the_scope() {
         ("\"tue\"", "\"every day\"", "every day", "maintenance.windows[1].days", "is not a day"),
         ("hours = \"00:00-06:30\"", "hours = [\"00:00-06:30\"]", "tue", "maintenance.windows[1].hours", "a list"),
         (WINDOW, "{ hours = \"00:00-06:30\" }", "windows", "maintenance.windows[1].days", "is missing"),
+        (
+            "windows = [{ days = \"tue\", hours = \"00:00-06:30\" }]",
+            "",
+            "not_for",
+            "maintenance.windows_not_for",
+            "no window",
+        ),
         (WINDOW, "\"00:00-06:30\"", "windows", "maintenance.windows[1]", "this is a text"),
         ("notice = \"3bd\"", "notice = \"3 days\"", "3 days", "maintenance.notice", "not a length of time"),
         ("notice_over = \"30m\"", "notice_over = \"1d\"", "1d", "maintenance.notice_over", "counted in days"),
@@ -254,4 +338,25 @@ fn support_hours_are_needed_as_soon_as_anything_counts_them() {
         assert_eq!((found[0].line, found[0].key.as_str()), (line, "support.hours"), "{support} {target}");
         assert!(found[0].message.contains("counts support time"), "{found:#?}");
     }
+}
+
+/// A short day that a holiday swallows, a promise that cannot be kept, a cap that caps nothing, an approval of nothing: files
+/// that are read from now on are refused for them; a text that was kept counts on, and the problem is told.
+#[test]
+fn newer_checks_refuse_no_kept_text() {
+    for (from, to, key) in [
+        ("date = \"04-30\"", "date = \"05-01\"", "support.short_day[1].date"),
+        ("date = \"04-30\"", "date = \"12-24\"", "support.short_day[1].date"),
+        ("min_percent = 99.1", "min_percent = 100", "uptime.inclusive"),
+        ("cap = \"minor\"", "cap = \"critical\"", "priority.workaround_cap"),
+        ("billable = [\"customer\"]\napproval = false", "approval = true", "scope.approval"),
+    ] {
+        let text = changed(from, to);
+        assert_eq!(problems(&text).len(), 1, "{to}");
+        let (contract, told) = read_contract_as(Strictness::Kept, "acme.toml", &text, &calendars()).expect(to);
+        assert_eq!(told.iter().map(|problem| problem.key.as_str()).collect::<Vec<_>>(), [key], "{to}");
+        assert_eq!((contract.id.as_str(), told == problems(&text)), ("acme", true), "{to}");
+    }
+    let broken = changed("vendor = \"Acme AS\"\n", "");
+    assert!(read_contract_as(Strictness::Kept, "acme.toml", &broken, &calendars()).is_err());
 }

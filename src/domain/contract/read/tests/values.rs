@@ -2,14 +2,15 @@
 
 use super::{GOOD, changed, problems, read};
 use crate::domain::contract::{
-    Credit, LogItem, MaintenanceWindow, Pause, Priority, Promise, Scope, TargetKind, Uptime, UptimeFloor, Within,
+    Approval, CountsFrom, Credit, LogItem, MaintenanceWindow, Pause, Priority, PriorityStep, Promise, Scope,
+    SeverityChange, TargetKind, Uptime, UptimeFloor, UptimePer, Within,
 };
 use crate::domain::time::{ClockKind, Date, Span, Weekday, Window};
 
 const HOUR: i64 = 3600;
 
 fn promise(within: Within) -> Promise {
-    Promise { expected: None, within, otherwise: None, clock: ClockKind::Support }
+    Promise { expected: None, within, otherwise: None, clock: ClockKind::Support, goal: false }
 }
 
 #[test]
@@ -23,6 +24,7 @@ fn the_head_and_the_support() {
     let support = contract.support;
     assert_eq!((support.holidays, support.channels), (vec!["NO".into()], vec!["phone".into(), "email".into()]));
     assert_eq!((support.default_clock, support.pause), (ClockKind::Support, vec![Pause::WaitingCustomer]));
+    assert_eq!(support.severity_change, SeverityChange::Change);
 }
 
 #[test]
@@ -33,10 +35,11 @@ fn the_severities_and_the_priority() {
     assert_eq!(contract.severities[0].own_name.as_deref(), Some("Kritisk"));
     assert_eq!((contract.severities[0].means.as_str(), contract.severities[1].means.as_str()), ("Down.", ""));
     assert_eq!((contract.channels("critical"), contract.channels("minor").len()), (&["phone".to_owned()][..], 2));
+    let step = |id: &str, means: &str| PriorityStep { id: id.into(), means: means.into() };
     let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
     let expected = Priority {
-        impact: vec!["high".into(), "low".into()],
-        urgency: row(["high", "medium", "low"]),
+        impact: vec![step("high", "All."), step("low", "")],
+        urgency: ["high", "medium", "low"].map(|id| step(id, "")).to_vec(),
         matrix: vec![row(["critical", "critical", "minor"]), row(["critical", "minor", "minor"])],
         workaround_cap: Some("minor".into()),
     };
@@ -82,6 +85,9 @@ fn the_uptime_the_maintenance_and_the_scope() {
     let expected = Uptime {
         floor: UptimeFloor::Percent { min: 99.1, inclusive: false },
         min_outage: 600,
+        counts_from: CountsFrom::Report,
+        per: UptimePer::Customer,
+        stated: Some(UptimeFloor::Downtime(23_400)),
         credit: Some(Credit { percent: 50.0, of: "monthly cost".into() }),
         log: vec![],
     };
@@ -93,16 +99,61 @@ fn the_uptime_the_maintenance_and_the_scope() {
     );
     assert_eq!((maintenance.notice, maintenance.notice_over), (Some(Span::SupportDays(3)), Some(1800)));
     assert_eq!((maintenance.strict, maintenance.without_notice), (true, vec!["security".into()]));
+    assert_eq!(maintenance.windows_not_for, ["vendor"]);
     let expected = Scope {
         excluded: vec!["customer".into(), "third_party".into()],
+        excluded_uptime: vec!["force_majeure".into()],
+        excluded_tickets: vec!["unpaid".into()],
         billable: vec!["customer".into()],
-        approval: false,
+        approval: Approval::None,
     };
     assert_eq!(contract.scope, expected);
+    let causes = ["customer", "third_party", "force_majeure", "unpaid", "vendor"];
+    assert_eq!(causes.map(|cause| contract.scope.excludes_ticket(cause)), [true, true, false, true, false]);
+    assert_eq!(causes.map(|cause| contract.scope.excludes_uptime(cause)), [true, true, true, false, false]);
     let other = read(&changed("min_percent = 99.1", "max_downtime = \"3h30m\"")).expect("good");
     assert_eq!(other.uptime.unwrap().floor, UptimeFloor::Downtime(12_600));
-    let whole = read(&changed("min_percent = 99.1", "min_percent = 100")).expect("good");
-    assert_eq!(whole.uptime.unwrap().floor, UptimeFloor::Percent { min: 100.0, inclusive: false });
+    let whole = changed("min_percent = 99.1", "min_percent = 100").replace("inclusive = false", "inclusive = true");
+    assert_eq!(read(&whole).expect("good").uptime.unwrap().floor, UptimeFloor::Percent { min: 100.0, inclusive: true });
+}
+
+#[test]
+fn what_holds_where_a_file_says_nothing_of_the_later_keys() {
+    let without = GOOD
+        .replace("open = [\"easter-3\", \"2026-04-03\"]\nseverity_change = \"change\"\n", "")
+        .replace("counts_from = \"report\"\nper = \"customer\"\nstated = { max_downtime = \"6h30m\" }\n", "")
+        .replace("windows_not_for = [\"vendor\"]\n", "")
+        .replace("excluded_uptime = [\"force_majeure\"]\nexcluded_tickets = [\"unpaid\"]\n", "");
+    let contract = read(&without).expect("good");
+    assert_eq!(contract.support.severity_change, SeverityChange::Report);
+    assert_eq!(contract.support.clock.hours().open, []);
+    let uptime = contract.uptime.expect("uptime");
+    assert_eq!((uptime.counts_from, uptime.per, uptime.stated), (CountsFrom::Start, UptimePer::Service, None));
+    assert!(contract.maintenance.expect("maintenance").windows_not_for.is_empty());
+    assert!(contract.scope.excluded_uptime.is_empty() && contract.scope.excluded_tickets.is_empty());
+}
+
+#[test]
+fn approval_is_for_all_paid_work_for_none_or_for_some_causes() {
+    let of = |approval: &str| {
+        let text = changed("approval = false", &format!("approval = {approval}"));
+        let scope =
+            read(&text.replace("billable = [\"customer\"]", "billable = [\"customer\", \"unpaid\"]")).unwrap().scope;
+        (scope.asks_approval(), ["customer", "unpaid", "third_party"].map(|cause| scope.needs_approval(cause)))
+    };
+    assert_eq!(of("false"), (false, [false, false, false]));
+    assert_eq!(of("true"), (true, [true, true, false]));
+    assert_eq!(of("[\"unpaid\"]"), (true, [false, true, false]));
+}
+
+#[test]
+fn a_goal_is_a_promise_that_says_so() {
+    let text = changed("correction = \"next release\"", "correction = { within = \"next release\", goal = true }");
+    let goal = read(&text).unwrap().promises("standard", "minor").unwrap().correction.clone();
+    assert_eq!(goal, Some(Promise { goal: true, ..promise(Within::NextRelease) }));
+    let text = changed("correction = \"next release\"", "correction = { within = \"next release\", goal = false }");
+    let plain = read(&text).unwrap().promises("standard", "minor").unwrap().correction.clone();
+    assert_eq!(plain, Some(promise(Within::NextRelease)));
 }
 
 #[test]
