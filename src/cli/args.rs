@@ -15,7 +15,7 @@ use self::ledger::entry;
 use crate::domain::ledger::EntryId;
 use crate::domain::time::Date;
 
-pub(super) use keeping::{ExportArgs, ImportArgs, RestoreArgs};
+pub(super) use keeping::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 pub(super) use ledger::{
     ChangeAddArgs, ChangeCommand, ChangeSetArgs, EntriesArgs, FormArgs, MaintenanceAddArgs, MaintenanceCommand,
     MaintenanceSetArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
@@ -124,13 +124,13 @@ pub(super) enum WorkCommand {
     /// Tickets of a period in figures: attainment, times, reasons, billable time, trend, heat map, scorecard; alone, the list
     Report(ReportArgs),
     /// Make a backup now, beside those that are made by themselves
-    Backup,
+    Backup(JsonArgs),
     /// Put the store together again from a backup and what is whole of it; what was there is kept aside
     Restore(RestoreArgs),
     /// Read everything there is, the store and every backup, and tell whether it is whole
-    Verify,
+    Verify(JsonArgs),
     /// Build the state anew from the journal
-    Repair,
+    Repair(JsonArgs),
     /// Write everything out as JSON Lines
     Export(ExportArgs),
     /// Take in what another store has; where there are tickets already, under new numbers
@@ -252,6 +252,9 @@ pub(super) struct WhyArgs {
     /// Which target [default: all]
     #[arg(value_enum)]
     pub(super) target: Option<TargetArg>,
+    /// Print a line of JSON for each target
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -264,6 +267,9 @@ pub(super) struct EvidenceArgs {
     /// Tell the desk's own notes too, not only what the customer was told
     #[arg(long)]
     pub(super) with_notes: bool,
+    /// Print the document as a line of JSON
+    #[arg(long, conflicts_with = "output")]
+    pub(super) json: bool,
 }
 
 /// Where a document goes.
@@ -363,6 +369,9 @@ pub(super) struct DemoArgs {
     /// The same seed makes the same tickets
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(super) seed: u64,
+    /// With --store: print what was made as a line of JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Subcommand, Debug)]
@@ -377,12 +386,18 @@ pub(super) enum ContractCommand {
     Show {
         /// The contract's id
         id: String,
+        /// Print it as a line of JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Check contract files, and name everything that is wrong in them
     Check {
         /// The files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Print a line of JSON for each problem, and for each file that has none
+        #[arg(long)]
+        json: bool,
     },
     /// Have what was reported before count by the contract file of now, once it is shown what that changes
     Amend(AmendArgs),
@@ -434,6 +449,9 @@ pub(super) enum ReleaseCommand {
         /// Its number, as frist release list shows it
         #[arg(value_parser = entry)]
         id: EntryId,
+        /// Print what was removed as a line of JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -444,7 +462,11 @@ fn date(text: &str) -> Result<Date, String> {
 #[derive(Subcommand, Debug)]
 pub(super) enum CalendarCommand {
     /// List the holiday calendars
-    List,
+    List {
+        /// Print a line of JSON for each
+        #[arg(long)]
+        json: bool,
+    },
     /// Show a calendar's holidays
     Show {
         /// The calendar's id
@@ -452,6 +474,9 @@ pub(super) enum CalendarCommand {
         /// Of this year [default: the present one]
         #[arg(long)]
         year: Option<i32>,
+        /// Print a line of JSON for each holiday
+        #[arg(long)]
+        json: bool,
     },
     /// Make a calendar of an iCalendar file (.ics)
     Import {
@@ -466,6 +491,9 @@ pub(super) enum CalendarCommand {
         /// Write it without asking
         #[arg(long)]
         yes: bool,
+        /// With --yes: print what was written as a line of JSON
+        #[arg(long, requires = "yes")]
+        json: bool,
     },
 }
 

@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::args::CalendarCommand;
 use super::error::{CliError, Failure};
 use super::output::{Output, table};
@@ -31,15 +33,21 @@ const YEARS: std::ops::RangeInclusive<i32> = 1980..=2100;
 /// `frist calendar list`, `show` and `import`.
 pub(super) fn calendar(setup: &Setup, command: &CalendarCommand, output: &mut Output<'_>) -> Result<(), CliError> {
     match command {
-        CalendarCommand::List => {
+        CalendarCommand::List { json: true } => {
+            let mut calendars = setup.book.calendars().iter();
+            calendars.try_for_each(|c| output.json(&json!({ "id": c.id, "name": c.name })))
+        }
+        CalendarCommand::List { json: false } => {
             let line = |c: &HolidayCalendar| vec![c.id.clone(), c.name.clone()];
             output.line(&table(&["ID", "NAME"], setup.book.calendars().iter().map(line), &[]))
         }
-        CalendarCommand::Show { id, year } => {
+        CalendarCommand::Show { id, year, json } => {
             let year = year_in_range(year.unwrap_or_else(|| setup.zone.wall(setup.now()).date.year()))?;
-            show(find(setup, id)?, year, output)
+            show(find(setup, id)?, year, *json, output)
         }
-        CalendarCommand::Import { file, id, name, yes } => import(setup, file, (id, name.as_deref()), *yes, output),
+        CalendarCommand::Import { file, id, name, yes, json } => {
+            import(setup, file, (id, name.as_deref()), (*yes, *json), output)
+        }
     }
 }
 
@@ -59,11 +67,15 @@ pub(super) fn year_in_range(year: i32) -> Result<i32, CliError> {
     Err(CliError::input(format!("the year {year} is outside 1980 to 2100"), "give one of these years"))
 }
 
-fn show(calendar: &HolidayCalendar, year: i32, output: &mut Output<'_>) -> Result<(), CliError> {
+fn show(calendar: &HolidayCalendar, year: i32, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
     let dates = calendar.dates(year);
     if dates.is_empty() {
         let message = format!("{} has no holidays in {year}", calendar.name);
         return Err(CliError::new(Failure::NothingMatched, message, "choose another year"));
+    }
+    if json {
+        let line = |(date, name): (Date, String)| json!({ "date": date.to_string(), "name": name });
+        return dates.into_iter().map(line).try_for_each(|holiday| output.json(&holiday));
     }
     output.line(&format!("{} ({}), {year}\n", calendar.name, calendar.id))?;
     let line = |(date, name): (Date, String)| vec![date.to_string(), date.short(), name];
@@ -84,7 +96,7 @@ fn import(
     setup: &Setup,
     file: &Path,
     (id, name): (&str, Option<&str>),
-    yes: bool,
+    (yes, json): (bool, bool),
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     check_id(id)?;
@@ -104,9 +116,12 @@ fn import(
     }
     let target = setup.paths.holidays.join(format!("{id}.toml"));
     let import = Import::new(setup, (id, name), found.days, target)?;
+    if json {
+        return import.write(true, output);
+    }
     if yes {
         import.show_changes(output)?;
-        return import.write(output);
+        return import.write(false, output);
     }
     import.show(setup.zone.wall(setup.now()).date.year(), output)?;
     import.show_changes(output)?;
@@ -115,7 +130,7 @@ fn import(
         return Err(CliError::input(message, "add --yes to write it"));
     }
     if import.confirmed(&mut io::stdin().lock(), output)? {
-        return import.write(output);
+        return import.write(false, output);
     }
     output.line("nothing was written")
 }
@@ -177,7 +192,7 @@ impl Import {
         Ok(read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
     }
 
-    fn write(&self, output: &mut Output<'_>) -> Result<(), CliError> {
+    fn write(&self, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
         let (id, days) = (&self.calendar.id, &self.calendar.days);
         let text = to_calendar_toml(id, &self.calendar.name, days);
         if text.len() > CALENDAR_LIMIT {
@@ -187,6 +202,9 @@ impl Import {
         write(&self.target, &text)?;
         let (path, days) = (self.target.display(), days.len());
         output.after(&format!("{path} is written"), |output| {
+            if json {
+                return output.json(&json!({ "file": path.to_string(), "id": id, "days": days }));
+            }
             output.line(&format!("{path} holds {days} days; contracts name it as \"{id}\""))
         })
     }

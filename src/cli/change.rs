@@ -29,7 +29,7 @@ pub(super) fn change(setup: &mut Setup, command: &ChangeCommand, output: &mut Ou
         }
         ChangeCommand::List(args) => return list(setup, &desk, args, output),
         ChangeCommand::Remove(args) => {
-            return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
+            return remove(setup, &desk, (args.id, args.revision, args.json), |standing| said(setup, standing), output);
         }
     };
     let tell = |_: &Ledger, standing: &Standing<'_, AnnouncedChange>, output: &mut Output<'_>| {

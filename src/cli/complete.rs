@@ -182,13 +182,13 @@ mod tests {
         }
     }
 
-    fn words(found: Vec<CompletionCandidate>) -> Vec<String> {
+    fn words(found: &[CompletionCandidate]) -> Vec<String> {
         found.iter().map(|candidate| candidate.get_value().to_string_lossy().into_owned()).collect()
     }
 
     #[test]
     fn terms_of_filters_are_keys_and_behind_them_what_there_is() {
-        let of = |now: &str| words(tickets(OsStr::new(now), &names()));
+        let of = |now: &str| words(&tickets(OsStr::new(now), &names()));
         assert_eq!(of("ve"), ["vendor:"]);
         assert_eq!(of("!ve"), ["!vendor:"]);
         assert_eq!(of("vendor:m"), ["vendor:markant", "vendor:missoun"]);
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(of("who:"), ["who:anna", "who:me", "who:none"]);
         assert_eq!(of("customer:x"), Vec::<String>::new());
         assert!(of("").len() == KEYS.len());
-        assert_eq!(words(deeds(OsStr::new("what:clo"), &names())), ["what:close"]);
+        assert_eq!(words(&deeds(OsStr::new("what:clo"), &names())), ["what:close"]);
     }
 
     #[test]

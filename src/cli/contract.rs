@@ -5,6 +5,7 @@ mod amend;
 use std::path::PathBuf;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::args::ContractCommand;
 use super::error::{CliError, Failure};
@@ -13,8 +14,9 @@ use super::setup::Setup;
 use crate::config::read_text;
 use crate::desk::{Desk as _, SharedDesk};
 use crate::domain::contract::{
-    ChangedPromise, Contract, TargetKind, clock_in_words, hours_in_words, kinds_in_words, odd_days_in_words,
-    opening_in_words, read_contract, releases_in_words, review_in_words, severity_in_words, terms_in_words,
+    ChangedPromise, Contract, Plan, Problem, TargetKind, clock_in_words, hours_in_words, kinds_in_words,
+    odd_days_in_words, opening_in_words, read_contract, releases_in_words, review_in_words, severity_in_words,
+    terms_in_words,
 };
 use crate::domain::query::Find;
 use crate::domain::sla::{list_in_words, promise_in_words};
@@ -41,13 +43,14 @@ struct ContractJson<'a> {
 pub(super) fn contract(setup: &mut Setup, command: &ContractCommand, output: &mut Output<'_>) -> Result<(), CliError> {
     match command {
         ContractCommand::List { json } => list(setup, *json, output),
-        ContractCommand::Show { id } => {
+        ContractCommand::Show { id, json: true } => output.json(&shown_json(setup.contract(id)?, setup.now())),
+        ContractCommand::Show { id, json: false } => {
             let desk = reach(setup, output);
             let changed = changed(setup, desk.as_ref(), id)?;
             show(setup.contract(id)?, setup.now(), output)?;
             tell_changed(setup, &changed, output)
         }
-        ContractCommand::Check { files } => check(setup, files, output),
+        ContractCommand::Check { files, json } => check(setup, files, *json, output),
         ContractCommand::Amend(args) => amend::amend(setup, args, output),
     }
 }
@@ -157,6 +160,26 @@ fn show(contract: &Contract, now: Instant, output: &mut Output<'_>) -> Result<()
     contract.notes.iter().try_for_each(|note| output.line(&format!("- {note}")))
 }
 
+/// All that is shown of a contract, in the words in which it is shown. The shape is promised: a key may be added, none may
+/// change or go.
+fn shown_json(contract: &Contract, now: Instant) -> Value {
+    let named = |rows: Vec<Vec<String>>, keys: &[&str]| -> Vec<Value> {
+        let object =
+            |row: Vec<String>| keys.iter().zip(row).map(|(key, text)| ((*key).to_owned(), text.into())).collect();
+        rows.into_iter().map(|row| Value::Object(object(row))).collect()
+    };
+    let plan = |plan: &Plan| {
+        let promised = named(targets(contract, &plan.id), &["severity", "target", "promise"]);
+        json!({ "id": plan.id, "name": plan.name, "targets": promised })
+    };
+    json!({
+        "id": contract.id, "vendor": contract.vendor, "version": contract.version, "time_zone": contract.zone.name(),
+        "facts": named(facts(contract, now), &["name", "text"]), "hours": named(hours(contract), &["days", "hours"]),
+        "severities": named(severities(contract), &["id", "name", "counts_by", "means"]),
+        "plans": contract.plans.iter().map(plan).collect::<Vec<_>>(), "notes": contract.notes,
+    })
+}
+
 fn facts(contract: &Contract, now: Instant) -> Vec<Vec<String>> {
     let support = &contract.support;
     let some = |list: &[String]| (!list.is_empty()).then(|| list.join(", "));
@@ -208,7 +231,7 @@ fn targets(contract: &Contract, plan: &str) -> Vec<Vec<String>> {
 }
 
 /// Checks files, and prints `ok` or everything that is wrong for each.
-fn check(setup: &Setup, files: &[PathBuf], output: &mut Output<'_>) -> Result<(), CliError> {
+fn check(setup: &Setup, files: &[PathBuf], json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
     let mut all_good = true;
     for file in files {
         let name = file.display().to_string();
@@ -216,19 +239,30 @@ fn check(setup: &Setup, files: &[PathBuf], output: &mut Output<'_>) -> Result<()
             Ok(text) => read_contract(&name, &text, setup.book.calendars()).err(),
             Err(error) => {
                 all_good = false;
-                output.line(&error.to_string())?;
+                if json {
+                    output.json(&json!({ "file": name, "ok": false, "message": error.to_string() }))?;
+                } else {
+                    output.line(&error.to_string())?;
+                }
                 continue;
             }
         };
         match problems {
+            None if json => output.json(&json!({ "file": name, "ok": true }))?,
             None => output.line(&format!("{name}: ok"))?,
             Some(problems) => {
                 all_good = false;
-                problems.iter().try_for_each(|problem| output.line(&problem.to_string()))?;
+                problems.iter().try_for_each(|problem| {
+                    if json { output.json(&problem_json(problem)) } else { output.line(&problem.to_string()) }
+                })?;
             }
         }
     }
     if all_good { Ok(()) } else { Err(CliError::Known(Failure::BadInput)) }
+}
+
+fn problem_json(Problem { file, line, key, message, hint }: &Problem) -> Value {
+    json!({ "file": file, "ok": false, "line": line, "key": key, "message": message, "hint": hint })
 }
 
 impl<'a> From<&'a Contract> for ContractJson<'a> {

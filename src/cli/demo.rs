@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::args::DemoArgs;
 use super::error::CliError;
 use super::output::Output;
@@ -24,11 +26,17 @@ pub(super) fn demo(
         let folder = setup.paths.store.clone();
         let is_new = setup.new_store();
         let tickets = filled(&setup, &folder, args)?;
-        is_new.iter().for_each(|words| output.remark(words));
+        if let Some(words) = is_new {
+            output.remark(&words);
+        }
         // Opened once more: sled takes long to open what was loaded in bulk, and this once it is waited for anyway.
         drop(setup.open(output)?);
         let folder = folder.display();
         let said = format!("{folder} holds {tickets} made-up tickets");
+        if args.json {
+            let json = json!({ "store": folder.to_string(), "tickets": tickets });
+            return output.after(&said, |output| output.json(&json));
+        }
         return output.after(&said, |output| output.line(&format!("{said}\nfrist --store {folder} opens it")));
     }
     (screen.check)()?;

@@ -133,14 +133,20 @@ pub(super) fn enter<T: Sort>(
 pub(super) fn remove<T: Sort>(
     setup: &Setup,
     desk: &SharedDesk,
-    (id, seen): (EntryId, Option<u32>),
+    (id, seen, json): (EntryId, Option<u32>, bool),
     say: impl Fn(&Standing<'_, T>) -> String,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let ledger = desk.ledger();
     let standing = Standing::find(&ledger, id)?;
     write(setup, desk, Some((id, seen.unwrap_or(standing.revision))), None)?;
-    output.after(&format!("{} {id} is removed", T::NAME), |output| output.line(&format!("removed: {}", say(&standing))))
+    let said = say(&standing);
+    output.after(&format!("{} {id} is removed", T::NAME), |output| {
+        if json {
+            return output.json(&serde_json::json!({ "removed": id.0, "kind": T::COMMAND, "what": said }));
+        }
+        output.line(&format!("removed: {said}"))
+    })
 }
 
 /// The vendor of that contract; the contract's id where it is not loaded.

@@ -1,5 +1,7 @@
 //! `frist evidence`: one ticket written down for its vendor.
 
+use serde_json::json;
+
 use super::args::EvidenceArgs;
 use super::error::CliError;
 use super::files::write_and_tell;
@@ -14,6 +16,9 @@ pub(super) fn evidence(setup: &mut Setup, args: &EvidenceArgs, output: &mut Outp
     let Some(contract) = &row.contract else { return Err(no_contract(setup, &row)) };
     let notes = if args.with_notes { Notes::All } else { Notes::ToCustomer };
     let text = document(&record, contract, setup.now(), notes);
+    if args.json {
+        return output.json(&json!({ "ticket": row.ticket.id.0, "document": text }));
+    }
     let Some(path) = &args.file.output else { return output.line(text.trim_end()) };
     let said = format!("#{} is written down in", row.ticket.id);
     write_and_tell(path, args.file.force, &text, &said, output)

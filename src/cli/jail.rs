@@ -94,16 +94,16 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Contract(
             ContractCommand::List { .. } | ContractCommand::Show { .. } | ContractCommand::Amend(_),
         )
-        | WorkCommand::Calendar(CalendarCommand::List | CalendarCommand::Show { .. }) => true,
+        | WorkCommand::Calendar(CalendarCommand::List { .. } | CalendarCommand::Show { .. }) => true,
         // The document goes to standard output; a file would be the service's.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
         WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),
         WorkCommand::Demo(_)
-        | WorkCommand::Backup
+        | WorkCommand::Backup(_)
         | WorkCommand::Restore(_)
-        | WorkCommand::Verify
-        | WorkCommand::Repair
+        | WorkCommand::Verify(_)
+        | WorkCommand::Repair(_)
         | WorkCommand::Export(_)
         | WorkCommand::Import(_)
         | WorkCommand::Serve

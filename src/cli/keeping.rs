@@ -7,23 +7,28 @@ use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde_json::{Value, json};
 
-use super::args::{ExportArgs, ImportArgs, RestoreArgs};
+use super::args::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 use super::error::{CliError, Failure};
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
-use crate::desk::keeping::{self, Checked, Imported, Restored, Wish};
+use crate::desk::DeskError;
+use crate::desk::keeping::{self, BackupFile, Checked, Imported, Restored, Summary, Verified, Wish};
 use crate::domain::time::say_moment;
 
 /// Makes a backup now, whoever has the store.
-pub(super) fn backup(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn backup(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("backing up");
     let made = keeping::back_up(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     let (file, summary) = made?;
     let path = file.path.display();
     output.after(&format!("the backup {path} is made"), |output| {
+        if form.json {
+            return output.json(&json!({ "file": path.to_string(), "commits": summary.commits }));
+        }
         output.line(&format!("{path}: {}", counted(summary.commits, "commit")))
     })
 }
@@ -41,6 +46,9 @@ pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>
         output.remark(&words);
     }
     output.after("the store is restored", |output| {
+        if args.form.json {
+            return restored_json(folder, &restored, newest.as_ref(), output);
+        }
         if let Some(file) = newest {
             let made = say_moment(setup.zone, file.at, setup.now());
             output.line(&format!("from {}, made {made}", file.path.display()))?;
@@ -48,6 +56,21 @@ pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>
         tell_restored(&restored, output)?;
         output.line(&format!("the store is whole again: frist --store {} opens it", folder.display()))
     })
+}
+
+fn restored_json(
+    folder: &Path,
+    restored: &Restored,
+    newest: Option<&BackupFile>,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let Restored { from_backup, from_journal, from_state, lost, left_out, aside } = restored;
+    let name = |path: &Path| path.display().to_string();
+    output.json(&json!({
+        "store": name(folder), "backup": newest.map(|file| name(&file.path)), "from_backup": from_backup,
+        "from_journal": from_journal, "tickets_from_state": from_state, "lost": lost, "left_out": left_out,
+        "aside": aside.as_deref().map(name),
+    }))
 }
 
 fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -70,7 +93,7 @@ fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), Cli
 }
 
 /// Reads everything that there is.
-pub(super) fn verify(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn verify(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("verifying");
     let checked = keeping::check(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
@@ -78,43 +101,78 @@ pub(super) fn verify(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliEr
     for notice in notices {
         output.remark(&notice);
     }
-    let mut bad = 0;
+    let found: Vec<Part> =
+        std::iter::once(of_store(store, journal)).chain(backups.into_iter().map(of_backup)).collect();
+    for part in &found {
+        if form.json { output.json(&part.json)? } else { output.line(&part.words)? }
+    }
+    if found.iter().all(|part| part.whole) { Ok(()) } else { Err(CliError::Known(Failure::Store)) }
+}
+
+/// What a part of the store is found to be, in words and as JSON, whose shape is promised: a key may be added, none may change
+/// or go.
+struct Part {
+    whole: bool,
+    words: String,
+    json: Value,
+}
+
+fn of_store(store: Result<Verified, DeskError>, journal: Option<u64>) -> Part {
     match (store, journal) {
-        (Ok(found), _) => output.line(&format!(
-            "whole: {} in the journal; {} with {} in the state, as the journal has them",
-            counted(found.commits, "commit"),
-            counted(found.tickets, "ticket"),
-            counted(found.events, "event")
-        ))?,
-        (Err(_), Some(commits)) => output.line(&format!(
-            "whole: {} in the journal; the state was not looked at, as another frist has the store",
-            counted(commits, "commit")
-        ))?,
-        (Err(error), None) => {
-            bad += 1;
-            output.line(&format!("not whole: {error}"))?;
-        }
+        (Ok(found), _) => Part {
+            whole: true,
+            words: format!(
+                "whole: {} in the journal; {} with {} in the state, as the journal has them",
+                counted(found.commits, "commit"),
+                counted(found.tickets, "ticket"),
+                counted(found.events, "event")
+            ),
+            json: json!({
+                "part": "store", "whole": true, "commits": found.commits, "tickets": found.tickets, "events": found.events,
+            }),
+        },
+        (Err(_), Some(commits)) => Part {
+            whole: true,
+            words: format!(
+                "whole: {} in the journal; the state was not looked at, as another frist has the store",
+                counted(commits, "commit")
+            ),
+            json: json!({ "part": "journal", "whole": true, "commits": commits }),
+        },
+        (Err(error), None) => Part {
+            whole: false,
+            words: format!("not whole: {error}"),
+            json: json!({ "part": "store", "whole": false, "error": error.to_string() }),
+        },
     }
-    for (file, whole) in backups {
-        let path = file.path.display();
-        match whole {
-            Ok(summary) => output.line(&format!("whole: {path}, {}", counted(summary.commits, "commit")))?,
-            Err(error) => {
-                bad += 1;
-                output.line(&format!("not whole: {}", error.message))?;
-            }
-        }
+}
+
+fn of_backup((file, found): (BackupFile, Result<Summary, DeskError>)) -> Part {
+    let path = file.path.display().to_string();
+    match found {
+        Ok(summary) => Part {
+            whole: true,
+            words: format!("whole: {path}, {}", counted(summary.commits, "commit")),
+            json: json!({ "part": "backup", "whole": true, "file": path, "commits": summary.commits }),
+        },
+        Err(error) => Part {
+            whole: false,
+            words: format!("not whole: {}", error.message),
+            json: json!({ "part": "backup", "whole": false, "file": path, "error": error.message }),
+        },
     }
-    if bad == 0 { Ok(()) } else { Err(CliError::Known(Failure::Store)) }
 }
 
 /// Builds the state anew from the journal.
-pub(super) fn repair(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn repair(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let bar = Bar::new("building");
     let notices = keeping::repair(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     let notices = notices?;
     output.after("the state is built anew", |output| {
+        if form.json {
+            return output.json(&json!({ "built": true, "notices": notices }));
+        }
         notices.iter().try_for_each(|notice| output.line(notice))?;
         output.line("the state is built anew from the journal")
     })
@@ -142,6 +200,9 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     let (summary, flushed) = written?;
     flushed.map_err(|error| cannot_write(path, &error))?;
     output.after(&format!("the export {} is written", path.display()), |output| {
+        if args.json {
+            return output.json(&json!({ "file": path.display().to_string(), "commits": summary.commits }));
+        }
         output.line(&format!("{}: {}", path.display(), counted(summary.commits, "commit")))
     })
 }
@@ -194,10 +255,14 @@ pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) 
     for notice in is_new.into_iter().chain(notices) {
         output.remark(&notice);
     }
-    output.after(&format!("{} is taken in", args.file.display()), |output| tell_imported(&imported, output))
+    output.after(&format!("{} is taken in", args.file.display()), |output| tell_imported(&imported, args.form, output))
 }
 
-fn tell_imported(imported: &Imported, output: &mut Output<'_>) -> Result<(), CliError> {
+fn tell_imported(imported: &Imported, form: JsonArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    if form.json {
+        let Imported { commits, tickets, shift, known, .. } = imported;
+        return output.json(&json!({ "commits": commits, "tickets": tickets, "shift": shift, "known": known }));
+    }
     output.line(&format!("{} of {}", counted(imported.commits, "commit"), counted(imported.tickets, "ticket")))?;
     if imported.shift > 0 {
         output.line(&format!("there were tickets here: the numbers are higher by {}", imported.shift))?;

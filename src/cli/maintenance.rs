@@ -66,7 +66,7 @@ pub(super) fn maintenance(
         }
         MaintenanceCommand::List(args) => return list(setup, &desk, args, output),
         MaintenanceCommand::Remove(args) => {
-            return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
+            return remove(setup, &desk, (args.id, args.revision, args.json), |standing| said(setup, standing), output);
         }
     };
     let tell =

@@ -191,10 +191,10 @@ fn work(
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
         WorkCommand::Report(args) => report::report(&mut setup, &args, output),
-        WorkCommand::Backup => keeping::backup(&setup, output),
+        WorkCommand::Backup(form) => keeping::backup(&setup, form, output),
         WorkCommand::Restore(args) => keeping::restore(&setup, &args, output),
-        WorkCommand::Verify => keeping::verify(&setup, output),
-        WorkCommand::Repair => keeping::repair(&setup, output),
+        WorkCommand::Verify(form) => keeping::verify(&setup, form, output),
+        WorkCommand::Repair(form) => keeping::repair(&setup, form, output),
         WorkCommand::Export(args) => keeping::export(&setup, &args, output),
         WorkCommand::Import(args) => keeping::import(&setup, &args, output),
     }

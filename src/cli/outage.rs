@@ -42,7 +42,7 @@ pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Ou
         }
         OutageCommand::List(args) => return list(setup, &desk, args, output),
         OutageCommand::Remove(args) => {
-            return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
+            return remove(setup, &desk, (args.id, args.revision, args.json), |standing| said(setup, standing), output);
         }
     };
     let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>, output: &mut Output<'_>| {
@@ -72,6 +72,7 @@ fn about(setup: &Setup, args: &OutageArgs) -> Result<(Outage, Moments), CliError
         reported: args.reported.as_deref().map(|at| moments.read(at)).transpose()?,
         symptom: args.symptom.clone(),
         cause: args.cause.clone(),
+        affects: args.affects.clone(),
         tickets: args.tickets.clone(),
         ..Outage::default()
     };
@@ -130,6 +131,9 @@ fn changed(setup: &Setup, ledger: &Ledger, args: &OutageSetArgs) -> Result<(Plac
     put_text(args.symptom.as_ref(), &mut outage.symptom);
     put_text(args.solution.as_ref(), &mut outage.solution);
     put_text(args.cause.as_ref(), &mut outage.cause);
+    if !args.affects.is_empty() {
+        outage.affects = args.affects.iter().filter(|name| *name != "all").cloned().collect();
+    }
     if !args.tickets.is_empty() {
         let named = |ticket: &TicketOrNone| match ticket {
             TicketOrNone::Ticket(id) => Some(*id),

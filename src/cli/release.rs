@@ -20,8 +20,8 @@ pub(super) fn release(setup: &mut Setup, command: &ReleaseCommand, output: &mut 
             add(setup, &desk, &release, *json, output)
         }
         ReleaseCommand::List { contract, json } => list(setup, &desk, contract.as_deref(), *json, output),
-        ReleaseCommand::Remove { id } => {
-            remove(setup, &desk, (*id, None), |standing| said(setup, standing.fact), output)
+        ReleaseCommand::Remove { id, json } => {
+            remove(setup, &desk, (*id, None, *json), |standing| said(setup, standing.fact), output)
         }
     }
 }

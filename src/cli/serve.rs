@@ -32,7 +32,9 @@ pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), Cl
     hear_signals(wakes.clone()).map_err(|e| no_thread(&e))?;
     let is_new = setup.new_store();
     let desk = setup.keep()?;
-    is_new.iter().for_each(|words| output.remark(words));
+    if let Some(words) = is_new {
+        output.remark(&words);
+    }
     for notice in desk.notices() {
         output.remark(&notice);
     }

@@ -131,7 +131,9 @@ impl Setup {
     pub(super) fn open_or_make(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
         let is_new = self.new_store();
         let desk = self.enter()?;
-        is_new.iter().for_each(|words| output.remark(words));
+        if let Some(words) = is_new {
+            output.remark(&words);
+        }
         for notice in desk.notices() {
             output.remark(&notice);
         }

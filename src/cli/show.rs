@@ -1,5 +1,7 @@
 //! `frist show` and `frist why`: one ticket in full, and why its targets are due when they are.
 
+use serde::Serialize;
+
 use super::args::{ShowArgs, TargetArg, WhyArgs};
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
@@ -8,7 +10,7 @@ use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::{
-    Changed, Row, Target, ask_in_words, asks, cap_in_words, deadline_changes, exclusion_in_words, reason,
+    Changed, Row, Target, Why, WhyLine, ask_in_words, asks, cap_in_words, deadline_changes, exclusion_in_words, reason,
     rounds_in_words, start_in_words, waiting_in_words, why as account,
 };
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, live, say};
@@ -37,15 +39,63 @@ pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) ->
     let wanted = args.target.map(TargetKind::from);
     let targets = row.sla.iter().flat_map(|sla| &sla.targets);
     let targets = targets.filter(|target| wanted.is_none_or(|wanted| wanted == target.kind));
-    let accounts: Vec<String> =
-        targets.filter_map(|target| account(&row, target, setup.now())).map(|why| why.to_text()).collect();
+    let accounts: Vec<Why> = targets.filter_map(|target| account(&row, target, setup.now())).collect();
     if accounts.is_empty() {
         if row.contract.is_none() {
             return Err(no_contract(setup, &row));
         }
         return Err(CliError::new(Failure::NothingMatched, not_promised(&row, wanted), "frist show tells what is"));
     }
+    if args.json {
+        return accounts.iter().try_for_each(|why| output.json(&WhyJson::new(row.ticket.id, why)));
+    }
+    let accounts: Vec<String> = accounts.iter().map(Why::to_text).collect();
     output.line(accounts.join("\n").trim_end())
+}
+
+/// Why a target is due when it is, as JSON. The shape is promised: a key may be added, none may change or go.
+#[derive(Serialize)]
+struct WhyJson<'a> {
+    ticket: u64,
+    target: &'static str,
+    house: bool,
+    /// All of it in words, as it is printed.
+    text: String,
+    /// What is promised and where it stands, a sentence each.
+    opening: &'a [String],
+    standing: &'a str,
+    days: Vec<WhyDayJson<'a>>,
+    closing: &'a [String],
+}
+
+/// A stretch of days, with the seconds that counted on it and so far.
+#[derive(Serialize)]
+struct WhyDayJson<'a> {
+    days: &'a str,
+    hours: &'a str,
+    counted_s: i64,
+    total_s: i64,
+}
+
+impl<'a> WhyJson<'a> {
+    fn new(ticket: TicketId, why: &'a Why) -> Self {
+        let day = |line: &'a WhyLine| WhyDayJson {
+            days: &line.days,
+            hours: &line.hours,
+            counted_s: line.support,
+            total_s: line.total,
+        };
+        Self {
+            ticket: ticket.0,
+            target: why.target.key(),
+            house: why.house,
+            text: why.to_text(),
+            opening: &why.opening,
+            standing: &why.standing,
+            days: why.days.iter().map(day).collect(),
+            closing: &why.closing,
+        }
+    }
 }
 
 pub(super) fn find(setup: &mut Setup, id: u64, output: &mut Output<'_>) -> Result<(Row, Record), CliError> {

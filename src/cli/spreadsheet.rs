@@ -84,16 +84,17 @@ mod tests {
         }
     }
 
+    #[derive(Serialize)]
+    struct Row {
+        ground: &'static str,
+        left: i64,
+    }
+
     #[test]
     fn every_cell_goes_through_it_head_and_values_alike() {
         let row = vec!["=1,2".to_owned(), "a \"b\"".to_owned()];
         let text = records(vec!["+x".into(), "y".into()], std::iter::once(row)).unwrap();
         assert_eq!(text, "'+x,y\n\"'=1,2\",\"a \"\"b\"\"\"\n");
-        #[derive(Serialize)]
-        struct Row {
-            ground: &'static str,
-            left: i64,
-        }
         assert_eq!(rows([Row { ground: "@x", left: -3 }].iter()).unwrap(), "ground,left\n'@x,-3\n");
     }
 }

@@ -13,7 +13,7 @@ use crate::desk::Desk;
 use crate::domain::ledger::Ledger;
 use crate::domain::text::clean_lines;
 use crate::domain::time::Month;
-use crate::domain::uptime::{MonthRound, csv_rows, markdown, month_round, months_in_words, round_markdown};
+use crate::domain::uptime::{MonthRound, csv_rows, markdown, month_round_of, months_in_words, round_markdown};
 
 /// Tells the month in the form that is asked for, or writes it to a file.
 pub(super) fn uptime(setup: &mut Setup, args: &UptimeArgs, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -41,7 +41,7 @@ fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Ve
     }
     let round = |id: &str| {
         let month = args.month.unwrap_or_else(|| Month::at(super::entries::zone(setup, id), setup.now()));
-        month_round(&setup.book, ledger, id, month, setup.now()).transpose()
+        month_round_of(&setup.book, ledger, (id, args.of.as_deref()), month, setup.now()).transpose()
     };
     Ok(ids.into_iter().filter_map(|id| round(id).transpose()).collect::<Result<_, _>>()?)
 }

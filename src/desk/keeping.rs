@@ -9,9 +9,9 @@ use std::path::Path;
 
 use super::{BackupPlan, DeskError, DeskErrorKind};
 use crate::domain::time::Instant;
-use crate::store::{self, Line, Opened, Store, StoreError, StoreErrorKind, Upgrade, Verified};
+use crate::store::{self, Line, Opened, Store, StoreError, StoreErrorKind, Upgrade};
 
-pub use crate::store::{Backup, BackupFile, Imported, Restored, Summary, Wish};
+pub use crate::store::{Backup, BackupFile, Imported, Restored, Summary, Verified, Wish};
 
 /// Told how much of how much is done; the second is 0 where that is not known.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);

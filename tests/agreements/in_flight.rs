@@ -156,14 +156,12 @@ fn every_cell_of_the_matrix_decides_the_severity() {
     for (impact, cells) in priority.impact.iter().zip(expected) {
         for (urgency, severity) in priority.urgency.iter().zip(cells) {
             for other in ["high", "medium", "low"] {
-                let what = What::PrioritySet {
-                    impact: impact.id.clone(),
-                    urgency: urgency.id.clone(),
-                    severity: other.into(),
-                };
-                let before = if (impact.id.as_str(), urgency.id.as_str()) == ("low", "low") { "high" } else { "low" };
+                let (row, column) = (impact.id.as_str(), urgency.id.as_str());
+                let what =
+                    What::PrioritySet { impact: row.to_owned(), urgency: column.to_owned(), severity: other.into() };
+                let before = if (row, column) == ("low", "low") { "high" } else { "low" };
                 let done = reported(("missoun", "standard", before), "portal", MONDAY).try_then(MONDAY, what);
-                assert_eq!(done.is_ok(), other == severity, "impact {impact:?}, urgency {urgency:?}: {other}");
+                assert_eq!(done.is_ok(), other == severity, "impact {row}, urgency {column}: {other}");
             }
         }
     }

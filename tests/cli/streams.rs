@@ -187,3 +187,54 @@ fn there_is_a_page_for_every_command_and_for_every_sort_of_file() {
     place.run(&["man", "--dir", "/proc/none"]).failed(2, "the pages cannot be written");
     assert!(!place.path("store").exists());
 }
+
+/// Whatever a command prints, a script can read: a line is a JSON object.
+#[test]
+fn everything_that_is_printed_is_there_as_json() {
+    let place = Place::new();
+    place.phoned("-1h");
+    let copy = place.path("copy.jsonl").display().to_string();
+    let ics = place.write("x.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20240201\r\nSUMMARY:Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+    let (ics, bad) = (ics.display().to_string(), place.write("bad.toml", "id = 3\n").display().to_string());
+    for (line, key) in [
+        ("new --contract sesam --plan partner --severity error --channel email --subject x --json".to_owned(), "id"),
+        ("list --json".to_owned(), "next"),
+        ("show 1 --json".to_owned(), "events"),
+        ("why 1 --json".to_owned(), "days"),
+        ("evidence 1 --json".to_owned(), "document"),
+        ("journal --json".to_owned(), "kind"),
+        ("do respond 1 --json".to_owned(), "revision"),
+        ("contract list --json".to_owned(), "plans"),
+        ("contract show markant --json".to_owned(), "severities"),
+        ("calendar list --json".to_owned(), "name"),
+        ("calendar show NO --year 2024 --json".to_owned(), "date"),
+        (format!("calendar import {ics} --id own --yes --json"), "days"),
+        ("release add --contract sesam 2024-02-01 --json".to_owned(), "date"),
+        ("release list --json".to_owned(), "date"),
+        ("outage start --contract markant --at -10m --json".to_owned(), "from"),
+        ("outage list --json".to_owned(), "from"),
+        ("uptime --json".to_owned(), "vendor"),
+        ("report --json".to_owned(), "report"),
+        ("report attainment --json".to_owned(), "tickets"),
+        ("backup --json".to_owned(), "commits"),
+        ("verify --json".to_owned(), "whole"),
+        ("repair --json".to_owned(), "built"),
+        (format!("export --output {copy} --json"), "commits"),
+        ("restore --json".to_owned(), "from_backup"),
+    ] {
+        let ran = place.run(&line.split(' ').collect::<Vec<_>>()).ok();
+        let lines = ran.json_lines();
+        assert!(!lines.is_empty() && lines.iter().all(|object| object.get(key).is_some()), "{line}: {ran:?}");
+    }
+    let checked = place.run(&["contract", "check", &bad, "--json"]);
+    assert_eq!((checked.code, &checked.json_lines()[0]["line"]), (2, &1.into()));
+    for (kind, id) in [("release", "list"), ("outage", "list")]
+        .map(|(kind, list)| (kind, place.run(&[kind, list, "--json"]).ok().json_lines()[0]["id"].to_string()))
+    {
+        let removed = place.run(&[kind, "remove", &id, "--json"]).ok().json();
+        assert_eq!((removed["removed"].to_string(), &removed["kind"]), (id, &kind.into()));
+    }
+    let other = Place::new();
+    assert_eq!(other.run(&["import", &copy, "--json"]).ok().json()["tickets"], 2);
+    assert_eq!(Place::new().run(&["demo", "--tickets", "5", "--json"]).ok().json()["tickets"], 5);
+}

@@ -306,3 +306,23 @@ fn house_targets_are_marked_and_release_dates_to_come_are_named() {
     let sesam = page_of(Book::built_in().with_ledger(&ledger), MONDAY, 4);
     says(&sesam, &["next releases Mon 8 Jan 2024, Thu 1 Feb 2024"]);
 }
+
+#[test]
+fn a_promise_that_changed_without_a_new_date_is_told_with_when_and_how_many_tickets_keep_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Instant::parse(MONDAY).unwrap();
+    let open =
+        |book: Book, at: Instant| LocalDesk::open(folder.path(), Arc::new(book), Arc::new(Manual::at(at))).unwrap();
+    let first = open(Book::built_in(), now.plus(-3600));
+    log(&first, "anna", new("markant", "standard", "serious", "phone", "Shop down"));
+    drop(first);
+    let markant = built_in_contracts().into_iter().find(|file| file.name.contains("markant")).unwrap();
+    let edited = SourceFile::user("markant.toml", markant.text.replace("response   = \"4h\"", "response   = \"3h\""));
+    let desk: Arc<dyn Desk> = Arc::new(open(Book::with_user([], [edited]), now));
+    assert!(desk.notices()[0].contains("what markant promises has changed"), "{:?}", desk.notices());
+    let app = App::new(desk.as_ref(), setup(&[])).unwrap();
+    let mut screen = Harness::with_host(app, |out| InlineHost::new(desk, out), 80, 24, now);
+    screen.key("3").key("y");
+    let changed = "changed on Mon 8 Jan 2024 10:00; 1 open ticket keeps what was promised before";
+    says(&copied(&screen), &[changed]);
+}

@@ -4,6 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+/// The form of an answer.
+#[derive(Args, Debug, Clone, Copy)]
+pub(in crate::cli) struct JsonArgs {
+    /// Print JSON, an object a line
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
 #[derive(Args, Debug)]
 pub(in crate::cli) struct RestoreArgs {
     /// The backup or export; without one the newest that is whole
@@ -15,6 +23,8 @@ pub(in crate::cli) struct RestoreArgs {
     /// Go on although commits are lost
     #[arg(long)]
     pub(in crate::cli) accept_loss: bool,
+    #[command(flatten)]
+    pub(in crate::cli) form: JsonArgs,
 }
 
 #[derive(Args, Debug)]
@@ -22,6 +32,9 @@ pub(in crate::cli) struct ExportArgs {
     /// A new file; compressed if its name ends in .gz [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
+    /// With --output: print what was written as a line of JSON
+    #[arg(long, requires = "output")]
+    pub(in crate::cli) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -29,4 +42,6 @@ pub(in crate::cli) struct ImportArgs {
     /// A backup or an export
     #[arg(value_name = "FILE")]
     pub(in crate::cli) file: PathBuf,
+    #[command(flatten)]
+    pub(in crate::cli) form: JsonArgs,
 }

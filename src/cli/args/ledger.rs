@@ -65,6 +65,9 @@ pub(in crate::cli) struct OutageArgs {
     /// Where its cause lies, such as vendor or customer; an agreement may exclude some
     #[arg(long)]
     pub(in crate::cli) cause: Option<String>,
+    /// A service or customer that it hit; may be given several times [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) affects: Vec<String>,
     /// A ticket that belongs to it; may be given several times
     #[arg(long = "ticket", value_name = "N", value_parser = ticket)]
     pub(in crate::cli) tickets: Vec<TicketId>,
@@ -114,6 +117,9 @@ pub(in crate::cli) struct OutageSetArgs {
     /// Where its cause lies; or none while that is not known
     #[arg(long, value_name = "CAUSE|none")]
     pub(in crate::cli) cause: Option<String>,
+    /// The services or customers that it hit, instead of those that were named; or all. May be given several times
+    #[arg(long, value_name = "NAME|all")]
+    pub(in crate::cli) affects: Vec<String>,
     /// The tickets that belong to it, instead of those that did; or none. May be given several times
     #[arg(long = "ticket", value_name = "N|none", value_parser = ticket_or_none)]
     pub(in crate::cli) tickets: Vec<TicketOrNone>,
@@ -273,6 +279,9 @@ pub(in crate::cli) struct RemoveArgs {
     /// Refuse if the entry has a later revision than this: somebody has changed it since
     #[arg(long, value_name = "N")]
     pub(in crate::cli) revision: Option<u32>,
+    /// Print what was removed as a line of JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -283,6 +292,9 @@ pub(in crate::cli) struct UptimeArgs {
     /// Which month, in the contract's zone [default: the present one]
     #[arg(long, value_name = "YYYY-MM", value_parser = Month::parse)]
     pub(in crate::cli) month: Option<Month>,
+    /// Of this service or customer only: without the outages that hit others
+    #[arg(long, value_name = "NAME", requires = "contract")]
+    pub(in crate::cli) of: Option<String>,
     #[command(flatten)]
     pub(in crate::cli) form: FormArgs,
     #[command(flatten)]

@@ -30,6 +30,8 @@ pub(in crate::cli) struct OutageJson<'a> {
     symptom: Option<&'a str>,
     solution: Option<&'a str>,
     cause: Option<&'a str>,
+    /// The services or customers that it hit; none named: all.
+    affects: &'a [String],
     /// Numbers of the tickets that belong to it.
     tickets: Vec<u64>,
     /// What the agreement wants logged and is not there: `reported`, `cause`, `solution`.
@@ -54,6 +56,7 @@ impl<'a> OutageJson<'a> {
             symptom: outage.symptom.as_deref(),
             solution: outage.solution.as_deref(),
             cause: outage.cause.as_deref(),
+            affects: &outage.affects,
             tickets: outage.tickets.iter().map(|ticket| ticket.0).collect(),
             needs: lacks.iter().map(|item| item.key()).collect(),
             revision: standing.revision,

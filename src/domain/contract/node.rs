@@ -92,6 +92,11 @@ fn join(path: &str, key: &str) -> String {
 }
 
 impl<'a> Table<'a> {
+    /// How many problems of the file were noted so far.
+    pub(in crate::domain) fn problems(&self) -> usize {
+        self.log.count()
+    }
+
     /// The table's value of `key`, if it has one.
     pub(in crate::domain) fn get(&self, key: &str) -> Option<Node<'a>> {
         self.entries.get_key_value(key).map(|(key, value)| self.child(key, value))

@@ -90,6 +90,11 @@ impl<'a> Log<'a> {
         }
     }
 
+    /// How many were noted that refuse every file.
+    pub(in crate::domain) fn count(&self) -> usize {
+        self.problems.borrow().len()
+    }
+
     /// Whether further problems would not be kept.
     pub(in crate::domain) fn is_full(&self) -> bool {
         self.problems.borrow().len() >= MAX_PROBLEMS

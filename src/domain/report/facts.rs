@@ -254,18 +254,18 @@ impl<'a> Collector<'a> {
         let place = ticket.rounds.iter().position(|earlier| earlier.came_back == round.ticket.came_back);
         let place = place.unwrap_or(ticket.rounds.len());
         let severity = row.sla.as_ref().map_or(&ticket.severity, |sla| &sla.severity);
-        // What was booked counts once, with the first round.
-        let billed = contract.filter(|_| place == 0);
-        let (paid, unapproved) = billed.map_or((0, 0), |contract| ticket.paid_minutes(contract));
+        let (paid, unapproved) = contract.map_or((0, 0), |contract| ticket.paid_minutes(contract));
+        // Work is the ticket's, and counted with its first round.
+        let of_ticket = |minutes| if place > 0 { 0 } else { u32::try_from(minutes).unwrap_or(u32::MAX) };
         let mut fact = Fact {
             ticket: ticket.id,
             terms: names.terms(&ticket.contract, &ticket.plan, severity),
             agent: ticket.assignee.as_deref().map(|agent| names.name(agent)),
             date: zone.wall(reported).date,
             hours: [hour_of_week(zone, reported), hour_of_week(self.zone, reported)],
-            minutes: if place > 0 { 0 } else { u32::try_from(ticket.minutes).unwrap_or(u32::MAX) },
-            billable: u32::try_from(paid).unwrap_or(u32::MAX),
-            unapproved: u32::try_from(unapproved).unwrap_or(u32::MAX),
+            minutes: of_ticket(ticket.minutes),
+            billable: of_ticket(paid),
+            unapproved: of_ticket(unapproved),
             closed: round.ticket.closed.is_some(),
             round: place as u32,
             reason: round.ticket.breach_reason,

@@ -155,6 +155,20 @@ pub fn check_event(
     }
 }
 
+/// Whether it meets or moves a target of the round that goes on: what came before the ticket came back belongs to the round
+/// before, whose verdict stands.
+const fn is_of_round(what: &What) -> bool {
+    matches!(
+        what,
+        What::ReceiptConfirmed
+            | What::Responded
+            | What::WorkStarted
+            | What::WorkaroundGiven
+            | What::WorkaroundImpossible
+            | What::Fixed
+    )
+}
+
 /// Work that the customer pays for is approved before it is done, where the agreement asks for that (Missoun: "before performing
 /// such services").
 fn check_paid(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
@@ -174,20 +188,6 @@ fn check_paid(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -
             "record where the approval can be found first (approve), or book it as unpaid",
         )),
     }
-}
-
-/// Whether it meets or moves a target of the round that goes on: what came before the ticket came back belongs to the round
-/// before, whose verdict stands.
-const fn is_of_round(what: &What) -> bool {
-    matches!(
-        what,
-        What::ReceiptConfirmed
-            | What::Responded
-            | What::WorkStarted
-            | What::WorkaroundGiven
-            | What::WorkaroundImpossible
-            | What::Fixed
-    )
 }
 
 fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> Result<(), Refusal> {

@@ -23,7 +23,9 @@ pub use days::DayUptime;
 pub use log::{incomplete_outages, lacks_in_words, log_lacks};
 pub use notice::{Notice, notice_of, notice_of_change};
 pub use report::{ReportRow, csv_rows, markdown, round_markdown};
-pub use round::{Entries, MonthRound, month_round, months_before, months_in_words, twelve_months, vendor_among};
+pub use round::{
+    Entries, MonthRound, month_round, month_round_of, months_before, months_in_words, twelve_months, vendor_among,
+};
 pub use windows::window_around;
 pub use words::{
     FORMULA, breaks_in_words, counts_in_words, credit_due_in_words, end_text, exemption_in_full, in_seconds,

@@ -65,10 +65,23 @@ pub fn month_round<'a>(
     month: Month,
     now: Instant,
 ) -> Option<Result<MonthRound<'a>, OutOfRange>> {
+    month_round_of(book, ledger, (contract, None), month, now)
+}
+
+/// As [`month_round`], of one service or customer where a name is given: outages that hit others only are left out, before
+/// anything is joined.
+pub fn month_round_of<'a>(
+    book: &Book,
+    ledger: &'a Ledger,
+    (contract, of): (&str, Option<&str>),
+    month: Month,
+    now: Instant,
+) -> Option<Result<MonthRound<'a>, OutOfRange>> {
     let newest = book.get(contract)?;
     let made = |(contract, from, to): (&Arc<Contract>, Instant, Instant)| {
         // Outages of other months may make an unbroken stretch with those of this one.
-        let all = Entries::of(ledger, &contract.id);
+        let mut all = Entries::of(ledger, &contract.id);
+        all.outages.retain(|(_, outage)| outage.hits(of));
         let entries = all.within(from, to, now);
         let uptime = month_uptime(contract, month, &all.outages, &entries.maintenance, now)?;
         let breaks_at = breaks_at(contract, month, &all.outages, &entries.maintenance, now);

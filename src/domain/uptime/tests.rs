@@ -58,6 +58,13 @@ impl Told {
         self
     }
 
+    /// When the last outage was reported.
+    fn reported(mut self, at: &str) -> Self {
+        let at = self.moment(at);
+        self.outages.last_mut().unwrap().reported = Some(at);
+        self
+    }
+
     /// Maintenance; not announced where `announced` is empty.
     fn work(mut self, from: &str, to: &str, announced: &str) -> Self {
         let announced = (!announced.is_empty()).then(|| self.moment(announced));

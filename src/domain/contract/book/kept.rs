@@ -312,9 +312,12 @@ impl Book {
         let others = used.into_iter().filter(move |pair| !named(pair)).map(|pair| (None, pair));
         unnamed.chain(others).filter_map(|(entry, (id, version))| {
             let contract = self.of_version(&id, &version)?;
-            // A text whose file is gone is in force for nothing but its tickets: that is how its months counted so far.
-            let in_file = self.versions(&id).iter().any(|there| Arc::ptr_eq(there, contract));
-            let in_force = (in_file && contract.version == version).then(InForce::default);
+            // A text whose file is gone is in force for nothing but its tickets: that is how its months counted so far. Where all
+            // files are gone, so that they counted by nothing, the one that was kept last is.
+            let files = self.versions(&id);
+            let in_file = files.iter().any(|there| Arc::ptr_eq(there, contract));
+            let last = files.is_empty() && entry.is_some() && entry == last_of(ledger, &id);
+            let in_force = (last || in_file && contract.version == version).then(InForce::default);
             Some(Keep { entry, agreement: self.agreement(contract, &version, in_force) })
         })
     }
@@ -361,6 +364,11 @@ impl Book {
         }
         found
     }
+}
+
+/// The entry of the text of the contract `id` that was kept last.
+fn last_of(ledger: &Ledger, id: &str) -> Option<EntryId> {
+    ledger.agreements().filter(|(_, kept)| kept.contract == id).last().map(|(entry, _)| entry)
 }
 
 impl Calendars {

@@ -39,6 +39,7 @@ pub(super) struct Hours {
 
 /// Reads `[support]`; a contract that never counts support time may leave it out.
 pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
+    let before = root.problems();
     let Some(table) = root.get("support").and_then(|node| node.table(&KEYS)) else { return Hours::default() };
     let hours = table.get("hours").and_then(|node| node.open_table());
     let short = table.get("short_day").map(|node| node.tables(&["date", "hours"])).unwrap_or_default();
@@ -60,7 +61,10 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
             || short.iter().filter_map(|day| day.get("hours")).any(|node| node.is_filled_list()),
         short_days,
     };
-    effects::check(&read, calendars, &opened, &short_nodes);
+    // What has a mistake may have an effect once it is mended.
+    if root.problems() == before {
+        effects::check(&read, calendars, &opened, &short_nodes);
+    }
     read
 }
 

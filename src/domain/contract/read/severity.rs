@@ -103,8 +103,9 @@ fn scale(node: &Node<'_>) -> Vec<PriorityStep> {
     }
     let mut steps: Vec<PriorityStep> = Vec::new();
     for item in node.list("[\"high\", \"low\"]") {
-        let Some(step) = step(&item) else { continue };
-        if steps.iter().any(|known| known.id == step.id) {
+        // One that is wrong keeps its place, so that the matrix has the rows it should.
+        let step = step(&item).unwrap_or_else(|| PriorityStep { id: String::new(), means: String::new() });
+        if !step.id.is_empty() && steps.iter().any(|known| known.id == step.id) {
             item.wrong(&format!("`{}` stands here twice", step.id), "name it once");
         }
         steps.push(step);

@@ -139,7 +139,7 @@ fn many_mistakes_are_told_at_once_in_the_order_of_the_file() {
 fn a_problem_reads_as_a_sentence() {
     let text = changed("clock = \"support\"", "clok = \"support\"");
     let shown: Vec<String> = problems(&text).iter().map(ToString::to_string).collect();
-    assert_eq!(shown, ["acme.toml:13: support.clok: `clok` is not a key that is known here; did you mean `clock`?"]);
+    assert_eq!(shown, ["acme.toml:15: support.clok: `clok` is not a key that is known here; did you mean `clock`?"]);
     let text = changed("\"12:30-16:00\"", "\"11:00-16:00\"");
     assert_eq!(
         problems(&text)[0].to_string(),

@@ -117,6 +117,9 @@ pub(super) fn check_windows_not_for(node: &Node<'_>, scope: &Scope) {
     if table.get("windows").is_none_or(|windows| windows.is_empty_list()) {
         causes.wrong("there is no window that this could be about", "name the windows, or take it out");
     }
+    if !causes.is_list() {
+        return;
+    }
     for cause in causes.list("[\"vendor\"]") {
         if let Some(name) = cause.text().filter(|name| scope.excludes_uptime(name)) {
             let message = format!("`{name}` is excluded from uptime, so it is exempt in a window as everywhere");

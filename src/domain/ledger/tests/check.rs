@@ -64,7 +64,7 @@ fn every_outage_that_cannot_be_is_refused_with_what_to_do() {
     let ends = "give an end after its beginning";
     let passed = "give a time that has passed";
     let years = "that is outside the years 1980 to 2100, in which the support clock works; give a time in these years";
-    let sesams = "give one of vendor, customer, third_party, application, environment, force_majeure, or none while it is \
+    let sesams = "give one of vendor, customer, third_party, application, environment, force_majeure, unpaid, maintenance, or none while it is \
                   not known";
     for (outage, refused) in [
         (
@@ -114,6 +114,19 @@ fn every_outage_that_cannot_be_is_refused_with_what_to_do() {
         (
             Outage { tickets: vec![ticket(3), ticket(4), ticket(3)], ..hour() },
             "tickets: #3 is named twice; name it once".into(),
+        ),
+        (Outage { affects: vec!["North".into(), "South".into()], ..hour() }, String::new()),
+        (
+            Outage { affects: vec!["North".into(), " north".into()], ..hour() },
+            "affects:  north is named twice; name it once".into(),
+        ),
+        (
+            Outage { affects: vec!["North, South".into()], ..hour() },
+            "affects: `North, South` has a comma in it; name each by itself".into(),
+        ),
+        (
+            Outage { affects: (0..51).map(|n| format!("Shop {n}")).collect(), ..hour() },
+            "affects: more than 50 are named; name none: then it hit all".into(),
         ),
     ] {
         assert_eq!(refusal(&Fact::Outage(outage.clone())), refused, "{outage:?}");
@@ -178,7 +191,10 @@ fn a_cause_is_one_that_is_told_apart_everywhere_or_that_the_agreement_names() {
     }
     let mut own = Contract::clone(BOOK.get("sesam").unwrap());
     own.scope.excluded = vec!["customer".into(), "weather".into()];
-    assert_eq!(known_causes(&own)[5..], ["force_majeure", "weather"]);
+    own.scope.excluded_uptime = vec!["flood".into()];
+    own.scope.excluded_tickets = vec!["licence".into()];
+    own.maintenance.as_mut().unwrap().windows_not_for = vec!["vendor".into(), "release".into()];
+    assert_eq!(known_causes(&own)[CAUSES.len()..], ["weather", "flood", "licence", "release"]);
 }
 
 #[test]

@@ -55,17 +55,30 @@ fn exempt_time_makes_the_month_shorter_until_the_downtime_there_was_is_too_much(
     assert_eq!(told.seen("2024-04-10 10:05").breaks("2024-04").as_deref(), Some("Wed 10 Apr 2024 10:10"));
 }
 
-/// The customer's outage exempts the vendor's from its tenth minute on, and from its beginning. The promise breaks before.
+/// One stretch counts whole, so the customer's outage exempts the vendor's from its first minute on.
 #[test]
-fn the_first_break_counts_even_if_what_comes_to_count_mends_it_again() {
+fn what_runs_beside_an_outage_that_counts_counts_at_once() {
     let told = under("sesam").down("2024-04-10 10:00", "").down("2024-04-10 13:30", "").because("customer");
     let at = |now: &str| {
         let told = under("sesam").down("2024-04-10 10:00", "").down("2024-04-10 13:30", "").because("customer");
         told.seen(now).month("2024-04").kept()
     };
-    assert_eq!(
-        ["13:36", "13:36:01", "13:39:59", "13:40"].map(|hm| at(&format!("2024-04-10 {hm}"))),
-        [Some(true), Some(false), Some(false), Some(true)]
-    );
-    assert_eq!(told.seen("2024-04-10 13:35").breaks("2024-04").as_deref(), Some("Wed 10 Apr 2024 13:36:01"));
+    assert_eq!(["13:36", "13:36:01", "13:39:59", "13:40"].map(|hm| at(&format!("2024-04-10 {hm}"))), [Some(true); 4]);
+    let breaks = told.seen("2024-04-10 13:35").breaks("2024-04");
+    let broken = |told: Told, now: &str| told.seen(now).month("2024-04").kept() == Some(false);
+    // Three and a half hours are 0.5 % of the month without the twenty that are the customer's by then.
+    assert_eq!(breaks.as_deref(), Some("Thu 11 Apr 2024 09:30:01"));
+    assert!(broken(under("sesam").down("2024-04-10 10:00", ""), "2024-04-10 13:36:01"));
+}
+
+/// Six minutes that ended just when the next began: the stretch counts from its first minute once it lasts for ten.
+#[test]
+fn a_stretch_that_runs_comes_to_count_by_its_whole_length() {
+    let told = |now: &str| {
+        let told = under("sesam").down_for("2024-04-03 09:00", 12_960 - 9 * MINUTE);
+        told.down("2024-04-10 10:00", "2024-04-10 10:06").down("2024-04-10 10:06", "").seen(now)
+    };
+    assert_eq!(told("2024-04-10 10:09:59").sums("2024-04").0, 12_960 - 9 * MINUTE);
+    assert_eq!(told("2024-04-10 10:10").sums("2024-04").0, 12_960 + MINUTE);
+    assert_eq!(told("2024-04-10 10:07").breaks("2024-04").as_deref(), Some("Wed 10 Apr 2024 10:10"));
 }

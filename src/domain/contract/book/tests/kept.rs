@@ -317,3 +317,46 @@ fn a_kept_text_that_cannot_be_read_any_more_is_told_once_and_counts_for_nothing(
         assert!(book.of_ticket(&ticket).is_none(), "nothing else stands in for it");
     }
 }
+
+#[test]
+fn where_the_file_is_gone_when_a_store_is_upgraded_the_text_that_was_kept_last_is_in_force() {
+    let mut store = Store::default();
+    let at = oslo("2026-01-05", 9);
+    for (version, response) in [("2024", "4h"), ("2025", "3h")] {
+        let text = ACME.replace("notes", &format!("version = \"{version}\"\nnotes")).replace("2h", response);
+        let (contract, version, file) = ("acme".into(), version.into(), "acme.toml".into());
+        let kept = Agreement { contract, version, file, text, ..Agreement::default() };
+        store.put(at, None, Fact::Agreement(Box::new(kept)));
+    }
+    let book = store.reopened(&files(CLOSED, ""));
+    for keep in book.to_keep_of_versions(&store.ledger(), []).collect::<Vec<_>>() {
+        store.put(at, keep.entry, Fact::Agreement(Box::new(keep.agreement)));
+    }
+    let book = store.reopened(&files("", ""));
+    assert_eq!(book.for_report("acme", oslo("2024-06-01", 0)).unwrap().version, "2025");
+    assert_eq!(book.of_version("acme", "2024").unwrap().version, "2024");
+}
+
+#[test]
+fn a_kept_text_that_newer_checks_would_refuse_goes_on_counting_with_its_problem_told() {
+    let never_kept = ACME.replace("[[severity]]", "[uptime]\nmin_percent = 100\ninclusive = false\n[[severity]]");
+    let refused = Book::with_user([SourceFile::user("own.toml", CLOSED)], [SourceFile::user("acme.toml", &never_kept)]);
+    assert!(refused.get("acme").is_none() && !refused.problems().is_empty());
+    let kept = Agreement {
+        contract: "acme".into(),
+        file: "acme.toml".into(),
+        text: never_kept,
+        promise: Some("of-old".into()),
+        calendars: vec![crate::domain::ledger::KeptCalendar { file: "own.toml".into(), text: CLOSED.into() }],
+        in_force: Some(crate::domain::ledger::InForce::default()),
+        ..Agreement::default()
+    };
+    let mut store = Store::default();
+    let at = oslo("2026-01-05", 9);
+    store.put(at, None, Fact::Agreement(Box::new(kept)));
+    let book = store.reopened(&refused);
+    assert_eq!(book.for_new("acme", at).unwrap().promise, "of-old", "its file cannot be read, so it stays in force");
+    assert_eq!(due(&book, &logged(&book, at)), "2026-01-05 11:00");
+    let problems: Vec<String> = book.kept_problems().iter().map(ToString::to_string).collect();
+    assert!(problems.len() == 1 && problems[0].contains("uptime"), "{problems:?}");
+}

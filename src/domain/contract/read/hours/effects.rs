@@ -63,6 +63,6 @@ fn check_open(clock: &SupportClock, day: YearDay, node: &Node<'_>) {
         );
     } else if holidays.iter().all(|date| clock.windows(*date).is_empty()) {
         let hint = "write a [[support.short_day]] with its hours, or take it out";
-        node.wrong("this opens nothing: there are no support hours on that weekday", hint);
+        node.wrong_from_now_on("this opens nothing: there are no support hours on that weekday", hint);
     }
 }
