@@ -354,6 +354,13 @@ fn it_says_of_each_what_the_frist_that_made_it_said() {
                 now.retain(|line| line["sequence"].as_u64() <= last);
                 now.truncate(then.len());
             }
+            let (mut now, mut then) = (now, then);
+            if question.starts_with("list") {
+                // What nothing is promised for stands by severity and age since: the same tickets, in another order.
+                let id = |line: &Value| line["id"].as_u64();
+                now.sort_by_key(id);
+                then.sort_by_key(id);
+            }
             assert_eq!(now.len(), then.len(), "schema {}: {question}", kept.schema);
             for (now, then) in now.iter().zip(&then) {
                 assert!(says(now, then), "schema {}: {question}\nthen {then:#}\nnow {now:#}", kept.schema);

@@ -100,7 +100,8 @@ fn each_action_does_what_it_says() {
 #[test]
 fn paid_time_is_booked_once_the_customer_has_approved_it() {
     let place = Place::new();
-    place.phoned("-1h");
+    let without = "--contract myproduction --severity critical --channel email --subject x --at -1h";
+    place.log(&without.split(' ').collect::<Vec<_>>());
     place.run(&["do", "approve", "1", "--text", "a mail"]).failed(2, "this agreement asks for no approval");
     let missoun = "--contract missoun --impact high --urgency high --channel portal --subject x --at -1h";
     place.log(&missoun.split(' ').collect::<Vec<_>>());

@@ -12,15 +12,22 @@ use crate::support::{NOW, Place};
 #[test]
 fn a_release_date_is_entered_listed_and_removed_and_targets_follow() {
     let place = Place::new();
-    let question = "--contract sesam --plan partner --severity question --channel email --subject x --at -1h";
-    place.log(&question.split(' ').collect::<Vec<_>>());
-    let target = || place.ticket("1")["targets"][0].clone();
+    for severity in ["error", "question"] {
+        let new = format!("--contract sesam --plan partner --severity {severity} --channel email --subject x --at -1h");
+        place.log(&new.split(' ').collect::<Vec<_>>());
+    }
+    place.run(&["do", "no-workaround", "1"]).ok();
+    let target = || place.ticket("1")["targets"][1].clone();
+    let goal = || place.ticket("2")["targets"][0].clone();
     assert_eq!((&target()["due"], &target()["state"]), (&json!(null), &json!("none")));
     place.run(&["release", "list"]).failed(1, "hint: frist release add --contract ID DATE enters one");
     let out = place.run(&["release", "add", "--contract", "sesam", "2024-03-01", "--name", "Spring"]).ok().out;
     assert!(out.contains("SESAM releases on Fri 1 Mar 2024 (Spring)"), "{out}");
     place.run(&["release", "add", "--contract", "sesam", "2024-01-02"]).ok();
     assert_eq!((&target()["due"], &target()["state"]), (&json!("2024-03-01T23:00:00Z"), &json!("running")));
+    // A question's is a goal: expected, and never late.
+    let expected = (&goal()["expected"], &goal()["due"], &goal()["state"]);
+    assert_eq!(expected, (&json!("2024-03-01T23:00:00Z"), &json!(null), &json!("none")));
     place.run(&["why", "1"]).ok().prints("The next release after the report is on Fri 1 Mar 2024");
     let listed = place.run(&["release", "list"]).ok().out;
     assert!(listed.lines().nth(1).unwrap().contains("past"), "{listed}");
@@ -35,7 +42,8 @@ fn a_release_date_is_entered_listed_and_removed_and_targets_follow() {
     place.run(&["release", "remove", &spring["id"].to_string()]).ok().prints("removed: SESAM releases on Fri 1 Mar");
     place.run(&["release", "remove", &spring["id"].to_string()]).failed(1, "there is no release");
     assert_eq!(target()["due"], json!(null));
-    place.run(&["list"]).ok().prints("next release, no date");
+    assert_eq!(goal()["expected"], json!(null));
+    place.run(&["show", "1"]).ok().prints("next release, no date");
 }
 
 /// While somebody else has the store, a command enters a release through them.

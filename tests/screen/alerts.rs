@@ -12,7 +12,7 @@ use frist::domain::time::{Date, Instant};
 use frist::tui::app::{Setup, Told};
 use frist::tui::run::ShellEffect;
 
-use crate::at_desk::{AtDesk, log, new, setup};
+use crate::at_desk::{AtDesk, happen, log, new, setup};
 
 /// The Wednesday before Easter 2024, 15:00 in Oslo. Markant's support opens again on Tuesday at eight, in summer time.
 const BEFORE_EASTER: &str = "2024-03-27T14:00:00Z";
@@ -130,11 +130,12 @@ fn what_is_logged_just_before_a_frist_is_opened_was_not_missed() {
 
 #[test]
 fn what_is_late_by_a_change_of_the_terms_was_not_missed() {
-    let desk = AtDesk::with(TUESDAY, 80, 24, |desk| {
-        let reported = Some(desk.now().plus(-5 * 86_400));
-        let question = new("sesam", "partner", "question", "email", "How are pipes named");
-        log(desk, "agent1", NewTicket { reported, ..question });
+    let mut desk = AtDesk::with("2024-03-27T08:00:00Z", 80, 24, |desk| {
+        let error = log(desk, "agent1", new("sesam", "partner", "error", "email", "Pipes are slow"));
+        happen(desk, "agent1", error, What::WorkStarted);
+        happen(desk, "agent1", error, What::WorkaroundImpossible);
     });
+    desk.set_clock(TUESDAY);
     let (mut watchman, feed) = watched(&desk);
     let yesterday = Date::parse("2024-04-01").unwrap();
     let release = Release { contract: "sesam".to_owned(), date: yesterday, name: None };

@@ -180,7 +180,7 @@ fn missoun_impact_and_urgency_make_the_severity_and_a_workaround_caps_it() {
     desk.keys(&["p"])
         .sees("impact high, urgency low")
         .keys(&["j"])
-        .sees("High: Production is hit hard")
+        .sees("High: Almost all users are affected")
         .keys(&["Enter"]);
     desk.sees("impact high, urgency high");
     let ticket = state(&desk);
@@ -242,7 +242,7 @@ fn an_exclusion_wants_a_cause_that_was_chosen_and_a_sentence() {
     // Esc goes back to the choice, and another Esc leaves the ticket as it is.
     desk.keys(&["Esc"]).sees("Why does the promise not hold").keys(&["Esc"]).sees_not("Why does the promise");
     assert!(state(&desk).exclusion.is_none());
-    desk.keys(&["x", "k", "Enter"]).sees("Exclude #1: force majeure").typed("The street is flooded\n");
+    desk.keys(&["x", "k", "k", "Enter"]).sees("Exclude #1: force majeure").typed("The street is flooded\n");
     desk.sees("excluded: force majeure; The street is flooded");
     assert_eq!(state(&desk).exclusion.as_ref().unwrap().words.as_deref(), Some("The street is flooded"));
 }

@@ -43,7 +43,7 @@ fn missouns_matrix_marks_what_is_chosen_without_colour() {
     desk.keys(&["Right"]).sees(" impact╲urgency  high    medium  low").sees("[high]           High    High    Medium");
     desk.keys(&["Tab"]).typed("l");
     desk.sees(" impact╲urgency  high    medium [low]").sees("[high]           High    High   [Medium]");
-    desk.sees("Medium: Production is hit").typed("m").sees("[high]           High   [High]   Medium");
+    desk.sees("low: The work is hardly disrupted").typed("m").sees("[high]           High   [High]   Medium");
     insta::assert_snapshot!(desk.text());
 }
 

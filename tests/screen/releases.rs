@@ -9,10 +9,12 @@ use frist::tui::app::Setup;
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 
-/// A desk with a question and an error without a workaround, which wait for a release, and tickets that do not.
+/// A desk with two errors without a workaround, which wait for a release, and tickets that do not.
 fn waiting(columns: u16, rows: u16) -> AtDesk {
     AtDesk::with(MONDAY, columns, rows, |d| {
-        log(d, "agent1", new("sesam", "partner", "question", "email", "How are pipes named"));
+        let begun = log(d, "agent1", new("sesam", "partner", "error", "email", "How are pipes named"));
+        happen(d, "agent1", begun, What::WorkStarted);
+        happen(d, "agent1", begun, What::WorkaroundImpossible);
         let error = log(d, "agent1", new("sesam", "customer", "error", "email", "Pipes are slow"));
         happen(d, "agent1", error, What::WorkaroundImpossible);
         log(d, "agent1", new("sesam", "partner", "critical", "email", "Pipes stand still"));

@@ -183,7 +183,7 @@ fn months_go_by_and_come_back_and_the_present_one_follows_the_clock() {
 fn what_cannot_be_is_told_at_its_field_and_nothing_is_written() {
     let mut desk = AtDesk::at(THURSDAY, 100, 30);
     let form = |desk: &mut AtDesk, from: &str, to: &str, tickets: &str| {
-        desk.keys(&["4", "l"]).typed(from).keys(&["Tab"]).typed(to).keys(&["Tab"; 5]).typed(tickets).keys(&["Ctrl-S"]);
+        desk.keys(&["4", "l"]).typed(from).keys(&["Tab"]).typed(to).keys(&["Tab"; 6]).typed(tickets).keys(&["Ctrl-S"]);
     };
     for (from, to, tickets, words) in [
         ("2024-01-18 09:00", "2024-01-18 08:00", "", "the outage would end before it begins"),
@@ -232,7 +232,7 @@ fn maintenance_says_before_it_is_saved_whether_its_notice_was_in_time() {
         // 48 hours.
         ("s", "2024-01-20 10:00", "2024-01-20 11:00", "2024-01-18 10:00", "", "Announced in time"),
         ("s", "2024-01-20 09:59", "2024-01-20 11:00", "2024-01-18 10:00", "", "✗ Downtime within it counts."),
-        ("s", evening, end, "", "", "Standing windows, which need no entry: every day 00:00-03:00."),
+        ("s", evening, end, "", "", "Standing windows, which need no entry: every day 00:00-03:00; not for outages"),
     ] {
         // Each letter goes on to the next vendor that begins with it.
         let letters = match vendor {

@@ -128,10 +128,13 @@ fn markants_agreement_is_found_clause_by_clause() {
     says(&page, &["windows Tue 00:00-06:30", "notice 3 support days before"]);
     // "Unntak", "Kostnader i forbindelse med feil utenfor Markants ansvarsområde".
     says(&page, &["customer excluded, billed by the hour", "third party excluded, billed by the hour"]);
-    says(&page, &["application excluded", "force majeure excluded", "pauses nothing stops the clocks"]);
-    says(&page, &["approval the agreement asks for none before paid work"]);
+    says(
+        &page,
+        &["application excluded, billed by the hour", "force majeure excluded", "pauses nothing stops the clocks"],
+    );
+    says(&page, &["approval the customer's, in writing, before paid work for application"]);
     // "Ord og uttrykk": the agreement's own example.
-    says(&page, &["reported at 16:00 is being worked on by 10:00"]);
+    says(&page, &["reported at 16:00 that is being mended by 10:00"]);
 }
 
 /// "Service level agreement", last update 10 October 2022.

@@ -217,7 +217,11 @@ fn staged(
     scene: Scene,
     now: Instant,
 ) -> Option<Story> {
-    let (progress, wanted, tier) = scene;
+    let (mut progress, wanted, tier) = scene;
+    // Where an agreement leaves no ticket out, one waits instead, so that every vendor has as many.
+    if progress == Progress::Excluded && contract.scope.ticket_causes().next().is_none() {
+        progress = Progress::Waiting;
+    }
     let terms = terms(rng, contract, tier, progress, wanted)?;
     let subject = subjects.next(rng, terms.tier);
     let plot = Plot::new(rng, contract, terms, progress, subject);
@@ -238,9 +242,6 @@ fn staged(
 fn terms(rng: &mut Rng, contract: &Contract, tier: usize, progress: Progress, wanted: Wanted) -> Option<Terms> {
     if progress == Progress::NoWorkaround {
         return no_workaround_terms(rng, contract);
-    }
-    if progress == Progress::Excluded && contract.scope.ticket_causes().next().is_none() {
-        return None;
     }
     let last = contract.severities.len().checked_sub(1)?;
     let severity = contract.severities[last * tier / 2].id.clone();

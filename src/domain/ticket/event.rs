@@ -43,6 +43,7 @@ pub struct Commit {
 /// One change inside a commit.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a commit has one or two of them, so that a box would save no room")]
 pub enum Edit {
     /// Events added to a ticket, in order. The first commit that names a ticket creates it.
     Ticket {

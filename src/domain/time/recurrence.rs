@@ -113,7 +113,8 @@ impl Recurrence {
             Frequency::Yearly if self.months.is_empty() => 53,
             Frequency::Monthly | Frequency::Yearly => 5,
         };
-        let nth = |n: i32| n == 0 || (n.abs() <= most && self.month_days.is_empty());
+        // Few months have a fifth of a weekday: the crate does not find it when it is counted from the end.
+        let nth = |n: i32| n == 0 || (-most < n && n <= most && self.month_days.is_empty());
         // Of "the first Monday and every Friday" the crate gives those that are both.
         let numbered = self.week_days.iter().filter(|(n, _)| *n != 0).count();
         let week_days = [0, self.week_days.len()].contains(&numbered) && self.week_days.iter().all(|(n, _)| nth(*n));

@@ -18,10 +18,9 @@ fn write_day(out: &mut String, day: &HolidayRule) {
     // Writing to a String cannot fail.
     let _ = write!(out, "\n[[day]]\nname = {}\n", quoted(&day.name));
     let _ = match day.on {
-        HolidayDate::Easter(days) => writeln!(out, "easter = {days}"),
+        HolidayDate::Easter(days) | HolidayDate::Day(YearDay::Easter(days)) => writeln!(out, "easter = {days}"),
         HolidayDate::Day(YearDay::Once(date)) => writeln!(out, "date = \"{date}\""),
         HolidayDate::Day(YearDay::Yearly(month, day)) => writeln!(out, "date = \"{month:02}-{day:02}\""),
-        HolidayDate::Day(YearDay::Easter(days)) => writeln!(out, "easter = {days}"),
     };
     let numbers = [
         ("on_sunday", Some(day.on_sunday).filter(|days| *days != 0)),

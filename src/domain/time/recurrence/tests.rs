@@ -58,6 +58,7 @@ fn what_is_not_clear_is_refused() {
         ("FREQ=MONTHLY;BYDAY=1MO,FR", Unknown),
         ("FREQ=YEARLY;UNTIL=2030", Unknown),
         ("FREQ=YEARLY;BYDAY=é", Unknown),
+        ("FREQ=MONTHLY;BYDAY=-5MO", Unknown),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", OtherStart),
         ("FREQ=YEARLY;BYDAY=53MO", OtherStart),
         ("FREQ=YEARLY;UNTIL=20240101", OtherStart),
