@@ -352,7 +352,8 @@ fn the_shapes_of_json_stay() {
         "breaks_at changes contract credit_of credit_percent days downtime_s exempt_s formula from kept left_s \
          maintenance max_downtime_s min_percent month month_s outages percent period_s pieces promise running to vendor"
     );
-    let outage = "by cause contract from id needs reported revision running seconds solution symptom tickets to";
+    let outage =
+        "affects by cause contract from id needs reported revision running seconds solution symptom tickets to";
     let maintenance = "announced by contract exempts from id in_time kind note notice revision seconds to window";
     let change = "announced by contract from id in_time note notice revision";
     for (sort, key, expected) in

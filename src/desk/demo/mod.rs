@@ -217,11 +217,7 @@ fn staged(
     scene: Scene,
     now: Instant,
 ) -> Option<Story> {
-    let (mut progress, wanted, tier) = scene;
-    // Where an agreement leaves no ticket out, one waits instead, so that every vendor has as many.
-    if progress == Progress::Excluded && contract.scope.ticket_causes().next().is_none() {
-        progress = Progress::Waiting;
-    }
+    let (progress, wanted, tier) = scene;
     let terms = terms(rng, contract, tier, progress, wanted)?;
     let subject = subjects.next(rng, terms.tier);
     let plot = Plot::new(rng, contract, terms, progress, subject);

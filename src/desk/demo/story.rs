@@ -208,8 +208,12 @@ fn excluded_for(cause: String) -> What {
 }
 
 fn excluded(contract: &Contract) -> Vec<What> {
-    let cause = contract.scope.ticket_causes().next().cloned();
-    cause.map(|cause| vec![What::Responded, excluded_for(cause)]).unwrap_or_default()
+    // Where an agreement leaves no ticket out, the answer was all that was wanted: every vendor has as many tickets.
+    let then = match contract.scope.ticket_causes().next() {
+        Some(cause) => excluded_for(cause.clone()),
+        None => What::Closed { reason: None, words: None },
+    };
+    vec![What::Responded, then]
 }
 
 impl Story {
