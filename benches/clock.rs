@@ -26,6 +26,7 @@ fn hours() -> SupportHours {
         zone: Zone::named("Europe/Oslo").unwrap_or(Zone::utc()),
         week: Week { days },
         closed: vec![YearDay::Yearly(12, 24), YearDay::Yearly(12, 31)],
+        open: vec![],
         short_days: vec![],
         holidays,
     }

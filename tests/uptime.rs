@@ -30,12 +30,15 @@ fn months() -> impl Strategy<Value = Month> {
         .prop_map(|text| Month::parse(text).unwrap())
 }
 
+/// When an outage began, in minutes after the month's beginning, how long it took, none: it goes on, and its cause.
+type Down = (i64, Option<i64>, Option<&'static str>);
+
 /// What happened, in minutes from some days before the month to some days after it.
 #[derive(Clone, Debug)]
 struct Story {
     contract: usize,
     month: Month,
-    outages: Vec<(i64, Option<i64>, Option<&'static str>)>,
+    outages: Vec<Down>,
     /// How many minutes after its beginning each outage was reported; those beyond the list were not.
     reports: Vec<i64>,
     maintenance: Vec<(i64, i64, Option<i64>, Option<&'static str>)>,
@@ -97,14 +100,13 @@ impl Story {
 
     fn outages(&self) -> Vec<Outage> {
         let reports = self.reports.iter().map(Some).chain(std::iter::repeat(None));
-        let outage =
-            |((from, length, cause), after): (&(i64, Option<i64>, Option<&'static str>), Option<&i64>)| Outage {
-                from: self.at(*from),
-                to: length.map(|length| self.at(from + length)),
-                reported: after.map(|after| self.at(from + after)),
-                cause: cause.map(str::to_owned),
-                ..Outage::default()
-            };
+        let outage = |((from, length, cause), after): (&Down, Option<&i64>)| Outage {
+            from: self.at(*from),
+            to: length.map(|length| self.at(from + length)),
+            reported: after.map(|after| self.at(from + after)),
+            cause: cause.map(str::to_owned),
+            ..Outage::default()
+        };
         self.outages.iter().zip(reports).map(outage).collect()
     }
 
