@@ -180,7 +180,8 @@ fn with_expected(why: String, target: &Target, zone: Zone, now: Instant) -> Stri
 
 /// The words stand behind the bar, or below it where they do not fit.
 fn bar_and_words(target: &Target, words: &str, columns: u16, tone: Style, theme: &Theme) -> Vec<Line<'static>> {
-    let bar_columns = (columns / 4).clamp(6, 30);
+    // Short: each cell is three bytes of an arrow key's kibibyte, and the words have room beside it.
+    let bar_columns = (columns / 10).clamp(6, 30);
     let mut bar = state::target_bar(target, bar_columns, theme);
     bar.spans.insert(0, Span::raw(" "));
     if width(words) + usize::from(bar_columns) + 3 <= usize::from(columns) {
