@@ -41,11 +41,13 @@ pub fn answer_targets(
             Within::NextRelease => start.checked().map(|_| contract.next_release(start).map(release)),
         };
         let deadline = timed(promise.within)?;
+        let goal = deadline.filter(|_| promise.goal).map(|d| d.due);
+        let deadline = deadline.filter(|_| !promise.goal);
         let expected = promise.expected.map(at).transpose()?;
         let otherwise = promise.otherwise.map(timed).transpose()?.flatten();
         answers.push(Answered {
             target,
-            expected: expected.map(|d| d.due),
+            expected: expected.map(|d| d.due).or(goal),
             due: deadline.map(|d| d.due),
             breach_after: deadline.map(|d| d.breach_after),
             otherwise: otherwise.map(|d| d.due),

@@ -157,6 +157,9 @@ impl<'a> Case<'a> {
         let counting = of_ticket(self.ticket, self.contract, (kind, house), met, last)?;
         let moments = self.moments(&counting, met.map_or(self.now, |m| m.at.min(self.now)));
         let Counting { plan, severity, promise, within, start, release_from, since, kept } = counting;
+        // A goal is expected by then, and has no moment after which it would be broken.
+        let goal = moments.as_ref().filter(|_| promise.goal).map(|m| m.deadline.due);
+        let moments = moments.filter(|_| !promise.goal);
         let mut target = Target {
             kind,
             house,
@@ -172,7 +175,7 @@ impl<'a> Case<'a> {
                 release_from,
             },
             state: TargetState::None,
-            expected: moments.as_ref().and_then(|m| m.expected),
+            expected: goal.or_else(|| moments.as_ref().and_then(|m| m.expected)),
             due: moments.as_ref().map(|m| m.deadline.due),
             breach_after: moments.as_ref().map(|m| in_time(&m.deadline, since)),
             at_risk_from: moments.as_ref().map(|m| m.at_risk_from),
@@ -187,7 +190,8 @@ impl<'a> Case<'a> {
 
     /// Until when a target could be met, as it stood at the moment of a change.
     fn last_moment(&self, counting: &Counting<'_>, change: Instant) -> Option<Instant> {
-        self.moments(counting, change).map(|moments| in_time(&moments.deadline, counting.since))
+        let moments = self.moments(counting, change).filter(|_| !counting.promise.goal)?;
+        Some(in_time(&moments.deadline, counting.since))
     }
 
     /// None where no clock has started, for a release without a date, and past the years of the support clock.

@@ -105,6 +105,11 @@ pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
     let say = |at: Instant| say_moment(contract.zone, at, now);
     match target.state {
         TargetState::NoClock => format!("no clock until {}", channels_in_words(contract.channels(&sla.severity))),
+        TargetState::None if target.promise.goal => match target.expected {
+            // A release is there by the end of its day.
+            Some(at) => format!("a goal: expected by {}", say(at.plus(-1))),
+            None => "a goal: no date is known".to_owned(),
+        },
         TargetState::None if target.within == Within::NextRelease => "next release, no date".to_owned(),
         TargetState::None => "support hours give no date up to 2100".to_owned(),
         TargetState::Excluded => {
