@@ -120,8 +120,13 @@ fn release_on(contract: &Contract, target: &Target) -> Option<String> {
     let day = contract.zone.wall(from).date;
     // A release that came out before anybody waited for it is not the one that was promised.
     let after = if target.start == Start::At(from) { "the report".to_owned() } else { day.long() };
+    let then = if target.promise.goal {
+        "expected by the end of that day, which is a goal and never breached"
+    } else {
+        "due at the end of that day"
+    };
     Some(match contract.releases.iter().find(|date| **date > day) {
-        Some(date) => format!("The next release after {after} is on {}: due at the end of that day", date.long()),
+        Some(date) => format!("The next release after {after} is on {}: {then}", date.long()),
         None => format!("No release after {after} is known; frist release add enters one"),
     })
 }

@@ -323,7 +323,12 @@ fn with_the_change_as_the_start_everything_counts_from_it() {
 /// Reported on 8 January, releases on 10 January and 14 February, "no workaround" on 18 January.
 #[test]
 fn the_next_release_is_the_first_after_it_began_to_hold() {
-    let sesam = reported(&built_in("sesam"), ("partner", "error"), "email", "2024-01-08 10:00");
+    // As if the next release were promised for a question, and not a goal.
+    let mut agreement = built_in("sesam");
+    let plans = &mut Arc::make_mut(&mut agreement).plans;
+    let questions = plans.iter_mut().filter_map(|plan| plan.targets.get_mut("question")?.correction.as_mut());
+    questions.for_each(|promise| promise.goal = false);
+    let sesam = reported(&agreement, ("partner", "error"), "email", "2024-01-08 10:00");
     let sesam = sesam.releases(&["2024-01-10", "2024-02-14", "2024-03-13"]);
     let impossible = sesam.clone().then("2024-01-18 09:00", What::WorkaroundImpossible);
     assert_eq!(impossible.due(CORRECTION, "2024-01-18 10:00"), "2024-02-15 00:00");

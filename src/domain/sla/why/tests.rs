@@ -164,7 +164,11 @@ fn no_clock() {
 
 #[test]
 fn the_next_release() {
-    let case = reported(&built_in("sesam"), ("partner", "question"), "email", "2024-01-08 10:00");
+    let mut agreement = built_in("sesam");
+    let plans = &mut std::sync::Arc::make_mut(&mut agreement).plans;
+    let questions = plans.iter_mut().filter_map(|plan| plan.targets.get_mut("question")?.correction.as_mut());
+    questions.for_each(|promise| promise.goal = false);
+    let case = reported(&agreement, ("partner", "question"), "email", "2024-01-08 10:00");
     assert_snapshot!(case.why(CORRECTION, "2024-01-08 16:00"), @"
     Correction of SESAM, Partner, Question: with the next release
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
@@ -182,6 +186,22 @@ fn the_next_release() {
     ");
     assert_eq!(known.stands(CORRECTION, "2024-02-16 00:00"), "at_risk (due now)");
     assert_eq!(known.stands(CORRECTION, "2024-02-16 00:01"), "breached (0:01 over)");
+}
+
+/// SESAM, "evaluated with the goal of a fix in the next release": expected by then, and never breached.
+#[test]
+fn a_goal_is_expected_and_never_breached() {
+    let case = reported(&built_in("sesam"), ("partner", "question"), "email", "2024-01-08 10:00");
+    assert_eq!(case.stands(CORRECTION, "2024-01-08 16:00"), "none (a goal: no date is known)");
+    let known = case.releases(&["2024-01-08", "2024-02-15"]);
+    let target = known.target(CORRECTION, "2024-06-01 10:00");
+    assert_eq!((target.due, target.breach_after, target.left), (None, None, None));
+    assert_eq!(target.expected, Some(known.at("2024-02-16 00:00")));
+    assert!(known.stands(CORRECTION, "2024-06-01 10:00").starts_with("none (a goal: expected by "));
+    let why = known.why(CORRECTION, "2024-01-08 16:00");
+    assert!(why.contains("15 Feb 2024: expected by the end of that day, which is a goal and never breached"), "{why}");
+    let late = known.then("2024-03-01 10:00", What::Fixed);
+    assert!(late.stands(CORRECTION, "2024-03-02 10:00").starts_with("met ("));
 }
 
 #[test]

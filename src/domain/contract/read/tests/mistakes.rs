@@ -86,7 +86,7 @@ fn in_the_support() {
         ("\"2026-04-03\"", "\"2026-04-07\"", "open", "support.open", "no calendar"),
         ("\"easter-1\"", "\"easter-3\"", "open =", "support.open", "`closed` names the day too"),
         ("= \"change\"", "= \"changed\"", "changed", "support.severity_change", "`changed` is unknown"),
-        ("date = \"04-30\"", "date = \"05-01\"", "05-01", "support.short_day[1].date", "it is a holiday (Labour Day)"),
+        ("date = \"04-30\"", "date = \"05-01\"", "05-01", "support.short_day[1].date", "it is a holiday (Labour Day"),
         ("date = \"04-30\"", "date = \"easter+1\"", "easter+1", "support.short_day[1].date", "it is a holiday"),
         ("date = \"04-30\"", "date = \"2027-12-24\"", "2027", "support.short_day[1].date", "`closed` names it"),
         ("]]\ndate = \"04-30\"", "]] # 1", "# 1", "support.short_day[1].date", "is missing"),
