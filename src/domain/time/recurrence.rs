@@ -111,7 +111,8 @@ impl Recurrence {
         let most = match self.frequency {
             Frequency::Daily | Frequency::Weekly => 0,
             Frequency::Yearly if self.months.is_empty() => 53,
-            Frequency::Monthly | Frequency::Yearly => 5,
+            // Not every month has a fifth one, and counted from the end the crate does not give what a plain reading gives.
+            Frequency::Monthly | Frequency::Yearly => 4,
         };
         let nth = |n: i32| n == 0 || (n.abs() <= most && self.month_days.is_empty());
         // Of "the first Monday and every Friday" the crate gives those that are both.
