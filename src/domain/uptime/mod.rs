@@ -21,7 +21,7 @@ mod tests;
 pub use account::{Counts, Ground, MonthUptime, Piece, breaks_at, month_uptime};
 pub use days::DayUptime;
 pub use log::{incomplete_outages, lacks_in_words, log_lacks};
-pub use notice::{Notice, notice_of, notice_of_change};
+pub use notice::{Notice, notice_of, notice_of_change, same_kind};
 pub use report::{ReportRow, csv_rows, markdown, round_markdown};
 pub use round::{
     Entries, MonthRound, month_round, month_round_of, months_before, months_in_words, twelve_months, vendor_among,
