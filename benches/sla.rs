@@ -57,7 +57,7 @@ fn ticket(id: u64, contract: &Contract, severity: &str, at: Instant, then: &[Wha
         subject: "Checkout gives 502 in every shop".into(),
         ..NewTicket::default()
     };
-    let mut events = new_events(&new, &contract.version, "agent1", at);
+    let mut events = new_events(&new, &contract.version, None, "agent1", at);
     let later = |(n, what): (i64, &What)| {
         let happened = at.plus(n * 900);
         Event { happened, recorded: happened, by: "agent1".into(), what: what.clone() }
@@ -71,7 +71,7 @@ fn one_ticket(c: &mut Criterion) {
     let reported = now().plus(-DAY / 24);
     for (name, then) in [
         ("sla/three targets", vec![]),
-        ("sla/three targets, a pause", vec![What::Waiting { on: Pause::WaitingCustomer }, What::Resumed]),
+        ("sla/three targets, a pause", vec![What::waiting(Pause::WaitingCustomer), What::Resumed]),
     ] {
         let Some(ticket) = ticket(1, &contract, "one", reported, &then) else { return };
         c.bench_function(name, |b| b.iter(|| sla(black_box(&ticket), &contract, black_box(now()))));

@@ -4,11 +4,23 @@ use std::process::ExitCode;
 
 use frist::cli::{CliError, Failure, Screen, Session, run};
 use frist::tui::app::Setup;
+use frist::tui::run::Ended;
 use frist::tui::start::{StartError, start};
+use frist::tui::terminal::{TerminalError, check};
 use frist::tui::theme::{Depth, Theme, choose};
+use signal_hook::consts::SIGHUP;
 
 fn main() -> ExitCode {
-    run(std::env::args_os(), Screen { open: on_terminal, themes: Theme::NAMES }).into()
+    run(std::env::args_os(), Screen { check: terminal, open: on_terminal, themes: Theme::NAMES }).into()
+}
+
+/// Whether the program was started from a terminal that the screen can be drawn on.
+fn terminal() -> Result<(), CliError> {
+    check().map_err(|error| no_screen(&error))
+}
+
+fn no_screen(error: &TerminalError) -> CliError {
+    CliError::new(Failure::BadInput, error.to_string(), "")
 }
 
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.
@@ -21,8 +33,11 @@ fn on_terminal(session: Session) -> Result<(), CliError> {
     let theme = choose(no_color, settings.theme.as_deref()).at_depth(depth);
     match start(&desk, clock, Setup { me, drafts, files, theme, zone, ways, problems, notices, demo }, wall) {
         // However it ended, the terminal is as it was and everything acknowledged is kept.
-        Ok(_) => Ok(()),
+        Ok(Ended::Done) => Ok(()),
+        Ok(Ended::Signal(signal)) => Err(CliError::Signal(signal)),
+        // Its signal comes too, or is about to.
+        Ok(Ended::HungUp) => Err(CliError::Signal(SIGHUP)),
         Err(StartError::Desk(error)) => Err(error.into()),
-        Err(StartError::Terminal(error)) => Err(CliError::new(Failure::BadInput, error.to_string(), "")),
+        Err(StartError::Terminal(error)) => Err(no_screen(&error)),
     }
 }

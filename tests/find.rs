@@ -70,7 +70,7 @@ fn plain(find: &Find) -> Vec<TicketId> {
     let book = DESK.1.book();
     let matches = |id: &TicketId| {
         let record = DESK.1.record(*id).unwrap().unwrap();
-        let contract = book.of_ticket(&record.ticket.contract, &record.ticket.version);
+        let contract = book.of_ticket(&record.ticket);
         let row = Row::new(Arc::clone(&record.ticket), contract, find.now);
         let may = record.ticket.is_open() || filter.wants_closed() || (find.with_closed && !record.ticket.withdrawn);
         may && filter.holds_with(&row, &record.events, viewer)

@@ -91,7 +91,7 @@ fn the_fields_of_an_alert_are_all_named() {
         ..NewTicket::default()
     };
     let reported = Instant::parse("2024-01-08T09:00:00Z").unwrap();
-    let ticket = Ticket::fold(TicketId(1), &new_events(&new, &contract.version, "anna", reported)).unwrap();
+    let ticket = Ticket::fold(TicketId(1), &new_events(&new, &contract.version, None, "anna", reported)).unwrap();
     let now = reported.plus(2 * 3600);
     let alerts = look(&ticket, &contract, &AlertRules::default(), &[], now).alerts;
     let json = Message::new(now, alerts).to_json(str::to_owned);

@@ -35,6 +35,8 @@ pub fn asked(place: &Place, tickets: u64, figures: &mut Figures<'_>) {
     let middle = (tickets / 2).to_string();
     figures.times("command_show", often(place, &["show", &middle]));
     figures.times("command_list", often(place, &["list"]));
+    let line = ["complete", "--index", "2", "--", "frist", "list", "vendor:m"];
+    figures.times("command_complete", often(place, &line));
     figures.times("command_new", often(place, &NEW));
 }
 

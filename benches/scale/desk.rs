@@ -165,7 +165,7 @@ fn step_of(id: TicketId, step: usize, version: &str) -> Commit {
     let event = |what| Event { happened: at, recorded: at, by: "anna".into(), what };
     let note = What::Note { text: format!("Seen on host {} of theirs, called back.", id.0 % 97), to_customer: true };
     let events = match step {
-        0 => new_events(&new(), version, "anna", at),
+        0 => new_events(&new(), version, None, "anna", at),
         1 => vec![event(What::Responded), event(What::WorkStarted)],
         2 => vec![event(note)],
         _ => vec![event(What::Fixed), event(What::Closed { reason: None, words: None })],

@@ -29,6 +29,7 @@ ROWS = [
     Row("open_ticket_p99", "… 99 of 100", "s"),
     Row("command_show", "`frist show N`, the whole command", "s"),
     Row("command_new", "`frist new`, the whole command", "s"),
+    Row("command_complete", "completions of a word, the whole command", "s", aim=0.1),
     Row("command_list", "`frist list`, every open ticket printed", "s"),
     Row("find_closed", "the 2,000 newest closed tickets", "s", plot="newest closed tickets"),
     Row("find_newest", "the 2,000 newest with some words in a note", "s"),

@@ -44,11 +44,13 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
         return output.line("they are all with whoever has the fewest already");
     }
     let done = desk.commit(Request::new(&setup.me, changes))?;
-    done.touched.iter().try_for_each(|touched| {
-        let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
-        tell(setup, args, &done, &record, output)
-    })?;
-    if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, args, output) }
+    output.after(&recorded(&done), |output| {
+        done.touched.iter().try_for_each(|touched| {
+            let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
+            tell(setup, args, &done, &record, output)
+        })?;
+        if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, args, output) }
+    })
 }
 
 /// A ticket is excluded: whether its outage has the same cause is for people to say, with this command.
@@ -74,6 +76,12 @@ fn tell_same_cause(
         }
     }
     Ok(())
+}
+
+/// That it was recorded, and on which tickets.
+fn recorded(done: &Done) -> String {
+    let numbers: Vec<String> = done.touched.iter().map(|touched| format!("#{}", touched.ticket)).collect();
+    format!("it is recorded on {}", numbers.join(", "))
 }
 
 fn to_least(args: &DoArgs) -> bool {
@@ -152,12 +160,16 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     }
     let touched = done.touched.iter().find(|t| t.ticket == record.ticket.id);
     let new = touched.map_or(&[][..], |t| &record.events[t.first as usize..(t.first + t.count) as usize]);
+    // Of a time that comes twice, whoever gave it is told which was taken.
+    let zone = zone_of(&row, setup.zone);
+    let when = new.first().map(|event| event.happened).filter(|at| !zone.doubled(*at).is_empty());
+    let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
     let said: Vec<String> = new.iter().map(|event| said(event, &record.events)).collect();
     // Who waits may think that the clock waits too.
     let wait = row.ticket.waiting().filter(|_| args.action == ActionArg::Wait);
     let means = row.contract.as_ref().zip(wait).map(|(contract, wait)| format!("; {}", pause_means(contract, wait.on)));
     let (said, means) = (said.join(", "), means.unwrap_or_default());
-    output.line(&format!("#{} {said}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
+    output.line(&format!("#{} {said}{when}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
 }
 
 /// What the ticket owes next.
@@ -181,7 +193,7 @@ fn what(setup: &Setup, args: &DoArgs, row: Option<&Row>) -> Result<What, CliErro
         ActionArg::NoWorkaround => What::WorkaroundImpossible,
         ActionArg::Fix => What::Fixed,
         ActionArg::Close => What::Closed { reason: args.reason.map(BreachReason::from), words: args.text.clone() },
-        ActionArg::Reopen => What::Reopened,
+        ActionArg::Reopen => reopened(args)?,
         ActionArg::Receipt => What::ReceiptConfirmed,
         ActionArg::Include => What::Included,
         ActionArg::Resume => What::Resumed,
@@ -191,13 +203,26 @@ fn what(setup: &Setup, args: &DoArgs, row: Option<&Row>) -> Result<What, CliErro
         ActionArg::Plan => What::PlanSet { plan: needed(args.plan.as_ref(), "plan ID")? },
         ActionArg::Report => What::Reported { channel: needed(args.channel.as_ref(), "channel NAME")? },
         ActionArg::Exclude => excluded(args)?,
-        ActionArg::Wait => What::Waiting { on: Pause::from(needed(args.on.as_ref(), "on customer or --on vendor")?) },
+        ActionArg::Wait => What::waiting(Pause::from(needed(args.on.as_ref(), "on customer or --on vendor")?)),
         ActionArg::Escalate => {
             let to = args.to.as_deref().and_then(|to| assignee(setup, to));
             What::Escalated { level: level(setup, args, row)?, to }
         }
         _ => written(args)?,
     })
+}
+
+/// Which of the two a reopening was; nobody can tell that but the person who reopens.
+fn reopened(args: &DoArgs) -> Result<What, CliError> {
+    match (args.reopening.did_not_hold, args.reopening.came_back) {
+        (true, _) => Ok(What::Reopened),
+        (_, true) => Ok(What::CameBack),
+        _ => Err(CliError::input(
+            "reopen needs to know which it was",
+            "give --did-not-hold (the fix is taken back, and its deadline is the one that it was) or --came-back (the fix \
+             stands, and a new round of targets starts)",
+        )),
+    }
 }
 
 /// The cause and why, both of which decide who pays.
@@ -259,7 +284,7 @@ fn assignee(setup: &Setup, to: &str) -> Option<String> {
 /// An option that the action has no use for is a mistake, not something to pass over.
 fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
     use ActionArg as A;
-    let given: [(&str, bool, &[A]); 11] = [
+    let given: [(&str, bool, &[A]); 13] = [
         ("to", args.to.is_some(), &[A::Assign, A::Escalate]),
         ("severity", args.severity.is_some(), &[A::Severity]),
         ("impact", args.impact.is_some(), &[A::Severity]),
@@ -270,6 +295,8 @@ fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
         ("cause", args.cause.is_some(), &[A::Exclude]),
         ("on", args.on.is_some(), &[A::Wait]),
         ("level", args.level.is_some(), &[A::Escalate]),
+        ("did-not-hold", args.reopening.did_not_hold, &[A::Reopen]),
+        ("came-back", args.reopening.came_back, &[A::Reopen]),
         ("minutes", args.minutes.is_some(), &[A::Spend]),
     ];
     if let Some((name, ..)) = given.iter().find(|(_, is, takers)| *is && !takers.contains(&args.action)) {

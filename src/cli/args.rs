@@ -4,6 +4,7 @@ mod keeping;
 mod ledger;
 mod oncall;
 mod report;
+mod texts;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ pub(super) use ledger::{
     OutageStartArgs, TicketOrNone, UptimeArgs,
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
-pub(super) use report::{ClockArg, GroupedArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
+pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
 
 /// A helpdesk in the terminal that knows when each vendor's agreement says an answer is due, and why.
 ///
@@ -29,7 +30,8 @@ pub(super) use report::{ClockArg, GroupedArgs, ReportCommand, ScopeArgs, Scoreca
 #[derive(Parser, Debug)]
 #[command(name = "frist", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Exit codes: 0 done, 1 nothing matched, 2 bad input, 3 somebody else changed it, \
-                        4 not allowed, 5 the store cannot be used.")]
+                        4 not allowed, 5 the store cannot be used or the answer cannot be printed, \
+                        128+N ended by signal N.")]
 pub(super) struct Cli {
     #[command(flatten)]
     pub(super) global: Global,
@@ -119,9 +121,8 @@ pub(super) enum WorkCommand {
     Oncall(OncallArgs),
     /// Tell a month's uptime, whether the promise was kept, and what credit is due
     Uptime(UptimeArgs),
-    /// Tickets of a period in figures: attainment, times, reasons, billable time, trend, heat map, scorecard
-    #[command(subcommand)]
-    Report(ReportCommand),
+    /// Tickets of a period in figures: attainment, times, reasons, billable time, trend, heat map, scorecard; alone, the list
+    Report(ReportArgs),
     /// Make a backup now, beside those that are made by themselves
     Backup,
     /// Put the store together again from a backup and what is whole of it; what was there is kept aside
@@ -139,13 +140,27 @@ pub(super) enum WorkCommand {
 /// What is made from this table alone.
 #[derive(Subcommand, Debug)]
 pub(super) enum GenerateCommand {
-    /// Write completions for a shell to standard output
+    /// Write completions for a shell to standard output; they know this desk's contracts, people and filters
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
     },
-    /// Write the manual page to standard output
-    Man,
+    /// Tell what may stand at a place of the command line, for the scripts of completions
+    #[command(hide = true)]
+    Complete {
+        /// Which word, the program's name being 0
+        #[arg(long, value_name = "N")]
+        index: usize,
+        /// The words so far
+        #[arg(last = true, allow_hyphen_values = true)]
+        words: Vec<OsString>,
+    },
+    /// Write the manual page to standard output; with --dir a page for each command and file, options included
+    Man {
+        /// Write all pages into this folder, which is made: frist.1, frist-list.1 …, frist-contract.5, frist-config.5
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
 }
 
 #[derive(Args, Debug)]
@@ -162,16 +177,16 @@ pub(super) struct NewArgs {
     /// How it was reported; may be left out where the contract names no channels
     #[arg(long)]
     pub(super) channel: Option<String>,
-    /// What it is about, in one line
+    /// What it is about, in one line; - reads it from standard input
     #[arg(long, allow_hyphen_values = true)]
     pub(super) subject: String,
-    /// When it was reported: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it was reported: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
     /// Who reported it
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(super) customer: Option<String>,
-    /// A first note
+    /// A first note; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) note: Option<String>,
     /// What it is
@@ -195,12 +210,16 @@ pub(super) struct NewArgs {
 pub(super) struct ListArgs {
     /// What to look for, such as vendor:markant is:breached, who:me, "-is:stopped" or any words
     pub(super) filter: Vec<String>,
-    /// So many closed ones at the most, the newest; 0 for all [default: 10000, with --json all]
+    /// So many at the most, what breaks first, and of closed ones the newest; 0 for all [default: all, in a table up to
+    /// 10000 closed ones]
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u32>,
     /// Print a line of JSON for each
-    #[arg(long)]
+    #[arg(long, group = "form")]
     pub(super) json: bool,
+    /// Print rows for a spreadsheet
+    #[arg(long, group = "form")]
+    pub(super) csv: bool,
 }
 
 #[derive(Args, Debug)]
@@ -266,10 +285,10 @@ pub(super) struct DoArgs {
     /// The tickets' numbers; all of them change, or none
     #[arg(required = true, value_name = "ID", value_parser = ticket_id)]
     pub(super) ids: Vec<u64>,
-    /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
-    /// A note beside it
+    /// A note beside it; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) note: Option<String>,
     /// assign: who takes it (me, none for nobody, or least for whoever has the fewest); escalate: who took it
@@ -290,7 +309,8 @@ pub(super) struct DoArgs {
     /// report: the channel; phone for phoned
     #[arg(long)]
     pub(super) channel: Option<String>,
-    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence; exclude: why, in a sentence
+    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence; exclude: why, in a sentence; - reads it
+    /// from standard input
     #[arg(long, allow_hyphen_values = true)]
     pub(super) text: Option<String>,
     /// note: the customer was told this
@@ -308,6 +328,8 @@ pub(super) struct DoArgs {
     /// escalate: the level [default: the desk's next one]
     #[arg(long)]
     pub(super) level: Option<String>,
+    #[command(flatten)]
+    pub(super) reopening: ReopenArgs,
     /// spend: minutes of work
     #[arg(long)]
     pub(super) minutes: Option<u32>,
@@ -317,6 +339,17 @@ pub(super) struct DoArgs {
     /// Print each ticket as a line of JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Which of the two a reopening is; nobody but who reopens can tell.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct ReopenArgs {
+    /// reopen: the fix did not hold; it is taken back, and its deadline is the one that it was
+    #[arg(long, conflicts_with = "came_back")]
+    pub(super) did_not_hold: bool,
+    /// reopen: it came back; the fix stands, and a new round of targets starts
+    #[arg(long)]
+    pub(super) came_back: bool,
 }
 
 #[derive(Args, Debug)]
@@ -348,6 +381,23 @@ pub(super) enum ContractCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Have what was reported before count by the contract file of now, once it is shown what that changes
+    Amend(AmendArgs),
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct AmendArgs {
+    /// The contract's id
+    pub(super) id: String,
+    /// Why, in a sentence
+    #[arg(long)]
+    pub(super) text: Option<String>,
+    /// Take the newest amendment of the contract back
+    #[arg(long, conflicts_with = "text")]
+    pub(super) back: bool,
+    /// Record it without asking
+    #[arg(long)]
+    pub(super) yes: bool,
 }
 
 #[derive(Subcommand, Debug)]
@@ -446,7 +496,7 @@ pub(super) enum ActionArg {
     Fix,
     /// Nothing more to do (--reason, --text)
     Close,
-    /// The fix did not hold, or it was closed too early
+    /// The fix did not hold, or it came back (--did-not-hold, --came-back)
     Reopen,
     /// Something worth writing down (--text)
     Note,

@@ -185,7 +185,10 @@ impl Import {
             return Err(CliError::input(message, "export fewer events, and only those of whole days"));
         }
         write(&self.target, &text)?;
-        output.line(&format!("{} holds {} days; contracts name it as \"{id}\"", self.target.display(), days.len()))
+        let (path, days) = (self.target.display(), days.len());
+        output.after(&format!("{path} is written"), |output| {
+            output.line(&format!("{path} holds {days} days; contracts name it as \"{id}\""))
+        })
     }
 }
 

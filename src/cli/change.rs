@@ -32,8 +32,10 @@ pub(super) fn change(setup: &mut Setup, command: &ChangeCommand, output: &mut Ou
             return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
         }
     };
-    let tell = |_: &Ledger, standing: &Standing<'_, AnnouncedChange>| tell(setup, standing, json, output);
-    enter(setup, &desk, place, Fact::AnnouncedChange(change), tell)
+    let tell = |_: &Ledger, standing: &Standing<'_, AnnouncedChange>, output: &mut Output<'_>| {
+        tell(setup, standing, json, output)
+    };
+    enter(setup, &desk, place, Fact::AnnouncedChange(change), tell, output)
 }
 
 fn added(setup: &Setup, args: &ChangeAddArgs) -> Result<AnnouncedChange, CliError> {

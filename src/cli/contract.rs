@@ -1,5 +1,7 @@
 //! `frist contract`: what the vendors promise, and whether a contract file is right.
 
+mod amend;
+
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -9,12 +11,14 @@ use super::error::{CliError, Failure};
 use super::output::{Output, table};
 use super::setup::Setup;
 use crate::config::read_text;
+use crate::desk::{Desk as _, SharedDesk};
 use crate::domain::contract::{
-    Contract, TargetKind, clock_in_words, hours_in_words, kinds_in_words, odd_days_in_words, opening_in_words,
-    read_contract, releases_in_words, review_in_words, severity_in_words, terms_in_words,
+    ChangedPromise, Contract, TargetKind, clock_in_words, hours_in_words, kinds_in_words, odd_days_in_words,
+    opening_in_words, read_contract, releases_in_words, review_in_words, severity_in_words, terms_in_words,
 };
+use crate::domain::query::Find;
 use crate::domain::sla::{list_in_words, promise_in_words};
-use crate::domain::time::{Date, Instant};
+use crate::domain::time::{Date, Instant, clock_text};
 
 /// One contract in a list.
 #[derive(Serialize)]
@@ -27,29 +31,104 @@ struct ContractJson<'a> {
     plans: Vec<&'a str>,
     severities: Vec<&'a str>,
     channels: &'a [String],
+    /// The name of its promise.
+    promise: &'a str,
+    /// What has changed of it without a new date.
+    changed: Vec<ChangedJson>,
 }
 
-/// `frist contract list`, `show` and `check`.
-pub(super) fn contract(setup: &Setup, command: &ContractCommand, output: &mut Output<'_>) -> Result<(), CliError> {
+/// `frist contract list`, `show`, `check` and `amend`.
+pub(super) fn contract(setup: &mut Setup, command: &ContractCommand, output: &mut Output<'_>) -> Result<(), CliError> {
     match command {
         ContractCommand::List { json } => list(setup, *json, output),
-        ContractCommand::Show { id } => show(setup.contract(id)?, setup.now(), output),
+        ContractCommand::Show { id } => {
+            let desk = reach(setup, output);
+            let changed = changed(setup, desk.as_ref(), id)?;
+            show(setup.contract(id)?, setup.now(), output)?;
+            tell_changed(setup, &changed, output)
+        }
         ContractCommand::Check { files } => check(setup, files, output),
+        ContractCommand::Amend(args) => amend::amend(setup, args, output),
     }
 }
 
-fn list(setup: &Setup, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+/// Reaches the store, if there is one: it knows what was promised before. What the files say is told without it too.
+fn reach(setup: &mut Setup, output: &mut Output<'_>) -> Option<SharedDesk> {
+    if !setup.paths.store.join("journal").is_dir() {
+        return None;
+    }
+    setup.open(output).map_err(|error| output.remark(&error.to_string())).ok()
+}
+
+/// A promise that has changed, and how many tickets keep what was promised before.
+#[derive(Serialize)]
+struct ChangedJson {
+    contract: String,
+    /// When it was read first.
+    at: String,
+    version: String,
+    effective: Option<String>,
+    /// Tickets, closed ones too.
+    tickets: usize,
+    #[serde(skip)]
+    said: String,
+}
+
+/// What has changed of that contract without a new date.
+fn changed(setup: &Setup, desk: Option<&SharedDesk>, id: &str) -> Result<Vec<ChangedJson>, CliError> {
+    let changes = setup.book.changes(id);
+    let (Some(desk), false) = (desk, changes.is_empty()) else { return Ok(Vec::new()) };
+    let (filter, me, now) = (format!("vendor:\"{id}\""), setup.me.clone(), setup.now());
+    let tickets = desk.find(&Find { filter, with_closed: true, me, now, most: u32::MAX })?.tickets;
+    let keeps = |change: &ChangedPromise| {
+        let of_it = tickets.iter().filter(|ticket| ticket.contract == id);
+        of_it.filter(|ticket| setup.book.is_before(change, ticket)).count()
+    };
+    let zone = setup.contract(id)?.zone;
+    let say = |change: ChangedPromise| ChangedJson {
+        contract: id.to_owned(),
+        at: change.at.to_string(),
+        tickets: keeps(&change),
+        effective: change.effective.map(|date| date.to_string()),
+        said: clock_text(zone, change.at),
+        version: change.version,
+    };
+    Ok(changes.into_iter().map(say).collect())
+}
+
+fn tell_changed(setup: &Setup, changed: &[ChangedJson], output: &mut Output<'_>) -> Result<(), CliError> {
+    changed.iter().try_for_each(|change| {
+        let (id, vendor) = (&change.contract, super::entries::vendor(setup, &change.contract));
+        let keep = match change.tickets {
+            0 => "no ticket keeps what was promised before".to_owned(),
+            1 => format!("1 ticket keeps what was promised before; frist contract amend {id} corrects it"),
+            n => format!("{n} tickets keep what was promised before; frist contract amend {id} corrects them"),
+        };
+        let effective = change.effective.as_ref().map_or_else(String::new, |date| format!(" (effective {date})"));
+        output.line(&format!("\n{vendor}{effective}: the promise changed on {}; {keep}", change.said))
+    })
+}
+
+fn list(setup: &mut Setup, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let desk = reach(setup, output);
+    let ids: Vec<String> = setup.book.contracts().map(|contract| contract.id.clone()).collect();
+    let changed = ids.iter().map(|id| changed(setup, desk.as_ref(), id)).collect::<Result<Vec<_>, _>>()?;
     let contracts: Vec<&Contract> = setup.book.contracts().map(AsRef::as_ref).collect();
     if contracts.is_empty() {
         let hint = format!("put contract files into {}", setup.paths.contracts.display());
         return Err(CliError::new(Failure::NothingMatched, "there are no contracts", hint));
     }
     if json {
-        return contracts.iter().try_for_each(|c| output.json(&ContractJson::from(*c)));
+        let lines = contracts.iter().zip(changed);
+        return lines.into_iter().try_for_each(|(c, changed)| output.json(&ContractJson { changed, ..(*c).into() }));
     }
     let now = setup.now();
     let line = |c: &&Contract| vec![c.id.clone(), c.vendor.clone(), plan_ids(c), opening_in_words(c, now)];
-    output.line(&table(&["ID", "VENDOR", "PLANS", "SUPPORT"], contracts.iter().map(line), &[]))
+    output.line(&table(&["ID", "VENDOR", "PLANS", "SUPPORT"], contracts.iter().map(line), &[]))?;
+    for problem in setup.book.kept_problems() {
+        output.remark(&problem.to_string());
+    }
+    tell_changed(setup, &changed.into_iter().flatten().collect::<Vec<_>>(), output)
 }
 
 fn plan_ids(contract: &Contract) -> String {
@@ -163,6 +242,8 @@ impl<'a> From<&'a Contract> for ContractJson<'a> {
             plans: contract.plans.iter().map(|p| p.id.as_str()).collect(),
             severities: contract.severities.iter().map(|s| s.id.as_str()).collect(),
             channels: &contract.support.channels,
+            promise: &contract.promise,
+            changed: Vec::new(),
         }
     }
 }

@@ -22,19 +22,22 @@ pub(super) fn demo(
 ) -> Result<(), CliError> {
     if named {
         let folder = setup.paths.store.clone();
+        let is_new = setup.new_store();
         let tickets = filled(&setup, &folder, args)?;
+        is_new.iter().for_each(|words| output.remark(words));
         // Opened once more: sled takes long to open what was loaded in bulk, and this once it is waited for anyway.
         drop(setup.open(output)?);
         let folder = folder.display();
-        output.line(&format!("{folder} holds {tickets} made-up tickets"))?;
-        return output.line(&format!("frist --store {folder} opens it"));
+        let said = format!("{folder} holds {tickets} made-up tickets");
+        return output.after(&said, |output| output.line(&format!("{said}\nfrist --store {folder} opens it")));
     }
+    (screen.check)()?;
     let folder = Throwaway::new();
     let setup = at_a_telling_moment(setup, fixed);
     filled(&setup, &folder.0, args)?;
     let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));
     let _alerts = Alerts::of_demo(&desk, setup.alerts.rules.clone())?;
-    open_screen(setup, desk, Opens::Demo, output, screen)
+    open_screen(setup, desk, (Opens::Demo, None), output, screen)
 }
 
 /// Fills the store in `folder`, and shows how far it is.

@@ -64,7 +64,7 @@ impl<'a, T: Sort> Standing<'a, T> {
         let entry = ledger.get(id).ok_or_else(|| nothing_there::<T>(id))?;
         Self::read(entry).ok_or_else(|| match &entry.fact {
             // The desk keeps agreements and rotas for itself: to people they are no entries.
-            None | Some(Fact::Agreement(_) | Fact::Rota(_)) => nothing_there::<T>(id),
+            None | Some(Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_)) => nothing_there::<T>(id),
             Some(other) => another_sort::<T>(id, other),
         })
     }
@@ -94,7 +94,7 @@ fn another_sort<T: Sort>(id: EntryId, other: &Fact) -> CliError {
         Fact::Outage(_) => (Outage::NAME, Outage::COMMAND),
         Fact::Maintenance(_) => (Maintenance::NAME, Maintenance::COMMAND),
         Fact::AnnouncedChange(_) => (AnnouncedChange::NAME, AnnouncedChange::COMMAND),
-        Fact::Agreement(_) => (other.words(), "contract"),
+        Fact::Agreement(_) | Fact::Amendment(_) => (other.words(), "contract"),
         Fact::Rota(_) => (other.words(), "oncall"),
     };
     let hint = format!("frist {command} list shows it; frist {} list shows what can be named here", T::COMMAND);
@@ -120,11 +120,13 @@ pub(super) fn enter<T: Sort>(
     desk: &SharedDesk,
     place: Place,
     fact: Fact,
-    tell: impl FnOnce(&Ledger, &Standing<'_, T>) -> Result<(), CliError>,
+    tell: impl FnOnce(&Ledger, &Standing<'_, T>, &mut Output<'_>) -> Result<(), CliError>,
+    output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let Some(id) = write(setup, desk, place, Some(fact))? else { return Ok(()) };
     let ledger = desk.ledger();
-    tell(&ledger, &Standing::find(&ledger, id)?)
+    let standing = Standing::find(&ledger, id)?;
+    output.after(&format!("{} {id} is written", T::NAME), |output| tell(&ledger, &standing, output))
 }
 
 /// Removes the entry of that number, unless it is later than the revision that was seen, and tells what it was.
@@ -138,7 +140,7 @@ pub(super) fn remove<T: Sort>(
     let ledger = desk.ledger();
     let standing = Standing::find(&ledger, id)?;
     write(setup, desk, Some((id, seen.unwrap_or(standing.revision))), None)?;
-    output.line(&format!("removed: {}", say(&standing)))
+    output.after(&format!("{} {id} is removed", T::NAME), |output| output.line(&format!("removed: {}", say(&standing))))
 }
 
 /// The vendor of that contract; the contract's id where it is not loaded.

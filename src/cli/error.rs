@@ -44,6 +44,20 @@ pub enum CliError {
     /// Whoever read the output has gone, as `head` does: nothing is wrong.
     #[error("the output was closed")]
     OutputClosed,
+    /// What there was to tell cannot be printed, as on a full disk: why.
+    #[error("the output cannot be written: {0}")]
+    NotPrinted(String),
+    /// The command has done what it was asked for, and only cannot print that: a script must not do it once more.
+    #[error("{what}, but that cannot be printed: {why}")]
+    DoneUnprinted {
+        /// What was done, with the number of the ticket or entry.
+        what: String,
+        /// Why it cannot be printed.
+        why: String,
+    },
+    /// This signal ended it, with everything in order.
+    #[error("signal {0} ended it")]
+    Signal(i32),
 }
 
 impl CliError {
@@ -67,21 +81,37 @@ impl CliError {
     pub const fn code(&self) -> u8 {
         match self {
             Self::Told { failure, .. } | Self::Known(failure) => *failure as u8,
-            Self::OutputClosed => 0,
+            Self::OutputClosed | Self::DoneUnprinted { .. } => 0,
+            Self::NotPrinted(_) => Failure::Store as u8,
+            Self::Signal(number) => 128 + *number as u8,
         }
     }
 
     /// What goes to standard error, with a line break behind each line; nothing if all is told.
     pub fn report(&self) -> String {
-        let mut text = String::new();
-        if let Self::Told { message, hint, .. } = self {
+        let (message, hint) = match self {
+            Self::Told { message, hint, .. } => (message.clone(), hint.as_str()),
+            Self::NotPrinted(_) => (self.to_string(), "check where it goes"),
+            Self::DoneUnprinted { .. } => (self.to_string(), "it need not be done again"),
+            Self::Known(_) | Self::OutputClosed | Self::Signal(_) => return String::new(),
+        };
+        let mut text = format!("frist: {}\n", clean(&message));
+        if !hint.is_empty() {
             // Writing to a text cannot fail.
-            let _ = writeln!(text, "frist: {}", clean(message));
-            if !hint.is_empty() {
-                let _ = writeln!(text, "hint: {}", clean(hint));
-            }
+            let _ = writeln!(text, "hint: {}", clean(hint));
         }
         text
+    }
+
+    /// The same of a command that has done something already: where only its answer cannot be printed, that is told with
+    /// `what` it has done.
+    pub(super) fn although(self, what: &str) -> Self {
+        let why = match self {
+            Self::OutputClosed => "the output was closed".to_owned(),
+            Self::NotPrinted(why) => why,
+            other => return other,
+        };
+        Self::DoneUnprinted { what: what.to_owned(), why }
     }
 }
 
@@ -148,7 +178,7 @@ impl From<io::Error> for CliError {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::OutputClosed;
         }
-        Self::input(format!("the output cannot be written: {error}"), "check where it goes")
+        Self::NotPrinted(error.to_string())
     }
 }
 
@@ -188,7 +218,8 @@ mod tests {
             assert_eq!(CliError::from(DeskError::new(kind, "m", "h")).code(), code);
         }
         assert_eq!(CliError::from(io::Error::from(io::ErrorKind::BrokenPipe)).code(), 0);
-        assert_eq!(CliError::from(io::Error::from(io::ErrorKind::StorageFull)).code(), 2);
+        assert_eq!(CliError::from(io::Error::from(io::ErrorKind::StorageFull)).code(), 5);
+        assert_eq!(CliError::Signal(15).code(), 143);
     }
 
     #[test]
@@ -197,6 +228,21 @@ mod tests {
         assert_eq!(error.report(), "frist: no [2Jsuch thing\nhint: write another\n");
         assert_eq!(CliError::input("no", "").report(), "frist: no\n");
         assert_eq!(CliError::Known(Failure::BadInput).report(), "");
+        assert_eq!(CliError::Signal(15).report(), "");
+    }
+
+    #[test]
+    fn what_was_done_and_cannot_be_printed_is_no_failure() {
+        for (kind, why) in
+            [(io::ErrorKind::BrokenPipe, "the output was closed"), (io::ErrorKind::StorageFull, "no storage space")]
+        {
+            let error = CliError::from(io::Error::from(kind)).although("#7 is logged");
+            assert_eq!(error.code(), 0);
+            let told =
+                format!("frist: #7 is logged, but that cannot be printed: {why}\nhint: it need not be done again\n");
+            assert_eq!(error.report(), told);
+        }
+        assert_eq!(CliError::input("no", "").although("#7 is logged"), CliError::input("no", ""));
     }
 
     #[test]

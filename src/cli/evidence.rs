@@ -2,7 +2,7 @@
 
 use super::args::EvidenceArgs;
 use super::error::CliError;
-use super::files::write;
+use super::files::write_and_tell;
 use super::output::Output;
 use super::setup::Setup;
 use super::show::{find, no_contract};
@@ -15,6 +15,6 @@ pub(super) fn evidence(setup: &mut Setup, args: &EvidenceArgs, output: &mut Outp
     let notes = if args.with_notes { Notes::All } else { Notes::ToCustomer };
     let text = document(&record, contract, setup.now(), notes);
     let Some(path) = &args.file.output else { return output.line(text.trim_end()) };
-    write(path, args.file.force, &text)?;
-    output.line(&format!("#{} is written down in {}", row.ticket.id, path.display()))
+    let said = format!("#{} is written down in", row.ticket.id);
+    write_and_tell(path, args.file.force, &text, &said, output)
 }

@@ -5,10 +5,24 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::error::CliError;
+use super::output::Output;
+
+/// Writes all of `text` as [`write`] does, then tells that it is there: `said`, with the file's name behind it.
+pub(super) fn write_and_tell(
+    path: &Path,
+    force: bool,
+    text: &str,
+    said: &str,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    write(path, force, text)?;
+    let said = format!("{said} {}", path.display());
+    output.after(&said, |output| output.line(&said))
+}
 
 /// Writes all of `text`. A file that is there is somebody's, perhaps what was sent to the vendor: only `force` writes over
 /// it.
-pub(super) fn write(path: &Path, force: bool, text: &str) -> Result<(), CliError> {
+fn write(path: &Path, force: bool, text: &str) -> Result<(), CliError> {
     try_write(path, force, text).map_err(|error| not_written(path, &error))
 }
 

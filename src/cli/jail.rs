@@ -91,12 +91,14 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Oncall(_)
         | WorkCommand::Calc
         | WorkCommand::Wall
-        | WorkCommand::Contract(ContractCommand::List { .. } | ContractCommand::Show { .. })
+        | WorkCommand::Contract(
+            ContractCommand::List { .. } | ContractCommand::Show { .. } | ContractCommand::Amend(_),
+        )
         | WorkCommand::Calendar(CalendarCommand::List | CalendarCommand::Show { .. }) => true,
         // The document goes to standard output; a file would be the service's.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
-        WorkCommand::Report(report) => report.file().output.is_none(),
+        WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),
         WorkCommand::Demo(_)
         | WorkCommand::Backup
         | WorkCommand::Restore(_)

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::args::JournalArgs;
 use super::error::{CliError, Failure};
-use super::output::{Output, table};
+use super::output::{Narrow, Output, columns, table_in};
 use super::setup::Setup;
-use crate::desk::Desk;
+use crate::desk::{Desk, SharedDesk};
 use crate::domain::journal::{Deed, MOST_DEEDS, On, Search};
-use crate::domain::query::DeedFilter;
+use crate::domain::query::{DeedFilter, unknown_names};
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment};
 
@@ -22,6 +22,7 @@ const HEAD: [&str; 7] = ["WHEN", "HAPPENED", "WHO", "WHAT", "#", "VENDOR", "SUBJ
 pub(super) fn journal(setup: &mut Setup, args: &JournalArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let filter = DeedFilter::parse(&args.filter.join(" "), &setup.me, setup.zone, setup.now())?;
     let desk = setup.open(output)?;
+    known_vendors(setup, &desk, &args.filter.join(" "))?;
     let (now, zone) = (setup.now(), setup.zone);
     let (mut found, mut rows, mut search) = (0, Vec::new(), Some(Search { filter, ..Search::default() }));
     while let Some(asked) = search.take() {
@@ -45,9 +46,21 @@ pub(super) fn journal(setup: &mut Setup, args: &JournalArgs, output: &mut Output
     if args.json {
         return Ok(());
     }
-    output.line(&table(&HEAD, rows, &[]))?;
+    output.line(&table_in(columns(), Narrow::Cut, &HEAD, rows, &[]))?;
     if search.is_some() {
         output.line(&format!("… older ones with --limit {}", args.limit.saturating_mul(2)))?;
+    }
+    Ok(())
+}
+
+/// A vendor that neither a contract nor any deed has is a mistake.
+fn known_vendors(setup: &Setup, desk: &SharedDesk, text: &str) -> Result<(), CliError> {
+    for name in unknown_names(text, &setup.book)? {
+        let filter = format!("{}:\"{}\"", name.key, name.value);
+        let filter = DeedFilter::parse(&filter, &setup.me, setup.zone, setup.now())?;
+        if desk.journal(Search { filter, limit: 1, ..Search::default() })?.deeds.is_empty() {
+            return Err(name.error.into());
+        }
     }
     Ok(())
 }

@@ -41,13 +41,28 @@ pub(super) struct TicketJson<'a> {
     excluded_text: Option<&'a str>,
     /// The state of the target that is next; none if nothing is owed.
     state: Option<&'static str>,
+    /// The target that is next; none if nothing is owed.
+    next: Option<TargetJson>,
     revision: u32,
     targets: Vec<TargetJson>,
+    /// The rounds before the one that goes on, of a ticket that came back; left out where it never did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rounds: Vec<RoundJson>,
     /// What it asks for besides; left out where it asks for nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     asks: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     events: Option<Vec<EventJson<'a>>>,
+}
+
+/// A round of targets that was over when the ticket came back.
+#[derive(Serialize)]
+struct RoundJson {
+    /// When it came back.
+    until: Option<String>,
+    fixed: Option<String>,
+    closed: Option<String>,
+    targets: Vec<TargetJson>,
 }
 
 /// One promised moment of a ticket.
@@ -62,6 +77,17 @@ struct TargetJson {
     breach_after: Option<String>,
     met: Option<String>,
     state: &'static str,
+    /// There only where it counts by another plan or severity than those in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<String>,
+    /// The change of plan, severity or fallback that brought its terms.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    terms_since: Option<String>,
+    /// The change that it did not follow, as it was met or broken by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept_at: Option<String>,
 }
 
 /// One promised moment of a report that is asked about.
@@ -110,8 +136,10 @@ impl<'a> TicketJson<'a> {
             excluded: ticket.exclusion.as_ref().map(|exclusion| exclusion.cause.as_str()),
             excluded_text: ticket.exclusion.as_ref().and_then(|exclusion| exclusion.words.as_deref()),
             state: row.state().map(TargetState::key),
+            next: row.next().map(TargetJson::from),
             revision: ticket.revision,
             targets: targets.iter().map(TargetJson::from).collect(),
+            rounds: rounds(row),
             asks: asks(row, now).into_iter().map(Ask::key).collect(),
             events: None,
         }
@@ -131,6 +159,18 @@ impl<'a> TicketJson<'a> {
     }
 }
 
+fn rounds(row: &Row) -> Vec<RoundJson> {
+    let earlier = row.earlier_rounds();
+    let began = earlier.iter().skip(1).chain([row]).map(|round| text(round.ticket.round_began()));
+    let of = |(round, until): (&Row, Option<String>)| RoundJson {
+        until,
+        fixed: text(round.ticket.fixed.as_ref().map(|mark| mark.at)),
+        closed: text(round.ticket.closed.as_ref().map(|mark| mark.at)),
+        targets: round.sla.iter().flat_map(|sla| &sla.targets).map(TargetJson::from).collect(),
+    };
+    earlier.iter().zip(began).map(of).collect()
+}
+
 impl From<&Target> for TargetJson {
     fn from(target: &Target) -> Self {
         Self {
@@ -141,6 +181,10 @@ impl From<&Target> for TargetJson {
             breach_after: text(target.breach_after),
             met: text(target.met),
             state: target.state.key(),
+            plan: target.terms.kept.map(|_| target.terms.plan.clone()),
+            severity: target.terms.kept.map(|_| target.terms.severity.clone()),
+            terms_since: text(target.terms.since),
+            kept_at: text(target.terms.kept),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Keeping the store: `backup`, `restore`, `verify`, `repair`, `export`, `import`. Long work shows how far it is.
 
 use std::fs::OpenOptions;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
@@ -13,8 +13,7 @@ use super::error::{CliError, Failure};
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
-use crate::desk::DeskErrorKind;
-use crate::desk::keeping::{self, Checked, Restored, Wish};
+use crate::desk::keeping::{self, Checked, Imported, Restored, Wish};
 use crate::domain::time::say_moment;
 
 /// Makes a backup now, whoever has the store.
@@ -23,27 +22,32 @@ pub(super) fn backup(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliEr
     let made = keeping::back_up(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     let (file, summary) = made?;
-    output.line(&format!("{}: {}", file.path.display(), counted(summary.commits, "commit")))
+    let path = file.path.display();
+    output.after(&format!("the backup {path} is made"), |output| {
+        output.line(&format!("{path}: {}", counted(summary.commits, "commit")))
+    })
 }
 
 /// Puts the store together again.
 pub(super) fn restore(setup: &Setup, args: &RestoreArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     args.file.as_deref().map_or(Ok(()), is_there)?;
     let wish = Wish { only_backup: args.only_backup, accept_loss: args.accept_loss };
-    let (folder, bar) = (&setup.paths.store, Bar::new("restoring"));
+    let (folder, bar, is_new) = (&setup.paths.store, Bar::new("restoring"), setup.new_store());
     let progress = &mut |done, all| bar.at(done, all);
     let restored = keeping::restore(&setup.backups, folder, args.file.as_deref(), wish, setup.now(), progress);
     bar.end();
     let (restored, newest, broken) = restored?;
-    for words in broken {
+    for words in is_new.into_iter().chain(broken) {
         output.remark(&words);
     }
-    if let Some(file) = newest {
-        let made = say_moment(setup.zone, file.at, setup.now());
-        output.line(&format!("from {}, made {made}", file.path.display()))?;
-    }
-    tell_restored(&restored, output)?;
-    output.line(&format!("the store is whole again: frist --store {} opens it", folder.display()))
+    output.after("the store is restored", |output| {
+        if let Some(file) = newest {
+            let made = say_moment(setup.zone, file.at, setup.now());
+            output.line(&format!("from {}, made {made}", file.path.display()))?;
+        }
+        tell_restored(&restored, output)?;
+        output.line(&format!("the store is whole again: frist --store {} opens it", folder.display()))
+    })
 }
 
 fn tell_restored(restored: &Restored, output: &mut Output<'_>) -> Result<(), CliError> {
@@ -86,7 +90,6 @@ pub(super) fn verify(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliEr
             "whole: {} in the journal; the state was not looked at, as another frist has the store",
             counted(commits, "commit")
         ))?,
-        (Err(error), None) if error.kind == DeskErrorKind::NotFound => return Err(error.into()),
         (Err(error), None) => {
             bad += 1;
             output.line(&format!("not whole: {error}"))?;
@@ -110,17 +113,17 @@ pub(super) fn repair(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliEr
     let bar = Bar::new("building");
     let notices = keeping::repair(&setup.backups, &setup.paths.store, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
-    for notice in notices? {
-        output.line(&notice)?;
-    }
-    output.line("the state is built anew from the journal")
+    let notices = notices?;
+    output.after("the state is built anew", |output| {
+        notices.iter().try_for_each(|notice| output.line(notice))?;
+        output.line("the state is built anew from the journal")
+    })
 }
 
 /// Writes every commit out.
 pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let Some(path) = &args.output else {
-        keeping::export(&setup.paths.store, output.out, &mut |_, _| {})?;
-        return Ok(());
+        return to_output(setup, output);
     };
     let bar = Bar::new("exporting");
     let mut progress = |done, all| bar.at(done, all);
@@ -138,20 +141,63 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     bar.end();
     let (summary, flushed) = written?;
     flushed.map_err(|error| cannot_write(path, &error))?;
-    output.line(&format!("{}: {}", path.display(), counted(summary.commits, "commit")))
+    output.after(&format!("the export {} is written", path.display()), |output| {
+        output.line(&format!("{}: {}", path.display(), counted(summary.commits, "commit")))
+    })
+}
+
+/// Writes every commit to the output. Where that takes no more it is the output's trouble, and not the store's.
+fn to_output(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliError> {
+    let mut out = Watched { out: output.out, failed: None };
+    let written = keeping::export(&setup.paths.store, &mut out, &mut |_, _| {});
+    match out.failed {
+        Some(error) => Err(error.into()),
+        None => Ok(written.map(drop)?),
+    }
+}
+
+/// Writes on, and keeps what went wrong.
+struct Watched<'a> {
+    out: &'a mut dyn Write,
+    failed: Option<io::Error>,
+}
+
+impl Watched<'_> {
+    fn heard<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        if let Err(error) = &done {
+            self.failed = Some(error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error));
+        }
+        done
+    }
+}
+
+impl Write for Watched<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.out.write(bytes);
+        self.heard(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.out.flush();
+        self.heard(done)
+    }
 }
 
 /// Takes in what another store has.
 pub(super) fn import(setup: &Setup, args: &ImportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     is_there(&args.file)?;
     let bar = Bar::new("importing");
-    let (plan, folder) = (&setup.backups, &setup.paths.store);
+    let (plan, folder, is_new) = (&setup.backups, &setup.paths.store, setup.new_store());
     let imported = keeping::import(plan, folder, &args.file, setup.now(), &mut |done, all| bar.at(done, all));
     bar.end();
     let (imported, notices) = imported?;
-    for notice in notices {
+    for notice in is_new.into_iter().chain(notices) {
         output.remark(&notice);
     }
+    output.after(&format!("{} is taken in", args.file.display()), |output| tell_imported(&imported, output))
+}
+
+fn tell_imported(imported: &Imported, output: &mut Output<'_>) -> Result<(), CliError> {
     output.line(&format!("{} of {}", counted(imported.commits, "commit"), counted(imported.tickets, "ticket")))?;
     if imported.shift > 0 {
         output.line(&format!("there were tickets here: the numbers are higher by {}", imported.shift))?;

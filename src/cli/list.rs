@@ -1,10 +1,13 @@
 //! `frist list`: the tickets that a filter matches, what breaks first at the top.
 
+use serde_json::Value;
+
 use super::args::ListArgs;
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
-use super::output::{Output, table, with_reason};
+use super::output::{Narrow, Output, columns, table_in, with_reason};
 use super::setup::{Setup, not_loaded, zone_of};
+use super::spreadsheet;
 use crate::desk::Desk;
 use crate::domain::query::{Filter, Find, Viewer};
 use crate::domain::sla::{Row, Target, due_in_words, reason};
@@ -22,13 +25,16 @@ const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT",
 /// Lists the tickets that match.
 pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let text = args.filter.join(" ");
-    let filter = Filter::parse(&text)?;
+    Filter::parse(&text)?;
     let desk = setup.open(output)?;
+    let filter = setup.finished(&text, &desk)?;
     let now = setup.now();
+    let mut cut = false;
     let tickets = if filter.wants_closed() || filter.wants_notes() {
         let most = most(args);
         let found = desk.find(&Find { filter: text, with_closed: false, me: setup.me.clone(), now, most })?;
         if found.cut {
+            cut = true;
             output.remark(&format!("only the newest {most} are listed; --limit 0 lists all that match"));
         }
         found.tickets
@@ -41,18 +47,52 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
     if rows.is_empty() {
         return Err(nothing(&args.filter));
     }
+    let all = rows.len();
+    rows.truncate(args.limit.filter(|most| *most > 0).map_or(all, |most| most as usize));
+    if rows.len() < all && !cut {
+        output.remark(&format!(
+            "only {} of {all} are listed, what breaks first; --limit 0 lists all that match",
+            rows.len()
+        ));
+    }
+    if args.csv {
+        return csv(&rows, now, output);
+    }
     if args.json {
         return rows.iter().try_for_each(|row| output.json(&TicketJson::new(row, now)));
     }
-    output.line(&table(&HEAD, rows.iter().map(|row| cells(row, now, setup.zone)), &[0, 6]))
+    let rows = rows.iter().map(|row| cells(row, now, setup.zone));
+    output.line(&table_in(columns(), Narrow::Cut, &HEAD, rows, &[0, 6]))
 }
 
-/// How many closed tickets are listed at the most. A script that asks for all of them must not get a part without knowing.
+/// A row for each ticket, with the target that is next.
+fn csv(rows: &[Row], now: Instant, output: &mut Output<'_>) -> Result<(), CliError> {
+    const OWN: [&str; 13] = [
+        "id", "contract", "vendor", "plan", "severity", "subject", "kind", "customer", "status", "assignee",
+        "reported", "closed", "state",
+    ];
+    const NEXT: [&str; 4] = ["target", "expected", "due", "breach_after"];
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut records = Vec::new();
+    for row in rows {
+        let json = serde_json::to_value(TicketJson::new(row, now)).map_err(std::io::Error::from)?;
+        let own = OWN.iter().map(|key| text(&json[key]));
+        records.push(own.chain(NEXT.iter().map(|key| text(&json["next"][key]))).collect());
+    }
+    let head = OWN.iter().chain(&NEXT).map(|key| (*key).to_owned()).collect();
+    output.safe_lines(&spreadsheet::records(head, records.into_iter())?)
+}
+
+/// How many closed tickets are read at the most. A script that asks for all of them must not get a part without knowing.
 const fn most(args: &ListArgs) -> u32 {
     match args.limit {
         Some(0) => u32::MAX,
         Some(most) => most,
-        None if args.json => u32::MAX,
+        None if args.json || args.csv => u32::MAX,
         None => MOST,
     }
 }

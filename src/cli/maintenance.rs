@@ -69,8 +69,9 @@ pub(super) fn maintenance(
             return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
         }
     };
-    let tell = |_: &Ledger, standing: &Standing<'_, Maintenance>| tell(setup, standing, json, output);
-    enter(setup, &desk, place, Fact::Maintenance(maintenance), tell)
+    let tell =
+        |_: &Ledger, standing: &Standing<'_, Maintenance>, output: &mut Output<'_>| tell(setup, standing, json, output);
+    enter(setup, &desk, place, Fact::Maintenance(maintenance), tell, output)
 }
 
 fn added(setup: &Setup, args: &MaintenanceAddArgs) -> Result<Maintenance, CliError> {

@@ -10,6 +10,7 @@ mod args;
 mod calc;
 mod calendar;
 mod change;
+mod complete;
 mod contract;
 mod demo;
 mod entries;
@@ -33,6 +34,8 @@ mod report;
 mod serve;
 mod setup;
 mod show;
+mod spreadsheet;
+mod texts;
 mod uptime;
 
 use std::ffi::OsString;
@@ -86,13 +89,16 @@ pub struct Session {
 /// The screen, as the command line knows it.
 #[derive(Clone, Copy)]
 pub struct Screen {
+    /// Whether there is a terminal to open it on: asked before a store is made for it.
+    pub check: fn() -> Result<(), CliError>,
     /// Opens it, and comes back when it has been left.
     pub open: fn(Session) -> Result<(), CliError>,
     /// The themes that can be set.
     pub themes: &'static [&'static str],
 }
 
-/// How the program ends: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 store unavailable.
+/// How the program ends: 0 done, 1 nothing matched, 2 bad input, 3 conflict, 4 not allowed, 5 the store cannot be used or the
+/// answer cannot be printed, 128 and a signal's number where that ended it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Outcome(pub u8);
 
@@ -140,19 +146,18 @@ fn parse(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> R
 fn dispatch(cli: Cli, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
     let Cli { global, command } = cli;
     if let Some(Command::Generate(command)) = command {
-        return generate::generate(&command, output);
+        return generate::generate(&command, screen.themes, output);
     }
-    let mut setup = Setup::read(&global, screen.themes)?;
+    let setup = Setup::read(&global, screen.themes)?;
     if let Some(Command::Work(command)) = command {
         return work(setup, *command, &global, output, screen);
     }
-    let desk = Arc::new(setup.enter_for_screen()?);
-    open_screen(setup, desk, Opens::Desk, output, screen)
+    on_screen(setup, Opens::Desk, output, screen)
 }
 
 fn work(
     mut setup: Setup,
-    command: WorkCommand,
+    mut command: WorkCommand,
     global: &Global,
     output: &mut Output<'_>,
     screen: Screen,
@@ -161,6 +166,7 @@ fn work(
     if !matches!(command, WorkCommand::Contract(ContractCommand::Check { .. })) {
         setup.tell_problems(output);
     }
+    texts::read_texts(&mut command, output)?;
     match command {
         WorkCommand::New(new) => new::new(&mut setup, &new, output),
         WorkCommand::List(list) => list::list(&mut setup, &list, output),
@@ -173,13 +179,10 @@ fn work(
             let given = demo::Given { store: global.store.is_some(), clock: global.now.is_some() };
             demo::demo(setup, &demo, given, output, screen)
         }
-        WorkCommand::Wall => {
-            let desk = Arc::new(setup.enter_for_screen()?);
-            open_screen(setup, desk, Opens::Wall, output, screen)
-        }
+        WorkCommand::Wall => on_screen(setup, Opens::Wall, output, screen),
         WorkCommand::Serve => serve::serve(&mut setup, output),
         WorkCommand::Calc => calc::calc(&setup, output),
-        WorkCommand::Contract(command) => contract::contract(&setup, &command, output),
+        WorkCommand::Contract(command) => contract::contract(&mut setup, &command, output),
         WorkCommand::Calendar(command) => calendar::calendar(&setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
@@ -187,7 +190,7 @@ fn work(
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
-        WorkCommand::Report(command) => report::report(&mut setup, &command, output),
+        WorkCommand::Report(args) => report::report(&mut setup, &args, output),
         WorkCommand::Backup => keeping::backup(&setup, output),
         WorkCommand::Restore(args) => keeping::restore(&setup, &args, output),
         WorkCommand::Verify => keeping::verify(&setup, output),
@@ -208,17 +211,27 @@ enum Opens {
     Wall,
 }
 
+/// Opens the screen on the store, which is made where there is none; without a terminal nothing is.
+fn on_screen(mut setup: Setup, opens: Opens, output: &mut Output<'_>, screen: Screen) -> Result<(), CliError> {
+    (screen.check)()?;
+    let is_new = setup.new_store();
+    let desk = Arc::new(setup.enter_for_screen()?);
+    open_screen(setup, desk, (opens, is_new), output, screen)
+}
+
+/// Opens the screen on that desk; it tells whether the store is new, if there is anything to tell.
 fn open_screen(
     setup: Setup,
     desk: Arc<dyn Desk>,
-    opens: Opens,
+    (opens, is_new): (Opens, Option<String>),
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
     output.out.flush()?;
     let Setup { settings, me, paths, alerts, clock, problems, zone, jailed, .. } = setup;
     let ways = alerts.ways;
-    let (notices, demo, wall) = (desk.notices(), opens == Opens::Demo, opens == Opens::Wall);
+    let notices = is_new.into_iter().chain(desk.notices()).collect();
+    let (demo, wall) = (opens == Opens::Demo, opens == Opens::Wall);
     // At a desk of one's own nobody is known by name, and one may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
     let drafts = if demo { None } else { paths.drafts(&me.name) };

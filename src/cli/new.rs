@@ -10,17 +10,23 @@ use crate::desk::{Change, Desk, Request};
 use crate::domain::contract::{Contract, Priority, PriorityStep};
 use crate::domain::sla::{Row, Start, list_in_words, start_in_words};
 use crate::domain::ticket::{Kind, NewTicket};
-use crate::domain::time::{Instant, parse_moment};
+use crate::domain::time::{Instant, clock_text, parse_moment};
 
 /// Logs a ticket, and tells its number and what it owes by when.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let desk = setup.open(output)?;
+    if setup.new_store().is_some() {
+        // What makes no sense makes no store either.
+        fill_in(setup, args)?;
+    }
+    let desk = setup.open_or_make(output)?;
     let ticket = fill_in(setup, args)?;
     let done = desk.commit(Request::new(&setup.me, vec![Change::New(Box::new(ticket))]))?;
     let id = done.touched.first().ok_or_else(nothing_logged)?.ticket;
     let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
     let row = setup.row(record.ticket);
-    if args.json { output.json(&TicketJson::new(&row, setup.now())) } else { tell(setup, &row, output) }
+    output.after(&format!("#{id} is logged"), |output| {
+        if args.json { output.json(&TicketJson::new(&row, setup.now())) } else { tell(setup, &row, output) }
+    })
 }
 
 /// A request under a new name always touches what it logs.
@@ -31,6 +37,10 @@ fn nothing_logged() -> CliError {
 fn tell(setup: &Setup, row: &Row, output: &mut Output<'_>) -> Result<(), CliError> {
     output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return Ok(()) };
+    if !contract.zone.doubled(row.ticket.reported()).is_empty() {
+        // Whoever gave a time that comes twice is told which was taken.
+        output.line(&format!("reported {}", clock_text(contract.zone, row.ticket.reported())))?;
+    }
     output.line(&targets(row, contract.zone, setup.now()))?;
     if sla.start == Start::NoClock && !sla.targets.is_empty() {
         output.line(&start_in_words(&row.ticket, contract, sla))?;

@@ -45,11 +45,11 @@ pub(super) fn outage(setup: &mut Setup, command: &OutageCommand, output: &mut Ou
             return remove(setup, &desk, (args.id, args.revision), |standing| said(setup, standing), output);
         }
     };
-    let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>| {
+    let tell = |ledger: &Ledger, standing: &Standing<'_, Outage>, output: &mut Output<'_>| {
         tell(setup, ledger, standing, json, output)?;
         if json { Ok(()) } else { tell_same_cause(setup, &desk, standing, output) }
     };
-    enter(setup, &desk, place, Fact::Outage(outage), tell)
+    enter(setup, &desk, place, Fact::Outage(outage), tell, output)
 }
 
 fn started(setup: &Setup, args: &OutageStartArgs) -> Result<Outage, CliError> {

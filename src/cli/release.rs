@@ -34,10 +34,12 @@ fn add(
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let Some(id) = write(setup, desk, None, Some(Fact::Release(release.clone())))? else { return Ok(()) };
-    if json {
-        return output.json(&ReleaseJson::new(id, release));
-    }
-    output.line(&format!("{id} {}", said(setup, release)))
+    output.after(&format!("release {id} is written"), |output| {
+        if json {
+            return output.json(&ReleaseJson::new(id, release));
+        }
+        output.line(&format!("{id} {}", said(setup, release)))
+    })
 }
 
 fn list(

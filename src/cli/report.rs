@@ -2,18 +2,24 @@
 
 mod scorecard;
 
-use super::args::{ClockArg, GroupedArgs, ReportCommand, ScopeArgs, TableArgs};
+use clap::CommandFactory as _;
+use serde::Serialize;
+
+use super::args::{Cli, ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, TableArgs};
 use super::error::{CliError, Failure};
 use super::files;
-use super::output::{Output, json_line, table as in_columns};
+use super::output::{Narrow, Output, json_line, room, table as in_columns, table_in};
 use super::setup::Setup;
+use super::spreadsheet;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::query::Filter;
 use crate::domain::report::{Asked, By, Cell, Facts, Period, Report, Table, Wanted, table};
 use crate::domain::text::clean_lines;
 
 /// Makes the report that is asked for, in the form that is asked for, and writes it where it should go.
-pub(super) fn report(setup: &mut Setup, command: &ReportCommand, output: &mut Output<'_>) -> Result<(), CliError> {
+/// Without one, lists what there is.
+pub(super) fn report(setup: &mut Setup, args: &ReportArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let Some(command) = &args.report else { return list(args.json, output) };
     let (asked, scope) = match command {
         ReportCommand::Attainment(args) => grouped(Report::Attainment, args),
         ReportCommand::House(args) => grouped(Report::House, args),
@@ -28,10 +34,41 @@ pub(super) fn report(setup: &mut Setup, command: &ReportCommand, output: &mut Ou
         ReportCommand::Scorecard(args) => return scorecard::scorecard(setup, args, output),
     };
     let table = made(setup, asked, scope, output)?;
-    let text = text(&table, &scope.form)?;
+    let text = text(&table, &scope.form, room(&scope.file))?;
     let Some(path) = &scope.file.output else { return output.safe_lines(&text) };
-    files::write(path, scope.file.force, &text)?;
-    output.line(&format!("{} is written down in {}", table.title, path.display()))
+    let said = format!("{} is written down in", table.title);
+    files::write_and_tell(path, scope.file.force, &text, &said, output)
+}
+
+/// A report in the list of them. The shape is promised: a key may be added, none may change or go.
+#[derive(Serialize)]
+struct ReportJson {
+    report: String,
+    tells: String,
+    by: Vec<&'static str>,
+}
+
+/// Lists the reports with what each tells and what it can be grouped by; needs no store.
+fn list(json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let command = Cli::command();
+    let reports = command.get_subcommands().filter(|command| command.get_name() == "report");
+    let reports: Vec<ReportJson> = reports.flat_map(clap::Command::get_subcommands).map(ReportJson::of).collect();
+    if json {
+        return reports.iter().try_for_each(|report| output.json(report));
+    }
+    let row = |report: &ReportJson| vec![report.report.clone(), report.tells.clone(), report.by.join(", ")];
+    output.line(&in_columns(&["REPORT", "TELLS", "BY"], reports.iter().map(row), &[]))?;
+    output.line("frist report NAME --help tells its options")
+}
+
+impl ReportJson {
+    fn of(command: &clap::Command) -> Self {
+        let name = command.get_name();
+        let known = Report::ALL.iter().find(|report| report.key() == name);
+        let by = known.map_or(&[][..], |report| report.groups()).iter().map(|by| by.key()).collect();
+        let tells = command.get_about().map(ToString::to_string).unwrap_or_default();
+        Self { report: name.to_owned(), tells, by }
+    }
 }
 
 fn grouped(report: Report, args: &GroupedArgs) -> (Asked, &ScopeArgs) {
@@ -46,6 +83,7 @@ fn made(setup: &mut Setup, mut asked: Asked, scope: &ScopeArgs, output: &mut Out
     let filter = scope.filter.join(" ");
     Filter::parse(&filter)?;
     let desk = setup.open(output)?;
+    setup.finished(&filter, &desk)?;
     asked.contract = scope.contract.as_ref().map(|id| setup.contract(id).map(|c| c.id.clone())).transpose()?;
     let facts = facts(setup, &desk, asked.period, asked.contract.clone(), filter.clone())?;
     let table = table(&facts, &asked, &setup.book).filtered(&filter);
@@ -110,21 +148,22 @@ fn nothing(facts: &Facts, table: &Table) -> CliError {
 }
 
 /// The report with nothing in it that drives a terminal, and a line break behind each line.
-fn text(table: &Table, form: &TableArgs) -> Result<String, CliError> {
+fn text(table: &Table, form: &TableArgs, columns: Option<usize>) -> Result<String, CliError> {
     let text = match form {
         TableArgs { json: true, .. } => return json(table),
         TableArgs { csv: true, .. } => csv(table)?,
         TableArgs { markdown: true, .. } => table.markdown(),
-        _ => format!("{}\n\n{}\n\n{}\n", table.title, plain(table), table.notes.join("\n")),
+        _ => format!("{}\n\n{}\n\n{}\n", table.title, plain(table, columns), table.notes.join("\n")),
     };
     Ok(clean_lines(&text).into_owned())
 }
 
-/// The table alone, for a person at a terminal.
-fn plain(table: &Table) -> String {
+/// The table alone, for a person at a terminal of so many columns.
+fn plain(table: &Table, columns: Option<usize>) -> String {
     let head: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
     let figures: Vec<usize> = (0..head.len()).filter(|place| table.columns[*place].figures).collect();
-    in_columns(&head, table.all_rows().map(|row| row.iter().map(|cell| cell.text.clone()).collect()), &figures)
+    let rows = table.all_rows().map(|row| row.iter().map(|cell| cell.text.clone()).collect());
+    table_in(columns, Narrow::Wrap, &head, rows, &figures)
 }
 
 fn json(table: &Table) -> Result<String, CliError> {
@@ -133,15 +172,5 @@ fn json(table: &Table) -> Result<String, CliError> {
 
 fn csv(table: &Table) -> Result<String, CliError> {
     let head = table.columns.iter().map(|column| column.key.clone()).collect();
-    records(head, table.rows.iter().map(|row| row.iter().map(Cell::plain).collect()))
-}
-
-/// Records with commas between their fields, the head first.
-fn records(head: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Result<String, CliError> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for record in std::iter::once(head).chain(rows) {
-        writer.write_record(record).map_err(std::io::Error::from)?;
-    }
-    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    spreadsheet::records(head, table.rows.iter().map(|row| row.iter().map(Cell::plain).collect()))
 }

@@ -16,8 +16,8 @@ use crate::desk::{Changes, Desk, Notice, SharedDesk};
 enum Wake {
     /// Something became of the store.
     Notice(Notice),
-    /// A signal: leave.
-    Stop,
+    /// This signal: leave.
+    Stop(i32),
 }
 
 /// Keeps the store and serves others until a signal comes. While another frist has the store this one waits as its
@@ -25,21 +25,23 @@ enum Wake {
 ///
 /// # Errors
 ///
-/// If the store cannot be opened, or cannot be opened to the settings' group: whoever started this may start it anew.
+/// When the signal has come, which is the program's exit code then. If the store cannot be opened, or cannot be opened to the settings' group: whoever started this may start it anew.
 pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     let (wakes, woken) = channel();
     // Before the store is opened, so that a signal meanwhile ends it as cleanly as one later.
     hear_signals(wakes.clone()).map_err(|e| no_thread(&e))?;
+    let is_new = setup.new_store();
     let desk = setup.keep()?;
+    is_new.iter().for_each(|words| output.remark(words));
     for notice in desk.notices() {
         output.remark(&notice);
     }
     pass_on(desk.watch_unseen(), wakes).map_err(|e| no_thread(&e))?;
-    Serving { setup, desk: &desk, said: String::new() }.run(&woken, output);
+    let signal = Serving { setup, desk: &desk, said: String::new() }.run(&woken, output);
     let last = if desk.owns() { "everything is written; the store is free" } else { "waits no longer" };
     drop(desk);
     output.remark(last);
-    Ok(())
+    signal.map_or(Ok(()), |signal| Err(CliError::Signal(signal)))
 }
 
 struct Serving<'a> {
@@ -50,11 +52,12 @@ struct Serving<'a> {
 }
 
 impl Serving<'_> {
-    fn run(&mut self, woken: &Receiver<Wake>, output: &mut Output<'_>) {
+    /// Tells what becomes of the store until a signal comes, and gives that.
+    fn run(&mut self, woken: &Receiver<Wake>, output: &mut Output<'_>) -> Option<i32> {
         self.say(self.stands(), output);
         for wake in woken {
             match wake {
-                Wake::Stop => break,
+                Wake::Stop(signal) => return Some(signal),
                 // Broken, it is opened again by itself once it can be.
                 Wake::Notice(Notice::Away(why) | Notice::Broken(why)) => self.say(why, output),
                 Wake::Notice(Notice::Attached(_)) => self.say(self.stands(), output),
@@ -66,6 +69,7 @@ impl Serving<'_> {
                 Wake::Notice(Notice::Changed(..) | Notice::Entered(_) | Notice::Present(_) | Notice::Resync) => {}
             }
         }
+        None
     }
 
     /// Who has the store, and whom it is open to.
@@ -94,9 +98,9 @@ fn hear_signals(wakes: Sender<Wake>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
     let hear = move || {
         let mut signals = signals.forever();
-        signals.next();
+        let Some(first) = signals.next() else { return };
         // If nobody listens any more it is leaving already.
-        let _ = wakes.send(Wake::Stop);
+        let _ = wakes.send(Wake::Stop(first));
         if let Some(signal) = signals.next() {
             std::process::exit(128 + signal);
         }

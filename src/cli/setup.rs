@@ -9,9 +9,11 @@ use super::error::{CliError, Failure};
 use super::output::Output;
 use super::progress::LateBar;
 use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota};
+use crate::desk::keeping::there;
 use crate::desk::{Alerting, BackupPlan, Claim, Clock, Desk, DeskError, LocalDesk, Manual, Place, SharedDesk, System};
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract, Problem};
+use crate::domain::query::{Filter, Find};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
@@ -119,13 +121,27 @@ impl Setup {
     }
 
     /// Opens the store in its folder, or reaches whoever has it. From then on its contracts count, and the name that it
-    /// knows this person by.
+    /// knows this person by. Where there is no store, none is made: the name of its folder may be mistyped.
     pub(super) fn open(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
+        there(&self.paths.store)?;
+        self.open_or_make(output)
+    }
+
+    /// The same, but where there is no store a new one is made, and that is told.
+    pub(super) fn open_or_make(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
+        let is_new = self.new_store();
         let desk = self.enter()?;
+        is_new.iter().for_each(|words| output.remark(words));
         for notice in desk.notices() {
             output.remark(&notice);
         }
         Ok(desk)
+    }
+
+    /// That the store is a new one, if there is none yet: to be told once it is made.
+    pub(super) fn new_store(&self) -> Option<String> {
+        let folder = &self.paths.store;
+        there(folder).err().map(|_| format!("There was no store at {}: a new one is made.", folder.display()))
     }
 
     /// The same, saying nothing: the screen tells what there is to tell. It needs the clocks of all contracts at once; they are
@@ -175,6 +191,7 @@ impl Setup {
 
     fn known_at(&mut self, desk: SharedDesk) -> SharedDesk {
         self.book = desk.book();
+        self.problems.extend(self.book.kept_problems().iter().map(ToString::to_string));
         self.me = desk.me().name;
         desk
     }
@@ -189,9 +206,9 @@ impl Setup {
         self.book.get(id).ok_or_else(|| self.no_contract(id))
     }
 
-    /// The contract of that id, in the version that holds for a report at `at`.
+    /// The contract of that id, in the version that holds for a new report at `at`.
     pub(super) fn contract_for_report(&self, id: &str, at: Instant) -> Result<&Arc<Contract>, CliError> {
-        self.book.for_report(id, at).ok_or_else(|| self.no_contract(id))
+        self.book.for_new(id, at).ok_or_else(|| self.no_contract(id))
     }
 
     fn no_contract(&self, id: &str) -> CliError {
@@ -204,9 +221,18 @@ impl Setup {
         CliError::input(format!("there is no contract `{}`", shorten(id)), known)
     }
 
+    /// The filter, finished: a vendor, plan or severity that neither a contract nor any ticket has is a mistake.
+    pub(super) fn finished(&self, filter: &str, desk: &SharedDesk) -> Result<Filter, CliError> {
+        Filter::finished(filter, &self.book, |name| {
+            let (filter, me, now) = (name.everywhere(), self.me.clone(), self.now());
+            let found = desk.find(&Find { filter, with_closed: true, me, now, most: 1 })?;
+            Ok(!found.tickets.is_empty())
+        })
+    }
+
     /// The ticket with its contract and its targets as of now.
     pub(super) fn row(&self, ticket: Arc<Ticket>) -> Row {
-        let contract = self.book.of_ticket(&ticket.contract, &ticket.version);
+        let contract = self.book.of_ticket(&ticket);
         Row::new(ticket, contract, self.now())
     }
 }

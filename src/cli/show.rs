@@ -9,7 +9,7 @@ use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::{
     Changed, Row, Target, ask_in_words, asks, cap_in_words, deadline_changes, exclusion_in_words, reason,
-    start_in_words, waiting_in_words, why as account,
+    rounds_in_words, start_in_words, waiting_in_words, why as account,
 };
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, short_duration};
@@ -87,6 +87,7 @@ fn facts(row: &Row, zone: Zone, now: Instant) -> Vec<Vec<String>> {
         ("age", row.sla.as_ref().map(|sla| format!("{} of support time", short_duration(sla.age)))),
         ("assignee", ticket.assignee.clone()),
         ("level", ticket.level.clone()),
+        ("rounds", rounds_in_words(row, zone, now)),
         ("excluded", exclusion_in_words(row, zone, now)),
         ("waiting", waiting_in_words(row, zone, now)),
         ("breach", ticket.breach_reason.map(|reason| breach(reason, ticket.breach_words.as_deref()))),

@@ -6,8 +6,9 @@ use super::args::{FormArgs, UptimeArgs};
 use super::error::{CliError, Failure};
 use super::files;
 use super::json::UptimeJson;
-use super::output::{Output, json_line};
+use super::output::{Output, json_line, room};
 use super::setup::Setup;
+use super::spreadsheet;
 use crate::desk::Desk;
 use crate::domain::ledger::Ledger;
 use crate::domain::text::clean_lines;
@@ -20,19 +21,19 @@ pub(super) fn uptime(setup: &mut Setup, args: &UptimeArgs, output: &mut Output<'
     let rounds = rounds(setup, &ledger, args)?;
     let text = text(&rounds, &ledger, args)?;
     let Some(path) = &args.file.output else { return output.safe_lines(&text) };
-    files::write(path, args.file.force, &text)?;
     let whose = match rounds.as_slice() {
         [only] => only.contract.vendor.clone(),
         all => format!("{} vendors", all.len()),
     };
-    output.line(&format!("the uptime of {whose} in {} is written down in {}", months_in_words(&rounds), path.display()))
+    let said = format!("the uptime of {whose} in {} is written down in", months_in_words(&rounds));
+    files::write_and_tell(path, args.file.force, &text, &said, output)
 }
 
 /// The month of the contract that is named, or of each there is.
 fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Vec<MonthRound<'a>>, CliError> {
     let ids: Vec<&str> = match &args.contract {
         Some(id) => vec![&setup.contract(id)?.id],
-        None => setup.book.contracts().map(|contract| contract.id.as_str()).collect(),
+        None => setup.book.known().into_iter().map(|contract| contract.id.as_str()).collect(),
     };
     if ids.is_empty() {
         let hint = format!("put contract files into {}", setup.paths.contracts.display());
@@ -50,11 +51,11 @@ fn text(rounds: &[MonthRound<'_>], ledger: &Ledger, args: &UptimeArgs) -> Result
     let one = rounds.first().filter(|_| args.contract.is_some());
     let text = match (&args.form, one) {
         (FormArgs { json: true, .. }, _) => return json(rounds, ledger),
-        (FormArgs { csv: true, .. }, _) => csv(rounds)?,
+        (FormArgs { csv: true, .. }, _) => spreadsheet::rows(rounds.iter().flat_map(csv_rows))?,
         (FormArgs { markdown: true, .. }, Some(round)) => markdown(round),
         (FormArgs { markdown: true, .. }, None) => round_markdown(rounds),
-        (_, Some(round)) => plain::of_one(round),
-        (_, None) => plain::of_all(rounds),
+        (_, Some(round)) => plain::of_one(round, room(&args.file)),
+        (_, None) => plain::of_all(rounds, room(&args.file)),
     };
     Ok(clean_lines(&text).into_owned())
 }
@@ -62,15 +63,4 @@ fn text(rounds: &[MonthRound<'_>], ledger: &Ledger, args: &UptimeArgs) -> Result
 fn json(rounds: &[MonthRound<'_>], ledger: &Ledger) -> Result<String, CliError> {
     let line = |round| Ok(json_line(&UptimeJson::new(round, ledger))? + "\n");
     rounds.iter().map(line).collect()
-}
-
-fn csv(rounds: &[MonthRound<'_>]) -> Result<String, CliError> {
-    let mut bytes = Vec::new();
-    let mut writer = csv::Writer::from_writer(&mut bytes);
-    for row in rounds.iter().flat_map(csv_rows) {
-        writer.serialize(row).map_err(std::io::Error::from)?;
-    }
-    writer.flush()?;
-    drop(writer);
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

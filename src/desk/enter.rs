@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::contract::{Book, Contract};
+use crate::domain::contract::{Book, Keep};
 use crate::domain::ledger::{Agreement, Entry, EntryId, Fact, Ledger, check_fact};
 use crate::domain::time::Instant;
 
@@ -54,7 +54,12 @@ impl<'a> Entering<'a> {
             }
             None => {}
         }
-        Ok(self.put(id, fact))
+        let contract = fact.as_ref().map(|fact| fact.contract().to_owned());
+        let entered = self.put(id, fact);
+        if let Some(contract) = contract {
+            self.keep_beside(&contract, book);
+        }
+        Ok(entered)
     }
 
     /// Has an entry say again what it said at the revision `found`.
@@ -76,23 +81,30 @@ impl<'a> Entering<'a> {
         self.ledger.get(id).filter(|entry| asked_for(entry)).cloned().ok_or_else(|| no_entry(id))
     }
 
-    /// Keeps the text that a ticket is reported under, unless it is kept already.
-    pub(super) fn keep_agreement(&mut self, contract: &Contract) {
-        let same = |kept: &Agreement| kept.contract == contract.id && kept.version == contract.version;
-        let there = self.ledger.facts().find_map(|(id, fact)| match fact {
-            Fact::Agreement(kept) if same(kept) => Some((id, kept.text == contract.source)),
-            _ => None,
-        });
-        if there.is_some_and(|(_, same_text)| same_text) {
-            return;
+    /// Keeps what the contract promises, now that a ticket is reported under it, unless it is kept already.
+    pub(super) fn keep_for_ticket(&mut self, id: &str, book: &Book) {
+        for Keep { entry, agreement } in self.to_keep(id, book) {
+            self.put(entry, Some(Fact::Agreement(Box::new(agreement))));
         }
-        let agreement = Agreement {
-            contract: contract.id.clone(),
-            version: contract.version.clone(),
-            file: contract.file.clone(),
-            text: contract.source.clone(),
+    }
+
+    /// The same now that somebody has entered something about it. What they enter next has the next number all the same.
+    fn keep_beside(&mut self, id: &str, book: &Book) {
+        for Keep { entry, agreement } in self.to_keep(id, book) {
+            let own = EntryId::next_kept(self.ledger.entries().map(|entry| entry.id));
+            self.put(entry.or(Some(own)), Some(Fact::Agreement(Box::new(agreement))));
+        }
+    }
+
+    fn to_keep(&self, id: &str, book: &Book) -> Vec<Keep> {
+        // An earlier request of the same batch may have kept it, which the book does not know yet.
+        let is_kept = |keep: &Keep| {
+            let same = |kept: &Agreement| {
+                kept.contract == id && kept.promise == keep.agreement.promise && kept.in_force.is_some()
+            };
+            self.ledger.agreements().any(|(_, kept)| same(kept))
         };
-        self.put(there.map(|(id, _)| id), Some(Fact::Agreement(agreement)));
+        book.to_keep(&self.ledger, id, self.now).into_iter().filter(|keep| !is_kept(keep)).collect()
     }
 
     fn put(&mut self, id: Option<EntryId>, fact: Option<Fact>) -> (EntryId, u32) {

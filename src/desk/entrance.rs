@@ -300,7 +300,7 @@ impl Entrance {
     fn own(&self, opened: Opened) -> Result<Entered, Stop> {
         let Place { people, claim, book, clock, sources, .. } = &self.place;
         let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
-        let desk = LocalDesk::for_people(opened, Arc::clone(book), Arc::clone(clock), people.clone());
+        let desk = LocalDesk::opened_by(&me.name, opened, Arc::clone(book), Arc::clone(clock), people.clone());
         let desk = desk.map_err(Stop::Never)?;
         let (rota, said) = desk.rota_in_force(&sources.rota, &me.name, clock.as_ref());
         let desk = Arc::new(desk.with_rota(Arc::clone(&rota)));

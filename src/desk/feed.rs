@@ -165,7 +165,7 @@ mod tests {
     use crate::domain::time::Instant;
 
     fn changed(id: u64) -> Notice {
-        let events = new_events(&NewTicket::default(), "", "anna", Instant::from_secs(0));
+        let events = new_events(&NewTicket::default(), "", None, "anna", Instant::from_secs(0));
         Notice::Changed(Arc::new(Ticket::fold(TicketId(id), &events).unwrap()), "anna".to_owned())
     }
 

@@ -57,7 +57,7 @@ mod tests {
 
     fn ticket(id: u64, assignee: &str) -> Ticket {
         let new = NewTicket { assignee: Some(assignee.to_owned()), ..NewTicket::default() };
-        Ticket::fold(TicketId(id), &new_events(&new, "", "x", Instant::FIRST)).unwrap()
+        Ticket::fold(TicketId(id), &new_events(&new, "", None, "x", Instant::FIRST)).unwrap()
     }
 
     #[test]

@@ -82,8 +82,9 @@ pub fn restore(
 ///
 /// # Errors
 ///
-/// If the folder of backups cannot be read. What is damaged is in the outcome.
+/// If there is no store, or the folder of backups cannot be read. What is damaged is in the outcome.
 pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Checked, DeskError> {
+    there(folder)?;
     let mut notices = Vec::new();
     let store = opened(plan, folder, now, progress).and_then(|opened| {
         let Opened { mut store, notices: said, .. } = opened;
@@ -103,7 +104,6 @@ pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<
 }
 
 fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Opened, DeskError> {
-    there(folder)?;
     Store::open_upgrading(folder, &upgrade(plan, folder, now), progress).map_err(alone)
 }
 
@@ -157,17 +157,19 @@ pub fn import(
     Ok((imported, notices))
 }
 
-/// A folder without a store is told, not filled.
-fn there(folder: &Path) -> Result<(), DeskError> {
-    if folder.join("journal").exists() || folder.join("state").exists() {
+/// Checks that there is a store in `folder`, or what is left of one, and writes nothing there. Whatever must not make a new
+/// store asks this first: a mistyped name would else be answered by an empty desk.
+///
+/// # Errors
+///
+/// If there is none.
+pub fn there(folder: &Path) -> Result<(), DeskError> {
+    if store::is_there(folder) {
         return Ok(());
     }
     let message = format!("there is no store at {}", folder.display());
-    Err(DeskError::new(
-        DeskErrorKind::NotFound,
-        message,
-        "name another with --store DIR; frist restore brings one back",
-    ))
+    let hint = "name another with --store DIR; frist new, import, restore, demo, serve and the screen make one there";
+    Err(DeskError::new(DeskErrorKind::Store, message, hint))
 }
 
 /// That another frist has the store, and what to do about it.

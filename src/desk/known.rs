@@ -5,18 +5,17 @@ use std::sync::Arc;
 use crate::domain::contract::Book;
 use crate::domain::ledger::{Entry, Fact, Ledger};
 
-/// Files and ledger, and the book that they come to.
+/// The ledger, and the book that it and the files come to.
 #[derive(Clone, Default)]
 pub(super) struct Known {
-    files: Arc<Book>,
     ledger: Arc<Ledger>,
     book: Arc<Book>,
 }
 
 impl Known {
     pub(super) fn new(files: Arc<Book>, ledger: Ledger) -> Self {
-        let book = Arc::new(Book::clone(&files).with_ledger(&ledger));
-        Self { files, ledger: Arc::new(ledger), book }
+        let book = Arc::new(Arc::unwrap_or_clone(files).with_ledger(&ledger));
+        Self { ledger: Arc::new(ledger), book }
     }
 
     /// The contracts as they count.
@@ -35,7 +34,8 @@ impl Known {
         let counts = facts.into_iter().any(Fact::changes_contracts);
         let news = Arc::make_mut(&mut self.ledger).put(entry);
         if news && counts {
-            self.book = Arc::new(Book::clone(&self.files).with_ledger(&self.ledger));
+            // The book knows the texts that it has read.
+            self.book = Arc::new(Book::clone(&self.book).with_ledger(&self.ledger));
         }
         news
     }

@@ -19,6 +19,7 @@ use crate::domain::time::Instant;
 use crate::store::{Opened, Reader, Store};
 
 use super::journal::Teller;
+use super::kept;
 use super::known::Known;
 use super::memory::Memory;
 use super::sweep;
@@ -58,9 +59,22 @@ impl LocalDesk {
         clock: Arc<dyn Clock>,
         people: People,
     ) -> Result<Self, DeskError> {
-        let Opened { store, open, notices, ledger } = opened;
+        Self::opened_by(&account_name(), opened, book, clock, people)
+    }
+
+    /// The same, opened by that person: what the desk writes by itself is in their name.
+    pub(super) fn opened_by(
+        by: &str,
+        opened: Opened,
+        book: Arc<Book>,
+        clock: Arc<dyn Clock>,
+        people: People,
+    ) -> Result<Self, DeskError> {
+        let Opened { mut store, open, mut notices, ledger } = opened;
         let reader = store.reader();
-        let memory = Arc::new(Mutex::new(Memory::new(book, ledger.into_iter().collect())));
+        let kept = kept::keep(&mut store, &reader, book, ledger.into_iter().collect(), (clock.now(), by))?;
+        notices.extend(kept.notices);
+        let memory = Arc::new(Mutex::new(Memory::new(kept.known)));
         lock(&memory).load(open);
         let named = Arc::new(people.clone());
         let (jobs, queue) = channel();

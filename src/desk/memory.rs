@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::config::Person;
-use crate::domain::contract::Book;
 use crate::domain::journal::Entered;
-use crate::domain::ledger::{Entry, Ledger};
+use crate::domain::ledger::Entry;
 use crate::domain::ticket::{Event, Record, Ticket, TicketId};
 
 use super::feed::{Changes, Feed};
@@ -34,8 +33,8 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    pub(super) fn new(book: Arc<Book>, ledger: Ledger) -> Self {
-        Self { known: Known::new(book, ledger), ..Self::default() }
+    pub(super) fn new(known: Known) -> Self {
+        Self { known, ..Self::default() }
     }
 
     /// Takes in revisions of the ledger, which the journal has, and tells the watchers.

@@ -21,6 +21,7 @@ mod hands;
 mod identity;
 mod journal;
 pub mod keeping;
+mod kept;
 mod known;
 mod local;
 mod memory;

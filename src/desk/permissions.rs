@@ -27,6 +27,8 @@ pub enum Right {
     TakeBackOthers,
     /// Enter vendors' release dates.
     Releases,
+    /// Correct what was promised in the past.
+    Amend,
 }
 
 impl Right {
@@ -34,7 +36,7 @@ impl Right {
     const fn least(self) -> Role {
         match self {
             Self::Work => Role::Agent,
-            Self::Exclude | Self::Approve | Self::TakeBackOthers | Self::Releases => Role::Lead,
+            Self::Exclude | Self::Approve | Self::TakeBackOthers | Self::Releases | Self::Amend => Role::Lead,
         }
     }
 }
@@ -154,6 +156,7 @@ impl<'a> Asked<'a> {
             None | Some(Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_)) => {
                 Self::plain(Right::Releases, "entering a vendor's release dates")
             }
+            Some(Fact::Amendment(_)) => Self::plain(Right::Amend, "amending what was promised"),
             Some(Fact::Outage(_)) => Self::plain(Right::Work, "recording an outage"),
             Some(Fact::Maintenance(_)) => Self::plain(Right::Work, "recording maintenance"),
             Some(Fact::AnnouncedChange(_)) => Self::plain(Right::Work, "recording an announced change"),
@@ -195,6 +198,7 @@ impl<'a> Asked<'a> {
             | What::Fixed
             | What::Closed { .. }
             | What::Reopened
+            | What::CameBack
             | What::SeveritySet { .. }
             | What::PlanSet { .. }
             | What::PrioritySet { .. }

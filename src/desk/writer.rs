@@ -251,10 +251,11 @@ impl Draft<'_> {
                 if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
                     return Err(wrong.into());
                 }
-                self.entering.keep_agreement(&contract);
+                self.entering.keep_for_ticket(&contract.id, &self.staged.book);
                 let id = TicketId(self.next_id);
                 self.next_id += 1;
-                self.extend(id, Vec::new(), new_events(new, &contract.version, self.by, self.now))
+                let promise = Some(contract.promise.as_str());
+                self.extend(id, Vec::new(), new_events(new, &contract.version, promise, self.by, self.now))
             }
             Change::Add { ticket, revision, happened, what } => {
                 let record = self.record(*ticket)?;
@@ -373,11 +374,11 @@ impl Draft<'_> {
     }
 
     fn contract_of(&self, ticket: &Ticket) -> Option<Arc<Contract>> {
-        self.staged.book.of_ticket(&ticket.contract, &ticket.version)
+        self.staged.book.of_ticket(ticket)
     }
 
     fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, DeskError> {
-        self.staged.book.for_report(id, at).cloned().ok_or_else(|| {
+        self.staged.book.for_new(id, at).cloned().ok_or_else(|| {
             let known: Vec<&str> = self.staged.book.contracts().map(|c| c.id.as_str()).collect();
             let given: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
             let mut error = DeskError::new(

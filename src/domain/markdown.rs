@@ -7,12 +7,19 @@ use crate::domain::text::{clean, clean_lines};
 /// The text as Markdown that shows just this text, in one line; line breaks become ` / `.
 ///
 /// Everything with which a table, a heading, emphasis, a link or HTML could begin is escaped, and what drives a terminal
-/// or hides is taken out. What is special only where a line begins needs nothing: no line begins with such a text.
+/// or hides is taken out; so is what is special only where a block begins (the item of a list, a line of dashes), for an item of
+/// ours may begin with the text.
 pub(in crate::domain) fn escaped(text: &str) -> String {
     let lines = clean_lines(text);
     let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let text = lines.join(" / ");
+    let text = clean(&text);
+    let mark = begins_block(&text);
     let mut out = String::with_capacity(text.len());
-    for c in clean(&lines.join(" / ")).chars() {
+    for (place, c) in text.char_indices() {
+        if mark == Some(place) {
+            out.push('\\');
+        }
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -25,6 +32,21 @@ pub(in crate::domain) fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// The place, in bytes, of the character that makes the text the beginning of a list, a rule or the line below a heading; none
+/// where it begins none of these. `#`, `*` and `_` are escaped wherever they stand.
+fn begins_block(text: &str) -> Option<usize> {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with(char::is_whitespace);
+    if text.strip_prefix(['-', '+']).is_some_and(ends) {
+        return Some(0);
+    }
+    if text.starts_with(['-', '=']) && text.chars().all(|c| matches!(c, '-' | '=' | ' ')) {
+        return Some(0);
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let numbers = digits > 0 && text[digits..].strip_prefix(['.', ')']).is_some_and(ends);
+    numbers.then_some(digits)
 }
 
 /// A document that grows by blocks, a blank line between any two.
@@ -105,6 +127,17 @@ mod tests {
             ("one\n# two\r\n\n- three\u{2028}four", "one / \\# two / - three / four"),
             ("\u{1b}[31mred\u{202e}\u{7}", "\\[31mred"),
             ("  \n ", ""),
+            ("- one", "\\- one"),
+            ("+ [x] done", "\\+ \\[x\\] done"),
+            ("1. first", "1\\. first"),
+            ("12) twelfth", "12\\) twelfth"),
+            ("---", "\\---"),
+            ("===", "\\==="),
+            ("- - -", "\\- - -"),
+            ("-", "\\-"),
+            ("-2:30 and 99.58 %", "-2:30 and 99.58 %"),
+            ("99.58 %", "99.58 %"),
+            ("2024) is text", "2024\\) is text"),
         ] {
             assert_eq!(escaped(text), shown, "{text:?}");
         }

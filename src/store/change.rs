@@ -111,7 +111,9 @@ impl Changes {
             self.entered.push(Write { to: To::Ledger, key, value: Some(chunk.into()) });
         }
         self.meta.revisions += 1;
-        self.meta.next_entry = self.meta.next_entry.max(revision.id.0.saturating_add(1));
+        if !revision.id.is_kept() {
+            self.meta.next_entry = self.meta.next_entry.max(revision.id.0.saturating_add(1));
+        }
         Ok(())
     }
 

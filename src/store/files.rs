@@ -7,14 +7,16 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::error::{Place, StoreError, StoreErrorKind};
+use super::lock::Lock;
 
 /// The version of everything below the store's folder. A later frist that writes something that this one would
 /// misread counts it up; then this one refuses to open the folder.
 ///
 /// 1: tickets. 2: the journal also has entries of the ledger. 3: these may be outages, maintenance and announced changes.
 /// 4: tickets have the alerts that people were given. 5: the state keeps what is closed and old side by side.
+/// 6: tickets name the promise that they were reported under, and the ledger has its text and calendars.
 /// Everything of an earlier version reads as it did, but for the state, which is built anew.
-pub(super) const SCHEMA: u32 = 5;
+pub(super) const SCHEMA: u32 = 6;
 
 /// Makes `dir`, with everything above it, for this user alone. A folder that is there is left as it is.
 pub(super) fn private_dir(dir: &Path) -> Result<(), StoreError> {
@@ -77,6 +79,13 @@ fn whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
     std::fs::rename(&beside, path)?;
     sync_dir(path.parent().unwrap_or(Path::new("")))?;
     Ok(file)
+}
+
+/// Whether there is a store in `dir`, or what is left of one, or somebody is making one. Where that cannot be told, as in a folder of somebody else's,
+/// there may be one.
+pub(super) fn is_there(dir: &Path) -> bool {
+    let parts = [dir.join("journal"), dir.join("state"), dir.join("backups"), schema_file(dir)];
+    parts.iter().any(|part| part.try_exists().unwrap_or(true)) || Lock::is_held(dir)
 }
 
 /// Room that an opening and a few changes take, in bytes.

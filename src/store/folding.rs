@@ -103,6 +103,7 @@ mod tests {
         What::Logged {
             contract: text(),
             version: text(),
+            promise: None,
             plan: text(),
             severity: text(),
             subject: text(),

@@ -37,7 +37,7 @@ impl Store {
     /// If the file is not whole, or the disk says no.
     pub fn import(&mut self, backup: Backup, progress: &mut dyn FnMut(u64)) -> Result<Imported, StoreError> {
         let known = self.reader().commits()?;
-        let mut import = Import { numbers: Numbers::of(self), known, waiting: Vec::new(), done: Imported::default() };
+        let mut import = Import { numbers: Numbers::of(self)?, known, waiting: Vec::new(), done: Imported::default() };
         for entry in backup {
             let Entry { sequence, commit, .. } = entry?;
             import.take(self, commit)?;
@@ -84,12 +84,16 @@ struct Numbers {
     entries: HashMap<EntryId, EntryId>,
     first_ticket: u64,
     first_entry: u64,
+    /// How much higher the numbers are of what the desk keeps by itself.
+    kept_shift: u64,
 }
 
 impl Numbers {
-    fn of(store: &Store) -> Self {
+    fn of(store: &Store) -> Result<Self, StoreError> {
         let (first_ticket, first_entry) = (store.next_ticket_id().0, store.next_entry_id().0);
-        Self { tickets: HashMap::new(), entries: HashMap::new(), first_ticket, first_entry }
+        let next_kept = EntryId::next_kept(store.reader().ledger()?.into_iter().map(|entry| entry.id));
+        let kept_shift = next_kept.0 - EntryId::next_kept(std::iter::empty()).0;
+        Ok(Self { tickets: HashMap::new(), entries: HashMap::new(), first_ticket, first_entry, kept_shift })
     }
 
     fn shift(&self) -> u64 {
@@ -103,7 +107,7 @@ impl Numbers {
     }
 
     fn entry(&mut self, id: EntryId) -> EntryId {
-        let shift = self.first_entry - 1;
+        let shift = if id.is_kept() { self.kept_shift } else { self.first_entry - 1 };
         *self.entries.entry(id).or_insert(EntryId(id.0 + shift))
     }
 

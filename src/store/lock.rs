@@ -42,6 +42,15 @@ impl Lock {
         sign(&mut file).map_err(|error| StoreError::io("write", &path, &error))?;
         Ok(Self { file })
     }
+
+    /// Whether somebody holds the lock of the store in `dir`, who may be making that store just now. Nothing is written.
+    pub(super) fn is_held(dir: &Path) -> bool {
+        let Ok(file) = File::open(dir.join("frist.lock")) else { return false };
+        let held = matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+        // What was taken to find out goes at once; where nothing was taken there is nothing to give back.
+        let _ = file.unlock();
+        held
+    }
 }
 
 impl Drop for Lock {
@@ -109,7 +118,9 @@ mod tests {
         let StoreErrorKind::Locked { holder: Some(holder) } = refused.kind() else { panic!("{refused}") };
         assert_eq!(holder.pid, std::process::id());
         assert!(refused.to_string().contains(&format!("(pid {}, user ", std::process::id())), "{refused}");
+        assert!(Lock::is_held(dir.path()));
         drop(lock);
+        assert!(!Lock::is_held(dir.path()));
         Lock::take(dir.path()).expect("it is free again");
     }
 

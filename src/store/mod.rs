@@ -270,11 +270,12 @@ impl Store {
         TicketId(self.shared.state.meta().next_ticket.max(ids.max().unwrap_or(1)))
     }
 
-    /// The number for the next new entry of the ledger, from 1: one more than the highest in any commit, applied or not.
+    /// The number for the next new entry of the ledger that somebody enters, from 1: one more than the highest in any commit,
+    /// applied or not.
     pub fn next_entry_id(&self) -> EntryId {
         let ids = self.pending_edits().filter_map(|edit| match edit {
-            Edit::Ledger(entry) => Some(entry.id.0.saturating_add(1)),
-            Edit::Ticket { .. } => None,
+            Edit::Ledger(entry) if !entry.id.is_kept() => Some(entry.id.0.saturating_add(1)),
+            Edit::Ledger(_) | Edit::Ticket { .. } => None,
         });
         EntryId(self.shared.state.meta().next_entry.max(ids.max().unwrap_or(1)))
     }
@@ -354,6 +355,12 @@ pub fn rebuild(dir: &Path, upgrade: &Upgrade, progress: &mut dyn FnMut(u64, u64)
 /// If the journal is damaged, or a segment cannot be written or read back; then that one stays as it was.
 pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
     Look::at(&dir.join("journal"))?.pack(covered)
+}
+
+/// Whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new one. Nothing
+/// is written; where it cannot be told, as in a folder of somebody else's, the answer is yes.
+pub fn is_there(dir: &Path) -> bool {
+    files::is_there(dir)
 }
 
 /// Whether a store in which writing has failed can be opened again with some hope: it is there, and its disk takes something.

@@ -11,6 +11,7 @@ fn commit(number: u64) -> Commit {
     let what = What::Logged {
         contract: "markant".into(),
         version: String::new(),
+        promise: None,
         plan: "standard".into(),
         severity: "critical".into(),
         subject: format!("number {number}"),

@@ -31,7 +31,7 @@ pub fn reported(promise: (&str, &str, &str), channel: &str, at: &str) -> Case {
         ..NewTicket::default()
     };
     assert_eq!(check_new(&new, &contract, now), []);
-    let events = new_events(&new, &contract.version, "agent1", now);
+    let events = new_events(&new, &contract.version, None, "agent1", now);
     Case { contract, events }
 }
 

@@ -72,7 +72,7 @@ fn sesam() {
         .then("2024-05-16 15:20", What::Responded)
         .then("2024-05-16 15:30", What::WorkStarted)
         .then("2024-05-21 10:00", What::WorkaroundImpossible)
-        .then("2024-05-21 11:00", What::Waiting { on: Pause::WaitingCustomer })
+        .then("2024-05-21 11:00", What::waiting(Pause::WaitingCustomer))
         .then("2024-05-21 12:00", What::Resumed)
         .then("2024-05-21 13:00", What::Fixed)
         .then("2024-05-22 09:00", What::Reopened);

@@ -333,5 +333,5 @@ fn a_later_version_holds_for_later_reports() {
     assert_eq!(due("2024-01-08 10:00"), "2024-01-08 14:00");
     assert_eq!(due("2024-01-08 23:59"), "2024-01-09 12:00");
     assert_eq!(due("2024-01-09 10:00"), "2024-01-09 11:00");
-    assert_eq!(book.of_ticket("markant", "").unwrap().version, "");
+    assert_eq!(book.of_version("markant", "").unwrap().version, "");
 }

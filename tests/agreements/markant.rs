@@ -133,7 +133,7 @@ fn a_change_of_severity_or_plan_counts_from_the_same_report() {
     assert_eq!(worse.due("work_start", "2024-01-08 10:00").as_deref(), Some("2024-01-08 13:00"));
     let other_plan = worse.then("2024-01-08 10:15", What::PlanSet { plan: "extended".into() });
     assert_eq!(other_plan.due("response", "2024-01-08 10:15").as_deref(), Some("2024-01-08 09:30"));
-    other_plan.runs("response", &[("2024-01-08 10:15", "breached: 0:45 over")]);
+    other_plan.runs("response", &[("2024-01-08 10:20", "breached: 0:05 over, breached by the change today 10:15")]);
 }
 
 /// "Responstider": an answer that was in time stays in time, whatever the fault turns out to be; one that was late stays late.
@@ -165,7 +165,10 @@ fn an_answer_entered_late_counts_by_the_severity_of_its_own_moment() {
     reported(SERIOUS, "phone", "2024-01-08 09:00")
         .then("2024-01-08 12:15", severity("critical"))
         .then("2024-01-08 12:30", What::Responded)
-        .runs("response", &[("2024-01-08 13:00", "met_late: met late, today 12:30")]);
+        .runs(
+            "response",
+            &[("2024-01-08 13:00", "met_late: met late, today 12:30, breached by the change today 12:15")],
+        );
 }
 
 /// In the same second the order of entry decides.
@@ -179,7 +182,7 @@ fn an_answer_and_a_change_in_one_second() {
     reported(SERIOUS, "phone", "2024-01-08 09:00")
         .then(now, severity("critical"))
         .then(now, What::Responded)
-        .runs("response", &[(now, "met_late: met late, today 12:30")]);
+        .runs("response", &[(now, "met_late: met late, today 12:30, breached by the change today 12:30")]);
 }
 
 /// "Påbegynt feilretting": mending something is working on it.

@@ -88,7 +88,7 @@ fn escalating_leaves_the_deadline() {
 #[test]
 fn waiting_stops_nothing() {
     let case = reported(("moocommerce", "standard", "critical"), "phone", MONDAY)
-        .then("2024-01-08 10:30", What::Waiting { on: frist::domain::contract::Pause::WaitingCustomer })
+        .then("2024-01-08 10:30", What::waiting(frist::domain::contract::Pause::WaitingCustomer))
         .runs("response", &[("2024-01-08 11:00", "running"), ("2024-01-08 11:30", "at_risk")]);
     assert_eq!(case.due("response", "2024-01-08 11:59").as_deref(), Some("2024-01-08 12:00"));
 }

@@ -15,9 +15,10 @@ fn a_ticket_goes_from_its_report_to_its_closing() {
         ("workaround", "worked_around"),
         ("fix", "fixed"),
         ("close", "closed"),
-        ("reopen", "worked_around"),
+        ("reopen --did-not-hold", "worked_around"),
     ] {
-        let ticket = place.run(&["do", action, "1", "--json"]).ok().json();
+        let args: Vec<&str> = ["do"].into_iter().chain(action.split(' ')).chain(["1", "--json"]).collect();
+        let ticket = place.run(&args).ok().json();
         assert_eq!(ticket["status"], status, "{action}");
     }
     let ticket = place.ticket("1");
@@ -183,7 +184,7 @@ fn what_may_not_happen_is_refused_in_words() {
     let place = Place::new();
     place.phoned("-1h");
     place.run(&["do", "close", "1"]).failed(2, "#1 still owes its response");
-    place.run(&["do", "reopen", "1"]).failed(2, "neither fixed nor closed");
+    place.run(&["do", "reopen", "1", "--did-not-hold"]).failed(2, "neither fixed nor closed");
     place.run(&["do", "no-workaround", "1"]).failed(2, "promises no other correction time");
     place.run(&["do", "respond", "1", "--at", "-2h"]).failed(2, "before it was reported");
     place.run(&["do", "respond", "1", "--at", "2024-01-08T10:00:01Z"]).failed(2, "in the future");
@@ -231,4 +232,56 @@ fn impact_and_urgency_are_changed_and_the_severity_follows() {
     place
         .run(&["do", "severity", "2", "--impact", "high", "--urgency", "high"])
         .failed(2, "markant does not work with impact and urgency");
+}
+
+/// Markant, standard, critical: an answer within two hours. A breach is in no figure lost by what is set after it.
+#[test]
+fn a_breach_stays_in_figures_and_documents_when_the_severity_changes_after_it() {
+    let place = Place::new();
+    place.phoned("-3h");
+    let attainment = || {
+        let row = &place.run(&["report", "attainment", "--by", "target", "--json"]).ok().json_lines()[0];
+        (row["breached"].clone(), row["kept_percent"].clone())
+    };
+    let before = attainment();
+    assert_eq!(before.0, json!(1));
+    place.run(&["do", "severity", "1", "--severity", "minor"]).ok();
+    assert_eq!(attainment(), before);
+    let ticket = place.ticket("1");
+    let response = &ticket["targets"][0];
+    assert_eq!((&response["state"], &response["due"]), (&json!("breached"), &json!("2024-01-08T09:00:00Z")));
+    assert_eq!((&response["severity"], &response["kept_at"]), (&json!("critical"), &json!("2024-01-08T10:00:00Z")));
+    assert!(place.run(&["show", "1"]).ok().out.contains("broken before its terms changed today"), "{ticket}");
+    let evidence = place.run(&["evidence", "1"]).ok().out;
+    assert!(evidence.contains("It was broken before its terms changed on Mon 8 Jan 2024"), "{evidence}");
+    let card = place.run(&["report", "scorecard", "--contract", "markant", "--month", "2024-01"]).ok().out;
+    assert!(card.contains("terms changed Mon 8 Jan 2024"), "{card}");
+}
+
+/// Nobody but who reopens knows which it was: neither is taken for granted.
+#[test]
+fn a_reopening_says_which_of_the_two_it_was() {
+    let place = Place::new();
+    place.phoned("-3h");
+    place.run(&["do", "fix", "1", "--at", "-1h"]).ok();
+    let refused = place.run(&["do", "reopen", "1"]);
+    refused.failed(2, "--did-not-hold").failed(2, "--came-back");
+    place.run(&["do", "reopen", "1", "--did-not-hold", "--came-back"]).failed(2, "--came-back");
+    place.run(&["do", "fix", "1", "--came-back"]).failed(2, "--came-back says nothing about that");
+    assert_eq!(place.ticket("1")["status"], "fixed", "nothing is recorded by what was refused");
+    place.run(&["do", "reopen", "1", "--came-back"]).ok().prints("it came back, a new round of targets starts");
+    let ticket = place.ticket("1");
+    assert_eq!(ticket["targets"][0]["due"], "2024-01-08T12:00:00Z");
+    let rounds = ticket["rounds"].as_array().unwrap();
+    assert_eq!((rounds.len(), &rounds[0]["until"]), (1, &json!("2024-01-08T10:00:00Z")));
+    let of = |n: usize| rounds[0]["targets"][n]["state"].clone();
+    assert_eq!((of(0), of(1), &rounds[0]["fixed"]), (json!("breached"), json!("met"), &json!("2024-01-08T09:00:00Z")));
+    place.run(&["show", "1"]).ok().prints("round 2 since today 11:00; round 1: response breached, work start met");
+    let evidence = place.run(&["evidence", "1"]).ok().out;
+    assert!(evidence.contains("## Targets of round 1, until it came back Mon 8 Jan 2024 11:00"), "{evidence}");
+    assert!(evidence.contains("## Targets of round 2, since it came back Mon 8 Jan 2024 11:00"), "{evidence}");
+    let month = place.run(&["report", "attainment", "--by", "target", "--json"]).ok().json_lines();
+    assert_eq!((&month[0]["breached"], &month[0]["running"]), (&json!(1), &json!(1)));
+    place.run(&["do", "undo", "1"]).ok();
+    assert_eq!((&place.ticket("1")["status"], &place.ticket("1")["rounds"]), (&json!("fixed"), &json!(null)));
 }

@@ -245,6 +245,10 @@ fn completions_and_the_manual_are_written() {
     let place = Place::new();
     for shell in ["bash", "zsh", "fish"] {
         let ran = place.run(&["completions", shell]).ok();
+        assert!(ran.out.contains(" complete --index "), "{shell} asks the program");
+    }
+    for shell in ["elvish", "powershell"] {
+        let ran = place.run(&["completions", shell]).ok();
         assert!(ran.out.contains("frist") && ran.out.contains("calendar"), "{shell}");
     }
     let man = place.run(&["man"]).ok().out;

@@ -52,7 +52,7 @@ fn the_command_is_given_each_message_once_as_json() {
         "#1 Markant Critical “Shop down”: response due today 11:25 · missed while no frist was open"
     );
     assert_eq!(kept_at_last(&place).len(), 1);
-    assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
+    assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(143));
     // Ten minutes later there is something new, and only that.
     place.now = "2024-01-08T10:10:00Z".to_owned();
     let serve = Serve::start(&place);
@@ -110,7 +110,7 @@ fn while_a_command_hangs_or_floods_work_goes_on() {
         assert_eq!(std::fs::read_to_string(&pipe).unwrap(), "up\n");
         place.phoned("2024-01-08 10:59");
         assert_eq!(kept(&place, "1"), Vec::<String>::new(), "it is written down once the command has ended");
-        assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
+        assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(143));
     }
 }
 
@@ -136,7 +136,7 @@ fn an_alert_whose_giver_was_killed_is_given_again_by_the_next() {
     let next = Serve::start(&place);
     assert_eq!(std::fs::read_to_string(&pipe).unwrap(), given);
     // One that is asked to end does not wait for the command, and leaves it to the next too.
-    assert_eq!(next.ends_at(Signal::SIGTERM).0, Some(0));
+    assert_eq!(next.ends_at(Signal::SIGTERM).0, Some(143));
     let last = Serve::start(&place);
     assert_eq!(std::fs::read_to_string(&pipe).unwrap(), given);
     drop(last);

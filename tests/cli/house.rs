@@ -53,7 +53,7 @@ fn a_release_is_entered_through_whoever_has_the_store() {
 /// Only leads enter releases; everybody may look at them.
 #[test]
 fn a_release_is_for_leads() {
-    let place = Place::new();
+    let place = Place::with_store();
     place.run(&["release", "add", "--contract", "sesam", "2024-03-01"]).ok();
     let uid = std::process::Command::new("id").arg("-u").output().unwrap().stdout;
     let uid = String::from_utf8(uid).unwrap();

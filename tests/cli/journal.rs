@@ -72,5 +72,5 @@ fn filters_are_those_of_the_screen_and_a_limit_says_that_there_is_more() {
     assert_eq!(found(&["--limit", "0"]).len(), found(&[]).len());
     place.run(&["journal", "who:nobody"]).failed(1, "nothing in the journal matches that filter");
     place.run(&["journal", "what:shout"]).failed(2, "`what:` does not know `shout`");
-    Place::new().run(&["journal"]).failed(1, "nothing has been done yet");
+    Place::with_store().run(&["journal"]).failed(1, "nothing has been done yet");
 }

@@ -62,7 +62,7 @@ fn a_backup_can_be_made_while_somebody_has_the_store_and_restoring_cannot() {
     for command in ["restore", "repair"] {
         place.run(&[command]).failed(5, "close every frist on this store, frist serve too");
     }
-    assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
+    assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(143));
     place.run(&["repair"]).ok().prints("the state is built anew from the journal");
     assert_eq!(place.ticket("2")["subject"], "Shop down");
 }
@@ -104,11 +104,11 @@ fn what_is_no_backup_is_told_and_changes_nothing() {
 #[test]
 fn where_there_is_no_store_each_says_so() {
     let place = Place::new();
-    for command in ["verify", "repair", "export"] {
-        place.run(&[command]).failed(1, "there is no store at");
+    for command in ["verify", "repair", "export", "backup"] {
+        place.run(&[command]).failed(5, "there is no store at");
     }
     place.run(&["restore"]).failed(1, "there is no backup in");
-    assert!(!place.path("store/journal").exists());
+    assert!(!place.path("store").exists());
 }
 
 #[test]

@@ -15,7 +15,7 @@ const ROTA: &str = "time_zone = \"Europe/Oslo\"\n\
     [[override]]\nperson = \"kari\"\nfrom = \"2024-01-09 08:00\"\nto = \"2024-01-09 16:00\"\nnote = \"swap\"\n";
 
 fn place() -> Place {
-    let place = Place::new();
+    let place = Place::with_store();
     place.write("oncall.toml", ROTA);
     place
 }
@@ -63,7 +63,7 @@ fn where_nobody_is_the_code_says_so() {
     place.run(&["oncall", "--level", "second line"]).failed(1, "nobody is on call at Mon 8 Jan 2024 11:00");
     place.run(&["oncall", "--level", "board"]).failed(2, "there is no rota for the level `board`");
     place.run(&["oncall", "list", "--from", "2023-12-01 08:00", "--days", "3"]).failed(1, "nobody is on call from");
-    Place::new().run(&["oncall"]).failed(1, "write one into oncall.toml beside the settings");
+    Place::with_store().run(&["oncall"]).failed(1, "write one into oncall.toml beside the settings");
 }
 
 #[test]

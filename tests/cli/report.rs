@@ -96,7 +96,7 @@ fn filters_match_closed_tickets_and_a_term_may_be_turned_around() {
     told.prints("- Only tickets that match this filter are counted: is:closed");
     place.run(&["report", "heat", "is:closd"]).failed(2, "the filter cannot be read");
     place.run(&["report", "heat", "--contract", "acme"]).failed(2, "there is no contract `acme`");
-    place.run(&["report", "heat", "vendor:acme"]).failed(1, "no ticket matches");
+    place.run(&["report", "heat", "vendor:acme"]).failed(2, "no vendor is called `acme`");
 }
 
 #[test]
@@ -216,4 +216,19 @@ fn more_tickets_than_are_read_at_once_are_all_counted() {
     let rows = place.run(&["report", "trend", "--json"]).ok().json_lines();
     let of_month = |row: &Value| row["tickets"]["reported"].as_array().map_or(0, Vec::len);
     assert_eq!(rows.iter().map(of_month).sum::<usize>(), 3000);
+}
+
+#[test]
+fn alone_it_lists_the_reports_and_needs_no_store() {
+    let place = Place::new();
+    let listed = place.run(&["report"]).ok().out;
+    for words in ["attainment", "scorecard", "How vendors kept their promises", "vendor, plan, severity, target, agent"]
+    {
+        assert!(listed.contains(words), "{words}: {listed}");
+    }
+    let json = place.run(&["report", "--json"]).ok().json_lines();
+    assert_eq!(json.len(), 8);
+    assert_eq!((&json[3]["report"], &json[3]["by"][2]), (&"reasons".into(), &"severity".into()));
+    assert!(!place.path("store").exists());
+    place.run(&["report", "attainmnt"]).failed(2, "attainmnt");
 }

@@ -57,14 +57,17 @@ impl Drop for Serve {
 #[test]
 fn it_serves_until_a_signal_comes_and_leaves_everything_clean() {
     for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
-        let place = Place::new();
+        let place = Place::with_store();
         let mut serve = Serve::start(&place);
         assert_eq!(serve.says("open to this account alone"), 0);
         place.phoned("-1h");
         let socket = place.path("store/frist.sock");
         assert!(socket.exists());
         let (code, rest) = serve.ends_at(signal);
-        assert_eq!((code, rest), (Some(0), vec!["frist: everything is written; the store is free".to_owned()]));
+        assert_eq!(
+            (code, rest),
+            (Some(128 + signal as i32), vec!["frist: everything is written; the store is free".to_owned()])
+        );
         assert!(!socket.exists());
         assert_eq!(place.ticket("1")["subject"], "Shop down");
     }
@@ -78,7 +81,7 @@ fn while_another_has_the_store_it_waits_and_then_takes_over() {
     let mut second = Serve::start(&place);
     assert_eq!(second.says("waits at"), 0);
     place.phoned("-1h");
-    assert_eq!(first.ends_at(Signal::SIGTERM).0, Some(0));
+    assert_eq!(first.ends_at(Signal::SIGTERM).0, Some(143));
     second.says("serves");
     assert_eq!(place.ticket("1")["subject"], "Shop down");
     let third = {
@@ -86,8 +89,8 @@ fn while_another_has_the_store_it_waits_and_then_takes_over() {
         third.says("waits at");
         third
     };
-    assert_eq!(third.ends_at(Signal::SIGTERM), (Some(0), vec!["frist: waits no longer".to_owned()]));
-    assert_eq!(second.ends_at(Signal::SIGTERM).0, Some(0));
+    assert_eq!(third.ends_at(Signal::SIGTERM), (Some(143), vec!["frist: waits no longer".to_owned()]));
+    assert_eq!(second.ends_at(Signal::SIGTERM).0, Some(143));
 }
 
 #[test]
@@ -111,7 +114,7 @@ fn it_is_nobody_whom_the_others_see() {
     let seen = seen.unwrap();
     assert_eq!(seen.len(), 1, "{seen:?}");
     drop((first, second));
-    assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(0));
+    assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(143));
 }
 
 #[test]

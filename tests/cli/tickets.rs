@@ -46,6 +46,8 @@ fn the_json_of_a_ticket_has_the_promised_shape() {
             "id": 1, "contract": "moocommerce", "vendor": "MooCommerce", "plan": "standard", "severity": "serious",
             "subject": "Slow", "kind": "question", "customer": "Fjell AS", "status": "new", "assignee": "anna",
             "reported": "2024-01-08T08:30:00Z", "closed": null, "state": "running", "revision": 4,
+            "next": {"target": "work_start", "expected": "2024-01-08T11:30:00Z", "due": "2024-01-08T12:30:00Z",
+                     "breach_after": "2024-01-08T12:30:00Z", "met": null, "state": "running"},
             "targets": [
                 {"target": "response", "expected": "2024-01-08T14:30:00Z", "due": "2024-01-09T08:30:00Z",
                  "breach_after": "2024-01-09T08:30:00Z", "met": null, "state": "running"},
@@ -139,7 +141,7 @@ fn tickets_are_listed_by_what_breaks_first() {
 
 #[test]
 fn a_filter_chooses_and_nothing_found_is_told() {
-    let place = Place::new();
+    let place = Place::with_store();
     place.phoned("-3h");
     place.phoned("-10m");
     place.run(&["do", "assign", "2", "--to", "me"]).ok();
@@ -154,7 +156,7 @@ fn a_filter_chooses_and_nothing_found_is_told() {
     place.run(&["list", "vendor:sesam"]).failed(1, "no ticket matches");
     place.run(&["list", "is:closed"]).failed(1, "no ticket matches");
     place.run(&["list", "is:lost"]).failed(2, "`is:` does not know `lost`");
-    Place::new().run(&["list"]).failed(1, "there are no open tickets");
+    Place::with_store().run(&["list"]).failed(1, "there are no open tickets");
 }
 
 #[test]
@@ -188,7 +190,7 @@ fn show_tells_everything_and_why_tells_the_deadline_day_by_day() {
 
 #[test]
 fn a_ticket_that_there_is_not_is_told() {
-    let place = Place::new();
+    let place = Place::with_store();
     place.run(&["show", "7"]).failed(1, "there is no ticket #7");
     place.run(&["why", "7"]).failed(1, "there is no ticket #7");
     place.run(&["do", "respond", "7"]).failed(1, "there is no ticket #7");
@@ -237,4 +239,117 @@ fn a_limit_leaves_the_older_closed_tickets_out_and_says_so() {
     let (newest, said) = ids(&["--limit", "2"]);
     assert_eq!(newest, [2, 3]);
     assert!(said.contains("only the newest 2 are listed; --limit 0 lists all that match"), "{said}");
+}
+
+/// Oslo, 25 October 2026, 02:40 for the second time: half an hour ago, and not an hour and a half.
+#[test]
+fn in_the_hour_that_comes_twice_the_later_reading_is_taken_and_said() {
+    let mut place = Place::new();
+    place.now = "2026-10-25T01:40:00Z".to_owned();
+    let options =
+        ["--contract", "myproduction", "--severity", "critical", "--channel", "email", "--subject", "All stands still"];
+    let new = |at: &str| place.run(&[&["new"], &options[..], &["--at", at]].concat()).ok();
+    new("02:10").prints("reported Sun 25 Oct 2026 02:10+01:00");
+    assert_eq!(place.ticket("1")["reported"], "2026-10-25T01:10:00Z");
+    new("02:10+02:00").prints("reported Sun 25 Oct 2026 02:10+02:00");
+    assert_eq!(place.ticket("2")["reported"], "2026-10-25T00:10:00Z");
+    place.run(&["do", "respond", "1", "--at", "02:30"]).ok().prints("responded to the customer, today 02:30+01:00;");
+    place.run(&["show", "1"]).ok().prints("Sun 25 Oct 2026 02:10+01:00");
+    let evidence = place.run(&["evidence", "1"]).ok().prints("Sun 25 Oct 2026 02:10+01:00 (2026-10-25T01:10:00Z)").out;
+    assert!(evidence.contains("**Met** Sun 25 Oct 2026 02:30+01:00"), "{evidence}");
+}
+
+/// What people type: how long ago, and yesterday.
+#[test]
+fn a_moment_is_given_as_people_say_it_and_a_refusal_lists_the_forms() {
+    let place = Place::new();
+    let options = ["new", "--contract", "sesam", "--plan", "partner", "--severity", "error", "--channel", "email"];
+    for (at, reported) in [
+        ("20m", "2024-01-08T09:40:00Z"),
+        ("1h ago", "2024-01-08T09:00:00Z"),
+        ("yesterday", "2024-01-07T10:00:00Z"),
+        ("yesterday 16:00", "2024-01-07T15:00:00Z"),
+    ] {
+        let logged = place.run(&[&options[..], &["--subject", at, "--at", at, "--json"]].concat()).ok().json();
+        assert_eq!(logged["reported"], reported, "{at}");
+        place.run(&["outage", "start", "--contract", "sesam", "--at", at, "--symptom", at]).ok();
+    }
+    let refused = place.run(&["do", "respond", "1", "--at", "soon"]);
+    refused.failed(2, "yesterday 16:00").failed(2, "1h ago");
+    place.run(&["journal", "since:20m"]).ok();
+    place.run(&["journal", "since:\"1h ago\""]).ok();
+}
+
+/// A limit is one for whatever there is: a script that asks for two rows gets two.
+#[test]
+fn a_limit_holds_for_open_tickets_too() {
+    let place = Place::new();
+    for at in ["-10m", "-3h", "-1h"] {
+        place.phoned(at);
+    }
+    for form in [&["--json"][..], &["--csv"], &[]] {
+        let ran = place.run(&[&["list", "--limit", "2"], form].concat());
+        let head = usize::from(form != ["--json"]);
+        assert_eq!((ran.code, ran.out.lines().count()), (0, 2 + head), "{ran:?}");
+        assert_eq!(ran.err, "frist: only 2 of 3 are listed, what breaks first; --limit 0 lists all that match\n");
+    }
+    let first = place.run(&["list", "--limit", "1", "--json"]).json();
+    assert_eq!((&first["id"], &first["next"]["target"]), (&json!(2), &json!("response")));
+    place.run(&["list", "--limit", "3"]).ok();
+    place.run(&["list", "--limit", "0"]).ok();
+}
+
+#[test]
+fn a_list_for_a_spreadsheet_has_the_next_target_and_no_formulas() {
+    let place = Place::new();
+    let new = "new --contract markant --plan standard --severity critical --channel phone --at 10:30 --customer";
+    let new: Vec<&str> = new.split(' ').chain(["@fjell", "--subject", "=HYPERLINK(\"http://x\",\"a\")"]).collect();
+    place.run(&new).ok();
+    let csv = place.run(&["list", "--csv"]).ok().out;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(
+        lines[0],
+        "id,contract,vendor,plan,severity,subject,kind,customer,status,assignee,reported,closed,state,target,expected,due,breach_after"
+    );
+    assert_eq!(
+        lines[1],
+        "1,markant,Markant,standard,critical,\"'=HYPERLINK(\"\"http://x\"\",\"\"a\"\")\",incident,'@fjell,new,,\
+         2024-01-08T09:30:00Z,,running,response,,2024-01-08T11:30:00Z,2024-01-08T11:30:00Z"
+    );
+    place.run(&["list", "--csv", "--json"]).failed(2, "--json");
+}
+
+#[test]
+fn a_name_in_a_filter_that_nothing_has_is_a_mistake() {
+    let place = Place::new();
+    place.phoned("-10m");
+    for (filter, words, hint) in [
+        ("vendor:marknat", "no vendor is called `marknat`", "near to it: markant"),
+        ("vendor:markant,sesm", "no vendor is called `sesm`", "near to it: sesam"),
+        ("-sev:criticla", "no severity is called `criticla`", "critical"),
+        ("plan:gold", "no plan is called `gold`", "there are standard"),
+    ] {
+        for command in [&["list"][..], &["report", "attainment"]] {
+            let ran = place.run(&[command, &[filter]].concat()).failed(2, words);
+            assert!(ran.err.contains(hint), "{ran:?}");
+        }
+    }
+    place.run(&["journal", "vendor:marknat"]).failed(2, "no vendor is called `marknat`");
+    place.run(&["list", "vendor:ses"]).failed(1, "no ticket matches");
+    place.run(&["list", "vendor:mark", "sev:Critical"]).ok();
+}
+
+#[test]
+fn a_name_that_only_old_tickets_have_is_known() {
+    let place = Place::new();
+    let folder = small_contracts(&place);
+    let mut command = place.frist();
+    command.arg("--contracts").arg(folder);
+    Ran::of(command.args("new --contract small --severity any --subject x".split(' '))).ok();
+    place.run(&["list", "vendor:small"]).ok();
+    for step in ["respond", "fix", "close"] {
+        place.run(&["do", step, "1"]);
+    }
+    place.run(&["list", "vendor:small"]).failed(1, "no ticket matches");
+    place.run(&["journal", "vendor:small"]).ok();
 }

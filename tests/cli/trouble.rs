@@ -27,7 +27,8 @@ fn a_store_that_cannot_be_one_is_told() {
     let place = Place::new();
     place.write("store", "a file");
     place.run(&["list"]).failed(5, "is not a folder");
-    Ran::of(place.bare().args(["--store", "/proc/none/store", "list"])).failed(5, "cannot create");
+    let nowhere = ["--store", "/proc/none/store", "demo"];
+    Ran::of(place.bare().args(nowhere)).failed(5, "cannot create");
     let later = Place::new();
     later.phoned("-1h");
     let version = std::fs::read_dir(later.path("store"))
@@ -37,6 +38,67 @@ fn a_store_that_cannot_be_one_is_told() {
         .expect("the store says its version");
     std::fs::write(version, "schema 999\n").unwrap();
     later.run(&["list"]).failed(5, "written by a later frist");
+}
+
+/// A mistyped name must neither be answered by an empty desk nor leave one behind.
+#[test]
+fn what_only_reads_or_changes_makes_no_store() {
+    let place = Place::new();
+    let lines = [
+        "list",
+        "list is:closed --json",
+        "show 1",
+        "why 1",
+        "evidence 1",
+        "journal",
+        "do respond 1",
+        "release list",
+        "release add --contract markant 2024-02-01",
+        "outage list",
+        "outage start --contract markant",
+        "maintenance list",
+        "change list",
+        "oncall",
+        "uptime",
+        "report attainment",
+        "report scorecard --contract markant",
+        "backup",
+        "verify",
+        "repair",
+        "export",
+        "--as anna list",
+    ];
+    for line in lines {
+        let ran = place.run(&line.split(' ').collect::<Vec<_>>()).failed(5, "there is no store at");
+        assert!(ran.err.contains(place.path("store").to_str().unwrap()), "{line}: {ran:?}");
+        assert_eq!(ran.out, "", "{line}");
+        let left: Vec<_> = std::fs::read_dir(place.dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(left, ["config.toml"], "{line}");
+    }
+    for line in ["", "wall", "demo", "new --contract acme --subject x", "import nowhere"] {
+        let args: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
+        let ran = if line == "demo" { Ran::of(place.bare().args(args)) } else { place.run(&args) };
+        ran.failed(2, "");
+        assert!(!place.path("store").exists(), "{line}");
+    }
+}
+
+#[test]
+fn a_new_store_is_told_once() {
+    let place = Place::new();
+    let new = "new --contract markant --plan standard --severity serious --channel phone --subject x --json";
+    let new: Vec<&str> = new.split(' ').collect();
+    let told = format!("frist: There was no store at {}: a new one is made.\n", place.path("store").display());
+    assert_eq!(place.run(&new).ok().err, told);
+    assert_eq!(place.run(&new).ok().err, "");
+    let copy = place.path("copy.jsonl");
+    place.run(&["export", "--output", copy.to_str().unwrap()]).ok();
+    for line in [&["demo"][..], &["import", copy.to_str().unwrap()], &["restore", copy.to_str().unwrap()]] {
+        let other = Place::new();
+        let ran = other.run(line).ok();
+        assert!(ran.err.ends_with("store: a new one is made.\n"), "{line:?}: {ran:?}");
+        other.run(&["list"]).ok();
+    }
 }
 
 #[test]

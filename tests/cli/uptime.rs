@@ -6,7 +6,7 @@ use crate::support::{NOW, Place, Ran};
 
 /// Saturday 20 April 2024, 12:00 in Oslo: a month of 30 days without a change of clocks.
 fn april() -> Place {
-    Place { now: "2024-04-20T10:00:00Z".to_owned(), ..Place::new() }
+    Place { now: "2024-04-20T10:00:00Z".to_owned(), ..Place::with_store() }
 }
 
 fn outage(place: &Place, contract: &str, from: &str, to: &str, more: &[&str]) -> Ran {
@@ -100,7 +100,7 @@ fn what_cannot_be_is_told_in_a_sentence_and_nothing_is_written() {
 
 #[test]
 fn maintenance_is_told_whether_its_notice_was_in_time() {
-    let place = Place::new();
+    let place = Place::with_store();
     let add = |contract: &str, from: &str, to: &str, more: &[&str]| {
         place.run(&[&["maintenance", "add", "--contract", contract, "--from", from, "--to", to], more].concat()).ok()
     };

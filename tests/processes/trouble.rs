@@ -139,7 +139,7 @@ fn a_file_system_without_locks_is_told() {
     let place = Place::new();
     let library = no_locks(&place.path("no_locks.so"));
     let mut command = place.command();
-    command.env("LD_PRELOAD", &library).arg("list");
+    command.env("LD_PRELOAD", &library).arg("serve");
     Ran::of(&mut command).failed(5, "cannot lock files, so two frists could write there at once");
     let told = Ran::of(&mut command).err;
     assert!(told.contains("put the store on a local disk with --store DIR"), "{told}");

@@ -1,7 +1,7 @@
 //! What a ticket comes to, by going through its events with the agreement in hand: the second computation that reports are
 //! checked against.
 
-use frist::domain::contract::{Approval, Contract, Promise, TargetKind, Within};
+use frist::domain::contract::{Approval, Contract, Promise, SeverityChange, TargetKind, Within};
 use frist::domain::report::By;
 use frist::domain::ticket::{BreachReason, Event, What};
 use frist::domain::time::{Date, Instant};
@@ -24,6 +24,8 @@ pub struct Plain {
     /// The vendor's, and those that the desk asks of itself.
     pub targets: Vec<PlainTarget>,
     pub house: Vec<PlainTarget>,
+    /// Whether this is a later round of a ticket that came back.
+    pub again: bool,
 }
 
 pub struct PlainTarget {
@@ -39,6 +41,25 @@ pub struct PlainTarget {
 
 /// A moment, and the place of its event.
 type At = (Instant, usize);
+
+/// A stretch of a ticket's life in which the same was promised for one target.
+struct Stretch {
+    /// The change that it begins with; none: the report.
+    change: Option<At>,
+    /// Plan and severity.
+    terms: (String, String),
+    /// What is promised, and within what.
+    promise: Option<(Promise, Within)>,
+}
+
+impl Stretch {
+    fn since(&self) -> Instant {
+        self.change.map_or(Instant::FIRST, |(at, _)| at)
+    }
+}
+
+/// When a clock starts, and what is due when and broken after when.
+type Clock = (Option<Instant>, Option<(Instant, Instant)>);
 
 /// An event stands unless a later one that stands takes it back.
 fn stands(events: &[Event], place: usize) -> bool {
@@ -58,18 +79,44 @@ struct Life<'a> {
     standing: Vec<(usize, &'a Event)>,
     plan: &'a str,
     severity: &'a str,
+    /// When the ticket came back into the round that is looked at; none: the first one.
+    begin: Option<At>,
+    /// When it came back out of it; none: it is the last one.
+    end: Option<At>,
 }
 
 impl<'a> Life<'a> {
+    /// Its rounds, one after another, each knowing nothing of what was entered after it.
+    fn rounds(&self) -> Vec<Self> {
+        let back = |(n, event): &(usize, &Event)| (event.what == What::CameBack).then_some((event.happened, *n));
+        let backs: Vec<At> = self.standing.iter().filter_map(back).collect();
+        let begins = std::iter::once(None).chain(backs.iter().copied().map(Some));
+        let ends = backs.iter().copied().map(Some).chain([None]);
+        let round = |(begin, end): (Option<At>, Option<At>)| {
+            let known = |(n, _): &&(usize, &Event)| end.is_none_or(|(_, end)| *n < end);
+            let standing = self.standing.iter().filter(known).copied().collect();
+            Self { contract: self.contract, standing, plan: self.plan, severity: self.severity, begin, end }
+        };
+        begins.zip(ends).map(round).collect()
+    }
+
     /// None for a ticket that was withdrawn.
     fn of(events: &'a [Event]) -> Option<Self> {
         let What::Logged { contract, plan, severity, .. } = &events[0].what else { panic!() };
         let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
-        stands(events, 0).then(|| Self { contract: BOOK.get(contract).unwrap(), standing, plan, severity })
+        stands(events, 0).then(|| Self {
+            contract: BOOK.get(contract).unwrap(),
+            standing,
+            plan,
+            severity,
+            begin: None,
+            end: None,
+        })
     }
 
-    /// The first moment of such an event, among those that were entered behind the place `after`.
+    /// The first moment of such an event, among those of the round that were entered behind the place `after`.
     fn first(&self, wanted: fn(&What) -> bool, after: Option<usize>) -> Option<At> {
+        let after = after.max(self.begin.map(|(_, n)| n));
         let fits =
             self.standing.iter().filter(|(n, event)| wanted(&event.what) && after.is_none_or(|after| *n > after));
         earliest(fits.map(|(n, event)| Some((event.happened, *n))))
@@ -103,7 +150,7 @@ impl<'a> Life<'a> {
     }
 
     fn closed(&self) -> Option<&'a Event> {
-        let last = self.last(|what| matches!(what, What::Closed { .. } | What::Reopened));
+        let last = self.last(|what| matches!(what, What::Closed { .. } | What::Reopened | What::CameBack));
         last.map(|(_, event)| event).filter(|event| matches!(event.what, What::Closed { .. }))
     }
 
@@ -130,7 +177,7 @@ impl<'a> Life<'a> {
         for (n, event) in &self.standing {
             match &event.what {
                 What::PlanSet { plan } => terms.0.clone_from(plan),
-                What::SeveritySet { severity } => terms.1.clone_from(severity),
+                What::SeveritySet { severity } | What::PrioritySet { severity, .. } => terms.1.clone_from(severity),
                 _ => continue,
             }
             if moment.is_none_or(|moment| (event.happened, *n) < moment) {
@@ -154,73 +201,140 @@ impl<'a> Life<'a> {
         promises.get(kind).cloned()
     }
 
+    /// The moments at which what is promised may have changed, in order.
+    fn changes(&self, kind: TargetKind) -> Vec<At> {
+        let sets =
+            |what: &What| matches!(what, What::PlanSet { .. } | What::SeveritySet { .. } | What::PrioritySet { .. });
+        let set = self.standing.iter().filter(|(_, event)| sets(&event.what)).map(|(n, event)| (event.happened, *n));
+        let impossible = self.impossible().filter(|_| kind == TargetKind::Correction);
+        let mut changes: Vec<At> = set.chain(self.workaround()).chain(impossible).collect();
+        changes.retain(|change| self.begin.is_none_or(|begin| *change > begin));
+        changes.sort_unstable();
+        changes
+    }
+
+    fn impossible(&self) -> Option<At> {
+        self.first(|what| matches!(what, What::WorkaroundImpossible), None)
+    }
+
+    /// The stretches of its life in which the same was promised for a target: from which change on, under which plan and
+    /// severity, and what.
+    fn stretches(&self, kind: TargetKind, house: bool) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for change in std::iter::once(None).chain(self.changes(kind).into_iter().map(Some)) {
+            // Behind the event of the change itself; before all of them, what it was logged with or came back with.
+            let behind = change.or(self.begin).map_or((Instant::from_secs(i64::MIN), 0), |(at, n)| (at, n + 1));
+            let terms = self.terms(Some(behind));
+            let no_way = kind == TargetKind::Correction && self.impossible().is_some_and(|known| known < behind);
+            let promise = self.promise(&terms, kind, house).map(|promise| {
+                let within = promise.otherwise.filter(|_| no_way).unwrap_or(promise.within);
+                (promise, within)
+            });
+            if stretches.last().is_none_or(|last| (&last.terms, &last.promise) != (&terms, &promise)) {
+                stretches.push(Stretch { change, terms, promise });
+            }
+        }
+        stretches
+    }
+
+    /// A target comes out in the first stretch in which it was met or broken, else in the last.
     fn target(&self, kind: TargetKind, house: bool) -> Option<PlainTarget> {
-        let promised = |terms: &(String, String)| self.promise(terms, kind, house);
-        let now = self.terms(None);
-        let promise_now = promised(&now)?;
         let met = self.met(kind);
-        let terms = if met.is_some() { self.terms(met) } else { now.clone() };
-        // Where nothing was promised under the terms of then, those of now count.
-        let (promise, counting) = match promised(&terms) {
-            Some(promise) => (promise, &terms.1),
-            None => (promise_now, &now.1),
-        };
-        let channels = self.contract.channels(counting);
+        let stretches = self.stretches(kind, house);
+        for (n, stretch) in stretches.iter().enumerate() {
+            let end = stretches.get(n + 1).and_then(|next| next.change);
+            let Some((start, deadline)) = self.clock(stretch) else { continue };
+            let last = deadline.map(|(_, last)| last.max(stretch.since()));
+            let settled =
+                end.is_none_or(|end| met.is_some_and(|met| met <= end) || last.is_some_and(|last| last < end.0));
+            if settled {
+                return Some(self.came_out(kind, stretch, met, start, deadline));
+            }
+        }
+        None
+    }
+
+    /// When the clock starts in a stretch, and what is due when and broken after when; none where nothing is promised.
+    fn clock(&self, stretch: &Stretch) -> Option<Clock> {
+        let (promise, within) = stretch.promise.as_ref()?;
+        let channels = self.contract.channels(&stretch.terms.1);
         let counts = |channel: &String| channels.is_empty() || channels.contains(channel);
-        let start = self.reports().filter(|(_, channel)| counts(channel)).map(|(at, _)| at).min();
-        let impossible = self.first(|what| matches!(what, What::WorkaroundImpossible), None);
-        let known = |impossible: &At| self.corrected().is_none_or(|met| *impossible < met);
-        let no_way = impossible.filter(known).filter(|_| kind == TargetKind::Correction);
+        let reported = self.reports().filter(|(_, channel)| counts(channel)).map(|(at, _)| at).min();
+        let first = self.begin.map(|(at, _)| at).or(reported);
+        let from_change = self.contract.support.severity_change == SeverityChange::Change;
+        let start = first.map(|at| if from_change { at.max(stretch.since()) } else { at });
         let clock = &self.contract.support.clock;
-        let deadline = match no_way.and(promise.otherwise).unwrap_or(promise.within) {
-            Within::Span(span) => start.map(|start| clock.deadline(start, span, promise.clock).unwrap()),
+        let deadline = match within {
+            Within::Span(span) => start.map(|start| clock.deadline(start, *span, promise.clock).unwrap()),
             Within::NextRelease => None,
         };
-        let outcome = self.outcome(met, start, deadline.map(|deadline| deadline.breach_after));
+        Some((start, deadline.map(|deadline| (deadline.due, deadline.breach_after))))
+    }
+
+    fn came_out(
+        &self,
+        kind: TargetKind,
+        stretch: &Stretch,
+        met: Option<At>,
+        start: Option<Instant>,
+        deadline: Option<(Instant, Instant)>,
+    ) -> PlainTarget {
+        // Over before the stretch began: broken when it began.
+        let from = deadline.map(|(_, last)| if last < stretch.since() { stretch.since() } else { last.plus(1) });
+        let outcome = self.outcome(met, start, from);
         let broken = deadline.filter(|_| matches!(outcome, "met_late" | "breached"));
         let until = met.map_or(self.now(), |(at, _)| at);
-        let over = broken.map(|deadline| clock.elapsed_on(promise.clock, deadline.due, until).unwrap());
+        let (clock, on) = (&self.contract.support.clock, stretch.promise.as_ref().unwrap().0.clock);
+        let over = broken.map(|(due, _)| clock.elapsed_on(on, due.max(stretch.since()), until).unwrap());
         let measured = start.zip(met).filter(|_| !matches!(outcome, "excluded" | "no_clock"));
         let taken = measured.map(|(start, (met, _))| clock.elapsed(start, met).unwrap());
-        Some(PlainTarget { kind, plan: terms.0, severity: terms.1, outcome, taken, over })
+        let (plan, severity) = stretch.terms.clone();
+        PlainTarget { kind, plan, severity, outcome, taken, over }
     }
 
     /// Up to when its targets ran: a closed ticket stands as it stood then.
     fn now(&self) -> Instant {
-        self.closed().map_or(NOW, |event| event.happened.min(NOW))
+        let end = self.end.map_or(NOW, |(at, _)| at);
+        self.closed().map_or(end, |event| event.happened.min(end))
     }
 
-    fn outcome(&self, met: Option<At>, start: Option<Instant>, last: Option<Instant>) -> &'static str {
+    fn outcome(&self, met: Option<At>, start: Option<Instant>, broken_from: Option<Instant>) -> &'static str {
         let now = self.now();
-        match (met, start, last) {
+        match (met, start, broken_from) {
             _ if self.excluded().is_some() => "excluded",
             (_, None, _) => "no_clock",
-            (Some((at, _)), _, Some(last)) if at > last => "met_late",
+            (Some((at, _)), _, Some(from)) if at >= from => "met_late",
             (Some(_), ..) => "met",
-            (None, _, Some(last)) if now > last => "breached",
+            (None, _, Some(from)) if now >= from => "breached",
             (None, ..) => "running",
         }
     }
 }
 
 impl Plain {
-    /// None for a ticket that was withdrawn.
-    pub fn of(events: &[Event]) -> Option<Self> {
-        let life = Life::of(events)?;
-        let (plan, severity) = life.terms(None);
+    /// Its rounds: one for most tickets, none for one that was withdrawn.
+    pub fn of(events: &[Event]) -> Vec<Self> {
+        let Some(life) = Life::of(events) else { return Vec::new() };
+        life.rounds().iter().map(|round| Self::of_round(&life, round, events)).collect()
+    }
+
+    fn of_round(life: &Life<'_>, round: &Life<'_>, events: &[Event]) -> Self {
+        let (plan, severity) = life.rounds().last().unwrap().terms(None);
         let spent =
             |event: &Event| if let What::TimeSpent { minutes, .. } = event.what { u64::from(minutes) } else { 0 };
         let agent = life.last(|what| matches!(what, What::Assigned { .. })).and_then(|(_, event)| match &event.what {
             What::Assigned { to } => to.clone(),
             _ => None,
         });
-        Some(Self {
+        let reported = round.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened);
+        let minutes = life.standing.iter().map(|(_, event)| spent(event)).sum();
+        Self {
             contract: life.contract,
             plan,
             severity,
-            reported: life.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened),
+            reported: round.begin.map_or(reported, |(at, _)| at),
             agent,
-            minutes: life.standing.iter().map(|(_, event)| spent(event)).sum(),
+            minutes: if round.begin.is_some() { 0 } else { minutes },
             billable: life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause)),
             wants_approval: life.excluded().is_some_and(|cause| {
                 let scope = &life.contract.scope;
@@ -231,14 +345,15 @@ impl Plain {
                 };
                 wanted && scope.billable.contains(cause)
             }),
-            closed: life.closed().is_some(),
-            reason: life.closed().and_then(|event| match event.what {
+            closed: round.closed().is_some(),
+            reason: round.closed().and_then(|event| match event.what {
                 What::Closed { reason, .. } => reason,
                 _ => None,
             }),
-            targets: TargetKind::ALL.into_iter().filter_map(|kind| life.target(kind, false)).collect(),
-            house: TargetKind::ALL.into_iter().filter_map(|kind| life.target(kind, true)).collect(),
-        })
+            targets: TargetKind::ALL.into_iter().filter_map(|kind| round.target(kind, false)).collect(),
+            house: TargetKind::ALL.into_iter().filter_map(|kind| round.target(kind, true)).collect(),
+            again: round.begin.is_some(),
+        }
     }
 
     pub fn date(&self) -> Date {

@@ -71,7 +71,23 @@ fn a_ticket_lives_through_its_day_and_undo_takes_steps_back() {
     desk.keys(&["u"]).sees("taken back").sees("work");
     desk.keys(&["s", "f"]).sees("✓ nothing owed, fixed").keys(&["d"]).sees("No open tickets");
     desk.keys(&["."]).sees("Shop down").sees("closed");
-    desk.keys(&["o"]).sees("reopened").sees("in work");
+    desk.keys(&["o", "Down", "Enter"]).sees("reopened").sees("in work");
+}
+
+/// One takes the fix back, the other starts new targets: neither is what Enter does unasked.
+#[test]
+fn a_reopening_asks_which_of_the_two_it_was() {
+    let mut desk = AtDesk::with(MONDAY, 80, 24, |d| {
+        log(d, "agent1", new("markant", "standard", "critical", "phone", "Shop down"));
+    });
+    desk.pass(600).keys(&["r", "s", "f", "Enter", "o"]).sees("Why is #1 reopened?").sees("Nothing is chosen yet");
+    insta::assert_snapshot!(desk.text());
+    desk.keys(&["Enter"]).sees("Choose one with").sees("Why is #1 reopened?");
+    desk.keys(&["Down", "Down"]).sees("a new round of targets starts now").keys(&["Enter"]).sees("it came back");
+    desk.sees("round 2 since today 10:10; round 1: response met, work start met");
+    desk.sees("due today 12:10");
+    let ticket = desk.desk.record(frist::domain::ticket::TicketId(1)).unwrap().unwrap().ticket;
+    assert_eq!((ticket.rounds.len(), ticket.is_open()), (1, true));
 }
 
 #[test]
@@ -464,4 +480,19 @@ fn where_the_first_of_two_is_refused_the_second_is_not_written_either() {
     let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
     assert!(ticket.ticket.responded.is_none() && ticket.ticket.work_started.is_none());
     desk.sees("berit");
+}
+
+/// Oslo, 25 October 2026, 02:40 for the second time.
+#[test]
+fn in_the_hour_that_comes_twice_the_screen_says_which_it_took() {
+    let mut desk = AtDesk::with("2026-10-25T01:40:00Z", 100, 24, |d| {
+        let mut ticket = new("markant", "standard", "critical", "phone", "Shop down");
+        ticket.reported = Some(frist::domain::time::Instant::parse("2026-10-25T00:05:00Z").unwrap());
+        log(d, "agent1", ticket);
+    });
+    desk.sees("02:40:00+01:00");
+    desk.keys(&["@"]).typed("02:10\n").sees("next entry for today 02:10+01:00").keys(&["Esc"]);
+    desk.keys(&["@"]).typed("02:10+02:00\n").sees("next entry for today 02:10+02:00").keys(&["r"]);
+    desk.sees("responded, Sun 25 Oct 2026 02:10+02:00");
+    desk.keys(&["Enter"]).sees("reported today 02:05+02:00");
 }

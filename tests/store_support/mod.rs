@@ -24,6 +24,7 @@ pub fn logged(subject: &str) -> What {
     What::Logged {
         contract: "markant".into(),
         version: "2024-01".into(),
+        promise: None,
         plan: "standard".into(),
         severity: "critical".into(),
         subject: subject.into(),
@@ -62,8 +63,9 @@ pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -
         version: number.to_string(),
         file: "acme.toml".into(),
         text: "ø".repeat(length),
+        ..Agreement::default()
     };
-    says(number, (id, revision), length.map(|length| Fact::Agreement(text(length))))
+    says(number, (id, revision), length.map(|length| Fact::Agreement(Box::new(text(length)))))
 }
 
 /// The commit that is number `number` of a test, with what this revision of an entry of the ledger says.

@@ -54,9 +54,8 @@ fn the_terminal_is_given_back_and_the_store_freed() {
         if let Some(signal) = signal {
             screen.signal(signal);
         }
-        // It leaves by itself with 0. One that has not within a second is made to, with a code above 128.
         let ended = screen.end_with(|screen| assert_eq!(screen.line_settings(), settings, "{keys:?} {signal:?}"));
-        assert_given_back(&ended.with_code(0).written);
+        assert_given_back(&ended.with_code(signal.map_or(0, |signal| 128 + signal as u32)).written);
         assert_free(&place);
     }
 }
@@ -66,7 +65,7 @@ fn a_signal_ends_it_with_a_form_open_too() {
     let place = with_a_ticket();
     let screen = uncontrolled(&place);
     screen.press("n\t\ta\tp\tHalf a subj").see("Half a subj").signal(Signal::SIGTERM);
-    assert_given_back(&screen.end().with_code(0).written);
+    assert_given_back(&screen.end().with_code(143).written);
     assert_free(&place);
 }
 
@@ -76,7 +75,7 @@ fn a_hang_up_ends_it_with_and_without_its_signal() {
     for controlled in [true, false] {
         let screen = if controlled { place.screen(80, 24) } else { uncontrolled(&place) };
         let status = screen.hang_up();
-        assert_eq!((status.exit_code(), status.signal()), (0, None));
+        assert_eq!((status.exit_code(), status.signal()), (129, None));
         assert_free(&place);
     }
 }
@@ -99,6 +98,6 @@ fn what_was_told_before_a_signal_needs_nothing_put_right() {
     let place = with_a_ticket();
     let screen = place.screen(80, 24);
     screen.press("r").see("#1 responded").signal(Signal::SIGTERM);
-    screen.end().with_code(0);
+    screen.end().with_code(143);
     assert_eq!(place.ticket("1")["status"], "responded");
 }

@@ -20,6 +20,16 @@ fn with_half_a_terminal_there_is_a_sentence() {
     let place = Place::new();
     place.launch(80, 24).in_shell("\"$@\" </dev/null").start().end().refused(2, "the screen needs a terminal");
     place.launch(80, 24).in_shell("\"$@\" >/dev/null").start().end().refused(2, "the screen needs a terminal");
+    assert!(!place.path("store").exists(), "a screen that cannot open makes no store");
+}
+
+#[test]
+fn a_screen_that_makes_the_store_says_so() {
+    let place = Place::new();
+    let screen = place.screen(160, 24);
+    screen.see("a new one is made");
+    screen.quit();
+    place.run(&["list"]).failed(1, "no open tickets");
 }
 
 #[test]
@@ -57,4 +67,23 @@ fn a_store_that_may_not_be_written_is_told_before_the_terminal_changes() {
     std::fs::set_permissions(place.path("store/frist.lock"), mode(0o400)).unwrap();
     place.launch(80, 24).start().end().refused(5, "cannot write");
     std::fs::set_permissions(place.path("store/frist.lock"), mode(0o600)).unwrap();
+}
+
+#[test]
+fn tables_fit_the_terminal_and_are_whole_elsewhere() {
+    let place = Place::new();
+    place.log(&"a long subject ".repeat(4));
+    let whole = place.run(&["list"]).ok().out;
+    assert!(whole.lines().any(|line| line.chars().count() > 80), "{whole}");
+    for columns in [60, 80, 100] {
+        for args in
+            [&["list"][..], &["journal"], &["show", "1"], &["contract", "show", "allday"], &["contract", "list"]]
+        {
+            let shown = place.launch(columns, 24).args(args).start().end().with_code(0).written;
+            // A subject in its own line is no table: the terminal breaks it.
+            let lines = shown.lines().filter(|line| !line.starts_with("#1 "));
+            let widest = lines.map(|line| line.trim_end().chars().count()).max().unwrap_or_default();
+            assert!(widest <= columns.into(), "{args:?} in {columns}: {widest} {shown}");
+        }
+    }
 }

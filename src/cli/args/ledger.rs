@@ -30,7 +30,7 @@ pub(in crate::cli) enum OutageCommand {
 pub(in crate::cli) struct OutageStartArgs {
     #[command(flatten)]
     pub(in crate::cli) about: OutageArgs,
-    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) at: Option<String>,
 }
@@ -39,13 +39,13 @@ pub(in crate::cli) struct OutageStartArgs {
 pub(in crate::cli) struct OutageAddArgs {
     #[command(flatten)]
     pub(in crate::cli) about: OutageArgs,
-    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone, or -10m
+    /// When it began: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone, yesterday 16:00, or 10m or 1h ago
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) from: String,
     /// When it ended, written likewise
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) to: String,
-    /// What ended it, in one line
+    /// What ended it, in one line; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(in crate::cli) solution: Option<String>,
 }
@@ -59,7 +59,7 @@ pub(in crate::cli) struct OutageArgs {
     /// When it was reported [default with start: when it began]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) reported: Option<String>,
-    /// Cause or symptom, in one line
+    /// Cause or symptom, in one line; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(in crate::cli) symptom: Option<String>,
     /// Where its cause lies, such as vendor or customer; an agreement may exclude some
@@ -81,10 +81,10 @@ pub(in crate::cli) struct OutageEndArgs {
     /// Its number; may be left out where only one is running
     #[arg(value_parser = entry)]
     pub(in crate::cli) id: Option<EntryId>,
-    /// When it ended: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, or -10m [default: now]
+    /// When it ended: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) at: Option<String>,
-    /// What ended it, in one line
+    /// What ended it, in one line; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(in crate::cli) solution: Option<String>,
     /// Where its cause lies
@@ -108,10 +108,10 @@ pub(in crate::cli) struct OutageSetArgs {
     /// When it was reported; or none
     #[arg(long, value_name = "TIME|none", allow_hyphen_values = true)]
     pub(in crate::cli) reported: Option<String>,
-    /// Cause or symptom, in one line; or none
+    /// Cause or symptom, in one line; or none; - reads it from standard input
     #[arg(long, value_name = "TEXT|none", allow_hyphen_values = true)]
     pub(in crate::cli) symptom: Option<String>,
-    /// What ended it, in one line; or none
+    /// What ended it, in one line; or none; - reads it from standard input
     #[arg(long, value_name = "TEXT|none", allow_hyphen_values = true)]
     pub(in crate::cli) solution: Option<String>,
     /// Where its cause lies; or none while that is not known
@@ -165,7 +165,7 @@ pub(in crate::cli) struct MaintenanceAddArgs {
     /// What kind of work, such as security or agreed; some agreements want no notice of some kinds
     #[arg(long)]
     pub(in crate::cli) kind: Option<String>,
-    /// What is done, in one line
+    /// What is done, in one line; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(in crate::cli) note: Option<String>,
     /// Print it as a line of JSON
@@ -190,7 +190,7 @@ pub(in crate::cli) struct MaintenanceSetArgs {
     /// What kind of work; or none
     #[arg(long, value_name = "KIND|none")]
     pub(in crate::cli) kind: Option<String>,
-    /// What is done, in one line; or none
+    /// What is done, in one line; or none; - reads it from standard input
     #[arg(long, value_name = "TEXT|none", allow_hyphen_values = true)]
     pub(in crate::cli) note: Option<String>,
     #[command(flatten)]
@@ -217,7 +217,7 @@ pub(in crate::cli) struct ChangeAddArgs {
     /// When it takes effect: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) from: String,
-    /// What changes, in one line
+    /// What changes, in one line; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(in crate::cli) note: String,
     /// When the customer was told of it; or never [default: now]
@@ -236,7 +236,7 @@ pub(in crate::cli) struct ChangeSetArgs {
     /// When it takes effect
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) from: Option<String>,
-    /// What changes, in one line
+    /// What changes, in one line; - reads it from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(in crate::cli) note: Option<String>,
     /// When the customer was told of it; or never

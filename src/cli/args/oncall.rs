@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 #[derive(Args, Debug)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(in crate::cli) struct OncallArgs {
-    /// At this moment: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the rota's zone, or -10m [default: now]
+    /// At this moment: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the rota's zone, yesterday 16:00, or 10m or 1h ago [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(in crate::cli) at: Option<String>,
     /// At this level [default: all of them]

@@ -6,6 +6,17 @@ use super::FileArgs;
 use crate::domain::report::By;
 use crate::domain::time::{Date, Month};
 
+/// Which report; none: what there is.
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(in crate::cli) struct ReportArgs {
+    /// Print a line of JSON for each report there is
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+    #[command(subcommand)]
+    pub(in crate::cli) report: Option<ReportCommand>,
+}
+
 /// Which report.
 #[derive(Subcommand, Debug)]
 pub(in crate::cli) enum ReportCommand {

@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::{facts, plain, records};
+use super::{facts, plain};
 use crate::cli::args::ScorecardArgs;
 use crate::cli::error::CliError;
 use crate::cli::files;
 use crate::cli::json::ScorecardJson;
-use crate::cli::output::{Output, json_line, table as in_columns};
+use crate::cli::output::{Narrow, Output, json_line, room, table_in};
 use crate::cli::setup::Setup;
+use crate::cli::spreadsheet::records;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::report::{Cell, Facts, Overrun, Period, Scorecard, Table, worst};
 use crate::domain::text::{clean, clean_lines};
@@ -30,11 +31,11 @@ pub(super) fn scorecard(setup: &mut Setup, args: &ScorecardArgs, output: &mut Ou
     let text = match args {
         ScorecardArgs { json: true, .. } => json_line(&ScorecardJson::new(&card))? + "\n",
         ScorecardArgs { csv: true, .. } => clean_lines(&csv(&card)?).into_owned(),
-        ScorecardArgs { markdown, .. } => document(&card, *markdown),
+        ScorecardArgs { markdown, .. } => document(&card, *markdown, room(&args.file)),
     };
     let Some(path) = &args.file.output else { return output.safe_lines(&text) };
-    files::write(path, args.file.force, &text)?;
-    output.line(&format!("the {} is written down in {}", card.title().replacen('S', "s", 1), path.display()))
+    let said = format!("the {} is written down in", card.title().replacen('S', "s", 1));
+    files::write_and_tell(path, args.file.force, &text, &said, output)
 }
 
 fn overruns(
@@ -45,44 +46,48 @@ fn overruns(
     period: Period,
 ) -> Result<Vec<Overrun>, CliError> {
     let mut overruns = Vec::new();
-    for (id, kind) in worst(facts, contract, period) {
-        let record = desk.record(id)?;
-        overruns.extend(record.and_then(|record| Overrun::of(&record.ticket, kind, &setup.book, setup.now())));
+    for which in worst(facts, contract, period) {
+        let record = desk.record(which.ticket)?;
+        overruns.extend(record.and_then(|record| Overrun::of(&record.ticket, which, &setup.book, setup.now())));
     }
     Ok(overruns)
 }
 
-fn document(card: &Scorecard<'_>, markdown: bool) -> String {
-    let text = if markdown { card.markdown() } else { for_a_terminal(card) };
+fn document(card: &Scorecard<'_>, markdown: bool, columns: Option<usize>) -> String {
+    let text = if markdown { card.markdown() } else { for_a_terminal(card, columns) };
     clean_lines(&text).into_owned()
 }
 
-fn for_a_terminal(card: &Scorecard<'_>) -> String {
+fn for_a_terminal(card: &Scorecard<'_>, columns: Option<usize>) -> String {
     let figures = card.figures().into_iter().map(|figure| vec![figure.name.to_owned(), figure.text]);
     let blocks = [
         format!("{}\n{}", card.title(), card.as_of()),
-        in_columns(&[], figures, &[]),
-        headed("Attainment by severity and target", &card.attainment),
-        overruns_in_columns(card),
-        headed("Times", &card.times),
-        headed("Breach reasons", &card.reasons),
+        table_in(columns, Narrow::Wrap, &[], figures, &[]),
+        headed("Attainment by severity and target", &card.attainment, columns),
+        overruns_in_columns(card, columns),
+        headed("Times", &card.times, columns),
+        headed("Breach reasons", &card.reasons, columns),
         worked_out_in_words(&card.round.uptime),
     ];
     blocks.join("\n\n") + "\n"
 }
 
-fn headed(title: &str, table: &Table) -> String {
-    if table.rows.is_empty() { format!("{title}: nothing in this month") } else { format!("{title}\n{}", plain(table)) }
+fn headed(title: &str, table: &Table, columns: Option<usize>) -> String {
+    if table.rows.is_empty() {
+        format!("{title}: nothing in this month")
+    } else {
+        format!("{title}\n{}", plain(table, columns))
+    }
 }
 
-fn overruns_in_columns(card: &Scorecard<'_>) -> String {
+fn overruns_in_columns(card: &Scorecard<'_>, columns: Option<usize>) -> String {
     if card.overruns.is_empty() {
         return "Worst overruns: no promise was broken".to_owned();
     }
     let head = Scorecard::OVERRUNS.map(str::to_uppercase);
     let head: Vec<&str> = head.iter().map(String::as_str).chain(["SUBJECT"]).collect();
     let rows = card.overrun_rows().into_iter().map(|(cells, subject)| cells.into_iter().chain([subject]).collect());
-    format!("Worst overruns\n{}", in_columns(&head, rows, &[0]))
+    format!("Worst overruns\n{}", table_in(columns, Narrow::Wrap, &head, rows, &[0]))
 }
 
 /// The head of the spreadsheet.

@@ -1,6 +1,6 @@
 //! A month's uptime for a person at a terminal.
 
-use crate::cli::output::table;
+use crate::cli::output::{Narrow, table_in};
 use crate::cli::{change, maintenance, outage};
 use crate::domain::contract::outages_in_words;
 use crate::domain::ledger::{EntryId, Outage};
@@ -12,16 +12,21 @@ use crate::domain::uptime::{
     percent_text, promise_in_words, vendor_among, verdict_in_words, worked_out_in_words,
 };
 
-/// One vendor's month in full.
-pub(super) fn of_one(round: &MonthRound<'_>) -> String {
+/// One vendor's month in full, in so many columns.
+pub(super) fn of_one(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let title = format!("Uptime of {}, {}", clean(&round.contract.vendor), round.uptime.month.long());
-    let blocks = [title, table(&[], figures(round), &[]), formula(&round.uptime), outages(round)];
-    let rest = [pieces(round), maintenance(round), changes(round)];
+    let blocks = [
+        title,
+        table_in(columns, Narrow::Wrap, &[], figures(round), &[]),
+        formula(&round.uptime),
+        outages(round, columns),
+    ];
+    let rest = [pieces(round, columns), maintenance(round, columns), changes(round, columns)];
     in_blocks(blocks.into_iter().chain(rest))
 }
 
 /// The month of every vendor, a row each.
-pub(super) fn of_all(rounds: &[MonthRound<'_>]) -> String {
+pub(super) fn of_all(rounds: &[MonthRound<'_>], columns: Option<usize>) -> String {
     const HEAD: [&str; 8] = ["VENDOR", "UPTIME", "PROMISE", "", "DOWNTIME", "EXEMPT", "LEFT", "CREDIT"];
     let row = |round: &MonthRound<'_>| {
         let uptime = &round.uptime;
@@ -39,7 +44,7 @@ pub(super) fn of_all(rounds: &[MonthRound<'_>]) -> String {
     let title = format!("Uptime, {}", months_in_words(rounds));
     let running: Vec<String> = rounds.iter().flat_map(running).collect();
     let more = format!("{FORMULA}\nfrist uptime --contract ID tells what each minute counted as, and why.");
-    let rows = table(&HEAD, rounds.iter().map(row), &[1, 4, 5, 6]);
+    let rows = table_in(columns, Narrow::Wrap, &HEAD, rounds.iter().map(row), &[1, 4, 5, 6]);
     in_blocks([title, rows, running.join("\n"), more])
 }
 
@@ -80,17 +85,17 @@ fn formula(uptime: &MonthUptime) -> String {
     format!("{FORMULA}\n{}{}", worked_out_in_words(uptime), rule.unwrap_or_default())
 }
 
-fn outages(round: &MonthRound<'_>) -> String {
+fn outages(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let (zone, now) = (round.contract.zone, round.uptime.now);
     let row = |(id, outage): &(EntryId, &Outage)| {
         outage::cells((*id, outage), &log_lacks(outage, &round.contract), zone, now)
     };
     let rows = round.entries.outages.iter().map(row);
     let rows: Vec<Vec<String>> = rows.collect();
-    if rows.is_empty() { "No outages.".to_owned() } else { headed("Outages", &outage::HEAD, rows, &[0, 3]) }
+    if rows.is_empty() { "No outages.".to_owned() } else { headed("Outages", &outage::HEAD, rows, &[0, 3], columns) }
 }
 
-fn pieces(round: &MonthRound<'_>) -> String {
+fn pieces(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let zone = round.contract.zone;
     let row = |piece: &Piece| {
         let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
@@ -103,27 +108,31 @@ fn pieces(round: &MonthRound<'_>) -> String {
         ]
     };
     let rows = round.uptime.pieces.iter().map(row).collect();
-    headed("What each minute counted as", &["FROM", "TO", "LENGTH", "OUTAGES", "COUNTED"], rows, &[2])
+    headed("What each minute counted as", &["FROM", "TO", "LENGTH", "OUTAGES", "COUNTED"], rows, &[2], columns)
 }
 
-fn maintenance(round: &MonthRound<'_>) -> String {
+fn maintenance(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let contract = &round.contract;
     let all = round.entries.maintenance.iter();
     let rows = all
         .map(|(id, fact)| maintenance::cells(*id, fact, contract.zone, maintenance::Judged::new(contract, fact).words));
-    headed("Maintenance", &maintenance::HEAD, rows.collect(), &[0, 3])
+    headed("Maintenance", &maintenance::HEAD, rows.collect(), &[0, 3], columns)
 }
 
-fn changes(round: &MonthRound<'_>) -> String {
+fn changes(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let contract = &round.contract;
     let all = round.entries.changes.iter();
     let rows = all.map(|(id, fact)| change::cells(*id, fact, Some(notice_of_change(contract, fact)), contract.zone));
-    headed("Announced changes", &change::HEAD, rows.collect(), &[0])
+    headed("Announced changes", &change::HEAD, rows.collect(), &[0], columns)
 }
 
 /// A table below its title; nothing where it has no rows.
-fn headed(title: &str, head: &[&str], rows: Vec<Vec<String>>, right: &[usize]) -> String {
-    if rows.is_empty() { String::new() } else { format!("{title}\n{}", table(head, rows, right)) }
+fn headed(title: &str, head: &[&str], rows: Vec<Vec<String>>, right: &[usize], columns: Option<usize>) -> String {
+    if rows.is_empty() {
+        String::new()
+    } else {
+        format!("{title}\n{}", table_in(columns, Narrow::Wrap, head, rows, right))
+    }
 }
 
 /// A line for each outage that runs, with when the promise breaks.

@@ -171,7 +171,7 @@ impl Watchman {
     }
 
     fn look(&self, ticket: &Ticket, book: &Book, now: Instant) -> Look {
-        let contract = book.of_ticket(&ticket.contract, &ticket.version);
+        let contract = book.of_ticket(ticket);
         contract.map_or_else(Look::default, |c| look(ticket, &c, &self.alerting.rules, book.levels(), now))
     }
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use fastrand::Rng;
 
-use super::{DeskError, DeskErrorKind};
+use super::{DeskError, DeskErrorKind, kept};
 use crate::domain::contract::{Book, Contract};
 use crate::domain::sla::{Sla, TargetState, sla};
 use crate::domain::ticket::{BreachReason, Commit, CommitId, Edit, Ticket, TicketId};
@@ -130,7 +130,11 @@ pub fn fill(
             store.apply()?;
         }
         // A ticket is one commit.
-        Some(n) => store.load(many(book, now, seed, n), &mut |done| progress(done, n))?,
+        Some(n) => {
+            store.append(&[promises(book, now.plus(-11 * DAY - TEN_YEARS), seed)])?;
+            store.apply()?;
+            store.load(many(book, now, seed, n), &mut |done| progress(done, n))?;
+        }
     }
     Ok(store.next_ticket_id().0 - 1)
 }
@@ -152,7 +156,18 @@ pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     commits.extend(in_order(&mut rng, stories));
     // Stable: what was entered in one second stays in its order.
     commits.sort_by_key(|commit| commit.at);
+    let first = commits.first().map_or(now, |commit| commit.at);
+    commits.insert(0, promises(book, first, seed));
     commits
+}
+
+/// What every vendor promises, kept at that moment: the first commit of all.
+fn promises(book: &Book, at: Instant, seed: u64) -> Commit {
+    // Of its own, so that everything else is the same with and without it.
+    let mut rng = Rng::with_seed(seed.rotate_left(32));
+    let by = words::AGENTS[0];
+    let edits = kept::first_entries(book, at, by).into_iter().map(Edit::Ledger).collect();
+    Commit { id: name(&mut rng), at, by: by.to_owned(), edits }
 }
 
 /// Batches of commits with `n` tickets in all, the oldest first: one in fifty is open and of the last days, the others

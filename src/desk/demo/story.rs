@@ -128,7 +128,9 @@ impl Plot {
     pub(super) fn told_late(&self, minutes: i64, reported: Instant, now: Instant) -> Option<Story> {
         let mut at = reported.plus(self.entered_after * MINUTE);
         let new = NewTicket { reported: Some(reported), ..self.new.clone() };
-        let first = Entry { at, by: self.agent, events: new_events(&new, &self.contract.version, self.agent, at) };
+        let promise = Some(self.contract.promise.as_str());
+        let events = new_events(&new, &self.contract.version, promise, self.agent, at);
+        let first = Entry { at, by: self.agent, events };
         let mut entries = vec![first];
         at = at.plus(minutes * MINUTE);
         for step in &self.steps {
@@ -181,7 +183,7 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
         Progress::Reopened => vec![Responded, WorkStarted, Fixed, Closed { reason: None, words: None }, Reopened],
         Progress::TakenBack => vec![Responded, Fixed, take_back],
         Progress::Withdrawn => vec![take_back],
-        Progress::Waiting => vec![Responded, What::Waiting { on: Pause::WaitingCustomer }],
+        Progress::Waiting => vec![Responded, What::waiting(Pause::WaitingCustomer)],
         Progress::Excluded => excluded(contract),
         Progress::Escalated => vec![Responded, What::Escalated { level: "second line".to_owned(), to: None }],
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::config::Settings;
 use crate::domain::contract::{Pause, TargetKind};
-use crate::domain::ledger::{Agreement, AnnouncedChange, EntryId, Maintenance, Outage, Release};
+use crate::domain::ledger::{Amendment, AnnouncedChange, EntryId, Maintenance, Outage, Release};
 use crate::domain::ticket::{Alerted, CHANNELS, Event, Kind, NewTicket, Point, TicketId};
 use crate::domain::time::{Date, Instant};
 
@@ -44,13 +44,14 @@ fn every_what() -> Vec<What> {
         What::Escalated { level: s("lead"), to: None },
         What::Excluded { cause: s("customer"), words: Some("it is theirs".to_owned()) },
         What::Included,
-        What::Waiting { on: Pause::WaitingCustomer },
+        What::waiting(Pause::WaitingCustomer),
         What::Resumed,
         What::Note { text: s("x"), to_customer: false },
         What::TimeSpent { minutes: 20, what: s("looking") },
         What::Approved { reference: s("mail of 29 April") },
         What::PassedOn { supplier: s("host") },
         What::Retracted { event: 1 },
+        What::CameBack,
     ]
 }
 
@@ -59,6 +60,7 @@ fn logged() -> What {
     What::Logged {
         contract: s("markant"),
         version: s("1"),
+        promise: None,
         plan: s("standard"),
         severity: s("critical"),
         subject: s("Shop down"),
@@ -98,6 +100,7 @@ fn expected(what: &What) -> (usize, Role) {
         What::PassedOn { .. } => (23, Role::Agent),
         // One's own.
         What::Retracted { .. } => (24, Role::Agent),
+        What::CameBack => (25, Role::Agent),
         What::Alerted(_) => unreachable!("nobody may, see a_person_writes_no_alert"),
     }
 }
@@ -275,13 +278,14 @@ fn outage() -> Fact {
 
 /// One of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses others.
 fn every_fact() -> Vec<(Fact, Role)> {
-    let (contract, text) = ("markant".to_owned(), String::new);
+    let contract = "markant".to_owned();
     vec![
         (Fact::Release(Release { contract, date: Date::from_day(0), name: None }), Role::Lead),
-        (Fact::Agreement(Agreement { contract: text(), version: text(), file: text(), text: text() }), Role::Lead),
+        (Fact::Agreement(Box::default()), Role::Lead),
         (outage(), Role::Agent),
         (Fact::Maintenance(Maintenance::default()), Role::Agent),
         (Fact::AnnouncedChange(AnnouncedChange::default()), Role::Agent),
+        (Fact::Amendment(Amendment::default()), Role::Lead),
     ]
 }
 
@@ -345,7 +349,7 @@ fn ones_own_entry_one_may_remove_and_anothers_a_lead() {
 #[test]
 fn whoever_changes_anothers_entry_may_not_remove_it_for_that() {
     let team = team();
-    for (fact, _) in &every_fact()[2..] {
+    for (fact, _) in &every_fact()[2..5] {
         let entry = Entry { first_by: Some("pål".to_owned()), ..written("kim", Some(fact.clone())) };
         let removing = |name| check(&team, &person(name, Role::Agent), &enter(Some(3), None), None, Some(&entry));
         assert!(removing("pål").is_ok(), "{}", fact.words());
@@ -385,6 +389,10 @@ fn a_refusal_about_an_entry_says_what_and_who_may() {
     assert_eq!(
         refused("pål", Role::Agent, &enter(Some(3), None), Some(&kims)),
         "removing what kim entered is for leads, and you are an agent; ask kim, Anna Berg (anna) or Ola (ola)"
+    );
+    assert_eq!(
+        refused("pål", Role::Agent, &enter(None, Some(every_fact()[5].0.clone())), None),
+        "amending what was promised is for leads, and you are an agent; ask Anna Berg (anna) or Ola (ola)"
     );
     assert_eq!(
         refused("pål", Role::Agent, &enter(None, Some(every_fact()[0].0.clone())), None),

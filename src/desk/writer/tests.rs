@@ -2,6 +2,7 @@ use std::sync::mpsc::channel;
 
 use super::*;
 use crate::desk::System;
+use crate::desk::known::Known;
 use crate::domain::ticket::NewTicket;
 
 fn writer(folder: &std::path::Path) -> Writer {
@@ -10,7 +11,7 @@ fn writer(folder: &std::path::Path) -> Writer {
         reader: store.reader(),
         store,
         clock: Arc::new(System),
-        memory: Arc::new(Mutex::new(Memory::new(Arc::new(Book::built_in()), Ledger::default()))),
+        memory: Arc::new(Mutex::new(Memory::new(Known::new(Arc::new(Book::built_in()), Ledger::default())))),
         people: People::default(),
     }
 }

@@ -46,7 +46,7 @@ impl Case {
             reported: Some(at(text)),
             ..NewTicket::default()
         };
-        let events = new_events(&new, &contract.version, "anna", at(text));
+        let events = new_events(&new, &contract.version, None, "anna", at(text));
         Self { contract, events }
     }
 
@@ -222,7 +222,7 @@ fn a_pause_moves_what_is_to_come_and_repeats_nothing() {
         told(&case.alerts(&AlertRules::default(), from, at("2024-01-08 11:10"))),
         ["Mon 8 Jan 11:00:00 response: 75%"]
     );
-    let mut case = case.then("2024-01-08 11:30", What::Waiting { on: Pause::WaitingCustomer });
+    let mut case = case.then("2024-01-08 11:30", What::waiting(Pause::WaitingCustomer));
     assert_eq!(told(&case.alerts(&AlertRules::default(), at("2024-01-08 11:30"), at("2024-01-09 07:00"))), [""; 0]);
     // Half an hour of the four is left when it goes on.
     let mut case = case.then("2024-01-09 10:00", What::Resumed);

@@ -1,6 +1,7 @@
 //! The book of contracts: those that are built in, and over them the user's own. A file that does not load is named and
 //! leaves the others usable.
 
+mod kept;
 #[cfg(test)]
 mod tests;
 
@@ -15,8 +16,12 @@ use super::house::House;
 use super::model::Contract;
 use super::problem::Problem;
 use super::read::{line_of, read_contract};
-use crate::domain::ledger::{Agreement, Ledger};
+use crate::domain::ledger::{KeptCalendar, Ledger};
+use crate::domain::ticket::Ticket;
 use crate::domain::time::Instant;
+
+use self::kept::Kept;
+pub use self::kept::{ChangedPromise, FormerPromise, Keep};
 
 /// Where a file comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -39,7 +44,8 @@ pub struct SourceFile {
     pub origin: Origin,
 }
 
-/// All contracts in all versions, and the calendars that they count with.
+/// All contracts in all versions, and the calendars that they count with: what the files say counts for what is reported
+/// from now on, what the ledger keeps for everything before.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     calendars: Calendars,
@@ -47,8 +53,9 @@ pub struct Book {
     versions: BTreeMap<String, Vec<Arc<Contract>>>,
     /// The newest of each, by vendor.
     newest: Vec<Arc<Contract>>,
-    /// Versions that tickets were reported under, by id and version, whether their files are still there or not.
-    kept: BTreeMap<(String, String), Arc<Contract>>,
+    /// What was promised so far, whether its files are still there or not.
+    kept: Kept,
+    house: House,
     levels: Vec<String>,
     problems: Vec<Problem>,
 }
@@ -128,34 +135,54 @@ impl Book {
         self.newest.iter()
     }
 
-    /// The newest version of the contract `id`.
-    pub fn get(&self, id: &str) -> Option<&Arc<Contract>> {
-        self.versions(id).last()
+    /// The newest version of every contract, with those whose files are gone and of which something is kept, sorted by
+    /// vendor.
+    pub fn known(&self) -> Vec<&Arc<Contract>> {
+        let gone = self.kept.ids().filter(|id| !self.versions.contains_key(*id)).filter_map(|id| self.last_kept(id));
+        let mut all: Vec<&Arc<Contract>> = self.newest.iter().chain(gone).collect();
+        all.sort_by_cached_key(|contract| by_vendor(contract));
+        all
     }
 
-    /// All versions of the contract `id`, the earliest first; none for an unknown id.
+    /// The newest version of the contract `id`; where its file is gone, what was kept last.
+    pub fn get(&self, id: &str) -> Option<&Arc<Contract>> {
+        self.versions(id).last().or_else(|| self.last_kept(id))
+    }
+
+    /// All versions of the contract `id` that there are files of, the earliest first; none for an unknown id.
     pub fn versions(&self, id: &str) -> &[Arc<Contract>] {
         self.versions.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// The contract `id` in the version with that name; of two with one name the newer. Where its file is gone, the text
-    /// that was kept for the tickets reported under it.
-    pub fn version(&self, id: &str, version: &str) -> Option<&Arc<Contract>> {
-        let there = self.versions(id).iter().rfind(|contract| contract.version == version);
-        there.or_else(|| self.kept.get(&(id.to_owned(), version.to_owned())))
+    /// The contract that a ticket was reported under, as it was then, or as it was amended: what its promise's name stands for
+    /// and nothing else. None where that is not kept, or cannot be read any more.
+    pub fn of_ticket(&self, ticket: &Ticket) -> Option<Arc<Contract>> {
+        let found = match &ticket.promise {
+            Some(promise) => self.promised(promise),
+            None => self.of_version(&ticket.contract, &ticket.version),
+        };
+        found.cloned()
     }
 
-    /// The contract that a ticket was reported under: that version, or the newest where that version's file is gone.
-    pub fn of_ticket(&self, id: &str, version: &str) -> Option<Arc<Contract>> {
-        self.version(id, version).or_else(|| self.get(id)).cloned()
-    }
-
-    /// The version of the contract `id` that holds for a report at `at`: the last to take effect on or before the local
-    /// date of the report, in that version's own zone; where all are later, the earliest.
+    /// The contract `id` as it holds for a report at `at`. Of the texts with different `effective` dates, the last to take
+    /// effect on or before the local date of the report, in its own zone; where all are later, the earliest. Of a text
+    /// that has changed without a new date, what the store's owner had read by then.
     pub fn for_report(&self, id: &str, at: Instant) -> Option<&Arc<Contract>> {
+        if let Some(kept) = self.kept_for(id, at) {
+            return Some(kept);
+        }
         let versions = self.versions(id);
         let holds = |contract: &Contract| contract.effective.is_none_or(|from| from <= contract.zone.wall(at).date);
         versions.iter().rfind(|contract| holds(contract)).or_else(|| versions.first())
+    }
+
+    /// The same for a report that is to be logged: none for a contract whose file is gone, other than one that cannot be
+    /// read just now.
+    pub fn for_new(&self, id: &str, at: Instant) -> Option<&Arc<Contract>> {
+        if self.versions(id).is_empty() && !self.is_broken(id) {
+            return None;
+        }
+        self.for_report(id, at)
     }
 
     /// The levels that a ticket is escalated to, one after the other.
@@ -174,18 +201,26 @@ impl Book {
     #[must_use]
     pub fn with_house(mut self, house: &House) -> Self {
         self.levels = house.levels();
+        self.house = house.clone();
         self.change(|contract| contract.house = house.of(&contract.id).cloned().unwrap_or_default());
         self
     }
 
-    /// The same book with what the ledger knows: release dates, and the texts of versions whose files are gone. A text
-    /// that cannot be read any more is left out: then the newest version stands in for it.
+    /// The same book with what the ledger knows: release dates, and what was promised so far. What does not belong to a
+    /// promise is taken from the newest file: how the text was read, and when it is reviewed.
     #[must_use]
     pub fn with_ledger(mut self, ledger: &Ledger) -> Self {
-        for kept in ledger.agreements().filter(|kept| self.is_gone(kept)).collect::<Vec<_>>() {
-            if let Ok(contract) = read_contract(&kept.file, &kept.text, &self.calendars) {
-                self.kept.insert((kept.contract.clone(), kept.version.clone()), Arc::new(contract));
+        self.keep(ledger);
+        let versions = self.versions.clone();
+        for contract in self.kept.all_mut() {
+            let contract = Arc::make_mut(contract);
+            let files = versions.get(&contract.id).map_or(&[][..], Vec::as_slice);
+            let same = files.iter().find(|file| file.effective == contract.effective);
+            if let Some(file) = same.or(files.last()) {
+                contract.notes.clone_from(&file.notes);
+                contract.next_review = file.next_review;
             }
+            contract.house = self.house.of(&contract.id).cloned().unwrap_or_default();
         }
         self.change(|contract| {
             contract.releases =
@@ -194,20 +229,16 @@ impl Book {
         self
     }
 
-    fn is_gone(&self, kept: &Agreement) -> bool {
-        !self.versions(&kept.contract).iter().any(|contract| contract.version == kept.version)
-    }
-
     /// Changes every contract in every version.
     fn change(&mut self, change: impl Fn(&mut Contract)) {
-        let all = self.versions.values_mut().flatten().chain(self.kept.values_mut());
+        let all = self.versions.values_mut().flatten().chain(self.kept.all_mut());
         all.for_each(|contract| change(Arc::make_mut(contract)));
         self.list_newest();
     }
 
     fn list_newest(&mut self) {
         self.newest = self.versions.values().filter_map(|versions| versions.last().cloned()).collect();
-        self.newest.sort_by_cached_key(|contract| (contract.vendor.to_lowercase(), contract.id.clone()));
+        self.newest.sort_by_cached_key(|contract| by_vendor(contract));
     }
 
     /// The holiday calendars.
@@ -220,16 +251,24 @@ impl Book {
         &self.problems
     }
 
+    /// What the checks of now find in texts that were kept. They are never refused for it, but one that cannot be read at all
+    /// counts for nothing.
+    pub fn kept_problems(&self) -> &[Problem] {
+        self.kept.problems()
+    }
+
     fn read_calendars(&mut self, files: impl IntoIterator<Item = SourceFile>) {
         let mut loaded = BTreeMap::new();
         for source in files {
             let read = read_calendar(&source.name, &source.text);
             let Some(calendar) = self.noted(read) else { continue };
             let what = format!("the calendar `{}`", calendar.id);
-            self.place(&mut loaded, calendar.id.clone(), &source, calendar, &what, "give one of them another id");
+            let text = KeptCalendar { file: source.name.clone(), text: source.text.clone() };
+            let value = (calendar.id.clone(), (calendar, text));
+            self.place(&mut loaded, value.0, &source, value.1, &what, "give one of them another id");
         }
-        for calendar in loaded.into_values() {
-            self.calendars.insert(calendar.value);
+        for Loaded { value: (calendar, text), .. } in loaded.into_values() {
+            self.calendars.insert_read(calendar, text);
         }
     }
 
@@ -281,4 +320,9 @@ impl Book {
             Entry::Occupied(_) => {}
         }
     }
+}
+
+/// Contracts stand in the order of their vendors' names.
+fn by_vendor(contract: &Contract) -> (String, String) {
+    (contract.vendor.to_lowercase(), contract.id.clone())
 }

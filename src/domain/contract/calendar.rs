@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::node::{Node, Table, parse};
 use super::problem::Problem;
+use crate::domain::ledger::KeptCalendar;
 use crate::domain::time::{Date, HolidayCalendar, HolidayDate, HolidayRule, join_holiday};
 
 pub use replace::{Replacement, replace_calendar};
@@ -23,12 +24,25 @@ const DAY_KEYS: [&str; 7] = ["name", "date", "easter", "on_sunday", "every", "fr
 #[derive(Clone, Debug, Default)]
 pub struct Calendars {
     by_id: BTreeMap<String, HolidayCalendar>,
+    /// The texts that they were read from, where they are known.
+    texts: BTreeMap<String, KeptCalendar>,
 }
 
 impl Calendars {
     /// Adds a calendar, in place of the one with the same id.
     pub fn insert(&mut self, calendar: HolidayCalendar) {
         self.by_id.insert(calendar.id.clone(), calendar);
+    }
+
+    /// The same with the text that it was read from.
+    pub fn insert_read(&mut self, calendar: HolidayCalendar, text: KeptCalendar) {
+        self.texts.insert(calendar.id.clone(), text);
+        self.insert(calendar);
+    }
+
+    /// The text that the calendar of that id was read from, where it is known.
+    pub fn text(&self, id: &str) -> Option<&KeptCalendar> {
+        self.texts.get(id)
     }
 
     /// The calendar of that id.

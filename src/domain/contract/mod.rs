@@ -8,10 +8,11 @@ mod ical;
 mod model;
 pub(in crate::domain) mod node;
 pub(in crate::domain) mod problem;
+mod promise;
 pub(in crate::domain) mod read;
 mod words;
 
-pub use book::{Book, Origin, SourceFile, built_in_calendars, built_in_contracts};
+pub use book::{Book, ChangedPromise, FormerPromise, Keep, Origin, SourceFile, built_in_calendars, built_in_contracts};
 pub use calendar::{Calendars, Replacement, read_calendar, replace_calendar};
 pub use days::{DayHours, OddDay, odd_days, week_of};
 pub use house::{House, HousePlans, HouseRules, read_house};

@@ -11,7 +11,10 @@ use crate::domain::ticket::Kind;
 use crate::domain::time::{ClockKind, Date, Instant, Span, SupportClock, Weekday, Window, Zone};
 
 /// One vendor's agreement, checked: every name in it refers to something that is there.
-#[derive(Clone, Debug)]
+///
+/// What is serialized is the promise, by which it is named (see `promise`): a field that does not belong to the promise is
+/// skipped, and one that is added later is skipped where it has its default.
+#[derive(Clone, Debug, Serialize)]
 pub struct Contract {
     /// Stable key, stored on every ticket.
     pub id: String,
@@ -20,14 +23,17 @@ pub struct Contract {
     /// What is promised, where the file says.
     pub service: Option<String>,
     /// The version of the agreement's text; empty where the file names none.
+    #[serde(skip)]
     pub version: String,
     /// Holds for tickets reported from this local date on; none = always.
     pub effective: Option<Date>,
     /// When the vendor meant to look at the text again.
+    #[serde(skip)]
     pub next_review: Option<Date>,
     /// The zone of every wall-clock time in it.
     pub zone: Zone,
     /// How unclear sentences of the agreement were read.
+    #[serde(skip)]
     pub notes: Vec<String>,
     /// What its tickets may be about; never empty.
     pub kinds: Vec<Kind>,
@@ -45,18 +51,25 @@ pub struct Contract {
     pub maintenance: Option<MaintenanceRule>,
     /// What the promise leaves out.
     pub scope: Scope,
-    /// The text of the file it came from, kept so that a ticket can keep its version.
+    /// The name of the promise: the same for texts that promise the same, however they are written.
+    #[serde(skip)]
+    pub promise: String,
+    /// The text of the file it came from, kept so that a ticket can keep its promise.
+    #[serde(skip)]
     pub source: String,
     /// The name of that file.
+    #[serde(skip)]
     pub file: String,
     /// The vendor's release dates that are known, the earliest first: entered at the desk, not in the file.
+    #[serde(skip)]
     pub releases: Vec<Date>,
     /// What the desk asks of itself, from the user's settings: never the vendor's word.
+    #[serde(skip)]
     pub house: HouseRules,
 }
 
 /// `[support]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Support {
     /// Counts support time.
     pub clock: Arc<SupportClock>,
@@ -95,7 +108,7 @@ pub enum Pause {
 }
 
 /// `[[severity]]`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Severity {
     /// Key, stored on tickets.
     pub id: String,
@@ -110,7 +123,7 @@ pub struct Severity {
 }
 
 /// `[priority]`: severity from impact and urgency.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Priority {
     /// The rows.
     pub impact: Vec<PriorityStep>,
@@ -123,7 +136,7 @@ pub struct Priority {
 }
 
 /// One step of impact or of urgency.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct PriorityStep {
     /// Its key, as tickets store it.
     pub id: String,
@@ -132,7 +145,7 @@ pub struct PriorityStep {
 }
 
 /// `[plan.ID]`: one tier of the agreement.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Plan {
     /// Key, stored on tickets.
     pub id: String,
@@ -192,7 +205,7 @@ pub enum Within {
 }
 
 /// `[uptime]`.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Uptime {
     /// What is promised.
     pub floor: UptimeFloor,
@@ -211,7 +224,7 @@ pub struct Uptime {
 }
 
 /// What an agreement may want logged of an outage (SESAM, "Availability").
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum LogItem {
     /// When it was reported.
     Reported,
@@ -259,7 +272,7 @@ impl LogItem {
 }
 
 /// From when an outage counts as one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub enum CountsFrom {
     /// From when the service went down.
     #[default]
@@ -269,7 +282,7 @@ pub enum CountsFrom {
 }
 
 /// Whose uptime a promise is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub enum UptimePer {
     /// The whole service's: one figure.
     #[default]
@@ -279,7 +292,7 @@ pub enum UptimePer {
 }
 
 /// The availability that is promised for a calendar month.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub enum UptimeFloor {
     /// Kept while uptime is above the percentage, or, inclusive, at it as well.
     Percent {
@@ -293,7 +306,7 @@ pub enum UptimeFloor {
 }
 
 /// What is owed when the uptime promise is broken.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Credit {
     /// Percent.
     pub percent: f64,
@@ -302,7 +315,7 @@ pub struct Credit {
 }
 
 /// `[maintenance]`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct MaintenanceRule {
     /// Standing windows: downtime in them is exempt.
     pub windows: Vec<MaintenanceWindow>,
@@ -323,7 +336,7 @@ pub struct MaintenanceRule {
 }
 
 /// A standing maintenance window.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct MaintenanceWindow {
     /// The weekdays it starts on.
     pub days: Vec<Weekday>,
@@ -332,7 +345,7 @@ pub struct MaintenanceWindow {
 }
 
 /// `[scope]`.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Scope {
     /// Causes for which no promise holds.
     pub excluded: Vec<String>,
@@ -347,7 +360,7 @@ pub struct Scope {
 }
 
 /// Which paid work needs the customer's written approval before it is done.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub enum Approval {
     /// None.
     #[default]

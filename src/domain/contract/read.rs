@@ -20,6 +20,7 @@ use super::house::HouseRules;
 use super::model::{Contract, Support};
 use super::node::{Node, Table, parse_as};
 use super::problem::{Problem, Strictness};
+use super::promise::name_of;
 use crate::domain::ticket::Kind;
 use crate::domain::time::{SupportClock, Zone};
 
@@ -109,7 +110,7 @@ impl Parts {
             pause: hours.pause,
             severity_change: hours.severity_change,
         };
-        Contract {
+        let mut contract = Contract {
             id: head.id,
             vendor: head.vendor,
             service: head.service,
@@ -126,11 +127,14 @@ impl Parts {
             uptime,
             maintenance,
             scope,
+            promise: String::new(),
             source: text.to_owned(),
             file: file.to_owned(),
             releases: Vec::new(),
             house: HouseRules::default(),
-        }
+        };
+        contract.promise = name_of(&contract);
+        contract
     }
 }
 

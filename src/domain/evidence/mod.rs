@@ -50,13 +50,29 @@ pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: 
     document.heading(1, &format!("Ticket #{}: {}", record.ticket.id, escaped(&record.ticket.subject)));
     document.block(&case.opening());
     facts::write(&case, &mut document);
-    targets::write(&case, &mut document);
+    write_rounds(&case, &mut document);
     timeline::write(&case, &mut document);
     if !contract.notes.is_empty() {
         document.heading(2, "How the agreement was read");
         document.list(contract.notes.iter().map(|note| escaped(note)));
     }
     document.text()
+}
+
+/// The targets; of a ticket that came back, those of each round as they came out in it.
+fn write_rounds(case: &Case<'_>, document: &mut Document) {
+    let earlier = case.row.earlier_rounds();
+    for (n, row) in earlier.iter().enumerate() {
+        let ended = earlier.get(n + 1).unwrap_or(&case.row).ticket.round_began().unwrap_or(case.now);
+        let heading = format!("Targets of round {}, until it came back {}", n + 1, case.say(ended));
+        let round = Case { row: row.clone(), now: ended, ..*case };
+        targets::write(&round, &heading, document);
+    }
+    let heading = match case.row.ticket.round_began() {
+        Some(began) => format!("Targets of round {}, since it came back {}", earlier.len() + 1, case.say(began)),
+        None => "Targets".to_owned(),
+    };
+    targets::write(case, &heading, document);
 }
 
 impl Case<'_> {

@@ -2,12 +2,12 @@
 
 use super::Case;
 use crate::domain::markdown::{Document, escaped};
-use crate::domain::sla::{Target, TargetState, Why, promise_in_words, reason, terms, why};
+use crate::domain::sla::{Target, TargetState, Why, promise_in_words, reason, why};
 use crate::domain::text::capital;
 use crate::domain::time::{Instant, duration_text, real_duration, short_duration};
 
-pub(super) fn write(case: &Case<'_>, document: &mut Document) {
-    document.heading(2, "Targets");
+pub(super) fn write(case: &Case<'_>, heading: &str, document: &mut Document) {
+    document.heading(2, heading);
     if case.promised().next().is_none() {
         document.block(nothing(case));
         return;
@@ -50,7 +50,7 @@ fn account(case: &Case<'_>, target: &Target, document: &mut Document) {
 
 /// What in the agreement it rests on.
 fn clause(case: &Case<'_>, target: &Target) -> String {
-    let (plan, severity) = terms(&case.record.ticket, case.contract, target.kind);
+    let (plan, severity) = (target.terms.plan.as_str(), target.terms.severity.as_str());
     let means = case.contract.severity(severity).map_or("", |severity| severity.means.as_str());
     let words = format!("Agreement of {}, plan {}", case.agreement(), escaped(case.plan(plan)));
     format!("{words}, severity {}: {}", case.severity(severity), escaped(means))
@@ -75,8 +75,8 @@ fn outcome(case: &Case<'_>, target: &Target) -> String {
         (_, Some(due), Some(met)) => met_in_words(case, target, due, met),
         (_, None, Some(met)) => format!("**Met** {}; no deadline can be named.", case.say(met)),
         (TargetState::Breached, Some(due), None) => {
-            let closed = if case.record.ticket.is_open() { "" } else { " when the ticket was closed" };
-            format!("**Breached**: not met{closed}, {} over.", both(case, due, case.now))
+            let closed = if case.row.ticket.is_open() { "" } else { " when the ticket was closed" };
+            format!("**Breached**: not met{closed}, {} over.", both(case, target.late_from().unwrap_or(due), case.now))
         }
         (_, Some(due), None) if case.now > due => {
             format!("**Open**: due, and support has been closed since; {} over.", both(case, due, case.now))
@@ -94,6 +94,10 @@ fn reason_of(case: &Case<'_>, target: &Target) -> String {
 fn met_in_words(case: &Case<'_>, target: &Target, due: Instant, met: Instant) -> String {
     let at = case.say(met);
     match target.state {
+        TargetState::MetLate if target.terms.at_once => {
+            let late = both(case, target.late_from().unwrap_or(due), met);
+            format!("**Met late**, {at}: {late} after the change that broke it.")
+        }
         TargetState::MetLate => format!("**Met late**, {at}: {} after it was due.", both(case, due, met)),
         _ if met > due => {
             format!("**Met** {at}: after it was due, but before any support time had passed, so in time.")

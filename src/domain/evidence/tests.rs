@@ -14,6 +14,7 @@ fn told(contract: &str, (plan, severity): (&str, &str), channel: &str, events: &
     let logged = What::Logged {
         contract: contract.id.clone(),
         version: contract.version.clone(),
+        promise: None,
         plan: plan.into(),
         severity: severity.into(),
         subject: "The shop is down".into(),

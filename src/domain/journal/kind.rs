@@ -40,12 +40,13 @@ pub enum Kind {
     Change,
     Release,
     Agreement,
+    Amend,
     Rota,
 }
 
 impl Kind {
     /// All of them: what is done to tickets, then what is entered in the ledger.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Log,
         Self::Report,
         Self::Receipt,
@@ -76,6 +77,7 @@ impl Kind {
         Self::Change,
         Self::Release,
         Self::Agreement,
+        Self::Amend,
         Self::Rota,
     ];
 
@@ -112,13 +114,23 @@ impl Kind {
             Self::Change => "change",
             Self::Release => "release",
             Self::Agreement => "agreement",
+            Self::Amend => "amend",
             Self::Rota => "rota",
         }
     }
 
     /// Whether it is about an entry of the ledger, not about a ticket.
     pub const fn is_of_ledger(self) -> bool {
-        matches!(self, Self::Outage | Self::Maintenance | Self::Change | Self::Release | Self::Agreement | Self::Rota)
+        matches!(
+            self,
+            Self::Outage
+                | Self::Maintenance
+                | Self::Change
+                | Self::Release
+                | Self::Agreement
+                | Self::Amend
+                | Self::Rota
+        )
     }
 }
 
@@ -135,7 +147,7 @@ impl From<&What> for Kind {
             What::WorkaroundImpossible => Self::NoWorkaround,
             What::Fixed => Self::Fix,
             What::Closed { .. } => Self::Close,
-            What::Reopened => Self::Reopen,
+            What::Reopened | What::CameBack => Self::Reopen,
             What::SeveritySet { .. } | What::PrioritySet { .. } => Self::Severity,
             What::PlanSet { .. } => Self::Plan,
             What::SubjectSet { .. } => Self::Subject,
@@ -160,6 +172,7 @@ impl From<&Fact> for Kind {
         match fact {
             Fact::Release(_) => Self::Release,
             Fact::Agreement(_) => Self::Agreement,
+            Fact::Amendment(_) => Self::Amend,
             Fact::Outage(_) => Self::Outage,
             Fact::Maintenance(_) => Self::Maintenance,
             Fact::AnnouncedChange(_) => Self::Change,

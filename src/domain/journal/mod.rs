@@ -98,10 +98,12 @@ impl Deed {
         }
     }
 
-    /// What it is about, as it is shown: `#12`, `entry 5`.
+    /// What it is about, as it is shown: `#12`, `entry 5`; `kept` for what the desk keeps by itself.
     pub fn number(&self) -> String {
         match self.on {
             On::Ticket { id, .. } => format!("#{id}"),
+            // Its number means nothing to people: there is nothing that they could name it for.
+            On::Entry { id, .. } if id.is_kept() => "kept".to_owned(),
             On::Entry { id, .. } => format!("entry {id}"),
         }
     }

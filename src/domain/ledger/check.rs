@@ -5,7 +5,7 @@ use crate::domain::text::clean;
 use crate::domain::ticket::{Refusal, check_line, refused_text};
 use crate::domain::time::{Instant, clock_text};
 
-use super::{AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release, same_party};
+use super::{Amendment, AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release, same_party};
 
 /// The most services or customers that an outage may name; one that hit more hit all.
 const MAX_AFFECTED: usize = 50;
@@ -17,6 +17,7 @@ pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger
         Fact::Release(release) => check_release(release, id, book, ledger),
         // The desk writes these itself, from a file that has been read.
         Fact::Agreement(_) | Fact::Rota(_) => Ok(()),
+        Fact::Amendment(amendment) => check_amendment(amendment, book),
         Fact::Outage(outage) => check_outage(outage, id, contract(&outage.contract, book)?, ledger, now),
         Fact::Maintenance(maintenance) => {
             check_maintenance(maintenance, id, contract(&maintenance.contract, book)?, ledger, now)
@@ -63,6 +64,19 @@ fn contract<'a>(id: &str, book: &'a Book) -> Result<&'a Contract, Refusal> {
         let message = format!("there is no contract `{}`", clean(id));
         Refusal::new("contract", message, format!("there are {}", known.join(", ")))
     })
+}
+
+/// Only what is kept can be corrected, by what is kept, of one contract.
+fn check_amendment(amendment: &Amendment, book: &Book) -> Result<(), Refusal> {
+    let id = &contract(&amendment.contract, book)?.id;
+    line("words", Some(&amendment.words))?;
+    let names = amendment.promises.iter().chain([&amendment.counts_by]);
+    let kept = |name: &String| book.keeps(name) && book.promised(name).is_some_and(|promised| promised.id == *id);
+    if amendment.promises.is_empty() || !names.into_iter().all(kept) {
+        let hint = format!("frist contract amend {id} names what is kept of it");
+        return Err(Refusal::new("promises", format!("that is nothing that is kept of {id}"), hint));
+    }
+    Ok(())
 }
 
 fn check_release(release: &Release, id: Option<EntryId>, book: &Book, ledger: &Ledger) -> Result<(), Refusal> {

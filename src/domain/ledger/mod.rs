@@ -27,6 +27,23 @@ pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_
 #[serde(transparent)]
 pub struct EntryId(pub u64);
 
+impl EntryId {
+    /// The first number of what the desk keeps by itself. It has numbers of its own, so that none is left out between those that
+    /// people see.
+    const KEPT_FROM: Self = Self(1 << 40);
+
+    /// Whether it is the number of something that the desk keeps by itself.
+    pub const fn is_kept(self) -> bool {
+        self.0 >= Self::KEPT_FROM.0
+    }
+
+    /// The number behind the last of what the desk keeps by itself.
+    pub fn next_kept(ids: impl Iterator<Item = Self>) -> Self {
+        let next = ids.filter(|id| id.is_kept()).map(|id| Self(id.0.saturating_add(1))).max();
+        next.unwrap_or(Self::KEPT_FROM)
+    }
+}
+
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -59,8 +76,10 @@ pub struct Entry {
 pub enum Fact {
     /// A vendor releases on a date.
     Release(Release),
-    /// The text of an agreement that a ticket was reported under.
-    Agreement(Agreement),
+    /// The text of an agreement that is in use.
+    Agreement(Box<Agreement>),
+    /// What was kept of an agreement is corrected.
+    Amendment(Amendment),
     /// The service was down.
     Outage(Outage),
     /// Work on the service.
@@ -83,9 +102,9 @@ pub struct Release {
     pub name: Option<String>,
 }
 
-/// An agreement's text. The desk writes it when the first ticket is logged under it, so that the ticket keeps it when the
-/// file is replaced.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// An agreement's text with the holiday calendars that it names, by value. The desk writes it when the contract is first used,
+/// and when what its file promises has changed, so that what was reported keeps what was promised then.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Agreement {
     /// Contract id.
     pub contract: String,
@@ -95,6 +114,52 @@ pub struct Agreement {
     pub file: String,
     /// All of its text.
     pub text: String,
+    /// The name of the promise, as tickets have it. None in a record of before promises had names, until the store is
+    /// upgraded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<String>,
+    /// The holiday calendars that it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calendars: Vec<KeptCalendar>,
+    /// When it is in force for reports; none = only for the tickets that name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force: Option<InForce>,
+}
+
+/// The text of a holiday calendar.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KeptCalendar {
+    /// The name of the file that it came from.
+    pub file: String,
+    /// All of its text.
+    pub text: String,
+}
+
+/// When a promise is in force, beside its text's `effective` date, which decides between texts with different dates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct InForce {
+    /// When the store's owner first read it in place of another one; none = since ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Instant>,
+    /// When the store's owner first found its file gone while the contract has others; none = it is there, or was to the
+    /// last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+}
+
+/// A correction of the past, made on purpose: what was reported under some promises counts by another one. The newest that
+/// names a promise holds for it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Amendment {
+    /// Contract id.
+    pub contract: String,
+    /// The names of the promises that are corrected.
+    pub promises: Vec<String>,
+    /// The name of the promise that counts in their place: a kept one too. Naming a promise itself takes a correction of
+    /// it back.
+    pub counts_by: String,
+    /// Why, in a sentence.
+    pub words: String,
 }
 
 impl Entry {
@@ -115,6 +180,7 @@ impl Fact {
         match self {
             Self::Release(release) => &release.contract,
             Self::Agreement(agreement) => &agreement.contract,
+            Self::Amendment(amendment) => &amendment.contract,
             Self::Outage(outage) => &outage.contract,
             Self::Maintenance(maintenance) => &maintenance.contract,
             Self::AnnouncedChange(change) => &change.contract,
@@ -124,7 +190,7 @@ impl Fact {
 
     /// Whether contracts count otherwise once it is known: release dates give deadlines, texts are contracts themselves.
     pub const fn changes_contracts(&self) -> bool {
-        matches!(self, Self::Release(_) | Self::Agreement(_))
+        matches!(self, Self::Release(_) | Self::Agreement(_) | Self::Amendment(_))
     }
 
     /// What it is called: `release`, `outage`.
@@ -132,6 +198,7 @@ impl Fact {
         match self {
             Self::Release(_) => "release",
             Self::Agreement(_) => "agreement",
+            Self::Amendment(_) => "amendment",
             Self::Outage(_) => "outage",
             Self::Maintenance(_) => "maintenance",
             Self::AnnouncedChange(_) => "change",
@@ -236,9 +303,17 @@ impl Ledger {
     }
 
     /// The agreements' texts that stand, the first written first.
-    pub fn agreements(&self) -> impl Iterator<Item = &Agreement> {
-        self.facts().filter_map(|(_, fact)| match fact {
-            Fact::Agreement(agreement) => Some(agreement),
+    pub fn agreements(&self) -> impl Iterator<Item = (EntryId, &Agreement)> {
+        self.facts().filter_map(|(id, fact)| match fact {
+            Fact::Agreement(agreement) => Some((id, &**agreement)),
+            _ => None,
+        })
+    }
+
+    /// The corrections of the past that stand, the first made first.
+    pub fn amendments(&self) -> impl Iterator<Item = (EntryId, &Amendment)> {
+        self.facts().filter_map(|(id, fact)| match fact {
+            Fact::Amendment(amendment) => Some((id, amendment)),
             _ => None,
         })
     }

@@ -86,12 +86,13 @@ fn stored() -> Vec<(Option<Fact>, &'static str)> {
         version: version.into(),
         file: "acme.toml".into(),
         text: "id = \"acme\"".into(),
+        ..Agreement::default()
     };
     vec![
         (None, "null"),
         (Some(release("sesam", "2024-03-01")), r#"{"release":{"contract":"sesam","date":"2024-03-01"}}"#),
         (
-            Some(Fact::Agreement(agreement("1"))),
+            Some(Fact::Agreement(Box::new(agreement("1")))),
             r#"{"agreement":{"contract":"acme","version":"1","file":"acme.toml","text":"id = \"acme\""}}"#,
         ),
         (

@@ -22,13 +22,13 @@ pub const DEED_KEYS: [(&str, &str); 8] = [
 ];
 
 /// What may stand behind `what:`.
-const KINDS: &str = "log, report, receipt, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, \
+pub(super) const KINDS: &str = "log, report, receipt, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, \
                      subject, assign, escalate, exclude, include, wait, resume, note, spend, approve, pass_on, alert, undo, outage, \
-                     maintenance, change, release or agreement, or how they begin";
+                     maintenance, change, release, agreement, amend or rota, or how they begin";
 
 /// What may stand behind `since:` and `until:`.
 const MOMENTS: &str =
-    "today, yesterday, week, month, 2024-01-05, 2024-01, \"2024-01-05 16:00\", 16:00, or -2h for two hours ago";
+    "today, yesterday, week, month, 2024-01-05, 2024-01, \"2024-01-05 16:00\", 16:00, or 2h for two hours ago";
 
 /// A filter of the journal that has been read: names and moments in it are those of whoever asks, so that it means the
 /// same wherever it is applied.

@@ -60,7 +60,7 @@ impl<'a> Finder<'a> {
     /// The ticket with these events, if it is one.
     pub fn take(&self, id: TicketId, events: &[Event]) -> Option<Arc<Ticket>> {
         let ticket = Arc::new(Ticket::fold(id, events)?);
-        let contract = self.book.of_ticket(&ticket.contract, &ticket.version);
+        let contract = self.book.of_ticket(&ticket);
         let row = Row::new(Arc::clone(&ticket), contract, self.find.now);
         let viewer = Viewer { me: &self.find.me, now: self.find.now };
         let shown_too = self.find.with_closed && !ticket.withdrawn;

@@ -12,12 +12,14 @@
 mod deeds;
 mod find;
 mod matching;
+mod names;
 mod parse;
 #[cfg(test)]
 mod tests;
 
 pub use deeds::{DEED_KEYS, DeedFilter};
 pub use find::{Find, Finder, Found};
+pub use names::{UnknownName, unknown_names};
 
 use crate::domain::contract::TargetKind;
 use crate::domain::sla::Row;
@@ -43,6 +45,20 @@ pub const KEYS: [(&str, &str); 12] = [
 /// What may stand behind `is:`.
 const STATES: &str = "breached, at_risk, running, stopped, no_clock, no_target, met, open, closed, withdrawn, new, \
                       responded, in_work, worked_around, fixed, excluded, waiting or mine";
+
+/// What may stand behind a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and of the
+/// journal (`what`); nothing for any other key.
+pub fn choices(key: &str) -> Vec<&'static str> {
+    let words = match key {
+        "is" => STATES,
+        "what" => deeds::KINDS.trim_end_matches(", or how they begin"),
+        "target" => return TargetKind::ALL.iter().map(|kind| kind.key()).collect(),
+        "due" => return vec!["today", "tomorrow", "overdue"],
+        "kind" => return vec!["incident", "change_request", "question"],
+        _ => return Vec::new(),
+    };
+    words.split([',', ' ']).filter(|word| !word.is_empty() && *word != "or").collect()
+}
 
 /// A filter that has been read.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -22,7 +22,7 @@ fn at(text: &str) -> Instant {
 
 /// A ticket with these further events, seen at `NOW`.
 fn row(id: u64, new: &NewTicket, more: &[(&str, What)]) -> Row {
-    let mut events = new_events(new, "", "anna", new.reported.unwrap());
+    let mut events = new_events(new, "", None, "anna", new.reported.unwrap());
     for (when, what) in more {
         events.push(Event { happened: at(when), recorded: at(when), by: "anna".into(), what: what.clone() });
     }
@@ -158,7 +158,7 @@ fn life_and_marks_have_their_words() {
         &["is:excluded"],
         &["is:running"],
     );
-    check(&row(6, &phoned(), &[(t, What::Waiting { on: Pause::WaitingCustomer })]), &["is:waiting"], &["is:excluded"]);
+    check(&row(6, &phoned(), &[(t, What::waiting(Pause::WaitingCustomer))]), &["is:waiting"], &["is:excluded"]);
 }
 
 #[test]
@@ -460,7 +460,7 @@ fn told(text: &str) -> What {
 
 #[test]
 fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
-    let mut events = new_events(&new("markant", "standard", "critical", "phone", NOW), "", "anna", at(NOW));
+    let mut events = new_events(&new("markant", "standard", "critical", "phone", NOW), "", None, "anna", at(NOW));
     let event = |what| Event { happened: at(NOW), recorded: at(NOW), by: "anna".into(), what };
     events.push(event(told("The catalogue was EMPTY")));
     events.push(event(told("never said")));

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::contract::{Book, Contract, TargetKind};
 use crate::domain::query::{Filter, FilterError, Viewer};
-use crate::domain::sla::{Row, Start, Target, TargetState, overrun, taken, terms};
+use crate::domain::sla::{Row, Start, Target, TargetState, overrun, taken};
 use crate::domain::ticket::{BreachReason, Event, Ticket, TicketId};
 use crate::domain::time::{Date, Instant, Zone};
 
@@ -72,7 +72,7 @@ pub(super) struct Fact {
     pub(super) terms: u32,
     /// Who has it.
     pub(super) agent: Option<u32>,
-    /// When it was first reported, in the vendor's zone.
+    /// When it was first reported, in the vendor's zone; of a later round, when it came back.
     pub(super) date: Date,
     /// The hour of the week of that, from Monday 0:00: on the vendor's clock, and on the desk's.
     pub(super) hours: [u8; 2],
@@ -83,6 +83,9 @@ pub(super) struct Fact {
     /// Whether that needs an approval which is not there.
     pub(super) unapproved: bool,
     pub(super) closed: bool,
+    /// Which round of the ticket it is, from 0: of a later one its targets count, the ticket has been counted.
+    #[serde(default)]
+    pub(super) round: u32,
     /// The reason given at closing.
     pub(super) reason: Option<BreachReason>,
     /// The vendor's targets: response, work start, correction.
@@ -171,7 +174,7 @@ impl Names {
 impl Facts {
     /// How many tickets there are.
     pub fn len(&self) -> usize {
-        self.facts.len()
+        self.facts.iter().filter(|fact| fact.round == 0).count()
     }
 
     /// Whether there is none.
@@ -221,14 +224,19 @@ impl<'a> Collector<'a> {
         if ticket.withdrawn || wanted.contract.as_ref().is_some_and(|wanted| *wanted != ticket.contract) {
             return;
         }
-        let contract = book.of_ticket(&ticket.contract, &ticket.version);
+        let contract = book.of_ticket(&ticket);
         let zone = contract.as_ref().map_or(self.zone, |contract| contract.zone);
-        if !wanted.period.holds(zone.wall(ticket.reported()).date) {
+        let holds = |round: &Ticket| wanted.period.holds(zone.wall(began(round)).date);
+        if !ticket.rounds.iter().chain([ticket.as_ref()]).any(holds) {
             return;
         }
         let row = Row::new(ticket, contract, wanted.now);
-        if self.filter.holds_with(&row, events, Viewer { me: &wanted.me, now: wanted.now }) {
-            let fact = self.fact(&row, zone);
+        if !self.filter.holds_with(&row, events, Viewer { me: &wanted.me, now: wanted.now }) {
+            return;
+        }
+        let earlier = row.earlier_rounds();
+        for round in earlier.iter().chain([&row]).filter(|round| holds(&round.ticket)) {
+            let fact = self.fact(&row, round, zone);
             self.facts.facts.push(fact);
         }
     }
@@ -238,10 +246,13 @@ impl<'a> Collector<'a> {
         std::mem::take(&mut self.facts)
     }
 
-    fn fact(&mut self, row: &Row, zone: Zone) -> Fact {
+    /// What a round of a ticket comes to: its targets as they came out in it, and with the first round the ticket as it is now.
+    fn fact(&mut self, row: &Row, round: &Row, zone: Zone) -> Fact {
         let (ticket, contract) = (&row.ticket, row.contract.as_deref());
         let names = &mut self.facts.names;
-        let reported = ticket.reported();
+        let reported = began(&round.ticket);
+        let place = ticket.rounds.iter().position(|earlier| earlier.came_back == round.ticket.came_back);
+        let place = place.unwrap_or(ticket.rounds.len());
         let severity = row.sla.as_ref().map_or(&ticket.severity, |sla| &sla.severity);
         let mut fact = Fact {
             ticket: ticket.id,
@@ -249,22 +260,28 @@ impl<'a> Collector<'a> {
             agent: ticket.assignee.as_deref().map(|agent| names.name(agent)),
             date: zone.wall(reported).date,
             hours: [hour_of_week(zone, reported), hour_of_week(self.zone, reported)],
-            minutes: u32::try_from(ticket.minutes).unwrap_or(u32::MAX),
+            minutes: if place > 0 { 0 } else { u32::try_from(ticket.minutes).unwrap_or(u32::MAX) },
             billable: contract.is_some_and(|contract| ticket.is_billable(contract)),
             unapproved: contract.is_some_and(|contract| ticket.needs_approval(contract)),
-            closed: ticket.closed.is_some(),
-            reason: ticket.breach_reason,
+            closed: round.ticket.closed.is_some(),
+            round: place as u32,
+            reason: round.ticket.breach_reason,
             vendor: [None; 3],
             house: [None; 3],
         };
-        let targets = row.sla.iter().flat_map(|sla| &sla.targets);
+        let targets = round.sla.iter().flat_map(|sla| &sla.targets);
         for (target, contract) in targets.filter_map(|target| Some((target, contract?))) {
-            let outcome = outcome(names, ticket, contract, target);
+            let outcome = outcome(names, &round.ticket, contract, target);
             let side = if target.house { &mut fact.house } else { &mut fact.vendor };
             side[place_of(target.kind)] = Some(outcome);
         }
         fact
     }
+}
+
+/// When a round began: with the first report, or when the ticket came back.
+fn began(round: &Ticket) -> Instant {
+    round.round_began().unwrap_or_else(|| round.reported())
 }
 
 /// The place of a target among the three.
@@ -283,14 +300,13 @@ fn hour_of_week(zone: Zone, at: Instant) -> u8 {
 }
 
 fn outcome(names: &mut Names, ticket: &Ticket, contract: &Contract, target: &Target) -> Outcome {
-    let (plan, severity) = terms(ticket, contract, target.kind);
     let standing = Standing::of(target);
     let in_force = !matches!(standing, Standing::Excluded | Standing::NoClock);
     let taken = taken(ticket, contract, target).filter(|_| in_force);
     let seconds = |seconds: i64| u32::try_from(seconds.max(0)).unwrap_or(u32::MAX);
     let is_broken = matches!(standing, Standing::MetLate | Standing::Breached);
     Outcome {
-        terms: names.terms(&contract.id, plan, severity),
+        terms: names.terms(&contract.id, &target.terms.plan, &target.terms.severity),
         standing,
         taken: taken.map(seconds),
         over: if is_broken { seconds(overrun(contract, target)) } else { 0 },

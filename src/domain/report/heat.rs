@@ -11,7 +11,7 @@ const HOURS: usize = 24;
 pub(super) fn table(scope: &Scope<'_>) -> Table {
     let mut slots: Vec<Vec<TicketId>> = vec![Vec::new(); 7 * HOURS];
     let clock = usize::from(scope.asked.desk_clock);
-    for fact in scope.tickets() {
+    for fact in scope.tickets().filter(|fact| fact.round == 0) {
         if let Some(slot) = slots.get_mut(usize::from(fact.hours[clock])) {
             slot.push(fact.ticket);
         }

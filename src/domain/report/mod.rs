@@ -126,7 +126,7 @@ pub fn table(facts: &Facts, asked: &Asked, book: &Book) -> Table {
     };
     table.report = asked.report.key();
     table.title = scope.title();
-    table.notes.push("A ticket belongs to the date on which it was first reported, in its vendor's zone.".to_owned());
+    table.notes.push("A ticket belongs to the date on which it was first reported, in its vendor's zone; what came back, to that on which it did.".to_owned());
     table
 }
 

@@ -28,6 +28,8 @@ pub struct Overrun {
     pub severity: String,
     /// When it was due.
     pub due: Option<Instant>,
+    /// When its terms changed, where that broke it, or where it was broken by then and stayed so.
+    pub changed: Option<Instant>,
     /// When it was met; none: it is not.
     pub met: Option<Instant>,
     /// By how much, in seconds.
@@ -85,32 +87,46 @@ pub struct Scorecard<'a> {
     pub overruns: Vec<Overrun>,
 }
 
-/// The tickets with the worst overruns of that contract in that period, with the targets that they are about, the worst
-/// first, at most [`WORST`] of them.
-pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<(TicketId, TargetKind)> {
+/// Where an overrun is to be looked for: a target of a round of a ticket, the rounds counted from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct OverrunOf {
+    /// Whose.
+    pub ticket: TicketId,
+    /// Which target.
+    pub target: TargetKind,
+    /// In which round of the ticket.
+    pub round: u32,
+}
+
+/// The worst overruns of that contract in that period, the worst first, at most [`WORST`] of them.
+pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<OverrunOf> {
     let ours = |terms: u32| facts.names.get(facts.names.terms_at(terms).contract) == contract;
     let broken = facts.facts.iter().filter(|fact| period.holds(fact.date) && fact.is_broken() && ours(fact.terms));
     let each = broken.flat_map(|fact| {
         let broken = outcomes(fact, false).filter(|(_, outcome)| outcome.standing.is_broken());
-        broken.map(|(kind, outcome)| (std::cmp::Reverse(outcome.over), fact.ticket, kind))
+        broken.map(|(target, outcome)| {
+            (std::cmp::Reverse(outcome.over), OverrunOf { ticket: fact.ticket, target, round: fact.round })
+        })
     });
     let mut each: Vec<_> = each.collect();
     each.sort_unstable();
-    each.into_iter().take(WORST).map(|(_, ticket, kind)| (ticket, kind)).collect()
+    each.into_iter().take(WORST).map(|(_, of)| of).collect()
 }
 
 impl Overrun {
     /// What there is to say of a ticket's broken target at `now`; none where it is not broken any more.
-    pub fn of(ticket: &std::sync::Arc<Ticket>, kind: TargetKind, book: &Book, now: Instant) -> Option<Self> {
-        let contract = book.of_ticket(&ticket.contract, &ticket.version)?;
+    pub fn of(ticket: &std::sync::Arc<Ticket>, which: OverrunOf, book: &Book, now: Instant) -> Option<Self> {
+        let contract = book.of_ticket(ticket)?;
         let row = Row::new(std::sync::Arc::clone(ticket), Some(contract), now);
-        let (contract, target) = (row.contract.as_deref()?, row.sla.as_ref()?.target(kind)?);
-        let (_, severity) = crate::domain::sla::terms(ticket, contract, kind);
+        let row = row.earlier_rounds().into_iter().chain([row]).nth(which.round as usize)?;
+        let (ticket, contract, target) =
+            (&row.ticket, row.contract.as_deref()?, row.sla.as_ref()?.target(which.target)?);
         Standing::of(target).is_broken().then(|| Self {
             ticket: ticket.id,
             subject: ticket.subject.clone(),
-            target: kind,
-            severity: severity.to_owned(),
+            target: which.target,
+            severity: target.terms.severity.clone(),
+            changed: target.terms.kept.or(target.terms.since.filter(|_| target.terms.at_once)),
             due: target.due,
             met: target.met,
             over: crate::domain::sla::overrun(contract, target),
@@ -211,7 +227,8 @@ impl<'a> Scorecard<'a> {
                 overrun.over_in_words(),
                 overrun.target.words().to_owned(),
                 overrun.severity_name(&self.round.contract).to_owned(),
-                moment(overrun.due, "no date"),
+                overrun.changed.map_or_else(String::new, |at| format!("terms changed {}; ", clock_text(zone, at)))
+                    + &moment(overrun.due, "no date"),
                 moment(overrun.met, "not met"),
                 overrun.reason_in_words(),
             ];

@@ -20,7 +20,9 @@ struct OfMonth {
 
 impl OfMonth {
     fn add(&mut self, fact: &Fact) {
-        self.tickets.push(fact.ticket);
+        if fact.round == 0 {
+            self.tickets.push(fact.ticket);
+        }
         for (kind, outcome) in outcomes(fact, false) {
             self.tally.add(outcome.standing, fact.ticket);
             if let Some(taken) = outcome.taken {

@@ -25,7 +25,7 @@ fn oslo() -> Zone {
 }
 
 fn at(text: &str) -> Instant {
-    oslo().exact(parse_wall(text).unwrap()).unwrap()
+    oslo().exact(parse_wall(text).unwrap(), Instant::FIRST).unwrap()
 }
 
 const WEEKS: &str = "[[rota]]\npeople = [\"anna\", \"ola\"]\nfrom = \"2026-01-05 08:00\"\nevery = \"week\"\n";
@@ -480,7 +480,7 @@ proptest! {
             }
         };
         prop_assert_eq!(begins, zone.wall(zone.earliest(on_the_dial)));
-        let exists = zone.exact(on_the_dial).is_ok();
+        let exists = zone.exact(on_the_dial, Instant::FIRST).is_ok();
         prop_assert!(!exists || begins == on_the_dial);
     }
 

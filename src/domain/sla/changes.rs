@@ -11,6 +11,8 @@ use super::{Start, Target, TargetState, sla};
 pub enum Stand {
     /// It is still to be met, by then.
     Owed(Instant),
+    /// It is still to be met, and was to be met by then already before its terms held: the change has broken it.
+    Broken(Instant),
     /// It is still to be met, and no report counts.
     NoClock,
     /// It is still to be met, and no date can be named.
@@ -125,6 +127,7 @@ impl Stand {
         match (target.state, target.due, target.start) {
             (TargetState::Excluded, ..) => Self::Excluded,
             _ if target.met.is_some() => Self::Met,
+            (_, Some(due), _) if target.terms.at_once => Self::Broken(due),
             (_, Some(due), _) => Self::Owed(due),
             (_, None, Start::NoClock) => Self::NoClock,
             (_, None, Start::At(_)) => Self::NoDate,
@@ -133,12 +136,13 @@ impl Stand {
 
     /// Whether it is still to be met.
     pub const fn is_owed(self) -> bool {
-        matches!(self, Self::Owed(_) | Self::NoClock | Self::NoDate)
+        matches!(self, Self::Owed(_) | Self::Broken(_) | Self::NoClock | Self::NoDate)
     }
 
     fn in_words(self, say: impl Fn(Instant) -> String) -> String {
         let words = match self {
             Self::Owed(due) => return say(due),
+            Self::Broken(due) => return format!("{}, broken by the change", say(due)),
             Self::NoClock => "no clock",
             Self::NoDate => "no date",
             Self::Met => "met",

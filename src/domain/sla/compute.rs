@@ -1,14 +1,16 @@
 //! The rules that turn a ticket and its contract into targets.
 //!
 //! The rules are those of the contract format: "Start", "Ranges", "Due, breached", "Pauses", "Correction", "Next
-//! release", and Missoun's cap on severity once a workaround stands.
+//! release", and Missoun's cap on severity once a workaround stands. By which terms a target counts where they changed is
+//! told by [`terms`](super::terms).
 
 use crate::domain::contract::{Contract, Promise, Promises, TargetKind, Within};
 use crate::domain::ticket::{Mark, Point, Ticket, Wait};
 use crate::domain::time::{ClockKind, Deadline, Instant, Opening, Span, SupportClock};
 
 use super::asks;
-use super::{Sla, Start, Target, TargetState};
+use super::terms::{Counting, of_ticket};
+use super::{Sla, Start, Target, TargetState, TargetTerms};
 
 /// What is promised for `ticket` under `contract`, as it stands at `now`.
 ///
@@ -18,11 +20,7 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     let severity = severity_in_force(ticket, contract).to_owned();
     let start = start(ticket, contract, &severity);
     let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
-    let vendors = contract.promises(&ticket.plan, &severity).map(|promises| (promises, false));
-    let house = contract.house_promises(&ticket.plan, &severity).map(|promises| (promises, true));
-    let all = [vendors, house].into_iter().flatten().filter(|_| !ticket.withdrawn);
-    let of = |(promises, house)| promised(promises).map(move |(kind, promise)| (kind, promise, house));
-    let targets = all.flat_map(of).map(|(kind, promise, house)| case.target(kind, promise, house, start)).collect();
+    let targets = if ticket.withdrawn { Vec::new() } else { case.targets() };
     let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or(0);
     Sla { severity, start, targets, inform_by: asks::inform_by(ticket, contract), age }
 }
@@ -31,12 +29,13 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
 ///
 /// A part is that of the time from its start to `due`; what is left before `due` is counted on the target's own clock, so
 /// that closed hours and pauses lie in between and not in it. A point that would lie at the start or before is none:
-/// there is nothing to tell of a ticket that has just come in. A breach is the first second after the last moment.
+/// there is nothing to tell of a ticket that has just come in. A breach is the first second after the last moment, or the
+/// change that broke it.
 pub fn reaches(ticket: &Ticket, contract: &Contract, target: &Target, point: Point, now: Instant) -> Option<Instant> {
     let whole = target.whole?;
     let used = match point {
         Point::Due => return target.due,
-        Point::Breach => return target.breach_after.map(|last| last.plus(1)),
+        Point::Breach => return target.breached_from(),
         Point::Part(part) => whole - whole * i64::from(100 - part.min(100)) / 100,
         Point::Before(left) => whole - left,
     };
@@ -77,21 +76,12 @@ pub fn severity_in_force<'a>(ticket: &'a Ticket, contract: &'a Contract) -> &'a 
     if ticket.workaround.is_some() { capped(&ticket.severity, contract) } else { &ticket.severity }
 }
 
-fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
+pub(super) fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
     let cap = contract.priority.as_ref().and_then(|p| p.workaround_cap.as_deref());
     match cap.map(|cap| (cap, contract.rank(cap), contract.rank(severity))) {
         Some((cap, Some(most), Some(rank))) if rank < most => cap,
         _ => severity,
     }
-}
-
-/// The plan and the severity by which the target `kind` counts: those in force, or, once it is met, those under which
-/// it was met ("what is met stays met").
-pub fn terms<'a>(ticket: &'a Ticket, contract: &'a Contract, kind: TargetKind) -> (&'a str, &'a str) {
-    let Some(met) = met(ticket, kind) else { return (&ticket.plan, severity_in_force(ticket, contract)) };
-    let (plan, severity) = ticket.terms_at(met);
-    let capped_by_then = ticket.workaround.as_ref().is_some_and(|w| (w.at, w.place) < (met.at, met.place));
-    (plan, if capped_by_then { capped(severity, contract) } else { severity })
 }
 
 /// What met the target `kind`.
@@ -103,8 +93,12 @@ pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
     }
 }
 
-/// The first report by a channel that counts for that severity.
+/// The first report by a channel that counts for that severity; in a later round, when the ticket came back, however that
+/// was said.
 pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Start {
+    if let Some(began) = ticket.round_began() {
+        return Start::At(began);
+    }
     let counting = ticket.reports.iter().filter(|r| contract.takes(severity, &r.channel));
     let first = counting.map(|r| r.at).min();
     first.map_or(Start::NoClock, Start::At)
@@ -142,15 +136,6 @@ struct Case<'a> {
     now: Instant,
 }
 
-/// What one target counts by.
-struct Count<'a> {
-    promise: &'a Promise,
-    within: Within,
-    start: Start,
-    /// Pauses count until here: a target that is met does not move any more.
-    until: Instant,
-}
-
 /// The moments of one target.
 struct Moments {
     expected: Option<Instant>,
@@ -159,49 +144,58 @@ struct Moments {
     whole: i64,
 }
 
-impl Case<'_> {
-    fn target(&self, kind: TargetKind, promise: &Promise, house: bool, start: Start) -> Target {
+impl<'a> Case<'a> {
+    /// The vendor's targets, and behind them those that the desk asks of itself.
+    fn targets(&self) -> Vec<Target> {
+        let all = [false, true].into_iter().flat_map(|house| TargetKind::ALL.map(|kind| (kind, house)));
+        all.filter_map(|which| self.target(which)).collect()
+    }
+
+    fn target(&self, (kind, house): (TargetKind, bool)) -> Option<Target> {
         let met = met(self.ticket, kind);
-        let (promise, start) = self.terms(kind, house).unwrap_or((promise, start));
-        let within = within_in_force(self.ticket, kind, promise);
-        let until = met.map_or(self.now, |m| m.at.min(self.now));
-        let moments = self.moments(&Count { promise, within, start, until });
+        let last = |counting: &Counting<'a>, change: Instant| self.last_moment(counting, change);
+        let counting = of_ticket(self.ticket, self.contract, (kind, house), met, last)?;
+        let moments = self.moments(&counting, met.map_or(self.now, |m| m.at.min(self.now)));
+        let Counting { plan, severity, promise, within, start, release_from, since, kept } = counting;
         let mut target = Target {
             kind,
             house,
             promise: promise.clone(),
             within,
             start,
+            terms: TargetTerms {
+                plan: plan.to_owned(),
+                severity: severity.to_owned(),
+                since,
+                kept,
+                at_once: since > moments.as_ref().map(|m| m.deadline.breach_after) && moments.is_some(),
+                release_from,
+            },
             state: TargetState::None,
             expected: moments.as_ref().and_then(|m| m.expected),
             due: moments.as_ref().map(|m| m.deadline.due),
-            breach_after: moments.as_ref().map(|m| m.deadline.breach_after),
+            breach_after: moments.as_ref().map(|m| in_time(&m.deadline, since)),
             at_risk_from: moments.as_ref().map(|m| m.at_risk_from),
             met: met.map(|m| m.at),
             left: None,
             whole: moments.as_ref().map(|m| m.whole),
         };
         target.state = self.state(&target);
-        target.left = if target.is_unmet() { target.due.and_then(|due| self.left(&target, due)) } else { None };
-        target
+        target.left = if target.is_unmet() { self.left(&target) } else { None };
+        Some(target)
     }
 
-    /// Promise and start of a target that was met under other terms than those in force; none where they are the same, or
-    /// promised no such moment.
-    fn terms(&self, kind: TargetKind, house: bool) -> Option<(&Promise, Start)> {
-        let (plan, severity) = terms(self.ticket, self.contract, kind);
-        if (plan, severity) == (&self.ticket.plan, severity_in_force(self.ticket, self.contract)) {
-            return None;
-        }
-        let promises = if house { Contract::house_promises } else { Contract::promises };
-        let promise = promises(self.contract, plan, severity)?.get(kind)?;
-        Some((promise, start(self.ticket, self.contract, severity)))
+    /// Until when a target could be met, as it stood at the moment of a change.
+    fn last_moment(&self, counting: &Counting<'_>, change: Instant) -> Option<Instant> {
+        self.moments(counting, change).map(|moments| in_time(&moments.deadline, counting.since))
     }
 
     /// None where no clock has started, for a release without a date, and past the years of the support clock.
-    fn moments(&self, count: &Count<'_>) -> Option<Moments> {
+    ///
+    /// Pauses count up to `until`: a target that is met does not move any more.
+    fn moments(&self, count: &Counting<'_>, until: Instant) -> Option<Moments> {
         let Start::At(start) = count.start else { return None };
-        let Within::Span(span) = count.within else { return self.release(start) };
+        let Within::Span(span) = count.within else { return self.release(count.release_from.unwrap_or(start)) };
         let clock = count.promise.clock;
         let on = counted_on(span, clock);
         let promised = self.clock.deadline(start, span, clock).ok()?;
@@ -210,10 +204,10 @@ impl Case<'_> {
             Some(expected) => (self.clock.deadline(start, expected, clock), counted_on(expected, clock)),
             None => (self.clock.deadline(start, Span::Time(whole - whole / 4), on), on),
         };
-        let at_risk_from = self.moved(start, warn.ok()?, warn_on, count.until)?.due;
+        let at_risk_from = self.moved(start, warn.ok()?, warn_on, until)?.due;
         Some(Moments {
             expected: count.promise.expected.map(|_| at_risk_from),
-            deadline: self.moved(start, promised, on, count.until)?,
+            deadline: self.moved(start, promised, on, until)?,
             at_risk_from,
             whole,
         })
@@ -235,7 +229,7 @@ impl Case<'_> {
         Some(self.moved(since, passed, on, self.now)?.due)
     }
 
-    /// The end of the next release's day. Neither a closed desk nor a pause moves a release.
+    /// The end of the day of the first release after `start`. Neither a closed desk nor a pause moves a release.
     fn release(&self, start: Instant) -> Option<Moments> {
         let due = self.contract.next_release(start)?;
         let whole = due.since(start);
@@ -265,7 +259,7 @@ impl Case<'_> {
         if self.ticket.exclusion.is_some() {
             return TargetState::Excluded;
         }
-        let late = |at: Instant| target.breach_after.is_some_and(|last| at > last);
+        let late = |at: Instant| target.breached_from().is_some_and(|from| at >= from);
         match (target.met, target.due, target.start) {
             (Some(at), _, _) if late(at) => TargetState::MetLate,
             (Some(_), _, _) => TargetState::Met,
@@ -284,24 +278,21 @@ impl Case<'_> {
             || target.clock() == ClockKind::Support && matches!(self.clock.opening(self.now), Opening::Closed(_))
     }
 
-    fn left(&self, target: &Target, due: Instant) -> Option<i64> {
+    /// Time past the deadline counts from when it could first be late: not from before the terms held.
+    fn left(&self, target: &Target) -> Option<i64> {
+        let (due, late_from) = (target.due?, target.late_from()?);
         if self.now <= due {
             self.clock.elapsed_on(target.clock(), self.now, due).ok()
         } else {
-            self.clock.elapsed_on(target.clock(), due, self.now).ok().map(|over| -over)
+            self.clock.elapsed_on(target.clock(), late_from, self.now).ok().map(|over| -over)
         }
     }
 }
 
-/// How the deadline is named: a correction is due by its fallback from when a workaround is known to be impossible. Once
-/// it is corrected, what became known later changes nothing.
-fn within_in_force(ticket: &Ticket, kind: TargetKind, promise: &Promise) -> Within {
-    let known_in_time =
-        |impossible: &Mark| ticket.corrected().is_none_or(|m| (impossible.at, impossible.place) < (m.at, m.place));
-    match (kind, promise.otherwise, &ticket.no_workaround) {
-        (TargetKind::Correction, Some(otherwise), Some(mark)) if known_in_time(mark) => otherwise,
-        _ => promise.within,
-    }
+/// Until when a target with that deadline can be met: a deadline that lies before the change that brought it is broken at
+/// the moment of the change, not earlier.
+fn in_time(deadline: &Deadline, since: Option<Instant>) -> Instant {
+    since.map_or(deadline.breach_after, |since| deadline.breach_after.max(since))
 }
 
 impl Target {
@@ -311,6 +302,17 @@ impl Target {
             Within::Span(span) => counted_on(span, self.promise.clock),
             Within::NextRelease => ClockKind::Calendar,
         }
+    }
+
+    /// The first moment at which it is breached, if it is not met by then: the one after the last, or that of the change.
+    pub fn breached_from(&self) -> Option<Instant> {
+        let last = self.breach_after?;
+        Some(if self.terms.at_once { last } else { last.plus(1) })
+    }
+
+    /// From when time past its deadline counts: the deadline, or the change that brought it, where that came later.
+    pub fn late_from(&self) -> Option<Instant> {
+        self.due.map(|due| self.terms.since.map_or(due, |since| due.max(since)))
     }
 }
 

@@ -106,6 +106,7 @@ pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channe
     let logged = What::Logged {
         contract: contract.id.clone(),
         version: contract.version.clone(),
+        promise: None,
         plan: plan.into(),
         severity: severity.into(),
         subject: "It does not work".into(),

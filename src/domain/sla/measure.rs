@@ -24,8 +24,8 @@ pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i6
 /// own clock. 0 where nothing is broken.
 pub fn overrun(contract: &Contract, target: &Target) -> i64 {
     let late = |due, met| contract.support.clock.elapsed_on(target.clock(), due, met).unwrap_or(0);
-    match (target.due, target.met) {
-        (Some(due), Some(met)) => late(due, met),
+    match (target.late_from(), target.met) {
+        (Some(from), Some(met)) => late(from, met),
         _ => target.left.map_or(0, |left| (-left).max(0)),
     }
 }
@@ -60,12 +60,12 @@ mod tests {
         let met = friday().then("2024-01-08 09:00", What::Responded);
         assert_eq!(measured(&met, TargetKind::Response, "2024-01-09 10:00"), (Some(3 * 3600), 0));
         let waited = friday()
-            .then("2024-01-05 15:00", What::Waiting { on: Pause::WaitingCustomer })
+            .then("2024-01-05 15:00", What::waiting(Pause::WaitingCustomer))
             .then("2024-01-08 09:00", What::Resumed)
             .then("2024-01-08 10:00", What::Responded);
         assert_eq!(measured(&waited, TargetKind::Response, "2024-01-09 10:00").0, Some(2 * 3600));
         let in_a_pause = friday()
-            .then("2024-01-05 15:00", What::Waiting { on: Pause::WaitingCustomer })
+            .then("2024-01-05 15:00", What::waiting(Pause::WaitingCustomer))
             .then("2024-01-08 09:00", What::Responded);
         assert_eq!(measured(&in_a_pause, TargetKind::Response, "2024-01-09 10:00").0, Some(3600));
     }

@@ -11,6 +11,7 @@ mod compute;
 mod made;
 mod measure;
 mod row;
+mod terms;
 mod told;
 mod why;
 mod words;
@@ -18,14 +19,17 @@ mod words;
 pub use asks::{Ask, asks};
 pub use calc::{Answered, answer_targets};
 pub use changes::{Changed, Stand, deadline_changes};
-pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla, terms};
+pub use compute::{passes_while_open, promised, reaches, severity_in_force, sla};
 pub use measure::{clock_in_words, overrun, taken};
 pub use row::{Count, Order, Row};
 pub use told::{
-    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, waiting_in_brief, waiting_in_words,
+    ask_in_words, cap_in_words, exclusion_in_words, exclusion_means, pause_means, rounds_in_words, waiting_in_brief,
+    waiting_in_words,
 };
 pub use why::{Why, WhyLine, why};
-pub use words::{Say, channels_in_words, due_in_words, list_in_words, promise_in_words, reason, start_in_words};
+pub use words::{
+    Say, change_in_words, channels_in_words, due_in_words, list_in_words, promise_in_words, reason, start_in_words,
+};
 
 use crate::domain::contract::{Promise, TargetKind, Within};
 use crate::domain::time::Instant;
@@ -91,6 +95,24 @@ pub enum Start {
     NoClock,
 }
 
+/// The terms that a target counts by: those in force, or, where it was met or broken before they changed, those of then.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TargetTerms {
+    /// Plan id.
+    pub plan: String,
+    /// Severity id, lowered by a workaround that stood.
+    pub severity: String,
+    /// The change (of severity, plan or fallback, or a workaround that lowers the severity) that brought them; none: they held
+    /// from the report on.
+    pub since: Option<Instant>,
+    /// The first change that it did not follow, as it was met or broken by then; none: these terms are in force.
+    pub kept: Option<Instant>,
+    /// Whether its deadline lay before that change: then it was broken by the change, at that moment and not earlier.
+    pub at_once: bool,
+    /// For a promise of the next release, after which moment that release is.
+    pub release_from: Option<Instant>,
+}
+
 /// One promised moment of one ticket, at one `now`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Target {
@@ -99,19 +121,21 @@ pub struct Target {
     /// Whether the desk asks it of itself: then the vendor has promised nothing by it, and it counts in no figure of the
     /// vendor's.
     pub house: bool,
-    /// What the contract promises (for a house target, what the settings ask): under the plan and severity in force, or, once met, under those of that moment.
+    /// What the contract promises (for a house target, what the settings ask) by the terms that it counts by.
     pub promise: Promise,
     /// How its deadline is named: as promised, or by the fallback once no workaround is possible.
     pub within: Within,
     /// From when it counts.
     pub start: Start,
+    /// The terms that it counts by.
+    pub terms: TargetTerms,
     /// Where it stands.
     pub state: TargetState,
     /// The first value of a range.
     pub expected: Option<Instant>,
     /// The deadline.
     pub due: Option<Instant>,
-    /// The last moment at which it can still be met.
+    /// The last moment at which it can still be met; the change that brought its terms, where its deadline lies before that.
     pub breach_after: Option<Instant>,
     /// From when it is at risk.
     pub at_risk_from: Option<Instant>,

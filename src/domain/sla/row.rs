@@ -69,6 +69,14 @@ impl Row {
         Self::new(Arc::clone(&self.ticket), self.contract.clone(), now)
     }
 
+    /// The rounds of targets before the one that goes on, each as it stood when the ticket came back; empty for most.
+    pub fn earlier_rounds(&self) -> Vec<Self> {
+        let rounds = &self.ticket.rounds;
+        let began = rounds.iter().skip(1).map(Ticket::round_began).chain([self.ticket.round_began()]);
+        let ended = rounds.iter().zip(began).filter_map(|(round, ended)| Some((round, ended?)));
+        ended.map(|(round, ended)| Self::new(Arc::new(round.clone()), self.contract.clone(), ended)).collect()
+    }
+
     /// The target that breaks first.
     pub fn next(&self) -> Option<&Target> {
         self.sla.as_ref()?.next().filter(|_| self.ticket.is_open())
@@ -114,7 +122,7 @@ impl Row {
             Opening::Closed(opens) => opens,
         };
         let moments = alive.flat_map(|t| {
-            let breached = t.breach_after.map(|at| at.plus(1));
+            let breached = t.breached_from();
             let opening = opening.filter(|_| t.clock() == ClockKind::Support);
             [t.at_risk_from, t.due.map(|at| at.plus(-SOON)), breached, opening]
         });

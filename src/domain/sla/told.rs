@@ -1,6 +1,8 @@
 //! What sets a ticket apart from others under its agreement, in words: exclusion, waiting, a capped severity, what it
 //! asks for.
 
+use std::fmt::Write as _;
+
 use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::time::{Instant, Zone, say_moment};
 
@@ -70,6 +72,21 @@ pub fn cap_in_words(row: &Row) -> Option<String> {
     (sla.severity != set).then(|| format!("{name} → capped to {} by the workaround", row.severity_name()))
 }
 
+/// Which round of targets goes on since when, and how those before came out; none where it never came back:
+/// `round 2 since today 14:00; round 1: response met, work start met late`.
+pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
+    let began = row.ticket.round_began()?;
+    let earlier = row.earlier_rounds();
+    let mut words = format!("round {} since {}", earlier.len() + 1, say_moment(zone, began, now));
+    for (n, round) in earlier.iter().enumerate() {
+        let targets = round.sla.iter().flat_map(|sla| &sla.targets);
+        let out: Vec<String> = targets.map(|target| format!("{} {}", target.words(), target.state.words())).collect();
+        let out = if out.is_empty() { "nothing promised".to_owned() } else { out.join(", ") };
+        let _ = write!(words, "; round {}: {out}", n + 1);
+    }
+    Some(words)
+}
+
 /// What is to be done, and since when where that is known: `tell the customer how it stands (since today 12:00)`.
 pub fn ask_in_words(ask: Ask, zone: Zone, now: Instant) -> String {
     match ask {
@@ -124,7 +141,7 @@ mod tests {
         let wait = |contract: &std::sync::Arc<Contract>, plan: (&str, &str)| {
             let on = Pause::WaitingCustomer;
             let case =
-                reported(contract, plan, "phone", "2024-01-08 10:00").then("2024-01-08 11:00", What::Waiting { on });
+                reported(contract, plan, "phone", "2024-01-08 10:00").then("2024-01-08 11:00", What::waiting(on));
             told(&case, "2024-01-08 12:00", waiting_in_words).unwrap()
         };
         assert_eq!(

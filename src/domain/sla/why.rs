@@ -15,8 +15,8 @@ use crate::domain::time::{
     ClockKind, Date, Deadline, Instant, Opening, Span, SupportClock, clock_text, duration_text, short_duration,
 };
 
-use super::compute::{paused, pauses, severity_in_force, terms};
-use super::words::{clock_words, on_words, promise_in_words, reason, span_words, start_words};
+use super::compute::{paused, pauses};
+use super::words::{change_in_words, clock_words, on_words, promise_in_words, reason, span_words, start_words};
 use super::{Row, Start, Target, TargetState};
 
 /// One line of the account: a day with hours that counted, a run of days without, or a pause.
@@ -72,9 +72,9 @@ pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
 }
 
 fn opening(row: &Row, contract: &Contract, target: &Target) -> Vec<String> {
-    let (plan, severity) = terms(&row.ticket, contract, target.kind);
+    let (plan, severity) = (target.terms.plan.as_str(), target.terms.severity.as_str());
     let plan_name = contract.plan(plan).map_or(plan, |p| p.name.as_str());
-    let name = |id| contract.severity(id).map_or(id, |s| s.name.as_str()).to_owned();
+    let name = |id: &str| contract.severity(id).map_or(id, |s| s.name.as_str()).to_owned();
     let promise = promise_in_words(&target.promise);
     let words = capital(&target.words());
     let of = if target.house { "at" } else { "of" };
@@ -82,10 +82,8 @@ fn opening(row: &Row, contract: &Contract, target: &Target) -> Vec<String> {
     if target.house {
         lines.push("The desk asks this of itself; the vendor has promised nothing by it".to_owned());
     }
-    let in_force = severity_in_force(&row.ticket, contract);
-    if (plan, severity) != (&row.ticket.plan, in_force) {
-        lines.push("It was met before plan or severity changed, so what was promised then holds".to_owned());
-    } else if in_force != row.ticket.severity {
+    lines.extend(change_in_words(target, |at| clock_text(contract.zone, at)));
+    if target.terms.kept.is_none() && severity != row.ticket.severity {
         lines.push(format!("A workaround stands, so the severity is no longer {}", name(&row.ticket.severity)));
     }
     lines.push(capital(&start_words(&row.ticket, contract, target.start, severity)));
@@ -118,14 +116,13 @@ fn fallback(target: &Target) -> String {
 
 /// Which release it waits for.
 fn release_on(contract: &Contract, target: &Target) -> Option<String> {
-    let Start::At(start) = target.start else { return None };
-    if target.within != Within::NextRelease {
-        return None;
-    }
-    let day = contract.zone.wall(start).date;
+    let from = target.terms.release_from?;
+    let day = contract.zone.wall(from).date;
+    // A release that came out before anybody waited for it is not the one that was promised.
+    let after = if target.start == Start::At(from) { "the report".to_owned() } else { day.long() };
     Some(match contract.releases.iter().find(|date| **date > day) {
-        Some(date) => format!("The next release after the report is on {}: due at the end of that day", date.long()),
-        None => "No release after the report is known; frist release add enters one".to_owned(),
+        Some(date) => format!("The next release after {after} is on {}: due at the end of that day", date.long()),
+        None => format!("No release after {after} is known; frist release add enters one"),
     })
 }
 
@@ -179,6 +176,7 @@ fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec
         Some(last) if last >= Instant::END.plus(-1) => {
             "Support does not open again after that, so it is not breached".to_owned()
         }
+        Some(last) if target.terms.at_once => format!("Breached by the change, {}", clock_text(contract.zone, last)),
         Some(last) if last > due => format!(
             "Support is closed from then on: it can be met until {}, and is breached after that",
             clock_text(contract.zone, last)

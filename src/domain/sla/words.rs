@@ -61,8 +61,14 @@ pub(super) fn start_words(ticket: &Ticket, contract: &Contract, start: Start, se
             None => format!("no clock until {wanted}: it is not known how it came"),
         };
     };
+    if ticket.round_began() == Some(at) {
+        return format!("clocks count from when it came back, {}", clock_text(contract.zone, at));
+    }
     let counts = |r: &&Report| r.at == at && contract.takes(severity, &r.channel);
-    let channel = ticket.reports.iter().find(counts).map_or("", |r| r.channel.as_str());
+    let Some(report) = ticket.reports.iter().find(counts) else {
+        return format!("clocks count from the change at {}", clock_text(contract.zone, at));
+    };
+    let channel = report.channel.as_str();
     let by = if channel.is_empty() { String::new() } else { format!(" by {channel}") };
     format!("clocks count from the report{by} at {}", clock_text(contract.zone, at))
 }
@@ -106,13 +112,44 @@ pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
             format!("excluded: {}", cause_in_words(cause))
         }
         TargetState::Met => target.met.map_or_else(String::new, |at| format!("met {}", say(at))),
-        TargetState::MetLate => target.met.map_or_else(String::new, |at| format!("met late, {}", say(at))),
-        TargetState::Breached => target.left.map_or_else(String::new, |left| format!("{} over", short_duration(-left))),
+        TargetState::MetLate => {
+            target.met.map_or_else(String::new, |at| format!("met late, {}{}", say(at), broken_in_brief(target, say)))
+        }
+        TargetState::Breached => target
+            .left
+            .map_or_else(String::new, |left| format!("{} over{}", short_duration(-left), broken_in_brief(target, say))),
         TargetState::Stopped => stopped(contract, &row.ticket, target, now),
         TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => "due now".to_owned(),
         TargetState::AtRisk if target.expected.is_some_and(|e| now >= e) => "past the expected time".to_owned(),
         TargetState::Running | TargetState::AtRisk => String::new(),
     }
+}
+
+/// What a change of its terms has to do with a broken target: `, broken before its terms changed today 14:00`.
+fn broken_in_brief(target: &Target, say: impl Fn(Instant) -> String) -> String {
+    match (target.terms.kept, target.terms.since) {
+        (Some(at), _) if target.met.is_some_and(|met| met <= at) => String::new(),
+        (Some(at), _) => format!(", broken before its terms changed {}", say(at)),
+        (None, Some(at)) if target.terms.at_once => format!(", breached by the change {}", say(at)),
+        _ => String::new(),
+    }
+}
+
+/// What a change of plan, severity or fallback did to a target, in a sentence; none where none has to do with it.
+pub fn change_in_words(target: &Target, say: impl Fn(Instant) -> String) -> Option<String> {
+    let terms = &target.terms;
+    if let Some(changed) = terms.kept {
+        let what = if target.met.is_some_and(|met| met <= changed) { "met" } else { "broken" };
+        return Some(format!(
+            "It was {what} before its terms changed on {}, so what was promised then holds",
+            say(changed)
+        ));
+    }
+    let since = terms.since?;
+    let from = if target.start == Start::At(since) { ", and from then on" } else { "" };
+    let at_once =
+        if terms.at_once { "; its deadline lay before that, so the change broke it, not earlier" } else { "" };
+    Some(format!("It counts by terms that hold since {}{from}{at_once}", say(since)))
 }
 
 fn stopped(contract: &Contract, ticket: &Ticket, target: &Target, now: Instant) -> String {

@@ -81,12 +81,13 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refu
     wrong
 }
 
-/// The events that log a new ticket, which has passed [`check_new`].
-pub fn new_events(new: &NewTicket, version: &str, by: &str, now: Instant) -> Vec<Event> {
+/// The events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise of that name.
+pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &str, now: Instant) -> Vec<Event> {
     let reported = new.reported.unwrap_or(now);
     let logged = What::Logged {
         contract: new.contract.clone(),
         version: version.to_owned(),
+        promise: promise.map(str::to_owned),
         plan: new.plan.clone(),
         severity: new.severity.clone(),
         subject: new.subject.trim().to_owned(),
@@ -121,6 +122,9 @@ pub fn check_event(
         return Err(Refusal::new("at", "that is before it was reported", "give a time between the report and now"));
     }
     stands(ticket, what)?;
+    if is_of_round(what) {
+        not_before(ticket.came_back.as_ref(), happened, "back")?;
+    }
     match what {
         What::Logged { .. } => Err(Refusal::new("", "a ticket is logged once", "log a new one")),
         What::Reported { channel } => check_channel(channel, contract, &ticket.severity),
@@ -137,14 +141,28 @@ pub fn check_event(
             check_reason(*reason, words.as_deref())?;
             check_close(ticket, contract, happened)
         }
-        What::Reopened => check_reopen(ticket, happened),
-        What::Waiting { on } => check_waiting(ticket, *on, happened),
+        What::Reopened | What::CameBack => check_reopen(ticket, happened),
+        What::Waiting { on, .. } => check_waiting(ticket, *on, happened),
         What::Resumed => check_resumed(ticket, happened),
         What::Retracted { event } if *event >= ticket.revision => {
             Err(Refusal::new("", format!("#{} has no event {event}", ticket.id), "take back one that it has"))
         }
         other => check_setting(ticket, contract, other),
     }
+}
+
+/// Whether it meets or moves a target of the round that goes on: what came before the ticket came back belongs to the round
+/// before, whose verdict stands.
+const fn is_of_round(what: &What) -> bool {
+    matches!(
+        what,
+        What::ReceiptConfirmed
+            | What::Responded
+            | What::WorkStarted
+            | What::WorkaroundGiven
+            | What::WorkaroundImpossible
+            | What::Fixed
+    )
 }
 
 fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> Result<(), Refusal> {
@@ -367,7 +385,8 @@ fn check_reopen(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {
 /// A closed or withdrawn ticket takes little.
 fn stands(ticket: &Ticket, what: &What) -> Result<(), Refusal> {
     let always = matches!(what, What::Retracted { .. });
-    let after_closing = always || matches!(what, What::Reopened | What::Note { .. } | What::TimeSpent { .. });
+    let after_closing =
+        always || matches!(what, What::Reopened | What::CameBack | What::Note { .. } | What::TimeSpent { .. });
     if ticket.withdrawn && !always {
         return Err(Refusal::new(
             "",

@@ -152,6 +152,10 @@ pub enum What {
         contract: String,
         /// The contract's version when it was reported.
         version: String,
+        /// The name of the promise that it was reported under, whose text the ledger keeps. None in a record of before
+        /// promises had names: then its version stands for what the files said when the store was upgraded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<String>,
         /// Plan id.
         plan: String,
         /// Severity id.
@@ -197,8 +201,10 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<String>,
     },
-    /// The fix did not hold, or the closing was too early.
+    /// The fix did not hold, or the closing was too early: as though there had been none.
     Reopened,
+    /// What was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
+    CameBack,
     /// Another severity.
     SeveritySet {
         /// Severity id.
@@ -250,6 +256,10 @@ pub enum What {
     Waiting {
         /// On whom.
         on: Pause,
+        /// Whether it ends with the fix or the closing, as all waiting does that was entered since there is this field. What was
+        /// entered before went on until somebody resumed it, and its deadlines were told so.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        until_fixed: bool,
     },
     /// The waiting is over.
     Resumed,
@@ -285,6 +295,13 @@ pub enum What {
         /// Which: its place in the ticket's events, from 0.
         event: u32,
     },
+}
+
+impl What {
+    /// Waiting on somebody, until it is resumed, fixed or closed.
+    pub const fn waiting(on: Pause) -> Self {
+        Self::Waiting { on, until_fixed: true }
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub fn say(event: &Event, events: &[Event]) -> String {
             format!("closed{whose}{why}")
         }
         What::Reopened => "reopened".to_owned(),
+        What::CameBack => "reopened: it came back, a new round of targets starts".to_owned(),
         What::Retracted { event } => {
             // Only what came before it can have been taken back, so this ends.
             let (place, before) = (*event as usize, events.get(..*event as usize).unwrap_or(&[]));
@@ -80,8 +81,8 @@ fn say_setting(what: &What) -> String {
             format!("excluded: {}{why}", cause_in_words(cause))
         }
         What::Included => "included again".to_owned(),
-        What::Waiting { on: Pause::WaitingCustomer } => "waiting on the customer".to_owned(),
-        What::Waiting { on: Pause::WaitingVendor } => "waiting on the vendor".to_owned(),
+        What::Waiting { on: Pause::WaitingCustomer, .. } => "waiting on the customer".to_owned(),
+        What::Waiting { on: Pause::WaitingVendor, .. } => "waiting on the vendor".to_owned(),
         What::Resumed => "resumed".to_owned(),
         What::Note { text, to_customer: true } => format!("told the customer: {text}"),
         What::Note { text, .. } => format!("note: {text}"),

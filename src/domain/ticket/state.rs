@@ -65,6 +65,9 @@ pub struct Wait {
     pub from: Instant,
     /// Until when; none = still.
     pub to: Option<Instant>,
+    /// Whether a fix or a closing ends it.
+    #[serde(default)]
+    pub until_fixed: bool,
 }
 
 /// Where a ticket stands in its life, in one word.
@@ -119,6 +122,9 @@ pub struct Ticket {
     pub contract: String,
     /// The contract's version that it was reported under.
     pub version: String,
+    /// The name of the promise that it was reported under; none in a record of before promises had names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<String>,
     /// Plan id.
     pub plan: String,
     /// Severity id, as set; a standing workaround may cap it (see `sla`).
@@ -153,6 +159,12 @@ pub struct Ticket {
     pub fixed: Option<Mark>,
     /// The last reopening.
     pub reopened: Option<Mark>,
+    /// When it came back last: the round of targets that goes on now began then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_back: Option<Mark>,
+    /// The rounds before that, each as it stood when the ticket came back; empty for most tickets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<Ticket>,
     /// Closed.
     pub closed: Option<Mark>,
     /// The reason given at closing for a broken promise.
@@ -240,7 +252,7 @@ impl Ticket {
     }
 
     fn logged(id: TicketId, event: &Event) -> Option<Self> {
-        let What::Logged { contract, version, plan, severity, subject, kind, customer, impact, urgency } =
+        let What::Logged { contract, version, promise, plan, severity, subject, kind, customer, impact, urgency } =
             event.what.clone()
         else {
             return None;
@@ -249,6 +261,7 @@ impl Ticket {
             id,
             contract,
             version,
+            promise,
             plan,
             severity,
             subject,
@@ -266,6 +279,8 @@ impl Ticket {
             no_workaround: None,
             fixed: None,
             reopened: None,
+            came_back: None,
+            rounds: Vec::new(),
             closed: None,
             breach_reason: None,
             breach_words: None,
@@ -302,12 +317,17 @@ impl Ticket {
             What::WorkStarted => keep_first(&mut self.work_started, entry.mark()),
             What::WorkaroundGiven => keep_first(&mut self.workaround, entry.mark()),
             What::WorkaroundImpossible => keep_first(&mut self.no_workaround, entry.mark()),
-            What::Fixed => keep_first(&mut self.fixed, entry.mark()),
+            What::Fixed => {
+                keep_first(&mut self.fixed, entry.mark());
+                self.end_wait_with_fix(event.happened);
+            }
             What::Closed { reason, words } => {
                 self.closed = Some(entry.mark());
+                self.end_wait_with_fix(event.happened);
                 (self.breach_reason, self.breach_words) = (*reason, words.clone());
             }
             What::Reopened => self.reopen(entry.mark()),
+            What::CameBack => self.come_back(entry.mark()),
             _ => self.apply_setting(entry),
         }
     }
@@ -328,6 +348,21 @@ impl Ticket {
         }
         (self.closed, self.reopened) = (None, Some(mark));
         (self.breach_reason, self.breach_words) = (None, None);
+    }
+
+    /// Puts the round away as it stands and begins a new one, in which nothing has been done yet. Who has it, what it is about,
+    /// whether the promise holds, and what has been booked and approved go on.
+    fn come_back(&mut self, mark: Mark) {
+        let mut rounds = std::mem::take(&mut self.rounds);
+        // What people were told of the old targets says nothing of the new ones, and is told nowhere else.
+        self.given.clear();
+        rounds.push(Self { revision: mark.place, ..self.clone() });
+        self.rounds = rounds;
+        self.end_wait(mark.at);
+        (self.receipt, self.responded, self.work_started) = (None, None, None);
+        (self.workaround, self.no_workaround, self.fixed, self.closed) = (None, None, None, None);
+        (self.breach_reason, self.breach_words) = (None, None);
+        (self.reopened, self.came_back) = (Some(mark.clone()), Some(mark));
     }
 
     fn assign(&mut self, to: Option<String>, at: Instant) {
@@ -368,9 +403,9 @@ impl Ticket {
                 self.exclusion = Some(Exclusion { cause, words, mark: entry.mark() });
             }
             What::Included => self.exclusion = None,
-            What::Waiting { on } => {
+            What::Waiting { on, until_fixed } => {
                 self.end_wait(event.happened);
-                self.waits.push(Wait { on: *on, from: event.happened, to: None });
+                self.waits.push(Wait { on: *on, from: event.happened, to: None, until_fixed: *until_fixed });
             }
             What::Resumed => self.end_wait(event.happened),
             What::Note { to_customer, .. } => {
@@ -397,9 +432,16 @@ impl Ticket {
         }
     }
 
-    /// Plan and severity (as set) that were in force at `mark`: those after the last change that had happened by then.
-    pub fn terms_at(&self, mark: &Mark) -> (&str, &str) {
-        let changed = self.former.iter().rposition(|f| (f.until, f.place) < (mark.at, mark.place));
+    fn end_wait_with_fix(&mut self, at: Instant) {
+        if self.waiting().is_some_and(|wait| wait.until_fixed) {
+            self.end_wait(at);
+        }
+    }
+
+    /// Plan and severity (as set) that were in force behind the event at that moment (when it happened, and its place): those
+    /// after the last change that had happened by then.
+    pub fn terms_at(&self, moment: (Instant, u32)) -> (&str, &str) {
+        let changed = self.former.iter().rposition(|f| (f.until, f.place) <= moment);
         match self.former.get(changed.map_or(0, |last| last + 1)) {
             Some(former) => (&former.plan, &former.severity),
             None => (&self.plan, &self.severity),
@@ -419,6 +461,11 @@ impl Ticket {
     /// When the matter was first reported by any channel.
     pub fn reported(&self) -> Instant {
         self.reports.iter().map(|r| r.at).min().unwrap_or(self.logged.at)
+    }
+
+    /// When the round of targets that goes on now began, where it is not the first: then its clocks count from there.
+    pub fn round_began(&self) -> Option<Instant> {
+        self.came_back.as_ref().map(|mark| mark.at)
     }
 
     /// When work began: as entered, or with the workaround or the fix, whichever was first.

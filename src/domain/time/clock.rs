@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use serde::{Serialize, Serializer};
+
 use super::instant::{Instant, OutOfRange};
 use super::span::{ClockKind, Span};
 use super::table::Table;
@@ -15,7 +17,7 @@ use super::zone::{Date, Zone};
 const DAY: i64 = 86_400;
 
 /// What a support clock is made from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct SupportHours {
     /// The zone of the windows.
     pub zone: Zone,
@@ -28,7 +30,13 @@ pub struct SupportHours {
     /// Days with other windows.
     pub short_days: Vec<ShortDay>,
     /// Holidays by date, with their names, for the years 1979 to 2101.
+    #[serde(serialize_with = "dates")]
     pub holidays: BTreeMap<Date, String>,
+}
+
+/// What a holiday is called promises nothing: only its date is written.
+fn dates<S: Serializer>(holidays: &BTreeMap<Date, String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(holidays.keys())
 }
 
 /// Counts support time of one contract.
@@ -37,6 +45,13 @@ pub struct SupportClock {
     hours: SupportHours,
     /// Made by the first question: a command that asks of one contract does not wait for the others'.
     table: OnceLock<Table>,
+}
+
+/// As the hours that it was made from: the table follows from them.
+impl Serialize for SupportClock {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.hours.serialize(serializer)
+    }
 }
 
 /// A deadline, and how long it can still be met.

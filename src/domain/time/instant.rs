@@ -14,7 +14,10 @@ pub struct Instant(i64);
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TimeError {
     /// The text is in none of the accepted forms, or names a date or an hour that does not exist.
-    #[error("`{text}` is not a time: write 2024-01-05T15:00:00Z, 2024-01-05 16:00, 16:00, or -10m for ten minutes ago")]
+    #[error(
+        "`{text}` is not a time: write 2024-01-05T15:00:00Z, 2024-01-05 16:00, 16:00, yesterday 16:00, yesterday, or 20m or 1h ago for \
+             that long ago"
+    )]
     Unreadable {
         /// What was given.
         text: String,

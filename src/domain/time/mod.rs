@@ -23,6 +23,7 @@ pub use holidays::{HolidayCalendar, HolidayDate, HolidayRule, easter, join_holid
 pub use instant::{Instant, OutOfRange, TimeError};
 pub use moment::{
     clock_text, duration_text, list_moment, parse_moment, parse_wall, real_duration, say_moment, short_duration,
+    time_text,
 };
 pub use month::{Month, MonthError};
 pub use recurrence::{Recurrence, RecurrenceError, whole_day};

@@ -7,27 +7,50 @@ use super::zone::{Date, Wall, Zone};
 /// Reads a moment that a person typed.
 ///
 /// Taken are RFC 3339; `YYYY-MM-DD HH:MM` and `HH:MM` (today) with or without seconds, as wall-clock time in `zone`;
-/// `today HH:MM`, `yesterday HH:MM`; `now`; and `-10m`, `-1h30m`, `-2d` for that long ago. A wall-clock time in an overlap is the
-/// earlier one; in a gap it is an error that names the first moment after it.
+/// `today HH:MM`, `yesterday HH:MM`; `yesterday`, at the present time of day; `now`; and `20m`, `1h30m ago`, `-2d` for that long
+/// ago. A wall-clock time in an overlap is the later one, unless that is in the future; then it is the earlier. An offset
+/// behind it, `02:10+02:00`, says which is meant. In a gap it is an error that names the first moment after it.
 pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, TimeError> {
     let text = text.trim();
     let unreadable = || TimeError::Unreadable { text: text.chars().take(60).collect() };
     if text.is_empty() || text.eq_ignore_ascii_case("now") {
         return Ok(now);
     }
-    if let Some(ago) = text.strip_prefix('-') {
-        let seconds = match Span::parse(ago.trim()).map_err(|_| unreadable())? {
-            Span::Time(seconds) => seconds,
-            Span::Days(days) => i64::from(days) * 86_400,
-            Span::SupportDays(_) => return Err(unreadable()),
-        };
+    if let Some(seconds) = ago(text) {
         return Ok(now.plus(-seconds).checked()?);
     }
     if let Ok(at) = Instant::parse(text) {
         return Ok(at.checked()?);
     }
-    let wall = wall_of(text, zone.wall(now).date).ok_or_else(unreadable)?;
-    Ok(zone.exact(wall)?.checked()?)
+    let shown = zone.wall(now);
+    if text.eq_ignore_ascii_case("yesterday") {
+        return Ok(zone.exact(shown.plus(-86_400), now)?.checked()?);
+    }
+    if let Some((text, offset)) = with_offset(text) {
+        let wall = wall_of(text, shown.date).ok_or_else(unreadable)?;
+        return Ok(Instant::parse(&format!("{}T{}{offset}", wall.date, wall.hms()))
+            .map_err(|_| unreadable())?
+            .checked()?);
+    }
+    let wall = wall_of(text, shown.date).ok_or_else(unreadable)?;
+    Ok(zone.exact(wall, now)?.checked()?)
+}
+
+/// The seconds of `20m`, `1h ago`, `-2d`: how long ago something was. None where the text is no length of time.
+fn ago(text: &str) -> Option<i64> {
+    let length = text.strip_prefix('-').or_else(|| text.strip_suffix(" ago")).unwrap_or(text);
+    match Span::parse(length.trim()).ok()? {
+        Span::Time(seconds) => Some(seconds),
+        Span::Days(days) => Some(i64::from(days) * 86_400),
+        Span::SupportDays(_) => None,
+    }
+}
+
+/// A wall-clock time and the offset behind it: `02:10+02:00`, `2024-10-27 02:10 +01:00`.
+fn with_offset(text: &str) -> Option<(&str, &str)> {
+    let (wall, offset) = text.split_at_checked(text.len().checked_sub(6)?)?;
+    let signed = offset.starts_with(['+', '-']) && offset.as_bytes()[3] == b':';
+    (signed && wall.contains(':')).then_some((wall.trim_end(), offset))
 }
 
 /// Reads `YYYY-MM-DD HH:MM`, with or without seconds, as wall-clock time of no zone.
@@ -58,7 +81,7 @@ fn two_digits(text: &str) -> Option<u32> {
 }
 
 /// A moment as a person says it beside a list: `today 11:00`, `tomorrow 09:00`, `Mon 11:00` within a week, else
-/// `8 Jan 11:00`, with the year where that differs.
+/// `8 Jan 11:00`, with the year where that differs. In an hour that comes twice, with the offset: `today 02:10+01:00`.
 pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
     let (wall, today) = (zone.wall(at), zone.wall(now).date);
     let days = wall.date.days_since(today);
@@ -74,7 +97,7 @@ pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
             without_weekday[..end].to_owned()
         }
     };
-    format!("{day} {}", wall.hm())
+    format!("{day} {}{}", wall.hm(), zone.doubled(at))
 }
 
 /// As [`say_moment`], for a narrow column: the weekday instead of `tomorrow` and `yesterday`.
@@ -84,11 +107,17 @@ pub fn list_moment(zone: Zone, at: Instant, now: Instant) -> String {
     said.replace("tomorrow", day).replace("yesterday", day)
 }
 
-/// A wall-clock moment in full: `Mon 8 Jan 2024 10:00`, with seconds where there are any.
+/// A wall-clock moment in full: `Mon 8 Jan 2024 10:00`, with seconds where there are any, and the offset where it comes
+/// twice.
 pub fn clock_text(zone: Zone, at: Instant) -> String {
+    format!("{} {}", zone.wall(at).date.long(), time_text(zone, at))
+}
+
+/// The time of day: `10:00`, with seconds where there are any, and the offset where it comes twice: `02:10+01:00`.
+pub fn time_text(zone: Zone, at: Instant) -> String {
     let wall = zone.wall(at);
     let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
-    format!("{} {time}", wall.date.long())
+    format!("{time}{}", zone.doubled(at))
 }
 
 /// A length of time with seconds: `0:38:07`, `14:20:00`; negative with a minus sign.
@@ -159,6 +188,18 @@ mod tests {
             ("-10m", "2024-01-08T08:50:00Z"),
             ("- 1h30m", "2024-01-08T07:30:00Z"),
             ("-2d", "2024-01-06T09:00:00Z"),
+            ("20m", "2024-01-08T08:40:00Z"),
+            ("20m ago", "2024-01-08T08:40:00Z"),
+            ("1h ago", "2024-01-08T08:00:00Z"),
+            ("1h30m", "2024-01-08T07:30:00Z"),
+            ("16h", "2024-01-07T17:00:00Z"),
+            ("2d ago", "2024-01-06T09:00:00Z"),
+            ("yesterday", "2024-01-07T09:00:00Z"),
+            ("YESTERDAY", "2024-01-07T09:00:00Z"),
+            ("yesterday 16:00", "2024-01-07T15:00:00Z"),
+            ("2024-01-05 16:00+01:00", "2024-01-05T15:00:00Z"),
+            ("2024-01-05 16:00 -05:00", "2024-01-05T21:00:00Z"),
+            ("08:30+00:00", "2024-01-08T08:30:00Z"),
         ] {
             assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
         }
@@ -174,8 +215,15 @@ mod tests {
             "16:00:00:00",
             "16:000",
             "+6:00",
-            "16h",
             "-3bd",
+            "3bd ago",
+            "ago",
+            "-1h ago",
+            "1h later",
+            "yesterday ago",
+            "2024-01-05+01:00",
+            "08:30+99:00",
+            "å08:30+01:00å",
             "-",
             "-10",
             "2024-02-30 10:00",
@@ -183,7 +231,6 @@ mod tests {
             "24-01-05 10:00",
             "2024-01-05",
             "tomorrow 10:00",
-            "2024-01-05 16:00+01:00",
             "16:00 today",
             "১৬:০০",
         ] {
@@ -204,10 +251,66 @@ mod tests {
 
     #[test]
     fn a_change_of_clocks_when_typed() {
-        // The earlier of two, and in a gap what the first moment after it is.
-        assert_eq!(read("2024-10-27 02:30").as_deref(), Ok("2024-10-27T00:30:00Z"));
+        // In a gap what the first moment after it is.
         let error = read("2024-03-31 02:30").unwrap_err().to_string();
         assert!(error.contains("2024-03-31 02:30") && error.contains("2024-03-31 03:00"), "{error}");
+    }
+
+    /// The hour that comes twice, from 02:00 to 03:00 on 25 October 2026 in Oslo: the later reading unless it is in the future,
+    /// then the earlier; also where both are.
+    #[test]
+    fn a_time_that_comes_twice_is_the_later_one_that_has_been() {
+        let offset = |now: &str, text: &str| {
+            let at = parse_moment(text, oslo(), utc(now)).unwrap();
+            (at.to_string()[11..16].to_owned(), oslo().doubled(at))
+        };
+        let is = |at: &str, offset: &str| (at.to_owned(), offset.to_owned());
+        for (now, text, reading) in [
+            // 02:40 the second time: ten past two was half an hour ago.
+            ("2026-10-25T01:40:00Z", "02:10", is("01:10", "+01:00")),
+            ("2026-10-25T01:40:00Z", "02:40", is("01:40", "+01:00")),
+            // Ten to three is still to come the second time.
+            ("2026-10-25T01:40:00Z", "02:50", is("00:50", "+02:00")),
+            // 02:40 the first time: the second is yet to come, whichever was meant.
+            ("2026-10-25T00:40:00Z", "02:10", is("00:10", "+02:00")),
+            ("2026-10-25T00:40:00Z", "02:50", is("00:50", "+02:00")),
+            // Days later, and days before.
+            ("2026-10-27T10:00:00Z", "2026-10-25 02:10", is("01:10", "+01:00")),
+            ("2026-10-20T10:00:00Z", "2026-10-25 02:10", is("00:10", "+02:00")),
+            ("2026-10-26T10:00:00Z", "yesterday 02:10", is("01:10", "+01:00")),
+            // The offset says which.
+            ("2026-10-25T01:40:00Z", "02:10+02:00", is("00:10", "+02:00")),
+            ("2026-10-27T10:00:00Z", "2026-10-25 02:10+02:00", is("00:10", "+02:00")),
+            ("2026-10-25T01:40:00Z", "03:10", is("02:10", "")),
+        ] {
+            assert_eq!(offset(now, text), reading, "{text} at {now}");
+        }
+    }
+
+    #[test]
+    fn what_comes_twice_is_said_with_its_offset() {
+        let (now, at) = (utc("2026-10-25T01:40:00Z"), utc("2026-10-25T01:10:00Z"));
+        assert_eq!(say_moment(oslo(), at, now), "today 02:10+01:00");
+        assert_eq!(say_moment(oslo(), at.plus(-3600), now), "today 02:10+02:00");
+        assert_eq!(clock_text(oslo(), at), "Sun 25 Oct 2026 02:10+01:00");
+        assert_eq!(time_text(oslo(), at.plus(7)), "02:10:07+01:00");
+        assert_eq!(list_moment(oslo(), at, now.plus(86_400)), "Sun 02:10+01:00");
+        let there = Zone::named("America/St_Johns").unwrap();
+        assert_eq!(time_text(there, utc("2026-11-01T04:00:00Z")), "01:30-02:30");
+        // What is said can be typed, and is the same moment.
+        for at in [at, at.plus(-3600), at.plus(7200)] {
+            assert_eq!(parse_moment(&time_text(oslo(), at), oslo(), now), Ok(at));
+        }
+    }
+
+    #[test]
+    fn a_refusal_lists_the_forms() {
+        let words = read("soon").unwrap_err().to_string();
+        for form in
+            ["2024-01-05T15:00:00Z", "2024-01-05 16:00", "16:00", "yesterday 16:00", "yesterday", "20m", "1h ago"]
+        {
+            assert!(words.contains(form), "{form}: {words}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::zone::{Date, Weekday};
 /// A stretch of support hours on one date, in minutes since its local midnight, half-open.
 ///
 /// `to` is larger than `from`; past 1,440 it ends on the next date (an overnight window).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 pub struct Window {
     /// Minutes since local midnight at which it opens, 0 to 1,439.
     pub from: u32,
@@ -57,7 +57,7 @@ fn minute(text: &str) -> Option<u32> {
 }
 
 /// The windows of each weekday, in order of opening; an empty list is a closed day.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Week {
     /// Monday first.
     pub days: [Vec<Window>; 7],
@@ -74,7 +74,7 @@ impl Week {
 pub const MOST_FROM_EASTER: i64 = 200;
 
 /// A day that a contract names: every year, once, or by Easter.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize)]
 pub enum YearDay {
     /// Every year, month and day (`12-24`); 29 February only in leap years.
     Yearly(u32, u32),
@@ -145,7 +145,7 @@ impl fmt::Display for YearDay {
 }
 
 /// Other windows on one date or every year, also on a weekday that has none.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct ShortDay {
     /// When.
     pub day: YearDay,

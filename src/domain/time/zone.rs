@@ -34,7 +34,7 @@ pub struct Zone(chrono_tz::Tz);
 pub struct Date(NaiveDate);
 
 /// A day of the week, Monday first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[allow(missing_docs)]
 pub enum Weekday {
     Mon,
@@ -263,6 +263,17 @@ impl Zone {
         self.instants(wall).map_or_else(|| self.after_gap(wall), |(_, later)| later)
     }
 
+    /// The offset at `at`, such as `+02:00`, where the wall shows that time twice as clocks go back; else nothing.
+    pub fn doubled(self, at: Instant) -> String {
+        let wall = self.wall(at);
+        if self.earliest(wall) == self.latest(wall) {
+            return String::new();
+        }
+        let minutes = self.offset(at) / 60;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+    }
+
     /// The earlier and the later instant at which the wall shows that; none in a gap.
     fn instants(self, wall: Wall) -> Option<(Instant, Instant)> {
         let beyond = beyond_the_data(wall.dial());
@@ -274,11 +285,15 @@ impl Zone {
         Some((Instant::from_secs(a.min(b) + beyond), Instant::from_secs(a.max(b) + beyond)))
     }
 
-    /// The instant of a wall-clock time that a person gave: one in a gap is an error, in an overlap it is the earlier.
-    pub fn exact(self, wall: Wall) -> Result<Instant, TimeError> {
-        let at = self.earliest(wall);
-        let shown = self.wall(at);
-        if shown == wall { Ok(at) } else { Err(TimeError::Skipped { wall, zone: self.name(), after: shown }) }
+    /// The instant of a wall-clock time that a person gave at `now`: one in a gap is an error, in an overlap it is the later,
+    /// as people tell of what has just been; the earlier where the later is still to come.
+    pub fn exact(self, wall: Wall, now: Instant) -> Result<Instant, TimeError> {
+        let (earlier, later) = (self.earliest(wall), self.latest(wall));
+        let shown = self.wall(earlier);
+        if shown != wall {
+            return Err(TimeError::Skipped { wall, zone: self.name(), after: shown });
+        }
+        Ok(if later <= now { later } else { earlier })
     }
 
     /// The first instant whose wall-clock time is past `wall`, which lies in a gap.
@@ -330,13 +345,18 @@ mod tests {
             ("Europe/Oslo", "2100-03-28 02:30", "2100-03-28 03:00"),
         ] {
             let error = TimeError::Skipped { wall: wall(given), zone: zone(name).name(), after: wall(after) };
-            assert_eq!(zone(name).exact(wall(given)), Err(error), "{name}");
+            assert_eq!(zone(name).exact(wall(given), Instant::FIRST), Err(error), "{name}");
         }
     }
 
     #[test]
-    fn an_exact_time_outside_a_gap_is_taken_and_in_an_overlap_the_earlier() {
-        let utc = |name: &str, given: &str| zone(name).exact(wall(given)).unwrap().to_string();
+    fn an_exact_time_outside_a_gap_is_taken_and_in_an_overlap_the_later_that_has_been() {
+        let at = |name: &str, given: &str, now| zone(name).exact(wall(given), now).unwrap().to_string();
+        let utc = |name: &str, given: &str| at(name, given, Instant::FIRST);
+        let later = Instant::parse("2024-10-27T01:00:00Z").unwrap();
+        assert_eq!(at("Europe/Oslo", "2024-10-27 02:00", later), "2024-10-27T01:00:00Z");
+        assert_eq!(at("Europe/Oslo", "2024-10-27 02:00", later.plus(-1)), "2024-10-27T00:00:00Z");
+        assert_eq!(at("Africa/Cairo", "2024-10-31 23:30", Instant::END), "2024-10-31T21:30:00Z");
         assert_eq!(utc("Europe/Oslo", "2024-03-31 01:59"), "2024-03-31T00:59:00Z");
         assert_eq!(utc("Europe/Oslo", "2024-03-31 03:00"), "2024-03-31T01:00:00Z");
         assert_eq!(utc("Europe/Oslo", "2024-10-27 02:00"), "2024-10-27T00:00:00Z");

@@ -4,7 +4,7 @@ use crate::domain::contract::{
     Contract, cause_in_words, credit_in_words, floor_in_words, span_in_words, standing_window_in_words, uptime_in_words,
 };
 use crate::domain::ledger::{EntryId, Outage};
-use crate::domain::time::{Instant, Span, Zone, clock_text, duration_text, real_duration};
+use crate::domain::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, time_text};
 
 use super::account::{Counts, Ground, MonthUptime};
 use super::notice::Notice;
@@ -186,5 +186,5 @@ pub fn end_text(zone: Zone, from: Instant, to: Instant) -> String {
     if begins.date != ends.date {
         return clock_text(zone, to);
     }
-    if ends.second.is_multiple_of(60) { ends.hm() } else { ends.hms() }
+    time_text(zone, to)
 }

@@ -56,7 +56,14 @@ pub const ACTIONS: &[Entry] = &[
         "Record that no workaround is possible.",
     ),
     row(Action::Close, "close", &[Char('d')], TICKETS, "close", "Close the ticket: it is done."),
-    row(Action::Reopen, "reopen", &[Char('o')], TICKETS, "reopen", "Open a closed ticket again."),
+    row(
+        Action::Reopen,
+        "reopen",
+        &[Char('o')],
+        TICKETS,
+        "reopen",
+        "Open the ticket again: it did not hold, or it came back.",
+    ),
     row(
         Action::Severity,
         "severity",

@@ -46,7 +46,6 @@ impl App {
             Action::NoWorkaround => self.record(What::WorkaroundImpossible, "no workaround possible", now),
             Action::Fix => self.record(What::Fixed, "fixed", now),
             Action::Close => self.close(now),
-            Action::Reopen => self.record(What::Reopened, "reopened", now),
             Action::Receipt => self.record(What::ReceiptConfirmed, "receipt confirmed", now),
             Action::Undo => self.undo(now),
             Action::Copy => self.copy(now),
@@ -245,7 +244,7 @@ impl App {
             Screen::Ticket(view) if view.id == id => view.record.as_ref(),
             _ => None,
         })?;
-        let contract = self.book.of_ticket(&record.ticket.contract, &record.ticket.version);
+        let contract = self.book.of_ticket(&record.ticket);
         Some(Row::new(record.ticket.clone(), contract, now))
     }
 

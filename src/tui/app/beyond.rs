@@ -20,6 +20,7 @@ impl App {
             Action::Exclude => self.open_exclude(id, now),
             Action::Waiting => self.open_waiting(id, now),
             Action::Plan => self.open_plan(id, now),
+            Action::Reopen => self.open_reopen(id, now),
             Action::Spend => self.open_line(id, About::Spent),
             Action::Approve => self.open_line(id, About::Approval),
             Action::PassOn => self.open_line(id, About::Supplier),
@@ -69,12 +70,32 @@ impl App {
         let option = |(on, label): (Pause, &str)| Choice {
             label: label.to_owned(),
             means: row.contract.as_ref().map_or("", |contract| pause_means(contract, on)).to_owned(),
-            what: What::Waiting { on },
+            what: What::waiting(on),
         };
         let on = [(Pause::WaitingCustomer, "the customer"), (Pause::WaitingVendor, "the vendor")];
         let others = on.into_iter().filter(|(on, _)| Some(*on) != waits).map(option);
         let options = waits.map(|_| resumed).into_iter().chain(others).collect();
         self.open_choice(&row, format!("#{id} waits on"), options, Rows::default());
+    }
+
+    /// Which of the two it was. Nothing is chosen beforehand: one takes the fix back, the other starts new targets.
+    fn open_reopen(&mut self, id: TicketId, now: Instant) {
+        let Some(row) = self.row(id, now) else { return };
+        let option =
+            |label: &str, means: &str, what: What| Choice { label: label.to_owned(), means: means.to_owned(), what };
+        let options = vec![
+            option(
+                "did not hold",
+                "The fix is taken back: its deadline is the one that it was, as though there had been no fix.",
+                What::Reopened,
+            ),
+            option(
+                "came back",
+                "The fix and how it came out stand; a new round of targets starts now.",
+                What::CameBack,
+            ),
+        ];
+        self.open_choice(&row, format!("Why is #{id} reopened?"), options, Rows::unchosen());
     }
 
     fn open_plan(&mut self, id: TicketId, now: Instant) {
@@ -117,12 +138,14 @@ impl App {
         match what {
             What::Excluded { cause, .. } => format!("excluded: {}", cause_in_words(cause)),
             What::Included => "included again".to_owned(),
-            What::Waiting { on } => {
+            What::Waiting { on, .. } => {
                 let who = if *on == Pause::WaitingCustomer { "customer" } else { "vendor" };
                 let means = contract.map_or_else(String::new, |contract| format!("; {}", pause_means(&contract, *on)));
                 format!("waiting on the {who}{means}")
             }
             What::Resumed => "resumed".to_owned(),
+            What::Reopened => "reopened: it did not hold".to_owned(),
+            What::CameBack => "reopened: it came back".to_owned(),
             What::PlanSet { plan } => {
                 let name = contract.as_ref().and_then(|contract| contract.plan(plan)).map_or(plan, |plan| &plan.name);
                 format!("plan {name}")

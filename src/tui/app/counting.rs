@@ -116,9 +116,9 @@ impl Counter {
         let Some(Ok(round)) = month_round(&book, &ledger, contract, month, now) else { return Ok(Made::default()) };
         let facts = self.facts(count, period)?;
         let mut overruns = Vec::new();
-        for (id, kind) in worst(facts, contract, period) {
-            let ticket = desk.record(id)?.map(|record| record.ticket);
-            overruns.extend(ticket.and_then(|ticket| Overrun::of(&ticket, kind, &book, now)));
+        for which in worst(facts, contract, period) {
+            let ticket = desk.record(which.ticket)?.map(|record| record.ticket);
+            overruns.extend(ticket.and_then(|ticket| Overrun::of(&ticket, which, &book, now)));
         }
         let card = Scorecard::new(&round, facts, &book, overruns);
         Ok(Made {

@@ -17,7 +17,7 @@ impl App {
             Ok(None) => return self.bad(format!("There is no ticket #{id}"), now),
             Err(error) => return self.bad(error.to_string(), now),
         };
-        let Some(contract) = self.book.of_ticket(&record.ticket.contract, &record.ticket.version) else {
+        let Some(contract) = self.book.of_ticket(&record.ticket) else {
             let contract = &record.ticket.contract;
             return self.bad(format!("The contract {contract} is not loaded; press ! to see why"), now);
         };

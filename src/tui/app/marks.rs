@@ -103,7 +103,6 @@ impl App {
             Action::NoWorkaround => {
                 self.record_on(marked, same(What::WorkaroundImpossible), "no workaround possible", now)
             }
-            Action::Reopen => self.record_on(marked, same(What::Reopened), "reopened", now),
             Action::Receipt => self.record_on(marked, same(What::ReceiptConfirmed), "receipt confirmed", now),
             Action::Escalate => self.record_on(marked, escalated, "escalated", now),
             Action::Assign => {

@@ -312,7 +312,7 @@ impl App {
     /// The zone of the current ticket's moments; this screen's where there is none.
     pub fn current_zone(&self) -> Zone {
         let ticket = self.current().and_then(|id| self.ticket(id));
-        let contract = ticket.and_then(|t| self.book.of_ticket(&t.contract, &t.version));
+        let contract = ticket.and_then(|t| self.book.of_ticket(t));
         contract.map_or(self.zone, |c| c.zone)
     }
 

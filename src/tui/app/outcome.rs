@@ -251,7 +251,7 @@ impl App {
             {
                 match result {
                     Ok(Some(record)) => {
-                        let contract = self.book.of_ticket(&record.ticket.contract, &record.ticket.version);
+                        let contract = self.book.of_ticket(&record.ticket);
                         view.put(record.clone(), contract.as_deref());
                     }
                     Ok(None) => view.problem = Some(format!("There is no ticket #{id}.")),

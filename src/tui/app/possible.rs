@@ -111,7 +111,7 @@ impl App {
             Action::Assign if ticket.assignee.is_some() => What::Assigned { to: None },
             Action::Assign => What::Assigned { to: Some(self.me.name.clone()) },
             Action::Waiting if ticket.waiting().is_some() => What::Resumed,
-            Action::Waiting => What::Waiting { on: Pause::WaitingCustomer },
+            Action::Waiting => What::waiting(Pause::WaitingCustomer),
             Action::Exclude if ticket.exclusion.is_some() => What::Included,
             Action::Escalate => return Some(self.next_level(row).map(|level| What::Escalated { level, to: None })),
             _ => return of_contract(row, action),

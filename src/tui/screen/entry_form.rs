@@ -11,7 +11,7 @@ use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, known_causes};
 use crate::domain::ticket::Refusal;
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::{Instant, Zone, time_text};
 use crate::domain::uptime::same_kind;
 
 use super::form::Way;
@@ -85,7 +85,7 @@ impl Sort {
             Fact::Outage(_) => Some(Self::Outage),
             Fact::Maintenance(_) => Some(Self::Maintenance),
             Fact::AnnouncedChange(_) => Some(Self::Change),
-            Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_) => None,
+            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => None,
         }
     }
 
@@ -217,7 +217,7 @@ impl EntryForm {
                 self.set_moment(Announced, change.announced);
                 self.set_text(Note, Some(&change.note));
             }
-            Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_) => {}
+            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => {}
         }
     }
 
@@ -437,7 +437,5 @@ impl EntryForm {
 
 /// A moment as a person would type it, to the second where that matters.
 pub(super) fn typed_moment(zone: Zone, at: Instant) -> String {
-    let wall = zone.wall(at);
-    let time = if wall.second.is_multiple_of(60) { wall.hm() } else { wall.hms() };
-    format!("{} {time}", wall.date)
+    format!("{} {}", zone.wall(at).date, time_text(zone, at))
 }

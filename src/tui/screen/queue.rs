@@ -486,6 +486,6 @@ pub fn counts_seconds(row: &Row, now: Instant) -> bool {
 }
 
 fn row_of(ticket: Arc<Ticket>, book: &Book, now: Instant) -> Row {
-    let contract = book.of_ticket(&ticket.contract, &ticket.version);
+    let contract = book.of_ticket(&ticket);
     Row::new(ticket, contract, now)
 }

@@ -126,7 +126,8 @@ impl UptimeView {
             self.month = present;
         }
         let chosen = self.chosen().map(|vendor| vendor.contract.id.clone());
-        self.vendors = book.contracts().filter_map(|c| vendor_months(book, ledger, &c.id, self.month, now)).collect();
+        self.vendors =
+            book.known().into_iter().filter_map(|c| vendor_months(book, ledger, &c.id, self.month, now)).collect();
         let place = self.vendors.iter().position(|vendor| Some(&vendor.contract.id) == chosen.as_ref());
         self.vendor_rows.select(place.unwrap_or(0), self.vendors.len());
         self.select_wanted();

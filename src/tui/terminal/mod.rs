@@ -59,6 +59,21 @@ pub enum TerminalError {
     Io(#[from] io::Error),
 }
 
+/// Checks that this process has a terminal that can be drawn on; nothing is written to it.
+///
+/// # Errors
+///
+/// If input or output is no terminal, or one that only prints lines.
+pub fn check() -> Result<(), TerminalError> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(TerminalError::NoTerminal);
+    }
+    if env::var_os("TERM").is_some_and(|term| term == "dumb") {
+        return Err(TerminalError::Dumb);
+    }
+    Ok(())
+}
+
 /// The terminal of this process as a surface to draw on, from [`Screen::enter`] until it is dropped.
 pub struct Screen {
     canvas: Canvas<File>,
@@ -73,12 +88,7 @@ impl Screen {
     ///
     /// If input or output is no terminal or one that only prints lines, or it refuses.
     pub fn enter() -> Result<Self, TerminalError> {
-        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            return Err(TerminalError::NoTerminal);
-        }
-        if env::var_os("TERM").is_some_and(|term| term == "dumb") {
-            return Err(TerminalError::Dumb);
-        }
+        check()?;
         // Under NO_COLOR crossterm writes colours as a reset, which takes bold and reverse, and with them the selection.
         // Which colours there are is the decision of the theme.
         crossterm::style::force_color_output(true);

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{
-    Contract, Plan, PriorityStep, Promises, TargetKind, approval_in_words, cause_in_words, change_notice_in_words,
-    clock_in_words, closed_in_words, counts_from_in_words, credit_in_words, exclusions_in_words, kinds_in_words,
-    log_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words, pauses_in_words, per_in_words,
-    promise_in_brief, releases_in_words, review_in_words, review_is_past, severity_in_words, standing_windows_in_words,
-    stated_in_words, uptime_in_words, windows_in_words, workaround_cap_in_words,
+    ChangedPromise, Contract, Plan, PriorityStep, Promises, TargetKind, approval_in_words, cause_in_words,
+    change_notice_in_words, clock_in_words, closed_in_words, counts_from_in_words, credit_in_words,
+    exclusions_in_words, kinds_in_words, log_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words,
+    pauses_in_words, per_in_words, promise_in_brief, releases_in_words, review_in_words, review_is_past,
+    severity_in_words, standing_windows_in_words, stated_in_words, uptime_in_words, windows_in_words,
+    workaround_cap_in_words,
 };
 use crate::domain::sla::{Count, list_in_words};
-use crate::domain::time::{Date, DayKind, Instant, Opening};
+use crate::domain::time::{Date, DayKind, Instant, Opening, clock_text};
 use crate::tui::app::App;
 use crate::tui::screen::releases::release_in_words;
 use crate::tui::theme::Theme;
@@ -29,6 +30,8 @@ pub struct Page<'a> {
     pub contract: &'a Contract,
     /// Its versions other than this one: the name, and from when it holds.
     pub others: Vec<String>,
+    /// When its promise changed without a new date, and how many open tickets keep what was promised before.
+    pub changed: Vec<String>,
     /// What its releases are called, where they have a name.
     pub named: BTreeMap<Date, String>,
     /// How its open tickets stand.
@@ -47,7 +50,9 @@ impl<'a> Page<'a> {
         let others = versions.filter(|v| (&v.version, v.effective) != (&contract.version, contract.effective));
         let releases = app.ledger.releases(Some(&contract.id)).into_iter();
         let named = releases.filter(|(_, r)| r.name.is_some()).map(|(_, r)| (r.date, release_in_words(r))).collect();
-        Self { contract, others: others.map(|v| version(v)).collect(), named, count, now, theme: &app.theme }
+        let others = others.map(|v| version(v)).collect();
+        let changed = app.book.changes(&contract.id).iter().map(|change| changed(app, contract, change)).collect();
+        Self { contract, others, changed, named, count, now, theme: &app.theme }
     }
 }
 
@@ -117,7 +122,7 @@ fn hours(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     sheet.head("SUPPORT HOURS, THIS WEEK");
     sheet.lines.extend(week::lines(contract, now, sheet.columns, page.theme));
     let (wall, zone) = (contract.zone.wall(now), contract.zone.name());
-    sheet.remark(&format!("┃ now: {} {} in {zone}", wall.date.short(), wall.hm()));
+    sheet.remark(&format!("┃ now: {} {}{} in {zone}", wall.date.short(), wall.hm(), contract.zone.doubled(now)));
     sheet.head(&format!("HOLIDAYS AND CLOSURES, NEXT {AHEAD} DAYS"));
     let days = odd_days(contract, now, AHEAD);
     for day in &days {
@@ -294,10 +299,24 @@ fn text_of(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     for other in &page.others {
         sheet.fact("also", other);
     }
+    for changed in &page.changed {
+        sheet.fact_in("changed", changed, page.theme.at_risk);
+    }
     let style = if review_is_past(contract, now) { page.theme.at_risk } else { page.theme.text };
     let review = review_in_words(contract, now).unwrap_or_else(|| "no date is named".to_owned());
     sheet.fact_in("next review", &review, style);
     sheet.fact("file", &contract.file);
+}
+
+/// `on Mon 5 Jan 2026 09:00; 3 open tickets keep what was promised before`.
+fn changed(app: &App, contract: &Contract, change: &ChangedPromise) -> String {
+    let of_it = app.queue.tickets().filter(|ticket| ticket.is_open() && ticket.contract == contract.id);
+    let keep = match of_it.filter(|ticket| app.book.is_before(change, ticket)).count() {
+        0 => "no open ticket keeps what was promised before".to_owned(),
+        1 => "1 open ticket keeps what was promised before".to_owned(),
+        n => format!("{n} open tickets keep what was promised before"),
+    };
+    format!("on {}; {keep}; frist contract list counts the closed ones too", clock_text(contract.zone, change.at))
 }
 
 /// A version's name and from when it holds.

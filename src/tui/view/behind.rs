@@ -83,7 +83,7 @@ fn cells(id: TicketId, c: &Columns, app: &App, view: &Behind, now: Instant) -> V
     let theme = &app.theme;
     let number = cell(&id.to_string(), c.id, theme.text);
     let Some(ticket) = view.ticket(id) else { return vec![number, Span::styled("…", theme.dim)] };
-    let row = Row::new(ticket.clone(), app.book.of_ticket(&ticket.contract, &ticket.version), now);
+    let row = Row::new(ticket.clone(), app.book.of_ticket(ticket), now);
     let zone = row.contract.as_ref().map_or(app.zone, |contract| contract.zone);
     vec![
         number,

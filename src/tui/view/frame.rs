@@ -111,6 +111,7 @@ fn place(app: &App, columns: u16, now: Instant) -> String {
 fn who_and_when(app: &App, now: Instant, columns: u16, room: u16, on_call: &[String]) -> String {
     let wall = app.zone.wall(now);
     let time = if app.is_lively(now) { wall.hms() } else { wall.hm() };
+    let time = format!("{time}{}", app.zone.doubled(now));
     if columns < 56 {
         return format!("{time} ");
     }

@@ -186,7 +186,11 @@ fn what_cell(deed: &Deed, c: Columns, app: &App, now: Instant) -> Span<'static> 
 /// When it happened, without the day where that is the day on which it was entered.
 fn short_moment(deed: &Deed, zone: Zone, now: Instant) -> String {
     let (happened, recorded) = (zone.wall(deed.happened), zone.wall(deed.recorded));
-    if happened.date == recorded.date { happened.hm() } else { list_moment(zone, deed.happened, now) }
+    if happened.date == recorded.date {
+        format!("{}{}", happened.hm(), zone.doubled(deed.happened))
+    } else {
+        list_moment(zone, deed.happened, now)
+    }
 }
 
 /// The selected deed in full.

@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, Borders, Paragraph};
 use crate::domain::ledger::{EntryId, Outage};
 use crate::domain::sla::{
     Row, Target, TargetState, ask_in_words, asks, cap_in_words, due_in_words, exclusion_in_words, promise_in_words,
-    reason, start_in_words, waiting_in_brief,
+    reason, rounds_in_words, start_in_words, waiting_in_brief,
 };
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Zone, duration_text, real_duration, say_moment, short_duration};
@@ -87,6 +87,7 @@ pub fn apart(row: &Row, waiting: Option<String>, columns: u16, app: &App, now: I
         cap_in_words(row),
         priority.map(|(impact, urgency)| format!("impact {impact}, urgency {urgency}")),
         ticket.level.as_ref().map(|level| format!("escalated to {level}")),
+        rounds_in_words(row, zone, now),
         waiting,
         exclusion_in_words(row, zone, now).map(|words| format!("⊘ excluded: {words}")),
         ticket.approval.as_ref().map(|reference| format!("customer's approval: {reference}")),

@@ -71,7 +71,7 @@ fn happened_since(conflict: &Conflict, columns: usize, app: &App, now: Instant) 
     let Some(record) = conflict.record.as_ref().filter(|_| !conflict.since().is_empty()) else {
         return wrap(&conflict.told, columns).into_iter().map(|l| Line::raw(format!(" {l}"))).collect();
     };
-    let contract = app.book.of_ticket(&record.ticket.contract, &record.ticket.version);
+    let contract = app.book.of_ticket(&record.ticket);
     let zone = contract.map_or(app.zone, |c| c.zone);
     let mut lines = Vec::new();
     for event in conflict.since() {

@@ -45,7 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &TicketView, now
         frame.render_widget(Line::styled(" …", app.theme.dim), area);
         return;
     };
-    let contract = app.book.of_ticket(&record.ticket.contract, &record.ticket.version);
+    let contract = app.book.of_ticket(&record.ticket);
     let row = Row::new(record.ticket.clone(), contract, now);
     let columns = if area.width >= BESIDE_FROM { area.width / 2 } else { area.width };
     let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);

@@ -1,5 +1,7 @@
 //! Which file holds when several name the same contract.
 
+mod kept;
+
 use super::*;
 use crate::domain::time::{Date, Wall, Zone};
 
@@ -92,8 +94,8 @@ fn a_version_holds_from_its_local_date_on() {
     assert_eq!(at(oslo("2024-12-31", 23)), "2");
     assert_eq!(at(oslo("2025-01-01", 0)), "3");
     assert_eq!(book.get("x").unwrap().version, "3");
-    assert_eq!(book.version("x", "2").unwrap().vendor, "Second");
-    assert!(book.version("x", "4").is_none() && book.for_report("y", oslo("2024-01-01", 0)).is_none());
+    assert_eq!(book.of_version("x", "2").unwrap().vendor, "Second");
+    assert!(book.of_version("y", "4").is_none() && book.for_report("y", oslo("2024-01-01", 0)).is_none());
 }
 
 #[test]
@@ -131,47 +133,4 @@ fn a_contract_that_names_a_broken_calendar_is_told_so() {
     let files: Vec<&str> = book.problems().iter().map(|problem| problem.file.as_str()).collect();
     assert_eq!(files, ["firm.toml", "x.toml"]);
     assert_eq!(book.contracts().count(), 5);
-}
-
-#[test]
-fn a_version_whose_file_is_gone_is_kept_for_its_tickets_and_for_nobody_else() {
-    use crate::domain::ledger::{Entry, EntryId, Fact, Release};
-    let old = file("acme.toml", "acme", "Acme 2023", "2023", "");
-    let entry = |id, fact| Entry {
-        id: EntryId(id),
-        revision: 0,
-        at: Instant::FIRST,
-        by: "anna".into(),
-        first_by: None,
-        fact: Some(fact),
-    };
-    let ledger: Ledger = [
-        entry(
-            1,
-            Fact::Agreement(Agreement {
-                contract: "acme".into(),
-                version: "2023".into(),
-                file: old.name.clone(),
-                text: old.text.clone(),
-            }),
-        ),
-        entry(2, Fact::Release(Release { contract: "acme".into(), date: Date::new(2024, 3, 1).unwrap(), name: None })),
-    ]
-    .into_iter()
-    .collect();
-    let new = file("acme.toml", "acme", "Acme 2024", "2024", "");
-    let book = Book::with_user([], [new]).with_ledger(&ledger);
-    let vendor = |version| book.of_ticket("acme", version).unwrap().vendor.clone();
-    assert_eq!(
-        (vendor("2023").as_str(), vendor("2024").as_str(), vendor("2022").as_str()),
-        ("Acme 2023", "Acme 2024", "Acme 2024")
-    );
-    assert_eq!(book.for_report("acme", oslo("2023-05-05", 9)).unwrap().version, "2024");
-    assert_eq!(book.contracts().filter(|c| c.id == "acme").count(), 1);
-    for version in ["2023", "2024"] {
-        assert_eq!(book.version("acme", version).unwrap().releases, [Date::new(2024, 3, 1).unwrap()]);
-    }
-    assert!(book.get("markant").unwrap().releases.is_empty());
-    let again = Book::with_user([], [old]).with_ledger(&ledger);
-    assert_eq!(again.of_ticket("acme", "2023").unwrap().vendor, "Acme 2023");
 }

@@ -29,7 +29,7 @@ const fn back(event: u32) -> What {
     What::Retracted { event }
 }
 
-const WAITING: What = What::Waiting { on: Pause::WaitingCustomer };
+const WAITING: What = What::waiting(Pause::WaitingCustomer);
 
 /// Each event of the list, with what it is to have done.
 #[track_caller]
@@ -103,6 +103,29 @@ fn a_worse_severity_may_ask_for_a_call() {
     check(
         markant("serious", "email"),
         &[("08 10:00", severity("critical"), "response: Mon 8 13:00 → no clock; work start: Tue 9 09:00 → no clock")],
+    );
+}
+
+#[test]
+fn a_round_that_begins_and_a_deadline_that_lay_before_a_change() {
+    check(
+        markant("critical", "phone"),
+        &[
+            ("08 09:30", What::Responded, ""),
+            ("08 10:00", What::Fixed, ""),
+            ("09 09:00", What::CameBack, "response: met → Tue 9 11:00; work start: met → Tue 9 13:00"),
+        ],
+    );
+    check(
+        markant("serious", "phone"),
+        &[
+            (
+                "08 12:00",
+                severity("critical"),
+                "response: Mon 8 13:00 → Mon 8 11:00, broken by the change; work start: Tue 9 09:00 → Mon 8 13:00",
+            ),
+            ("08 14:00", severity("serious"), ""),
+        ],
     );
 }
 

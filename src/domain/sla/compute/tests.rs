@@ -5,8 +5,8 @@ use crate::domain::ticket::What;
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
 const CORRECTION: TargetKind = TargetKind::Correction;
-const CUSTOMER: What = What::Waiting { on: Pause::WaitingCustomer };
-const VENDOR: What = What::Waiting { on: Pause::WaitingVendor };
+const CUSTOMER: What = What::waiting(Pause::WaitingCustomer);
+const VENDOR: What = What::waiting(Pause::WaitingVendor);
 
 /// Monday 8 January 2024, 08:00: response 4 h, work start 4 h of real time, correction 3 support days.
 fn monday() -> Case {

@@ -36,8 +36,10 @@ fn what() -> impl Strategy<Value = What> {
         Just(What::WorkaroundImpossible),
         Just(What::Fixed),
         Just(What::Reopened),
-        Just(What::Waiting { on: Pause::WaitingCustomer }),
-        Just(What::Waiting { on: Pause::WaitingVendor }),
+        Just(What::CameBack),
+        Just(What::SeveritySet { severity: "critical".into() }),
+        Just(What::waiting(Pause::WaitingCustomer)),
+        Just(What::waiting(Pause::WaitingVendor)),
         Just(What::Resumed),
         Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         Just(What::Reported { channel: "phone".into() }),
@@ -214,7 +216,7 @@ fn a_paused_one_is_not_near_however_little_is_left() {
     let at = "2024-01-08 11:30";
     let case = phoned(&pausing, "one", "hours", "2024-01-08 08:00")
         .then("2024-01-08 08:10", What::WorkStarted)
-        .then(at, What::Waiting { on: Pause::WaitingVendor });
+        .then(at, What::waiting(Pause::WaitingVendor));
     assert_eq!(case.row(at).order(case.at(at)).bucket, 2);
     assert_eq!(case.row(at).changes_after(case.at(at)), None);
     let resumed = case.then("2024-01-08 11:40", What::Resumed);

@@ -1,7 +1,9 @@
 //! The lines of an account: which time counted on which day, why the other days did not, and the pauses between.
 
 use crate::domain::ticket::Wait;
-use crate::domain::time::{ClockKind, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, short_duration};
+use crate::domain::time::{
+    ClockKind, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, Zone, short_duration,
+};
 
 use super::WhyLine;
 use crate::domain::sla::words::on_words;
@@ -79,7 +81,7 @@ impl Ledger<'_> {
         for day in days {
             if day.support > 0 {
                 self.push_run(run.take());
-                let hours = hours_of(&day);
+                let hours = hours_of(self.clock.zone(), &day);
                 self.push(day.date.short(), hours, day.support);
                 continue;
             }
@@ -124,32 +126,37 @@ impl Ledger<'_> {
 
     fn times(&self, from: Instant, to: Instant) -> String {
         let zone = self.clock.zone();
-        let (from, to) = (zone.wall(from), zone.wall(to));
-        stretch(from.date, from, to)
+        let (from, to) = ((zone.wall(from), zone.doubled(from)), (zone.wall(to), zone.doubled(to)));
+        stretch(from.0.date, &from, &to)
     }
 }
 
-fn hours_of(day: &DayAccount) -> String {
-    let hours: Vec<String> = day.pieces.iter().map(|piece| piece_words(day.date, piece)).collect();
+fn hours_of(zone: Zone, day: &DayAccount) -> String {
+    let hours: Vec<String> = day.pieces.iter().map(|piece| piece_words(zone, day.date, piece)).collect();
     let short = if day.kind == DayKind::Short { " (other hours that day)" } else { "" };
     format!("{}{short}", hours.join(", "))
 }
 
-fn piece_words(date: Date, piece: &Piece) -> String {
+fn piece_words(zone: Zone, date: Date, piece: &Piece) -> String {
     let shown = dial(piece.wall_to) - dial(piece.wall_from);
     let change = match piece.to.since(piece.from) - shown {
         0 => String::new(),
         more if more > 0 => format!(" (clocks go back {})", short_duration(more)),
         less => format!(" (clocks go forward {})", short_duration(-less)),
     };
-    format!("{}{change}", stretch(date, piece.wall_from, piece.wall_to))
+    // At the moment of a change the wall shows two times: the offset goes with the one that the clocks show.
+    let offset = |at, wall| if zone.wall(at) == wall { zone.doubled(at) } else { String::new() };
+    let from = (piece.wall_from, offset(piece.from, piece.wall_from));
+    let to = (piece.wall_to, offset(piece.to, piece.wall_to));
+    format!("{}{change}", stretch(date, &from, &to))
 }
 
-/// `08:00–10:00`; with the weekday where a time is not on `date`, but for midnight at its end, which is 24:00.
-fn stretch(date: Date, from: Wall, to: Wall) -> String {
+/// `08:00–10:00`; with the weekday where a time is not on `date`, but for midnight at its end, which is 24:00. Behind each time
+/// stands its offset, where it has to be said which of two it is.
+fn stretch(date: Date, (from, from_offset): &(Wall, String), (to, to_offset): &(Wall, String)) -> String {
     let to_text =
-        if to.second == 0 && to.date == from.date.plus_days(1) { "24:00".to_owned() } else { time_on(from.date, to) };
-    format!("{}–{to_text}", time_on(date, from))
+        if to.second == 0 && to.date == from.date.plus_days(1) { "24:00".to_owned() } else { time_on(from.date, *to) };
+    format!("{}{from_offset}–{to_text}{to_offset}", time_on(date, *from))
 }
 
 fn time_on(date: Date, wall: Wall) -> String {

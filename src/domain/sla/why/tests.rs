@@ -8,8 +8,8 @@ use crate::domain::ticket::What;
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
 const CORRECTION: TargetKind = TargetKind::Correction;
-const CUSTOMER: What = What::Waiting { on: Pause::WaitingCustomer };
-const VENDOR: What = What::Waiting { on: Pause::WaitingVendor };
+const CUSTOMER: What = What::waiting(Pause::WaitingCustomer);
+const VENDOR: What = What::waiting(Pause::WaitingVendor);
 
 #[test]
 fn over_a_weekend() {
@@ -222,15 +222,17 @@ fn a_fallback_in_force() {
         .then("2024-01-09 10:00", What::WorkaroundImpossible);
     assert_snapshot!(error.why(CORRECTION, "2024-01-09 16:00"), @"
     Correction of SESAM, Partner, Error: within 10 support days; with the next release if no workaround is possible
+    It counts by terms that hold since Tue 9 Jan 2024 10:00
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
     No workaround is possible, so it comes with the next release
-    No release after the report is known; frist release add enters one
+    No release after Tue 9 Jan 2024 is known; frist release add enters one
     Stands: next release, no date
     ");
     let critical = reported(&built_in("sesam"), ("partner", "critical"), "email", "2024-01-08 10:00")
         .then("2024-01-09 10:00", What::WorkaroundImpossible);
     assert_snapshot!(critical.why(CORRECTION, "2024-01-09 12:00"), @"
     Correction of SESAM, Partner, Critical: within 3 support days; 10 support days if no workaround is possible
+    It counts by terms that hold since Tue 9 Jan 2024 10:00
     Clocks count from the report by email at Mon 8 Jan 2024 10:00
     No workaround is possible, so the 10 support days hold
     10 support days on from Mon 8 Jan 2024 10:00 is the same time on Mon 22 Jan 2024
@@ -452,7 +454,7 @@ fn met_before_the_severity_changed() {
         .then("2024-01-08 12:45", What::SeveritySet { severity: "critical".into() });
     assert_snapshot!(case.why(RESPONSE, "2024-01-08 13:00"), @"
     Response of Markant, Standard, Serious: within 4 h of support time
-    It was met before plan or severity changed, so what was promised then holds
+    It was met before its terms changed on Mon 8 Jan 2024 12:45, so what was promised then holds
     Clocks count from the report by phone at Mon 8 Jan 2024 09:00
     Stands: met today 12:30
       Mon 8 Jan  09:00–13:00   4:00

@@ -31,7 +31,7 @@ fn partner() -> NewTicket {
 
 /// A ticket logged at minute 0, with what is entered at the minutes that are given.
 fn ticket(new: &NewTicket, done: &[(i64, What)]) -> Ticket {
-    let mut events = new_events(new, "", "anna", minute(0));
+    let mut events = new_events(new, "", None, "anna", minute(0));
     let event = |(at, what): &(i64, What)| Event {
         happened: minute(*at),
         recorded: minute(*at),
@@ -58,8 +58,8 @@ fn s(text: &str) -> String {
 }
 
 const CLOSED: What = What::Closed { reason: None, words: None };
-const ON_CUSTOMER: What = What::Waiting { on: Pause::WaitingCustomer };
-const ON_VENDOR: What = What::Waiting { on: Pause::WaitingVendor };
+const ON_CUSTOMER: What = What::waiting(Pause::WaitingCustomer);
+const ON_VENDOR: What = What::waiting(Pause::WaitingVendor);
 
 fn excluded_for(cause: &str) -> What {
     What::Excluded { cause: s(cause), words: Some(s("it is theirs")) }
@@ -299,7 +299,7 @@ fn of_waiting_and_records() -> Vec<Refused> {
 }
 
 fn ticket_logged() -> What {
-    new_events(&partner(), "", "anna", minute(0)).remove(0).what
+    new_events(&partner(), "", None, "anna", minute(0)).remove(0).what
 }
 
 #[test]
@@ -504,7 +504,7 @@ fn one_thing_wrong_with_a_new_ticket() {
 fn the_events_that_log_a_ticket() {
     let mut new = partner();
     (new.note, new.assignee, new.reported) = (Some(s("first")), Some(s("bo")), Some(minute(-60)));
-    let events = new_events(&new, "v1", "anna", minute(0));
+    let events = new_events(&new, "v1", None, "anna", minute(0));
     let happened: Vec<Instant> = events.iter().map(|e| e.happened).collect();
     assert_eq!(happened, [minute(-60), minute(-60), minute(0), minute(0)]);
     assert!(events.iter().all(|e| e.recorded == minute(0) && e.by == "anna"));
@@ -536,3 +536,4 @@ fn a_contracts_own_channel_is_known_and_a_mistyped_one_is_not() {
 
 mod decides;
 mod paid;
+mod rounds;

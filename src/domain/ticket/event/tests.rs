@@ -8,6 +8,7 @@ fn every_what() -> Vec<What> {
         What::Logged {
             contract: s("missoun"),
             version: s("2022-10-10"),
+            promise: None,
             plan: s("standard"),
             severity: s("high"),
             subject: s("Configurator “loses” sizes"),
@@ -38,14 +39,16 @@ fn every_what() -> Vec<What> {
         What::Excluded { cause: s("customer"), words: Some(s("it is theirs")) },
         What::Excluded { cause: s("customer"), words: None },
         What::Included,
-        What::Waiting { on: Pause::WaitingCustomer },
-        What::Waiting { on: Pause::WaitingVendor },
+        What::Waiting { on: Pause::WaitingCustomer, until_fixed: false },
+        What::Waiting { on: Pause::WaitingVendor, until_fixed: false },
         What::Resumed,
         What::Note { text: s("two\nlines"), to_customer: true },
         What::TimeSpent { minutes: 20, what: s("looking") },
         What::Approved { reference: s("mail of 29 April") },
         What::PassedOn { supplier: s("host") },
         What::Retracted { event: 3 },
+        What::CameBack,
+        What::waiting(Pause::WaitingCustomer),
     ]
 }
 
@@ -103,6 +106,8 @@ fn the_stored_form_of_every_event() {
     {"approved":{"reference":"mail of 29 April"}}
     {"passed_on":{"supplier":"host"}}
     {"retracted":{"event":3}}
+    "came_back"
+    {"waiting":{"on":"waiting_customer","until_fixed":true}}
     "#);
 }
 
@@ -177,6 +182,8 @@ fn every_event_is_told_in_words() {
     customer's approval: mail of 29 April
     passed on to host
     took back: responded to the customer
+    reopened: it came back, a new round of targets starts
+    waiting on the customer
     ");
 }
 

@@ -24,7 +24,7 @@ fn events(rest: &[(i64, What)]) -> Vec<Event> {
         subject: "Sync lags".into(),
         ..NewTicket::default()
     };
-    let mut events = new_events(&new, "", "anna", minute(0));
+    let mut events = new_events(&new, "", None, "anna", minute(0));
     let entered = |(at, what): &(i64, What)| Event {
         happened: minute(*at),
         recorded: minute(1000),
@@ -163,28 +163,29 @@ fn plan_and_severity_are_known_for_every_moment() {
         (15, What::Responded),
     ];
     let ticket = fold(&done);
-    let terms = |minutes: i64, place: u32| ticket.terms_at(&Mark { at: minute(minutes), by: String::new(), place });
+    let terms = |minutes: i64, place: u32| ticket.terms_at((minute(minutes), place));
     assert_eq!(terms(5, 5), ("partner", "critical"));
     assert_eq!(terms(10, 1), ("partner", "critical"));
     assert_eq!(terms(10, 5), ("partner", "error"));
-    assert_eq!(ticket.terms_at(ticket.responded.as_ref().unwrap()), ("partner", "error"));
+    let answered = ticket.responded.as_ref().unwrap();
+    assert_eq!(ticket.terms_at((answered.at, answered.place)), ("partner", "error"));
     assert_eq!(terms(20, 9), ("customer", "error"));
     assert_eq!(terms(30, 9), ("customer", "question"));
     let undone = fold(&[(10, severity("error")), (20, severity("question")), (21, takes_back(2))]);
-    let mark = |minutes| Mark { at: minute(minutes), by: String::new(), place: 9 };
-    assert_eq!(undone.terms_at(&mark(15)).1, "critical");
-    assert_eq!(undone.terms_at(&mark(20)).1, "question");
+    let mark = |minutes| (minute(minutes), 9);
+    assert_eq!(undone.terms_at(mark(15)).1, "critical");
+    assert_eq!(undone.terms_at(mark(20)).1, "question");
     assert_eq!(fold(&[]).former, []);
 }
 
 #[test]
 fn a_change_entered_late_holds_from_its_own_moment_on() {
     let ticket = fold(&[(30, severity("error")), (10, severity("question"))]);
-    let mark = |minutes| Mark { at: minute(minutes), by: String::new(), place: 9 };
+    let mark = |minutes| (minute(minutes), 9);
     assert_eq!(ticket.severity, "question");
-    assert_eq!(ticket.terms_at(&mark(5)).1, "critical");
-    assert_eq!(ticket.terms_at(&mark(20)).1, "question");
-    assert_eq!(ticket.terms_at(&mark(40)).1, "question");
+    assert_eq!(ticket.terms_at(mark(5)).1, "critical");
+    assert_eq!(ticket.terms_at(mark(20)).1, "question");
+    assert_eq!(ticket.terms_at(mark(40)).1, "question");
 }
 
 #[test]
@@ -194,14 +195,61 @@ fn waits_follow_one_another() {
         let minutes = |at: Instant| at.since(minute(0)) / 60;
         fold(done).waits.iter().map(|w| (w.on, minutes(w.from), w.to.map(minutes))).collect()
     };
-    let first = (10, What::Waiting { on: customer });
+    let first = (10, What::waiting(customer));
     assert_eq!(waits(std::slice::from_ref(&first)), [(customer, 10, None)]);
     assert_eq!(waits(&[first.clone(), (20, What::Resumed)]), [(customer, 10, Some(20))]);
-    let over = [first.clone(), (20, What::Waiting { on: vendor }), (30, What::Resumed), (40, What::Resumed)];
+    let over = [first.clone(), (20, What::waiting(vendor)), (30, What::Resumed), (40, What::Resumed)];
     assert_eq!(waits(&over), [(customer, 10, Some(20)), (vendor, 20, Some(30))]);
     assert_eq!(waits(&[first.clone(), (5, What::Resumed)]), [(customer, 10, Some(10))]);
     // The resuming is taken back: it waits on.
     assert!(fold(&[first, (20, What::Resumed), (21, takes_back(3))]).waiting().is_some());
+}
+
+/// A fix and a closing end what is waited for; what was entered before that was so went on until it was resumed.
+#[test]
+fn waiting_ends_with_the_fix_and_with_the_closing() {
+    let customer = Pause::WaitingCustomer;
+    let end = |first: What, then: What| {
+        let ticket = fold(&[(10, first), (20, then), (30, What::Reopened)]);
+        (ticket.waits[0].to.map(|to| to.since(minute(0)) / 60), ticket.waiting().is_some())
+    };
+    let closed = What::Closed { reason: None, words: None };
+    assert_eq!(end(What::waiting(customer), What::Fixed), (Some(20), false));
+    assert_eq!(end(What::waiting(customer), closed.clone()), (Some(20), false));
+    for then in [What::Fixed, closed] {
+        assert_eq!(end(What::Waiting { on: customer, until_fixed: false }, then), (None, true));
+    }
+    let undone = fold(&[(10, What::waiting(customer)), (20, What::Fixed), (21, takes_back(3))]);
+    assert!(undone.waiting().is_some(), "the fix is taken back, so it waits on");
+}
+
+/// "Came back": the old fix stands, in a round that is put away as it was, and nothing of the new one has been done.
+#[test]
+fn coming_back_begins_a_round_and_leaves_the_one_before_as_it_was() {
+    let closed = What::Closed { reason: Some(BreachReason::Ours), words: Some("late".into()) };
+    let first = [(5, What::Responded), (20, What::Fixed), (30, closed)];
+    let before = fold(&first);
+    let back = fold(&[&first[..], &[(40, What::CameBack)]].concat());
+    assert_eq!(
+        (back.status(), at(back.came_back.as_ref()), back.round_began()),
+        (Status::New, Some(40), Some(minute(40)))
+    );
+    assert_eq!((&back.responded, back.work_began(), back.corrected(), &back.closed), (&None, None, None, &None));
+    assert_eq!((back.breach_reason, back.reported()), (None, minute(0)));
+    let [round] = back.rounds.as_slice() else { panic!("{:?}", back.rounds) };
+    assert_eq!(*round, before);
+    // A second time; and the reopening that takes a fix back belongs to the round that goes on.
+    let again = fold(
+        &[
+            &first[..],
+            &[(40, What::CameBack), (50, What::Fixed), (60, What::CameBack), (70, What::Fixed), (80, What::Reopened)],
+        ]
+        .concat(),
+    );
+    let fixes: Vec<_> = again.rounds.iter().map(|round| at(round.fixed.as_ref())).collect();
+    assert_eq!((fixes, at(again.fixed.as_ref()), again.status()), (vec![Some(20), Some(50)], None, Status::InWork));
+    let undone = fold(&[&first[..], &[(40, What::CameBack), (41, takes_back(5))]].concat());
+    assert_eq!((undone.status(), undone.rounds.len()), (Status::Closed, 0));
 }
 
 #[test]
@@ -244,6 +292,8 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(What::Fixed),
         Just(What::Closed { reason: None, words: None }),
         Just(What::Reopened),
+        Just(What::CameBack),
+        Just(What::Waiting { on: Pause::WaitingCustomer, until_fixed: false }),
         prop::sample::select(vec!["critical", "error", "question"]).prop_map(severity),
         prop::sample::select(vec!["partner", "customer"]).prop_map(|p| What::PlanSet { plan: p.into() }),
         Just(What::SubjectSet { subject: "Other".into() }),
@@ -251,8 +301,8 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(What::Escalated { level: "lead".into(), to: Some("cy".into()) }),
         Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         Just(What::Included),
-        Just(What::Waiting { on: Pause::WaitingCustomer }),
-        Just(What::Waiting { on: Pause::WaitingVendor }),
+        Just(What::waiting(Pause::WaitingCustomer)),
+        Just(What::waiting(Pause::WaitingVendor)),
         Just(What::Resumed),
         any::<bool>().prop_map(|to_customer| What::Note { text: "A note".into(), to_customer }),
         Just(What::TimeSpent { minutes: 5, what: "looking".into() }),

@@ -197,7 +197,12 @@ fn entry_line(id: EntryId, app: &App, vendor: &VendorMonths, columns: u16, now: 
     let Some(fact) = fact_of(&app.ledger, id) else { return Line::default() };
     let zone = vendor.contract.zone;
     // To the minute, which is enough to find it by; its form has the seconds.
-    let from = |at: Instant| pad(&format!("{} {}", zone.wall(at).date.long(), zone.wall(at).hm()), 22);
+    let from = |at: Instant| {
+        let (wall, offset) = (zone.wall(at), zone.doubled(at));
+        // The offset of an hour that comes twice says more than the year.
+        let date = if offset.is_empty() { wall.date.long() } else { wall.date.short() };
+        pad(&format!("{date} {}{offset}", wall.hm()), 22)
+    };
     let theme = &app.theme;
     let (sign, when, length, counts, words, style) = match fact {
         Fact::Outage(outage) => {
@@ -225,7 +230,7 @@ fn entry_line(id: EntryId, app: &App, vendor: &VendorMonths, columns: u16, now: 
             let counts = if late { "✗ too late" } else { "✓ in time" };
             ("△", from(change.from), String::new(), counts, change.note.clone(), theme.text)
         }
-        Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_) => return Line::default(),
+        Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => return Line::default(),
     };
     // Beside the number, where it shows on a narrow screen too.
     let asks = if vendor.lacks(id).is_empty() { " " } else { "✉" };

@@ -1,0 +1,23 @@
+//! Which arguments are texts that a person writes: these may be `-`, for standard input.
+
+use super::{ChangeCommand, MaintenanceCommand, OutageCommand, WorkCommand};
+
+impl WorkCommand {
+    /// The texts that are given.
+    pub(in crate::cli) fn texts(&mut self) -> Vec<&mut String> {
+        let given: Vec<&mut Option<String>> = match self {
+            Self::New(new) => return std::iter::once(&mut new.subject).chain(&mut new.note).collect(),
+            Self::Do(act) => vec![&mut act.text, &mut act.note],
+            Self::Outage(OutageCommand::Start(start)) => vec![&mut start.about.symptom],
+            Self::Outage(OutageCommand::Add(add)) => vec![&mut add.about.symptom, &mut add.solution],
+            Self::Outage(OutageCommand::End(end)) => vec![&mut end.solution],
+            Self::Outage(OutageCommand::Set(set)) => vec![&mut set.symptom, &mut set.solution],
+            Self::Maintenance(MaintenanceCommand::Add(add)) => vec![&mut add.note],
+            Self::Maintenance(MaintenanceCommand::Set(set)) => vec![&mut set.note],
+            Self::Change(ChangeCommand::Add(add)) => return vec![&mut add.note],
+            Self::Change(ChangeCommand::Set(set)) => vec![&mut set.note],
+            _ => Vec::new(),
+        };
+        given.into_iter().flatten().collect()
+    }
+}

@@ -1,0 +1,211 @@
+//! What may stand at a place of the command line: asked by the scripts of `frist completions`, which the shell runs.
+//!
+//! Options, commands and files are known from the table of arguments. What only this desk knows (contracts, plans, severities,
+//! people, terms of filters) is read from the settings and the contract files, never from the store: it need not be opened,
+//! so an answer takes a moment only, and nothing is ever made. Where there is no store there is no desk, and only the table
+//! answers.
+
+use std::ffi::{OsStr, OsString};
+use std::sync::Arc;
+
+use clap::{Arg, Command, CommandFactory as _};
+use clap_complete::CompletionCandidate;
+use clap_complete::engine::{ArgValueCompleter, complete as candidates};
+
+use super::args::{Cli, Global};
+use super::error::CliError;
+use super::output::Output;
+use super::setup::Setup;
+use crate::desk::keeping::there;
+use crate::domain::query::{DEED_KEYS, KEYS, choices};
+use crate::domain::text::clean;
+
+/// What the desk knows by name.
+#[derive(Default, Debug)]
+struct Names {
+    contracts: Vec<String>,
+    plans: Vec<String>,
+    severities: Vec<String>,
+    causes: Vec<String>,
+    channels: Vec<String>,
+    people: Vec<String>,
+    levels: Vec<String>,
+}
+
+/// Prints what may stand in the place of the word number `index` of `words`, the program's name being number 0: a line each,
+/// the word and behind a tab what it means, where that is known.
+pub(super) fn complete(
+    index: usize,
+    words: &[OsString],
+    themes: &[&str],
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let names = Arc::new(names(words, themes).unwrap_or_default());
+    let mut command = knowing(Cli::command(), None, &names);
+    let found = candidates(&mut command, words.to_vec(), index, std::env::current_dir().ok().as_deref());
+    for candidate in found.unwrap_or_default().iter().filter(|candidate| !candidate.is_hide_set()) {
+        let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
+        let help = help.lines().next().unwrap_or_default();
+        let word = candidate.get_value().to_string_lossy();
+        output.safe_lines(&format!("{}\n", format!("{}\t{}", clean(&word), clean(help)).trim_end()))?;
+    }
+    Ok(())
+}
+
+/// What the desk knows that the words are about; none where there is no store, or its settings cannot be read.
+fn names(words: &[OsString], themes: &[&str]) -> Option<Names> {
+    let global = Global {
+        store: option(words, "--store").map(Into::into),
+        contracts: option(words, "--contracts").map(Into::into),
+        config: option(words, "--config").map(Into::into),
+        now: None,
+        as_name: None,
+    };
+    let setup = Setup::read(&global, themes).ok()?;
+    there(&setup.paths.store).ok()?;
+    let mut names = Names { levels: setup.book.levels().to_vec(), ..Names::default() };
+    for contract in setup.book.contracts() {
+        names.contracts.push(contract.id.clone());
+        names.plans.extend(contract.plans.iter().map(|plan| plan.id.clone()));
+        names.severities.extend(contract.severities.iter().map(|severity| severity.id.clone()));
+        names.channels.extend(contract.support.channels.iter().cloned());
+        names.causes.extend(contract.scope.excluded.iter().cloned());
+    }
+    names.people = setup.settings.people.iter().map(|person| person.name.clone()).collect();
+    for list in [&mut names.plans, &mut names.severities, &mut names.channels, &mut names.causes] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    Some(names)
+}
+
+/// The value of an option wherever it stands in the words, before it is whole.
+fn option(words: &[OsString], name: &str) -> Option<OsString> {
+    let with = format!("{name}=");
+    words.iter().enumerate().find_map(|(n, word)| {
+        let word = word.to_str()?;
+        if word == name { words.get(n + 1).cloned() } else { word.strip_prefix(&with).map(Into::into) }
+    })
+}
+
+/// The command with what its arguments may be; `name` is the one that it is, none: the program.
+fn knowing(command: Command, name: Option<&str>, names: &Arc<Names>) -> Command {
+    let own = name.map(str::to_owned);
+    let command = command.mut_args(|arg| of_argument(arg, own.as_deref(), names));
+    command.mut_subcommands(|sub| {
+        let name = sub.get_name().to_owned();
+        knowing(sub, Some(&name), names)
+    })
+}
+
+fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<Names>) -> Arg {
+    let names = Arc::clone(names);
+    let words: fn(&Names) -> Vec<String> = match (arg.get_id().as_str(), command) {
+        ("filter", Some("journal")) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| deeds(now, &names))),
+        ("filter", _) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| tickets(now, &names))),
+        ("contract", _) => |names| names.contracts.clone(),
+        ("id", Some("show")) => return of_shown(arg, names),
+        ("plan", _) => |names| names.plans.clone(),
+        ("severity", _) => |names| names.severities.clone(),
+        ("channel", _) => |names| names.channels.clone(),
+        ("cause", _) => |names| names.causes.clone(),
+        ("level", _) => |names| names.levels.clone(),
+        ("to" | "assign", Some("do" | "new")) => |names| [names.people.clone(), vec!["me".to_owned()]].concat(),
+        _ => return arg,
+    };
+    arg.add(ArgValueCompleter::new(move |now: &OsStr| begin(now, words(&names).into_iter())))
+}
+
+/// `contract show` takes a contract's id; `show` a ticket's number, which nobody completes.
+fn of_shown(arg: Arg, names: Arc<Names>) -> Arg {
+    let is_number = arg.get_value_parser().type_id() == std::any::TypeId::of::<u64>();
+    if is_number {
+        return arg;
+    }
+    arg.add(ArgValueCompleter::new(move |now: &OsStr| begin(now, names.contracts.iter().cloned())))
+}
+
+fn begin(now: &OsStr, words: impl Iterator<Item = String>) -> Vec<CompletionCandidate> {
+    let now = now.to_string_lossy();
+    words.filter(|word| word.starts_with(&*now)).map(CompletionCandidate::new).collect()
+}
+
+fn tickets(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
+    terms(now, &KEYS, |key| match key {
+        "vendor" => names.contracts.clone(),
+        "plan" => names.plans.clone(),
+        "sev" | "severity" => names.severities.clone(),
+        "channel" => names.channels.clone(),
+        "who" => [names.people.clone(), vec!["me".to_owned(), "none".to_owned()]].concat(),
+        _ => choices(key).into_iter().map(str::to_owned).collect(),
+    })
+}
+
+fn deeds(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
+    terms(now, &DEED_KEYS, |key| match key {
+        "vendor" => names.contracts.clone(),
+        "who" => [names.people.clone(), vec!["me".to_owned()]].concat(),
+        "what" => choices("what").into_iter().map(str::to_owned).collect(),
+        "when" | "since" | "until" => ["today", "yesterday", "week", "month"].map(str::to_owned).to_vec(),
+        _ => Vec::new(),
+    })
+}
+
+/// Terms that begin as `now` does: keys, and behind a key its values, also behind a comma and in a term that is turned around.
+fn terms(now: &OsStr, keys: &[(&str, &str)], values: impl Fn(&str) -> Vec<String>) -> Vec<CompletionCandidate> {
+    let now = now.to_string_lossy();
+    let (sign, rest) = if now.starts_with('!') { now.split_at(1) } else { ("", &*now) };
+    let Some((key, value)) = rest.split_once(':') else {
+        let keys = keys.iter().filter(|(key, _)| key.starts_with(rest));
+        let candidate = |(key, help): &(&str, &str)| {
+            CompletionCandidate::new(format!("{sign}{key}:")).help(Some((*help).to_owned().into()))
+        };
+        return keys.map(candidate).collect();
+    };
+    let (before, last) = value.rsplit_once(',').map_or(("", value), |(before, last)| (&value[..=before.len()], last));
+    let found = values(key).into_iter().filter(|value| value.starts_with(last));
+    // What has a blank in it is one word only in quotes, and these are the shell's too.
+    let found = found.filter(|value| !value.contains(char::is_whitespace));
+    found.map(|value| CompletionCandidate::new(format!("{sign}{key}:{before}{value}"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        Names {
+            contracts: vec!["markant".into(), "missoun".into(), "sesam".into()],
+            severities: vec!["critical".into(), "minor".into()],
+            people: vec!["anna".into()],
+            ..Names::default()
+        }
+    }
+
+    fn words(found: Vec<CompletionCandidate>) -> Vec<String> {
+        found.iter().map(|candidate| candidate.get_value().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn terms_of_filters_are_keys_and_behind_them_what_there_is() {
+        let of = |now: &str| words(tickets(OsStr::new(now), &names()));
+        assert_eq!(of("ve"), ["vendor:"]);
+        assert_eq!(of("!ve"), ["!vendor:"]);
+        assert_eq!(of("vendor:m"), ["vendor:markant", "vendor:missoun"]);
+        assert_eq!(of("vendor:sesam,ma"), ["vendor:sesam,markant"]);
+        assert_eq!(of("!sev:c"), ["!sev:critical"]);
+        assert_eq!(of("is:at"), ["is:at_risk"]);
+        assert_eq!(of("who:"), ["who:anna", "who:me", "who:none"]);
+        assert_eq!(of("customer:x"), Vec::<String>::new());
+        assert!(of("").len() == KEYS.len());
+        assert_eq!(words(deeds(OsStr::new("what:clo"), &names())), ["what:close"]);
+    }
+
+    #[test]
+    fn options_of_the_line_say_which_desk_it_is_about() {
+        let line = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(option(&line("frist --store /x list"), "--store"), Some("/x".into()));
+        assert_eq!(option(&line("frist list --store=/y v"), "--store"), Some("/y".into()));
+        assert_eq!(option(&line("frist list --store"), "--store"), None);
+    }
+}

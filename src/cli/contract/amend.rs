@@ -1,0 +1,236 @@
+//! `frist contract amend`: what was promised in the past is corrected on purpose. Which tickets and months would change is shown
+//! first; then it is recorded.
+
+use std::io::{self, BufRead, IsTerminal as _, Read as _};
+use std::sync::Arc;
+
+use crate::cli::args::AmendArgs;
+use crate::cli::entries;
+use crate::cli::error::{CliError, Failure};
+use crate::cli::output::{Output, table};
+use crate::cli::setup::Setup;
+use crate::desk::{Change, Desk, Request, SharedDesk};
+use crate::domain::contract::{Book, Contract};
+use crate::domain::ledger::{Amendment, Entry, EntryId, Fact, Ledger};
+use crate::domain::query::Find;
+use crate::domain::sla::{Row, Target};
+use crate::domain::ticket::Ticket;
+use crate::domain::time::{Instant, Month, clock_text};
+use crate::domain::uptime::{kept_in_words, month_round, percent_text};
+
+/// Tickets that are shown; of more, how many.
+const SHOWN: usize = 50;
+/// The longest answer that is read.
+const ANSWER_LIMIT: u64 = 100;
+
+/// What is about to be recorded: a new amendment, or that one is removed.
+struct Plan {
+    entry: Option<EntryId>,
+    fact: Option<Fact>,
+    /// In words, at the top.
+    says: String,
+}
+
+/// Shows what would change, and records it with `--yes` or once the person at the terminal has said so.
+pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>) -> Result<(), CliError> {
+    let desk = setup.open(output)?;
+    let contract = Arc::clone(setup.contract(&args.id)?);
+    let ledger = desk.ledger();
+    let plans = if args.back { vec![back(&contract, &ledger)?] } else { forward(setup, &contract, args, output)? };
+    let after = after(&setup.book, &ledger, &plans);
+    plans.iter().try_for_each(|plan| output.line(&plan.says))?;
+    show_tickets(setup, &desk, &contract, &after, output)?;
+    show_months(setup, &contract, &ledger, &after, output)?;
+    if !args.yes {
+        if !io::stdin().is_terminal() {
+            return Err(CliError::input("nothing was recorded", "add --yes to record it"));
+        }
+        if !confirmed(&mut io::stdin().lock(), output)? {
+            return output.line("nothing was recorded");
+        }
+    }
+    record(setup, &desk, plans)?;
+    let done = if args.back { "the amendment is taken back" } else { "the amendment is recorded" };
+    output.line(&format!("{done}; frist journal has it, and frist contract amend {} --back undoes it", contract.id))
+}
+
+/// What takes the newest amendment of the contract back.
+fn back(contract: &Contract, ledger: &Ledger) -> Result<Plan, CliError> {
+    let of_it = ledger.amendments().filter(|(_, amendment)| amendment.contract == contract.id);
+    let Some((id, amendment)) = of_it.last() else {
+        let message = format!("nothing of {} was amended", contract.id);
+        return Err(CliError::new(Failure::NothingMatched, message, "there is nothing to take back"));
+    };
+    let says =
+        format!("{} ({}): the amendment “{}” would be taken back", contract.vendor, contract.id, amendment.words);
+    Ok(Plan { entry: Some(id), fact: None, says })
+}
+
+/// What has the past count by the files of now. A text that bears another version is another text and no correction.
+fn forward(
+    setup: &Setup,
+    contract: &Contract,
+    args: &AmendArgs,
+    output: &mut Output<'_>,
+) -> Result<Vec<Plan>, CliError> {
+    let words = args.text.clone().ok_or_else(|| {
+        CliError::input("an amendment needs a sentence that says why", "add --text \"why it is corrected\"")
+    })?;
+    let mut plans = Vec::new();
+    for changed in setup.book.changes(&contract.id) {
+        let (same, others): (Vec<_>, Vec<_>) =
+            changed.before.into_iter().partition(|former| former.version == changed.version);
+        for other in others {
+            let version = if other.version.is_empty() { "the text without a version" } else { &other.version };
+            output.remark(&format!("{version} is another text of {} and is not amended", contract.id));
+        }
+        if same.is_empty() {
+            continue;
+        }
+        let (count, at) = (same.len(), clock_text(contract.zone, changed.at));
+        let promises = if count == 1 { "the promise".to_owned() } else { format!("the {count} promises") };
+        let says = format!(
+            "{} ({}): what was reported under {promises} of before {at} would count by {}",
+            contract.vendor,
+            contract.id,
+            file_of(&setup.book, &changed.now)
+        );
+        let amendment = Amendment {
+            contract: contract.id.clone(),
+            promises: same.into_iter().map(|former| former.promise).collect(),
+            counts_by: changed.now,
+            words: words.clone(),
+        };
+        plans.push(Plan { entry: None, fact: Some(Fact::Amendment(amendment)), says });
+    }
+    if plans.is_empty() {
+        let message =
+            format!("nothing that was reported under {} counts by another promise than its file's", contract.id);
+        return Err(CliError::new(Failure::NothingMatched, message, "correct the contract file or its calendar first"));
+    }
+    Ok(plans)
+}
+
+fn file_of(book: &Book, promise: &str) -> String {
+    book.promised(promise).map_or_else(String::new, |contract| contract.file.clone())
+}
+
+/// The contracts as they would count.
+fn after(book: &Book, ledger: &Ledger, plans: &[Plan]) -> Book {
+    let mut after = ledger.clone();
+    let next = ledger.entries().last().map_or(0, |entry| entry.id.0) + 1;
+    for (id, plan) in (next..).map(EntryId).zip(plans) {
+        let id = plan.entry.unwrap_or(id);
+        let revision = ledger.get(id).map_or(0, |entry| entry.revision + 1);
+        let fact = plan.fact.clone();
+        let entry = Entry { id, revision, at: Instant::default(), by: String::new(), first_by: None, fact };
+        after.put(Arc::new(entry));
+    }
+    book.clone().with_ledger(&after)
+}
+
+fn show_tickets(
+    setup: &Setup,
+    desk: &SharedDesk,
+    contract: &Contract,
+    after: &Book,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let now = setup.now();
+    let find = Find {
+        filter: format!("vendor:\"{}\"", contract.id),
+        with_closed: true,
+        me: setup.me.clone(),
+        now,
+        most: u32::MAX,
+    };
+    let tickets = desk.find(&find)?.tickets;
+    let tickets = tickets.into_iter().filter(|ticket| ticket.contract == contract.id);
+    let changed: Vec<Vec<String>> = tickets.flat_map(|ticket| changes(&setup.book, after, &ticket, now)).collect();
+    if changed.is_empty() {
+        return output.line("\nno ticket would change");
+    }
+    output.line("")?;
+    output.line(&table(&["#", "TARGET", "NOW", "THEN"], changed.iter().take(SHOWN).cloned(), &[0]))?;
+    match changed.len().checked_sub(SHOWN) {
+        Some(more @ 1..) => output.line(&format!("and {more} more targets")),
+        _ => Ok(()),
+    }
+}
+
+/// A row for each target of the ticket that would be another.
+fn changes(book: &Book, after: &Book, ticket: &Arc<Ticket>, now: Instant) -> Vec<Vec<String>> {
+    let targets = |book: &Book| -> Vec<(String, String)> {
+        let row = Row::new(Arc::clone(ticket), book.of_ticket(ticket), now);
+        let targets = row.sla.iter().flat_map(|sla| &sla.targets).filter(|target| !target.house);
+        targets.map(|target| (target.words(), stands(target, &row))).collect()
+    };
+    let (was, is) = (targets(book), targets(after));
+    let of = |all: &[(String, String)], name: &str| {
+        all.iter()
+            .find(|(other, _)| other == name)
+            .map_or_else(|| "nothing promised".to_owned(), |(_, says)| says.clone())
+    };
+    let mut names: Vec<&String> = was.iter().chain(&is).map(|(name, _)| name).collect();
+    names.dedup();
+    let mut rows = Vec::new();
+    for name in names {
+        let (was, is) = (of(&was, name), of(&is, name));
+        if was != is && !rows.iter().any(|row: &Vec<String>| row[1] == *name) {
+            rows.push(vec![ticket.id.to_string(), name.clone(), was, is]);
+        }
+    }
+    rows
+}
+
+/// When a target is due, and how it stands.
+fn stands(target: &Target, row: &Row) -> String {
+    let zone = row.contract.as_ref().map(|contract| contract.zone);
+    let due = target.due.zip(zone).map_or_else(String::new, |(due, zone)| format!("due {}, ", clock_text(zone, due)));
+    format!("{due}{}", target.state.words())
+}
+
+fn show_months(
+    setup: &Setup,
+    contract: &Contract,
+    ledger: &Ledger,
+    after: &Book,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    let (now, zone) = (setup.now(), entries::zone(setup, &contract.id));
+    let begins = ledger.outages(Some(&contract.id)).first().map(|(_, outage)| outage.from);
+    let Some(first) = begins.map(|at| Month::at(zone, at)) else {
+        return output.line("\nno month would change");
+    };
+    let says = |book: &Book, month: Month| {
+        let round = month_round(book, ledger, &contract.id, month, now)?.ok()?;
+        Some(format!("{} %, {}", percent_text(&round.uptime), kept_in_words(&round.uptime)))
+    };
+    let months = (0..).map(|n| first.plus(n)).take_while(|month| *month <= Month::at(zone, now));
+    let row = |month: Month| {
+        let (was, is) = (says(&setup.book, month)?, says(after, month)?);
+        (was != is).then(|| vec![month.to_string(), was, is])
+    };
+    let rows: Vec<Vec<String>> = months.filter_map(row).collect();
+    if rows.is_empty() {
+        return output.line("\nno month would change");
+    }
+    output.line("")?;
+    output.line(&table(&["MONTH", "NOW", "THEN"], rows, &[]))
+}
+
+/// Asks whether to record it. Only a plain yes is one.
+fn confirmed(input: &mut impl BufRead, output: &mut Output<'_>) -> Result<bool, CliError> {
+    write!(output.out, "\nRecord this? [y/N] ")?;
+    output.out.flush()?;
+    let mut answer = String::new();
+    // What cannot be read is no yes.
+    let read = input.take(ANSWER_LIMIT).read_line(&mut answer).is_ok();
+    Ok(read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
+}
+
+fn record(setup: &Setup, desk: &SharedDesk, plans: Vec<Plan>) -> Result<(), CliError> {
+    let change = |plan: Plan| Change::Enter { entry: plan.entry, revision: None, fact: plan.fact.map(Box::new) };
+    desk.commit(Request::new(&setup.me, plans.into_iter().map(change).collect()))?;
+    Ok(())
+}

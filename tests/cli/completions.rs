@@ -1,0 +1,91 @@
+//! Completions: what the program answers, and what a real shell makes of it.
+
+use std::process::{Command, Stdio};
+
+use crate::support::{Place, Ran, small_contracts};
+
+/// What may stand in the place of the last of these words.
+fn complete(place: &Place, words: &[&str]) -> Vec<String> {
+    let index = words.len().to_string();
+    let store = place.path("store").display().to_string();
+    let config = place.path("config.toml").display().to_string();
+    let line = [&["frist", "--store", &store, "--config", &config][..], words].concat();
+    let index = (line.len() - words.len() + index.parse::<usize>().unwrap() - 1).to_string();
+    let ran = Ran::of(place.bare().args(["complete", "--index", &index, "--"]).args(line)).ok();
+    ran.out.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn they_know_what_the_desk_knows() {
+    let place = Place::with_store();
+    place.write("config.toml", "name = \"anna\"\n[people.anna]\n[people.ola]\n");
+    for (words, found) in [
+        (&["li"][..], &["list"][..]),
+        (&["list", "--j"], &["--json"]),
+        (&["list", "vendor:mo"], &["vendor:moocommerce"]),
+        (&["list", "is:at"], &["is:at_risk"]),
+        (&["list", "who:o"], &["who:ola"]),
+        (&["journal", "what:reop"], &["what:reopen"]),
+        (&["report", "attainment", "sev:cri"], &["sev:critical"]),
+        (&["new", "--contract", "ses"], &["sesam"]),
+        (&["new", "--contract=ses"], &["--contract=sesam"]),
+        (&["new", "--contract", "sesam", "--plan", "part"], &["partner"]),
+        (&["new", "--severity", "serio"], &["serious"]),
+        (&["do", "assign", "1", "--to", "o"], &["ola"]),
+        (&["do", "exclude", "1", "--cause", "force"], &["force_majeure"]),
+        (&["do", "escalate", "1", "--level", "man"], &["management"]),
+        (&["outage", "start", "--contract", "mark"], &["markant"]),
+        (&["contract", "show", "miss"], &["missoun"]),
+        (&["show", "1"], &[]),
+    ] {
+        assert_eq!(complete(&place, words), found, "{words:?}");
+    }
+    assert!(complete(&place, &["list", ""]).contains(&"vendor:".to_owned()));
+}
+
+#[test]
+fn the_contracts_of_another_folder_are_those_that_are_told() {
+    let place = Place::with_store();
+    let folder = small_contracts(&place).display().to_string();
+    assert_eq!(complete(&place, &["--contracts", &folder, "new", "--contract", ""]), ["small"]);
+}
+
+#[test]
+fn where_there_is_no_store_nothing_of_a_desk_is_told_and_none_is_made() {
+    let place = Place::new();
+    assert_eq!(complete(&place, &["new", "--contract", ""]), Vec::<String>::new());
+    assert_eq!(complete(&place, &["list", "vendor:m"]), Vec::<String>::new());
+    assert_eq!(complete(&place, &["li"]), ["list"]);
+    assert!(!place.path("store").exists());
+    // Settings that cannot be read are no reason for a message in the middle of a command line.
+    let broken = Place::with_store();
+    broken.write("config.toml", "= 3");
+    complete(&broken, &["new", "--contract", ""]);
+    let place = Place::with_store();
+    Ran::of(place.bare().args(["complete", "--index", "9", "--", "frist"])).ok();
+}
+
+/// Bash parts words at colons and equals signs; what it puts in is what stands behind the last of them.
+#[test]
+fn bash_puts_in_what_is_missing() {
+    let place = Place::with_store();
+    let script = place.write("frist.bash", place.run(&["completions", "bash"]).ok().out);
+    let typed = |words: &[&str]| {
+        let last = words.last().copied().unwrap_or_default();
+        let current = if [":", "="].contains(&last) { "" } else { last };
+        let body = ". \"$1\"; shift; current=$1; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); \
+                    _frist \"$1\" \"$current\"; printf '%s\\n' \"${COMPREPLY[@]}\"";
+        let frist = env!("CARGO_BIN_EXE_frist");
+        let mut bash = Command::new("bash");
+        bash.args(["--norc", "-c", body, "bash", script.to_str().unwrap(), current, frist]);
+        bash.env("FRIST_STORE", place.path("store")).env("HOME", place.dir.path()).env_remove("XDG_CONFIG_HOME");
+        let output = bash.args(words).stdin(Stdio::null()).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{words:?}");
+        String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(typed(&["li"]), ["list"]);
+    assert_eq!(typed(&["list", "vendor", ":", "mo"]), ["moocommerce"]);
+    assert_eq!(typed(&["list", "vendor", ":"]).len(), 5);
+    assert_eq!(typed(&["list", "is:open", "ven"]), ["vendor:"]);
+    assert_eq!(typed(&["new", "--contract", "=", "ses"]), ["sesam"]);
+}

@@ -1,0 +1,235 @@
+//! What was reported counts as it was promised then, whatever becomes of contract files and calendars, until it is amended on
+//! purpose.
+
+use serde_json::{Value, json};
+
+use super::support::*;
+
+const ACME: &str = r#"
+id = "acme"
+vendor = "Acme AS"
+time_zone = "Europe/Oslo"
+[support]
+holidays = ["OWN"]
+[support.hours]
+mon-fri = ["08:00-16:00"]
+[[severity]]
+id = "high"
+name = "High"
+means = "Anything"
+[plan.one]
+name = "One"
+[plan.one.target.high]
+response = "4h"
+correction = "4h"
+[uptime]
+min_percent = 99.9
+"#;
+
+/// A Thursday, 14:00 in Oslo.
+const THURSDAY: &str = "2026-05-28T12:00:00Z";
+/// The Monday after, 09:00 in Oslo.
+const MONDAY: &str = "2026-06-01T07:00:00Z";
+const NEXT_MONTH: &str = "2026-07-01T07:00:00Z";
+
+const NEW: [&str; 9] =
+    ["new", "--contract", "acme", "--severity", "high", "--channel", "email", "--subject", "Export stands still"];
+
+fn ical(date: &str) -> String {
+    format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:{date}@x\r\nDTSTART;VALUE=DATE:{date}\r\n\
+         SUMMARY:Bridge day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+}
+
+fn calendar(dates: &[&str]) -> String {
+    let days = dates.iter().map(|date| format!("[[day]]\nname = \"Bridge day\"\ndate = \"{date}\"\n"));
+    format!("id = \"OWN\"\nname = \"Own\"\n{}", days.collect::<String>())
+}
+
+fn import(place: &Place, date: &str) {
+    let file = place.write("days.ics", ical(date));
+    let ran = place.run(&["calendar", "import", file.to_str().unwrap(), "--id", "OWN", "--name", "Own", "--yes"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+}
+
+/// A ticket that is answered and closed in time over a Friday on which Acme was closed.
+fn closed_over_friday() -> Place {
+    let mut place = Place::new();
+    THURSDAY.clone_into(&mut place.now);
+    import(&place, "20260529");
+    place.write("contracts/acme.toml", ACME);
+    place.run(&NEW).ok();
+    MONDAY.clone_into(&mut place.now);
+    for step in ["respond", "start", "fix", "close"] {
+        place.run(&["do", step, "1"]).ok();
+    }
+    place
+}
+
+/// What is said of the past: the ticket, its document, the month's attainment and uptime.
+fn past(place: &Place) -> Vec<String> {
+    let questions: [&[&str]; 5] = [
+        &["show", "1", "--json"],
+        &["why", "1"],
+        &["evidence", "1"],
+        &["report", "attainment", "--month", "2026-05", "--json"],
+        &["uptime", "--contract", "acme", "--month", "2026-05", "--json"],
+    ];
+    let answer = |args: &&[&str]| {
+        let ran = place.run(args);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.out
+    };
+    questions.iter().map(answer).collect()
+}
+
+fn states(place: &Place, id: &str) -> Value {
+    let targets = place.ticket(id)["targets"].clone();
+    targets.as_array().unwrap().iter().map(|target| target["state"].clone()).collect()
+}
+
+#[test]
+fn a_calendar_that_is_imported_again_or_shrinks_changes_no_past_figure() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    assert_eq!(states(&place, "1"), json!(["met", "met"]));
+    let before = past(&place);
+    import(&place, "20270528");
+    assert_eq!(past(&place), before);
+    place.write("holidays/OWN.toml", calendar(&[]));
+    assert_eq!(past(&place), before);
+    std::fs::remove_file(place.path("holidays/OWN.toml")).unwrap();
+    assert_eq!(past(&place), before, "the calendar is gone, and so nothing can be read of the contract");
+}
+
+#[test]
+fn an_edited_file_changes_no_past_figure_and_neither_does_its_removal() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    let before = past(&place);
+    place.write("contracts/acme.toml", ACME.replace("\"4h\"", "\"1h\""));
+    let told = place.run(&["list", "is:closed"]);
+    assert!(told.err.contains("what acme promises has changed, and holds for reports from now on"), "{told:?}");
+    assert_eq!(past(&place), before);
+    place.run(&["list", "is:closed"]).ok();
+    let due = |place: &Place, id: &str| place.ticket(id)["targets"][0]["due"].clone();
+    place.run(&NEW).ok();
+    assert_eq!(due(&place, "2"), "2026-07-01T08:00:00Z");
+    place.run(&[&NEW[..], &["--at", "2026-06-30 09:00"]].concat()).ok();
+    assert_eq!(due(&place, "3"), "2026-06-30T11:00:00Z", "reported before the change was read");
+    std::fs::remove_file(place.path("contracts/acme.toml")).unwrap();
+    assert_eq!(past(&place), before);
+    assert_eq!([due(&place, "2"), due(&place, "3")], ["2026-07-01T08:00:00Z", "2026-06-30T11:00:00Z"]);
+    place.run(&NEW).failed(2, "there is no contract `acme`");
+}
+
+#[test]
+fn an_override_of_a_built_in_text_without_a_version_changes_nothing_when_it_is_edited_or_goes() {
+    let mut place = Place::new();
+    let built_in = include_str!("../../assets/contracts/markant.toml");
+    assert!(!built_in.contains("version "), "that is what this is about");
+    place.write("contracts/markant.toml", built_in.replace("response   = \"2h\"", "response   = \"3h\""));
+    place.phoned("now");
+    "2024-01-08T12:30:00Z".clone_into(&mut place.now);
+    place.run(&["do", "respond", "1"]).ok();
+    let targets = place.ticket("1")["targets"].clone();
+    assert_eq!((&targets[0]["state"], &targets[0]["due"]), (&json!("met"), &json!("2024-01-08T13:00:00Z")));
+    place.write("contracts/markant.toml", built_in.replace("response   = \"2h\"", "response   = \"1h\""));
+    assert_eq!(place.run(&["show", "1", "--json"]).json()["targets"], targets);
+    std::fs::remove_file(place.path("contracts/markant.toml")).unwrap();
+    assert_eq!(place.run(&["show", "1", "--json"]).json()["targets"], targets);
+}
+
+#[test]
+fn a_store_that_is_restored_elsewhere_needs_no_contract_and_no_calendar_file() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.run(&["outage", "add", "--contract", "acme", "--from", "2026-05-04 09:00", "--to", "2026-05-04 12:00"]).ok();
+    place.run(&["backup"]).ok();
+    place.run(&["export", "--output", place.path("all.jsonl").to_str().unwrap()]).ok();
+    let before = past(&place);
+    let all_months = place.run(&["uptime", "--month", "2026-05", "--json"]).ok().json_lines();
+    assert_eq!(all_months.len(), 6);
+    for (command, file) in [("restore", None), ("import", Some("all.jsonl"))] {
+        let mut elsewhere = Place::new();
+        NEXT_MONTH.clone_into(&mut elsewhere.now);
+        let backups = place.path("store/backups");
+        let backup = std::fs::read_dir(backups).unwrap().next().unwrap().unwrap().path();
+        let file = file.map_or(backup, |name| place.path(name));
+        let ran = elsewhere.run(&[command, file.to_str().unwrap()]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert_eq!(past(&elsewhere), before, "{command}");
+        assert_eq!(elsewhere.run(&["uptime", "--month", "2026-05", "--json"]).ok().json_lines(), all_months);
+    }
+}
+
+#[test]
+fn a_change_is_told_with_how_many_tickets_keep_what_was_promised_before() {
+    let mut place = closed_over_friday();
+    assert!(!place.run(&["contract", "list"]).ok().out.contains("changed"));
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.write("contracts/acme.toml", ACME.replace("min_percent = 99.9", "min_percent = 99.5"));
+    let list = place.run(&["contract", "list"]);
+    let said = "Acme AS: the promise changed on Wed 1 Jul 2026 09:00; 1 ticket keeps what was promised before; frist contract \
+                amend acme corrects it";
+    assert!(list.out.contains(said), "{list:?}");
+    place.run(&["contract", "show", "acme"]).ok().prints(said);
+    let json = place.run(&["contract", "list", "--json"]).ok().json_lines();
+    let acme = json.iter().find(|line| line["id"] == "acme").unwrap();
+    assert_eq!((&acme["changed"][0]["tickets"], &acme["changed"][0]["at"]), (&json!(1), &json!(NEXT_MONTH)));
+    // What does not belong to the promise is no change.
+    place.write("contracts/markant.toml", format!("# ours\n{}", include_str!("../../assets/contracts/markant.toml")));
+    assert_eq!(place.run(&["contract", "list"]).ok().out.matches("changed").count(), 1);
+}
+
+#[test]
+fn the_past_is_amended_on_purpose_once_it_is_shown_what_changes_and_back_again() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.run(&["outage", "add", "--contract", "acme", "--from", "2026-05-04 09:00", "--to", "2026-05-04 12:00"]).ok();
+    place
+        .run(&["contract", "amend", "acme", "--text", "x", "--yes"])
+        .failed(1, "counts by another promise than its file's");
+    let before = past(&place);
+    let edited = ACME.replace("response = \"4h\"", "response = \"1h\"").replace("99.9", "99.0");
+    place.write("contracts/acme.toml", edited);
+    let amend = ["contract", "amend", "acme", "--text", "the paper says one hour"];
+    let shown = place.run(&amend);
+    assert!(shown.err.contains("frist: nothing was recorded\nhint: add --yes to record it"), "{shown:?}");
+    assert_eq!(shown.code, 2);
+    for words in [
+        "what was reported under the promise of before Wed 1 Jul 2026 09:00 would count by ",
+        "1  response  due Mon 1 Jun 2026 10:00, met  due Thu 28 May 2026 15:00, met late",
+        "2026-05  99.596 %, broken  99.596 %, kept",
+    ] {
+        assert!(shown.out.contains(words), "{words} in {}", shown.out);
+    }
+    assert_eq!(past(&place), before, "nothing was recorded");
+    place.run(&amend[..3]).failed(2, "an amendment needs a sentence");
+    place.run(&[&amend[..], &["--yes"]].concat()).ok().prints("the amendment is recorded");
+    assert_eq!(states(&place, "1"), json!(["met_late", "met"]));
+    place.run(&["contract", "list"]).ok().prints("no ticket keeps what was promised before");
+    let deed = place.run(&["journal", "what:amend", "--json"]).ok().json();
+    assert_eq!((&deed["by"], &deed["subject"]), (&json!("anna"), &json!("the paper says one hour")));
+    std::fs::remove_file(place.path("contracts/acme.toml")).unwrap();
+    assert_eq!(states(&place, "1"), json!(["met_late", "met"]), "it needs no file either");
+    place.run(&["contract", "amend", "acme", "--back", "--yes"]).ok().prints("due Mon 1 Jun 2026 10:00, met");
+    assert_eq!(past(&place), before);
+    place.run(&["contract", "amend", "acme", "--back", "--yes"]).failed(1, "nothing of acme was amended");
+}
+
+#[test]
+fn only_a_lead_amends_the_past() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.write("contracts/acme.toml", ACME.replace("\"4h\"", "\"1h\""));
+    place.run(&["list", "is:closed"]);
+    let people = "[people.anna]\nname = \"Anna\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\nrole = \"agent\"\n";
+    place.write("config.toml", format!("name = \"ola\"\n{people}"));
+    let amend = ["contract", "amend", "acme", "--text", "x", "--yes"];
+    place.run(&amend).failed(4, "amending what was promised is for leads, and you are an agent");
+    place.write("config.toml", format!("name = \"anna\"\n{people}"));
+    place.run(&amend).ok();
+    assert_eq!(states(&place, "1"), json!(["met_late", "met_late"]));
+}
