@@ -11,8 +11,8 @@ use crate::domain::contract::{Credit, LogItem, Uptime, UptimeFloor};
 use crate::domain::ledger::{AnnouncedChange, Ledger, Maintenance, Outage};
 use crate::domain::time::{Date, Instant, Zone};
 use crate::domain::uptime::{
-    DayUptime, FORMULA, MonthRound, Notice, Piece, counts_in_words, log_lacks, notice_in_full, notice_of_change,
-    promise_in_words,
+    DayUptime, FORMULA, MonthRound, Notice, Piece, counts_in_words, disagreement_in_words, log_lacks, notice_in_full,
+    notice_of_change, promise_in_words,
 };
 
 /// An outage.
@@ -180,6 +180,8 @@ pub(in crate::cli) struct UptimeJson<'a> {
     /// The promise in figures: one of the two, and neither where nothing is promised.
     min_percent: Option<Number>,
     max_downtime_s: Option<i64>,
+    /// Where the agreement's other words for the limit come to another verdict: that, in words; else null.
+    disagrees: Option<String>,
     /// Downtime before the promise breaks; negative by how much it is broken. Null where nothing is promised.
     left_s: Option<i64>,
     /// What the credit is a part of; null where none is promised.
@@ -238,6 +240,7 @@ impl<'a> UptimeJson<'a> {
             promise: promise_in_words(uptime),
             min_percent,
             max_downtime_s,
+            disagrees: disagreement_in_words(uptime),
             left_s: uptime.left(),
             credit_of: promise.and_then(|promise| promise.credit.as_ref()).map(|Credit { of, .. }| of.as_str()),
             running: uptime.running,

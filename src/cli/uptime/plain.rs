@@ -7,9 +7,9 @@ use crate::domain::ledger::{EntryId, Outage};
 use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
-    FORMULA, MonthRound, MonthUptime, Piece, breaks_in_words, counts_in_words, credit_due_in_words, end_text,
-    kept_in_words, log_lacks, months_in_words, notice_of_change, outage_in_words, percent_text, promise_in_words,
-    vendor_among, verdict_in_words, worked_out_in_words,
+    FORMULA, MonthRound, MonthUptime, Piece, breaks_in_words, counts_in_words, credit_due_in_words,
+    disagreement_in_words, end_text, kept_in_words, log_lacks, months_in_words, notice_of_change, outage_in_words,
+    percent_text, promise_in_words, vendor_among, verdict_in_words, worked_out_in_words,
 };
 
 /// One vendor's month in full, in so many columns.
@@ -60,6 +60,7 @@ fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
     let all = [
         ("uptime", Some(format!("{} %", percent_text(uptime)))),
         ("promise", Some(verdict_in_words(uptime))),
+        ("but", disagreement_in_words(uptime)),
         ("month", Some(duration_text(uptime.month_s()))),
         ("exempt", Some(duration_text(uptime.exempt))),
         ("downtime", Some(duration_text(uptime.downtime))),

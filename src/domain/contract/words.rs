@@ -216,7 +216,8 @@ pub const fn per_in_words(uptime: &Uptime) -> Option<&'static str> {
     }
 }
 
-fn floor_in_words(floor: UptimeFloor) -> String {
+/// One limit of uptime: `at least 99.5% of a month`, `at most 6 h 30 min down in a month`.
+pub fn floor_in_words(floor: UptimeFloor) -> String {
     match floor {
         UptimeFloor::Percent { min, inclusive: true } => format!("at least {min}% of a month"),
         UptimeFloor::Percent { min, inclusive: false } => format!("more than {min}% of a month"),

@@ -111,7 +111,8 @@ impl Recurrence {
         let most = match self.frequency {
             Frequency::Daily | Frequency::Weekly => 0,
             Frequency::Yearly if self.months.is_empty() => 53,
-            Frequency::Monthly | Frequency::Yearly => 5,
+            // Not every month has a fifth one, and counted from the end the crate does not give what a plain reading gives.
+            Frequency::Monthly | Frequency::Yearly => 4,
         };
         // Few months have a fifth of a weekday: the crate does not find it when it is counted from the end.
         let nth = |n: i32| n == 0 || (-most < n && n <= most && self.month_days.is_empty());

@@ -1,6 +1,6 @@
 //! The figures of a month: percent, promise kept or not, credit, and what is left before the promise breaks.
 
-use crate::domain::contract::{Credit, Uptime, UptimeFloor};
+use crate::domain::contract::{Credit, UptimeFloor};
 
 use super::account::MonthUptime;
 
@@ -31,11 +31,19 @@ impl MonthUptime {
 
     /// Whether the promise holds; none where nothing is promised.
     pub fn kept(&self) -> Option<bool> {
-        self.promise.as_ref().map(|promise| self.keeps(promise, self.downtime))
+        self.promise.as_ref().map(|promise| self.keeps(promise.floor, self.downtime))
     }
 
-    fn keeps(&self, promise: &Uptime, downtime: i64) -> bool {
-        match promise.floor {
+    /// Whether the limit in the agreement's other words holds, where that differs from what decides; none where they agree, or
+    /// the agreement names one limit only.
+    pub fn stated_otherwise(&self) -> Option<bool> {
+        let promise = self.promise.as_ref()?;
+        let stated = self.keeps(promise.stated?, self.downtime);
+        (stated != self.keeps(promise.floor, self.downtime)).then_some(stated)
+    }
+
+    fn keeps(&self, floor: UptimeFloor, downtime: i64) -> bool {
+        match floor {
             UptimeFloor::Percent { min, inclusive: true } => self.percent_with(downtime) >= min,
             UptimeFloor::Percent { min, inclusive: false } => self.percent_with(downtime) > min,
             UptimeFloor::Downtime(most) => downtime <= most,
@@ -60,7 +68,7 @@ impl MonthUptime {
         let (mut kept, mut broken) = (-1, self.counted_s() + 1);
         while broken - kept > 1 {
             let middle = i64::midpoint(kept, broken);
-            if self.keeps(promise, middle) { kept = middle } else { broken = middle }
+            if self.keeps(promise.floor, middle) { kept = middle } else { broken = middle }
         }
         Some(kept)
     }

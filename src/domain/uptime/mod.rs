@@ -21,14 +21,14 @@ mod tests;
 pub use account::{Counts, Ground, MonthUptime, Piece, breaks_at, month_uptime};
 pub use days::DayUptime;
 pub use log::{incomplete_outages, lacks_in_words, log_lacks};
-pub use notice::{Notice, notice_of, notice_of_change};
+pub use notice::{Notice, notice_of, notice_of_change, same_kind};
 pub use report::{ReportRow, csv_rows, markdown, round_markdown};
 pub use round::{
     Entries, MonthRound, month_round, month_round_of, months_before, months_in_words, twelve_months, vendor_among,
 };
 pub use windows::window_around;
 pub use words::{
-    FORMULA, breaks_in_words, counts_in_words, credit_due_in_words, end_text, exemption_in_full, in_seconds,
-    kept_in_words, left_in_words, notice_in_full, outage_in_words, percent_text, promise_in_words, standing_in_words,
-    stretch_in_words, verdict_in_words, worked_out_in_words,
+    FORMULA, breaks_in_words, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, exemption_in_full,
+    in_seconds, kept_in_words, left_in_words, notice_in_full, outage_in_words, percent_text, promise_in_words,
+    standing_in_words, stretch_in_words, verdict_in_words, worked_out_in_words,
 };

@@ -90,7 +90,7 @@ pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice
 }
 
 /// Whether two words name one kind of maintenance: whatever the case of their letters, and the blanks around them.
-fn same_kind(one: &str, other: &str) -> bool {
+pub fn same_kind(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 

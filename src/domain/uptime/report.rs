@@ -7,15 +7,15 @@ use serde::Serialize;
 use crate::domain::contract::{cause_in_words, outages_in_words};
 use crate::domain::ledger::{AnnouncedChange, Maintenance, Outage};
 use crate::domain::markdown::{Document, escaped};
-use crate::domain::text::clean;
+use crate::domain::text::{capital, clean};
 use crate::domain::time::{Instant, clock_text, duration_text};
 
 use super::account::{MonthUptime, Piece};
 use super::notice::{notice_of, notice_of_change};
 use super::round::{MonthRound, months_in_words, vendor_among};
 use super::words::{
-    FORMULA, counts_in_words, credit_due_in_words, end_text, kept_in_words, notice_in_full, percent_text,
-    promise_in_words, verdict_in_words, worked_out_in_words,
+    FORMULA, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, kept_in_words, notice_in_full,
+    percent_text, promise_in_words, verdict_in_words, worked_out_in_words,
 };
 
 /// The report about one vendor's month.
@@ -71,6 +71,9 @@ fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
     document.table(["", ""], &figures(uptime));
     document.block(&escaped(FORMULA));
     document.block(&worked_out_in_words(uptime));
+    if let Some(disagreement) = disagreement_in_words(uptime) {
+        document.block(&escaped(&format!("{}.", capital(&disagreement))));
+    }
     if let Some(rule) = uptime.promise.as_ref().and_then(outages_in_words) {
         document.block(&format!("Outages {rule}."));
     }

@@ -1,7 +1,7 @@
 //! A month's uptime in words: the one place for the command line, the screen and the reports.
 
 use crate::domain::contract::{
-    Contract, cause_in_words, credit_in_words, span_in_words, standing_window_in_words, uptime_in_words,
+    Contract, cause_in_words, credit_in_words, floor_in_words, span_in_words, standing_window_in_words, uptime_in_words,
 };
 use crate::domain::ledger::{EntryId, Outage};
 use crate::domain::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, time_text};
@@ -97,6 +97,14 @@ pub fn counts_in_words(counts: &Counts, contract: &Contract) -> String {
             format!("does not count: shorter than {}", span_in_words(Span::Time(least)))
         }
     }
+}
+
+/// That the two limits which the agreement names disagree about the month; none where they agree, or it names one.
+pub fn disagreement_in_words(uptime: &MonthUptime) -> Option<String> {
+    let stated = uptime.promise.as_ref()?.stated?;
+    let (decides, other) = if uptime.stated_otherwise()? { ("broken", "kept") } else { ("kept", "broken") };
+    let words = floor_in_words(stated);
+    Some(format!("the agreement also says {words}: by that it is {other}; it is {decides} by what decides"))
 }
 
 fn ground_in_words(ground: &Ground, contract: &Contract) -> String {

@@ -12,6 +12,7 @@ use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, known_causes};
 use crate::domain::ticket::Refusal;
 use crate::domain::time::{Instant, Zone, time_text};
+use crate::domain::uptime::same_kind;
 
 use super::form::Way;
 use super::keeping::{Keeping, Step, Typed};
@@ -131,7 +132,7 @@ impl EntryField {
     /// How it is filled in.
     pub const fn way(self) -> Way {
         match self {
-            Self::Vendor | Self::Cause => Way::Choice,
+            Self::Vendor | Self::Cause | Self::Kind => Way::Choice,
             Self::Save => Way::Button,
             _ => Way::Line,
         }
@@ -255,10 +256,27 @@ impl EntryForm {
         &self.contracts[self.vendor]
     }
 
-    /// The fields there are, from the top: the vendor of an entry does not change.
+    /// The fields there are, from the top: the vendor of an entry does not change, and of what kind a maintenance is is asked
+    /// where there is a choice.
     pub fn fields(&self) -> Vec<EntryField> {
-        let all = self.sort.fields().iter().copied();
-        all.filter(|field| *field != EntryField::Vendor || self.entry.is_none()).collect()
+        let has = |field: &EntryField| match field {
+            EntryField::Vendor => self.entry.is_none(),
+            EntryField::Kind => self.kinds().len() > 1,
+            _ => true,
+        };
+        self.sort.fields().iter().copied().filter(has).collect()
+    }
+
+    /// The kinds of maintenance that can be chosen, the first for none of them: those that need no notice, and the one that it
+    /// has already.
+    fn kinds(&self) -> Vec<String> {
+        let free = self.contract().maintenance.iter().flat_map(|rule| rule.without_notice.iter().cloned());
+        let mut kinds: Vec<String> = std::iter::once(String::new()).chain(free).collect();
+        let own = self.line(EntryField::Kind).value().to_owned();
+        if !kinds.iter().any(|kind| same_kind(kind, &own)) {
+            kinds.push(own);
+        }
+        kinds
     }
 
     /// The causes that can be chosen, the first for one that is not known.
@@ -276,15 +294,23 @@ impl EntryForm {
                     |cause: String| if cause.is_empty() { "not known".to_owned() } else { cause_in_words(&cause) };
                 self.causes().into_iter().map(words).collect()
             }
+            EntryField::Kind => {
+                let words = |kind: String| if kind.is_empty() { "other".to_owned() } else { cause_in_words(&kind) };
+                self.kinds().into_iter().map(words).collect()
+            }
             _ => Vec::new(),
         }
     }
 
     /// What is chosen in a field, by its place among the options.
-    pub const fn chosen(&self, field: EntryField) -> Option<usize> {
+    pub fn chosen(&self, field: EntryField) -> Option<usize> {
         match field {
             EntryField::Vendor => Some(self.vendor),
             EntryField::Cause => Some(self.cause),
+            EntryField::Kind => {
+                let own = self.line(EntryField::Kind);
+                self.kinds().iter().position(|kind| same_kind(kind, own.value()))
+            }
             _ => None,
         }
     }
@@ -297,6 +323,10 @@ impl EntryForm {
                 self.cause = self.causes().iter().position(|known| Some(known) == cause.as_ref()).unwrap_or(0);
             }
             EntryField::Cause => self.cause = place,
+            EntryField::Kind => {
+                let kind = self.kinds().get(place).cloned();
+                self.set_text(EntryField::Kind, kind.as_deref());
+            }
             _ => {}
         }
         self.wrong.forget(self.focus.key());
@@ -371,7 +401,8 @@ impl EntryForm {
         let vendor = self.contracts.iter().position(|c| c.id == field(EntryField::Vendor));
         self.vendor = vendor.unwrap_or(self.vendor);
         self.cause = self.causes().iter().position(|cause| cause == field(EntryField::Cause)).unwrap_or(0);
-        for line in self.fields().into_iter().filter(|f| f.way() == Way::Line) {
+        let is_kept = |f: &EntryField| f.way() == Way::Line || *f == EntryField::Kind;
+        for line in self.sort.fields().iter().copied().filter(is_kept) {
             self.set_text(line, Some(field(line)));
         }
         self.keeping = Keeping::of(draft);

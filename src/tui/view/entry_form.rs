@@ -101,18 +101,12 @@ fn placeholder(form: &EntryForm, f: EntryField) -> String {
         (_, EntryField::Announced) if new => "now; or 2024-01-05 16:00; or never".to_owned(),
         (_, EntryField::Announced) => "never; or 2024-01-05 16:00".to_owned(),
         (_, EntryField::From | EntryField::To) => "2024-01-05 16:00".to_owned(),
-        (_, EntryField::Kind) => kinds(form),
         (_, EntryField::Symptom) => "what was seen, or why, in a line".to_owned(),
         (_, EntryField::Solution) => "what ended it".to_owned(),
         (_, EntryField::Affects) => "all; or North, South".to_owned(),
         (_, EntryField::Tickets) => "#12 #15".to_owned(),
         _ => "what it is, in a line".to_owned(),
     }
-}
-
-fn kinds(form: &EntryForm) -> String {
-    let free = form.contract().maintenance.as_ref().map_or(&[][..], |rule| &rule.without_notice);
-    if free.is_empty() { "such as upgrade".to_owned() } else { format!("no notice for {}", free.join(", ")) }
 }
 
 fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, f: EntryField, focused: bool, theme: &Theme) {

@@ -24,7 +24,9 @@ pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
     let counts_from = table.get("counts_from").and_then(|node| node.choice(&STARTS)).unwrap_or_default();
     let per = table.get("per").and_then(|node| node.choice(&PARTIES)).unwrap_or_default();
     let decides = floor(&table, inclusive);
-    let stated = table.get("stated").and_then(|node| stated(&node, decides, inclusive));
+    // Beside hours that may just be reached, a percentage may be as well.
+    let at_least = inclusive || matches!(decides, Some(UptimeFloor::Downtime(_)));
+    let stated = table.get("stated").and_then(|node| stated(&node, decides, at_least));
     let floor = decides?;
     if floor == (UptimeFloor::Percent { min: 100.0, inclusive: false }) {
         let node = table.get("inclusive").or_else(|| table.get("min_percent"))?;

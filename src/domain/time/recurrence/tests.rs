@@ -55,6 +55,7 @@ fn what_is_not_clear_is_refused() {
         ("FREQ=WEEKLY;BYDAY=1MO", Unknown),
         ("FREQ=WEEKLY;BYMONTHDAY=5", Unknown),
         ("FREQ=MONTHLY;BYDAY=6MO", Unknown),
+        ("FREQ=MONTHLY;BYDAY=-5MO", Unknown),
         ("FREQ=MONTHLY;BYDAY=1MO,FR", Unknown),
         ("FREQ=YEARLY;UNTIL=2030", Unknown),
         ("FREQ=YEARLY;BYDAY=é", Unknown),

@@ -3,8 +3,8 @@
 use crate::domain::contract::credit_in_words;
 use crate::domain::time::{Date, Instant, clock_text, duration_text};
 use crate::domain::uptime::{
-    Counts, FORMULA, MonthRound, Piece, counts_in_words, end_text, in_seconds, kept_in_words, notice_in_full,
-    notice_of, notice_of_change, outage_in_words, percent_text, promise_in_words, worked_out_in_words,
+    Counts, FORMULA, MonthRound, Piece, counts_in_words, disagreement_in_words, end_text, in_seconds, kept_in_words,
+    notice_in_full, notice_of, notice_of_change, outage_in_words, percent_text, promise_in_words, worked_out_in_words,
 };
 use crate::tui::screen::uptime::Figure;
 
@@ -70,7 +70,9 @@ fn summary(round: &MonthRound<'_>) -> Vec<String> {
     // Below the formula's own right side.
     let seconds = in_seconds(uptime).map(|seconds| format!("          = {seconds}"));
     let seconds = seconds.unwrap_or_else(|| worked_out_in_words(uptime));
-    vec![format!("Promised: {}; {}.", promise_in_words(uptime), kept_in_words(uptime)), FORMULA.to_owned(), seconds]
+    let promised = format!("Promised: {}; {}.", promise_in_words(uptime), kept_in_words(uptime));
+    let but = disagreement_in_words(uptime).map(|words| format!("But {words}."));
+    std::iter::once(promised).chain(but).chain([FORMULA.to_owned(), seconds]).collect()
 }
 
 /// The wanted pieces with what each counts as, and the outages that they are of.
