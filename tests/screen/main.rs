@@ -14,6 +14,7 @@ mod flows;
 mod journal;
 mod marks;
 mod oncall;
+mod reading;
 mod releases;
 mod reports;
 mod sizes;

@@ -23,6 +23,7 @@ mod outcome;
 mod overlays;
 mod possible;
 mod program;
+mod reading;
 mod releases;
 mod reports;
 mod same_cause;
@@ -66,6 +67,7 @@ use drafts::DraftBox;
 use held::Held;
 pub use host::{DeskHost, Fresh, InlineHost, Told, Work};
 use opening::Wait;
+use reading::Readings;
 
 /// Effects of this program.
 pub(super) type Effects = Vec<Effect<Work>>;
@@ -195,6 +197,8 @@ pub struct App {
     conflicts: Vec<Conflict>,
     /// Whether something else has the same cause, likewise.
     questions: VecDeque<SameCause>,
+    /// What is told while everything is being read anew.
+    readings: Readings,
     /// The ticket that the others have been told is open here.
     shown_open: Option<TicketId>,
     undo: Vec<Undo>,
@@ -239,6 +243,7 @@ impl App {
             drafts: DraftBox::new(setup.drafts.is_some()),
             conflicts: Vec::new(),
             questions: VecDeque::new(),
+            readings: Readings::default(),
             shown_open: None,
             undo: Vec::new(),
             pending: HashMap::new(),

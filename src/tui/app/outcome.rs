@@ -10,6 +10,7 @@ use crate::domain::ticket::{DESK, Event, Record, TicketId, What, say};
 use crate::domain::time::Instant;
 use crate::tui::run::Effect;
 
+use super::reading::Heard;
 use super::{App, Effects, Fresh, Pending, Screen, Undo, Work};
 
 impl App {
@@ -137,6 +138,7 @@ impl App {
         match notice {
             Notice::Changed(ticket, by) => {
                 let (id, changed) = (ticket.id, Arc::clone(&ticket));
+                self.readings.hear(|| Heard::Ticket(Arc::clone(&changed)));
                 let viewer = Viewer { me: &self.me.name, now };
                 let known = self.queue.row(id).is_some();
                 if self.queue.put(ticket, &self.book, viewer) {
@@ -157,14 +159,13 @@ impl App {
             // What the desk keeps for itself changes nothing that counts now.
             Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_))) => Vec::new(),
             Notice::Entered(entry) if !self.changes_contracts(&entry) => {
+                self.readings.hear(|| Heard::Entry(Arc::clone(&entry)));
                 Arc::make_mut(&mut self.ledger).put(entry);
                 self.reports_aged(None);
                 self.refresh_uptime(now);
                 Vec::new()
             }
-            Notice::Entered(_) | Notice::Resync => {
-                vec![Effect::Host(Work::LoadAgain)]
-            }
+            Notice::Entered(_) | Notice::Resync => self.read_anew(),
             Notice::Broken(why) => {
                 self.broken = Some(why);
                 Vec::new()
@@ -195,6 +196,7 @@ impl App {
 
     /// Takes the desk as it is now, after there was too much to tell, or with another owner.
     pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, DeskError>, now: Instant) -> Effects {
+        let since = self.told_since_asked();
         match fresh {
             Ok(Fresh { tickets, book, ledger, me, people, rota }) => {
                 (self.book, self.ledger, self.people, self.rota) = (book, ledger, people, rota);
@@ -205,7 +207,10 @@ impl App {
                     }
                     self.me = me;
                 }
-                self.queue.load(tickets, &self.book, Viewer { me: &self.me.name, now });
+                let me = self.me.name.clone();
+                let viewer = Viewer { me: &me, now };
+                self.queue.load(tickets, &self.book, viewer);
+                self.take_in_told(since, viewer);
                 self.refresh_uptime(now);
                 self.refresh_breach(now);
                 self.reports_aged(None);
