@@ -127,6 +127,30 @@ fn a_command_that_hangs_or_floods_is_ended_in_time() {
 }
 
 #[test]
+fn what_a_command_leaves_running_holds_up_nothing() {
+    // A session of its own, which no signal to the command's group reaches, has its standard error and its input.
+    let left = "exec 3<&0; setsid sleep 30 <&3 & exec 3<&-; cat > $PIPE";
+    for (end, said) in
+        [("", None), ("; exit 3", Some("sh failed, exit code 3")), ("; sleep 60", Some("longer than 2 s"))]
+    {
+        let (place, pipe) = desk(&format!("{left}{end}"), "retries = 0\ntimeout = 2\n");
+        let mut serve = Serve::start(&place);
+        serve.says("serves");
+        for (id, subject) in [("1", "2024-01-08 09:25"), ("2", "2024-01-08 09:26")] {
+            place.phoned(subject);
+            let given: Value = serde_json::from_str(&std::fs::read_to_string(&pipe).unwrap()).unwrap();
+            assert_eq!(given["alerts"][0]["ticket"].to_string(), id);
+            if let Some(said) = said {
+                serve.says(said);
+            }
+            let kept = std::iter::repeat_with(|| kept(&place, id)).find(|kept| !kept.is_empty()).unwrap();
+            assert_eq!(kept[0].contains("the command failed"), said.is_some(), "{kept:?}");
+        }
+        assert_eq!(serve.ends_at(Signal::SIGTERM).0, Some(143));
+    }
+}
+
+#[test]
 fn an_alert_whose_giver_was_killed_is_given_again_by_the_next() {
     let (place, pipe) = desk("cat > $PIPE; sleep 20", "");
     place.phoned("2024-01-08 09:25");

@@ -83,3 +83,16 @@ fn what_the_clock_brings_does_not_wait_for_more_changes() {
     assert!(wait(&it.feed, &it.watchman, Duration::from_hours(30_000)));
     assert_eq!(it.turn(), [1, 2]);
 }
+
+#[test]
+fn a_command_gets_a_text_of_any_length_and_need_not_read_it() {
+    let command =
+        |script: &str| Command { words: ["sh", "-c", script].map(str::to_owned).into(), timeout: 60, retries: 0 };
+    let text = "x".repeat(1_000_000);
+    let run = |script: &str| run_command(&command(script), &text, &|| false);
+    assert_eq!(run("test $(wc -c) = 1000001"), Ok(()));
+    assert_eq!(run("exit 0"), Ok(()));
+    assert_eq!(run("exec 3<&0; setsid sleep 30 <&3 & exit 0"), Ok(()));
+    let floods = "yes | head -c 1000000 >&2; exit 4";
+    assert_eq!(run(floods), Err("sh failed, exit code 4: y".to_owned()));
+}
