@@ -20,7 +20,7 @@ use super::change::{self, Changes};
 use super::deeds::Record;
 use super::fault::Fault;
 use super::folding::{self, Folded};
-use super::guard;
+use super::guard::{self, Guarded};
 use super::journal::Entry as Commits;
 use super::record::{self, TicketRecord};
 use super::trees::{Raw, Trees};
@@ -87,7 +87,7 @@ pub(super) struct Meta {
 #[derive(Debug)]
 pub(super) struct State {
     folder: PathBuf,
-    trees: Trees,
+    trees: Guarded<Trees>,
     /// sled's data file: its `flush` does not sync, so this handle does.
     file: File,
     /// Held for writing while a commit goes in, for reading by readers.
@@ -122,7 +122,7 @@ impl State {
 
     fn with(folder: &Path, trees: Trees, meta: Meta) -> Result<Self, Fault> {
         let file = File::open(folder.join("db"))?;
-        Ok(Self { folder: folder.to_owned(), trees, file, meta: RwLock::new(meta) })
+        Ok(Self { folder: folder.to_owned(), trees: Guarded::new(trees), file, meta: RwLock::new(meta) })
     }
 
     /// Where sled's files are.

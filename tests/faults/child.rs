@@ -35,6 +35,15 @@ pub fn command(role: &str, dir: &Path) -> Command {
     command
 }
 
+/// Builds a library that is loaded before a program, from its source beside this file.
+pub fn build(source: &str, path: &Path) {
+    let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults").join(source);
+    let mut command = Command::new(compiler);
+    command.args(["--edition", "2024", "--crate-type", "cdylib", "-C", "panic=abort", "-o"]).arg(path).arg(source);
+    assert!(command.status().unwrap().success());
+}
+
 /// What a child said, of all that it wrote.
 pub fn said(output: &[u8]) -> Vec<String> {
     let whole = output.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);

@@ -21,4 +21,6 @@ mod kills;
 mod owners;
 #[cfg(target_arch = "x86_64")]
 mod power;
+#[cfg(target_arch = "x86_64")]
+mod syncs;
 mod tally;

@@ -8,9 +8,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use crate::child::{command, said};
+use crate::child::{build, command, said};
 use crate::store_support::{Fold, any, copy, open, put};
 use crate::tally::{Came, look, restored, tried};
 
@@ -181,15 +180,6 @@ fn rename(lasting: &mut BTreeMap<PathBuf, usize>, named: &Named) {
     }
 }
 
-/// Builds what writes the trace.
-fn library(path: &Path) {
-    let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/traced.rs");
-    let mut command = Command::new(compiler);
-    command.args(["--edition", "2024", "--crate-type", "cdylib", "-C", "panic=abort", "-o"]).arg(path).arg(source);
-    assert!(command.status().unwrap().success());
-}
-
 /// What is there now against what was acknowledged: commits are there from the first on, without a gap.
 fn came(dir: &Path, told: u64) -> Came {
     let found = match look(dir).or_else(|_| look(dir)) {
@@ -211,7 +201,7 @@ fn power_lost_at_any_point() {
     let (store, before, trace) = (place.join("store"), place.join("before"), place.join("trace"));
     put(&mut open(&store).unwrap().store, (1..=BEFORE).map(any));
     copy(&store, &before);
-    library(&place.join("traced.so"));
+    build("traced.rs", &place.join("traced.so"));
     let mut writer = command("trace", &store);
     let done = writer.env("LD_PRELOAD", place.join("traced.so")).env("FRIST_TRACE", &trace).output().unwrap();
     assert!(done.status.success() && !said(&done.stdout).is_empty());
