@@ -10,7 +10,9 @@ use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{AnnouncedChange, Entry, EntryId, Fact, Ledger, Maintenance, Outage, Release, VendorReport};
+use crate::domain::ledger::{
+    AnnouncedChange, Entry, EntryId, Fact, Ledger, Maintenance, Outage, Release, VendorReport,
+};
 use crate::domain::time::{Instant, Month, Zone, parse_moment};
 
 /// One sort of entry, as commands name it.

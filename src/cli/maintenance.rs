@@ -36,7 +36,8 @@ impl Judged {
         let notice = notice_of(contract, maintenance);
         let window = window_around(contract, maintenance.from, maintenance.to).map(standing_window_in_words);
         let lasts = maintenance.to.since(maintenance.from);
-        let consent = contract.maintenance.as_ref().and_then(|rule| rule.window_consent).filter(|least| lasts >= *least);
+        let consent =
+            contract.maintenance.as_ref().and_then(|rule| rule.window_consent).filter(|least| lasts >= *least);
         let words = match (&window, consent.filter(|_| notice.is_late())) {
             (Some(window), Some(least)) => format!(
                 "{}; downtime in the standing window {window} is exempt all the same, and the month marks it from {} on",

@@ -66,9 +66,9 @@ fn list(
     }
     let row = |standing: &Standing<'_, VendorReport>| {
         let VendorReport { contract, month, came, note } = standing.fact;
-        let came = clock_text(zone(setup, contract), *came);
+        let when = clock_text(zone(setup, contract), *came);
         let note = note.clone().unwrap_or_default();
-        vec![standing.id.to_string(), vendor(setup, contract).to_owned(), month.long(), came, note]
+        vec![standing.id.to_string(), vendor(setup, contract).to_owned(), month.long(), when, note]
     };
     let lacking = |(contract, month): &(String, Month)| {
         let vendor = vendor(setup, contract).to_owned();

@@ -87,8 +87,7 @@ fn a_cause_that_the_agreement_does_not_know_is_refused_as_it_is_for_an_outage() 
         json!({"contract": contract, "month": "2024-04", "outages": [outage]}).to_string() + "\n"
     };
     let asked = [("markant", "weather"), ("markant", "customer"), ("markant", "Customer"), ("sesam", "maintenance")];
-    let (code, given) =
-        answers(&place, &asked.map(|(contract, cause)| question(contract, cause)).concat());
+    let (code, given) = answers(&place, &asked.map(|(contract, cause)| question(contract, cause)).concat());
     assert_eq!(code, 2, "one line was wrong at least");
     let refused = given[0]["error"].as_str().unwrap();
     assert!(refused.starts_with("there is no cause `weather`; give one of vendor, customer, third_party"), "{refused}");
@@ -96,7 +95,16 @@ fn a_cause_that_the_agreement_does_not_know_is_refused_as_it_is_for_an_outage() 
     assert_eq!((&given[1]["uptime"]["exempt_s"], &given[1]["uptime"]["downtime_s"]), (&json!(3600), &json!(0)));
     assert_eq!(given[3]["uptime"]["downtime_s"], 3600, "a known cause that SESAM does not exclude");
     let entered = place.run(&[
-        "outage", "add", "--contract", "markant", "--from", "2024-01-04 08:00", "--to", "2024-01-04 09:00", "--cause", "weather",
+        "outage",
+        "add",
+        "--contract",
+        "markant",
+        "--from",
+        "2024-01-04 08:00",
+        "--to",
+        "2024-01-04 09:00",
+        "--cause",
+        "weather",
     ]);
     entered.failed(2, "there is no cause `weather`").failed(2, "give one of vendor, customer, third_party");
     // What a file names is known to its own contract only.
@@ -104,7 +112,8 @@ fn a_cause_that_the_agreement_does_not_know_is_refused_as_it_is_for_an_outage() 
     let file = folder.join("small.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text + "[scope]\nexcluded_uptime = [\"weather\"]\n").unwrap();
-    let ran = place.feed(&["--contracts", folder.to_str().unwrap(), "calc"], question("small", "weather").as_bytes()).ok();
+    let ran =
+        place.feed(&["--contracts", folder.to_str().unwrap(), "calc"], question("small", "weather").as_bytes()).ok();
     assert_eq!(ran.json()["uptime"]["exempt_s"], 3600);
 }
 

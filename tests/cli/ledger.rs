@@ -339,7 +339,7 @@ fn over_a_key_everything_but_a_file_is_open() {
     assert!(!file.exists());
 }
 
-/// MooCommerce: "gir månedlige rapporter til våre kunder".
+/// `MooCommerce`: "gir månedlige rapporter til våre kunder".
 #[test]
 fn a_vendors_monthly_reports_are_entered_as_they_come_and_those_that_have_not_are_named() {
     let place = Place::with_store();
@@ -354,7 +354,10 @@ fn a_vendors_monthly_reports_are_entered_as_they_come_and_those_that_have_not_ar
     run(&place, "vendor-report add --contract acme 2023-12").failed(2, "acme");
     let listed = run(&place, "vendor-report list --json").ok().json_lines();
     let [come, missing] = &listed[..] else { panic!("{listed:?}") };
-    assert_eq!((&come["id"], &come["month"], &come["note"]), (&1.into(), &"2023-11".into(), &"mail of 3 January".into()));
+    assert_eq!(
+        (&come["id"], &come["month"], &come["note"]),
+        (&1.into(), &"2023-11".into(), &"mail of 3 January".into())
+    );
     assert_eq!((&missing["id"], &missing["month"], &missing["came"]), (&Value::Null, &"2023-12".into(), &Value::Null));
     run(&place, "journal what:vendor_report").ok().prints("vendor's report entered: about November 2023");
     run(&place, "outage remove 1").failed(2, "entry 1 is of another sort: vendor's report, not outage");

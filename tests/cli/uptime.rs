@@ -108,7 +108,13 @@ fn maintenance_is_told_whether_its_notice_was_in_time() {
         ("markant", "2024-01-11 20:00", "2024-01-11 22:00", &[][..], "announced in time"),
         ("markant", "2024-01-10 20:00", "2024-01-10 22:00", &[], "downtime in it is not exempt"),
         ("markant", "2024-01-09 01:00", "2024-01-09 01:14", &[], "no entry is needed"),
-        ("markant", "2024-01-09 01:00", "2024-01-09 02:00", &[], "exempt all the same, and the month marks it from 15 min on"),
+        (
+            "markant",
+            "2024-01-09 01:00",
+            "2024-01-09 02:00",
+            &[],
+            "exempt all the same, and the month marks it from 15 min on",
+        ),
         ("markant", "2024-01-09 01:00", "2024-01-09 02:30", &["--kind", "agreed"], "no entry is needed"),
         ("missoun", "2024-01-21 10:00", "2024-01-21 12:00", &[], "announced too late"),
         ("missoun", "2024-01-22 12:00", "2024-01-22 13:00", &[], "announced in time"),
@@ -152,7 +158,7 @@ fn a_kind_of_maintenance_is_one_of_those_that_the_agreement_names() {
     place.run(&["maintenance", "add", "--help"]).ok().prints("one of these");
 }
 
-/// Markant and MooCommerce: uptime and credit are each customer's; an outage names whom it hit.
+/// Markant and `MooCommerce`: uptime and credit are each customer's; an outage names whom it hit.
 #[test]
 fn each_customer_has_figures_of_its_own_where_the_promise_is_theirs() {
     let place = april();
@@ -195,7 +201,8 @@ fn each_customer_has_figures_of_its_own_where_the_promise_is_theirs() {
 fn the_month_of_one_customer_says_whose_it_is() {
     let place = april();
     outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 15:00", &["--affects", "South"]).ok();
-    let of = |of: &str, more: &[&str]| place.run(&[&["uptime", "--contract", "markant", "--of", of], more].concat()).ok();
+    let of =
+        |of: &str, more: &[&str]| place.run(&[&["uptime", "--contract", "markant", "--of", of], more].concat()).ok();
     of("north", &[]).prints("Uptime of Markant for north, April 2024").prints("100.000 %");
     of("north", &[]).prints("north: no outage names it, so only those that hit all count");
     of("South", &[]).prints("Uptime of Markant for South, April 2024").prints("5:00:00");
@@ -207,17 +214,19 @@ fn the_month_of_one_customer_says_whose_it_is() {
     assert!(csv.lines().next().unwrap().ends_with(",ground,of"), "{csv}");
     assert!(csv.lines().skip(1).all(|line| line.ends_with(",South")), "{csv}");
     let file = place.path("south.md").display().to_string();
-    of("South", &["--markdown", "--output", &file]).prints("the uptime of Markant for South in April 2024 is written down");
+    of("South", &["--markdown", "--output", &file])
+        .prints("the uptime of Markant for South in April 2024 is written down");
     place.run(&["uptime", "--of", "South"]).failed(2, "--contract");
 }
 
-/// Markant names 99.1 % and six and a half hours, MooCommerce three and a half hours and 99.5 %: the month says where the two
+/// Markant names 99.1 % and six and a half hours, `MooCommerce` three and a half hours and 99.5 %: the month says where the two
 /// come to different verdicts.
 #[test]
 fn a_month_says_where_the_agreements_two_limits_disagree() {
     let place = april();
     outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 16:29", &[]).ok();
-    let words = "the agreement also says at most 6 h 30 min down in a month: by that it is kept; it is broken by what decides";
+    let words =
+        "the agreement also says at most 6 h 30 min down in a month: by that it is kept; it is broken by what decides";
     assert_eq!(month(&place, "markant")["disagrees"], words);
     place.run(&["uptime", "--contract", "markant"]).ok().prints("but").prints("by that it is kept");
     let document = place.run(&["uptime", "--contract", "markant", "--markdown"]).ok();

@@ -395,7 +395,8 @@ fn the_account_has_each_customers_figures_where_the_promise_is_theirs() {
         hit(&["North"], outage("markant", "2024-01-10T10:00:00Z", Some("2024-01-10T10:30:00Z"), "slow"));
         hit(&["North"], outage("missoun", "2024-01-10T10:00:00Z", Some("2024-01-10T10:30:00Z"), "slow"));
     });
-    desk.keys(&["4", "Enter", "Enter"]).sees("Each customer has a figure of its own; those above count all outages together.");
+    desk.keys(&["4", "Enter", "Enter"])
+        .sees("Each customer has a figure of its own; those above count all outages together.");
     desk.sees("North: 99.932 %, kept").sees("South: 99.081 %, broken").sees("credit 50% of monthly cost");
     desk.sees("all others: 100.000 %, kept").keys(&["Esc"]);
     desk.keys(&["j", "j", "j", "j", "Enter"]).sees("South: broken: it is due").sees("North: kept: it is not due");
@@ -410,7 +411,8 @@ fn the_account_says_where_the_two_limits_disagree() {
         let down = outage("markant", "2024-01-09T10:00:00Z", Some("2024-01-09T16:35:00Z"), "shop shows 502");
         enter(d, "anna", None, Some(Fact::Outage(down)));
     });
-    desk.keys(&["4", "Enter", "Enter"]).sees("But the agreement also says at most 6 h 30 min down in a month: by that it is broken; it is kept by");
+    desk.keys(&["4", "Enter", "Enter"])
+        .sees("But the agreement also says at most 6 h 30 min down in a month: by that it is broken; it is kept by");
     desk.sees("what decides.");
 }
 
@@ -424,7 +426,8 @@ fn the_month_marks_a_long_interruption_in_the_window_that_nobody_agreed_to() {
         enter(d, "anna", None, Some(Fact::Outage(other)));
     });
     desk.keys(&["4", "Enter"]).sees("! exempt").sees("⊘ exempt");
-    desk.keys(&["Enter"]).sees("! outage 1, Tue 9 Jan 2024 02:00 to 03:00, 1:00:00: 15 min or more in a standing window");
+    desk.keys(&["Enter"])
+        .sees("! outage 1, Tue 9 Jan 2024 02:00 to 03:00, 1:00:00: 15 min or more in a standing window");
     desk.sees_not("outage 2, Tue 16 Jan 2024 02:00 to 02:14, 0:14:00: 15 min");
 }
 

@@ -310,7 +310,7 @@ fn house_targets_are_marked_and_release_dates_to_come_are_named() {
     says(&sesam, &["next releases Mon 8 Jan 2024, Thu 1 Feb 2024"]);
 }
 
-/// MooCommerce: the vendor reports every month; its page says which months' reports have come.
+/// `MooCommerce`: the vendor reports every month; its page says which months' reports have come.
 #[test]
 fn the_page_says_which_monthly_reports_have_come() {
     let folder = tempfile::tempdir().unwrap();

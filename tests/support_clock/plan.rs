@@ -150,7 +150,11 @@ pub fn hours() -> impl Strategy<Value = Hours> {
 }
 
 /// A day that is named as open: mostly a holiday, by its date or every year.
-fn open_day_of(holidays: &[NaiveDate], closed: &[Named], (which, place, any): (u8, prop::sample::Index, Named)) -> Named {
+fn open_day_of(
+    holidays: &[NaiveDate],
+    closed: &[Named],
+    (which, place, any): (u8, prop::sample::Index, Named),
+) -> Named {
     match which % 4 {
         0 | 1 if !holidays.is_empty() => {
             let date = *place.get(holidays);

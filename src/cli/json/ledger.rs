@@ -11,8 +11,8 @@ use crate::domain::contract::{Credit, LogItem, Uptime, UptimeFloor};
 use crate::domain::ledger::{AnnouncedChange, Ledger, Maintenance, Outage};
 use crate::domain::time::{Date, Instant, Zone};
 use crate::domain::uptime::{
-    DayUptime, FORMULA, MonthRound, Notice, PartyMonth, Piece, Unagreed, counts_in_words, disagreement_in_words, log_lacks, notice_in_full,
-    notice_of_change, promise_in_words,
+    DayUptime, FORMULA, MonthRound, Notice, PartyMonth, Piece, Unagreed, counts_in_words, disagreement_in_words,
+    log_lacks, notice_in_full, notice_of_change, promise_in_words,
 };
 
 /// An outage.

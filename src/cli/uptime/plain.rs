@@ -7,9 +7,10 @@ use crate::domain::ledger::{EntryId, Outage};
 use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
-    EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, PartyMonth, Piece, breaks_in_words, counts_in_words, credit_due_in_words,
-    disagreement_in_words, end_text, kept_in_words, log_lacks, months_in_words, notice_of_change, outage_in_words,
-    party_cells, percent_text, promise_in_words, vendor_among, verdict_in_words, whose_in_words, worked_out_in_words,
+    EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, PartyMonth, Piece, breaks_in_words, counts_in_words,
+    credit_due_in_words, disagreement_in_words, end_text, kept_in_words, log_lacks, months_in_words, notice_of_change,
+    outage_in_words, party_cells, percent_text, promise_in_words, vendor_among, verdict_in_words, whose_in_words,
+    worked_out_in_words,
 };
 
 /// One vendor's month in full, in so many columns.

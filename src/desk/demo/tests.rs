@@ -93,7 +93,7 @@ fn every_moment_has_every_state_that_it_can_have() {
     }
 }
 
-/// Missoun requires both, and severity follows from them; MooCommerce confirms receipt at once.
+/// Missoun requires both, and severity follows from them; `MooCommerce` confirms receipt at once.
 #[test]
 fn tickets_have_what_their_agreement_requires() {
     let book = Book::built_in();

@@ -83,7 +83,7 @@ pub struct Support {
     pub pause: Vec<Pause>,
     /// From when the times of a severity, plan or fallback count that was set later.
     pub severity_change: SeverityChange,
-    /// Whether receipt is confirmed at once, so that a ticket whose customer has had no word needs action (MooCommerce).
+    /// Whether receipt is confirmed at once, so that a ticket whose customer has had no word needs action (`MooCommerce`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub receipt: bool,
 }
@@ -224,7 +224,7 @@ pub struct Uptime {
     pub credit: Option<Credit>,
     /// What has to be logged of every outage; empty where the agreement wants nothing.
     pub log: Vec<LogItem>,
-    /// Whether the vendor reports every month about it (MooCommerce).
+    /// Whether the vendor reports every month about it (`MooCommerce`).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub monthly_report: bool,
 }

@@ -5,7 +5,9 @@ use crate::domain::text::clean;
 use crate::domain::ticket::{Refusal, check_line, refused_text};
 use crate::domain::time::{Instant, Month, clock_text};
 
-use super::{Amendment, AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release, VendorReport, same_party};
+use super::{
+    Amendment, AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release, VendorReport, same_party,
+};
 
 /// The most services or customers that an outage may name; one that hit more hit all.
 const MAX_AFFECTED: usize = 50;
@@ -26,9 +28,7 @@ pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger
             contract(&change.contract, book)?;
             check_change(change, now)
         }
-        Fact::VendorReport(report) => {
-            check_vendor_report(report, id, contract(&report.contract, book)?, ledger, now)
-        }
+        Fact::VendorReport(report) => check_vendor_report(report, id, contract(&report.contract, book)?, ledger, now),
     }
 }
 

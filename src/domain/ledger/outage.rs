@@ -75,7 +75,7 @@ pub struct AnnouncedChange {
     pub note: String,
 }
 
-/// A report of the vendor's about one month has come (MooCommerce: the vendor reports every month).
+/// A report of the vendor's about one month has come (`MooCommerce`: the vendor reports every month).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct VendorReport {
     /// Contract id.

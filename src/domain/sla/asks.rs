@@ -13,7 +13,7 @@ pub(super) const ENVIRONMENT: &str = "environment";
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ask {
     /// The customer has had no word that the report has come, where the agreement says that receipt is confirmed at once
-    /// (MooCommerce).
+    /// (`MooCommerce`).
     Receipt,
     /// The customer has heard nothing for as long as the desk allows itself; since when it is late.
     Inform(Instant),
@@ -97,7 +97,7 @@ mod tests {
         What::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) }
     }
 
-    /// MooCommerce: "mottak av henvendelsen vanligvis blir bekreftet umiddelbart".
+    /// `MooCommerce`: "mottak av henvendelsen vanligvis blir bekreftet umiddelbart".
     #[test]
     fn a_report_whose_receipt_is_not_confirmed_asks_for_it_until_the_customer_has_a_word() {
         let contract = crate::domain::sla::made::built_in("moocommerce");

@@ -36,12 +36,12 @@ impl MonthRound<'_> {
         let Some(least) = least else { return Vec::new() };
         let mut found: Vec<Unagreed> = Vec::new();
         for piece in self.uptime.pieces.iter().filter(|piece| by_window_alone(piece)) {
-            match found.last_mut().filter(|last| last.to == piece.from) {
-                Some(last) => {
-                    last.to = piece.to;
-                    last.outages.extend(&piece.outages);
-                    last.outages.sort_unstable();
-                    last.outages.dedup();
+            match found.last_mut().filter(|stretch| stretch.to == piece.from) {
+                Some(stretch) => {
+                    stretch.to = piece.to;
+                    stretch.outages.extend(&piece.outages);
+                    stretch.outages.sort_unstable();
+                    stretch.outages.dedup();
                 }
                 None => found.push(Unagreed { from: piece.from, to: piece.to, outages: piece.outages.clone() }),
             }

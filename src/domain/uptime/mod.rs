@@ -34,7 +34,8 @@ pub use round::{
 };
 pub use windows::window_around;
 pub use words::{
-    EACH_CUSTOMER, FORMULA, breaks_in_words, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, exemption_in_full,
-    in_seconds, kept_in_words, left_in_words, notice_in_full, outage_in_words, party_cells, party_in_words, percent_text,
-    promise_in_words, standing_in_words, stretch_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
+    EACH_CUSTOMER, FORMULA, breaks_in_words, counts_in_words, credit_due_in_words, disagreement_in_words, end_text,
+    exemption_in_full, in_seconds, kept_in_words, left_in_words, notice_in_full, outage_in_words, party_cells,
+    party_in_words, percent_text, promise_in_words, standing_in_words, stretch_in_words, verdict_in_words,
+    whose_in_words, worked_out_in_words,
 };

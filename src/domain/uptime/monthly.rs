@@ -1,4 +1,4 @@
-//! The reports about each month that an agreement has its vendor send (MooCommerce: "gir månedlige rapporter"), and which of them
+//! The reports about each month that an agreement has its vendor send (`MooCommerce`: "gir månedlige rapporter"), and which of them
 //! have come.
 
 use crate::domain::contract::Contract;
@@ -63,7 +63,7 @@ mod tests {
         (1..).zip(months).map(entry).collect()
     }
 
-    /// MooCommerce: the vendor reports every month. The month that runs has none yet.
+    /// `MooCommerce`: the vendor reports every month. The month that runs has none yet.
     #[test]
     fn a_month_that_is_over_has_a_report_or_lacks_it() {
         let book = Book::built_in();

@@ -1,4 +1,4 @@
-//! The month of each customer, where a promise is each customer's own (Markant, MooCommerce: a shop's): an outage names whom
+//! The month of each customer, where a promise is each customer's own (Markant, `MooCommerce`: a shop's): an outage names whom
 //! it hit, and one that names nobody hit all.
 
 use crate::domain::contract::UptimePer;

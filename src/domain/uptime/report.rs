@@ -15,8 +15,8 @@ use super::notice::{notice_of, notice_of_change};
 use super::parties::PartyMonth;
 use super::round::{MonthRound, months_in_words, vendor_among};
 use super::words::{
-    EACH_CUSTOMER, FORMULA, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, kept_in_words, notice_in_full,
-    party_cells, percent_text, promise_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
+    EACH_CUSTOMER, FORMULA, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, kept_in_words,
+    notice_in_full, party_cells, percent_text, promise_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
 };
 
 /// The report about one vendor's month.

@@ -7,10 +7,10 @@ use ratatui::text::{Line, Span};
 use crate::domain::contract::{
     ChangedPromise, Contract, Plan, PriorityStep, Promises, TargetKind, Uptime, approval_in_words, cause_in_words,
     change_notice_in_words, clock_in_words, closed_in_words, counts_from_in_words, credit_in_words,
-    exclusions_in_words, kinds_in_words, log_in_words, monthly_report_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words,
-    pauses_in_words, per_in_words, promise_in_brief, receipt_in_words, releases_in_words, review_in_words, review_is_past,
-    severity_in_words, standing_windows_in_words, stated_in_words, uptime_in_words, windows_in_words,
-    workaround_cap_in_words,
+    exclusions_in_words, kinds_in_words, log_in_words, monthly_report_in_words, notice_in_words, odd_days,
+    opening_in_words, outages_in_words, pauses_in_words, per_in_words, promise_in_brief, receipt_in_words,
+    releases_in_words, review_in_words, review_is_past, severity_in_words, standing_windows_in_words, stated_in_words,
+    uptime_in_words, windows_in_words, workaround_cap_in_words,
 };
 use crate::domain::ledger::{EntryId, VendorReport};
 use crate::domain::sla::{Count, list_in_words};

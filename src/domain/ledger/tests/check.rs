@@ -198,7 +198,7 @@ fn a_cause_is_one_that_is_told_apart_everywhere_or_that_the_agreement_names() {
     assert_eq!(known_causes(&own)[CAUSES.len()..], ["weather", "flood", "licence", "release"]);
 }
 
-/// MooCommerce: the vendor reports every month.
+/// `MooCommerce`: the vendor reports every month.
 #[test]
 fn a_vendors_report_is_about_a_month_that_has_begun_and_comes_once() {
     let book = &*BOOK;

@@ -140,7 +140,8 @@ fn a_long_interruption_in_the_window_is_marked_where_nobody_was_asked_or_told() 
         let stretches = round.unagreed();
         stretches.iter().map(|s| format!("{} {} {:?}", say(s.from), s.seconds() / 60, s.outages.len())).collect()
     };
-    let night = |from: &str, to: &str| under("markant").down(&format!("2024-04-09 {from}"), &format!("2024-04-09 {to}"));
+    let night =
+        |from: &str, to: &str| under("markant").down(&format!("2024-04-09 {from}"), &format!("2024-04-09 {to}"));
     assert_eq!(marked(night("01:00", "01:14:59")), [""; 0]);
     assert_eq!(marked(night("01:00", "01:15")), ["2024-04-09 01:00 15 1"]);
     assert_eq!(marked(night("06:00", "07:00")), ["2024-04-09 06:00 30 1"], "what is outside counts as downtime");

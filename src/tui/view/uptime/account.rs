@@ -3,9 +3,9 @@
 use crate::domain::contract::credit_in_words;
 use crate::domain::time::{Date, Instant, clock_text, duration_text};
 use crate::domain::uptime::{
-    Counts, EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, Piece, counts_in_words, disagreement_in_words, end_text, in_seconds, kept_in_words,
-    notice_in_full, notice_of, notice_of_change, outage_in_words, party_in_words, percent_text, promise_in_words,
-    standing_in_words, worked_out_in_words,
+    Counts, EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, Piece, counts_in_words, disagreement_in_words, end_text,
+    in_seconds, kept_in_words, notice_in_full, notice_of, notice_of_change, outage_in_words, party_in_words,
+    percent_text, promise_in_words, standing_in_words, worked_out_in_words,
 };
 use crate::tui::screen::uptime::Figure;
 

@@ -230,11 +230,9 @@ fn entry_line(id: EntryId, app: &App, vendor: &VendorMonths, columns: u16, now: 
             let counts = if late { "✗ too late" } else { "✓ in time" };
             ("△", from(change.from), String::new(), counts, change.note.clone(), theme.text)
         }
-        Fact::Release(_)
-        | Fact::Agreement(_)
-        | Fact::Amendment(_)
-        | Fact::VendorReport(_)
-        | Fact::Rota(_) => return Line::default(),
+        Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => {
+            return Line::default();
+        }
     };
     // Beside the number, where it shows on a narrow screen too.
     let asks = if vendor.lacks(id).is_empty() { " " } else { "✉" };
