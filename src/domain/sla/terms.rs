@@ -85,11 +85,11 @@ pub(super) fn counting<'a>(
     for terms in terms {
         // In the second of the change the order of entry decides.
         let is_met = terms.since.is_some_and(|change| met.is_some_and(|met| (met.at, met.place) <= change));
-        if let (Some(counting), Some(change)) = (&mut counting, terms.since) {
-            if is_met || last(counting, change.0).is_some_and(|last| last < change.0) {
-                counting.kept = Some(change.0);
-                break;
-            }
+        if let (Some(counting), Some(change)) = (&mut counting, terms.since)
+            && (is_met || last(counting, change.0).is_some_and(|last| last < change.0))
+        {
+            counting.kept = Some(change.0);
+            break;
         }
         let followed =
             terms.promised.map(|promised| follow(terms, promised, mode, start(terms.severity), counting.as_ref()));
