@@ -19,7 +19,7 @@ pub(super) use keeping::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 pub(super) use ledger::{
     ChangeAddArgs, ChangeCommand, ChangeSetArgs, EntriesArgs, FormArgs, MaintenanceAddArgs, MaintenanceCommand,
     MaintenanceSetArgs, OutageAddArgs, OutageArgs, OutageCommand, OutageEndArgs, OutageListArgs, OutageSetArgs,
-    OutageStartArgs, TicketOrNone, UptimeArgs,
+    OutageStartArgs, TicketOrNone, UptimeArgs, VendorReportCommand,
 };
 pub(super) use oncall::{OncallArgs, OncallCommand, OncallListArgs};
 pub(super) use report::{ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, ScorecardArgs, TableArgs};
@@ -117,6 +117,9 @@ pub(super) enum WorkCommand {
     /// Larger changes that the customer has to be told of
     #[command(subcommand)]
     Change(ChangeCommand),
+    /// Vendors' reports about their months: which have come, and which have not
+    #[command(subcommand)]
+    VendorReport(VendorReportCommand),
     /// Tell who is on call, and who takes over next
     Oncall(OncallArgs),
     /// Tell a month's uptime, whether the promise was kept, and what credit is due

@@ -17,6 +17,7 @@ use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::keeping::there;
+use crate::domain::ledger::known_causes;
 use crate::domain::query::{DEED_KEYS, KEYS, choices};
 use crate::domain::text::clean;
 
@@ -26,7 +27,12 @@ struct Names {
     contracts: Vec<String>,
     plans: Vec<String>,
     severities: Vec<String>,
+    /// Those that a ticket may be excluded for.
     causes: Vec<String>,
+    /// Those that an outage may have.
+    outage_causes: Vec<String>,
+    /// Of maintenance, those that need no notice.
+    kinds: Vec<String>,
     channels: Vec<String>,
     people: Vec<String>,
     levels: Vec<String>,
@@ -69,10 +75,13 @@ fn names(words: &[OsString], themes: &[&str]) -> Option<Names> {
         names.plans.extend(contract.plans.iter().map(|plan| plan.id.clone()));
         names.severities.extend(contract.severities.iter().map(|severity| severity.id.clone()));
         names.channels.extend(contract.support.channels.iter().cloned());
-        names.causes.extend(contract.scope.excluded.iter().cloned());
+        names.causes.extend(contract.scope.ticket_causes().cloned());
+        names.outage_causes.extend(known_causes(contract).into_iter().map(str::to_owned));
+        names.kinds.extend(contract.maintenance.iter().flat_map(|rule| rule.without_notice.iter().cloned()));
     }
     names.people = setup.settings.people.iter().map(|person| person.name.clone()).collect();
-    for list in [&mut names.plans, &mut names.severities, &mut names.channels, &mut names.causes] {
+    let Names { plans, severities, channels, causes, outage_causes, kinds, .. } = &mut names;
+    for list in [plans, severities, channels, causes, outage_causes, kinds] {
         list.sort_unstable();
         list.dedup();
     }
@@ -108,7 +117,9 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<Names>) -> Arg {
         ("plan", _) => |names| names.plans.clone(),
         ("severity", _) => |names| names.severities.clone(),
         ("channel", _) => |names| names.channels.clone(),
-        ("cause", _) => |names| names.causes.clone(),
+        ("cause", Some("do")) => |names| names.causes.clone(),
+        ("cause", _) => |names| names.outage_causes.clone(),
+        ("kind", Some("add" | "set")) => |names| names.kinds.clone(),
         ("level", _) => |names| names.levels.clone(),
         ("to" | "assign", Some("do" | "new")) => |names| [names.people.clone(), vec!["me".to_owned()]].concat(),
         _ => return arg,

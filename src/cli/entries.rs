@@ -10,7 +10,9 @@ use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{AnnouncedChange, Entry, EntryId, Fact, Ledger, Maintenance, Outage, Release};
+use crate::domain::ledger::{
+    AnnouncedChange, Entry, EntryId, Fact, Ledger, Maintenance, Outage, Release, VendorReport,
+};
 use crate::domain::time::{Instant, Month, Zone, parse_moment};
 
 /// One sort of entry, as commands name it.
@@ -94,6 +96,7 @@ fn another_sort<T: Sort>(id: EntryId, other: &Fact) -> CliError {
         Fact::Outage(_) => (Outage::NAME, Outage::COMMAND),
         Fact::Maintenance(_) => (Maintenance::NAME, Maintenance::COMMAND),
         Fact::AnnouncedChange(_) => (AnnouncedChange::NAME, AnnouncedChange::COMMAND),
+        Fact::VendorReport(_) => (VendorReport::NAME, VendorReport::COMMAND),
         Fact::Agreement(_) | Fact::Amendment(_) => (other.words(), "contract"),
         Fact::Rota(_) => (other.words(), "oncall"),
     };
@@ -348,6 +351,20 @@ impl Sort for AnnouncedChange {
 
     fn of(fact: &Fact) -> Option<&Self> {
         fact.announced_change()
+    }
+
+    fn contract(&self) -> &str {
+        &self.contract
+    }
+}
+
+impl Sort for VendorReport {
+    const NAME: &'static str = "vendor's report";
+    const COMMAND: &'static str = "vendor-report";
+    const NEEDS: &'static str = "--contract ID MONTH";
+
+    fn of(fact: &Fact) -> Option<&Self> {
+        fact.vendor_report()
     }
 
     fn contract(&self) -> &str {

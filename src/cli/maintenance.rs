@@ -7,12 +7,12 @@ use super::json::MaintenanceJson;
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
-use crate::domain::contract::{Contract, cause_in_words, standing_window_in_words};
+use crate::domain::contract::{Contract, cause_in_words, span_in_words, standing_window_in_words};
 use crate::domain::ledger::{EntryId, Fact, Ledger, Maintenance};
 use crate::domain::text::fit;
-use crate::domain::time::{Zone, clock_text, duration_text};
+use crate::domain::time::{Instant, Span, Zone, clock_text, duration_text};
 use crate::domain::uptime::{
-    Notice, end_text, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around,
+    Notice, check_kind, end_text, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around,
 };
 
 /// Columns of a note in the table; `--json` has all of it.
@@ -35,12 +35,20 @@ impl Judged {
     pub(super) fn new(contract: &Contract, maintenance: &Maintenance) -> Self {
         let notice = notice_of(contract, maintenance);
         let window = window_around(contract, maintenance.from, maintenance.to).map(standing_window_in_words);
-        let words = match &window {
-            Some(window) => format!(
+        let lasts = maintenance.to.since(maintenance.from);
+        let consent =
+            contract.maintenance.as_ref().and_then(|rule| rule.window_consent).filter(|least| lasts >= *least);
+        let words = match (&window, consent.filter(|_| notice.is_late())) {
+            (Some(window), Some(least)) => format!(
+                "{}; downtime in the standing window {window} is exempt all the same, and the month marks it from {} on",
+                notice_in_full(notice, contract.zone),
+                span_in_words(Span::Time(least))
+            ),
+            (Some(window), None) => format!(
                 "{}; no entry is needed: downtime in the standing window {window} is exempt",
                 notice_in_full(notice, contract.zone)
             ),
-            None => exemption_in_full(notice, contract.zone),
+            (None, _) => exemption_in_full(notice, contract.zone),
         };
         Self { notice, window, words }
     }
@@ -76,12 +84,13 @@ pub(super) fn maintenance(
 
 fn added(setup: &Setup, args: &MaintenanceAddArgs) -> Result<Maintenance, CliError> {
     let moments = Moments::of(setup, &setup.contract(&args.contract)?.id);
+    let from = moments.read(&args.from)?;
     Ok(Maintenance {
         contract: args.contract.clone(),
-        from: moments.read(&args.from)?,
+        from,
         to: moments.read(&args.to)?,
         announced: moments.unless("never", args.announced.as_deref().unwrap_or("now"))?,
-        kind: args.kind.clone(),
+        kind: args.kind.as_ref().map(|kind| kind_of(setup, kind, &args.contract, from)).transpose()?,
         note: args.note.clone(),
     })
 }
@@ -98,9 +107,20 @@ fn changed(setup: &Setup, ledger: &Ledger, args: &MaintenanceSetArgs) -> Result<
     if let Some(announced) = &args.announced {
         maintenance.announced = moments.unless("never", announced)?;
     }
-    put_text(args.kind.as_ref(), &mut maintenance.kind);
+    let kind = |kind: &String| match kind.as_str() {
+        "none" => Ok(kind.clone()),
+        kind => kind_of(setup, kind, &maintenance.contract, maintenance.from),
+    };
+    let kind = args.kind.as_ref().map(kind).transpose()?;
+    put_text(kind.as_ref(), &mut maintenance.kind);
     put_text(args.note.as_ref(), &mut maintenance.note);
     Ok((standing.place_of(&maintenance, args.seen.revision)?, maintenance))
+}
+
+/// The kind that is given, under the agreement that counts then.
+fn kind_of(setup: &Setup, kind: &str, contract: &str, from: Instant) -> Result<String, CliError> {
+    let contract = contract_at(setup, contract, from);
+    Ok(contract.map_or_else(|| Ok(kind.to_owned()), |contract| check_kind(kind, contract))?)
 }
 
 /// Tells a maintenance that was written, and whether it was announced in time.

@@ -37,6 +37,7 @@ mod show;
 mod spreadsheet;
 mod texts;
 mod uptime;
+mod vendor_report;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter};
@@ -185,6 +186,7 @@ fn work(
         WorkCommand::Contract(command) => contract::contract(&mut setup, &command, output),
         WorkCommand::Calendar(command) => calendar::calendar(&setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
+        WorkCommand::VendorReport(command) => vendor_report::vendor_report(&mut setup, &command, output),
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
         WorkCommand::Maintenance(command) => maintenance::maintenance(&mut setup, &command, output),
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),

@@ -25,7 +25,8 @@ pub(super) fn uptime(setup: &mut Setup, args: &UptimeArgs, output: &mut Output<'
         [only] => only.contract.vendor.clone(),
         all => format!("{} vendors", all.len()),
     };
-    let said = format!("the uptime of {whose} in {} is written down in", months_in_words(&rounds));
+    let whom = args.of.as_ref().map_or_else(String::new, |of| format!(" for {of}"));
+    let said = format!("the uptime of {whose}{whom} in {} is written down in", months_in_words(&rounds));
     files::write_and_tell(path, args.file.force, &text, &said, output)
 }
 

@@ -160,6 +160,7 @@ impl<'a> Asked<'a> {
             Some(Fact::Outage(_)) => Self::plain(Right::Work, "recording an outage"),
             Some(Fact::Maintenance(_)) => Self::plain(Right::Work, "recording maintenance"),
             Some(Fact::AnnouncedChange(_)) => Self::plain(Right::Work, "recording an announced change"),
+            Some(Fact::VendorReport(_)) => Self::plain(Right::Work, "recording a vendor's report"),
         }
     }
 

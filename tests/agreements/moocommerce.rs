@@ -75,6 +75,20 @@ fn a_confirmed_receipt_is_not_the_response() {
     assert!(case.ticket().receipt.is_some() && case.ticket().last_told.is_some());
 }
 
+/// The same clause: a ticket whose customer has had no word needs action, until they have one.
+#[test]
+fn a_receipt_that_is_missing_needs_action() {
+    let case = reported(("moocommerce", "standard", "minor"), "email", MONDAY);
+    assert_eq!(case.asks(MONDAY), ["receipt"]);
+    let confirmed = case.then("2024-01-08 10:01", What::ReceiptConfirmed);
+    assert_eq!(confirmed.asks("2024-01-08 10:02"), [""; 0]);
+    for other in ["markant", "myproduction"] {
+        let severity = if other == "markant" { "minor" } else { "low" };
+        let channel = if other == "markant" { "phone" } else { "email" };
+        assert_eq!(reported((other, "standard", severity), channel, MONDAY).asks(MONDAY), [""; 0], "{other}");
+    }
+}
+
 /// "Eskaleringsprosedyrer": passing it up changes who has it, not when it is due.
 #[test]
 fn escalating_leaves_the_deadline() {

@@ -54,7 +54,7 @@ fn an_error_is_worked_around_in_ten_days_or_comes_with_the_next_release() {
     assert_eq!(correction(&error(), MONDAY).as_deref(), Some("2024-01-22 10:00"));
     let known = error()
         .then("2024-01-20 12:00", What::WorkaroundImpossible)
-        .runs("correction", &[("2024-03-01 10:00", "none: a goal: no date is known")]);
+        .runs("correction", &[("2024-03-01 10:00", "none: next release, no date")]);
     assert_eq!(correction(&known, "2024-03-01 10:00"), None);
     known.then("2024-03-01 11:00", What::Fixed).runs("correction", &[("2024-03-01 12:00", "met: met today 11:00")]);
 }

@@ -78,6 +78,45 @@ fn a_bad_line_gets_an_error_with_its_number_and_the_rest_go_on() {
     }
 }
 
+/// As everywhere, a cause that neither every contract nor this one's file knows is a mistake, not a fault that counts.
+#[test]
+fn a_cause_that_the_agreement_does_not_know_is_refused_as_it_is_for_an_outage() {
+    let place = Place::with_store();
+    let question = |contract: &str, cause: &str| {
+        let outage = json!({"from": "2024-04-08T08:00:00Z", "to": "2024-04-08T09:00:00Z", "cause": cause});
+        json!({"contract": contract, "month": "2024-04", "outages": [outage]}).to_string() + "\n"
+    };
+    let asked = [("markant", "weather"), ("markant", "customer"), ("markant", "Customer"), ("sesam", "maintenance")];
+    let (code, given) = answers(&place, &asked.map(|(contract, cause)| question(contract, cause)).concat());
+    assert_eq!(code, 2, "one line was wrong at least");
+    let refused = given[0]["error"].as_str().unwrap();
+    assert!(refused.starts_with("there is no cause `weather`; give one of vendor, customer, third_party"), "{refused}");
+    assert_eq!((&given[0]["line"], &given[2]["line"]), (&json!(1), &json!(3)));
+    assert_eq!((&given[1]["uptime"]["exempt_s"], &given[1]["uptime"]["downtime_s"]), (&json!(3600), &json!(0)));
+    assert_eq!(given[3]["uptime"]["downtime_s"], 3600, "a known cause that SESAM does not exclude");
+    let entered = place.run(&[
+        "outage",
+        "add",
+        "--contract",
+        "markant",
+        "--from",
+        "2024-01-04 08:00",
+        "--to",
+        "2024-01-04 09:00",
+        "--cause",
+        "weather",
+    ]);
+    entered.failed(2, "there is no cause `weather`").failed(2, "give one of vendor, customer, third_party");
+    // What a file names is known to its own contract only.
+    let folder = small_contracts(&place);
+    let file = folder.join("small.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text + "[scope]\nexcluded_uptime = [\"weather\"]\n").unwrap();
+    let ran =
+        place.feed(&["--contracts", folder.to_str().unwrap(), "calc"], question("small", "weather").as_bytes()).ok();
+    assert_eq!(ran.json()["uptime"]["exempt_s"], 3600);
+}
+
 #[test]
 fn other_contracts_can_be_asked_about() {
     let place = Place::new();

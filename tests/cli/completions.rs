@@ -34,7 +34,12 @@ fn they_know_what_the_desk_knows() {
         (&["do", "assign", "1", "--to", "o"], &["ola"]),
         (&["do", "exclude", "1", "--cause", "force"], &["force_majeure"]),
         (&["do", "escalate", "1", "--level", "man"], &["management"]),
+        (&["do", "exclude", "1", "--cause", "ven"], &[]),
+        (&["do", "exclude", "1", "--cause", "unp"], &["unpaid"]),
         (&["outage", "start", "--contract", "mark"], &["markant"]),
+        (&["outage", "add", "--cause", "ven"], &["vendor"]),
+        (&["maintenance", "add", "--contract", "missoun", "--kind", "sec"], &["security"]),
+        (&["maintenance", "set", "2", "--kind", "agr"], &["agreed"]),
         (&["contract", "show", "miss"], &["missoun"]),
         (&["show", "1"], &[]),
     ] {

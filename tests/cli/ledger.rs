@@ -339,6 +339,35 @@ fn over_a_key_everything_but_a_file_is_open() {
     assert!(!file.exists());
 }
 
+/// `MooCommerce`: "gir månedlige rapporter til våre kunder".
+#[test]
+fn a_vendors_monthly_reports_are_entered_as_they_come_and_those_that_have_not_are_named() {
+    let place = Place::with_store();
+    run(&place, "vendor-report list").ok().prints("MooCommerce").prints("December 2023").prints("not come");
+    run(&place, "vendor-report list --contract markant").failed(1, "no report is due, and none has come");
+    run(&place, "vendor-report add --contract moocommerce 2023-11 --at '2024-01-03 10:00' --note 'mail of 3 January'")
+        .ok()
+        .prints("vendor's report 1 of MooCommerce about November 2023, come Wed 3 Jan 2024 10:00");
+    run(&place, "vendor-report add --contract moocommerce 2023-11").failed(2, "about November 2023 has come already");
+    run(&place, "vendor-report add --contract moocommerce 2024-03").failed(2, "March 2024 had not begun when it came");
+    run(&place, "vendor-report add --contract moocommerce 2024-13").failed(2, "is not a month");
+    run(&place, "vendor-report add --contract acme 2023-12").failed(2, "acme");
+    let listed = run(&place, "vendor-report list --json").ok().json_lines();
+    let [come, missing] = &listed[..] else { panic!("{listed:?}") };
+    assert_eq!(
+        (&come["id"], &come["month"], &come["note"]),
+        (&1.into(), &"2023-11".into(), &"mail of 3 January".into())
+    );
+    assert_eq!((&missing["id"], &missing["month"], &missing["came"]), (&Value::Null, &"2023-12".into(), &Value::Null));
+    run(&place, "journal what:vendor_report").ok().prints("vendor's report entered: about November 2023");
+    run(&place, "outage remove 1").failed(2, "entry 1 is of another sort: vendor's report, not outage");
+    run(&place, "vendor-report add --contract moocommerce 2023-12 --json").ok();
+    let list = run(&place, "vendor-report list").ok();
+    assert!(!list.out.contains("not come"), "{}", list.out);
+    run(&place, "vendor-report remove 1").ok().prints("removed: vendor's report 1 of MooCommerce");
+    run(&place, "contract show moocommerce").ok().prints("the vendor sends one about every month");
+}
+
 #[test]
 fn the_shapes_of_json_stay() {
     let place = Place::with_store();
@@ -349,8 +378,9 @@ fn the_shapes_of_json_stay() {
     let shape = |value: &Value| keys(value).into_iter().collect::<Vec<_>>().join(" ");
     assert_eq!(
         shape(&month),
-        "breaks_at changes contract credit_of credit_percent days downtime_s exempt_s formula from kept left_s \
-         maintenance max_downtime_s min_percent month month_s outages percent period_s pieces promise running to vendor"
+        "breaks_at changes contract credit_of credit_percent customers days disagrees downtime_s exempt_s formula from kept \
+         left_s maintenance max_downtime_s min_percent month month_s of outages percent period_s pieces promise running to \
+         unagreed vendor"
     );
     let outage =
         "affects by cause contract from id needs reported revision running seconds solution symptom tickets to";

@@ -107,7 +107,15 @@ fn maintenance_is_told_whether_its_notice_was_in_time() {
     for (contract, from, to, more, words) in [
         ("markant", "2024-01-11 20:00", "2024-01-11 22:00", &[][..], "announced in time"),
         ("markant", "2024-01-10 20:00", "2024-01-10 22:00", &[], "downtime in it is not exempt"),
-        ("markant", "2024-01-09 01:00", "2024-01-09 02:00", &[], "no entry is needed"),
+        ("markant", "2024-01-09 01:00", "2024-01-09 01:14", &[], "no entry is needed"),
+        (
+            "markant",
+            "2024-01-09 01:00",
+            "2024-01-09 02:00",
+            &[],
+            "exempt all the same, and the month marks it from 15 min on",
+        ),
+        ("markant", "2024-01-09 01:00", "2024-01-09 02:30", &["--kind", "agreed"], "no entry is needed"),
         ("missoun", "2024-01-21 10:00", "2024-01-21 12:00", &[], "announced too late"),
         ("missoun", "2024-01-22 12:00", "2024-01-22 13:00", &[], "announced in time"),
         ("missoun", "2024-01-09 12:00", "2024-01-09 13:00", &["--kind", "security"], "of a kind that needs no notice"),
@@ -127,6 +135,106 @@ fn maintenance_is_told_whether_its_notice_was_in_time() {
     change("2024-02-06 11:00").prints("announced too late");
     assert_eq!(place.run(&["change", "list", "--json"]).ok().json_lines().len(), 2);
     assert_eq!(place.now, NOW);
+}
+
+/// Where an agreement names kinds of maintenance that need no notice, a word that is none of them is a slip that would cost the
+/// exemption.
+#[test]
+fn a_kind_of_maintenance_is_one_of_those_that_the_agreement_names() {
+    let place = Place::with_store();
+    let add = |contract: &str, kind: &str| {
+        let days = ["--from", "2024-01-09 12:00", "--to", "2024-01-09 13:00"];
+        place.run(&[&["maintenance", "add", "--contract", contract, "--kind", kind, "--json"], &days[..]].concat())
+    };
+    add("missoun", "secruity").failed(2, "Missoun names no kind of maintenance `secruity`").failed(2, "give security");
+    add("markant", "security").failed(2, "hint: give agreed, or no kind for all else");
+    let entered = add("missoun", " Security ").ok().json();
+    assert_eq!((&entered["kind"], &entered["exempts"]), (&"security".into(), &true.into()));
+    place.run(&["maintenance", "set", "1", "--kind", "securty"]).failed(2, "names no kind of maintenance `securty`");
+    place.run(&["maintenance", "set", "1", "--note", "new kernel"]).ok().prints("(security)");
+    assert_eq!(place.run(&["maintenance", "set", "1", "--kind", "none", "--json"]).ok().json()["kind"], Value::Null);
+    // SESAM names none, so that any word is one and decides nothing.
+    assert_eq!(add("sesam", "upgrade").ok().json()["kind"], "upgrade");
+    place.run(&["maintenance", "add", "--help"]).ok().prints("one of these");
+}
+
+/// Markant and `MooCommerce`: uptime and credit are each customer's; an outage names whom it hit.
+#[test]
+fn each_customer_has_figures_of_its_own_where_the_promise_is_theirs() {
+    let place = april();
+    let day = |day: &str, hours: &str, contract: &str, more: &[&str]| {
+        let (from, to) = hours.split_once('-').unwrap();
+        let (from, to) = (format!("2024-04-{day} {from}"), format!("2024-04-{day} {to}"));
+        outage(&place, contract, &from, &to, more).ok();
+    };
+    day("08", "10:00-15:00", "markant", &["--affects", "South"]);
+    day("09", "10:00-12:00", "markant", &["--affects", "North", "--affects", "south"]);
+    day("10", "10:00-10:30", "markant", &[]);
+    day("11", "10:00-11:00", "missoun", &["--affects", "North"]);
+    let month = month(&place, "markant");
+    assert_eq!((&month["of"], &month["downtime_s"], &month["kept"]), (&Value::Null, &27_000.into(), &false.into()));
+    let customers = month["customers"].as_array().unwrap().iter().map(|one| {
+        let figures = [&one["downtime_s"], &one["kept"], &one["credit_percent"], &one["left_s"]];
+        (one["name"].as_str(), figures.map(ToString::to_string).join(" "))
+    });
+    assert_eq!(
+        customers.collect::<Vec<_>>(),
+        [
+            (Some("North"), "9000 true 0 14327".to_owned()),
+            (Some("South"), "27000 false 50 -3673".to_owned()),
+            (None, "1800 true 0 21527".to_owned()),
+        ]
+    );
+    let plain = place.run(&["uptime", "--contract", "markant"]).ok();
+    plain.prints("Each customer has a figure of its own").prints("CUSTOMER").prints("all others");
+    let document = place.run(&["uptime", "--contract", "markant", "--markdown"]).ok();
+    let document = document.prints("## Customers");
+    let document = document.prints("| North | 99.652 % | kept | 2:30:00 | 0:00:00 | none is due |");
+    document.prints("| South | 98.958 % | broken | 7:30:00 | 0:00:00 | 50% of monthly cost |");
+    // Missoun promises no uptime to anybody: whom an outage hit makes no figures there.
+    let missoun = place.run(&["uptime", "--contract", "missoun"]).ok();
+    assert!(!missoun.out.contains("Each customer"), "{}", missoun.out);
+    assert_eq!(self::month(&place, "missoun")["customers"], Value::Array(vec![]));
+}
+
+#[test]
+fn the_month_of_one_customer_says_whose_it_is() {
+    let place = april();
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 15:00", &["--affects", "South"]).ok();
+    let of =
+        |of: &str, more: &[&str]| place.run(&[&["uptime", "--contract", "markant", "--of", of], more].concat()).ok();
+    of("north", &[]).prints("Uptime of Markant for north, April 2024").prints("100.000 %");
+    of("north", &[]).prints("north: no outage names it, so only those that hit all count");
+    of("South", &[]).prints("Uptime of Markant for South, April 2024").prints("5:00:00");
+    of("South", &["--markdown"]).prints("# Uptime of Markant for South, April 2024").prints("Figures of South.");
+    let json = of("South", &["--json"]).json();
+    assert_eq!((&json["of"], &json["downtime_s"]), (&"South".into(), &18_000.into()));
+    assert_eq!(json["customers"], Value::Array(vec![]));
+    let csv = of("South", &["--csv"]).out;
+    assert!(csv.lines().next().unwrap().ends_with(",ground,of"), "{csv}");
+    assert!(csv.lines().skip(1).all(|line| line.ends_with(",South")), "{csv}");
+    let file = place.path("south.md").display().to_string();
+    of("South", &["--markdown", "--output", &file])
+        .prints("the uptime of Markant for South in April 2024 is written down");
+    place.run(&["uptime", "--of", "South"]).failed(2, "--contract");
+}
+
+/// Markant names 99.1 % and six and a half hours, `MooCommerce` three and a half hours and 99.5 %: the month says where the two
+/// come to different verdicts.
+#[test]
+fn a_month_says_where_the_agreements_two_limits_disagree() {
+    let place = april();
+    outage(&place, "markant", "2024-04-08 10:00", "2024-04-08 16:29", &[]).ok();
+    let words =
+        "the agreement also says at most 6 h 30 min down in a month: by that it is kept; it is broken by what decides";
+    assert_eq!(month(&place, "markant")["disagrees"], words);
+    place.run(&["uptime", "--contract", "markant"]).ok().prints("but").prints("by that it is kept");
+    let document = place.run(&["uptime", "--contract", "markant", "--markdown"]).ok();
+    document.prints("The agreement also says at most").prints("it is broken by what decides.");
+    assert_eq!(month(&place, "sesam")["disagrees"], Value::Null);
+    outage(&place, "moocommerce", "2024-04-08 10:00", "2024-04-08 13:31", &[]).ok();
+    let moo = month(&place, "moocommerce");
+    assert_eq!((&moo["kept"], moo["disagrees"].as_str().is_some_and(|w| w.contains("99.5"))), (&false.into(), true));
 }
 
 #[test]

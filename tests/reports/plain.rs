@@ -279,8 +279,13 @@ impl<'a> Life<'a> {
         start: Option<Instant>,
         deadline: Option<(Instant, Instant)>,
     ) -> PlainTarget {
-        // Over before the stretch began: broken when it began.
-        let from = deadline.map(|(_, last)| if last < stretch.since() { stretch.since() } else { last.plus(1) });
+        // Over before the stretch began: broken when it began. What was met before it, even in its second, was met under none.
+        let met_before = stretch.change.is_some_and(|change| met.is_some_and(|met| met <= change));
+        let from = deadline.map(|(_, last)| match last < stretch.since() {
+            true if met_before => stretch.since().plus(1),
+            true => stretch.since(),
+            false => last.plus(1),
+        });
         let outcome = self.outcome(met, start, from);
         let broken = deadline.filter(|_| matches!(outcome, "met_late" | "breached"));
         let until = met.map_or(self.now(), |(at, _)| at);

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use frist::desk::{Desk, LocalDesk, Manual};
+use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::contract::{Book, SourceFile, built_in_calendars, built_in_contracts, read_house};
-use frist::domain::ledger::{Entry, EntryId, Fact, Ledger, Release};
-use frist::domain::time::{Date, Instant};
+use frist::domain::ledger::{Entry, EntryId, Fact, Ledger, Release, VendorReport};
+use frist::domain::time::{Date, Instant, Month};
 use frist::tui::app::{App, InlineHost};
 use frist::tui::harness::Harness;
 use frist::tui::run::ShellEffect;
@@ -308,6 +308,28 @@ fn house_targets_are_marked_and_release_dates_to_come_are_named() {
     let ledger: Ledger = ["2024-01-05", "2024-02-01", "2024-01-08"].into_iter().enumerate().map(release).collect();
     let sesam = page_of(Book::built_in().with_ledger(&ledger), MONDAY, 4);
     says(&sesam, &["next releases Mon 8 Jan 2024, Thu 1 Feb 2024"]);
+}
+
+/// `MooCommerce`: the vendor reports every month; its page says which months' reports have come.
+#[test]
+fn the_page_says_which_monthly_reports_have_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Instant::parse(MONDAY).unwrap();
+    let desk = LocalDesk::open(folder.path(), Arc::new(Book::built_in()), Arc::new(Manual::at(now))).unwrap();
+    let report = VendorReport {
+        contract: "moocommerce".to_owned(),
+        month: Month::parse("2023-11").unwrap(),
+        came: Instant::parse("2024-01-03T09:00:00Z").unwrap(),
+        note: None,
+    };
+    let fact = Some(Box::new(Fact::VendorReport(report)));
+    desk.commit(Request::new("anna", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();
+    let desk: Arc<dyn Desk> = Arc::new(desk);
+    let app = App::new(desk.as_ref(), setup(&[])).unwrap();
+    let mut screen = Harness::with_host(app, |out| InlineHost::new(desk, out), 80, 24, now);
+    screen.key("3").key("j").key("j").key("y");
+    let come = ["report the vendor sends one about every month", "come November 2023 (Wed 3 Jan 2024)"];
+    says(&copied(&screen), &[&come[..], &["✉ not come for December 2023", "receipt confirmed at once"]].concat());
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod cases;
 mod changes;
 mod edges;
 mod examples;
+mod lives;
 mod made;
 mod plan;
 mod properties;

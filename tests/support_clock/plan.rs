@@ -56,12 +56,13 @@ impl Case {
 pub fn clock(hours: &Hours) -> SupportClock {
     let zone = Zone::named(hours.tz.name()).unwrap();
     let week = Week { days: hours.week.clone().map(|day| windows(&day)) };
-    let closed = hours.closed.iter().map(|n| year_day(*n)).collect();
+    let days = |named: &[Named]| named.iter().map(|n| year_day(*n)).collect();
+    let (closed, open) = (days(&hours.closed), days(&hours.open));
     let short_day =
         |(named, minutes): &(Named, Vec<Minutes>)| ShortDay { day: year_day(*named), hours: windows(minutes) };
     let short_days = hours.short_days.iter().map(short_day).collect();
     let holidays: BTreeMap<Date, String> = hours.holidays.iter().map(|d| (date(*d), "A holiday".into())).collect();
-    SupportClock::new(SupportHours { zone, week, closed, open: Vec::new(), short_days, holidays })
+    SupportClock::new(SupportHours { zone, week, closed, open, short_days, holidays })
 }
 
 pub fn at(secs: i64) -> Instant {
@@ -137,12 +138,31 @@ pub fn hours() -> impl Strategy<Value = Hours> {
     let open_day = (0..7_usize, day().prop_filter("closed", |d| !d.is_empty()));
     let short_days = vec((named(), day()), 0..3);
     let zone = proptest::sample::select(ZONES.to_vec());
-    (zone, week, open_day, vec(named(), 0..4), short_days, vec(some_date(), 0..6)).prop_map(
-        |(tz, mut week, (place, open), closed, short_days, holidays)| {
+    // Some holiday, some closed day, or any day, which changes nothing.
+    let opened = vec((any::<u8>(), any::<prop::sample::Index>(), named()), 0..4);
+    (zone, week, open_day, vec(named(), 0..4), short_days, vec(some_date(), 0..6), opened).prop_map(
+        |(tz, mut week, (place, open), closed, short_days, holidays, opened)| {
             week[place] = open;
-            Hours { tz, week, closed, short_days, holidays }
+            let open = opened.into_iter().map(|opened| open_day_of(&holidays, &closed, opened)).collect();
+            Hours { tz, week, closed, open, short_days, holidays }
         },
     )
+}
+
+/// A day that is named as open: mostly a holiday, by its date or every year.
+fn open_day_of(
+    holidays: &[NaiveDate],
+    closed: &[Named],
+    (which, place, any): (u8, prop::sample::Index, Named),
+) -> Named {
+    match which % 4 {
+        0 | 1 if !holidays.is_empty() => {
+            let date = *place.get(holidays);
+            if which % 4 == 0 { Named::Once(date) } else { Named::Yearly(date.month(), date.day()) }
+        }
+        2 if !closed.is_empty() => *place.get(closed),
+        _ => any,
+    }
 }
 
 /// Random hours with so many moments.

@@ -204,7 +204,7 @@ proptest! {
             week[5].clear();
             week[6].clear();
         }
-        let clock = clock(&Hours { tz: zone, week, closed: vec![], short_days: vec![], holidays: vec![] });
+        let clock = clock(&Hours { tz: zone, week, closed: vec![], open: vec![], short_days: vec![], holidays: vec![] });
         for (start, days) in starts {
             let support = i64::from(days) * i64::from(to - from) * 60;
             prop_assert_eq!(

@@ -31,13 +31,16 @@ pub struct Hours {
     pub tz: Tz,
     pub week: [Vec<Minutes>; 7],
     pub closed: Vec<Named>,
+    /// Not closed though they are holidays.
+    pub open: Vec<Named>,
     pub short_days: Vec<(Named, Vec<Minutes>)>,
     pub holidays: Vec<NaiveDate>,
 }
 
 impl Hours {
     fn on(&self, date: NaiveDate) -> Vec<Minutes> {
-        if self.holidays.contains(&date) || self.closed.iter().any(|c| c.is(date)) {
+        let named = |days: &[Named]| days.iter().any(|day| day.is(date));
+        if named(&self.closed) || (self.holidays.contains(&date) && !named(&self.open)) {
             return Vec::new();
         }
         let short = self.short_days.iter().find(|(named, _)| named.is(date));

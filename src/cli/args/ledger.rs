@@ -137,6 +137,46 @@ pub(in crate::cli) struct OutageListArgs {
 }
 
 #[derive(Subcommand, Debug)]
+pub(in crate::cli) enum VendorReportCommand {
+    /// Record that a vendor's report about a month has come
+    Add {
+        /// The contract's id
+        #[arg(long, value_name = "ID")]
+        contract: String,
+        /// The month that it is about, in the contract's zone
+        #[arg(value_name = "YYYY-MM", value_parser = Month::parse)]
+        month: Month,
+        /// When it came: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
+        #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+        at: Option<String>,
+        /// Where it is, or what it says, in one line; - reads it from standard input
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        note: Option<String>,
+        /// Print it as a line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the months whose report has come, and those whose report has not
+    List {
+        /// Of this contract only
+        #[arg(long, value_name = "ID")]
+        contract: Option<String>,
+        /// Print a line of JSON for each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove a report that was recorded by mistake
+    Remove {
+        /// Its number, as frist vendor-report list shows it
+        #[arg(value_parser = entry)]
+        id: EntryId,
+        /// Print what was removed as a line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand, Debug)]
 pub(in crate::cli) enum MaintenanceCommand {
     /// Enter maintenance, and learn whether it was announced in time
     Add(MaintenanceAddArgs),
@@ -162,7 +202,7 @@ pub(in crate::cli) struct MaintenanceAddArgs {
     /// When the customer was told of it; or never [default: now]
     #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
     pub(in crate::cli) announced: Option<String>,
-    /// What kind of work, such as security or agreed; some agreements want no notice of some kinds
+    /// What kind of work, where the agreement names kinds that need no notice, such as security or agreed: one of these
     #[arg(long)]
     pub(in crate::cli) kind: Option<String>,
     /// What is done, in one line; - reads it from standard input
@@ -187,7 +227,7 @@ pub(in crate::cli) struct MaintenanceSetArgs {
     /// When the customer was told of it; or never
     #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
     pub(in crate::cli) announced: Option<String>,
-    /// What kind of work; or none
+    /// What kind of work, one of those that the agreement names; or none
     #[arg(long, value_name = "KIND|none")]
     pub(in crate::cli) kind: Option<String>,
     /// What is done, in one line; or none; - reads it from standard input

@@ -1,6 +1,6 @@
 //! Which arguments are texts that a person writes: these may be `-`, for standard input.
 
-use super::{ChangeCommand, MaintenanceCommand, OutageCommand, WorkCommand};
+use super::{ChangeCommand, MaintenanceCommand, OutageCommand, VendorReportCommand, WorkCommand};
 
 impl WorkCommand {
     /// The texts that are given.
@@ -16,6 +16,7 @@ impl WorkCommand {
             Self::Maintenance(MaintenanceCommand::Set(set)) => vec![&mut set.note],
             Self::Change(ChangeCommand::Add(add)) => return vec![&mut add.note],
             Self::Change(ChangeCommand::Set(set)) => vec![&mut set.note],
+            Self::VendorReport(VendorReportCommand::Add { note, .. }) => vec![note],
             _ => Vec::new(),
         };
         given.into_iter().flatten().collect()

@@ -11,8 +11,8 @@ use crate::domain::contract::{Credit, LogItem, Uptime, UptimeFloor};
 use crate::domain::ledger::{AnnouncedChange, Ledger, Maintenance, Outage};
 use crate::domain::time::{Date, Instant, Zone};
 use crate::domain::uptime::{
-    DayUptime, FORMULA, MonthRound, Notice, Piece, counts_in_words, disagreement_in_words, log_lacks, notice_in_full,
-    notice_of_change, promise_in_words,
+    DayUptime, FORMULA, MonthRound, Notice, PartyMonth, Piece, Unagreed, counts_in_words, disagreement_in_words,
+    log_lacks, notice_in_full, notice_of_change, promise_in_words,
 };
 
 /// An outage.
@@ -172,6 +172,8 @@ pub(in crate::cli) struct UptimeJson<'a> {
     month: String,
     from: String,
     to: String,
+    /// The one service or customer that was asked about; null: all outages count together.
+    of: Option<&'a str>,
     /// `period_s`, `month_s`, `exempt_s`, `downtime_s`, `percent`, `kept`, `credit_percent`.
     #[serde(flatten)]
     figures: FiguresJson,
@@ -199,6 +201,34 @@ pub(in crate::cli) struct UptimeJson<'a> {
     pieces: Vec<PieceJson>,
     /// Every day of the month.
     days: Vec<DayJson>,
+    /// Interruptions in standing windows that wanted the customer's consent or notice and had none; they are exempt.
+    unagreed: Vec<UnagreedJson>,
+    /// Each customer's own figures, where the promise is each one's and an outage of the month names any; else empty.
+    customers: Vec<CustomerJson>,
+}
+
+/// A stretch in a standing window that is marked.
+#[derive(Serialize)]
+struct UnagreedJson {
+    from: String,
+    to: String,
+    seconds: i64,
+    /// Numbers of the outages that were going on.
+    outages: Vec<u64>,
+}
+
+/// One customer's month.
+#[derive(Serialize)]
+struct CustomerJson {
+    /// Null: all whom no outage of the month names.
+    name: Option<String>,
+    /// As those of the month.
+    #[serde(flatten)]
+    figures: FiguresJson,
+    /// As that of the month.
+    left_s: Option<i64>,
+    /// As that of the month.
+    disagrees: Option<String>,
 }
 
 /// A stretch in which nothing changed.
@@ -236,6 +266,7 @@ impl<'a> UptimeJson<'a> {
             month: uptime.month.to_string(),
             from: uptime.from.to_string(),
             to: uptime.to.to_string(),
+            of: round.of.as_deref(),
             figures: FiguresJson::from(uptime),
             promise: promise_in_words(uptime),
             min_percent,
@@ -251,6 +282,8 @@ impl<'a> UptimeJson<'a> {
             changes: changes(round, ledger),
             pieces: uptime.pieces.iter().map(|piece| PieceJson::new(piece, round)).collect(),
             days: uptime.days().into_iter().map(DayJson::from).collect(),
+            unagreed: round.unagreed().iter().map(UnagreedJson::from).collect(),
+            customers: round.parties().into_iter().map(CustomerJson::from).collect(),
         }
     }
 }
@@ -290,6 +323,28 @@ impl PieceJson {
             counts: piece.counts.key(),
             outages: piece.outages.iter().map(|id| id.0).collect(),
             ground: counts_in_words(&piece.counts, &round.contract),
+        }
+    }
+}
+
+impl From<&Unagreed> for UnagreedJson {
+    fn from(stretch: &Unagreed) -> Self {
+        Self {
+            from: stretch.from.to_string(),
+            to: stretch.to.to_string(),
+            seconds: stretch.seconds(),
+            outages: stretch.outages.iter().map(|id| id.0).collect(),
+        }
+    }
+}
+
+impl From<PartyMonth> for CustomerJson {
+    fn from(PartyMonth { name, uptime }: PartyMonth) -> Self {
+        Self {
+            name,
+            figures: FiguresJson::from(&uptime),
+            left_s: uptime.left(),
+            disagrees: disagreement_in_words(&uptime),
         }
     }
 }

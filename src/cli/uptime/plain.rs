@@ -7,18 +7,21 @@ use crate::domain::ledger::{EntryId, Outage};
 use crate::domain::text::clean;
 use crate::domain::time::{clock_text, duration_text};
 use crate::domain::uptime::{
-    FORMULA, MonthRound, MonthUptime, Piece, breaks_in_words, counts_in_words, credit_due_in_words,
-    disagreement_in_words, end_text, kept_in_words, log_lacks, months_in_words, notice_of_change, outage_in_words,
-    percent_text, promise_in_words, vendor_among, verdict_in_words, worked_out_in_words,
+    EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, PartyMonth, Piece, breaks_in_words, counts_in_words,
+    credit_due_in_words, disagreement_in_words, end_text, kept_in_words, log_lacks, months_in_words, notice_of_change,
+    outage_in_words, party_cells, percent_text, promise_in_words, vendor_among, verdict_in_words, whose_in_words,
+    worked_out_in_words,
 };
 
 /// One vendor's month in full, in so many columns.
 pub(super) fn of_one(round: &MonthRound<'_>, columns: Option<usize>) -> String {
-    let title = format!("Uptime of {}, {}", clean(&round.contract.vendor), round.uptime.month.long());
+    let whom = whom(round.of.as_deref());
+    let title = format!("Uptime of {}{whom}, {}", clean(&round.contract.vendor), round.uptime.month.long());
     let blocks = [
         title,
         table_in(columns, Narrow::Wrap, &[], figures(round), &[]),
         formula(&round.uptime),
+        parties(&round.parties(), columns),
         outages(round, columns),
     ];
     let rest = [pieces(round, columns), maintenance(round, columns), changes(round, columns)];
@@ -48,6 +51,11 @@ pub(super) fn of_all(rounds: &[MonthRound<'_>], columns: Option<usize>) -> Strin
     in_blocks([title, rows, running.join("\n"), more])
 }
 
+/// Of which service or customer, behind whose agreement it is.
+fn whom(of: Option<&str>) -> String {
+    of.map_or_else(String::new, |of| format!(" for {}", clean(of)))
+}
+
 fn in_blocks(blocks: impl IntoIterator<Item = String>) -> String {
     let blocks: Vec<String> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
     blocks.join("\n\n") + "\n"
@@ -58,9 +66,11 @@ fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
     let not_over =
         (uptime.now < uptime.to).then(|| format!("{}: the month is not over", clock_text(uptime.zone, uptime.now)));
     let all = [
+        ("of", whose_in_words(round)),
         ("uptime", Some(format!("{} %", percent_text(uptime)))),
         ("promise", Some(verdict_in_words(uptime))),
         ("but", disagreement_in_words(uptime)),
+        ("marked", marked(round)),
         ("month", Some(duration_text(uptime.month_s()))),
         ("exempt", Some(duration_text(uptime.exempt))),
         ("downtime", Some(duration_text(uptime.downtime))),
@@ -80,9 +90,22 @@ fn figures(round: &MonthRound<'_>) -> Vec<Vec<String>> {
     all.into_iter().filter_map(|(name, value)| Some(vec![name.to_owned(), value?])).collect()
 }
 
+/// What the month marks beside its figures.
+fn marked(round: &MonthRound<'_>) -> Option<String> {
+    let marks: Vec<String> = round.unagreed().iter().map(|stretch| round.unagreed_in_words(stretch)).collect();
+    (!marks.is_empty()).then(|| marks.join("; "))
+}
+
 fn formula(uptime: &MonthUptime) -> String {
     let rule = uptime.promise.as_ref().and_then(outages_in_words).map(|rule| format!("\nOutages {rule}."));
     format!("{FORMULA}\n{}{}", worked_out_in_words(uptime), rule.unwrap_or_default())
+}
+
+/// Each customer's own figures, where the promise is each one's.
+fn parties(parties: &[PartyMonth], columns: Option<usize>) -> String {
+    const HEAD: [&str; 6] = ["CUSTOMER", "UPTIME", "", "DOWNTIME", "EXEMPT", "CREDIT"];
+    let rows = parties.iter().map(|party| party_cells(party).to_vec()).collect();
+    headed(EACH_CUSTOMER, &HEAD, rows, &[1, 3, 4], columns)
 }
 
 fn outages(round: &MonthRound<'_>, columns: Option<usize>) -> String {

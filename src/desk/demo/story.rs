@@ -92,7 +92,10 @@ impl Plot {
             2 if rng.u8(..3) == 0 => pick_kind(rng),
             _ => Kind::Incident,
         };
+        let (impact, urgency) = priority_of(contract, &terms.severity).unzip();
         let new = NewTicket {
+            impact,
+            urgency,
             contract: contract.id.clone(),
             subject,
             plan: terms.plan,
@@ -129,7 +132,11 @@ impl Plot {
         let mut at = reported.plus(self.entered_after * MINUTE);
         let new = NewTicket { reported: Some(reported), ..self.new.clone() };
         let promise = Some(self.contract.promise.as_str());
-        let events = new_events(&new, &self.contract.version, promise, self.agent, at);
+        let mut events = new_events(&new, &self.contract.version, promise, self.agent, at);
+        if self.contract.support.receipt {
+            let what = What::ReceiptConfirmed;
+            events.push(Event { happened: at, recorded: at, by: self.agent.to_owned(), what });
+        }
         let first = Entry { at, by: self.agent, events };
         let mut entries = vec![first];
         at = at.plus(minutes * MINUTE);
@@ -142,6 +149,17 @@ impl Plot {
         story.settle_retractions();
         (at <= now).then_some(story)
     }
+}
+
+/// An impact and an urgency from which that severity follows, where the agreement has severity follow from them.
+fn priority_of(contract: &Contract, severity: &str) -> Option<(String, String)> {
+    let priority = contract.priority.as_ref()?;
+    let cells = priority.impact.iter().zip(&priority.matrix);
+    let mut found = cells.flat_map(|(impact, row)| {
+        let fits = priority.urgency.iter().zip(row).filter(|(_, cell)| *cell == severity);
+        fits.map(|(urgency, _)| (impact.id.clone(), urgency.id.clone()))
+    });
+    found.next()
 }
 
 fn pick_kind(rng: &mut Rng) -> Kind {

@@ -93,6 +93,27 @@ fn every_moment_has_every_state_that_it_can_have() {
     }
 }
 
+/// Missoun requires both, and severity follows from them; `MooCommerce` confirms receipt at once.
+#[test]
+fn tickets_have_what_their_agreement_requires() {
+    let book = Book::built_in();
+    let now = at(MOMENTS[0]);
+    let many = many(&book, now, 3, 200).flatten().collect::<Vec<Commit>>();
+    for row in rows(&book, &week(&book, now, 7), now).into_iter().chain(rows(&book, &many, now)) {
+        let ticket = &row.ticket;
+        let contract = book.get(&ticket.contract).unwrap();
+        let follows = contract.priority.as_ref().map(|priority| {
+            let place = |steps: &[crate::domain::contract::PriorityStep], id: &Option<String>| {
+                steps.iter().position(|step| Some(&step.id) == id.as_ref()).unwrap()
+            };
+            let (impact, urgency) = (&ticket.impact, &ticket.urgency);
+            priority.matrix[place(&priority.impact, impact)][place(&priority.urgency, urgency)].clone()
+        });
+        assert!(follows.is_none_or(|severity| severity == ticket.severity), "{}", ticket.id);
+        assert!(!contract.support.receipt || ticket.receipt.is_some() || ticket.withdrawn, "{}", ticket.id);
+    }
+}
+
 #[test]
 fn nothing_in_it_could_not_have_been_entered_by_hand() {
     let book = Book::built_in();

@@ -1,9 +1,9 @@
 use super::*;
 use crate::config::Settings;
 use crate::domain::contract::{Pause, TargetKind};
-use crate::domain::ledger::{Amendment, AnnouncedChange, EntryId, Maintenance, Outage, Release};
+use crate::domain::ledger::{Amendment, AnnouncedChange, EntryId, Maintenance, Outage, Release, VendorReport};
 use crate::domain::ticket::{Alerted, CHANNELS, Event, Kind, NewTicket, Point, TicketId};
-use crate::domain::time::{Date, Instant};
+use crate::domain::time::{Date, Instant, Month};
 
 fn people(text: &str) -> People {
     let (settings, problems) = Settings::read("c.toml", text, &[]);
@@ -276,6 +276,11 @@ fn outage() -> Fact {
     Fact::Outage(Outage { contract: "markant".into(), ..Outage::default() })
 }
 
+fn vendor_report() -> Fact {
+    let (month, came) = (Month::parse("2024-01").unwrap(), Instant::from_secs(0));
+    Fact::VendorReport(VendorReport { contract: "moocommerce".into(), month, came, note: None })
+}
+
 /// One of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses others.
 fn every_fact() -> Vec<(Fact, Role)> {
     let contract = "markant".to_owned();
@@ -286,6 +291,7 @@ fn every_fact() -> Vec<(Fact, Role)> {
         (Fact::Maintenance(Maintenance::default()), Role::Agent),
         (Fact::AnnouncedChange(AnnouncedChange::default()), Role::Agent),
         (Fact::Amendment(Amendment::default()), Role::Lead),
+        (vendor_report(), Role::Agent),
     ]
 }
 

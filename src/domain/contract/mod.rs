@@ -27,8 +27,8 @@ pub use read::{read_contract, read_contract_as};
 pub use words::{
     approval_in_words, cause_in_words, change_notice_in_words, clock_in_words, closed_in_words, counts_from_in_words,
     credit_in_words, exclusions_in_words, floor_in_words, goal_in_words, hours_in_words, kinds_in_words, log_in_words,
-    notice_in_words, odd_days_in_words, opening_in_words, outages_in_words, pauses_in_words, per_in_words,
-    promise_in_brief, releases_in_words, review_in_words, review_is_past, severity_in_words, span_in_words,
-    standing_window_in_words, standing_windows_in_words, stated_in_words, terms_in_words, uptime_in_words,
-    windows_in_words, workaround_cap_in_words,
+    monthly_report_in_words, notice_in_words, odd_days_in_words, opening_in_words, outages_in_words, pauses_in_words,
+    per_in_words, promise_in_brief, receipt_in_words, releases_in_words, review_in_words, review_is_past,
+    severity_in_words, span_in_words, standing_window_in_words, standing_windows_in_words, stated_in_words,
+    terms_in_words, uptime_in_words, windows_in_words, workaround_cap_in_words,
 };

@@ -83,6 +83,9 @@ pub struct Support {
     pub pause: Vec<Pause>,
     /// From when the times of a severity, plan or fallback count that was set later.
     pub severity_change: SeverityChange,
+    /// Whether receipt is confirmed at once, so that a ticket whose customer has had no word needs action (`MooCommerce`).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub receipt: bool,
 }
 
 /// From when the times of a severity, plan or fallback count that came into force after the report (contract format,
@@ -221,6 +224,9 @@ pub struct Uptime {
     pub credit: Option<Credit>,
     /// What has to be logged of every outage; empty where the agreement wants nothing.
     pub log: Vec<LogItem>,
+    /// Whether the vendor reports every month about it (`MooCommerce`).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub monthly_report: bool,
 }
 
 /// What an agreement may want logged of an outage (SESAM, "Availability").
@@ -330,6 +336,10 @@ pub struct MaintenanceRule {
     /// How long before they take effect larger changes must be announced; none = the agreement asks for no notice of them
     /// (MyProduction, 30 days). A change is no maintenance: it exempts nothing.
     pub changes: Option<Span>,
+    /// From this many seconds on an interruption in a standing window wants consent or notice, and is exempt all the same
+    /// (Markant); none = never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window_consent: Option<i64>,
     /// Causes of outages that a standing window does not exempt (SESAM: a failure of the vendor's at night is no
     /// maintenance).
     pub windows_not_for: Vec<String>,

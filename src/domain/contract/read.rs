@@ -109,6 +109,7 @@ impl Parts {
             channels: hours.channels,
             pause: hours.pause,
             severity_change: hours.severity_change,
+            receipt: hours.receipt,
         };
         let mut contract = Contract {
             id: head.id,
@@ -149,7 +150,7 @@ fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<Parts> {
     let maintenance = root.get("maintenance").and_then(|node| uptime::maintenance(&node));
     let scope = root.get("scope").map(|node| scope::scope(&node)).unwrap_or_default();
     if let Some(node) = root.get("maintenance").filter(|_| maintenance.is_some()) {
-        uptime::check_windows_not_for(&node, &scope);
+        uptime::check_about_windows(&node, &scope);
     }
     hours.check_needed(root, &plans, maintenance.as_ref());
     Some(Parts { head: head?, hours, severities, priority, plans, uptime, maintenance, scope })

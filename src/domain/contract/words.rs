@@ -231,6 +231,16 @@ pub fn outages_in_words(uptime: &Uptime) -> Option<String> {
     Some(format!("shorter than {} do not count", span_in_words(Span::Time(least))))
 }
 
+/// That the customer is told at once that a report has come; none where the agreement does not say so.
+pub fn receipt_in_words(contract: &Contract) -> Option<&'static str> {
+    contract.support.receipt.then_some("confirmed at once")
+}
+
+/// That the vendor reports about each month; none where the agreement does not say so.
+pub fn monthly_report_in_words(uptime: &Uptime) -> Option<&'static str> {
+    uptime.monthly_report.then_some("the vendor sends one about every month")
+}
+
 /// What has to be logged of every outage: `when it was reported, cause or symptom`; none where nothing has to.
 pub fn log_in_words(uptime: &Uptime) -> Option<String> {
     let words: Vec<&str> = uptime.log.iter().map(|item| item.words()).collect();
@@ -249,7 +259,10 @@ pub fn standing_windows_in_words(maintenance: &MaintenanceRule) -> Option<String
         [] => String::new(),
         causes => format!("; not for outages with the cause {}", causes_in_words(causes.iter())),
     };
-    (!windows.is_empty()).then(|| format!("{}{not_for}", windows.join(", ")))
+    let consent = maintenance.window_consent.map_or_else(String::new, |least| {
+        format!("; {} or more want consent or notice", span_in_words(Span::Time(least)))
+    });
+    (!windows.is_empty()).then(|| format!("{}{not_for}{consent}", windows.join(", ")))
 }
 
 /// One standing window: `Tue 00:00-06:30`.
@@ -306,6 +319,7 @@ pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)
     let (uptime, maintenance, scope) = (contract.uptime.as_ref(), contract.maintenance.as_ref(), &contract.scope);
     let causes = |list: &[String]| (!list.is_empty()).then(|| causes_in_words(list.iter()));
     vec![
+        ("receipt", receipt_in_words(contract).map(str::to_owned)),
         ("pauses", Some(pauses_in_words(contract))),
         ("workaround", workaround_cap_in_words(contract)),
         ("uptime", uptime.map(uptime_in_words)),
@@ -314,6 +328,7 @@ pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)
         ("whose", uptime.and_then(per_in_words).map(str::to_owned)),
         ("also stated", uptime.and_then(stated_in_words)),
         ("outage log", uptime.and_then(log_in_words)),
+        ("monthly report", uptime.and_then(monthly_report_in_words).map(str::to_owned)),
         ("credit", uptime.and_then(credit_in_words)),
         ("maintenance", maintenance.and_then(standing_windows_in_words)),
         ("notice", maintenance.map(notice_in_words)),

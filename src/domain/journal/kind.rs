@@ -42,11 +42,12 @@ pub enum Kind {
     Agreement,
     Amend,
     Rota,
+    VendorReport,
 }
 
 impl Kind {
     /// All of them: what is done to tickets, then what is entered in the ledger.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Log,
         Self::Report,
         Self::Receipt,
@@ -79,6 +80,7 @@ impl Kind {
         Self::Agreement,
         Self::Amend,
         Self::Rota,
+        Self::VendorReport,
     ];
 
     /// Its key in filters, JSON and the store.
@@ -116,6 +118,7 @@ impl Kind {
             Self::Agreement => "agreement",
             Self::Amend => "amend",
             Self::Rota => "rota",
+            Self::VendorReport => "vendor_report",
         }
     }
 
@@ -130,6 +133,7 @@ impl Kind {
                 | Self::Agreement
                 | Self::Amend
                 | Self::Rota
+                | Self::VendorReport
         )
     }
 }
@@ -177,6 +181,7 @@ impl From<&Fact> for Kind {
             Fact::Maintenance(_) => Self::Maintenance,
             Fact::AnnouncedChange(_) => Self::Change,
             Fact::Rota(_) => Self::Rota,
+            Fact::VendorReport(_) => Self::VendorReport,
         }
     }
 }

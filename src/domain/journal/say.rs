@@ -20,6 +20,7 @@ pub fn say_entry(entry: &Entry, before: Option<&Fact>, zone: Zone) -> String {
 const fn name(fact: &Fact) -> &'static str {
     match fact {
         Fact::Release(_) => "release date",
+        Fact::VendorReport(_) => "vendor's report",
         other => other.words(),
     }
 }
@@ -40,6 +41,7 @@ fn says(fact: &Fact, zone: Zone) -> String {
         Fact::Outage(outage) => stretch_of(outage, zone),
         Fact::Maintenance(Maintenance { from, to, .. }) => stretch_in_words(*from, *to, zone),
         Fact::AnnouncedChange(change) => clock_text(zone, change.from),
+        Fact::VendorReport(report) => format!("about {}, come {}", report.month.long(), clock_text(zone, report.came)),
         Fact::Rota(_) => "the rota of oncall.toml was put in force".to_owned(),
     }
 }
@@ -75,6 +77,7 @@ pub fn subject_of(fact: &Fact) -> &str {
         Fact::Outage(outage) => outage.symptom.as_deref(),
         Fact::Maintenance(maintenance) => maintenance.note.as_deref(),
         Fact::AnnouncedChange(change) => Some(change.note.as_str()),
+        Fact::VendorReport(report) => report.note.as_deref(),
     };
     subject.unwrap_or_default()
 }

@@ -3,9 +3,11 @@
 use crate::domain::contract::{Book, Contract};
 use crate::domain::text::clean;
 use crate::domain::ticket::{Refusal, check_line, refused_text};
-use crate::domain::time::{Instant, clock_text};
+use crate::domain::time::{Instant, Month, clock_text};
 
-use super::{Amendment, AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release, same_party};
+use super::{
+    Amendment, AnnouncedChange, CAUSES, EntryId, Fact, Ledger, Maintenance, Outage, Release, VendorReport, same_party,
+};
 
 /// The most services or customers that an outage may name; one that hit more hit all.
 const MAX_AFFECTED: usize = 50;
@@ -26,6 +28,7 @@ pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger
             contract(&change.contract, book)?;
             check_change(change, now)
         }
+        Fact::VendorReport(report) => check_vendor_report(report, id, contract(&report.contract, book)?, ledger, now),
     }
 }
 
@@ -178,6 +181,28 @@ fn check_change(change: &AnnouncedChange, now: Instant) -> Result<(), Refusal> {
     in_range("from", change.from)?;
     past("announced", "an announcement", change.announced, now)?;
     line("note", Some(&change.note))
+}
+
+/// One report about each month, which has begun when it comes.
+fn check_vendor_report(
+    report: &VendorReport,
+    id: Option<EntryId>,
+    contract: &Contract,
+    ledger: &Ledger,
+    now: Instant,
+) -> Result<(), Refusal> {
+    past("came", "a report", Some(report.came), now)?;
+    line("note", report.note.as_deref())?;
+    if report.month > Month::at(contract.zone, report.came) {
+        let message = format!("{} had not begun when it came", report.month.long());
+        return Err(Refusal::new("month", message, "give the month that it is about"));
+    }
+    let same = |(other, there): &(EntryId, &VendorReport)| Some(*other) != id && there.month == report.month;
+    if let Some((other, _)) = ledger.vendor_reports(Some(&report.contract)).into_iter().find(same) {
+        let message = format!("the report of {} about {} has come already", contract.vendor, report.month.long());
+        return Err(Refusal::new("month", message, format!("it is entry {other}; give another month")));
+    }
+    Ok(())
 }
 
 fn in_range(field: &'static str, at: Instant) -> Result<(), Refusal> {

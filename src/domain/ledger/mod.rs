@@ -19,7 +19,7 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::{Date, Instant};
 
 pub use check::{check_cause, check_fact, known_causes};
-pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage, same_party};
+pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage, VendorReport, same_party};
 pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
 
 /// An entry's number, from 1, given by the desk.
@@ -86,6 +86,8 @@ pub enum Fact {
     Maintenance(Maintenance),
     /// A larger change that has to be announced.
     AnnouncedChange(AnnouncedChange),
+    /// A report of a vendor's about a month has come.
+    VendorReport(VendorReport),
     /// The rota that is in force from when the entry was written; the desk writes it when it reads a file that says another.
     Rota(Box<Rota>),
 }
@@ -184,6 +186,7 @@ impl Fact {
             Self::Outage(outage) => &outage.contract,
             Self::Maintenance(maintenance) => &maintenance.contract,
             Self::AnnouncedChange(change) => &change.contract,
+            Self::VendorReport(report) => &report.contract,
             Self::Rota(_) => "",
         }
     }
@@ -202,6 +205,7 @@ impl Fact {
             Self::Outage(_) => "outage",
             Self::Maintenance(_) => "maintenance",
             Self::AnnouncedChange(_) => "change",
+            Self::VendorReport(_) => "vendor report",
             Self::Rota(_) => "rota",
         }
     }
@@ -218,6 +222,14 @@ impl Fact {
     pub const fn maintenance(&self) -> Option<&Maintenance> {
         match self {
             Self::Maintenance(maintenance) => Some(maintenance),
+            _ => None,
+        }
+    }
+
+    /// The vendor's report that it is.
+    pub const fn vendor_report(&self) -> Option<&VendorReport> {
+        match self {
+            Self::VendorReport(report) => Some(report),
             _ => None,
         }
     }
@@ -340,6 +352,13 @@ impl Ledger {
     /// The announced changes that stand, of one vendor or of all, the earliest first.
     pub fn announced_changes(&self, contract: Option<&str>) -> Vec<(EntryId, &AnnouncedChange)> {
         self.of(contract, Fact::announced_change, |change| change.from)
+    }
+
+    /// The vendors' reports that have come, of one vendor or of all, the earliest month first.
+    pub fn vendor_reports(&self, contract: Option<&str>) -> Vec<(EntryId, &VendorReport)> {
+        let mut all = self.of(contract, Fact::vendor_report, |report| report.came);
+        all.sort_by_key(|(id, report)| (report.month, *id));
+        all
     }
 
     /// The outages that have not ended, by number.

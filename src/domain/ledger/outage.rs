@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ticket::TicketId;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Month};
 
 /// The classes of causes that are told apart whatever the agreement excludes; an agreement may name more.
 pub const CAUSES: [&str; 8] =
@@ -73,6 +73,20 @@ pub struct AnnouncedChange {
     pub announced: Option<Instant>,
     /// What changes, in a line.
     pub note: String,
+}
+
+/// A report of the vendor's about one month has come (`MooCommerce`: the vendor reports every month).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct VendorReport {
+    /// Contract id.
+    pub contract: String,
+    /// The month that it is about, in the contract's zone.
+    pub month: Month,
+    /// When it came.
+    pub came: Instant,
+    /// Where it is, or what it says, in a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl Outage {

@@ -18,13 +18,13 @@ pub const DEED_KEYS: [(&str, &str); 8] = [
     ("until", MOMENTS),
     ("when", "today, yesterday, week, month, 2024-01-05 or 2024-01"),
     ("id", "a ticket's number, as also #12"),
-    ("entry", "the number of an outage, a maintenance, a change or a release"),
+    ("entry", "the number of an outage, a maintenance, a change, a release or a vendor's report"),
 ];
 
 /// What may stand behind `what:`.
 pub(super) const KINDS: &str = "log, report, receipt, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, \
                      subject, assign, escalate, exclude, include, wait, resume, note, spend, approve, pass_on, alert, undo, outage, \
-                     maintenance, change, release, agreement, amend or rota, or how they begin";
+                     maintenance, change, release, agreement, amend, rota or vendor_report, or how they begin";
 
 /// What may stand behind `since:` and `until:`.
 const MOMENTS: &str =

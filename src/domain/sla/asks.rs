@@ -12,6 +12,9 @@ pub(super) const ENVIRONMENT: &str = "environment";
 /// One thing that a ticket asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ask {
+    /// The customer has had no word that the report has come, where the agreement says that receipt is confirmed at once
+    /// (`MooCommerce`).
+    Receipt,
     /// The customer has heard nothing for as long as the desk allows itself; since when it is late.
     Inform(Instant),
     /// Excluded for an error of the environment, and not passed on yet (SESAM).
@@ -26,6 +29,7 @@ impl Ask {
     /// The key in JSON.
     pub const fn key(self) -> &'static str {
         match self {
+            Self::Receipt => "receipt",
             Self::Inform(_) => "inform",
             Self::PassOn => "pass_on",
             Self::TellCause => "tell_cause",
@@ -36,6 +40,7 @@ impl Ask {
     /// The words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
+            Self::Receipt => "confirm to the customer that the report has come",
             Self::Inform(_) => "tell the customer how it stands",
             Self::PassOn => "pass it on to the supplier of the environment",
             Self::TellCause => "tell the customer that the cause lies outside",
@@ -47,11 +52,18 @@ impl Ask {
 /// What this ticket asks for at `now`, the most pressing first.
 pub fn asks(row: &Row, now: Instant) -> Vec<Ask> {
     let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return Vec::new() };
+    let receipt = needs_receipt(&row.ticket, contract).then_some(Ask::Receipt);
     let inform = row.sla.as_ref().and_then(|sla| sla.inform_by).filter(|by| now >= *by).map(Ask::Inform);
     let pass_on = needs_passing_on(&row.ticket).then_some(Ask::PassOn);
     let tell_cause = row.ticket.needs_word_of_cause(contract).then_some(Ask::TellCause);
     let approval = row.ticket.needs_approval(contract).then_some(Ask::Approval);
-    [inform, pass_on, tell_cause, approval].into_iter().flatten().collect()
+    [receipt, inform, pass_on, tell_cause, approval].into_iter().flatten().collect()
+}
+
+/// Any word to the customer tells that the report has come, as does mending it or leaving it out.
+fn needs_receipt(ticket: &Ticket, contract: &Contract) -> bool {
+    let told = ticket.last_told.filter(|told| ticket.round_began().is_none_or(|began| *told >= began));
+    contract.support.receipt && told.is_none() && ticket.fixed.is_none() && ticket.exclusion.is_none()
 }
 
 fn needs_passing_on(ticket: &Ticket) -> bool {
@@ -83,6 +95,27 @@ mod tests {
 
     fn excluded(cause: &str) -> What {
         What::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) }
+    }
+
+    /// `MooCommerce`: "mottak av henvendelsen vanligvis blir bekreftet umiddelbart".
+    #[test]
+    fn a_report_whose_receipt_is_not_confirmed_asks_for_it_until_the_customer_has_a_word() {
+        let contract = crate::domain::sla::made::built_in("moocommerce");
+        let case = || reported(&contract, ("standard", "serious"), "phone", "2024-01-08 10:00");
+        let next = "2024-01-08 10:05";
+        assert_eq!(asked(&case(), "2024-01-08 10:00"), ["receipt"]);
+        let word = What::Note { text: "we have it".into(), to_customer: true };
+        for told in [What::ReceiptConfirmed, What::Responded, word, What::Fixed, excluded("customer")] {
+            let said = format!("{told:?}");
+            assert!(!asked(&case().then(next, told), "2024-01-08 10:06").contains(&"receipt"), "{said}");
+        }
+        let inward = What::Note { text: "hm".into(), to_customer: false };
+        assert_eq!(asked(&case().then(next, inward), "2024-01-08 10:06"), ["receipt"]);
+        let again = case().then(next, What::Responded).then("2024-01-08 11:00", What::Fixed);
+        let again = again.then("2024-01-09 10:00", What::CameBack);
+        assert_eq!(asked(&again, "2024-01-09 10:01"), ["receipt"], "a new round, and no word since");
+        let other = crate::domain::sla::made::built_in("markant");
+        assert_eq!(asked(&reported(&other, ("standard", "serious"), "phone", next), next), [""; 0]);
     }
 
     /// Markant, customers are kept informed until the fault is mended.

@@ -156,7 +156,7 @@ impl<'a> Case<'a> {
         let last = |counting: &Counting<'a>, change: Instant| self.last_moment(counting, change);
         let counting = of_ticket(self.ticket, self.contract, (kind, house), met, last)?;
         let moments = self.moments(&counting, met.map_or(self.now, |m| m.at.min(self.now)));
-        let Counting { plan, severity, promise, within, start, release_from, since, kept } = counting;
+        let Counting { plan, severity, promise, within, start, release_from, since, met_before, kept } = counting;
         // A goal is expected by then, and has no moment after which it would be broken.
         let goal = moments.as_ref().filter(|_| promise.goal).map(|m| m.deadline.due);
         let moments = moments.filter(|_| !promise.goal);
@@ -171,7 +171,7 @@ impl<'a> Case<'a> {
                 severity: severity.to_owned(),
                 since,
                 kept,
-                at_once: since > moments.as_ref().map(|m| m.deadline.breach_after) && moments.is_some(),
+                at_once: !met_before && since > moments.as_ref().map(|m| m.deadline.breach_after) && moments.is_some(),
                 release_from,
             },
             state: TargetState::None,

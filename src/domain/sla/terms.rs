@@ -41,6 +41,8 @@ pub(super) struct Counting<'a> {
     pub(super) release_from: Option<Instant>,
     /// The change that brought these terms; none: they hold since the report.
     pub(super) since: Option<Instant>,
+    /// Whether it was met before that change, while nothing of the kind was promised: no later promise makes that late.
+    pub(super) met_before: bool,
     /// The first change that it did not follow, as it was met or broken by then.
     pub(super) kept: Option<Instant>,
 }
@@ -81,15 +83,17 @@ pub(super) fn counting<'a>(
 ) -> Option<Counting<'a>> {
     let mut counting: Option<Counting<'a>> = None;
     for terms in terms {
-        if let (Some(counting), Some(change)) = (&mut counting, terms.since) {
-            let is_met = met.is_some_and(|met| (met.at, met.place) <= change);
-            if is_met || last(counting, change.0).is_some_and(|last| last < change.0) {
-                counting.kept = Some(change.0);
-                break;
-            }
+        // In the second of the change the order of entry decides.
+        let is_met = terms.since.is_some_and(|change| met.is_some_and(|met| (met.at, met.place) <= change));
+        if let (Some(counting), Some(change)) = (&mut counting, terms.since)
+            && (is_met || last(counting, change.0).is_some_and(|last| last < change.0))
+        {
+            counting.kept = Some(change.0);
+            break;
         }
-        counting =
+        let followed =
             terms.promised.map(|promised| follow(terms, promised, mode, start(terms.severity), counting.as_ref()));
+        counting = followed.map(|counting| Counting { met_before: is_met, ..counting });
     }
     counting
 }
@@ -123,6 +127,7 @@ fn follow<'a>(
         start,
         release_from: release_from.filter(|_| within == Within::NextRelease),
         since,
+        met_before: false,
         kept: None,
     }
 }

@@ -91,7 +91,7 @@ pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
 pub fn ask_in_words(ask: Ask, zone: Zone, now: Instant) -> String {
     match ask {
         Ask::Inform(since) => format!("{} (since {})", ask.words(), say_moment(zone, since, now)),
-        Ask::PassOn | Ask::TellCause | Ask::Approval => ask.words().to_owned(),
+        Ask::Receipt | Ask::PassOn | Ask::TellCause | Ask::Approval => ask.words().to_owned(),
     }
 }
 

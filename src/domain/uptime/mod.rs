@@ -5,10 +5,13 @@
 //! counts support time but the notice of a maintenance that is given in support days.
 
 mod account;
+mod consent;
 mod days;
 mod figures;
 mod log;
+mod monthly;
 mod notice;
+mod parties;
 mod report;
 mod round;
 mod stretches;
@@ -19,16 +22,20 @@ mod words;
 mod tests;
 
 pub use account::{Counts, Ground, MonthUptime, Piece, breaks_at, month_uptime};
+pub use consent::Unagreed;
 pub use days::DayUptime;
 pub use log::{incomplete_outages, lacks_in_words, log_lacks};
-pub use notice::{Notice, notice_of, notice_of_change, same_kind};
+pub use monthly::{MonthlyReports, monthly_reports};
+pub use notice::{Notice, check_kind, notice_of, notice_of_change, same_kind};
+pub use parties::PartyMonth;
 pub use report::{ReportRow, csv_rows, markdown, round_markdown};
 pub use round::{
     Entries, MonthRound, month_round, month_round_of, months_before, months_in_words, twelve_months, vendor_among,
 };
 pub use windows::window_around;
 pub use words::{
-    FORMULA, breaks_in_words, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, exemption_in_full,
-    in_seconds, kept_in_words, left_in_words, notice_in_full, outage_in_words, percent_text, promise_in_words,
-    standing_in_words, stretch_in_words, verdict_in_words, worked_out_in_words,
+    EACH_CUSTOMER, FORMULA, breaks_in_words, counts_in_words, credit_due_in_words, disagreement_in_words, end_text,
+    exemption_in_full, in_seconds, kept_in_words, left_in_words, notice_in_full, outage_in_words, party_cells,
+    party_in_words, percent_text, promise_in_words, standing_in_words, stretch_in_words, verdict_in_words,
+    whose_in_words, worked_out_in_words,
 };

@@ -2,6 +2,8 @@
 
 use crate::domain::contract::{Contract, MaintenanceRule};
 use crate::domain::ledger::{AnnouncedChange, Maintenance};
+use crate::domain::text::clean;
+use crate::domain::ticket::Refusal;
 use crate::domain::time::{ClockKind, Instant, Span};
 
 /// How an announcement stands under its agreement.
@@ -87,6 +89,23 @@ pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice
         Some(earliest) if earliest <= change.from => Notice::InTime { earliest },
         earliest => Notice::Late { earliest },
     }
+}
+
+/// The kind of maintenance that is meant, in the agreement's own spelling. Where the agreement names no kinds, any word is one:
+/// it decides nothing.
+///
+/// # Errors
+/// Where the agreement names kinds, and this is none of them: it would need notice without anybody noticing.
+pub fn check_kind(kind: &str, contract: &Contract) -> Result<String, Refusal> {
+    let free = contract.maintenance.as_ref().map_or(&[][..], |rule| &rule.without_notice);
+    if free.is_empty() {
+        return Ok(kind.to_owned());
+    }
+    free.iter().find(|free| same_kind(free, kind)).cloned().ok_or_else(|| {
+        let given: String = clean(kind).chars().take(40).collect();
+        let message = format!("{} names no kind of maintenance `{given}`", contract.vendor);
+        Refusal::new("kind", message, format!("give {}, or no kind for all else", free.join(" or ")))
+    })
 }
 
 /// Whether two words name one kind of maintenance: whatever the case of their letters, and the blanks around them.

@@ -12,17 +12,18 @@ use crate::domain::time::{Instant, clock_text, duration_text};
 
 use super::account::{MonthUptime, Piece};
 use super::notice::{notice_of, notice_of_change};
+use super::parties::PartyMonth;
 use super::round::{MonthRound, months_in_words, vendor_among};
 use super::words::{
-    FORMULA, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, kept_in_words, notice_in_full,
-    percent_text, promise_in_words, verdict_in_words, worked_out_in_words,
+    EACH_CUSTOMER, FORMULA, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, kept_in_words,
+    notice_in_full, party_cells, percent_text, promise_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
 };
 
 /// The report about one vendor's month.
 pub fn markdown(round: &MonthRound<'_>) -> String {
     let mut document = Document::default();
     let vendor = escaped(&round.contract.vendor);
-    document.heading(1, &format!("Uptime of {vendor}, {}", round.uptime.month.long()));
+    document.heading(1, &format!("Uptime of {vendor}{}, {}", whom(round.of.as_deref()), round.uptime.month.long()));
     document.block(&opening(round));
     write(round, 2, &mut document);
     document.text()
@@ -54,6 +55,11 @@ pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
     document.text()
 }
 
+/// Of which service or customer, behind whose agreement it is.
+fn whom(of: Option<&str>) -> String {
+    of.map_or_else(String::new, |of| format!(" for {}", escaped(of)))
+}
+
 fn opening(round: &MonthRound<'_>) -> String {
     let uptime = &round.uptime;
     let service =
@@ -63,7 +69,8 @@ fn opening(round: &MonthRound<'_>) -> String {
     } else {
         String::new()
     };
-    format!("{service}Times are in {}.{as_of}", escaped(uptime.zone.name()))
+    let whose = whose_in_words(round).map_or_else(String::new, |whose| format!(" Figures of {}.", escaped(&whose)));
+    format!("{service}Times are in {}.{as_of}{whose}", escaped(uptime.zone.name()))
 }
 
 fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
@@ -74,9 +81,13 @@ fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
     if let Some(disagreement) = disagreement_in_words(uptime) {
         document.block(&escaped(&format!("{}.", capital(&disagreement))));
     }
+    for stretch in round.unagreed() {
+        document.block(&escaped(&format!("{}.", capital(&round.unagreed_in_words(&stretch)))));
+    }
     if let Some(rule) = uptime.promise.as_ref().and_then(outages_in_words) {
         document.block(&format!("Outages {rule}."));
     }
+    write_parties(&round.parties(), level, document);
     document.heading(level, "Outages");
     if round.entries.outages.is_empty() {
         document.block("None in this month.");
@@ -92,6 +103,16 @@ fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
         document.table(["From", "To", "Length", "Outages", "Counted"], &rows);
     }
     write_maintenance(round, level, document);
+}
+
+fn write_parties(parties: &[PartyMonth], level: usize, document: &mut Document) {
+    if parties.is_empty() {
+        return;
+    }
+    document.heading(level, "Customers");
+    document.block(EACH_CUSTOMER);
+    let rows: Vec<[String; 6]> = parties.iter().map(|party| party_cells(party).map(|cell| escaped(&cell))).collect();
+    document.table(["Customer", "Uptime", "", "Downtime", "Exempt", "Credit"], &rows);
 }
 
 fn write_maintenance(round: &MonthRound<'_>, level: usize, document: &mut Document) {
@@ -208,6 +229,8 @@ pub struct ReportRow {
     pub outages: String,
     /// What was promised, or what the piece counts as and why.
     pub ground: String,
+    /// The one service or customer that was asked about; nothing: all outages count together.
+    pub of: String,
 }
 
 /// The rows of one vendor's month. Their texts are one line each, with nothing that drives a terminal.
@@ -227,6 +250,7 @@ pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
         credit_percent: None,
         outages: String::new(),
         ground: String::new(),
+        of: round.of.as_deref().map_or_else(String::new, |of| clean(of).into_owned()),
     };
     let month = ReportRow {
         exempt_s: Some(uptime.exempt),

@@ -31,6 +31,12 @@ pub struct MonthRound<'a> {
     pub breaks_at: Option<Instant>,
     /// What the ledger has that touches the month.
     pub entries: Entries<'a>,
+    /// The one service or customer whose month it is; none: all outages count together.
+    pub of: Option<String>,
+    /// Whether any outage of the vendor's, of whatever month, names that one.
+    pub of_is_named: bool,
+    /// The outages of any month that it was worked out from.
+    pub(super) outages: Vec<(EntryId, &'a Outage)>,
 }
 
 impl<'a> Entries<'a> {
@@ -81,11 +87,13 @@ pub fn month_round_of<'a>(
     let made = |(contract, from, to): (&Arc<Contract>, Instant, Instant)| {
         // Outages of other months may make an unbroken stretch with those of this one.
         let mut all = Entries::of(ledger, &contract.id);
+        let of_is_named = all.outages.iter().any(|(_, outage)| !outage.affects.is_empty() && outage.hits(of));
         all.outages.retain(|(_, outage)| outage.hits(of));
         let entries = all.within(from, to, now);
         let uptime = month_uptime(contract, month, &all.outages, &entries.maintenance, now)?;
         let breaks_at = breaks_at(contract, month, &all.outages, &entries.maintenance, now);
-        Ok(MonthRound { contract: Arc::clone(contract), uptime, breaks_at, entries })
+        let (contract, of, outages) = (Arc::clone(contract), of.map(str::to_owned), all.outages);
+        Ok(MonthRound { contract, uptime, breaks_at, entries, of, of_is_named, outages })
     };
     Some(in_force(book, newest, month).and_then(made))
 }

@@ -8,9 +8,42 @@ use crate::domain::time::{Instant, Span, Zone, clock_text, duration_text, real_d
 
 use super::account::{Counts, Ground, MonthUptime};
 use super::notice::Notice;
+use super::parties::PartyMonth;
+use super::round::MonthRound;
 
 /// How uptime is worked out.
 pub const FORMULA: &str = "uptime % = 100 · (month − exempt − downtime) / (month − exempt)";
+
+/// What stands above the customers' own figures.
+pub const EACH_CUSTOMER: &str = "Each customer has a figure of its own; those above count all outages together.";
+
+/// Who a customer's month is of: its name, `all others`.
+pub fn party_in_words(party: &PartyMonth) -> &str {
+    party.name.as_deref().unwrap_or("all others")
+}
+
+/// A customer's month in a table: who, uptime, whether the promise is kept, downtime, exempt time, credit.
+pub fn party_cells(party: &PartyMonth) -> [String; 6] {
+    let uptime = &party.uptime;
+    [
+        party_in_words(party).to_owned(),
+        format!("{} %", percent_text(uptime)),
+        kept_in_words(uptime).to_owned(),
+        duration_text(uptime.downtime),
+        duration_text(uptime.exempt),
+        credit_due_in_words(uptime),
+    ]
+}
+
+/// Whose figures they are, where they are of one service or customer: its name, and whether any outage names it.
+pub fn whose_in_words(round: &MonthRound<'_>) -> Option<String> {
+    let of = round.of.as_ref()?;
+    Some(if round.of_is_named {
+        of.clone()
+    } else {
+        format!("{of}: no outage names it, so only those that hit all count")
+    })
+}
 
 /// Uptime with three decimals: `99.583`. What is left over is cut, so that nothing reads as kept that is broken.
 pub fn percent_text(uptime: &MonthUptime) -> String {

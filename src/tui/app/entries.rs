@@ -154,6 +154,7 @@ impl App {
             Fact::Maintenance(maintenance) => clock_text(zone, maintenance.from),
             Fact::AnnouncedChange(change) => clock_text(zone, change.from),
             Fact::Release(release) => release.date.long(),
+            Fact::VendorReport(report) => report.month.long(),
             Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => String::new(),
         };
         clean(&format!("{} of {vendor}, {when}", fact.words())).into_owned()

@@ -116,7 +116,9 @@ impl App {
             Fact::Maintenance(maintenance) => maintenance.from,
             Fact::AnnouncedChange(change) => change.from,
             Fact::Rota(_) => return self.info("That is who is on call", now),
-            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) => return self.open_vendors_at(fact.contract()),
+            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) => {
+                return self.open_vendors_at(fact.contract());
+            }
         };
         let zone = self.book.get(fact.contract()).map_or(self.zone, |contract| contract.zone);
         self.open_uptime_at(Month::at(zone, from), id, now);

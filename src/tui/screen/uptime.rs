@@ -61,6 +61,8 @@ pub struct VendorMonths {
     pub breaks_at: Option<Instant>,
     /// The entries that touch the month, by when they begin: outages, maintenance, then changes.
     pub entries: Vec<EntryId>,
+    /// The month's outages that went on in a standing window without the consent or notice that they wanted, being long.
+    pub unagreed: Vec<EntryId>,
     /// The vendor's outages of any month whose log lacks something, the earliest first, with what.
     pub incomplete: Vec<(EntryId, Vec<LogItem>)>,
 }
@@ -251,6 +253,7 @@ impl UptimeView {
 
 fn vendor_months(book: &Book, ledger: &Ledger, id: &str, month: Month, now: Instant) -> Option<VendorMonths> {
     let round = month_round(book, ledger, id, month, now)?.ok()?;
+    let unagreed = round.unagreed().into_iter().flat_map(|stretch| stretch.outages).collect();
     let mut months = months_before(book, ledger, id, month, now);
     months.push(round.uptime);
     let outages = round.entries.outages.iter().map(|(id, _)| *id);
@@ -258,7 +261,7 @@ fn vendor_months(book: &Book, ledger: &Ledger, id: &str, month: Month, now: Inst
     let changes = round.entries.changes.iter().map(|(id, _)| *id);
     let entries = outages.chain(maintenance).chain(changes).collect();
     let incomplete = incomplete_outages(book, ledger, id).into_iter().map(|(id, _, lacks)| (id, lacks)).collect();
-    Some(VendorMonths { contract: round.contract, months, breaks_at: round.breaks_at, entries, incomplete })
+    Some(VendorMonths { contract: round.contract, months, breaks_at: round.breaks_at, entries, unagreed, incomplete })
 }
 
 /// The entry's fact, as it stands.

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use ratatui::text::{Line, Span};
 
 use crate::domain::contract::{
-    ChangedPromise, Contract, Plan, PriorityStep, Promises, TargetKind, approval_in_words, cause_in_words,
+    ChangedPromise, Contract, Plan, PriorityStep, Promises, TargetKind, Uptime, approval_in_words, cause_in_words,
     change_notice_in_words, clock_in_words, closed_in_words, counts_from_in_words, credit_in_words,
-    exclusions_in_words, kinds_in_words, log_in_words, notice_in_words, odd_days, opening_in_words, outages_in_words,
-    pauses_in_words, per_in_words, promise_in_brief, releases_in_words, review_in_words, review_is_past,
-    severity_in_words, standing_windows_in_words, stated_in_words, uptime_in_words, windows_in_words,
-    workaround_cap_in_words,
+    exclusions_in_words, kinds_in_words, log_in_words, monthly_report_in_words, notice_in_words, odd_days,
+    opening_in_words, outages_in_words, pauses_in_words, per_in_words, promise_in_brief, receipt_in_words,
+    releases_in_words, review_in_words, review_is_past, severity_in_words, standing_windows_in_words, stated_in_words,
+    uptime_in_words, windows_in_words, workaround_cap_in_words,
 };
+use crate::domain::ledger::{EntryId, VendorReport};
 use crate::domain::sla::{Count, list_in_words};
 use crate::domain::time::{Date, DayKind, Instant, Opening, clock_text};
+use crate::domain::uptime::{MonthlyReports, monthly_reports};
 use crate::tui::app::App;
 use crate::tui::screen::releases::release_in_words;
 use crate::tui::theme::Theme;
@@ -23,6 +25,8 @@ use super::week;
 
 /// How far ahead holidays and closures are told, in days.
 const AHEAD: i64 = 60;
+/// How many of the vendor's reports that have come are named.
+const REPORTS: usize = 12;
 
 /// What a page is made of.
 pub struct Page<'a> {
@@ -34,6 +38,10 @@ pub struct Page<'a> {
     pub changed: Vec<String>,
     /// What its releases are called, where they have a name.
     pub named: BTreeMap<Date, String>,
+    /// The months whose report by the vendor has come, each with when, the latest first.
+    pub reports: Vec<String>,
+    /// The months whose report has not, in words.
+    pub missing: Option<String>,
     /// How its open tickets stand.
     pub count: Count,
     /// The moment.
@@ -52,7 +60,14 @@ impl<'a> Page<'a> {
         let named = releases.filter(|(_, r)| r.name.is_some()).map(|(_, r)| (r.date, release_in_words(r))).collect();
         let others = others.map(|v| version(v)).collect();
         let changed = app.book.changes(&contract.id).iter().map(|change| changed(app, contract, change)).collect();
-        Self { contract, others, changed, named, count, now, theme: &app.theme }
+        let monthly = monthly_reports(contract, &app.ledger, now);
+        let come = |(_, report): &(EntryId, &VendorReport)| {
+            let date = contract.zone.wall(report.came).date;
+            format!("{} ({})", report.month.long(), date.long())
+        };
+        let reports = monthly.iter().flat_map(|monthly| monthly.come.iter().take(REPORTS).map(come)).collect();
+        let missing = monthly.as_ref().and_then(MonthlyReports::missing_in_words);
+        Self { contract, others, changed, named, reports, missing, count, now, theme: &app.theme }
     }
 }
 
@@ -71,7 +86,7 @@ pub fn lines(page: &Page<'_>, columns: usize) -> Vec<Line<'static>> {
     severities(&mut sheet, page.contract);
     priority(&mut sheet, page.contract);
     clocks(&mut sheet, page);
-    uptime(&mut sheet, page.contract);
+    uptime(&mut sheet, page);
     maintenance(&mut sheet, page.contract);
     scope(&mut sheet, page.contract);
     notes(&mut sheet, page.contract);
@@ -224,14 +239,17 @@ fn clocks(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     let channels = &contract.support.channels;
     sheet.fact("channels", &if channels.is_empty() { "any".to_owned() } else { list_in_words(channels) });
     sheet.fact("counted in", clock_in_words(contract.support.default_clock));
+    if let Some(receipt) = receipt_in_words(contract) {
+        sheet.fact("receipt", receipt);
+    }
     sheet.fact("pauses", &pauses_in_words(contract));
     let say = |date: Date| page.named.get(&date).cloned().unwrap_or_else(|| date.long());
     sheet.fact("next releases", &releases_in_words(contract, page.now, say));
 }
 
-fn uptime(sheet: &mut Sheet<'_>, contract: &Contract) {
+fn uptime(sheet: &mut Sheet<'_>, page: &Page<'_>) {
     sheet.head("UPTIME");
-    let Some(uptime) = &contract.uptime else {
+    let Some(uptime) = &page.contract.uptime else {
         sheet.text("No uptime is promised.", sheet.theme.text);
         return;
     };
@@ -251,7 +269,20 @@ fn uptime(sheet: &mut Sheet<'_>, contract: &Contract) {
     if let Some(log) = log_in_words(uptime) {
         sheet.fact("outage log", &log);
     }
+    reports(sheet, page, uptime);
     sheet.fact("credit", &credit_in_words(uptime).unwrap_or_else(|| "none is promised".to_owned()));
+}
+
+/// Which of the vendor's monthly reports have come, where the agreement has it send them.
+fn reports(sheet: &mut Sheet<'_>, page: &Page<'_>, uptime: &Uptime) {
+    let Some(words) = monthly_report_in_words(uptime) else { return };
+    sheet.fact("report", words);
+    if !page.reports.is_empty() {
+        sheet.fact("come", &page.reports.join(", "));
+    }
+    if let Some(missing) = &page.missing {
+        sheet.fact_in("", &format!("✉ {missing}"), page.theme.at_risk);
+    }
 }
 
 fn maintenance(sheet: &mut Sheet<'_>, contract: &Contract) {

@@ -11,8 +11,8 @@ use crate::domain::contract::node::{Node, Table};
 use crate::domain::contract::problem::{any_of, or_else};
 use crate::domain::time::{ClockKind, Date, ShortDay, Span, SupportHours, Week, Weekday, Window, YearDay, Zone};
 
-const KEYS: [&str; 9] =
-    ["holidays", "closed", "open", "clock", "channels", "pause", "severity_change", "hours", "short_day"];
+const KEYS: [&str; 10] =
+    ["holidays", "closed", "open", "clock", "channels", "receipt", "pause", "severity_change", "hours", "short_day"];
 const DAY_NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The words for the two clocks.
@@ -27,6 +27,7 @@ pub(super) struct Hours {
     pub(super) holidays: Vec<String>,
     pub(super) default_clock: ClockKind,
     pub(super) channels: Vec<String>,
+    pub(super) receipt: bool,
     pub(super) pause: Vec<Pause>,
     pub(super) severity_change: SeverityChange,
     week: Week,
@@ -49,6 +50,7 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
         holidays: table.get("holidays").map(|node| holidays(&node, calendars)).unwrap_or_default(),
         default_clock: table.get("clock").and_then(|node| node.choice(&CLOCKS)).unwrap_or_default(),
         channels: table.get("channels").map(|node| node.names()).unwrap_or_default(),
+        receipt: table.get("receipt").and_then(|node| node.flag()).unwrap_or_default(),
         pause: table.get("pause").map(|node| pauses(&node)).unwrap_or_default(),
         week: hours.as_ref().map(week).unwrap_or_default(),
         severity_change: table

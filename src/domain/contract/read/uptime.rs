@@ -8,10 +8,20 @@ use crate::domain::contract::model::{
 use crate::domain::contract::node::{Node, Table};
 use crate::domain::time::Span;
 
-const UPTIME_KEYS: [&str; 9] =
-    ["min_percent", "inclusive", "max_downtime", "min_outage", "counts_from", "per", "stated", "credit", "log"];
-const MAINTENANCE_KEYS: [&str; 7] =
-    ["windows", "notice", "notice_over", "strict", "without_notice", "changes", "windows_not_for"];
+const UPTIME_KEYS: [&str; 10] = [
+    "min_percent",
+    "inclusive",
+    "max_downtime",
+    "min_outage",
+    "counts_from",
+    "per",
+    "stated",
+    "credit",
+    "log",
+    "monthly_report",
+];
+const MAINTENANCE_KEYS: [&str; 8] =
+    ["windows", "notice", "notice_over", "strict", "without_notice", "changes", "windows_not_for", "window_consent"];
 const STARTS: [(&str, CountsFrom); 2] = [("start", CountsFrom::Start), ("report", CountsFrom::Report)];
 const PARTIES: [(&str, UptimePer); 2] = [("service", UptimePer::Service), ("customer", UptimePer::Customer)];
 
@@ -34,7 +44,8 @@ pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
         node.wrong_from_now_on("uptime is never above 100 %, so this promise can never be kept", hint);
     }
     let log = table.get("log").map(|node| log(&node)).unwrap_or_default();
-    Some(Uptime { floor, min_outage, counts_from, per, stated, credit, log })
+    let monthly_report = table.get("monthly_report").and_then(|node| node.flag()).unwrap_or_default();
+    Some(Uptime { floor, min_outage, counts_from, per, stated, credit, log, monthly_report })
 }
 
 /// The limit in other words: the key that the promise itself does not use, or the same one with another value.
@@ -104,21 +115,21 @@ pub(super) fn maintenance(node: &Node<'_>) -> Option<MaintenanceRule> {
         strict: table.get("strict").map_or(Some(true), |node| node.flag()).unwrap_or_default(),
         without_notice: table.get("without_notice").map(|node| node.names()).unwrap_or_default(),
         changes: table.get("changes").and_then(|node| length(&node, node.filled()?)),
+        window_consent: table.get("window_consent").and_then(|node| seconds(&node)),
         windows_not_for: table.get("windows_not_for").map(|node| node.names()).unwrap_or_default(),
     })
 }
 
-/// Notes where `windows_not_for` of `[maintenance]`, at `node`, has no effect: there is no window, or the cause is exempt
-/// everywhere.
-pub(super) fn check_windows_not_for(node: &Node<'_>, scope: &Scope) {
-    let Some((table, causes)) =
-        node.open_table().and_then(|table| Some((table.clone(), table.get("windows_not_for")?)))
-    else {
-        return;
-    };
+/// Notes where a key of `[maintenance]`, at `node`, that is about its windows has no effect: there is no window, or the cause in
+/// `windows_not_for` is exempt everywhere.
+pub(super) fn check_about_windows(node: &Node<'_>, scope: &Scope) {
+    let Some(table) = node.open_table() else { return };
     if table.get("windows").is_none_or(|windows| windows.is_empty_list()) {
-        causes.wrong("there is no window that this could be about", "name the windows, or take it out");
+        for about in ["windows_not_for", "window_consent"].iter().filter_map(|key| table.get(key)) {
+            about.wrong("there is no window that this could be about", "name the windows, or take it out");
+        }
     }
+    let Some(causes) = table.get("windows_not_for") else { return };
     if !causes.is_list() {
         return;
     }

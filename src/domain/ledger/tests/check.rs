@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::domain::contract::Contract;
+use crate::domain::time::Month;
 
 static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
 
@@ -195,6 +196,36 @@ fn a_cause_is_one_that_is_told_apart_everywhere_or_that_the_agreement_names() {
     own.scope.excluded_tickets = vec!["licence".into()];
     own.maintenance.as_mut().unwrap().windows_not_for = vec!["vendor".into(), "release".into()];
     assert_eq!(known_causes(&own)[CAUSES.len()..], ["weather", "flood", "licence", "release"]);
+}
+
+/// `MooCommerce`: the vendor reports every month.
+#[test]
+fn a_vendors_report_is_about_a_month_that_has_begun_and_comes_once() {
+    let book = &*BOOK;
+    let report = |month: &str, came: &str| VendorReport {
+        contract: "moocommerce".into(),
+        month: Month::parse(month).unwrap(),
+        came: oslo(came),
+        note: None,
+    };
+    let come = entry(1, 0, Some(Fact::VendorReport(report("2023-12", "2024-01-03 10:00"))));
+    let ledger: Ledger = [come].into_iter().collect();
+    let now = oslo("2024-01-08 10:00");
+    let refused = |report: VendorReport, id: Option<u64>| {
+        let refused = check_fact(&Fact::VendorReport(report), id.map(EntryId), book, &ledger, now);
+        refused.err().map_or_else(String::new, |refusal| format!("{}: {refusal}", refusal.field))
+    };
+    assert_eq!(refused(report("2023-11", "2024-01-03 10:00"), None), "");
+    assert_eq!(refused(report("2024-01", "2024-01-08 10:00"), None), "");
+    assert_eq!(refused(report("2023-12", "2024-01-04 10:00"), Some(1)), "");
+    let twice = "the report of MooCommerce about December 2023 has come already";
+    assert!(refused(report("2023-12", "2024-01-04 10:00"), None).contains(twice));
+    assert!(refused(report("2023-11", "2024-01-09 10:00"), None).contains("cannot be in the future"));
+    assert!(refused(report("2024-02", "2024-01-08 10:00"), None).contains("February 2024 had not begun when it came"));
+    let unknown = VendorReport { contract: "acme".into(), ..report("2023-11", "2024-01-03 10:00") };
+    assert!(refused(unknown, None).contains("there is no contract `acme`"));
+    let two_lines = VendorReport { note: Some("a\nb".into()), ..report("2023-11", "2024-01-03 10:00") };
+    assert!(refused(two_lines, None).starts_with("note: "));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Whether a ticket and its outage may have one cause: what there is to ask, either way.
 
 use super::*;
+use crate::domain::contract::Contract;
 use crate::domain::ticket::{Event, NewTicket, Ticket, What, new_events};
 
 fn excluded(cause: &str) -> What {
@@ -71,4 +72,32 @@ fn outages_of_the_vendor_with_another_cause_are_asked_about() {
     assert_eq!(asked("customer"), [1, 2]);
     assert_eq!(asked("third_party"), [1, 2, 3]);
     assert_eq!(asked("vendor"), [0; 0], "the promise holds for that");
+}
+
+/// Causes may excuse tickets only, or uptime only (`excluded_tickets`, `excluded_uptime`): each side is asked by its own.
+#[test]
+fn a_cause_that_excuses_one_side_only_is_asked_about_on_that_side_only() {
+    let book = Book::built_in();
+    let mut contract = Contract::clone(book.get("markant").unwrap());
+    contract.scope.excluded.retain(|cause| cause != "unpaid");
+    contract.scope.excluded_tickets = vec!["unpaid".into()];
+    contract.scope.excluded_uptime = vec!["flood".into()];
+    let tickets = [ticket(1, "markant", &[]), ticket(2, "markant", &[excluded("unpaid")])];
+    let find = |id: TicketId| tickets.iter().find(|ticket| ticket.id == id);
+    // From the outage to its tickets: what excludes a ticket counts.
+    let asked = |cause| tickets_not_excluded(&down(Some(cause)), &contract, find, oslo("2024-01-08 13:00"));
+    assert_eq!(asked("flood"), [], "no ticket may be excluded for that");
+    assert_eq!(asked("unpaid"), [TicketId(1)]);
+    // From the ticket to its outages: what exempts an outage counts.
+    let ledger: Ledger = [entry(1, 0, Some(Fact::Outage(down(None))))].into_iter().collect();
+    let outages = |cause| outages_of_another_cause(&ledger, &contract, TicketId(2), cause).len();
+    assert_eq!((outages("unpaid"), outages("customer")), (0, 1));
+    let first = |contract: &Contract| first_exclusion(&down(None), contract, find).map(|(id, _)| id);
+    assert_eq!(first(&contract), None, "the outage is not exempt for that");
+    assert_eq!(first(book.get("markant").unwrap()), Some(TicketId(2)));
+    // MyProduction, force majeure: about availability only.
+    let mine = book.get("myproduction").unwrap();
+    let only = ticket(1, "myproduction", &[]);
+    let down = Outage { contract: "myproduction".into(), ..down(Some("force_majeure")) };
+    assert_eq!(tickets_not_excluded(&down, mine, |_| Some(&only), oslo("2024-01-08 13:00")), []);
 }

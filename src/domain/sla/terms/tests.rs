@@ -225,6 +225,12 @@ fn what_is_met_stays_met() {
     // Answered while nothing was promised: no later promise can make that late.
     let early = monday(&from_report(), "none", &[("08 12:00", What::Responded), ("08 14:00", severity("high"))]);
     assert_eq!(verdict(&early, RESPONSE, "08 15:00"), "met, due 08 09:00, until 08 14:00, since 08 14:00 (high)");
+    // In one second the order of entry decides.
+    let [answer, raise] = [("08 14:00", What::Responded), ("08 14:00", severity("high"))];
+    let before = monday(&from_report(), "none", &[answer.clone(), raise.clone()]);
+    assert_eq!(verdict(&before, RESPONSE, "08 15:00"), "met, due 08 09:00, until 08 14:00, since 08 14:00 (high)");
+    let behind = monday(&from_report(), "none", &[raise, answer]);
+    assert_eq!(verdict(&behind, RESPONSE, "08 15:00"), "met_late, due 08 09:00, until 08 14:00, since 08 14:00 (high)");
 }
 
 /// A severity raised at 14:00 was at once "3:00 over".

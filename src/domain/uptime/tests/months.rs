@@ -90,6 +90,78 @@ fn a_round_has_what_touches_the_month_and_nothing_else() {
     assert!(month_round(&BOOK, &ledger, "sesam", month("1980-01").plus(-1), now).unwrap().is_err());
 }
 
+/// One customer's names in any spelling; `counts_from` and joining as for all.
+#[test]
+fn each_customer_whom_an_outage_names_has_a_month_and_all_others_one() {
+    let told = under("markant")
+        .down("2024-04-10 10:00", "2024-04-10 12:00")
+        .down("2024-04-10 11:00", "2024-04-10 15:00")
+        .down("2024-04-11 10:00", "2024-04-11 10:30")
+        .down("2024-05-11 10:00", "2024-05-11 10:30");
+    let names: [&[&str]; 4] = [&["south", "North"], &[" South"], &[], &["West"]];
+    let affects = |outage: &Outage, names: &[&str]| {
+        let affects = names.iter().map(|name| (*name).to_owned()).collect();
+        Fact::Outage(Outage { affects, ..outage.clone() })
+    };
+    let facts = told.outages.iter().zip(names).map(|(outage, names)| affects(outage, names));
+    let ledger = ledger(facts.collect());
+    let parties = |of: Option<&str>| -> Vec<(Option<String>, i64)> {
+        let round = month_round_of(&BOOK, &ledger, ("markant", of), month("2024-04"), told.now).unwrap().unwrap();
+        round.parties().into_iter().map(|party| (party.name, party.uptime.downtime)).collect()
+    };
+    let expected = [(Some("North"), 150), (Some("south"), 330), (None, 30)];
+    let expected = expected.map(|(name, minutes)| (name.map(str::to_owned), minutes * MINUTE));
+    assert_eq!(parties(None), expected);
+    assert_eq!(parties(Some("North")), [], "it is of one already");
+    for (of, named, downtime) in [("SOUTH", true, 330), ("West", true, 30), ("East", false, 30)] {
+        let round = month_round_of(&BOOK, &ledger, ("markant", Some(of)), month("2024-04"), told.now).unwrap().unwrap();
+        assert_eq!((round.of.as_deref(), round.of_is_named), (Some(of), named));
+        assert_eq!(round.uptime.downtime, downtime * MINUTE, "{of}");
+        assert_eq!(whose_in_words(&round).unwrap().contains("no outage names it"), !named);
+    }
+    // Missoun promises no uptime to anybody.
+    let missoun =
+        Fact::Outage(Outage { contract: "missoun".into(), affects: vec!["North".into()], ..told.outages[0].clone() });
+    let missoun: Ledger = self::ledger(vec![missoun]);
+    let round = month_round(&BOOK, &missoun, "missoun", month("2024-04"), told.now).unwrap().unwrap();
+    assert_eq!(round.parties(), []);
+}
+
+/// Markant, "Servicevindu": less than 15 minutes may happen in the window without consent; Tuesdays 00:00 to 06:30.
+#[test]
+fn a_long_interruption_in_the_window_is_marked_where_nobody_was_asked_or_told() {
+    let marked = |told: Told| -> Vec<String> {
+        let facts = told.outages.iter().cloned().map(Fact::Outage);
+        let facts = facts.chain(told.maintenance.iter().cloned().map(Fact::Maintenance)).collect();
+        let ledger = ledger(facts);
+        let id = told.contract.id.clone();
+        let round = month_round(&BOOK, &ledger, &id, month("2024-04"), told.now).unwrap().unwrap();
+        let say = |at: Instant| told.contract.zone.wall(at).to_string();
+        let stretches = round.unagreed();
+        stretches.iter().map(|s| format!("{} {} {:?}", say(s.from), s.seconds() / 60, s.outages.len())).collect()
+    };
+    let night =
+        |from: &str, to: &str| under("markant").down(&format!("2024-04-09 {from}"), &format!("2024-04-09 {to}"));
+    assert_eq!(marked(night("01:00", "01:14:59")), [""; 0]);
+    assert_eq!(marked(night("01:00", "01:15")), ["2024-04-09 01:00 15 1"]);
+    assert_eq!(marked(night("06:00", "07:00")), ["2024-04-09 06:00 30 1"], "what is outside counts as downtime");
+    assert_eq!(marked(night("06:20", "07:00")), [""; 0]);
+    // Two that touch are one interruption.
+    let two = night("01:00", "01:08").down("2024-04-09 01:08", "2024-04-09 01:20");
+    assert_eq!(marked(two), ["2024-04-09 01:00 20 2"]);
+    assert_eq!(marked(night("01:00", "01:08").down("2024-04-09 01:09", "2024-04-09 01:20")), [""; 0]);
+    // Agreed, announced in time, too late, and in part.
+    let works = |announced: &str| night("01:00", "03:00").work("2024-04-09 01:00", "2024-04-09 03:00", announced);
+    assert_eq!(marked(works("").of_kind("Agreed")), [""; 0]);
+    assert_eq!(marked(works("2024-04-03 10:00")), [""; 0]);
+    assert_eq!(marked(works("2024-04-08 10:00")), ["2024-04-09 01:00 120 1"]);
+    let part = night("01:00", "03:00").work("2024-04-09 01:00", "2024-04-09 02:30", "2024-04-03 10:00");
+    assert_eq!(marked(part), ["2024-04-09 02:30 30 1"]);
+    // A fault of the customer's is no maintenance, and other agreements say nothing of it.
+    assert_eq!(marked(night("01:00", "03:00").because("customer")), [""; 0]);
+    assert_eq!(marked(under("sesam").down("2024-04-09 01:00", "2024-04-09 02:00")), [""; 0]);
+}
+
 /// An agreement that was moved from one zone to another and promised more with its next version.
 fn moved() -> Book {
     let file = |name: &str, effective: &str, zone: &str, min: &str| {

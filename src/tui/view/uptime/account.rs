@@ -3,8 +3,9 @@
 use crate::domain::contract::credit_in_words;
 use crate::domain::time::{Date, Instant, clock_text, duration_text};
 use crate::domain::uptime::{
-    Counts, FORMULA, MonthRound, Piece, counts_in_words, disagreement_in_words, end_text, in_seconds, kept_in_words,
-    notice_in_full, notice_of, notice_of_change, outage_in_words, percent_text, promise_in_words, worked_out_in_words,
+    Counts, EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, Piece, counts_in_words, disagreement_in_words, end_text,
+    in_seconds, kept_in_words, notice_in_full, notice_of, notice_of_change, outage_in_words, party_in_words,
+    percent_text, promise_in_words, standing_in_words, worked_out_in_words,
 };
 use crate::tui::screen::uptime::Figure;
 
@@ -14,6 +15,8 @@ type Text = (String, Vec<String>);
 /// The whole month.
 pub fn of_month(round: &MonthRound<'_>) -> Text {
     let mut lines = summary(round);
+    lines.extend(round.unagreed().iter().map(|stretch| format!("! {}.", round.unagreed_in_words(stretch))));
+    lines.extend(parties(round, standing_in_words));
     lines.push(String::new());
     lines.extend(pieces(round, "Nothing was down in this month.", |_| true));
     lines.push(String::new());
@@ -73,6 +76,14 @@ fn summary(round: &MonthRound<'_>) -> Vec<String> {
     let promised = format!("Promised: {}; {}.", promise_in_words(uptime), kept_in_words(uptime));
     let but = disagreement_in_words(uptime).map(|words| format!("But {words}."));
     std::iter::once(promised).chain(but).chain([FORMULA.to_owned(), seconds]).collect()
+}
+
+/// What is said of each customer's own month, where the promise is each one's.
+fn parties(round: &MonthRound<'_>, say: fn(&MonthUptime) -> String) -> Vec<String> {
+    let parties = round.parties();
+    let head = [String::new(), EACH_CUSTOMER.to_owned()].into_iter().filter(|_| !parties.is_empty());
+    let lines = parties.iter().map(|party| format!("{}: {}", party_in_words(party), say(&party.uptime)));
+    head.chain(lines).collect()
 }
 
 /// The wanted pieces with what each counts as, and the outages that they are of.
@@ -159,9 +170,16 @@ fn credit(round: &MonthRound<'_>) -> Vec<String> {
     let uptime = &round.uptime;
     let promised = uptime.promise.as_ref().and_then(credit_in_words);
     let Some(promised) = promised else { return vec!["The agreement promises no credit.".to_owned()] };
-    let due = if uptime.credit().is_some() { "it is due" } else { "it is not due" };
-    vec![
+    let mut lines = vec![
         format!("The agreement promises a credit of {promised} where the promise is broken."),
-        format!("The promise is {}: {due}.", kept_in_words(uptime)),
-    ]
+        format!("The promise is {}.", owed(uptime)),
+    ];
+    lines.extend(parties(round, owed));
+    lines
+}
+
+/// Whether the promise is kept, and so whether its credit is due: `kept: it is not due`.
+fn owed(uptime: &MonthUptime) -> String {
+    let due = if uptime.credit().is_some() { "it is due" } else { "it is not due" };
+    format!("{}: {due}", kept_in_words(uptime))
 }

@@ -230,7 +230,9 @@ fn entry_line(id: EntryId, app: &App, vendor: &VendorMonths, columns: u16, now: 
             let counts = if late { "✗ too late" } else { "✓ in time" };
             ("△", from(change.from), String::new(), counts, change.note.clone(), theme.text)
         }
-        Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => return Line::default(),
+        Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => {
+            return Line::default();
+        }
     };
     // Beside the number, where it shows on a narrow screen too.
     let asks = if vendor.lacks(id).is_empty() { " " } else { "✉" };
@@ -258,6 +260,7 @@ fn shares(vendor: &VendorMonths, id: EntryId) -> &'static str {
     match (counted.contains(&Some(true)), counted.contains(&Some(false)), counted.contains(&None)) {
         (true, true, _) => "‼ in part",
         (true, false, _) => "‼ counts",
+        (false, true, _) if vendor.unagreed.contains(&id) => "! exempt",
         (false, true, _) => "⊘ exempt",
         (false, false, true) => "‹ too short",
         (false, false, false) => "–",

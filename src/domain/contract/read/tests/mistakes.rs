@@ -246,6 +246,17 @@ fn in_the_uptime_the_maintenance_and_the_scope() {
             "uptime.stated.hours",
             "not a key",
         ),
+        ("strict = true", "window_consent = \"1d\"", "1d", "maintenance.window_consent", "counted in days"),
+        ("strict = true", "window_consent = 15", "15", "maintenance.window_consent", "this is a number"),
+        (
+            "windows = [{ days = \"tue\", hours = \"00:00-06:30\" }]\nnotice = \"3bd\"\nnotice_over = \"30m\"\nstrict = true\n\
+             without_notice = [\"security\"]\nwindows_not_for = [\"vendor\"]",
+            "window_consent = \"15m\"",
+            "window_consent",
+            "maintenance.window_consent",
+            "no window",
+        ),
+        ("min_outage = \"10m\"", "monthly_report = \"yes\"", "yes", "uptime.monthly_report", "this is a text"),
         ("[\"vendor\"]", "[\"third_party\"]", "not_for", "maintenance.windows_not_for", "is excluded from uptime"),
         ("[\"vendor\"]", "\"vendor\"", "not_for", "maintenance.windows_not_for", "this is a text"),
         (

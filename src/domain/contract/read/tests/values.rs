@@ -90,6 +90,7 @@ fn the_uptime_the_maintenance_and_the_scope() {
         stated: Some(UptimeFloor::Downtime(23_400)),
         credit: Some(Credit { percent: 50.0, of: "monthly cost".into() }),
         log: vec![],
+        monthly_report: false,
     };
     assert_eq!(contract.uptime, Some(expected));
     let maintenance = contract.maintenance.expect("maintenance");
@@ -131,6 +132,25 @@ fn what_holds_where_a_file_says_nothing_of_the_later_keys() {
     assert_eq!((uptime.counts_from, uptime.per, uptime.stated), (CountsFrom::Start, UptimePer::Service, None));
     assert!(contract.maintenance.expect("maintenance").windows_not_for.is_empty());
     assert!(contract.scope.excluded_uptime.is_empty() && contract.scope.excluded_tickets.is_empty());
+}
+
+/// What is asked besides times: `MooCommerce`'s receipt and monthly report, Markant's consent in the window. A text that has none of
+/// it names the same promise as before there was any.
+#[test]
+fn receipt_a_monthly_report_and_consent_in_the_window() {
+    let good = read(GOOD).expect("good");
+    assert!(!good.support.receipt && !good.uptime.as_ref().unwrap().monthly_report);
+    assert_eq!(good.maintenance.as_ref().unwrap().window_consent, None);
+    for key in ["receipt", "monthly_report", "window_consent"] {
+        assert!(!serde_json::to_string(&good).unwrap().contains(key), "{key}");
+    }
+    let text = changed("severity_change = \"change\"", "severity_change = \"change\"\nreceipt = true")
+        .replace("min_outage = \"10m\"", "min_outage = \"10m\"\nmonthly_report = true")
+        .replace("strict = true", "strict = true\nwindow_consent = \"15m\"");
+    let contract = read(&text).expect("good");
+    assert!(contract.support.receipt && contract.uptime.as_ref().unwrap().monthly_report);
+    assert_eq!(contract.maintenance.as_ref().unwrap().window_consent, Some(900));
+    assert_ne!(contract.promise, good.promise);
 }
 
 #[test]
