@@ -35,6 +35,9 @@ fn they_know_what_the_desk_knows() {
         (&["do", "exclude", "1", "--cause", "force"], &["force_majeure"]),
         (&["do", "escalate", "1", "--level", "man"], &["management"]),
         (&["outage", "start", "--contract", "mark"], &["markant"]),
+        (&["new", "--contract", "markant", "--severity", "crit"], &["critical"]),
+        (&["new", "--contract", "sesam", "--severity", "serio"], &[]),
+        (&["new", "--contract=sesam", "--plan", ""], &["partner"]),
         (&["contract", "show", "miss"], &["missoun"]),
         (&["show", "1"], &[]),
     ] {
