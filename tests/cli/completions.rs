@@ -37,7 +37,7 @@ fn they_know_what_the_desk_knows() {
         (&["outage", "start", "--contract", "mark"], &["markant"]),
         (&["new", "--contract", "markant", "--severity", "crit"], &["critical"]),
         (&["new", "--contract", "sesam", "--severity", "serio"], &[]),
-        (&["new", "--contract=sesam", "--plan", ""], &["partner"]),
+        (&["new", "--contract=sesam", "--plan", ""], &["customer", "partner"]),
         (&["contract", "show", "miss"], &["missoun"]),
         (&["show", "1"], &[]),
     ] {
