@@ -21,7 +21,8 @@ fn open(folder: &std::path::Path) -> LocalDesk {
 /// Every ticket, closed and withdrawn ones too.
 fn all(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
     let filter = "is:open,closed,withdrawn".to_owned();
-    let find = Find { filter, with_closed: false, me: "anna".to_owned(), now: desk.now(), most: u32::MAX };
+    let find =
+        Find { filter, with_closed: false, me: "anna".to_owned(), now: desk.now(), most: u32::MAX, before: None };
     desk.find(&find).unwrap().tickets
 }
 

@@ -10,7 +10,7 @@ mod steps;
 use std::sync::{Arc, LazyLock};
 
 use cases::cases;
-use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
+use frist::desk::{Change, Desk, LocalDesk, Manual, Request, each_ticket_of};
 use frist::domain::contract::Book;
 use frist::domain::query::{Filter, Find, Viewer};
 use frist::domain::sla::Row;
@@ -77,7 +77,7 @@ fn plain(find: &Find) -> Vec<TicketId> {
         let may = record.ticket.is_open() || filter.wants_closed() || (find.with_closed && !record.ticket.withdrawn);
         may && filter.holds_with(&row, &record.events, viewer)
     };
-    (1..=TICKETS).map(TicketId).filter(matches).collect()
+    (1..=TICKETS).map(TicketId).filter(|id| find.reaches(*id)).filter(matches).collect()
 }
 
 fn term() -> impl Strategy<Value = String> {
@@ -117,10 +117,11 @@ proptest! {
         terms in prop::collection::vec(term(), 0..4),
         with_closed: bool,
         most in prop_oneof![Just(u32::MAX), 1..300_u32],
+        before in prop::option::of((1..=TICKETS + 9).prop_map(TicketId)),
     ) {
         let filter = terms.join(" ");
         prop_assume!(Filter::parse(&filter).is_ok());
-        let find = Find { filter, with_closed, me: "anna".into(), now: now(), most };
+        let find = Find { filter, with_closed, me: "anna".into(), now: now(), most, before };
         let (found, plain) = (DESK.1.find(&find).unwrap(), plain(&find));
         let ids: Vec<TicketId> = found.tickets.iter().map(|ticket| ticket.id).collect();
         let newest = plain.len().saturating_sub(most as usize);
@@ -130,8 +131,20 @@ proptest! {
     }
 }
 
+/// More than are asked for at once, so that they come in parts.
+#[test]
+fn every_ticket_of_a_contract_comes_once_the_newest_first() {
+    for contract in ["markant", "missoun", "sesam"] {
+        let mut ids = Vec::new();
+        each_ticket_of(&DESK.1, contract, now(), |ticket| ids.push(ticket.id.0)).unwrap();
+        let wanted = |number: &u64| new(*number).contract == contract;
+        assert_eq!(ids, (1..=TICKETS).rev().filter(wanted).collect::<Vec<_>>(), "{contract}");
+    }
+}
+
 #[test]
 fn a_filter_that_cannot_be_read_is_told() {
-    let find = Find { filter: "is:nothing".into(), with_closed: false, me: "anna".into(), now: now(), most: 9 };
+    let find =
+        Find { filter: "is:nothing".into(), with_closed: false, me: "anna".into(), now: now(), most: 9, before: None };
     assert!(DESK.1.find(&find).is_err());
 }

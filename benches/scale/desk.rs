@@ -78,6 +78,7 @@ fn finds(desk: &LocalDesk, figures: &mut Figures<'_>) {
         me: "anna".to_owned(),
         now: System.now(),
         most: 2_000,
+        before: None,
     };
     let found = |filter: &str| (0..5).map(|_| timed(|| desk.find(&find(filter)).unwrap()).0).collect::<Vec<Duration>>();
     assert!(desk.find(&find("text:zanzibar")).unwrap().tickets.is_empty());

@@ -1,5 +1,7 @@
 //! The command line's shape: commands, options and their help. What they do stands in the modules beside this one.
 
+mod act;
+mod agreements;
 mod keeping;
 mod ledger;
 mod oncall;
@@ -11,10 +13,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use self::ledger::entry;
-use crate::domain::ledger::EntryId;
 use crate::domain::time::Date;
 
+pub(super) use act::{ActionArg, DoArgs, ReasonArg, WaitArg};
+pub(super) use agreements::{AmendArgs, CalendarCommand, ContractCommand, ReleaseCommand};
 pub(super) use keeping::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 pub(super) use ledger::{
     ChangeAddArgs, ChangeCommand, ChangeSetArgs, EntriesArgs, FormArgs, MaintenanceAddArgs, MaintenanceCommand,
@@ -286,84 +288,6 @@ pub(super) struct FileArgs {
     pub(super) force: bool,
 }
 
-#[derive(Args, Debug, Clone)]
-pub(super) struct DoArgs {
-    /// What happened
-    #[arg(value_enum)]
-    pub(super) action: ActionArg,
-    /// The tickets' numbers; all of them change, or none
-    #[arg(required = true, value_name = "ID", value_parser = ticket_id)]
-    pub(super) ids: Vec<u64>,
-    /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    pub(super) at: Option<String>,
-    /// A note beside it; - reads it from standard input
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(super) note: Option<String>,
-    /// assign: who takes it (me, none for nobody, or least for whoever has the fewest); escalate: who took it
-    #[arg(long, value_name = "NAME")]
-    pub(super) to: Option<String>,
-    /// severity: the new one
-    #[arg(long)]
-    pub(super) severity: Option<String>,
-    /// severity: how many it hits, where the severity follows from impact and urgency
-    #[arg(long, requires = "urgency", conflicts_with = "severity")]
-    pub(super) impact: Option<String>,
-    /// severity: how badly it hits them, likewise
-    #[arg(long, requires = "impact")]
-    pub(super) urgency: Option<String>,
-    /// plan: the new one
-    #[arg(long)]
-    pub(super) plan: Option<String>,
-    /// report: the channel; phone for phoned
-    #[arg(long)]
-    pub(super) channel: Option<String>,
-    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence; exclude: why, in a sentence; - reads it
-    /// from standard input
-    #[arg(long, allow_hyphen_values = true)]
-    pub(super) text: Option<String>,
-    /// note: the customer was told this
-    #[arg(long)]
-    pub(super) to_customer: bool,
-    /// close: why a promise was broken
-    #[arg(long, value_enum)]
-    pub(super) reason: Option<ReasonArg>,
-    /// exclude: why the promise does not hold, one of the contract's causes
-    #[arg(long)]
-    pub(super) cause: Option<String>,
-    /// wait: on whom
-    #[arg(long, value_enum)]
-    pub(super) on: Option<WaitArg>,
-    /// escalate: the level [default: the desk's next one]
-    #[arg(long)]
-    pub(super) level: Option<String>,
-    #[command(flatten)]
-    pub(super) reopening: ReopenArgs,
-    /// spend: minutes of work
-    #[arg(long)]
-    pub(super) minutes: Option<u32>,
-    /// spend: nobody pays for it, whatever the cause
-    #[arg(long)]
-    pub(super) unpaid: bool,
-    /// Refuse if the ticket has more events than this: somebody has changed it since
-    #[arg(long, value_name = "N")]
-    pub(super) revision: Option<u32>,
-    /// Print each ticket as a line of JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-/// Which of the two a reopening is; nobody but who reopens can tell.
-#[derive(Args, Clone, Copy, Debug)]
-pub(super) struct ReopenArgs {
-    /// reopen: the fix did not hold; it is taken back, and its deadline is the one that it was
-    #[arg(long, conflicts_with = "came_back")]
-    pub(super) did_not_hold: bool,
-    /// reopen: it came back; the fix stands, and a new round of targets starts
-    #[arg(long)]
-    pub(super) came_back: bool,
-}
-
 #[derive(Args, Debug)]
 pub(super) struct DemoArgs {
     /// So many tickets instead of a week's
@@ -375,129 +299,6 @@ pub(super) struct DemoArgs {
     /// With --store: print what was made as a line of JSON
     #[arg(long)]
     pub(super) json: bool,
-}
-
-#[derive(Subcommand, Debug)]
-pub(super) enum ContractCommand {
-    /// List the contracts
-    List {
-        /// Print a line of JSON for each
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show what a contract promises, and how its text was read
-    Show {
-        /// The contract's id
-        id: String,
-        /// Print it as a line of JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Check contract files, and name everything that is wrong in them
-    Check {
-        /// The files
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// Print a line of JSON for each problem, and for each file that has none
-        #[arg(long)]
-        json: bool,
-    },
-    /// Have what was reported before count by the contract file of now, once it is shown what that changes
-    Amend(AmendArgs),
-}
-
-#[derive(clap::Args, Debug)]
-pub(super) struct AmendArgs {
-    /// The contract's id
-    pub(super) id: String,
-    /// Why, in a sentence
-    #[arg(long)]
-    pub(super) text: Option<String>,
-    /// Take the newest amendment of the contract back
-    #[arg(long, conflicts_with = "text")]
-    pub(super) back: bool,
-    /// Record it without asking
-    #[arg(long)]
-    pub(super) yes: bool,
-}
-
-#[derive(Subcommand, Debug)]
-pub(super) enum ReleaseCommand {
-    /// Enter the date of a release
-    Add {
-        /// The contract's id
-        #[arg(long)]
-        contract: String,
-        /// Its date, YYYY-MM-DD in the contract's zone
-        #[arg(value_parser = date)]
-        date: Date,
-        /// What it is called
-        #[arg(long)]
-        name: Option<String>,
-        /// Print it as a line of JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// List the releases
-    List {
-        /// Of this contract only
-        #[arg(long)]
-        contract: Option<String>,
-        /// Print a line of JSON for each
-        #[arg(long)]
-        json: bool,
-    },
-    /// Remove a release
-    Remove {
-        /// Its number, as frist release list shows it
-        #[arg(value_parser = entry)]
-        id: EntryId,
-        /// Print what was removed as a line of JSON
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "write a date as YYYY-MM-DD".to_owned())
-}
-
-#[derive(Subcommand, Debug)]
-pub(super) enum CalendarCommand {
-    /// List the holiday calendars
-    List {
-        /// Print a line of JSON for each
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show a calendar's holidays
-    Show {
-        /// The calendar's id
-        id: String,
-        /// Of this year [default: the present one]
-        #[arg(long)]
-        year: Option<i32>,
-        /// Print a line of JSON for each holiday
-        #[arg(long)]
-        json: bool,
-    },
-    /// Make a calendar of an iCalendar file (.ics)
-    Import {
-        /// The iCalendar file
-        file: PathBuf,
-        /// The new calendar's id, which contracts name
-        #[arg(long)]
-        id: String,
-        /// The new calendar's name [default: its id]
-        #[arg(long)]
-        name: Option<String>,
-        /// Write it without asking
-        #[arg(long)]
-        yes: bool,
-        /// With --yes: print what was written as a line of JSON
-        #[arg(long, requires = "yes")]
-        json: bool,
-    },
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug)]
@@ -514,77 +315,6 @@ pub(super) enum TargetArg {
     #[value(alias = "work_start")]
     WorkStart,
     Correction,
-}
-
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum ActionArg {
-    /// The first qualified reply went to the customer
-    Respond,
-    /// Work on finding or mending the cause began
-    Start,
-    /// A workaround stands
-    Workaround,
-    /// It is known that there can be no workaround
-    NoWorkaround,
-    /// The cause is mended
-    Fix,
-    /// Nothing more to do (--reason, --text)
-    Close,
-    /// The fix did not hold, or it came back (--did-not-hold, --came-back)
-    Reopen,
-    /// Something worth writing down (--text)
-    Note,
-    /// Somebody takes it (--to)
-    Assign,
-    /// It is more or less severe (--severity)
-    Severity,
-    /// It falls under another plan (--plan)
-    Plan,
-    /// It was reported again (--channel)
-    #[value(alias = "phoned")]
-    Report,
-    /// Receipt was confirmed to the customer
-    Receipt,
-    /// The promise does not hold for it (--cause, --text)
-    Exclude,
-    /// The promise holds after all
-    Include,
-    /// Nothing can be done until somebody else has (--on)
-    Wait,
-    /// The waiting is over
-    Resume,
-    /// It was passed up (--level, --to)
-    Escalate,
-    /// Time was spent (--minutes, --text)
-    Spend,
-    /// The customer approved paid work in writing (--text: where to find it)
-    Approve,
-    /// It was passed on to the supplier whose it is (--text: to whom)
-    PassOn,
-    /// It is about something else (--text)
-    Subject,
-    /// Take back the last thing that you entered; on a withdrawn ticket, the withdrawal
-    Undo,
-    /// Take back the whole ticket that you logged
-    Withdraw,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug)]
-pub(super) enum ReasonArg {
-    /// This desk was late
-    Ours,
-    /// The vendor was late
-    Vendors,
-    /// The customer agreed to it
-    Agreed,
-    /// Vendor and desk do not agree
-    Disputed,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug)]
-pub(super) enum WaitArg {
-    Customer,
-    Vendor,
 }
 
 /// A filter's `-term` behind a command of [`FILTERED`], written as `!term`, which means the same and cannot be taken for
@@ -612,6 +342,10 @@ pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) 
 fn ticket_id(text: &str) -> Result<u64, String> {
     let number = text.strip_prefix('#').unwrap_or(text);
     number.parse().map_err(|_| "a ticket's number is a whole number such as 12".to_owned())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a date as YYYY-MM-DD".to_owned())
 }
 
 #[cfg(test)]
@@ -664,6 +398,30 @@ mod tests {
             .filter_map(|a| a.get_long().map(|long| format!("--{long}")))
             .collect();
         assert_eq!(valued, VALUED);
+    }
+
+    #[test]
+    fn all_that_prints_prints_json_too() {
+        // What has no --json, and why not.
+        const EXCEPT: [(&str, &str); 6] = [
+            ("serve", "prints nothing but remarks"),
+            ("wall", "opens the screen"),
+            ("calc", "prints nothing but JSON"),
+            ("completions", "a script for a shell"),
+            ("complete", "for those scripts"),
+            ("man", "pages for man"),
+        ];
+        fn without(command: &clap::Command, before: &str, found: &mut Vec<String>) {
+            let name = format!("{before} {}", command.get_name()).trim().to_owned();
+            if command.get_subcommands().next().is_none() && !command.get_arguments().any(|arg| arg.get_id() == "json")
+            {
+                found.push(name.clone());
+            }
+            command.get_subcommands().for_each(|sub| without(sub, &name, found));
+        }
+        let mut found = Vec::new();
+        Cli::command().get_subcommands().for_each(|command| without(command, "", &mut found));
+        assert_eq!(found, EXCEPT.map(|(name, _)| name));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `frist calendar`: the holiday calendars that contracts count with.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,8 @@ use super::error::{CliError, Failure};
 use super::output::{Output, table};
 use super::setup::{Setup, shorten};
 use crate::config::{read_bytes_up_to, read_text};
-use crate::domain::contract::{Replacement, read_calendar, read_ical, replace_calendar, to_calendar_toml};
+use crate::desk::each_ticket_of;
+use crate::domain::contract::{Contract, Replacement, read_calendar, read_ical, replace_calendar, to_calendar_toml};
 use crate::domain::text::clean;
 use crate::domain::ticket::check_line;
 use crate::domain::time::{Date, HolidayCalendar, HolidayRule};
@@ -31,7 +33,7 @@ const ANSWER_LIMIT: u64 = 1024;
 const YEARS: std::ops::RangeInclusive<i32> = 1980..=2100;
 
 /// `frist calendar list`, `show` and `import`.
-pub(super) fn calendar(setup: &Setup, command: &CalendarCommand, output: &mut Output<'_>) -> Result<(), CliError> {
+pub(super) fn calendar(setup: &mut Setup, command: &CalendarCommand, output: &mut Output<'_>) -> Result<(), CliError> {
     match command {
         CalendarCommand::List { json: true } => {
             let mut calendars = setup.book.calendars().iter();
@@ -87,13 +89,34 @@ struct Import {
     calendar: HolidayCalendar,
     /// What changes, where there is a calendar of that id.
     replaced: Option<Replacement>,
+    /// How many tickets were reported under contracts with that calendar, by contract: they keep it as it was.
+    standing: BTreeMap<String, usize>,
     target: PathBuf,
+}
+
+/// How many tickets were reported under contracts with the calendar of that id, by contract; none where nobody can tell.
+fn standing_on(setup: &mut Setup, id: &str, output: &mut Output<'_>) -> Result<BTreeMap<String, usize>, CliError> {
+    let Some(desk) = setup.reach(output) else { return Ok(BTreeMap::new()) };
+    let names_it = |contract: &Contract| contract.support.holidays.iter().any(|name| name == id);
+    let (book, now) = (&setup.book, setup.now());
+    let contracts: BTreeSet<&str> = book.known().into_iter().map(|contract| contract.id.as_str()).collect();
+    let mut standing = BTreeMap::new();
+    for contract in contracts {
+        let mut count = 0;
+        each_ticket_of(&desk, contract, now, |ticket| {
+            count += usize::from(book.of_ticket(ticket).is_some_and(|contract| names_it(&contract)));
+        })?;
+        if count > 0 {
+            standing.insert(contract.to_owned(), count);
+        }
+    }
+    Ok(standing)
 }
 
 /// Shows the dates of a calendar made of an iCalendar file, and with `yes`, or once the person at the terminal has said
 /// so, writes it to the user's folder.
 fn import(
-    setup: &Setup,
+    setup: &mut Setup,
     file: &Path,
     (id, name): (&str, Option<&str>),
     (yes, json): (bool, bool),
@@ -115,7 +138,9 @@ fn import(
         return Err(CliError::new(Failure::NothingMatched, message, "whole-day events become holidays"));
     }
     let target = setup.paths.holidays.join(format!("{id}.toml"));
-    let import = Import::new(setup, (id, name), found.days, target)?;
+    let is_there = setup.book.calendars().get(id).is_some();
+    let standing = if is_there { standing_on(setup, id, output)? } else { BTreeMap::new() };
+    let import = Import { standing, ..Import::new(setup, (id, name), found.days, target)? };
     if json {
         return import.write(true, output);
     }
@@ -147,9 +172,10 @@ impl Import {
         let old = setup.book.calendars().get(id);
         let name = name.or(old.map(|old| old.name.as_str())).unwrap_or(id).to_owned();
         let calendar = HolidayCalendar { id: id.to_owned(), name, days };
-        let Some(old) = old else { return Ok(Self { calendar, replaced: None, target }) };
+        let standing = BTreeMap::new();
+        let Some(old) = old else { return Ok(Self { calendar, replaced: None, standing, target }) };
         let replaced = replace_calendar(old, calendar, setup.zone.wall(setup.now()).date);
-        Ok(Self { calendar: replaced.calendar.clone(), replaced: Some(replaced), target })
+        Ok(Self { calendar: replaced.calendar.clone(), replaced: Some(replaced), standing, target })
     }
 
     /// The dates of `year` and the next one.
@@ -176,8 +202,11 @@ impl Import {
                 output.line(&format!("and {more} more"))?;
             }
         }
-        let kept = format!("dates before today that only it has, and that stay: {}\n", replaced.kept);
-        output.line(&format!("\n{kept}"))
+        let kept = format!("dates before today that only it has, and that stay: {}", replaced.kept);
+        output.line(&format!("\n{kept}"))?;
+        let tickets: Vec<String> = self.standing.iter().map(|(id, count)| format!("{id} {count}")).collect();
+        let tickets = if tickets.is_empty() { "none".to_owned() } else { tickets.join(", ") };
+        output.line(&format!("tickets reported under contracts with it, which count by it as it was: {tickets}\n"))
     }
 
     /// Asks whether to write it. Only a plain yes is one.
@@ -203,7 +232,8 @@ impl Import {
         let (path, days) = (self.target.display(), days.len());
         output.after(&format!("{path} is written"), |output| {
             if json {
-                return output.json(&json!({ "file": path.to_string(), "id": id, "days": days }));
+                return output
+                    .json(&json!({ "file": path.to_string(), "id": id, "days": days, "tickets": self.standing }));
             }
             output.line(&format!("{path} holds {days} days; contracts name it as \"{id}\""))
         })
@@ -259,7 +289,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let target = dir.path().join("SE.toml");
         let calendar = HolidayCalendar { id: "SE".to_owned(), name: "Sweden".to_owned(), days: Vec::new() };
-        let import = Import { calendar, replaced: None, target };
+        let import = Import { calendar, replaced: None, standing: BTreeMap::new(), target };
         let ask = |answer: &[u8]| {
             let (mut out, mut err) = (Vec::new(), Vec::new());
             let yes = import.confirmed(&mut &*answer, &mut Output { out: &mut out, err: &mut err }).unwrap();

@@ -58,7 +58,8 @@ pub(super) fn complete(
     Ok(())
 }
 
-/// What the desk knows that the words are about; none where there is no store, or its settings cannot be read.
+/// What the desk knows that the words are about: of plans, severities and the like only those of the contract that they name
+/// with --contract, where they name one; none where there is no store, or its settings cannot be read.
 fn names(words: &[OsString], themes: &[&str]) -> Option<Names> {
     let global = Global {
         store: option(words, "--store").map(Into::into),
@@ -70,8 +71,12 @@ fn names(words: &[OsString], themes: &[&str]) -> Option<Names> {
     let setup = Setup::read(&global, themes).ok()?;
     there(&setup.paths.store).ok()?;
     let mut names = Names { levels: setup.book.levels().to_vec(), ..Names::default() };
+    let only = option(words, "--contract").filter(|id| setup.book.contracts().any(|contract| *id == *contract.id));
     for contract in setup.book.contracts() {
         names.contracts.push(contract.id.clone());
+        if only.as_ref().is_some_and(|id| *id != *contract.id) {
+            continue;
+        }
         names.plans.extend(contract.plans.iter().map(|plan| plan.id.clone()));
         names.severities.extend(contract.severities.iter().map(|severity| severity.id.clone()));
         names.channels.extend(contract.support.channels.iter().cloned());

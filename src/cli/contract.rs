@@ -12,13 +12,12 @@ use super::error::{CliError, Failure};
 use super::output::{Output, table};
 use super::setup::Setup;
 use crate::config::read_text;
-use crate::desk::{Desk as _, SharedDesk};
+use crate::desk::{SharedDesk, each_ticket_of};
 use crate::domain::contract::{
     ChangedPromise, Contract, Plan, Problem, TargetKind, clock_in_words, hours_in_words, kinds_in_words,
     odd_days_in_words, opening_in_words, read_contract, releases_in_words, review_in_words, severity_in_words,
     terms_in_words,
 };
-use crate::domain::query::Find;
 use crate::domain::sla::{list_in_words, promise_in_words};
 use crate::domain::time::{Date, Instant, clock_text};
 
@@ -43,24 +42,18 @@ struct ContractJson<'a> {
 pub(super) fn contract(setup: &mut Setup, command: &ContractCommand, output: &mut Output<'_>) -> Result<(), CliError> {
     match command {
         ContractCommand::List { json } => list(setup, *json, output),
-        ContractCommand::Show { id, json: true } => output.json(&shown_json(setup.contract(id)?, setup.now())),
-        ContractCommand::Show { id, json: false } => {
-            let desk = reach(setup, output);
+        ContractCommand::Show { id, json } => {
+            let desk = setup.reach(output);
             let changed = changed(setup, desk.as_ref(), id)?;
+            if *json {
+                return output.json(&shown_json(setup.contract(id)?, &changed, setup.now()));
+            }
             show(setup.contract(id)?, setup.now(), output)?;
             tell_changed(setup, &changed, output)
         }
         ContractCommand::Check { files, json } => check(setup, files, *json, output),
         ContractCommand::Amend(args) => amend::amend(setup, args, output),
     }
-}
-
-/// Reaches the store, if there is one: it knows what was promised before. What the files say is told without it too.
-fn reach(setup: &mut Setup, output: &mut Output<'_>) -> Option<SharedDesk> {
-    if !setup.paths.store.join("journal").is_dir() {
-        return None;
-    }
-    setup.open(output).map_err(|error| output.remark(&error.to_string())).ok()
 }
 
 /// A promise that has changed, and how many tickets keep what was promised before.
@@ -81,22 +74,22 @@ struct ChangedJson {
 fn changed(setup: &Setup, desk: Option<&SharedDesk>, id: &str) -> Result<Vec<ChangedJson>, CliError> {
     let changes = setup.book.changes(id);
     let (Some(desk), false) = (desk, changes.is_empty()) else { return Ok(Vec::new()) };
-    let (filter, me, now) = (format!("vendor:\"{id}\""), setup.me.clone(), setup.now());
-    let tickets = desk.find(&Find { filter, with_closed: true, me, now, most: u32::MAX })?.tickets;
-    let keeps = |change: &ChangedPromise| {
-        let of_it = tickets.iter().filter(|ticket| ticket.contract == id);
-        of_it.filter(|ticket| setup.book.is_before(change, ticket)).count()
-    };
+    let mut keep = vec![0; changes.len()];
+    each_ticket_of(desk, id, setup.now(), |ticket| {
+        for (count, change) in keep.iter_mut().zip(&changes) {
+            *count += usize::from(setup.book.is_before(change, ticket));
+        }
+    })?;
     let zone = setup.contract(id)?.zone;
-    let say = |change: ChangedPromise| ChangedJson {
+    let say = |(change, tickets): (ChangedPromise, usize)| ChangedJson {
         contract: id.to_owned(),
         at: change.at.to_string(),
-        tickets: keeps(&change),
+        tickets,
         effective: change.effective.map(|date| date.to_string()),
         said: clock_text(zone, change.at),
         version: change.version,
     };
-    Ok(changes.into_iter().map(say).collect())
+    Ok(changes.into_iter().zip(keep).map(say).collect())
 }
 
 fn tell_changed(setup: &Setup, changed: &[ChangedJson], output: &mut Output<'_>) -> Result<(), CliError> {
@@ -113,7 +106,7 @@ fn tell_changed(setup: &Setup, changed: &[ChangedJson], output: &mut Output<'_>)
 }
 
 fn list(setup: &mut Setup, json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
-    let desk = reach(setup, output);
+    let desk = setup.reach(output);
     let ids: Vec<String> = setup.book.contracts().map(|contract| contract.id.clone()).collect();
     let changed = ids.iter().map(|id| changed(setup, desk.as_ref(), id)).collect::<Result<Vec<_>, _>>()?;
     let contracts: Vec<&Contract> = setup.book.contracts().map(AsRef::as_ref).collect();
@@ -162,7 +155,7 @@ fn show(contract: &Contract, now: Instant, output: &mut Output<'_>) -> Result<()
 
 /// All that is shown of a contract, in the words in which it is shown. The shape is promised: a key may be added, none may
 /// change or go.
-fn shown_json(contract: &Contract, now: Instant) -> Value {
+fn shown_json(contract: &Contract, changed: &[ChangedJson], now: Instant) -> Value {
     let named = |rows: Vec<Vec<String>>, keys: &[&str]| -> Vec<Value> {
         let object =
             |row: Vec<String>| keys.iter().zip(row).map(|(key, text)| ((*key).to_owned(), text.into())).collect();
@@ -177,6 +170,7 @@ fn shown_json(contract: &Contract, now: Instant) -> Value {
         "facts": named(facts(contract, now), &["name", "text"]), "hours": named(hours(contract), &["days", "hours"]),
         "severities": named(severities(contract), &["id", "name", "counts_by", "means"]),
         "plans": contract.plans.iter().map(plan).collect::<Vec<_>>(), "notes": contract.notes,
+        "changed": changed,
     })
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::args::DemoArgs;
 use super::error::CliError;
+use super::half_made::HalfMade;
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
@@ -25,12 +26,14 @@ pub(super) fn demo(
     if named {
         let folder = setup.paths.store.clone();
         let is_new = setup.new_store();
+        let half_made = HalfMade::folder(&folder)?;
         let tickets = filled(&setup, &folder, args)?;
         if let Some(words) = is_new {
             output.remark(&words);
         }
         // Opened once more: sled takes long to open what was loaded in bulk, and this once it is waited for anyway.
         drop(setup.open(output)?);
+        drop(half_made);
         let folder = folder.display();
         let said = format!("{folder} holds {tickets} made-up tickets");
         if args.json {
@@ -41,9 +44,11 @@ pub(super) fn demo(
     }
     (screen.check)()?;
     let folder = Throwaway::new();
+    let half_made = HalfMade::folder(&folder.0)?;
     let setup = at_a_telling_moment(setup, fixed);
     filled(&setup, &folder.0, args)?;
     let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));
+    drop(half_made);
     let _alerts = Alerts::of_demo(&desk, setup.alerts.rules.clone())?;
     open_screen(setup, desk, (Opens::Demo, None), output, screen)
 }

@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::args::JournalArgs;
 use super::error::{CliError, Failure};
 use super::output::{Narrow, Output, columns, table_in};
-use super::setup::Setup;
-use crate::desk::{Desk, SharedDesk};
+use super::setup::{Setup, known_names};
+use crate::desk::{Desk, FilterOf};
 use crate::domain::journal::{Deed, MOST_DEEDS, On, Search};
-use crate::domain::query::{DeedFilter, unknown_names};
+use crate::domain::query::DeedFilter;
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment};
 
@@ -20,9 +20,10 @@ const HEAD: [&str; 7] = ["WHEN", "HAPPENED", "WHO", "WHAT", "#", "VENDOR", "SUBJ
 
 /// Lists the deeds that match.
 pub(super) fn journal(setup: &mut Setup, args: &JournalArgs, output: &mut Output<'_>) -> Result<(), CliError> {
-    let filter = DeedFilter::parse(&args.filter.join(" "), &setup.me, setup.zone, setup.now())?;
+    let text = args.filter.join(" ");
+    let filter = DeedFilter::parse(&text, &setup.me, setup.zone, setup.now())?;
     let desk = setup.open(output)?;
-    known_vendors(setup, &desk, &args.filter.join(" "))?;
+    known_names(&desk, &text, FilterOf::Journal)?;
     let (now, zone) = (setup.now(), setup.zone);
     let (mut found, mut rows, mut search) = (0, Vec::new(), Some(Search { filter, ..Search::default() }));
     while let Some(asked) = search.take() {
@@ -49,18 +50,6 @@ pub(super) fn journal(setup: &mut Setup, args: &JournalArgs, output: &mut Output
     output.line(&table_in(columns(), Narrow::Cut, &HEAD, rows, &[]))?;
     if search.is_some() {
         output.line(&format!("… older ones with --limit {}", args.limit.saturating_mul(2)))?;
-    }
-    Ok(())
-}
-
-/// A vendor that neither a contract nor any deed has is a mistake.
-fn known_vendors(setup: &Setup, desk: &SharedDesk, text: &str) -> Result<(), CliError> {
-    for name in unknown_names(text, &setup.book)? {
-        let filter = format!("{}:\"{}\"", name.key, name.value);
-        let filter = DeedFilter::parse(&filter, &setup.me, setup.zone, setup.now())?;
-        if desk.journal(Search { filter, limit: 1, ..Search::default() })?.deeds.is_empty() {
-            return Err(name.error.into());
-        }
     }
     Ok(())
 }

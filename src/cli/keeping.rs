@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::args::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 use super::error::{CliError, Failure};
+use super::half_made::HalfMade;
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
@@ -187,6 +188,7 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     let mut progress = |done, all| bar.at(done, all);
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     let file = file.map_err(|error| cannot_write(path, &error))?;
+    let half_made = HalfMade::file(path)?;
     let mut out = BufWriter::new(file);
     let written = if path.extension().is_some_and(|extension| extension == "gz") {
         let mut packed = GzEncoder::new(out, Compression::default());
@@ -197,8 +199,15 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
         summary.map(|summary| (summary, out.flush()))
     };
     bar.end();
-    let (summary, flushed) = written?;
-    flushed.map_err(|error| cannot_write(path, &error))?;
+    let written = written
+        .map_err(CliError::from)
+        .and_then(|(summary, flushed)| flushed.map(|()| summary).map_err(|error| cannot_write(path, &error)));
+    if written.is_err() {
+        // Half an export would be taken for a whole one, and be in the way of the next.
+        let _ = std::fs::remove_file(path);
+    }
+    drop(half_made);
+    let summary = written?;
     output.after(&format!("the export {} is written", path.display()), |output| {
         if args.json {
             return output.json(&json!({ "file": path.display().to_string(), "commits": summary.commits }));

@@ -6,9 +6,9 @@ use super::args::ListArgs;
 use super::error::{CliError, Failure};
 use super::json::TicketJson;
 use super::output::{Narrow, Output, columns, table_in, with_reason};
-use super::setup::{Setup, not_loaded, zone_of};
+use super::setup::{Setup, known_names, not_loaded, zone_of};
 use super::spreadsheet;
-use crate::desk::Desk;
+use crate::desk::{Desk, FilterOf};
 use crate::domain::query::{Filter, Find, Viewer};
 use crate::domain::sla::{Row, Target, due_in_words, reason};
 use crate::domain::text::{clean, fit};
@@ -25,14 +25,15 @@ const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT",
 /// Lists the tickets that match.
 pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let text = args.filter.join(" ");
-    Filter::parse(&text)?;
+    let filter = Filter::parse(&text)?;
     let desk = setup.open(output)?;
-    let filter = setup.finished(&text, &desk)?;
+    known_names(&desk, &text, FilterOf::Tickets)?;
     let now = setup.now();
     let mut cut = false;
     let tickets = if filter.wants_closed() || filter.wants_notes() {
         let most = most(args);
-        let found = desk.find(&Find { filter: text, with_closed: false, me: setup.me.clone(), now, most })?;
+        let found =
+            desk.find(&Find { filter: text, with_closed: false, me: setup.me.clone(), now, most, before: None })?;
         if found.cut {
             cut = true;
             output.remark(&format!("only the newest {most} are listed; --limit 0 lists all that match"));

@@ -18,6 +18,7 @@ mod error;
 mod evidence;
 mod files;
 mod generate;
+mod half_made;
 mod jail;
 mod journal;
 mod json;
@@ -184,7 +185,7 @@ fn work(
         WorkCommand::Serve => serve::serve(&mut setup, output),
         WorkCommand::Calc => calc::calc(&setup, output),
         WorkCommand::Contract(command) => contract::contract(&mut setup, &command, output),
-        WorkCommand::Calendar(command) => calendar::calendar(&setup, &command, output),
+        WorkCommand::Calendar(command) => calendar::calendar(&mut setup, &command, output),
         WorkCommand::Release(command) => release::release(&mut setup, &command, output),
         WorkCommand::VendorReport(command) => vendor_report::vendor_report(&mut setup, &command, output),
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),

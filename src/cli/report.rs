@@ -9,9 +9,9 @@ use super::args::{Cli, ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeAr
 use super::error::{CliError, Failure};
 use super::files;
 use super::output::{Narrow, Output, json_line, room, table as in_columns, table_in};
-use super::setup::Setup;
+use super::setup::{Setup, known_names};
 use super::spreadsheet;
-use crate::desk::{Desk, SharedDesk};
+use crate::desk::{Desk, FilterOf, SharedDesk};
 use crate::domain::query::Filter;
 use crate::domain::report::{Asked, By, Cell, Facts, Period, Report, Table, Wanted, table};
 use crate::domain::text::clean_lines;
@@ -83,7 +83,7 @@ fn made(setup: &mut Setup, mut asked: Asked, scope: &ScopeArgs, output: &mut Out
     let filter = scope.filter.join(" ");
     Filter::parse(&filter)?;
     let desk = setup.open(output)?;
-    setup.finished(&filter, &desk)?;
+    known_names(&desk, &filter, FilterOf::Tickets)?;
     asked.contract = scope.contract.as_ref().map(|id| setup.contract(id).map(|c| c.id.clone())).transpose()?;
     let facts = facts(setup, &desk, asked.period, asked.contract.clone(), filter.clone())?;
     let table = table(&facts, &asked, &setup.book).filtered(&filter);

@@ -10,10 +10,12 @@ use super::output::Output;
 use super::progress::LateBar;
 use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota};
 use crate::desk::keeping::there;
-use crate::desk::{Alerting, BackupPlan, Claim, Clock, Desk, DeskError, LocalDesk, Manual, Place, SharedDesk, System};
+use crate::desk::{
+    Alerting, BackupPlan, Claim, Clock, Desk, DeskError, FilterOf, LocalDesk, Manual, Place, SharedDesk, System,
+    unknown_name,
+};
 use crate::domain::alert::AlertSettings;
 use crate::domain::contract::{Book, Contract, Problem};
-use crate::domain::query::{Filter, Find};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
@@ -124,19 +126,28 @@ impl Setup {
     /// knows this person by. Where there is no store, none is made: the name of its folder may be mistyped.
     pub(super) fn open(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
         there(&self.paths.store)?;
-        self.open_or_make(output)
+        let jailed = self.jailed;
+        let desk = self.enter_by(|place| SharedDesk::reach(place, jailed))?;
+        tell_notices(&desk, output);
+        Ok(desk)
     }
 
-    /// The same, but where there is no store a new one is made, and that is told.
+    /// Reaches the store, if there is one: it knows what was promised before. What the files say is told without it too.
+    pub(super) fn reach(&mut self, output: &mut Output<'_>) -> Option<SharedDesk> {
+        if !self.paths.store.join("journal").is_dir() {
+            return None;
+        }
+        self.open(output).map_err(|error| output.remark(&error.to_string())).ok()
+    }
+
+    /// The same as [`Setup::open`], but where there is no store a new one is made, and that is told.
     pub(super) fn open_or_make(&mut self, output: &mut Output<'_>) -> Result<SharedDesk, CliError> {
         let is_new = self.new_store();
         let desk = self.enter()?;
         if let Some(words) = is_new {
             output.remark(&words);
         }
-        for notice in desk.notices() {
-            output.remark(&notice);
-        }
+        tell_notices(&desk, output);
         Ok(desk)
     }
 
@@ -223,20 +234,22 @@ impl Setup {
         CliError::input(format!("there is no contract `{}`", shorten(id)), known)
     }
 
-    /// The filter, finished: a vendor, plan or severity that neither a contract nor any ticket has is a mistake.
-    pub(super) fn finished(&self, filter: &str, desk: &SharedDesk) -> Result<Filter, CliError> {
-        Filter::finished(filter, &self.book, |name| {
-            let (filter, me, now) = (name.everywhere(), self.me.clone(), self.now());
-            let found = desk.find(&Find { filter, with_closed: true, me, now, most: 1 })?;
-            Ok(!found.tickets.is_empty())
-        })
-    }
-
     /// The ticket with its contract and its targets as of now.
     pub(super) fn row(&self, ticket: Arc<Ticket>) -> Row {
         let contract = self.book.of_ticket(&ticket);
         Row::new(ticket, contract, self.now())
     }
+}
+
+fn tell_notices(desk: &SharedDesk, output: &mut Output<'_>) {
+    for notice in desk.notices() {
+        output.remark(&notice);
+    }
+}
+
+/// That a filter which is finished asks for no vendor, plan or severity that there never was.
+pub(super) fn known_names(desk: &SharedDesk, filter: &str, of: FilterOf) -> Result<(), CliError> {
+    unknown_name(desk, filter, of)?.map_or(Ok(()), |wrong| Err(wrong.into()))
 }
 
 /// The zone of a ticket's times: its contract's, or the local one where that is not loaded.

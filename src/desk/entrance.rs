@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Moment};
 
@@ -83,6 +84,8 @@ pub(super) struct Entrance {
     place: Place,
     account: Account,
     manner: Manner,
+    /// Whether a store may be made where there is none: not once this process has been in one.
+    makes: AtomicBool,
 }
 
 /// How a process behaves at the door.
@@ -206,7 +209,13 @@ impl Entered {
 impl Entrance {
     pub(super) fn new(place: Place, manner: Manner) -> Self {
         let uid = current_uid();
-        Self { place, account: Account { uid, name: account_of(uid) }, manner }
+        let account = Account { uid, name: account_of(uid) };
+        Self { place, account, manner, makes: AtomicBool::new(true) }
+    }
+
+    /// The same where there must be a store.
+    pub(super) fn where_there_is_one(self) -> Self {
+        Self { makes: AtomicBool::new(false), ..self }
     }
 
     /// What whoever opens the desk wants to hear.
@@ -261,7 +270,10 @@ impl Entrance {
                 self.try_once(heard, &stay)
             };
             match tried {
-                Ok(entered) => return Ok(entered),
+                Ok(entered) => {
+                    self.makes.store(false, Ordering::Relaxed);
+                    return Ok(entered);
+                }
                 Err(Stop::Never(error)) => return Err(error),
                 Err(Stop::NotYet(error, most)) => {
                     if begun.elapsed() >= most || !stay() {
@@ -279,7 +291,8 @@ impl Entrance {
         }
         let Place { folder, backups, clock, .. } = &self.place;
         let upgrade = Upgrade { backups: backups.of(folder), now: Some(clock.now()) };
-        match Store::open_upgrading(folder, &upgrade, &mut |done, all| (heard.progress)(done, all)) {
+        let open = if self.makes.load(Ordering::Relaxed) { Store::open_upgrading } else { Store::open_existing };
+        match open(folder, &upgrade, &mut |done, all| (heard.progress)(done, all)) {
             Ok(opened) => self.own(opened),
             Err(error) => match error.kind() {
                 StoreErrorKind::Locked { .. } => self.visit(error.into(), Duration::MAX, stay),
@@ -441,6 +454,39 @@ mod tests {
         assert!(error.message.contains("is open in another frist"), "{error}");
         drop(held);
         assert!(entrance(dir.path()).enter(Duration::from_secs(20), Heard::NOTHING, &|| false).is_ok());
+    }
+
+    #[test]
+    fn who_must_not_make_a_store_makes_none_where_another_gave_its_own_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let refused = |given_up: &dyn Fn() -> bool| {
+            let entered =
+                entrance(dir.path()).where_there_is_one().enter(Duration::from_secs(20), Heard::NOTHING, given_up);
+            entered.err().unwrap()
+        };
+        assert!(refused(&|| false).message.starts_with("there is no store at "));
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+        // Another process is making one: it has the lock and nothing else yet; it goes while it is waited for.
+        let lock = std::fs::File::create(dir.path().join("frist.lock")).unwrap();
+        lock.try_lock().unwrap();
+        let goes = || {
+            lock.unlock().unwrap();
+            false
+        };
+        assert!(refused(&goes).message.starts_with("there is no store at "));
+        let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["frist.lock"]);
+    }
+
+    #[test]
+    fn a_store_that_goes_while_one_is_in_it_is_not_made_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let usual = entrance(dir.path());
+        drop(usual.enter(Duration::from_secs(20), Heard::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")));
+        std::fs::remove_dir_all(dir.path()).unwrap();
+        let error = usual.enter_next(Duration::from_secs(20), &|| false).err().unwrap();
+        assert!(error.message.starts_with("there is no store at "), "{error}");
+        assert!(!dir.path().exists());
     }
 
     #[test]

@@ -164,12 +164,7 @@ pub fn import(
 ///
 /// If there is none.
 pub fn there(folder: &Path) -> Result<(), DeskError> {
-    if store::is_there(folder) {
-        return Ok(());
-    }
-    let message = format!("there is no store at {}", folder.display());
-    let hint = "name another with --store DIR; frist new, import, restore, demo, serve and the screen make one there";
-    Err(DeskError::new(DeskErrorKind::Store, message, hint))
+    Ok(store::check_there(folder)?)
 }
 
 /// That another frist has the store, and what to do about it.

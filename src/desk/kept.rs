@@ -8,7 +8,7 @@ use crate::domain::contract::{Book, Keep};
 use crate::domain::ledger::{Agreement, Entry, EntryId, Fact, Ledger};
 use crate::domain::ticket::{Commit, CommitId, Edit, What};
 use crate::domain::time::Instant;
-use crate::store::{Reader, Store, StoreError};
+use crate::store::{Reader, Store, StoreError, StoreErrorKind};
 
 use super::known::Known;
 
@@ -82,13 +82,15 @@ pub(super) struct Kept {
     pub(super) known: Known,
     /// A sentence for each contract whose promise has changed.
     pub(super) notices: Vec<String>,
+    /// Why it could not be kept, where there is no room: then the store can only be read, and the contracts count as they did.
+    pub(super) no_room: Option<StoreError>,
 }
 
 /// Keeps what is to be kept in a store that has just been opened with these contracts, in the name of `by`.
 ///
 /// # Errors
 ///
-/// If it cannot be read, or the disk says no.
+/// If it cannot be read, or the disk says no for another reason than that it is full.
 pub(super) fn keep(
     store: &mut Store,
     reader: &Reader,
@@ -110,12 +112,16 @@ pub(super) fn keep(
     }
     let Keeping { known, entries, .. } = keeping;
     if entries.is_empty() {
-        return Ok(Kept { known, notices: Vec::new() });
+        return Ok(Kept { known, notices: Vec::new(), no_room: None });
     }
     let notices = entries.iter().filter_map(notice).collect();
-    store.append(&[commit(entries, now, by)])?;
-    store.apply()?;
-    Ok(Kept { known, notices })
+    match store.append(&[commit(entries, now, by)]).and_then(|_| store.apply()) {
+        Ok(()) => Ok(Kept { known, notices, no_room: None }),
+        Err(error) if *error.kind() == StoreErrorKind::Full => {
+            Ok(Kept { known: before, notices: Vec::new(), no_room: Some(error) })
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The entries that keep everything of these contracts as their files say it, in a store that has nothing yet.

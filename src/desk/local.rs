@@ -76,6 +76,10 @@ impl LocalDesk {
         notices.extend(kept.notices);
         let memory = Arc::new(Mutex::new(Memory::new(kept.known)));
         lock(&memory).load(open);
+        if let Some(error) = kept.no_room.map(DeskError::from) {
+            notices.push(format!("{error}; until then the store can only be read"));
+            lock(&memory).break_down(error);
+        }
         let named = Arc::new(people.clone());
         let (jobs, queue) = channel();
         let writer =
@@ -131,6 +135,11 @@ impl LocalDesk {
     /// The contracts as they count, and the ledger.
     pub(super) fn known(&self) -> Known {
         lock(&self.memory).known.clone()
+    }
+
+    /// Whether nothing can be written any more.
+    pub(super) fn is_broken(&self) -> bool {
+        lock(&self.memory).broken.is_some()
     }
 
     /// Every open ticket, by number.

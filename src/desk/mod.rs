@@ -6,13 +6,15 @@
 //! * `local`, `memory`, `writer`, `journal`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
-//! * `identity`, `permissions`: who asks, and what they may. `hands`: whom a ticket can be given to.
+//! * `identity`, `permissions`: who asks, and what they may. `hands`: whom a ticket can be given to. `names`: whether a
+//!   filter asks for what there never was.
 //! * `alerts`, `backups`: what the owner does by itself. `keeping`: backups, restoring, checking, taking out and in.
 
 mod alerts;
 mod backups;
 mod clock;
 pub mod demo;
+mod each;
 mod enter;
 mod entrance;
 mod error;
@@ -25,6 +27,7 @@ mod kept;
 mod known;
 mod local;
 mod memory;
+mod names;
 mod permissions;
 mod remote;
 mod request;
@@ -56,11 +59,13 @@ pub use crate::store::panic_is_caught;
 pub use alerts::{Alerting, Alerts, Watchman, run_command};
 pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
+pub use each::each_ticket_of;
 pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};
 pub use feed::Changes;
 pub use hands::Hands;
 pub use local::LocalDesk;
+pub use names::{FilterOf, unknown_name};
 pub use permissions::{Right, check, may};
 pub use request::{Change, Done, Request, Touched, undo_of};
 pub use seats::{Present, SeatId};

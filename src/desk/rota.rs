@@ -19,7 +19,8 @@ impl LocalDesk {
                        further [[rota]] that has people = []";
             said = Some(why.to_owned());
         }
-        if is_new {
+        // Where nothing can be written that has been said, and the rota is kept once something can.
+        if is_new && !self.is_broken() {
             let fact = Some(Box::new(Fact::Rota(Box::new(file.clone()))));
             let change = Change::Enter { entry: None, revision: None, fact };
             // Who is on call is right all the same; it is kept when the store can be written again.

@@ -83,6 +83,16 @@ impl SharedDesk {
         Self::enter(Entrance::new(place, Manner::Usual))
     }
 
+    /// The same where there must be a store: none is made. `yields`: as for [`SharedDesk::join`].
+    ///
+    /// # Errors
+    ///
+    /// Also if there is no store, or whoever was making it has given it up.
+    pub fn reach(place: Place, yields: bool) -> Result<Self, DeskError> {
+        let manner = if yields { Manner::Yields } else { Manner::Usual };
+        Self::enter(Entrance::new(place, manner).where_there_is_one())
+    }
+
     /// The same for a process that is there to serve the others.
     ///
     /// # Errors
@@ -305,7 +315,11 @@ impl Inner {
     }
 
     /// Has the owner do what it does by itself, now that somebody stays here.
-    fn stay(&self, owner: &Owner) {
+    fn stay(self: &Arc<Self>, owner: &Owner) {
+        // It was opened on a full disk.
+        if owner.desk.is_broken() {
+            self.mend();
+        }
         if let Err(error) = owner.stay() {
             self.tell(&Notice::Trouble(error.to_string()));
         }

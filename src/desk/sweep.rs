@@ -78,8 +78,11 @@ pub(super) fn find(groups: &[Neighbours], find: &Find, newer: &Newer, book: &Boo
     let sieve = Sieve::new(&finder);
     let most = find.most as usize;
     let mut tickets: Vec<_> = newer.iter().filter_map(|(id, record)| finder.take(*id, &record.events)).collect();
+    let groups = &groups[..groups.partition_point(|group| find.reaches(group.first()))];
     let mut parts = groups.rchunks(part());
-    while tickets.len() < most
+    // Those that are not in sled yet may have any numbers, and do not count as the highest.
+    let pending = tickets.len();
+    while tickets.len() - pending < most
         && let Some(part) = parts.next()
     {
         for found in shared_out(part, |run| search(run, &finder, &sieve, newer)) {

@@ -22,6 +22,8 @@ pub enum StoreErrorKind {
         /// Who, as far as the lock file's text says; it may be out of date, the lock itself is not.
         holder: Option<Holder>,
     },
+    /// There is no store, and none was to be made.
+    Missing,
     /// The file system cannot lock files, so that nothing would keep two writers apart.
     NoLocks,
     /// The folder, or something in it, may not be written.
@@ -96,6 +98,13 @@ impl StoreError {
             _ => "check the disk, then open the store again",
         };
         Self::new(kind, format!("cannot {doing} {}: {error}", path.display()), hint)
+    }
+
+    /// There is no store in `dir`, and none is to be made there.
+    pub(super) fn missing(dir: &Path) -> Self {
+        let hint =
+            "name another with --store DIR; frist new, import, restore, demo, serve and the screen make one there";
+        Self::new(StoreErrorKind::Missing, format!("there is no store at {}", dir.display()), hint)
     }
 
     /// Another process has the state although nobody holds the lock.

@@ -84,8 +84,13 @@ fn whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
 /// Whether there is a store in `dir`, or what is left of one, or somebody is making one. Where that cannot be told, as in a folder of somebody else's,
 /// there may be one.
 pub(super) fn is_there(dir: &Path) -> bool {
+    is_begun(dir) || Lock::is_held(dir)
+}
+
+/// Whether anything of a store is in `dir`: whoever has the lock knows by this whether opening would make a new one.
+pub(super) fn is_begun(dir: &Path) -> bool {
     let parts = [dir.join("journal"), dir.join("state"), dir.join("backups"), schema_file(dir)];
-    parts.iter().any(|part| part.try_exists().unwrap_or(true)) || Lock::is_held(dir)
+    parts.iter().any(|part| part.try_exists().unwrap_or(true))
 }
 
 /// Room that an opening and a few changes take, in bytes.

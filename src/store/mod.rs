@@ -71,6 +71,7 @@ use archive::COMMITS;
 use backup::Origin;
 use fault::Fault;
 use journal::{Journal, Look};
+use opening::Absent;
 use reader::Shared;
 use state::State;
 
@@ -137,7 +138,7 @@ impl Store {
     /// The same, with other settings. While a backup is made or the state is built from the journal, which can take long,
     /// `progress` is told how many commits of how many are done.
     pub fn open_with(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
-        Self::open_as(dir, settings, &Upgrade::beside(dir), progress)
+        Self::open_as(dir, settings, (&Upgrade::beside(dir), Absent::Make), progress)
     }
 
     /// The same; should the store be of an earlier version, `upgrade` says where it is backed up before.
@@ -146,16 +147,27 @@ impl Store {
         upgrade: &Upgrade,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Opened, StoreError> {
-        Self::open_as(dir, Settings::default(), upgrade, progress)
+        Self::open_as(dir, Settings::default(), (upgrade, Absent::Make), progress)
+    }
+
+    /// The same where there must be a store: none is made, not even of one that another process began and gave up while its lock
+    /// was waited for.
+    pub fn open_existing(
+        dir: &Path,
+        upgrade: &Upgrade,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Opened, StoreError> {
+        check_there(dir)?;
+        Self::open_as(dir, Settings::default(), (upgrade, Absent::Refuse), progress)
     }
 
     fn open_as(
         dir: &Path,
         settings: Settings,
-        upgrade: &Upgrade,
+        (upgrade, absent): (&Upgrade, Absent),
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Opened, StoreError> {
-        let outcome = opening::open(dir, settings, upgrade, progress)?;
+        let outcome = opening::open(dir, settings, (upgrade, absent), progress)?;
         let shared = Arc::new(Shared::new(outcome.state, outcome.lock));
         let store = Self { journal: outcome.journal, pending: Vec::new(), refused: None, shared };
         Ok(Opened { store, open: outcome.open, ledger: outcome.ledger, notices: outcome.notices })
@@ -361,6 +373,15 @@ pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
 /// is written; where it cannot be told, as in a folder of somebody else's, the answer is yes.
 pub fn is_there(dir: &Path) -> bool {
     files::is_there(dir)
+}
+
+/// Checks that there is a store in the folder `dir`, or what is left of one, and writes nothing.
+///
+/// # Errors
+///
+/// If there is none.
+pub fn check_there(dir: &Path) -> Result<(), StoreError> {
+    if is_there(dir) { Ok(()) } else { Err(StoreError::missing(dir)) }
 }
 
 /// Whether a store in which writing has failed can be opened again with some hope: it is there, and its disk takes something.

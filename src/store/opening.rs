@@ -34,15 +34,28 @@ pub(super) struct Outcome {
     pub notices: Vec<String>,
 }
 
+/// What is done where there is no store.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Absent {
+    /// One is made.
+    Make,
+    /// That is an error.
+    Refuse,
+}
+
 /// Opens the store in `dir`; `progress` is told how many commits of how many are in a backup, or in sled again, while that
 /// takes long.
 pub(super) fn open(
     dir: &Path,
     settings: Settings,
-    upgrade: &Upgrade,
+    (upgrade, absent): (&Upgrade, Absent),
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Outcome, StoreError> {
     let lock = own(dir)?;
+    // Only now: whoever had the lock may have been making a store, and have given it up.
+    if absent == Absent::Refuse && !files::is_begun(dir) {
+        return Err(StoreError::missing(dir));
+    }
     let noted = files::check_schema(dir)?;
     restore::finish_renaming(dir)?;
     restore::remove_unfinished(dir);

@@ -234,6 +234,11 @@ impl Iterator for Blocks {
 }
 
 impl Neighbours {
+    /// No ticket of them has a lower number.
+    pub fn first(&self) -> TicketId {
+        self.block.first()
+    }
+
     /// The tickets as they are now, in the order of their numbers.
     pub fn read(&self) -> Result<Vec<TicketRecord>, StoreError> {
         self.read_if(|_| true)

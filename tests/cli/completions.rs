@@ -40,6 +40,9 @@ fn they_know_what_the_desk_knows() {
         (&["outage", "add", "--cause", "ven"], &["vendor"]),
         (&["maintenance", "add", "--contract", "missoun", "--kind", "sec"], &["security"]),
         (&["maintenance", "set", "2", "--kind", "agr"], &["agreed"]),
+        (&["new", "--contract", "markant", "--severity", "crit"], &["critical"]),
+        (&["new", "--contract", "sesam", "--severity", "serio"], &[]),
+        (&["new", "--contract=sesam", "--plan", ""], &["customer", "partner"]),
         (&["contract", "show", "miss"], &["missoun"]),
         (&["show", "1"], &[]),
     ] {

@@ -51,6 +51,21 @@ fn after_a_bad_night_following_what_the_program_says_brings_everything_back() {
     place.run(&["verify"]).ok().prints("whole: 3 commits in the journal; 3 tickets with 6 events in the state");
 }
 
+/// Half an export would be taken for a whole one.
+#[test]
+fn an_export_that_does_not_come_to_its_end_leaves_no_file() {
+    let place = desk();
+    let file = place.path("all.jsonl");
+    let export = ["export", "--output", file.to_str().unwrap()];
+    flip(&journal(&place), 100);
+    place.run(&export).failed(5, "the journal is damaged");
+    assert!(!file.exists());
+    flip(&journal(&place), 100);
+    place.run(&export).ok().prints("2 commits");
+    place.run(&export).failed(2, "cannot be written");
+    assert!(file.exists(), "what was there before stays");
+}
+
 #[test]
 fn a_backup_can_be_made_while_somebody_has_the_store_and_restoring_cannot() {
     let place = desk();

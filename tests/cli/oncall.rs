@@ -186,3 +186,37 @@ fn tickets_go_to_whoever_has_fewest() {
     place.run(&["do", "assign", "3", "--to", "least"]).ok().prints("all with whoever has the fewest already");
     place.run(&["do", "escalate", "3", "--to", "least"]).ok().prints("least");
 }
+
+/// Who is on call at the desk that was taken in is nobody's turn here. Only into an empty store it is the same desk.
+#[test]
+fn an_import_changes_nobodys_turn() {
+    let theirs = place();
+    theirs.phoned("-1h");
+    let file = theirs.path("all.jsonl");
+    theirs.run(&["export", "--output", file.to_str().unwrap()]).ok();
+    let import = ["import", file.to_str().unwrap()];
+    let told = |place: &Place| lines(&place.run(&["oncall", "--json"]).out);
+    let at_theirs = told(&theirs);
+    // One with a rota of its own, with and without its file.
+    let ours = Place::with_store();
+    ours.write(
+        "oncall.toml",
+        "time_zone = \"Europe/Oslo\"\n[[rota]]\npeople = [\"siri\"]\nfrom = \"2024-01-08 08:00\"\nevery = \"week\"\n",
+    );
+    let before = told(&ours);
+    assert_eq!(before[0]["person"], "siri");
+    ours.run(&import).ok();
+    assert_eq!(told(&ours), before);
+    std::fs::remove_file(ours.path("oncall.toml")).unwrap();
+    assert_eq!(told(&ours)[0]["person"], "siri", "it is kept in the ledger");
+    // One that has tickets and no rota still has none.
+    let without = Place::new();
+    without.phoned("-1h");
+    let before = told(&without);
+    without.run(&import).ok();
+    assert_eq!(told(&without), before);
+    // An empty store becomes the desk that was taken out.
+    let empty = Place::new();
+    assert_eq!(empty.run(&import).code, 0);
+    assert_eq!(told(&empty), at_theirs);
+}

@@ -104,6 +104,23 @@ fn a_calendar_that_is_imported_again_or_shrinks_changes_no_past_figure() {
 }
 
 #[test]
+fn an_import_over_a_calendar_tells_which_tickets_stand_on_it() {
+    let mut place = closed_over_friday();
+    place.phoned("-1h");
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.run(&NEW).ok();
+    let file = place.write("days.ics", ical("20270528"));
+    let args = ["calendar", "import", file.to_str().unwrap(), "--id", "OWN"];
+    let said = "tickets reported under contracts with it, which count by it as it was: acme 2";
+    let shown = place.run(&args);
+    assert!(shown.out.contains(said) && shown.code == 2, "{shown:?}");
+    let done = place.run(&[&args[..], &["--yes", "--json"]].concat()).ok().json();
+    assert_eq!(done["tickets"], json!({ "acme": 2 }));
+    let new = [&args[..4], &["NEW", "--yes", "--json"]].concat();
+    assert_eq!(place.run(&new).ok().json()["tickets"], json!({}), "nothing stands on a new one");
+}
+
+#[test]
 fn an_edited_file_changes_no_past_figure_and_neither_does_its_removal() {
     let mut place = closed_over_friday();
     NEXT_MONTH.clone_into(&mut place.now);
@@ -178,6 +195,8 @@ fn a_change_is_told_with_how_many_tickets_keep_what_was_promised_before() {
     let json = place.run(&["contract", "list", "--json"]).ok().json_lines();
     let acme = json.iter().find(|line| line["id"] == "acme").unwrap();
     assert_eq!((&acme["changed"][0]["tickets"], &acme["changed"][0]["at"]), (&json!(1), &json!(NEXT_MONTH)));
+    assert_eq!(place.run(&["contract", "show", "acme", "--json"]).ok().json()["changed"], acme["changed"]);
+    assert_eq!(place.run(&["contract", "show", "markant", "--json"]).ok().json()["changed"], json!([]));
     // What does not belong to the promise is no change.
     place.write("contracts/markant.toml", format!("# ours\n{}", include_str!("../../assets/contracts/markant.toml")));
     assert_eq!(place.run(&["contract", "list"]).ok().out.matches("changed").count(), 1);
@@ -217,6 +236,30 @@ fn the_past_is_amended_on_purpose_once_it_is_shown_what_changes_and_back_again()
     place.run(&["contract", "amend", "acme", "--back", "--yes"]).ok().prints("due Mon 1 Jun 2026 10:00, met");
     assert_eq!(past(&place), before);
     place.run(&["contract", "amend", "acme", "--back", "--yes"]).failed(1, "nothing of acme was amended");
+}
+
+#[test]
+fn an_amendment_is_told_as_json_too() {
+    let mut place = closed_over_friday();
+    NEXT_MONTH.clone_into(&mut place.now);
+    place.run(&["outage", "add", "--contract", "acme", "--from", "2026-05-04 09:00", "--to", "2026-05-04 12:00"]).ok();
+    place.write("contracts/acme.toml", ACME.replace("response = \"4h\"", "response = \"1h\"").replace("99.9", "99.0"));
+    let amend = ["contract", "amend", "acme", "--text", "the paper says one hour", "--json"];
+    let shown = place.run(&amend);
+    assert_eq!(shown.code, 2, "{shown:?}");
+    assert!(shown.err.contains("nothing was recorded"), "{shown:?}");
+    let lines = shown.json_lines();
+    let [target, month, last] = &lines[..] else { panic!("{lines:?}") };
+    let (was, then) = ("due Mon 1 Jun 2026 10:00, met", "due Thu 28 May 2026 15:00, met late");
+    assert_eq!(target, &json!({ "ticket": 1, "target": "response", "now": was, "then": then }));
+    assert_eq!(month, &json!({ "month": "2026-05", "now": "99.596 %, broken", "then": "99.596 %, kept" }));
+    assert_eq!((&last["contract"], &last["recorded"], &last["back"]), (&json!("acme"), &json!(false), &json!(false)));
+    assert_eq!(states(&place, "1"), json!(["met", "met"]));
+    let done = place.run(&[&amend[..], &["--yes"]].concat()).ok().json_lines();
+    assert_eq!((&done[0], &done[2]["recorded"]), (target, &json!(true)));
+    assert_eq!(states(&place, "1"), json!(["met_late", "met"]));
+    let back = place.run(&["contract", "amend", "acme", "--back", "--yes", "--json"]).ok().json_lines();
+    assert_eq!((&back[2]["back"], &back[2]["recorded"]), (&json!(true), &json!(true)));
 }
 
 #[test]

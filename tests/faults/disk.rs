@@ -2,6 +2,7 @@
 //! may, the limit on the size of a file stands for the full disk, and the read-only one is left out.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -140,6 +141,40 @@ fn whoever_writes_to_a_full_disk_is_told_and_goes_on_when_there_is_room() {
     assert!(frist(&store, &NEW).status.success());
     let list = String::from_utf8(frist(&store, &["list"]).stdout).unwrap();
     assert_eq!(list.matches("Shop down").count(), 2, "{list}");
+}
+
+/// An opening has something to keep of an agreement whose file has changed: without room for that, all can still be read.
+#[test]
+fn a_full_disk_when_there_is_a_text_to_keep_can_be_read() {
+    let Some(disk) = Disk::mount(12) else { return };
+    let (store, ballast) = (disk.0.path().join("store"), disk.0.path().join("ballast"));
+    fs::write(disk.0.path().join("config.toml"), "name = \"anna\"\n").unwrap();
+    assert!(frist(&store, &NEW).status.success());
+    let due = || {
+        let shown = frist(&store, &["show", "1", "--json"]);
+        let told = String::from_utf8(shown.stderr).unwrap();
+        let json: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap_or_else(|_| panic!("{told}"));
+        (json["targets"][0]["due"].clone(), told)
+    };
+    let (before, _) = due();
+    let built_in = include_str!("../../assets/contracts/markant.toml");
+    let mut file = fs::File::create(&ballast).unwrap();
+    fs::create_dir(disk.0.path().join("contracts")).unwrap();
+    let edited = built_in.replace("response   = \"2h\"", "response   = \"1h\"");
+    fs::write(disk.0.path().join("contracts/markant.toml"), edited).unwrap();
+    // As much as there is room for, to the last byte.
+    while file.write_all(&[1; 512]).is_ok() {}
+    drop(file);
+    let (meanwhile, told) = due();
+    assert_eq!(meanwhile, before, "{told}");
+    assert!(told.contains("No space left") && told.contains("until then the store can only be read"), "{told}");
+    let refused = frist(&store, &NEW);
+    assert_eq!(refused.status.code(), Some(5), "{}", String::from_utf8_lossy(&refused.stderr));
+    fs::remove_file(&ballast).unwrap();
+    let (after, told) = due();
+    assert_eq!(after, before, "{told}");
+    assert!(told.contains("what markant promises has changed"), "it is kept now: {told}");
+    assert!(frist(&store, &NEW).status.success());
 }
 
 /// Somebody who stays, as a screen does, need not close anything.

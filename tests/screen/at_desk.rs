@@ -1,5 +1,6 @@
 //! A person at a desk of their own: a store in a folder that is removed afterwards, a clock, a screen in memory.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use frist::config::{Person, Role};
@@ -50,8 +51,25 @@ impl AtDesk {
         Self::open(Book::built_in(), rota.unwrap(), moment, columns, rows, fill)
     }
 
-    fn open(book: Book, rota: Rota, moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
+    /// At a desk whose store was filled before, under other agreements maybe.
+    pub fn with_past(book: Book, past: impl FnOnce(&Path), moment: &str, columns: u16, rows: u16) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        past(folder.path());
+        Self::open_in(folder, book, Rota::default(), moment, (columns, rows), |_| ())
+    }
+
+    fn open(book: Book, rota: Rota, moment: &str, columns: u16, rows: u16, fill: impl FnOnce(&LocalDesk)) -> Self {
+        Self::open_in(tempfile::tempdir().unwrap(), book, rota, moment, (columns, rows), fill)
+    }
+
+    fn open_in(
+        folder: tempfile::TempDir,
+        book: Book,
+        rota: Rota,
+        moment: &str,
+        (columns, rows): (u16, u16),
+        fill: impl FnOnce(&LocalDesk),
+    ) -> Self {
         let now = Instant::parse(moment).unwrap();
         let clock = Arc::new(Manual::at(now));
         let desk = LocalDesk::open(folder.path(), Arc::new(book), clock.clone()).unwrap();

@@ -10,6 +10,7 @@ mod breach;
 mod cases;
 mod choices;
 mod evidence;
+mod filters;
 mod flows;
 mod journal;
 mod marks;

@@ -5,6 +5,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
 mod alerts;
+mod amend;
 mod amount;
 mod colour;
 mod day;

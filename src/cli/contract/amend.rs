@@ -1,18 +1,20 @@
 //! `frist contract amend`: what was promised in the past is corrected on purpose. Which tickets and months would change is shown
 //! first; then it is recorded.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal as _, Read as _};
 use std::sync::Arc;
+
+use serde_json::{Value, json};
 
 use crate::cli::args::AmendArgs;
 use crate::cli::entries;
 use crate::cli::error::{CliError, Failure};
 use crate::cli::output::{Output, table};
 use crate::cli::setup::Setup;
-use crate::desk::{Change, Desk, Request, SharedDesk};
+use crate::desk::{Change, Desk, Request, SharedDesk, each_ticket_of};
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ledger::{Amendment, Entry, EntryId, Fact, Ledger};
-use crate::domain::query::Find;
 use crate::domain::sla::{Row, Target};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Month, clock_text};
@@ -38,10 +40,23 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
     let ledger = desk.ledger();
     let plans = if args.back { vec![back(&contract, &ledger)?] } else { forward(setup, &contract, args, output)? };
     let after = after(&setup.book, &ledger, &plans);
-    plans.iter().try_for_each(|plan| output.line(&plan.says))?;
-    show_tickets(setup, &desk, &contract, &after, output)?;
-    show_months(setup, &contract, &ledger, &after, output)?;
+    let says: Vec<String> = plans.iter().map(|plan| plan.says.clone()).collect();
+    if !args.json {
+        says.iter().try_for_each(|says| output.line(says))?;
+    }
+    show_tickets(setup, &desk, (&contract, &after), args.json, output)?;
+    let months = months(setup, &contract, &ledger, &after);
+    if args.json {
+        let line = |row: &Vec<String>| json!({ "month": row.first(), "now": row.get(1), "then": row.get(2) });
+        months.iter().try_for_each(|row| output.json(&line(row)))?;
+    } else {
+        show_months(months, output)?;
+    }
     if !args.yes {
+        if args.json {
+            output.json(&recorded_json(&contract, args, &says, false))?;
+            return Err(CliError::input("nothing was recorded", "add --yes to record it"));
+        }
         if !io::stdin().is_terminal() {
             return Err(CliError::input("nothing was recorded", "add --yes to record it"));
         }
@@ -51,7 +66,18 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
     }
     record(setup, &desk, plans)?;
     let done = if args.back { "the amendment is taken back" } else { "the amendment is recorded" };
-    output.line(&format!("{done}; frist journal has it, and frist contract amend {} --back undoes it", contract.id))
+    output.after(done, |output| {
+        if args.json {
+            return output.json(&recorded_json(&contract, args, &says, true));
+        }
+        output.line(&format!("{done}; frist journal has it, and frist contract amend {} --back undoes it", contract.id))
+    })
+}
+
+/// The last line: what is amended, and whether it was recorded. The shape of all lines is promised: a key may be added, none may
+/// change or go.
+fn recorded_json(contract: &Contract, args: &AmendArgs, says: &[String], recorded: bool) -> Value {
+    json!({ "contract": contract.id, "back": args.back, "says": says, "recorded": recorded })
 }
 
 /// What takes the newest amendment of the contract back.
@@ -129,33 +155,46 @@ fn after(book: &Book, ledger: &Ledger, plans: &[Plan]) -> Book {
     book.clone().with_ledger(&after)
 }
 
+/// Shows which targets would be others: as JSON each of them, the newest ticket's first; else those of the lowest numbers, and how
+/// many more there are. So none but these are held.
 fn show_tickets(
     setup: &Setup,
     desk: &SharedDesk,
-    contract: &Contract,
-    after: &Book,
+    (contract, after): (&Contract, &Book),
+    json: bool,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
     let now = setup.now();
-    let find = Find {
-        filter: format!("vendor:\"{}\"", contract.id),
-        with_closed: true,
-        me: setup.me.clone(),
-        now,
-        most: u32::MAX,
-    };
-    let tickets = desk.find(&find)?.tickets;
-    let tickets = tickets.into_iter().filter(|ticket| ticket.contract == contract.id);
-    let changed: Vec<Vec<String>> = tickets.flat_map(|ticket| changes(&setup.book, after, &ticket, now)).collect();
-    if changed.is_empty() {
+    let (mut shown, mut count, mut printed) = (VecDeque::new(), 0, Ok(()));
+    each_ticket_of(desk, &contract.id, now, |ticket| {
+        for row in changes(&setup.book, after, ticket, now).into_iter().rev() {
+            count += 1;
+            if json {
+                printed =
+                    std::mem::replace(&mut printed, Ok(())).and_then(|()| output.json(&target_json(ticket, &row)));
+                continue;
+            }
+            shown.push_front(row);
+            shown.truncate(SHOWN);
+        }
+    })?;
+    printed?;
+    if json {
+        return Ok(());
+    }
+    if count == 0 {
         return output.line("\nno ticket would change");
     }
     output.line("")?;
-    output.line(&table(&["#", "TARGET", "NOW", "THEN"], changed.iter().take(SHOWN).cloned(), &[0]))?;
-    match changed.len().checked_sub(SHOWN) {
-        Some(more @ 1..) => output.line(&format!("and {more} more targets")),
-        _ => Ok(()),
+    output.line(&table(&["#", "TARGET", "NOW", "THEN"], shown, &[0]))?;
+    match count - count.min(SHOWN) {
+        0 => Ok(()),
+        more => output.line(&format!("and {more} more targets")),
     }
+}
+
+fn target_json(ticket: &Ticket, row: &[String]) -> Value {
+    json!({ "ticket": ticket.id, "target": row.get(1), "now": row.get(2), "then": row.get(3) })
 }
 
 /// A row for each target of the ticket that would be another.
@@ -190,18 +229,11 @@ fn stands(target: &Target, row: &Row) -> String {
     format!("{due}{}", target.state.words())
 }
 
-fn show_months(
-    setup: &Setup,
-    contract: &Contract,
-    ledger: &Ledger,
-    after: &Book,
-    output: &mut Output<'_>,
-) -> Result<(), CliError> {
+/// A row for each month that would be another.
+fn months(setup: &Setup, contract: &Contract, ledger: &Ledger, after: &Book) -> Vec<Vec<String>> {
     let (now, zone) = (setup.now(), entries::zone(setup, &contract.id));
     let begins = ledger.outages(Some(&contract.id)).first().map(|(_, outage)| outage.from);
-    let Some(first) = begins.map(|at| Month::at(zone, at)) else {
-        return output.line("\nno month would change");
-    };
+    let Some(first) = begins.map(|at| Month::at(zone, at)) else { return Vec::new() };
     let says = |book: &Book, month: Month| {
         let round = month_round(book, ledger, &contract.id, month, now)?.ok()?;
         Some(format!("{} %, {}", percent_text(&round.uptime), kept_in_words(&round.uptime)))
@@ -211,12 +243,15 @@ fn show_months(
         let (was, is) = (says(&setup.book, month)?, says(after, month)?);
         (was != is).then(|| vec![month.to_string(), was, is])
     };
-    let rows: Vec<Vec<String>> = months.filter_map(row).collect();
-    if rows.is_empty() {
+    months.filter_map(row).collect()
+}
+
+fn show_months(months: Vec<Vec<String>>, output: &mut Output<'_>) -> Result<(), CliError> {
+    if months.is_empty() {
         return output.line("\nno month would change");
     }
     output.line("")?;
-    output.line(&table(&["MONTH", "NOW", "THEN"], rows, &[]))
+    output.line(&table(&["MONTH", "NOW", "THEN"], months, &[]))
 }
 
 /// Asks whether to record it. Only a plain yes is one.

@@ -21,8 +21,8 @@ pub const DEED_KEYS: [(&str, &str); 8] = [
     ("entry", "the number of an outage, a maintenance, a change, a release or a vendor's report"),
 ];
 
-/// What may stand behind `what:`.
-pub(super) const KINDS: &str = "log, report, receipt, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, \
+/// What may stand behind `what:`: every sort there is, which a test holds it to.
+const KINDS: &str = "log, report, receipt, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, \
                      subject, assign, escalate, exclude, include, wait, resume, note, spend, approve, pass_on, alert, undo, outage, \
                      maintenance, change, release, agreement, amend, rota or vendor_report, or how they begin";
 
@@ -198,4 +198,16 @@ fn kinds(value: &str) -> Option<Vec<Kind>> {
     }
     let found: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| kind.key().starts_with(&value)).collect();
     (!found.is_empty()).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_every_sort_there_is_in_its_order() {
+        let named = KINDS.trim_end_matches(", or how they begin").replace(" or ", ", ");
+        let named: Vec<&str> = named.split(',').map(str::trim).collect();
+        assert_eq!(named, Kind::ALL.map(Kind::key));
+    }
 }

@@ -23,6 +23,16 @@ pub struct Find {
     pub now: Instant,
     /// No more tickets than that: the newest are looked for first.
     pub most: u32,
+    /// Only tickets with lower numbers than this one: whoever wants all of them asks for some at a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<TicketId>,
+}
+
+impl Find {
+    /// Whether a ticket of that number is looked for at all.
+    pub fn reaches(&self, id: TicketId) -> bool {
+        self.before.is_none_or(|before| id < before)
+    }
 }
 
 /// What was found.
@@ -59,6 +69,7 @@ impl<'a> Finder<'a> {
 
     /// The ticket with these events, if it is one.
     pub fn take(&self, id: TicketId, events: &[Event]) -> Option<Arc<Ticket>> {
+        self.find.reaches(id).then_some(())?;
         let ticket = Arc::new(Ticket::fold(id, events)?);
         let contract = self.book.of_ticket(&ticket);
         let row = Row::new(Arc::clone(&ticket), contract, self.find.now);

@@ -19,9 +19,10 @@ mod tests;
 
 pub use deeds::{DEED_KEYS, DeedFilter};
 pub use find::{Find, Finder, Found};
-pub use names::{UnknownName, unknown_names};
+pub use names::{UnknownName, first_unknown, unknown_names};
 
 use crate::domain::contract::TargetKind;
+use crate::domain::journal::Kind as Kinds;
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Event, Kind, Ticket};
 use crate::domain::time::Instant;
@@ -51,7 +52,7 @@ const STATES: &str = "breached, at_risk, running, stopped, no_clock, no_target, 
 pub fn choices(key: &str) -> Vec<&'static str> {
     let words = match key {
         "is" => STATES,
-        "what" => deeds::KINDS.trim_end_matches(", or how they begin"),
+        "what" => return Kinds::ALL.iter().map(|kind| kind.key()).collect(),
         "target" => return TargetKind::ALL.iter().map(|kind| kind.key()).collect(),
         "due" => return vec!["today", "tomorrow", "overdue"],
         "kind" => return vec!["incident", "change_request", "question"],

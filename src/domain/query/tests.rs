@@ -484,7 +484,8 @@ fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
 #[test]
 fn what_must_stand_in_a_tickets_events_is_known_before_they_are_read() {
     let needles = |filter: &str| {
-        let find = Find { filter: filter.into(), with_closed: true, me: "anna".into(), now: at(NOW), most: 9 };
+        let find =
+            Find { filter: filter.into(), with_closed: true, me: "anna".into(), now: at(NOW), most: 9, before: None };
         let finder = Finder::new(&find, &BOOK).unwrap();
         finder.needles().into_iter().map(str::to_owned).collect::<Vec<_>>()
     };

@@ -38,7 +38,7 @@ pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
         [
             escaped(&vendor_among(round, rounds)),
             format!("{} %", percent_text(uptime)),
-            promise_in_words(uptime),
+            escaped(&promise_in_words(uptime)),
             kept_in_words(uptime).to_owned(),
             duration_text(uptime.downtime),
             duration_text(uptime.exempt),
@@ -77,7 +77,7 @@ fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
     let uptime = &round.uptime;
     document.table(["", ""], &figures(uptime));
     document.block(&escaped(FORMULA));
-    document.block(&worked_out_in_words(uptime));
+    document.block(&escaped(&worked_out_in_words(uptime)));
     if let Some(disagreement) = disagreement_in_words(uptime) {
         document.block(&escaped(&format!("{}.", capital(&disagreement))));
     }
@@ -85,7 +85,7 @@ fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
         document.block(&escaped(&format!("{}.", capital(&round.unagreed_in_words(&stretch)))));
     }
     if let Some(rule) = uptime.promise.as_ref().and_then(outages_in_words) {
-        document.block(&format!("Outages {rule}."));
+        document.block(&escaped(&format!("Outages {rule}.")));
     }
     write_parties(&round.parties(), level, document);
     document.heading(level, "Outages");
@@ -128,7 +128,7 @@ fn write_maintenance(round: &MonthRound<'_>, level: usize, document: &mut Docume
                 end_text(contract.zone, maintenance.from, maintenance.to),
                 text(maintenance.kind.as_deref()),
                 text(maintenance.note.as_deref()),
-                notice,
+                escaped(&notice),
             ]
         };
         let rows: Vec<[String; 7]> = round.entries.maintenance.iter().map(|(id, m)| row(m, id.to_string())).collect();
@@ -138,7 +138,13 @@ fn write_maintenance(round: &MonthRound<'_>, level: usize, document: &mut Docume
         document.heading(level, "Announced changes");
         let row = |change: &AnnouncedChange, id: String| {
             let notice = notice_in_full(notice_of_change(contract, change), contract.zone);
-            [id, moment(change.announced, round), moment(Some(change.from), round), escaped(&change.note), notice]
+            [
+                id,
+                moment(change.announced, round),
+                moment(Some(change.from), round),
+                escaped(&change.note),
+                escaped(&notice),
+            ]
         };
         let rows: Vec<[String; 5]> = round.entries.changes.iter().map(|(id, c)| row(c, id.to_string())).collect();
         document.table(["#", "Announced", "Takes effect", "What", "Notice"], &rows);
@@ -149,7 +155,7 @@ fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
     let row = |name: &str, value: String| [name.to_owned(), value];
     let mut rows = vec![
         row("Uptime", format!("{} %", percent_text(uptime))),
-        row("Promise", verdict_in_words(uptime)),
+        row("Promise", escaped(&verdict_in_words(uptime))),
         row("Month", duration_text(uptime.month_s())),
         row("Exempt", duration_text(uptime.exempt)),
         row("Downtime", duration_text(uptime.downtime)),

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::desk::{Desk, DeskError};
-use crate::domain::query::{Find, Found};
+use crate::desk::{Desk, DeskError, FilterOf, unknown_name};
+use crate::domain::query::{FilterError, Find, Found};
 use crate::domain::report::{Asked, Facts, Overrun, Period, Scorecard, Table, Wanted, table, worst};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::{Instant, Month, Zone, clock_text};
@@ -87,6 +87,11 @@ impl Counter {
     /// Looks for tickets.
     pub(super) fn find(&self, find: &Find) -> Result<Found, DeskError> {
         self.desk.find(find)
+    }
+
+    /// Looks whether a filter's names are known.
+    pub(super) fn unknown_name(&self, filter: &str, of: FilterOf) -> Result<Option<FilterError>, DeskError> {
+        unknown_name(self.desk.as_ref(), filter, of)
     }
 
     /// The facts of that period. Where they have to be read, those from the year before on are read with them, for whoever

@@ -9,11 +9,11 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::config::{Draft, DraftId, Drafts, People, Person, write_new};
-use crate::desk::{Changes, Desk, DeskError, Done, Notice, Request};
+use crate::desk::{Changes, Desk, DeskError, Done, FilterOf, Notice, Request};
 use crate::domain::contract::Book;
 use crate::domain::journal::Page;
 use crate::domain::ledger::Ledger;
-use crate::domain::query::{Find, Found};
+use crate::domain::query::{FilterError, Find, Found};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::run::{Host, Wake};
@@ -51,6 +51,8 @@ pub enum Work {
     Behind(Vec<TicketId>),
     /// Look for tickets among all there are.
     Find(Box<Find>),
+    /// Look whether what a filter that was entered asks for by name was ever there.
+    Names(String, FilterOf),
     /// Read a part of the journal.
     Journal(Ask),
     /// Read everything anew that a screen has.
@@ -89,6 +91,8 @@ pub enum Told {
     Behind(Result<Vec<Arc<Ticket>>, DeskError>),
     /// What was looked for, and what was found.
     Found(Box<Find>, Result<Found, DeskError>),
+    /// What is wrong with the names in that filter, if anything is.
+    Names(String, Result<Option<FilterError>, DeskError>),
     /// A part of the journal, under the number of the filter that it was asked for with.
     Journal(u64, Part, Box<Result<Page, DeskError>>),
     /// Everything anew.
@@ -261,7 +265,7 @@ const fn is_about_drafts(work: &Work) -> bool {
 
 /// Such work has a thread of its own, so that a commit need not wait for it.
 const fn reads_much(work: &Work) -> bool {
-    matches!(work, Work::Count(_) | Work::Behind(_) | Work::Find(_))
+    matches!(work, Work::Count(_) | Work::Behind(_) | Work::Find(_) | Work::Names(..))
 }
 
 const fn draft_of(work: &Work) -> Option<DraftId> {
@@ -293,9 +297,13 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
         Work::Write { folder, name, text } => {
             Told::Written(write_new(&folder, &name, &text).map_err(|error| format!("{}: {error}", folder.display())))
         }
-        Work::Keep(_) | Work::Forget(_) | Work::Drafts(_) | Work::Count(_) | Work::Behind(_) | Work::Find(_) => {
-            return None;
-        }
+        Work::Keep(_)
+        | Work::Forget(_)
+        | Work::Drafts(_)
+        | Work::Count(_)
+        | Work::Behind(_)
+        | Work::Find(_)
+        | Work::Names(..) => return None,
     })
 }
 
@@ -308,6 +316,10 @@ fn count(counter: &Mutex<Counter>, work: Work) -> Option<Told> {
         Work::Find(find) => {
             let found = counter.find(&find);
             Told::Found(find, found)
+        }
+        Work::Names(filter, of) => {
+            let wrong = counter.unknown_name(&filter, of);
+            Told::Names(filter, wrong)
         }
         _ => return None,
     })

@@ -12,6 +12,7 @@ mod counting;
 mod drafts;
 mod entries;
 mod evidence;
+mod filters;
 mod forms;
 mod held;
 mod host;

@@ -7,7 +7,7 @@ use crate::tui::input::{Msg, PASTE_LIMIT};
 use crate::tui::run::Effect;
 use crate::tui::screen::ticket::TicketView;
 
-use super::{App, Screen, Told, Work};
+use super::{App, Effects, Screen, Told, Work};
 
 /// What is being fetched to be opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,6 +20,8 @@ pub(super) enum Opening {
     Reports,
     /// The first page of the journal view.
     Journal,
+    /// The list that a filter makes, once its names are known.
+    Filter,
 }
 
 /// Whether something is waited for.
@@ -33,6 +35,9 @@ pub(super) enum Wait {
     /// What was waited for last could not be opened.
     Failed,
 }
+
+/// What is said of a filter that asks for what there never was, where keys were typed behind it.
+const NOT_SET: &str = "The filter is not set";
 
 /// What is said when the first key has to wait.
 const WAITS: &str = "Being fetched: what you type waits for it, Esc stops waiting";
@@ -52,31 +57,34 @@ impl App {
     }
 
     /// Takes in what was read, and ends the wait for it. What is not waited for any more opens nothing.
-    pub(super) fn take_in_awaited(&mut self, told: Told, now: Instant) {
+    pub(super) fn take_in_awaited(&mut self, told: Told, now: Instant) -> Effects {
         let (awaited, there) = match &told {
             Told::Evidence(id, read) => (Opening::Evidence(*id), matches!(read, Ok(Some(_)))),
             Told::Loaded(id, read) => (Opening::Ticket(*id), matches!(read, Ok(Some(_)))),
             Told::Counted(_, made) => (Opening::Reports, made.is_ok()),
             Told::Journal(_, _, page) => (Opening::Journal, page.is_ok()),
+            Told::Names(_, wrong) => (Opening::Filter, matches!(wrong, Ok(None))),
             _ => return self.take_in(told, now),
         };
-        let arrives = self.waits == Wait::For(awaited);
-        if !arrives && matches!(awaited, Opening::Evidence(_)) {
-            return;
+        let of_before = matches!(&told, Told::Names(filter, _) if !self.is_typed(filter));
+        let arrives = self.waits == Wait::For(awaited) && !of_before;
+        if !arrives && matches!(awaited, Opening::Evidence(_) | Opening::Filter) {
+            return Effects::new();
         }
         let layers = self.layers.len();
-        self.take_in(told, now);
+        let effects = self.take_in(told, now);
         if arrives {
             self.toast.take_if(|toast| toast.text == WAITS);
             let opened = !matches!(awaited, Opening::Evidence(_)) || self.layers.len() > layers;
             self.waits = if there && opened { Wait::Nothing } else { Wait::Failed };
         }
+        effects
     }
 
     /// Gives up what is waited for. Whether nothing of it shows, so that nothing else is to be left.
     pub(super) fn stop_waiting(&mut self) -> bool {
         self.toast.take_if(|toast| toast.text == WAITS);
-        matches!(std::mem::take(&mut self.waits), Wait::For(Opening::Evidence(_)))
+        matches!(std::mem::take(&mut self.waits), Wait::For(Opening::Evidence(_) | Opening::Filter))
     }
 
     /// Says what became of what was typed, where it did not become what a person may have meant.
@@ -91,7 +99,8 @@ impl App {
             Msg::StoppedWaiting => self.info("No longer waited for; what you typed meanwhile was dropped", now),
             Msg::TooMuchWaits => self.bad("Too much was typed while waiting; the rest is dropped", now),
             Msg::NotOpened => {
-                let why = self.toast.take().map_or_else(|| "It cannot be opened".to_owned(), |toast| toast.text);
+                let otherwise = if self.typed_filter().is_some() { NOT_SET } else { "It cannot be opened" };
+                let why = self.toast.take().map_or_else(|| otherwise.to_owned(), |toast| toast.text);
                 self.bad(format!("{why}; what you typed meanwhile was dropped"), now);
             }
             _ => {}

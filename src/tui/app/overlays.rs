@@ -3,7 +3,6 @@
 use tui_input::Input;
 
 use crate::desk::Change;
-use crate::domain::query::{Filter, Viewer};
 use crate::domain::ticket::{TicketId, What, check_note};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 use crate::tui::action::{Action, Context};
@@ -131,48 +130,6 @@ impl App {
         }
     }
 
-    /// Sets a filter that was read before.
-    fn filter_by(&mut self, text: String, now: Instant) {
-        if self.journal().is_some() {
-            // It could be read before, so it can again.
-            return self.filter_journal(&text, now).unwrap_or_default();
-        }
-        let filter = Filter::parse(&text).unwrap_or_default();
-        self.queue.set_filter(text, filter, Viewer { me: &self.me.name, now });
-    }
-
-    /// The list follows the filter while it is typed; while it cannot be read the list is as it was before.
-    fn try_filter(&mut self, now: Instant) {
-        if self.journal().is_some() {
-            return self.try_journal_filter(now);
-        }
-        let Some(Overlay::Filter(FilterLine { line, before, wrong, .. })) = self.layers.top_mut() else { return };
-        match Filter::parse(line.value()) {
-            Ok(filter) => {
-                *wrong = None;
-                let text = line.value().trim().to_owned();
-                self.queue.set_filter(text, filter, Viewer { me: &self.me.name, now });
-            }
-            Err(error) => {
-                *wrong = Some(error.to_string());
-                let before = before.clone();
-                self.filter_by(before, now);
-            }
-        }
-    }
-
-    fn try_journal_filter(&mut self, now: Instant) {
-        let Some(Overlay::Filter(FilterLine { line, before, .. })) = self.layers.top() else { return };
-        let (text, before) = (line.value().to_owned(), before.clone());
-        let outcome = self.filter_journal(&text, now).err();
-        if outcome.is_some() {
-            self.filter_by(before, now);
-        }
-        if let Some(Overlay::Filter(filter)) = self.layers.top_mut() {
-            filter.wrong = outcome;
-        }
-    }
-
     fn move_in_overlay(&mut self, action: Action) {
         let Some(by) = step_of(action) else { return };
         match self.layers.top_mut() {
@@ -225,14 +182,7 @@ impl App {
                     self.everywhere(action, now).unwrap_or_else(|| self.act(action, now))
                 })
             }
-            Some(Overlay::Filter(filter)) => {
-                if filter.wrong.is_some() {
-                    return Vec::new();
-                }
-                self.layers.pop();
-                Vec::new()
-            }
-            Some(Overlay::ReportFilter(_)) => self.accept_report_filter(now),
+            Some(Overlay::Filter(_) | Overlay::ReportFilter(_)) => self.enter_filter(now),
             Some(Overlay::Choose(_)) => self.accept_choice(now),
             Some(Overlay::Assign(_)) => self.accept_assign(now),
             Some(Overlay::When(_)) => {

@@ -181,10 +181,7 @@ impl Program for App {
             Told::Again(fresh) => self.loaded_again(fresh, now),
             Told::Notice(notice) => self.notice(notice, now),
             Told::Drafts(turn, drafts) => self.drafts_read(turn, drafts, now),
-            other => {
-                self.take_in_awaited(other, now);
-                Vec::new()
-            }
+            other => self.take_in_awaited(other, now),
         };
         self.after(effects, now)
     }
@@ -256,14 +253,15 @@ impl App {
         drawn.into_iter().any(|row| counts_seconds(row, now))
     }
 
-    /// Takes in what was read.
-    pub(super) fn take_in(&mut self, told: Told, now: Instant) {
+    /// Takes in what was read; gives what follows from it.
+    pub(super) fn take_in(&mut self, told: Told, now: Instant) -> Effects {
         match told {
             Told::Loaded(id, result) => self.loaded(id, &result, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
             Told::Found(find, found) => self.found(&find, found, now),
             Told::Counted(number, made) => self.counted(number, made.map(|made| *made), now),
             Told::Behind(read) => self.read_for_behind(read, now),
+            Told::Names(filter, wrong) => return self.take_names(&filter, wrong, now),
             Told::Journal(turn, part, page) => {
                 if let Some(view) = self.open_journal_view() {
                     view.take(turn, part, (*page).map_err(|error| error.to_string()));
@@ -274,6 +272,7 @@ impl App {
             Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),
             Told::Committed(..) | Told::Again(_) | Told::Notice(_) | Told::Drafts(..) => {}
         }
+        Effects::new()
     }
 
     fn dispatch(&mut self, msg: Msg, now: Instant) -> Effects {

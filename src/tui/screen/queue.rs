@@ -305,7 +305,7 @@ impl Queue {
             return None;
         }
         self.sought = Some(Sought { filter: filter.clone(), with_closed, found: None });
-        Some(Find { filter, with_closed, me: viewer.me.to_owned(), now: viewer.now, most: MOST_FOUND })
+        Some(Find { filter, with_closed, me: viewer.me.to_owned(), now: viewer.now, most: MOST_FOUND, before: None })
     }
 
     /// Takes in what was found; gives whether it is still wanted.
