@@ -10,7 +10,7 @@ use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Change, Desk, Done, Hands, Request, SharedDesk};
 use crate::domain::contract::Pause;
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
-use crate::domain::sla::{Row, due_in_words, pause_means};
+use crate::domain::sla::{Row, Sla, due_in_words, pause_means};
 use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
@@ -155,6 +155,14 @@ fn said(event: &Event, events: &[Event]) -> String {
 
 fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut Output<'_>) -> Result<(), CliError> {
     let row = setup.row(record.ticket.clone());
+    if args.action == ActionArg::Close && args.reason.is_none() && row.sla.as_ref().is_some_and(Sla::is_broken) {
+        // A script that closes need not know; the reports count it all the same, so whoever closes is told.
+        output.remark(&format!(
+            "#{0} was late, and it is not said whose breach it is: take it back with frist do undo {0}, and close it with \
+             --reason ours, vendors, agreed or disputed",
+            record.ticket.id
+        ));
+    }
     if args.json {
         return output.json(&TicketJson::new(&row, setup.now()));
     }

@@ -14,6 +14,7 @@ use crate::config::{read_bytes_up_to, read_text};
 use crate::desk::each_ticket_of;
 use crate::domain::contract::{Contract, Replacement, read_calendar, read_ical, replace_calendar, to_calendar_toml};
 use crate::domain::text::clean;
+use crate::domain::text::counted;
 use crate::domain::ticket::check_line;
 use crate::domain::time::{Date, HolidayCalendar, HolidayRule};
 
@@ -235,7 +236,7 @@ impl Import {
                 return output
                     .json(&json!({ "file": path.to_string(), "id": id, "days": days, "tickets": self.standing }));
             }
-            output.line(&format!("{path} holds {days} days; contracts name it as \"{id}\""))
+            output.line(&format!("{path} holds {}; contracts name it as \"{id}\"", counted(days as u64, "day")))
         })
     }
 }

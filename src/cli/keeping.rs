@@ -17,6 +17,7 @@ use super::progress::Bar;
 use super::setup::Setup;
 use crate::desk::DeskError;
 use crate::desk::keeping::{self, BackupFile, Checked, Imported, Restored, Summary, Verified, Wish};
+use crate::domain::text::counted;
 use crate::domain::time::say_moment;
 
 /// Makes a backup now, whoever has the store.
@@ -296,8 +297,4 @@ fn is_there(path: &Path) -> Result<(), CliError> {
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> CliError {
     CliError::input(format!("{} cannot be written: {error}", path.display()), "name a new file in a folder of yours")
-}
-
-fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

@@ -17,7 +17,7 @@ pub(in crate::domain) fn escaped(text: &str) -> String {
     let mark = begins_block(&text);
     let mut out = String::with_capacity(text.len());
     for (place, c) in text.char_indices() {
-        if mark == Some(place) {
+        if mark == Some(place) || makes_address(&text, place) {
             out.push('\\');
         }
         match c {
@@ -47,6 +47,18 @@ fn begins_block(text: &str) -> Option<usize> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let numbers = digits > 0 && text[digits..].strip_prefix(['.', ')']).is_some_and(ends);
     numbers.then_some(digits)
+}
+
+/// Whether that character makes an address of what is around it, which some readers of Markdown show as a link though nobody
+/// has marked one: the colon of `https://…`, the point of `www.…`, the at sign of a mail address or a person's name.
+fn makes_address(text: &str, place: usize) -> bool {
+    let (before, rest) = text.split_at(place);
+    let www = || {
+        before.len() >= 3
+            && before.is_char_boundary(before.len() - 3)
+            && before[before.len() - 3..].eq_ignore_ascii_case("www")
+    };
+    rest.starts_with("://") || rest.starts_with('@') || (rest.starts_with('.') && www())
 }
 
 /// A document that grows by blocks, a blank line between any two.
@@ -122,7 +134,8 @@ mod tests {
             ("a | b", "a \\| b"),
             ("a \\| b", "a \\\\\\| b"),
             ("<script>alert(1)</script> &lt;", "&lt;script&gt;alert(1)&lt;/script&gt; &amp;lt;"),
-            ("[here](http://x) ![i](y)", "\\[here\\](http://x) !\\[i\\](y)"),
+            ("[here](http://x) ![i](y)", "\\[here\\](http\\://x) !\\[i\\](y)"),
+            ("WWW.evil.example, a@b.no, @anna", "WWW\\.evil.example, a\\@b.no, \\@anna"),
             ("**b** _i_ ~~s~~ `c` $m$", "\\*\\*b\\*\\* \\_i\\_ \\~\\~s\\~\\~ \\`c\\` \\$m\\$"),
             ("one\n# two\r\n\n- three\u{2028}four", "one / \\# two / - three / four"),
             ("\u{1b}[31mred\u{202e}\u{7}", "\\[31mred"),

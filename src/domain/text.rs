@@ -192,6 +192,11 @@ impl Lines {
     }
 }
 
+/// So many of something, in words: `1 day`, `2 days`.
+pub fn counted(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::cases::cases;

@@ -16,6 +16,7 @@ use super::state::State;
 use super::upgrade::{self, Upgrade};
 use super::{Settings, guard, restore, state, trees};
 use crate::domain::ledger::Entry as Revision;
+use crate::domain::text::counted;
 use crate::domain::ticket::Ticket;
 
 /// Commits between two syncs of sled while it catches up.
@@ -372,8 +373,4 @@ fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String
         _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),
         _ => None,
     }
-}
-
-fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

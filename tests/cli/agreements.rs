@@ -31,7 +31,13 @@ fn a_contract_is_shown_with_all_its_terms() {
         }
     };
     shows("markant", &["uptime more than 99.1% of a month", "credit 50% of monthly cost"]);
-    shows("markant", &["maintenance Tue 00:00-06:30", "notice 3 support days before; none for agreed"]);
+    shows(
+        "markant",
+        &[
+            "maintenance Tue 00:00-06:30; 15 min or more want consent or notice",
+            "notice 3 support days before; none for agreed",
+        ],
+    );
     shows("sesam", &["24 Dec closed", "31 Dec closed", "outages shorter than 10 min do not count"]);
     shows(
         "sesam",

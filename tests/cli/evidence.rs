@@ -77,6 +77,22 @@ fn show_tells_the_old_and_the_new_deadline() {
 }
 
 #[test]
+fn whoever_closes_what_was_late_without_a_reason_is_told_and_can_give_one() {
+    let place = Place::new();
+    place.phoned("2024-01-05 09:00");
+    for step in ["respond", "start"] {
+        place.run(&["do", step, "1"]).ok();
+    }
+    let told = place.run(&["do", "close", "1"]);
+    assert_eq!(told.code, 0, "{told:?}");
+    assert!(told.err.contains("#1 was late, and it is not said whose breach it is"), "{told:?}");
+    run(&place, "do undo 1").ok();
+    let told = place.run(&["do", "close", "1", "--reason", "ours"]);
+    assert_eq!((told.code, told.err.as_str()), (0, ""));
+    place.run(&["do", "note", "1", "--text", "x", "--at", ""]).failed(2, "is not a time");
+}
+
+#[test]
 fn a_closing_takes_its_reason_with_a_sentence() {
     let place = Place::new();
     place.phoned("2024-01-05 09:00");

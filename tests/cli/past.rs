@@ -233,7 +233,9 @@ fn the_past_is_amended_on_purpose_once_it_is_shown_what_changes_and_back_again()
     assert_eq!((&deed["by"], &deed["subject"]), (&json!("anna"), &json!("the paper says one hour")));
     std::fs::remove_file(place.path("contracts/acme.toml")).unwrap();
     assert_eq!(states(&place, "1"), json!(["met_late", "met"]), "it needs no file either");
-    place.run(&["contract", "amend", "acme", "--back", "--yes"]).ok().prints("due Mon 1 Jun 2026 10:00, met");
+    let back = place.run(&["contract", "amend", "acme", "--back", "--yes"]).ok();
+    assert!(back.out.contains("the amendment is taken back") && !back.out.contains("undoes it"), "{}", back.out);
+    back.prints("due Mon 1 Jun 2026 10:00, met");
     assert_eq!(past(&place), before);
     place.run(&["contract", "amend", "acme", "--back", "--yes"]).failed(1, "nothing of acme was amended");
 }

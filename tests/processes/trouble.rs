@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use frist::desk::wire::{PROTOCOL, read_preface, write_preface};
+use frist::store::Store;
 use nix::sys::signal::Signal;
 
 use crate::owner::{answers, wait_for};
@@ -50,7 +51,7 @@ fn a_path_that_is_too_long_for_a_socket_serves_as_well() {
 
 /// Holds the store's lock as a frist would that opens it.
 fn hold(place: &Place) -> File {
-    std::fs::create_dir(place.path("store")).unwrap();
+    std::fs::create_dir_all(place.path("store")).unwrap();
     let lock = File::create(place.path("store/frist.lock")).unwrap();
     lock.try_lock().unwrap();
     lock
@@ -73,19 +74,24 @@ fn an_owner_of_another_version_of_the_protocol_is_told_as_such() {
 
 #[test]
 fn whoever_waits_for_an_owner_that_does_not_answer_yet_is_told() {
-    let place = Place::new();
-    let lock = hold(&place);
-    let mut command = place.command();
-    let mut child = command.arg("list").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut told = BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    told.read_line(&mut line).unwrap();
-    assert_eq!(line, "frist: another frist has the store and does not answer yet; waiting for it\n");
-    drop(lock);
-    line.clear();
-    told.read_to_string(&mut line).unwrap();
-    assert!(line.contains("no open tickets"), "{line}");
-    assert_eq!(child.wait().unwrap().code(), Some(1));
+    for (is_there, words, code) in [(true, "no open tickets", 1), (false, "there is no store", 5)] {
+        let place = Place::new();
+        if is_there {
+            drop(Store::open(&place.path("store")).unwrap());
+        }
+        let lock = hold(&place);
+        let mut command = place.command();
+        let mut child = command.arg("list").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut told = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        told.read_line(&mut line).unwrap();
+        assert_eq!(line, "frist: another frist has the store and does not answer yet; waiting for it\n");
+        drop(lock);
+        line.clear();
+        told.read_to_string(&mut line).unwrap();
+        assert!(line.contains(words), "{line}");
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+    }
 }
 
 #[test]

@@ -110,6 +110,9 @@ fn a_key_right_after_another_ticket_came_under_the_selection_is_held_back() {
 #[test]
 fn tickets_are_worked_on_from_the_list_as_from_the_queue() {
     let mut desk = mixed(120, 30);
+    // The list's filter goes for the list alone.
+    desk.keys(&["/"]).typed("vendor:markant").keys(&["Enter"]).sees("/vendor:markant");
+    desk.keys(&["2"]).sees_not("/vendor:markant").keys(&["1", "Esc"]);
     desk.keys(&["2", "j", "j", "r"]).sees("#3 responded · u takes it back").sees("Breach");
     desk.keys(&["u"]).sees("taken back: #3 responded");
     desk.keys(&["Enter"]).sees("Breach ▸ #3").keys(&["Esc"]).sees("[6 owed]");

@@ -70,7 +70,12 @@ pub(super) fn amend(setup: &mut Setup, args: &AmendArgs, output: &mut Output<'_>
         if args.json {
             return output.json(&recorded_json(&contract, args, &says, true));
         }
-        output.line(&format!("{done}; frist journal has it, and frist contract amend {} --back undoes it", contract.id))
+        let undoing = if args.back {
+            String::new()
+        } else {
+            format!(", and frist contract amend {} --back undoes it", contract.id)
+        };
+        output.line(&format!("{done}; frist journal has it{undoing}"))
     })
 }
 

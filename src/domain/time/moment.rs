@@ -13,7 +13,7 @@ use super::zone::{Date, Wall, Zone};
 pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, TimeError> {
     let text = text.trim();
     let unreadable = || TimeError::Unreadable { text: text.chars().take(60).collect() };
-    if text.is_empty() || text.eq_ignore_ascii_case("now") {
+    if text.eq_ignore_ascii_case("now") {
         return Ok(now);
     }
     if let Some(seconds) = ago(text) {
@@ -184,7 +184,6 @@ mod tests {
             ("Today 08:30", "2024-01-08T07:30:00Z"),
             ("now", "2024-01-08T09:00:00Z"),
             ("NOW", "2024-01-08T09:00:00Z"),
-            ("", "2024-01-08T09:00:00Z"),
             ("-10m", "2024-01-08T08:50:00Z"),
             ("- 1h30m", "2024-01-08T07:30:00Z"),
             ("-2d", "2024-01-06T09:00:00Z"),
@@ -284,6 +283,13 @@ mod tests {
             ("2026-10-25T01:40:00Z", "03:10", is("02:10", "")),
         ] {
             assert_eq!(offset(now, text), reading, "{text} at {now}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_no_moment() {
+        for text in ["", "  "] {
+            assert!(read(text).is_err_and(|error| error.to_string().contains("16:00")), "{:?}", read(text));
         }
     }
 

@@ -8,7 +8,7 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::{Mode, Msg, translate};
+use super::{Mode, Msg, paste_message, translate};
 use crate::tui::action::{Action, AtOnce, Context};
 
 /// How far what came at once has come.
@@ -38,6 +38,12 @@ impl Burst {
             (true, false) => translate(event, mode).into_iter().collect(),
             (false, _) => self.key(event, mode),
         }
+    }
+
+    /// The messages for characters of it one behind the other, where a text is typed.
+    pub fn admit_text(&mut self, text: &str, mode: Mode) -> Vec<Msg> {
+        let space = if std::mem::take(&mut self.breaks) { " " } else { "" };
+        vec![paste_message(&format!("{space}{text}"), mode)]
     }
 
     /// What is left when it is over, with what has the keys then. `records`: what would answer there records.

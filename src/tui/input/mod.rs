@@ -112,6 +112,17 @@ fn key_message(event: KeyEvent, mode: Mode) -> Option<Msg> {
     }
 }
 
+/// The character that a key puts into the text that is typed in this mode, if it does only that.
+pub fn typed_text(piece: &Piece, mode: Mode) -> Option<char> {
+    let Piece::Event(event @ Event::Key(key)) = piece else { return None };
+    match (translate(event.clone(), mode)?, key.code) {
+        (Msg::Edit(InputRequest::InsertChar(c)), _) => Some(c),
+        (Msg::AreaEdit(_), KeyCode::Char(c)) if key.modifiers.difference(KeyModifiers::SHIFT).is_empty() => Some(c),
+        (Msg::AreaEdit(_), KeyCode::Enter) if key.modifiers.is_empty() => Some('\n'),
+        _ => None,
+    }
+}
+
 /// Pasted text reaches a text or nothing: it must never act as keys.
 fn paste_message(text: &str, mode: Mode) -> Msg {
     match mode {

@@ -217,3 +217,14 @@ fn wakes_fall_on_whole_seconds() {
     assert_eq!(on_the_second(ms(60_000), ms(999)), ms(59_001));
     assert_eq!(on_the_second(ms(200), ms(300)), ms(200));
 }
+
+#[test]
+fn a_text_that_comes_at_once_is_put_in_at_once() {
+    let mut harness = harness();
+    harness.bytes(b"nShop down\rsince Friday");
+    let log = &harness.program().log;
+    let pasted: Vec<&String> =
+        log.iter().filter(|line| line.starts_with("Paste") || line.starts_with("Edit")).collect();
+    assert_eq!(pasted, ["Paste(\"Shop down\")", "Paste(\" since Friday\")"], "{log:?}");
+    assert_eq!(harness.program().text, "Shop down since Friday");
+}

@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 use super::{Host, Program, Shell, ShellEffect, Surface};
 use crate::tui::action::Action;
@@ -50,8 +52,33 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         if at_once && !told.continued {
             self.typed(Part::Anew)?;
         }
-        told.pieces.into_iter().try_for_each(|piece| self.typed(Part::Piece { piece, at_once }))?;
+        let mut pieces = told.pieces.into_iter().peekable();
+        while let Some(piece) = pieces.next() {
+            if at_once && let Some(text) = self.run_of_text(&piece, &mut pieces) {
+                let msgs = self.typed.burst.admit_text(&text, self.program.mode());
+                self.send_all(msgs)?;
+            } else {
+                self.typed(Part::Piece { piece, at_once })?;
+            }
+        }
         if at_once { self.typed(Part::End) } else { Ok(()) }
+    }
+
+    /// What is text together with what follows, where a text is typed: it is put in at once. Character by character a long one
+    /// would take a time that grows with its square.
+    fn run_of_text(&self, first: &Piece, rest: &mut Peekable<IntoIter<Piece>>) -> Option<String> {
+        if self.program.is_opening() || self.ended.is_some() {
+            return None;
+        }
+        let mode = self.program.mode();
+        let second = rest.peek().and_then(|piece| input::typed_text(piece, mode));
+        let mut text = String::from_iter([input::typed_text(first, mode)?, second?]);
+        rest.next();
+        while let Some(more) = rest.peek().and_then(|piece| input::typed_text(piece, mode)) {
+            text.push(more);
+            rest.next();
+        }
+        Some(text)
     }
 
     /// Something may have opened: what has waited for it goes on, or is dropped with a word if it did not open.

@@ -379,6 +379,9 @@ impl Form {
         if let Some(at) = self.marked_at() {
             return Ok(at);
         }
+        if self.reported.value().trim().is_empty() {
+            return Ok(now);
+        }
         let at = parse_moment(self.reported.value(), self.contract().zone, now);
         at.map_err(|e| {
             let words = e.to_string();

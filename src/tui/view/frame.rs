@@ -22,7 +22,12 @@ pub fn draw_head(frame: &mut Frame<'_>, area: Rect, app: &App, now: Instant) {
     let mark = late_mark(app, area.width, now);
     let taken = width(&mark) as u16;
     let mut place = place_line(app, area.width, taken, now);
-    let filter = app.journal().map_or(&app.queue.filter_text, |view| &view.filter_text);
+    let filter = match app.screens.last() {
+        None => app.queue.filter_text.as_str(),
+        Some(Screen::Journal(view)) => &view.filter_text,
+        // It goes for the list and for nothing else.
+        Some(_) => "",
+    };
     let filter = if filter.is_empty() { String::new() } else { format!("/{filter} ") };
     let filter =
         if app.marks() == 0 || app.journal().is_some() { filter } else { format!("{} marked  {filter}", app.marks()) };
