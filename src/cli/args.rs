@@ -42,6 +42,12 @@ pub(super) struct Cli {
 }
 
 /// Options of every command.
+#[derive(Subcommand, Clone, Copy, Debug)]
+pub(super) enum AlertsCommand {
+    /// Tell the alerts now that are held back because the machine's clock has jumped
+    Now(JsonArgs),
+}
+
 #[derive(Args, Debug)]
 pub(super) struct Global {
     /// The store's folder [default: the account's data folder, or `FRIST_STORE`]
@@ -122,6 +128,9 @@ pub(super) enum WorkCommand {
     /// Vendors' reports about their months: which have come, and which have not
     #[command(subcommand)]
     VendorReport(VendorReportCommand),
+    /// What people are told of targets
+    #[command(subcommand)]
+    Alerts(AlertsCommand),
     /// Tell who is on call, and who takes over next
     Oncall(OncallArgs),
     /// Tell a month's uptime, whether the promise was kept, and what credit is due

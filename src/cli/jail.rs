@@ -89,6 +89,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Maintenance(_)
         | WorkCommand::Change(_)
         | WorkCommand::VendorReport(_)
+        | WorkCommand::Alerts(_)
         | WorkCommand::Oncall(_)
         | WorkCommand::Calc
         | WorkCommand::Wall
@@ -122,7 +123,7 @@ fn out_of_reach() -> CliError {
     CliError::new(
         Failure::NotAllowed,
         "that is not open to you: with --as there is only the desk",
-        "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, vendor-report, oncall, uptime, report, \
+        "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, report, \
          wall, calc, contract list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its \
          machine",
     )

@@ -6,6 +6,7 @@
 //! know how it is drawn.
 
 mod act;
+mod alerts;
 mod args;
 mod calc;
 mod calendar;
@@ -48,7 +49,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 
-use self::args::{Cli, Command, ContractCommand, Global, WorkCommand};
+use self::args::{AlertsCommand, Cli, Command, ContractCommand, Global, WorkCommand};
 use self::output::Output;
 use self::setup::Setup;
 use crate::config::{Person, Role, Settings};
@@ -191,6 +192,7 @@ fn work(
         WorkCommand::Outage(command) => outage::outage(&mut setup, &command, output),
         WorkCommand::Maintenance(command) => maintenance::maintenance(&mut setup, &command, output),
         WorkCommand::Change(command) => change::change(&mut setup, &command, output),
+        WorkCommand::Alerts(AlertsCommand::Now(form)) => alerts::now(&mut setup, form, output),
         WorkCommand::Oncall(args) => oncall::oncall(&mut setup, &args, output),
         WorkCommand::Uptime(args) => uptime::uptime(&mut setup, &args, output),
         WorkCommand::Report(args) => report::report(&mut setup, &args, output),

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crate::config::{People, Person, Role, account_name};
 use crate::domain::alert::Message;
@@ -22,6 +23,7 @@ use super::journal::Teller;
 use super::kept;
 use super::known::Known;
 use super::memory::Memory;
+use super::permissions::{Right, may};
 use super::sweep;
 use super::writer::{Job, Writer};
 use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
@@ -162,6 +164,32 @@ impl LocalDesk {
         lock(&self.memory).tell(&Notice::Trouble(words.to_owned()));
     }
 
+    /// Time since the machine was started, where the desk's clock is the machine's.
+    pub(super) fn since_boot(&self) -> Option<Duration> {
+        self.clock.since_boot()
+    }
+
+    /// From now on alerts are held back, or not any more.
+    pub(super) fn hold_alerts(&self, held: bool) {
+        lock(&self.memory).alerts.held = held;
+    }
+
+    /// Whether somebody wants the alerts that are held back; asked once.
+    pub(super) fn alerts_are_wanted(&self) -> bool {
+        std::mem::take(&mut lock(&self.memory).alerts.wanted)
+    }
+
+    /// Has alerts told that are held back, if this person may; whether there are any held.
+    pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, DeskError> {
+        if !may(person.role, Right::Work) {
+            let message = "only agents and leads have alerts told";
+            return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "ask one of them"));
+        }
+        let alerts = &mut lock(&self.memory).alerts;
+        alerts.wanted = alerts.held;
+        Ok(alerts.held)
+    }
+
     /// The last commit that is in the state.
     pub(super) fn sequence(&self) -> u64 {
         self.reader.sequence()
@@ -291,6 +319,10 @@ impl Desk for LocalDesk {
 
     fn rota(&self) -> Arc<Rota> {
         Arc::clone(&self.rota)
+    }
+
+    fn tell_alerts(&self) -> Result<bool, DeskError> {
+        self.want_alerts(&self.me())
     }
 
     fn look_at(&self, _: Option<TicketId>) {}

@@ -28,8 +28,18 @@ pub(super) struct Memory {
     pub(super) known: Known,
     feed: Feed,
     seats: Seats,
+    pub(super) alerts: HeldAlerts,
     /// Why nothing can be written any more.
     pub(super) broken: Option<DeskError>,
+}
+
+/// Alerts that are held back while it is not clear what the time is.
+#[derive(Default)]
+pub(super) struct HeldAlerts {
+    /// Whether they are.
+    pub(super) held: bool,
+    /// Whether somebody wants them all the same.
+    pub(super) wanted: bool,
 }
 
 impl Memory {

@@ -127,6 +127,8 @@ pub trait Desk: Send + Sync {
     ///
     /// A request that was written before, under the same id, is not written again: its first outcome is given.
     fn commit(&self, request: Request) -> Result<Done, DeskError>;
+    /// Has alerts told that are held back because the clock has jumped; whether there are any. Viewers may not.
+    fn tell_alerts(&self) -> Result<bool, DeskError>;
     /// Tells the others which ticket is open here. Only who watches is seen.
     fn look_at(&self, ticket: Option<TicketId>);
     /// From now on, every change.

@@ -243,6 +243,14 @@ impl Link {
         }
     }
 
+    /// Has the alerts told that are held back; whether there are any.
+    pub(super) fn tell_alerts(&self, patience: Duration) -> Result<bool, NoAnswer> {
+        match self.one(Ask::TellAlerts, patience)? {
+            Answer::AlertsTold(any) => Ok(any),
+            other => Err(strange(other)),
+        }
+    }
+
     /// The newest revision of every entry of the ledger.
     pub(super) fn ledger(&self, patience: Duration) -> Result<Vec<Arc<Entry>>, NoAnswer> {
         match self.one(Ask::Ledger, patience)? {

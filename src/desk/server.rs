@@ -288,6 +288,7 @@ impl<'a> Guest<'a> {
             Ask::Record(id) => answer(desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))),
             Ask::Journal(search) => answer(desk.journal(search), Answer::Journal),
             Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
+            Ask::TellAlerts => answer(desk.want_alerts(&self.person), Answer::AlertsTold),
             Ask::Ledger => Answer::Ledger(desk.ledger().entries().cloned().collect()),
             Ask::Watch => return self.watch(n),
             Ask::LookAt(ticket) => {

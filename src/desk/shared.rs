@@ -488,6 +488,10 @@ impl Desk for SharedDesk {
         Ok(done)
     }
 
+    fn tell_alerts(&self) -> Result<bool, DeskError> {
+        self.inner.with(super::LocalDesk::want_alerts, Link::tell_alerts)
+    }
+
     fn watch(&self) -> Changes {
         let feed = self.inner.feed.lock().unwrap_or_else(PoisonError::into_inner).watch();
         self.inner.lock().watching = true;

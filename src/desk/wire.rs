@@ -111,6 +111,8 @@ pub enum Ask {
     Watch,
     /// This client has this ticket open now.
     LookAt(Option<TicketId>),
+    /// Tell the alerts that are held back.
+    TellAlerts,
 }
 
 /// What an owner tells.
@@ -141,6 +143,8 @@ pub enum Answer {
     Ledger(Vec<Arc<Entry>>),
     /// It is written.
     Done(Done),
+    /// Whether any alerts were held back, which are told now.
+    AlertsTold(bool),
     /// Changes will be told; the client sits here.
     Seated(SeatId),
     /// Heard.

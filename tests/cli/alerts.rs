@@ -165,3 +165,13 @@ fn an_alert_whose_giver_was_killed_is_given_again_by_the_next() {
     assert_eq!(std::fs::read_to_string(&pipe).unwrap(), given);
     drop(last);
 }
+
+#[test]
+fn alerts_that_are_not_held_back_cannot_be_told_now() {
+    let place = Place::with_store();
+    place.run(&["alerts", "now"]).failed(1, "no alerts are held back");
+    let serve = Serve::start(&place);
+    let told = place.run(&["alerts", "now", "--json"]);
+    assert_eq!((told.code, told.out.as_str()), (1, "{\"held\":false}\n"));
+    drop(serve);
+}

@@ -302,7 +302,7 @@ fn a_viewer_is_told_who_may_before_anything_is_filled_in() {
     let (_anna, _ola, folder) = two(80, 24);
     let mut vy = Seat::new(desk(folder.path(), "vy"), 80, 24);
     vy.sees("vy (viewer)").keys(&["n"]).sees("logging a ticket is for agents and leads, and you are a viewer");
-    vy.sees("Anna Berg (anna)");
+    vy.sees("Anna Berg (anna)").sees("2 others here");
     vy.keys(&["r"]).sees("ask bo,").sees("kim, Ola (ola) or Anna Berg (anna)");
     insta::assert_snapshot!("a_viewer_is_refused", vy.text());
     vy.keys(&["c"]).sees("changing a ticket is for agents and leads").keys(&["Enter"]).sees("TIMELINE");

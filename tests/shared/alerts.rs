@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use frist::desk::{Alerting, Changes, Claim, Desk, DeskErrorKind, Manual, Notice, Place, Request, SharedDesk};
-use frist::domain::ticket::{Alerted, Point, TicketId, What};
+use frist::domain::ticket::{Alerted, Late, Point, TicketId, What};
 
 use super::at_desk::{PEOPLE, log, now, place, wait_for};
 
@@ -54,6 +54,76 @@ fn all_who_watch_are_told_and_it_is_written_down_once_also_by_the_next_owner() {
     assert_eq!(alerts_until(&at_second, Point::Before(900)), 1);
     wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, _) if ticket.given.len() == 2));
     assert_eq!(points_kept(&second, id), [Point::Part(75), Point::Before(900)]);
+}
+
+/// What is said of the clock, once something is.
+fn said(feed: &Changes) -> String {
+    let heard = wait_for(feed, |notice| matches!(notice, Notice::Trouble(_)));
+    let told: Vec<&Notice> = heard.iter().filter(|notice| matches!(notice, Notice::Alerts(_))).collect();
+    assert!(told.is_empty(), "{told:?}");
+    let Some(Notice::Trouble(words)) = heard.last() else { panic!("{heard:?}") };
+    words.clone()
+}
+
+/// A day in seconds.
+const DAY: i64 = 86_400;
+
+#[test]
+fn a_clock_that_jumps_for_a_moment_tells_nothing_that_is_not_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(Manual::at(now()));
+    clock.set_since_boot(1_000);
+    let desk = desk(folder.path(), "anna", &clock);
+    let feed = desk.watch();
+    let id = log(&desk, "Shop down");
+    wait_for(&feed, |n| matches!(n, Notice::Changed(..)));
+    // A day ahead for five seconds.
+    clock.set(now().plus(DAY));
+    stir(&desk, id);
+    let words = said(&feed);
+    assert!(words.contains("Ctrl-N or frist alerts now"), "{words}");
+    assert!(words.starts_with("The clock jumped 24:00:00 ahead; alerts are held"), "{words}");
+    clock.set(now().plus(5));
+    clock.set_since_boot(1_005);
+    assert_eq!(said(&feed), "The clock is right again; alerts are told as ever");
+    // Asleep for an hour and a half is no jump, and what comes then is told as ever.
+    clock.set(now().plus(5400));
+    clock.set_since_boot(1_000 + 5400);
+    stir(&desk, id);
+    let heard = wait_for(&feed, |n| matches!(n, Notice::Alerts(_)));
+    let Some(Notice::Alerts(message)) = heard.last() else { panic!("{heard:?}") };
+    assert_eq!((message.alerts[0].point(), message.alerts[0].what.late), (Some(Point::Part(75)), None));
+    assert!(!heard.iter().any(|n| matches!(n, Notice::Trouble(_))), "{heard:?}");
+}
+
+#[test]
+fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minutes() {
+    for wanted in [true, false] {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Manual::at(now()));
+        clock.set_since_boot(1_000);
+        let first = desk(folder.path(), "anna", &clock);
+        let (agent, viewer) = (desk(folder.path(), "ola", &clock), desk(folder.path(), "vy", &clock));
+        let feed = agent.watch();
+        let at_first = first.watch();
+        assert!(!agent.tell_alerts().unwrap(), "nothing is held");
+        let id = log(&agent, "Shop down");
+        wait_for(&at_first, |n| matches!(n, Notice::Changed(..)));
+        clock.set(now().plus(DAY));
+        stir(&agent, id);
+        said(&feed);
+        assert_eq!(viewer.tell_alerts().unwrap_err().kind, DeskErrorKind::NotAllowed);
+        if wanted {
+            assert!(agent.tell_alerts().unwrap());
+        } else {
+            clock.set_since_boot(1_300);
+            clock.set(now().plus(DAY + 300));
+        }
+        let heard = wait_for(&feed, |n| matches!(n, Notice::Alerts(_)));
+        let Some(Notice::Alerts(message)) = heard.last() else { panic!("{heard:?}") };
+        assert!(message.alerts.iter().all(|alert| alert.what.late == Some(Late::Jumped)), "{message:?}");
+        assert!(message.in_words(str::to_owned).contains(" · the clock jumped"), "{message:?}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@
 
 mod command;
 mod courier;
+mod jump;
 mod watchman;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,6 +29,7 @@ use super::local::LocalDesk;
 use super::{Desk as _, DeskError};
 pub use command::run_command;
 use courier::Courier;
+use jump::{Jumps, Seen};
 pub use watchman::Watchman;
 
 /// The longest time without a look at the clock. A machine that was suspended, or whose clock was set, is right again after at
@@ -93,15 +95,20 @@ impl Alerts {
             .map(|command| Courier::start(command, Arc::clone(&watchman), Arc::clone(desk), Arc::clone(&stop)));
         let courier = courier.transpose().map_err(|error| DeskError::no_thread(&error))?;
         let (courier, send) = courier.unzip();
-        let stopped = Arc::clone(&stop);
+        let (stopped, owner) = (Arc::clone(&stop), Arc::clone(desk));
+        let mut jumps = Jumps::default();
+        look_at_clock(&owner, &watchman, &mut jumps);
         let work = move || {
             let give = |message| match &send {
                 Some(send) => drop(send.send(message)),
                 None => lock(&watchman).record(&message, None),
             };
-            while !stopped.load(Ordering::SeqCst) && wait(&feed, &watchman, TOGETHER) {
-                let message = lock(&watchman).turn();
-                message.into_iter().for_each(give);
+            while !stopped.load(Ordering::SeqCst) && await_next(&feed, &watchman, jumps.holds()) {
+                look_at_clock(&owner, &watchman, &mut jumps);
+                if !jumps.holds() {
+                    let message = lock(&watchman).turn();
+                    message.into_iter().for_each(give);
+                }
             }
         };
         let thread = std::thread::Builder::new().name("alerts".to_owned()).spawn(work);
@@ -119,6 +126,39 @@ impl Drop for Alerts {
             let _ = thread.join();
         }
     }
+}
+
+/// Sees whether the clock has jumped, and says so; or whether alerts that were held back for that can be told.
+fn look_at_clock(desk: &LocalDesk, watchman: &Mutex<Watchman>, jumps: &mut Jumps) {
+    let held = jumps.holds();
+    let seen = jumps.look(desk.now(), desk.since_boot());
+    if let Some(seen) = seen {
+        desk.tell_trouble(&seen.in_words());
+    }
+    if jumps.holds() && held && desk.alerts_are_wanted() {
+        jumps.let_go();
+        lock(watchman).clock_jumped();
+    }
+    match seen {
+        Some(Seen::Over) => lock(watchman).clock_jumped(),
+        Some(Seen::Right) => lock(watchman).clock_is_right(),
+        Some(Seen::Jumped(_)) | None => {}
+    }
+    desk.hold_alerts(jumps.holds());
+}
+
+/// Waits until there is something to look at; where alerts are held back, for a moment, as they may be wanted or the clock be
+/// right again. False once there is nothing more to wait for.
+fn await_next(feed: &Changes, watchman: &Mutex<Watchman>, held: bool) -> bool {
+    if !held {
+        return wait(feed, watchman, TOGETHER);
+    }
+    match feed.recv_timeout(TOGETHER) {
+        Ok(notice) => lock(watchman).hear(&notice),
+        Err(RecvTimeoutError::Timeout) => {}
+        Err(RecvTimeoutError::Disconnected) => return false,
+    }
+    true
 }
 
 /// Waits until something changes, and then for `together` longer, or until something is to be looked at. False once there is

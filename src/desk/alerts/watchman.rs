@@ -44,6 +44,8 @@ pub struct Watchman {
     in_hand: HashSet<Key>,
     /// Whether every ticket is to be looked at.
     anew: bool,
+    /// Whether what is given next was held back because the clock had jumped.
+    after_jump: bool,
 }
 
 /// A ticket at the last look at it.
@@ -66,7 +68,18 @@ impl Watchman {
             changed: HashSet::new(),
             in_hand: HashSet::new(),
             anew: true,
+            after_jump: false,
         }
+    }
+
+    /// The clock has been set: every ticket is to be looked at, whatever was to come when. What is given then was held back.
+    pub fn clock_jumped(&mut self) {
+        (self.anew, self.after_jump) = (true, true);
+    }
+
+    /// The clock was wrong for a moment and is right again.
+    pub fn clock_is_right(&mut self) {
+        self.anew = true;
     }
 
     /// Takes in what the desk's feed tells.
@@ -108,6 +121,9 @@ impl Watchman {
     pub fn turn(&mut self) -> Option<Message> {
         let now = self.desk.now();
         let mut alerts = self.alerts(now);
+        if std::mem::take(&mut self.after_jump) {
+            alerts.iter_mut().for_each(|alert| alert.what.late = Some(Late::Jumped));
+        }
         if alerts.is_empty() {
             return None;
         }

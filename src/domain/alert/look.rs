@@ -2,7 +2,8 @@
 //!
 //! A point was told if people were told of it when it had been reached under the terms in force now: at or after its
 //! moment. So a deadline that moves away (a milder severity, a later report) is told anew when it comes near again, one
-//! that a pause moves is not, and a clock that is set back tells nothing twice.
+//! that a pause moves is not, and a clock that is set back a little tells nothing twice. What was told at a moment that is
+//! still to come was told by a clock that was wrong, and does not count.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,9 @@ use super::AlertRules;
 /// How far back a point may lie that nobody has been told of, in seconds. What broke before that is in the queue for all to
 /// see, and a desk that is opened after years should not ring for each of its tickets.
 const LOOK_BACK: i64 = 31 * 86_400;
+
+/// A clock may be set back by so many seconds without telling anything twice.
+const SET_BACK: i64 = 60;
 
 /// What people are told of one target of one ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -127,7 +131,13 @@ impl Case<'_> {
 
     fn was_given(&self, target: &Target, point: Point, moment: Instant) -> bool {
         let same = |g: &&Given| is_of(g, target.kind, target.house, point);
-        self.ticket.given.iter().filter(same).any(|g| g.at >= moment)
+        self.ticket.given.iter().filter(same).any(|g| g.at >= moment && self.has_come(g.at))
+    }
+
+    /// Whether that moment, at which people were told, has come: what was told by a clock that was far ahead was not true then,
+    /// and nobody would be told when it is.
+    fn has_come(&self, at: Instant) -> bool {
+        at.since(self.now) <= SET_BACK
     }
 
     /// The level that the ticket goes up to next.
@@ -142,7 +152,7 @@ impl Case<'_> {
     /// have done much about it, and nobody is called. What would come in quiet hours counts anew from their end, when people
     /// hear what they were not told in them.
     fn goes_up(&self, target: &Target) -> Option<Instant> {
-        let (after, told) = (self.rules.escalate?, self.ticket.unanswered?);
+        let (after, told) = (self.rules.escalate?, self.ticket.unanswered.filter(|told| self.has_come(*told))?);
         let from = |since| passes_while_open(self.ticket, self.contract, target, (since, after), self.now);
         let at = from(told)?;
         self.rules.quiet_until(self.severity, at).map_or(Some(at), from)

@@ -67,7 +67,9 @@ impl Message {
             all if all == self.alerts.len() => " · missed while no frist was open",
             _ => " · some missed while no frist was open",
         };
-        format!("{}{more}{missed}{}", told.join("; "), self.who_is_on_call(shown))
+        let jumped = self.alerts.iter().any(|alert| alert.what.late == Some(Late::Jumped));
+        let jumped = if jumped { " · the clock jumped" } else { "" };
+        format!("{}{more}{missed}{jumped}{}", told.join("; "), self.who_is_on_call(shown))
     }
 
     fn is_of_one_ticket(&self) -> bool {

@@ -84,6 +84,8 @@ pub enum Late {
     Missed,
     /// It was in the quiet hours.
     Quiet,
+    /// The machine's clock had jumped, and it was held back until it was clear what the time is.
+    Jumped,
 }
 
 /// What is kept of an alert: the points of one target that people were told of in one go.
@@ -133,13 +135,14 @@ pub struct Given {
     pub at: Instant,
 }
 
-/// Takes an alert in: each point of each target is kept once, with the last time.
+/// Takes an alert in: each point of each target is kept once, with the moment at which it was told last. That is the earlier
+/// one where the clock was far ahead and has been set back since.
 pub(super) fn take_in(given: &mut Vec<Given>, alerted: &Alerted, at: Instant) {
     let (target, house) = (alerted.target, alerted.house);
     for point in &alerted.points {
         let same = |g: &&mut Given| (g.target, g.house, g.point) == (target, house, *point);
         match given.iter_mut().find(same) {
-            Some(known) => known.at = known.at.max(at),
+            Some(known) => known.at = at,
             None => given.push(Given { target, house, point: *point, at }),
         }
     }
@@ -188,6 +191,6 @@ mod tests {
         // The clock was set back meanwhile.
         take_in(&mut given, &alerted(&[Point::Part(75)], false), at(40));
         let kept: Vec<_> = given.iter().map(|g| (g.house, g.point, g.at.secs())).collect();
-        assert_eq!(kept, [(false, Point::Part(75), 50), (false, Point::Due, 70), (true, Point::Due, 60)]);
+        assert_eq!(kept, [(false, Point::Part(75), 40), (false, Point::Due, 70), (true, Point::Due, 60)]);
     }
 }

@@ -48,6 +48,7 @@ fn say_alerted(alerted: &Alerted) -> String {
     let late = match alerted.late {
         Some(Late::Missed) => "; told late, as no frist was open then",
         Some(Late::Quiet) => "; told after the quiet hours",
+        Some(Late::Jumped) => "; held back, as the clock jumped",
         None => "",
     };
     let failed = alerted.failed.as_ref().map_or_else(String::new, |why| format!("; the command failed: {why}"));

@@ -91,6 +91,7 @@ pub enum Action {
     SaveFile,
     Palette,
     Problems,
+    TellAlerts,
     ViewQueue,
     ViewBreach,
     ViewVendors,
@@ -239,7 +240,7 @@ impl Action {
             After, AnnouncedChange, Approve, Before, Bottom, Copy, Down, DropDraft, EndOutage, Escalate, Leave,
             Maintenance, Mark, MarkAll, New, NextChoice, NextCounter, NextField, NextMonth, NextReport, Note, Outage,
             PageDown, PageUp, Pane, PassOn, PrevChoice, PrevCounter, PrevField, PrevMonth, PrevReport, Release,
-            SaveFile, Spend, Tell, Top, Up,
+            SaveFile, Spend, Tell, TellAlerts, Top, Up,
         };
         match self {
             Up | Down | Top | Bottom | PageUp | PageDown | NextField | PrevField | NextChoice | PrevChoice | Before
@@ -250,7 +251,7 @@ impl Action {
             New | Note | Tell | Spend | Approve | PassOn | Escalate | Outage | Maintenance | AnnouncedChange
             | EndOutage | Release => AtOnce::Looks,
             // A mark widens what is recorded next; the clipboard and files are the person's too.
-            Mark | MarkAll | Copy | SaveFile | Leave | DropDraft => AtOnce::Records,
+            Mark | MarkAll | Copy | SaveFile | Leave | DropDraft | TellAlerts => AtOnce::Records,
             other if other.changes_data() => AtOnce::Records,
             _ => AtOnce::Looks,
         }

@@ -455,6 +455,14 @@ pub const ACTIONS: &[Entry] = &[
         "mouse",
         "Let the program have the mouse, or leave it to the terminal for selecting text.",
     ),
+    row(
+        Action::TellAlerts,
+        "tell-alerts",
+        &[Ctrl('n')],
+        VIEWS,
+        "alerts now",
+        "Tell the alerts now that are held back because the machine's clock has jumped.",
+    ),
     row(Action::Redraw, "redraw", &[Ctrl('l')], EVERYWHERE, "redraw", "Draw the whole screen again."),
     row(Action::Quit, "quit", &[Ctrl('c')], EVERYWHERE, "quit", "Quit the program when pressed twice."),
 ];

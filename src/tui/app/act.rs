@@ -8,14 +8,14 @@ use crate::domain::sla::{Row, Sla, Start, why};
 use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::action::Action;
-use crate::tui::run::ShellEffect;
+use crate::tui::run::{Effect, ShellEffect};
 use crate::tui::screen::dialog::{Choice, Chooser, Confirm, FilterLine, Note, Overlay, Pager, Palette, Then, When};
 use crate::tui::screen::form::Form;
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::widget::Rows;
 
 use super::overlays::withdraw_question;
-use super::{App, Effects, Screen};
+use super::{App, Effects, Screen, Work};
 
 /// A page of the list, for the keys that go by pages.
 const PAGE: isize = 10;
@@ -104,6 +104,7 @@ impl App {
                 self.info(format!("Sorted by {}", self.queue.sort.words()), now);
             }
             Action::Problems => self.open_problems(now),
+            Action::TellAlerts => return vec![Effect::Host(Work::TellAlerts)],
             Action::Earlier => self.layers.push(Overlay::When(When::default())),
             _ => return self.open_for_ticket(action, now),
         }

@@ -57,6 +57,8 @@ pub enum Work {
     Journal(Ask),
     /// Read everything anew that a screen has.
     LoadAgain,
+    /// Have alerts told that are held back.
+    TellAlerts,
     /// Tell the others which ticket is open here.
     LookAt(Option<TicketId>),
     /// Write a text to a new file.
@@ -97,6 +99,8 @@ pub enum Told {
     Journal(u64, Part, Box<Result<Page, DeskError>>),
     /// Everything anew.
     Again(Result<Fresh, DeskError>),
+    /// Whether alerts were held back, which are told now.
+    AlertsTold(Result<bool, DeskError>),
     /// Something changed.
     Notice(Notice),
     /// All drafts, the oldest first, under the number with which they were asked for.
@@ -290,6 +294,7 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
             people: desk.people(),
             rota: desk.rota(),
         })),
+        Work::TellAlerts => Told::AlertsTold(desk.tell_alerts()),
         Work::LookAt(ticket) => {
             desk.look_at(ticket);
             return None;

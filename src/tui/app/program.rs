@@ -269,6 +269,9 @@ impl App {
             }
             Told::Written(Ok(file)) => self.good(format!("Written to {}", file.display()), now),
             Told::Written(Err(why)) => self.bad(format!("It cannot be written to {why}; y copies it"), now),
+            Told::AlertsTold(Ok(true)) => self.good("The alerts that were held back are told now", now),
+            Told::AlertsTold(Ok(false)) => self.info("No alerts are held back", now),
+            Told::AlertsTold(Err(error)) => self.bad(error.to_string(), now),
             Told::NotKept(why) => self.bad(format!("What you type cannot be kept as a draft: {why}"), now),
             Told::Committed(..) | Told::Again(_) | Told::Notice(_) | Told::Drafts(..) => {}
         }

@@ -27,7 +27,7 @@ const SILENCE_AFTER_CTRL_C: Duration = Duration::from_millis(250);
 
 /// A control string longer than this, in bytes or in time, has lost its end: it is swallowed up to the next short silence.
 const LONGEST_STRING: usize = 1 << 20;
-const LONGEST_WHILE: Duration = Duration::from_secs(3);
+const LONGEST_WHILE: Duration = Duration::from_secs(10);
 
 /// No sequence of a key has more parameters, in bytes; of a longer one only the end is looked for.
 const LONGEST_SEQUENCE: usize = 64;

@@ -304,7 +304,7 @@ fn ctrl_c_amid_a_paste_or_a_string_is_part_of_it() {
 fn a_string_without_end_is_given_up_in_a_short_silence() {
     // In time: somebody types on, and never for three seconds nothing.
     let mut reads: Vec<(&[u8], u64)> = vec![(b"\x1b]11;", 0)];
-    reads.extend([(&b"r"[..], 1_000); 4]);
+    reads.extend([(&b"r"[..], 1_000); 11]);
     reads.push((b"q", 1_000));
     assert_eq!(decoded(&reads, 0), keys(&["q"]));
     // In length: a flood is swallowed to its end.
