@@ -2,9 +2,12 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use frist::desk::{Alerting, Changes, Claim, Desk, DeskErrorKind, Manual, Notice, Place, Request, SharedDesk};
+use frist::desk::{Alerting, Changes, Claim, Clock, Desk, DeskErrorKind, Manual, Notice, Place, Request, SharedDesk};
 use frist::domain::ticket::{Alerted, Late, Point, TicketId, What};
+use frist::domain::time::Instant;
 
 use super::at_desk::{PEOPLE, log, now, place, wait_for};
 
@@ -124,6 +127,35 @@ fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minute
         assert!(message.alerts.iter().all(|alert| alert.what.late == Some(Late::Jumped)), "{message:?}");
         assert!(message.in_words(str::to_owned).contains(" · the clock jumped"), "{message:?}");
     }
+}
+
+/// A clock with a fault.
+struct Faulty(Manual, AtomicBool);
+
+impl Clock for Faulty {
+    fn now(&self) -> Instant {
+        self.0.now()
+    }
+
+    fn since_boot(&self) -> Option<Duration> {
+        assert!(!self.1.swap(false, Ordering::SeqCst), "this is the fault");
+        self.0.since_boot()
+    }
+}
+
+#[test]
+fn a_fault_of_frists_own_is_said_and_alerts_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(Faulty(Manual::at(now()), AtomicBool::new(false)));
+    let place = place(folder.path(), PEOPLE, Some(Claim::As("anna".to_owned())));
+    let desk = SharedDesk::open(Place { alerting: Alerting::default(), clock: clock.clone(), ..place }).unwrap();
+    let feed = desk.watch();
+    clock.1.store(true, Ordering::SeqCst);
+    let id = log(&desk, "Shop down");
+    assert!(said(&feed).starts_with("Alerts stopped by a fault of frist's own"));
+    clock.0.set(now().plus(5400));
+    assert_eq!(alerts_until(&feed, Point::Part(75)), 1);
+    assert_eq!(desk.record(id).unwrap().unwrap().ticket.id, id);
 }
 
 #[test]

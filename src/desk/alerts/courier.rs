@@ -2,6 +2,7 @@
 //! the next message and nothing else. What has come together meanwhile goes as one message.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -35,7 +36,10 @@ impl Courier {
             while let Some(message) = next(&messages) {
                 let people = desk.people();
                 let text = message.to_json(|name| people.shown(name)).to_string();
-                let failed = run_command(&command, &text, &|| stopped.load(Ordering::SeqCst)).err();
+                let run = || run_command(&command, &text, &|| stopped.load(Ordering::SeqCst));
+                let done =
+                    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err("a fault of frist's own".to_owned()));
+                let failed = done.err();
                 if stopped.load(Ordering::SeqCst) && failed.is_some() {
                     return;
                 }

@@ -16,13 +16,14 @@ mod courier;
 mod jump;
 mod watchman;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Moment};
 
-use crate::domain::alert::{AlertRules, Command};
+use crate::domain::alert::{AlertRules, Command, Message};
 
 use super::feed::{Changes, Closer};
 use super::local::LocalDesk;
@@ -39,6 +40,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(20);
 /// So long after a change others are awaited, so that what comes up by them is one message: whoever logs ten tickets in a row
 /// wants one call and not ten.
 const TOGETHER: Duration = Duration::from_secs(1);
+
+/// So long after a fault of frist's own the watch goes on.
+const AFTER_FAULT: Duration = Duration::from_secs(5);
 
 /// What an owner needs to know to tell people.
 #[derive(Clone, Debug, Default)]
@@ -95,23 +99,10 @@ impl Alerts {
             .map(|command| Courier::start(command, Arc::clone(&watchman), Arc::clone(desk), Arc::clone(&stop)));
         let courier = courier.transpose().map_err(|error| DeskError::no_thread(&error))?;
         let (courier, send) = courier.unzip();
-        let (stopped, owner) = (Arc::clone(&stop), Arc::clone(desk));
-        let mut jumps = Jumps::default();
-        look_at_clock(&owner, &watchman, &mut jumps);
-        let work = move || {
-            let give = |message| match &send {
-                Some(send) => drop(send.send(message)),
-                None => lock(&watchman).record(&message, None),
-            };
-            while !stopped.load(Ordering::SeqCst) && await_next(&feed, &watchman, jumps.holds()) {
-                look_at_clock(&owner, &watchman, &mut jumps);
-                if !jumps.holds() {
-                    let message = lock(&watchman).turn();
-                    message.into_iter().for_each(give);
-                }
-            }
-        };
-        let thread = std::thread::Builder::new().name("alerts".to_owned()).spawn(work);
+        let mut watch = Watch { desk: Arc::clone(desk), watchman, jumps: Jumps::default(), send };
+        watch.look_at_clock();
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::Builder::new().name("alerts".to_owned()).spawn(move || watch.on(&feed, &stopped));
         let thread = thread.map_err(|error| DeskError::no_thread(&error))?;
         Ok(Self { stop, feed: closer, thread: Some(thread), _courier: courier })
     }
@@ -128,23 +119,78 @@ impl Drop for Alerts {
     }
 }
 
-/// Sees whether the clock has jumped, and says so; or whether alerts that were held back for that can be told.
-fn look_at_clock(desk: &LocalDesk, watchman: &Mutex<Watchman>, jumps: &mut Jumps) {
-    let held = jumps.holds();
-    let seen = jumps.look(desk.now(), desk.since_boot());
-    if let Some(seen) = seen {
-        desk.tell_trouble(&seen.in_words());
+/// The watch at work.
+struct Watch {
+    desk: Arc<LocalDesk>,
+    watchman: Arc<Mutex<Watchman>>,
+    jumps: Jumps,
+    /// To the courier, if there is a command.
+    send: Option<Sender<Message>>,
+}
+
+impl Watch {
+    /// Watches until there is nothing more to wait for. A fault of frist's own is said, and everything is looked at anew: nobody
+    /// must sleep because the watch has fallen asleep.
+    fn on(&mut self, feed: &Changes, stop: &AtomicBool) {
+        while catch_unwind(AssertUnwindSafe(|| self.until_end(feed, stop))).is_err() {
+            self.desk.tell_trouble(&format!(
+                "Alerts stopped by a fault of frist's own; they go on in {} s",
+                AFTER_FAULT.as_secs()
+            ));
+            lock(&self.watchman).look_anew();
+            if !rest(feed, AFTER_FAULT) {
+                return;
+            }
+        }
     }
-    if jumps.holds() && held && desk.alerts_are_wanted() {
-        jumps.let_go();
-        lock(watchman).clock_jumped();
+
+    fn until_end(&mut self, feed: &Changes, stop: &AtomicBool) {
+        while !stop.load(Ordering::SeqCst) && await_next(feed, &self.watchman, self.jumps.holds()) {
+            self.look_at_clock();
+            if !self.jumps.holds() {
+                let message = lock(&self.watchman).turn();
+                message.into_iter().for_each(|message| self.give(message));
+            }
+        }
     }
-    match seen {
-        Some(Seen::Over) => lock(watchman).clock_jumped(),
-        Some(Seen::Right) => lock(watchman).clock_is_right(),
-        Some(Seen::Jumped(_)) | None => {}
+
+    fn give(&self, message: Message) {
+        match &self.send {
+            Some(send) => drop(send.send(message)),
+            None => lock(&self.watchman).record(&message, None),
+        }
     }
-    desk.hold_alerts(jumps.holds());
+
+    /// Sees whether the clock has jumped, and says so; or whether alerts that were held back for that can be told.
+    fn look_at_clock(&mut self) {
+        let held = self.jumps.holds();
+        let seen = self.jumps.look(self.desk.now(), self.desk.since_boot());
+        if let Some(seen) = seen {
+            self.desk.tell_trouble(&seen.in_words());
+        }
+        if self.jumps.holds() && held && self.desk.alerts_are_wanted() {
+            self.jumps.let_go();
+            lock(&self.watchman).clock_jumped();
+        }
+        match seen {
+            Some(Seen::Over) => lock(&self.watchman).clock_jumped(),
+            Some(Seen::Right) => lock(&self.watchman).look_anew(),
+            Some(Seen::Jumped(_)) | None => {}
+        }
+        self.desk.hold_alerts(self.jumps.holds());
+    }
+}
+
+/// Lets so much time pass, whatever is heard; false once there is nothing more to hear.
+fn rest(feed: &Changes, time: Duration) -> bool {
+    let until = Moment::now() + time;
+    loop {
+        match feed.recv_timeout(until.saturating_duration_since(Moment::now())) {
+            Ok(_) => {}
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
 }
 
 /// Waits until there is something to look at; where alerts are held back, for a moment, as they may be wanted or the clock be

@@ -77,8 +77,8 @@ impl Watchman {
         (self.anew, self.after_jump) = (true, true);
     }
 
-    /// The clock was wrong for a moment and is right again.
-    pub fn clock_is_right(&mut self) {
+    /// Every ticket is to be looked at.
+    pub fn look_anew(&mut self) {
         self.anew = true;
     }
 

@@ -1,5 +1,6 @@
 //! Keeping hold of the store: the next owner where one has gone, and one's own opened again once it can be.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -8,13 +9,22 @@ use super::{Hold, Inner, SCREEN_WAITS, State};
 
 /// How long after writing has failed it is seen whether there is room again: at first, and at the most.
 const MEND_AFTER: Duration = Duration::from_secs(1);
-const MEND_AT_LEAST_EVERY: Duration = Duration::from_mins(1);
+const MEND_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 /// How long between two tries to find an owner while something is wrong that will not pass by itself.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 
 impl Inner {
-    /// Finds an owner whenever there is none, until the desk is closed.
+    /// Finds an owner whenever there is none, until the desk is closed. A fault of frist's own is said and tried again: without
+    /// this nobody would ever find the next owner.
     pub(super) fn keep(self: &Arc<Self>) {
+        while catch_unwind(AssertUnwindSafe(|| self.keep_on())).is_err() {
+            self.tell(&Notice::Away("a fault of frist's own; looking for the store again".to_owned()));
+            let state = self.lock();
+            drop(self.changed.wait_timeout_while(state, TRY_AGAIN, |s| !s.closing));
+        }
+    }
+
+    fn keep_on(self: &Arc<Self>) {
         loop {
             let state = self.lock();
             let state = self.changed.wait_while(state, |s| !s.closing && !matches!(s.hold, Hold::Nothing));
@@ -84,8 +94,13 @@ impl Inner {
         }
         let hold = std::mem::replace(&mut state.hold, Hold::Nothing);
         drop(state);
-        // Its threads may want to tell something: not while the state is held.
-        drop(hold);
+        // Its threads may want to tell something: not while the state is held. Whatever becomes of it, the next one is looked for.
+        let gone = catch_unwind(AssertUnwindSafe(|| drop(hold)));
         self.changed.notify_all();
+        if gone.is_err() {
+            self.tell(&Notice::Trouble(
+                "The store was let go with a fault of frist's own; it is opened again".to_owned(),
+            ));
+        }
     }
 }
