@@ -35,6 +35,7 @@ mod rota;
 mod seats;
 mod server;
 mod shared;
+mod silence;
 mod socket;
 mod sweep;
 pub mod wire;

@@ -7,12 +7,13 @@ use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::iter;
 use std::net::Shutdown;
-use std::os::fd::AsRawFd as _;
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::fd::{AsFd as _, AsRawFd as _};
+use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use crate::config::{People, Person, Sources, account_of};
@@ -22,7 +23,7 @@ use crate::domain::ticket::Ticket;
 
 use super::identity::{Account, identify};
 use super::local::LocalDesk;
-use super::socket::Address;
+use super::socket::{Door, OpenDoor};
 use super::wire::{
     Answer, Ask, Asked, Failure, Greeting, Hello, MOST_ASKED, MOST_TOLD, PART, PROTOCOL, Told, Welcome, frame,
     read_message, read_preface, unreadable, write_preface,
@@ -40,6 +41,8 @@ const MOST_GUESTS: usize = 256;
 const MOST_OF_ONE: usize = 64;
 /// How long nobody is let in after that has failed, mostly for want of files that may be open.
 const DOOR_JAMS: Duration = Duration::from_millis(50);
+/// How often it is seen whether the socket is still where others look for it, in milliseconds.
+const LOOK_AFTER: u16 = 1000;
 /// A hello is short.
 const MOST_HELLO: u32 = 64 << 10;
 /// Changes that are told in one write.
@@ -60,46 +63,99 @@ pub(super) struct Hall {
 
 /// Serves until it is dropped.
 pub(super) struct Server {
-    address: Address,
-    listener: UnixListener,
+    door: Arc<Door>,
     guests: Arc<Guests>,
     accepting: Option<JoinHandle<()>>,
 }
 
 impl Server {
     /// Begins to serve.
-    pub(super) fn start(address: Address, listener: UnixListener, hall: Hall) -> io::Result<Self> {
-        let guests = Arc::new(Guests::default());
-        let door = listener.try_clone()?;
-        let inside = Arc::clone(&guests);
-        let hall = Arc::new(hall);
-        let accept = move || {
-            while !inside.closed() {
-                match door.accept() {
-                    Ok((stream, _)) => let_in(stream, &hall, &inside),
-                    // The door is being closed, or the guest has gone again, or there is no room just now.
-                    Err(_) => inside.wait_for_close(DOOR_JAMS),
-                }
-            }
-        };
+    pub(super) fn start(door: Door, open: OpenDoor, hall: Hall) -> io::Result<Self> {
+        let (door, guests) = (Arc::new(door), Arc::new(Guests::default()));
+        let porter = Porter { door: Arc::clone(&door), hall: Arc::new(hall), guests: Arc::clone(&guests) };
+        let open = Arc::new(open);
+        guests.lock().open = Some(Arc::clone(&open));
+        let accept = move || porter.let_in_all(open);
         let accepting = std::thread::Builder::new().name("door".to_owned()).spawn(accept)?;
-        Ok(Self { address, listener, guests, accepting: Some(accepting) })
+        Ok(Self { door, guests, accepting: Some(accepting) })
     }
 }
 
 impl Drop for Server {
     /// Nobody new is let in; what has been asked is still answered; then everybody is sent away.
     fn drop(&mut self) {
-        // Where it cannot be removed, the next owner does.
-        let _ = self.address.remove();
         self.guests.close();
-        let _ = nix::sys::socket::shutdown(self.listener.as_raw_fd(), nix::sys::socket::Shutdown::Both);
         if let Some(accepting) = self.accepting.take() {
             let _ = accepting.join();
         }
+        // Where it cannot be removed, the next owner does.
+        let _ = self.door.close();
         self.guests.dismiss(Shutdown::Read);
         self.guests.dismiss(Shutdown::Both);
     }
+}
+
+/// Whoever stands at the door.
+struct Porter {
+    door: Arc<Door>,
+    hall: Arc<Hall>,
+    guests: Arc<Guests>,
+}
+
+impl Porter {
+    /// Lets everybody in until it is closed, and opens the door anew where its file is removed.
+    fn let_in_all(&self, mut open: Arc<OpenDoor>) {
+        let mut failed = false;
+        while !self.guests.closed() {
+            let outcome = match somebody(&open) {
+                Ok(true) => open.listener.accept().map(|(stream, _)| let_in(stream, &self.hall, &self.guests)),
+                Ok(false) => Ok(()),
+                Err(error) => Err(error),
+            };
+            if outcome.is_err() {
+                // The door is being closed, or the guest has gone again, or there is no room just now.
+                self.guests.wait_for_close(DOOR_JAMS);
+            }
+            if self.door.is_gone(&open) {
+                match self.open_anew() {
+                    Ok(anew) => {
+                        (open, failed) = (anew, false);
+                        self.say("the socket frist.sock was gone from the store's folder; it is there again");
+                    }
+                    // It is tried again and again, and said once.
+                    Err(error) if !failed => {
+                        failed = true;
+                        self.say(&format!("the socket frist.sock is gone, and cannot be made anew: {error}"));
+                    }
+                    Err(_) => {}
+                }
+            }
+        }
+    }
+
+    fn say(&self, words: &str) {
+        self.hall.desk.tell_trouble(words);
+    }
+
+    fn open_anew(&self) -> io::Result<Arc<OpenDoor>> {
+        let mut inside = self.guests.lock();
+        if inside.closed {
+            return Err(io::ErrorKind::NotConnected.into());
+        }
+        let open = self.door.open()?;
+        if let Err(error) = &open.shared {
+            self.say(&error.to_string());
+        }
+        let open = Arc::new(open);
+        inside.open = Some(Arc::clone(&open));
+        Ok(open)
+    }
+}
+
+/// Waits for somebody at the door, for a moment: whether anybody came.
+fn somebody(open: &OpenDoor) -> io::Result<bool> {
+    let mut door = [PollFd::new(open.listener.as_fd(), PollFlags::POLLIN)];
+    Ok(poll(&mut door, LOOK_AFTER)? > 0)
 }
 
 /// Why somebody is not let in.
@@ -122,6 +178,8 @@ struct Guests {
 struct Inside {
     guests: HashMap<u64, (u32, UnixStream)>,
     last: u64,
+    /// What they come in by.
+    open: Option<Arc<OpenDoor>>,
     closed: bool,
 }
 
@@ -134,8 +192,14 @@ impl Guests {
         self.lock().closed
     }
 
+    /// Nobody comes in any more, and whoever waits for somebody at the door is woken.
     fn close(&self) {
-        self.lock().closed = true;
+        let mut inside = self.lock();
+        inside.closed = true;
+        if let Some(open) = inside.open.take() {
+            let _ = nix::sys::socket::shutdown(open.listener.as_raw_fd(), nix::sys::socket::Shutdown::Both);
+        }
+        drop(inside);
         self.left.notify_all();
     }
 
@@ -294,6 +358,7 @@ impl<'a> Guest<'a> {
                 self.seat.into_iter().for_each(|seat| desk.look_at_from(seat, ticket));
                 Answer::Heard
             }
+            Ask::Alive => Answer::Heard,
         };
         self.tell(n, answer)
     }

@@ -24,7 +24,7 @@ use crate::domain::ticket::{Event, Ticket, TicketId};
 use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 7;
+pub const PROTOCOL: u16 = 8;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -111,6 +111,8 @@ pub enum Ask {
     Watch,
     /// This client has this ticket open now.
     LookAt(Option<TicketId>),
+    /// Whether anybody is there.
+    Alive,
 }
 
 /// What an owner tells.
