@@ -19,6 +19,7 @@ mod enter;
 mod entrance;
 mod error;
 mod feed;
+mod guests;
 mod hands;
 mod identity;
 mod journal;

@@ -120,7 +120,7 @@ pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() ->
     let bytes = frame(&hello, MOST_ASKED).ok_or(io::ErrorKind::InvalidData)?;
     let _ = (&stream).write_all(&bytes);
     wait_for_words(&stream, stay)?;
-    match read_message(&mut &stream, MOST_TOLD, || {})? {
+    match read_message(&mut &stream, MOST_TOLD)? {
         Greeting::Welcome(welcome) => {
             stream.set_read_timeout(None)?;
             Ok(Reached::Welcome(Greeted { stream, welcome: *welcome }))
@@ -156,7 +156,7 @@ impl Greeted {
         });
         let heard = Arc::clone(&line);
         let hear = move || {
-            while let Ok(told) = read_message(&mut &heard.stream, MOST_TOLD, || {}) {
+            while let Ok(told) = read_message(&mut &heard.stream, MOST_TOLD) {
                 let mut waiting = heard.lock();
                 waiting.heard = Moment::now();
                 match told {
