@@ -102,7 +102,7 @@ pub(super) enum WorkCommand {
     /// Open a throw-away store with a believable week; with --store, fill that one
     Demo(DemoArgs),
     /// Keep the store and serve others, without a screen, until a signal ends it
-    Serve,
+    Serve(ServeArgs),
     /// Open the screen with what is broken in large figures, for a screen across the room
     Wall,
     /// Answer questions from standard input, a line of JSON each
@@ -175,6 +175,16 @@ pub(super) enum GenerateCommand {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ServeArgs {
+    /// Serve nothing: look at accounts, groups, folders, sshd's settings, keys and the unit, and tell what this host lacks
+    #[arg(long)]
+    pub(super) check_host: bool,
+    /// A line of JSON for each thing that is looked at
+    #[arg(long, requires = "check_host")]
+    pub(super) json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -412,8 +422,7 @@ mod tests {
     #[test]
     fn all_that_prints_prints_json_too() {
         // What has no --json, and why not.
-        const EXCEPT: [(&str, &str); 6] = [
-            ("serve", "prints nothing but remarks"),
+        const EXCEPT: [(&str, &str); 5] = [
             ("wall", "opens the screen"),
             ("calc", "prints nothing but JSON"),
             ("completions", "a script for a shell"),

@@ -108,7 +108,7 @@ fn may_reach(command: &Command) -> bool {
         | WorkCommand::Repair(_)
         | WorkCommand::Export(_)
         | WorkCommand::Import(_)
-        | WorkCommand::Serve
+        | WorkCommand::Serve(_)
         | WorkCommand::Contract(ContractCommand::Check { .. })
         | WorkCommand::Calendar(CalendarCommand::Import { .. }) => false,
     }

@@ -20,6 +20,7 @@ mod evidence;
 mod files;
 mod generate;
 mod half_made;
+mod host;
 mod jail;
 mod journal;
 mod json;
@@ -183,7 +184,8 @@ fn work(
             demo::demo(setup, &demo, given, output, screen)
         }
         WorkCommand::Wall => on_screen(setup, Opens::Wall, output, screen),
-        WorkCommand::Serve => serve::serve(&mut setup, output),
+        WorkCommand::Serve(args) if args.check_host => host::check(&setup, args.json, output),
+        WorkCommand::Serve(_) => serve::serve(&mut setup, output),
         WorkCommand::Calc => calc::calc(&setup, output),
         WorkCommand::Contract(command) => contract::contract(&mut setup, &command, output),
         WorkCommand::Calendar(command) => calendar::calendar(&mut setup, &command, output),

@@ -1,6 +1,8 @@
 //! `frist serve`: an owner of the store without a screen. It ends when a signal says so, with everything written.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
@@ -11,6 +13,9 @@ use super::error::{CliError, Failure};
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::{Changes, Desk, Notice, SharedDesk};
+
+/// What is said when it goes without having had the store.
+const LEFT_WAITING: &str = "waits no longer";
 
 /// What there is to wake up for.
 enum Wake {
@@ -29,9 +34,13 @@ enum Wake {
 pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     let (wakes, woken) = channel();
     // Before the store is opened, so that a signal meanwhile ends it as cleanly as one later.
-    hear_signals(wakes.clone()).map_err(|e| no_thread(&e))?;
+    let signalled = Arc::new(AtomicBool::new(false));
+    hear_signals(wakes.clone(), Arc::clone(&signalled)).map_err(|e| no_thread(&e))?;
     let is_new = setup.new_store();
-    let desk = setup.keep()?;
+    let desk = match setup.keep(&|| signalled.load(Ordering::SeqCst)) {
+        Ok(desk) => desk,
+        Err(error) => return Err(given_up(&woken, output).unwrap_or(error)),
+    };
     if let Some(words) = is_new {
         output.remark(&words);
     }
@@ -40,10 +49,17 @@ pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), Cl
     }
     pass_on(desk.watch_unseen(), wakes).map_err(|e| no_thread(&e))?;
     let signal = Serving { setup, desk: &desk, said: String::new() }.run(&woken, output);
-    let last = if desk.owns() { "everything is written; the store is free" } else { "waits no longer" };
+    let last = if desk.owns() { "everything is written; the store is free" } else { LEFT_WAITING };
     drop(desk);
     output.remark(last);
     signal.map_or(Ok(()), |signal| Err(CliError::Signal(signal)))
+}
+
+/// It is a signal that has ended the waiting for the store, if one has come.
+fn given_up(woken: &Receiver<Wake>, output: &mut Output<'_>) -> Option<CliError> {
+    let Ok(Wake::Stop(signal)) = woken.try_recv() else { return None };
+    output.remark(LEFT_WAITING);
+    Some(CliError::Signal(signal))
 }
 
 struct Serving<'a> {
@@ -96,13 +112,14 @@ impl Serving<'_> {
 
 /// Has the first signal wake the loop. A second one ends the process there and then: what is acknowledged is on the disk
 /// in any case.
-fn hear_signals(wakes: Sender<Wake>) -> io::Result<()> {
+fn hear_signals(wakes: Sender<Wake>, signalled: Arc<AtomicBool>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
     let hear = move || {
         let mut signals = signals.forever();
         let Some(first) = signals.next() else { return };
         // If nobody listens any more it is leaving already.
         let _ = wakes.send(Wake::Stop(first));
+        signalled.store(true, Ordering::SeqCst);
         if let Some(signal) = signals.next() {
             std::process::exit(128 + signal);
         }

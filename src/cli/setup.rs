@@ -8,7 +8,7 @@ use super::args::Global;
 use super::error::{CliError, Failure};
 use super::output::Output;
 use super::progress::LateBar;
-use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota};
+use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota, local_zone};
 use crate::desk::keeping::there;
 use crate::desk::{
     Alerting, BackupPlan, Claim, Clock, Desk, DeskError, FilterOf, LocalDesk, Manual, Place, SharedDesk, System,
@@ -173,8 +173,9 @@ impl Setup {
     }
 
     /// The same to serve others from: not at all if the desk cannot be opened to the settings' group.
-    pub(super) fn keep(&mut self) -> Result<SharedDesk, CliError> {
-        self.enter_by(SharedDesk::serve)
+    /// `given_up` says that it need not be waited for any more.
+    pub(super) fn keep(&mut self, given_up: &dyn Fn() -> bool) -> Result<SharedDesk, CliError> {
+        self.enter_by(|place| SharedDesk::serve(place, given_up))
     }
 
     fn enter_by(&mut self, enter: impl Fn(Place) -> Result<SharedDesk, DeskError>) -> Result<SharedDesk, CliError> {
@@ -288,11 +289,4 @@ fn clock(now: Option<&str>, zone: Zone) -> Result<Arc<dyn Clock>, CliError> {
         Some(text) => Arc::new(Manual::at(parse_moment(text, zone, System.now())?)),
         None => Arc::new(System),
     })
-}
-
-/// The zone that `TZ` names, else the machine's, else UTC.
-fn local_zone() -> Zone {
-    let named = std::env::var("TZ").ok().filter(|name| !name.is_empty());
-    let name = named.or_else(|| iana_time_zone::get_timezone().ok());
-    name.and_then(|name| Zone::named(name.trim_start_matches(':'))).unwrap_or(Zone::utc())
 }

@@ -102,6 +102,14 @@ impl People {
         self.members.values().map(|member| &member.person)
     }
 
+    /// Everybody whose account is given by its login name, with that.
+    pub fn logins(&self) -> impl Iterator<Item = (&Person, &str)> {
+        self.members.values().filter_map(|member| match &member.account {
+            Some(Account::Login(login)) => Some((&member.person, login.as_str())),
+            Some(Account::Number(_)) | None => None,
+        })
+    }
+
     /// Everybody who has exactly that role, by name.
     pub fn with_role(&self, role: Role) -> Vec<&Person> {
         self.iter().filter(|person| person.role == role).collect()

@@ -8,6 +8,7 @@ use super::backup::BackupSettings;
 use super::files::{FileError, read_text};
 use super::people::People;
 use crate::domain::ticket::check_line;
+use crate::domain::time::Zone;
 
 /// What the user set.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -140,6 +141,13 @@ pub(super) fn home_of(uid: u32) -> Option<PathBuf> {
 /// The number of the account that this runs under.
 pub fn current_uid() -> u32 {
     nix::unistd::Uid::current().as_raw()
+}
+
+/// The zone that `TZ` names, else the machine's, else UTC.
+pub fn local_zone() -> Zone {
+    let named = std::env::var("TZ").ok().filter(|name| !name.is_empty());
+    let name = named.or_else(|| iana_time_zone::get_timezone().ok());
+    name.and_then(|name| Zone::named(name.trim_start_matches(':'))).unwrap_or(Zone::utc())
 }
 
 #[cfg(test)]

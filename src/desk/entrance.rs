@@ -1,12 +1,14 @@
 //! How a process gets to the store: as its owner if nobody else is, else as the owner's guest.
 
-use std::cell::Cell;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant as Moment};
+use std::time::Duration;
+
+use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use crate::config::{People, Person, Sources, account_of, current_uid};
 use crate::domain::contract::Book;
@@ -23,7 +25,8 @@ use super::known::Known;
 use super::local::LocalDesk;
 use super::remote::{Ears, Greeted, Link, Reached, Slow, greet};
 use super::server::{Hall, Server};
-use super::socket::Address;
+use super::silence::{Obstacle, Waiting};
+use super::socket::{Address, Door};
 use super::wire::Claim;
 use super::{Clock, DeskError, DeskErrorKind, SeatId};
 
@@ -152,6 +155,14 @@ pub(super) struct Settled {
     pub(super) notices: Vec<String>,
 }
 
+/// Whoever stands at the door.
+struct AtDoor<'a> {
+    /// What is in the way.
+    waiting: &'a Waiting,
+    /// Whether to stay any longer.
+    stay: &'a dyn Fn() -> bool,
+}
+
 /// Why it did not work this time.
 enum Stop {
     /// It may in a moment; if it does not, this is what to say, and how long that moment is at most.
@@ -243,9 +254,14 @@ impl Entrance {
     }
 
     /// The same once an owner has gone.
-    pub(super) fn enter_next(&self, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Entered, DeskError> {
+    pub(super) fn enter_next(
+        &self,
+        patience: Duration,
+        heard: Heard<'_>,
+        given_up: &dyn Fn() -> bool,
+    ) -> Result<Entered, DeskError> {
         let head_start = if self.manner == Manner::Yields { HEAD_START } else { Duration::ZERO };
-        self.enter_after(head_start, patience, Heard::NOTHING, given_up)
+        self.enter_after(head_start, patience, heard, given_up)
     }
 
     /// The same, leaving the store to others for so long.
@@ -256,18 +272,21 @@ impl Entrance {
         heard: Heard<'_>,
         given_up: &dyn Fn() -> bool,
     ) -> Result<Entered, DeskError> {
-        let (begun, told) = (Moment::now(), Cell::new(false));
+        let waiting = Waiting::begin(self.now());
         let stay = || {
-            if begun.elapsed() >= LONG && !told.replace(true) {
-                (heard.tell)("another frist has the store and does not answer yet; waiting for it");
+            if waiting.elapsed() >= LONG
+                && let Some(words) = waiting.news(self.now())
+            {
+                (heard.tell)(&words);
             }
-            begun.elapsed() < patience && !given_up()
+            waiting.elapsed() < patience && !given_up()
         };
+        let door = AtDoor { waiting: &waiting, stay: &stay };
         loop {
-            let tried = if begun.elapsed() < head_start {
-                self.visit(not_served(&self.place.folder), Duration::MAX, &stay)
+            let tried = if waiting.elapsed() < head_start {
+                self.visit(not_served(&self.place.folder), Duration::MAX, &door)
             } else {
-                self.try_once(heard, &stay)
+                self.try_once(heard, &door)
             };
             match tried {
                 Ok(entered) => {
@@ -276,18 +295,18 @@ impl Entrance {
                 }
                 Err(Stop::Never(error)) => return Err(error),
                 Err(Stop::NotYet(error, most)) => {
-                    if begun.elapsed() >= most || !stay() {
+                    if waiting.elapsed() >= most || !stay() {
                         return Err(error);
                     }
                 }
             }
-            std::thread::sleep(if begun.elapsed() < LONG { PAUSE } else { LONG_PAUSE });
+            std::thread::sleep(if waiting.elapsed() < LONG { PAUSE } else { LONG_PAUSE });
         }
     }
 
-    fn try_once(&self, heard: Heard<'_>, stay: &dyn Fn() -> bool) -> Result<Entered, Stop> {
+    fn try_once(&self, heard: Heard<'_>, door: &AtDoor<'_>) -> Result<Entered, Stop> {
         if let Some(owner) = self.belongs_to_another() {
-            return self.visit(not_ours(&self.place.folder, &owner), OTHERS_HAND_OVER, stay);
+            return self.visit(not_ours(&self.place.folder, &owner), OTHERS_HAND_OVER, door);
         }
         let Place { folder, backups, clock, .. } = &self.place;
         let upgrade = Upgrade { backups: backups.of(folder), now: Some(clock.now()) };
@@ -295,8 +314,10 @@ impl Entrance {
         match open(folder, &upgrade, &mut |done, all| (heard.progress)(done, all)) {
             Ok(opened) => self.own(opened),
             Err(error) => match error.kind() {
-                StoreErrorKind::Locked { .. } => self.visit(error.into(), Duration::MAX, stay),
-                StoreErrorKind::NotWritable => self.visit(error.into(), Duration::ZERO, stay),
+                StoreErrorKind::Locked { .. } => {
+                    self.visit(error.into(), Duration::MAX, door).map_err(|stop| explained(stop, door))
+                }
+                StoreErrorKind::NotWritable => self.visit(error.into(), Duration::ZERO, door),
                 _ => Err(Stop::Never(error.into())),
             },
         }
@@ -331,40 +352,46 @@ impl Entrance {
     }
 
     fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, DeskError> {
-        let address = Address::of(&self.place.folder).map_err(|e| no_socket(&e))?;
-        let listener = address.listen().map_err(|e| no_socket(&e))?;
-        let opened = self.place.group.as_deref().map(|group| address.open_to(&self.place.folder, group));
-        let shared = matches!(opened, Some(Ok(())));
-        match opened {
-            Some(Err(error)) if self.manner == Manner::Serves => {
-                drop((listener, address.remove()));
-                return Err(error);
+        let door = Door::of(&self.place.folder, self.place.group.as_deref()).map_err(|e| no_socket(&e))?;
+        let open = door.open().map_err(|e| no_socket(&e))?;
+        match &open.shared {
+            Err(error) if self.manner == Manner::Serves => {
+                // Where it cannot be removed, the next owner does.
+                let _ = door.close();
+                return Err(error.clone());
             }
-            opened => notices.extend(opened.and_then(Result::err).map(|error| error.to_string())),
+            shared => notices.extend(shared.as_ref().err().map(ToString::to_string)),
         }
         let hall = Hall {
             desk: Arc::clone(desk),
             people: self.place.people.clone(),
             own: self.account.uid,
-            shared,
+            shared: matches!(open.shared, Ok(true)),
             sources: Sources { rota: super::Desk::rota(desk.as_ref()), ..self.place.sources.clone() },
             owner: me.display.clone(),
         };
-        Server::start(address, listener, hall).map_err(|e| no_socket(&e))
+        Server::start(door, open, hall).map_err(|e| no_socket(&e))
     }
 
     /// Goes to whoever has the store. `otherwise` is what to say if nobody is there for so long.
-    fn visit(&self, otherwise: DeskError, most: Duration, stay: &dyn Fn() -> bool) -> Result<Entered, Stop> {
-        let reached = Address::of(&self.place.folder)
-            .and_then(|a| a.connect())
-            .and_then(|stream| greet(stream, self.place.claim.clone(), stay));
+    fn visit(&self, otherwise: DeskError, most: Duration, door: &AtDoor<'_>) -> Result<Entered, Stop> {
+        let reached = Address::of(&self.place.folder).and_then(|address| address.connect()).and_then(|stream| {
+            door.waiting.meets(Obstacle::Silent(listens(&stream)));
+            greet(stream, self.place.claim.clone(), door.stay)
+        });
         match reached {
             Ok(Reached::Welcome(greeted)) => Ok(self.guest(greeted)),
             Ok(Reached::Refused(error)) => Err(Stop::Never(error)),
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                Err(Stop::Never(closed(&self.place.folder)))
+            Err(error) => {
+                match error.kind() {
+                    io::ErrorKind::PermissionDenied => return Err(Stop::Never(closed(&self.place.folder))),
+                    io::ErrorKind::NotFound => door.waiting.meets(Obstacle::NoSocket),
+                    // It is said already that it does not answer.
+                    io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => {}
+                    _ => door.waiting.meets(Obstacle::NobodyBehind),
+                }
+                Err(Stop::NotYet(door.waiting.unanswered(self.now()).unwrap_or(otherwise), most))
             }
-            Err(_) => Err(Stop::NotYet(otherwise, most)),
         }
     }
 
@@ -379,6 +406,19 @@ impl Entrance {
         let (me, rota, notices) = (welcome.you.clone(), Arc::clone(&welcome.sources.rota), Vec::new());
         Entered { me, known, people, rota, notices, way: Way::Far(Box::new(greeted)) }
     }
+}
+
+/// Another one has the store and is not reached: not that it should be closed, but why.
+fn explained(stop: Stop, door: &AtDoor<'_>) -> Stop {
+    match stop {
+        Stop::NotYet(error, most) => Stop::NotYet(door.waiting.explained(error), most),
+        never @ Stop::Never(_) => never,
+    }
+}
+
+/// The process that listens at the other end; 0 where the system does not say.
+fn listens(stream: &UnixStream) -> u32 {
+    getsockopt(stream, PeerCredentials).map_or(0, |credentials| credentials.pid().cast_unsigned())
 }
 
 fn no_socket(error: &io::Error) -> DeskError {
@@ -452,6 +492,7 @@ mod tests {
         let held = Store::open(dir.path()).unwrap();
         let error = refused(&entrance(dir.path()), PAUSE * 2);
         assert!(error.message.contains("is open in another frist"), "{error}");
+        assert!(error.hint.contains("frist.sock is not there"), "{error}");
         drop(held);
         assert!(entrance(dir.path()).enter(Duration::from_secs(20), Heard::NOTHING, &|| false).is_ok());
     }
@@ -484,7 +525,7 @@ mod tests {
         let usual = entrance(dir.path());
         drop(usual.enter(Duration::from_secs(20), Heard::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")));
         std::fs::remove_dir_all(dir.path()).unwrap();
-        let error = usual.enter_next(Duration::from_secs(20), &|| false).err().unwrap();
+        let error = usual.enter_next(Duration::from_secs(20), Heard::NOTHING, &|| false).err().unwrap();
         assert!(error.message.starts_with("there is no store at "), "{error}");
         assert!(!dir.path().exists());
     }
@@ -505,7 +546,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let yielding = mannered(dir.path(), Manner::Yields);
         let soon = |error: DeskError| assert!(error.message.contains("nobody serves the store"), "{error}");
-        soon(yielding.enter_next(PAUSE * 2, &|| false).err().unwrap());
+        soon(yielding.enter_next(PAUSE * 2, Heard::NOTHING, &|| false).err().unwrap());
         soon(yielding.enter_after(PAUSE * 1000, Duration::MAX, Heard::NOTHING, &|| true).err().unwrap());
         drop(yielding.enter(Duration::from_secs(20), Heard::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")));
         drop(
@@ -514,6 +555,6 @@ mod tests {
                 .unwrap_or_else(|e| panic!("{e}")),
         );
         let usual = entrance(dir.path());
-        drop(usual.enter_next(Duration::from_secs(20), &|| false).unwrap_or_else(|e| panic!("{e}")));
+        drop(usual.enter_next(Duration::from_secs(20), Heard::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")));
     }
 }

@@ -6,7 +6,7 @@ use std::net::Shutdown;
 use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant as Moment};
 
 use nix::poll::{PollFd, PollFlags, poll};
@@ -27,7 +27,9 @@ use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 const GREET_WITHIN: Duration = Duration::from_secs(10);
 /// How often whoever waits for these looks up, in milliseconds.
 const LOOK_UP: u16 = 100;
-/// After how long without an answer it is told that the owner is slow.
+/// How often an owner that says nothing is asked whether it is there.
+const BEAT: Duration = Duration::from_millis(500);
+/// After how long without an answer to that it is told.
 const SLOW: Duration = Duration::from_secs(2);
 /// How long an owner may take nothing of what is asked.
 const WRITE_WITHIN: Duration = Duration::from_secs(10);
@@ -37,8 +39,9 @@ const WRITE_WITHIN: Duration = Duration::from_secs(10);
 pub(super) enum NoAnswer {
     /// The owner has gone; another one may answer.
     Gone,
-    /// The owner is there and says nothing, for as long as was waited.
-    Silent,
+    /// The owner, the process of that number, is there and has not answered for as long as was waited; nor said anything else
+    /// for so long.
+    Silent(u32, Duration),
     /// This is the answer.
     Said(DeskError),
 }
@@ -65,24 +68,40 @@ pub(super) struct Ears {
     pub(super) gone: Box<dyn FnOnce() + Send>,
 }
 
-/// Who hears that the owner lets somebody wait (`true`), and that it has answered after all.
-pub(super) type Slow = Box<dyn Fn(bool) + Send + Sync>;
+/// Who hears that the owner, the process of that number, has not answered for so long; and, with none, that it has answered
+/// after all.
+pub(super) type Slow = Box<dyn Fn(Option<(u32, Duration)>) + Send + Sync>;
 
 /// A way to the owner.
 pub(super) struct Link {
-    stream: UnixStream,
-    /// Held while a message is sent, so that two do not mix.
-    sending: Mutex<()>,
-    waiting: Arc<Mutex<Waiting>>,
-    slow: Slow,
+    line: Arc<Line>,
     pub(super) welcome: Welcome,
 }
 
-#[derive(Default)]
+/// What those who ask, who listens and who feels the pulse have in common.
+struct Line {
+    stream: UnixStream,
+    /// Held while a message is sent, so that two do not mix.
+    sending: Mutex<()>,
+    waiting: Mutex<Waiting>,
+    /// It is over.
+    over: Condvar,
+}
+
 struct Waiting {
     asked: HashMap<u64, Sender<Answer>>,
     last: u64,
     gone: bool,
+    /// When the owner said anything last.
+    heard: Moment,
+    /// What was asked last only to see whether it is there, and is not answered.
+    beat: Option<Beat>,
+}
+
+struct Beat {
+    since: Moment,
+    /// None: it could not be sent yet.
+    sent: Option<u64>,
 }
 
 /// Says hello on a stream that has just been connected. `stay` is asked now and then, while there is no answer, whether
@@ -100,7 +119,8 @@ pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() ->
     let hello = Hello { pid: std::process::id(), claim };
     let bytes = frame(&hello, MOST_ASKED).ok_or(io::ErrorKind::InvalidData)?;
     let _ = (&stream).write_all(&bytes);
-    match read_message(&mut &stream, MOST_TOLD, || {})? {
+    wait_for_words(&stream, stay)?;
+    match read_message(&mut &stream, MOST_TOLD)? {
         Greeting::Welcome(welcome) => {
             stream.set_read_timeout(None)?;
             Ok(Reached::Welcome(Greeted { stream, welcome: *welcome }))
@@ -128,28 +148,104 @@ fn other_version(version: u16) -> DeskError {
 impl Greeted {
     /// Begins to read; `ears` hear everything that is not an answer.
     pub(super) fn listen(self, ears: Ears, slow: Slow) -> io::Result<Link> {
-        let waiting = Arc::new(Mutex::new(Waiting::default()));
-        let (stream, shared) = (self.stream.try_clone()?, Arc::clone(&waiting));
+        let line = Arc::new(Line {
+            stream: self.stream,
+            sending: Mutex::new(()),
+            waiting: Mutex::new(Waiting::new()),
+            over: Condvar::new(),
+        });
+        let heard = Arc::clone(&line);
         let hear = move || {
-            while let Ok(told) = read_message(&mut &stream, MOST_TOLD, || {}) {
+            while let Ok(told) = read_message(&mut &heard.stream, MOST_TOLD) {
+                let mut waiting = heard.lock();
+                waiting.heard = Moment::now();
                 match told {
-                    Told::Answer(n, answer) => lock(&shared).deliver(n, answer),
-                    Told::Notice(notice) => (ears.notice)(notice),
+                    Told::Answer(n, answer) => waiting.deliver(n, answer),
+                    Told::Notice(notice) => {
+                        drop(waiting);
+                        (ears.notice)(notice);
+                    }
                 }
             }
-            lock(&shared).give_up();
+            heard.lock().give_up();
+            heard.over.notify_all();
             (ears.gone)();
         };
         std::thread::Builder::new().name("owner".to_owned()).spawn(hear)?;
-        Ok(Link { stream: self.stream, sending: Mutex::new(()), waiting, slow, welcome: self.welcome })
+        let (felt, pid) = (Arc::clone(&line), self.welcome.pid);
+        let feel = move || felt.feel_pulse(|silent| slow(silent.map(|time| (pid, time))));
+        std::thread::Builder::new().name("pulse".to_owned()).spawn(feel)?;
+        Ok(Link { line, welcome: self.welcome })
     }
 }
 
-fn lock(waiting: &Mutex<Waiting>) -> MutexGuard<'_, Waiting> {
-    waiting.lock().unwrap_or_else(PoisonError::into_inner)
+impl Line {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the owner now and then whether it is there, and tells when it lets that wait, until it is over.
+    fn feel_pulse(&self, slow: impl Fn(Option<Duration>)) {
+        let (mut told, mut awake) = (false, Moment::now());
+        loop {
+            let begun = Moment::now();
+            let waited = self.over.wait_timeout_while(self.lock(), BEAT, |waiting| !waiting.gone);
+            let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            if waiting.gone {
+                // Where it has gone, the next one is waited for, and that is told by others.
+                return;
+            }
+            if begun.elapsed() > BEAT * 2 {
+                // It was this process that stood still: what has come meanwhile is not read yet.
+                awake = Moment::now();
+            }
+            let silent = waiting.silent(awake);
+            if silent.is_some() != told {
+                told = silent.is_some();
+                drop(waiting);
+                slow(silent);
+            } else if waiting.heard.elapsed() >= BEAT {
+                waiting.beat.get_or_insert_with(|| Beat { since: Moment::now(), sent: None });
+                drop(waiting);
+                self.beat();
+            }
+        }
+    }
+
+    /// Asks whether the owner is there, unless that is asked already or could not be sent without waiting.
+    fn beat(&self) {
+        let Ok(_alone) = self.sending.try_lock() else { return };
+        let mut room = [PollFd::new(self.stream.as_fd(), PollFlags::POLLOUT)];
+        if !poll(&mut room, 0u16).is_ok_and(|ready| ready > 0) {
+            return;
+        }
+        let n = {
+            let mut waiting = self.lock();
+            let n = waiting.last + 1;
+            let Some(beat) = waiting.beat.as_mut().filter(|beat| beat.sent.is_none()) else { return };
+            beat.sent = Some(n);
+            waiting.last = n;
+            n
+        };
+        let bytes = frame(&Asked { n, ask: Ask::Alive }, MOST_ASKED).unwrap_or_default();
+        if (&self.stream).write_all(&bytes).is_err() {
+            let _ = self.stream.shutdown(Shutdown::Both);
+        }
+    }
 }
 
 impl Waiting {
+    fn new() -> Self {
+        Self { asked: HashMap::new(), last: 0, gone: false, heard: Moment::now(), beat: None }
+    }
+
+    /// For how long the owner has said nothing, if that is too long; what was before `awake` does not count.
+    fn silent(&self, awake: Moment) -> Option<Duration> {
+        let asked = self.beat.as_ref()?.since;
+        let waits = asked.max(self.heard).max(awake).elapsed();
+        (waits >= SLOW).then(|| self.heard.elapsed())
+    }
+
     fn ask(&mut self) -> Option<(u64, Receiver<Answer>)> {
         if self.gone {
             return None;
@@ -161,6 +257,10 @@ impl Waiting {
     }
 
     fn deliver(&mut self, n: u64, answer: Answer) {
+        if self.beat.as_ref().is_some_and(|beat| beat.sent == Some(n)) {
+            self.beat = None;
+            return;
+        }
         let last = !matches!(answer, Answer::Tickets(_, true) | Answer::Found(_, true, _) | Answer::Facts(_, true));
         let sender = if last { self.asked.remove(&n) } else { self.asked.get(&n).cloned() };
         // Whoever asked may have stopped waiting.
@@ -177,7 +277,7 @@ impl Waiting {
 impl Link {
     /// Whether nobody will answer any more.
     pub(super) fn is_gone(&self) -> bool {
-        lock(&self.waiting).gone
+        self.line.lock().gone
     }
 
     /// Every open ticket.
@@ -295,9 +395,9 @@ impl Link {
     }
 
     fn ask(&self, ask: Ask) -> Result<Receiver<Answer>, NoAnswer> {
-        let (n, answer) = lock(&self.waiting).ask().ok_or(NoAnswer::Gone)?;
+        let (n, answer) = self.line.lock().ask().ok_or(NoAnswer::Gone)?;
         let Some(bytes) = frame(&Asked { n, ask }, MOST_ASKED) else {
-            lock(&self.waiting).asked.remove(&n);
+            self.line.lock().asked.remove(&n);
             return Err(NoAnswer::Said(too_much()));
         };
         self.send(&bytes)?;
@@ -305,27 +405,18 @@ impl Link {
     }
 
     fn send(&self, bytes: &[u8]) -> Result<(), NoAnswer> {
-        let _alone = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
-        (&self.stream).write_all(bytes).map_err(|_| {
-            let _ = self.stream.shutdown(Shutdown::Both);
+        let Line { stream, sending, .. } = &*self.line;
+        let _alone = sending.lock().unwrap_or_else(PoisonError::into_inner);
+        (&*stream).write_all(bytes).map_err(|_| {
+            let _ = stream.shutdown(Shutdown::Both);
             NoAnswer::Gone
         })
     }
 
-    /// Waits for an answer; says so when it takes long.
+    /// Waits for an answer. That the owner does not answer at all is told by who feels its pulse.
     fn receive(&self, answers: &Receiver<Answer>, patience: Duration) -> Result<Answer, NoAnswer> {
-        match answers.recv_timeout(patience.min(SLOW)) {
-            Ok(answer) => return Ok(answer),
-            Err(RecvTimeoutError::Disconnected) => return Err(NoAnswer::Gone),
-            Err(RecvTimeoutError::Timeout) => (self.slow)(true),
-        }
-        let answer = answers.recv_timeout(patience.saturating_sub(SLOW));
-        // Where it has gone, the next one is waited for, and that is told by others.
-        if !matches!(answer, Err(RecvTimeoutError::Disconnected)) {
-            (self.slow)(false);
-        }
-        answer.map_err(|error| match error {
-            RecvTimeoutError::Timeout => NoAnswer::Silent,
+        answers.recv_timeout(patience).map_err(|error| match error {
+            RecvTimeoutError::Timeout => NoAnswer::Silent(self.welcome.pid, self.line.lock().heard.elapsed()),
             RecvTimeoutError::Disconnected => NoAnswer::Gone,
         })
     }
@@ -333,7 +424,7 @@ impl Link {
 
 impl Drop for Link {
     fn drop(&mut self) {
-        let _ = self.stream.shutdown(Shutdown::Both);
+        let _ = self.line.stream.shutdown(Shutdown::Both);
     }
 }
 

@@ -1,45 +1,51 @@
 //! The owner's side of the socket: a thread for each guest, who is told who they are, then answered.
 //!
-//! A guest costs a bounded amount: what it sends is held to a size, what it is told lies in a bounded feed, and one that
-//! takes nothing for [`WRITE_WITHIN`] is dropped; it reads anew when it comes back.
+//! A guest costs a bounded amount: what it sends is held to a size and a time for a whole message, and with all that the same
+//! person sends to a size for all of it; what it is told lies in a bounded feed; and one that takes nothing for
+//! [`WRITE_WITHIN`] is dropped; it reads anew when it comes back.
 
-use std::collections::HashMap;
-use std::io::{self, Write as _};
+use std::io::{self, Read, Write as _};
 use std::iter;
 use std::net::Shutdown;
-use std::os::fd::AsRawFd as _;
-use std::os::unix::net::{UnixListener, UnixStream};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::os::fd::AsFd as _;
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant as Moment};
 
+use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
 use crate::config::{People, Person, Sources, account_of};
 use crate::domain::query::Found;
 use crate::domain::report::Facts;
-use crate::domain::ticket::Ticket;
+use crate::domain::ticket::{Ticket, TicketId};
 
+use super::guests::{Guests, MOST_HELD, Pass, Portion};
 use super::identity::{Account, identify};
 use super::local::LocalDesk;
-use super::socket::Address;
+use super::socket::{Door, OpenDoor};
 use super::wire::{
     Answer, Ask, Asked, Failure, Greeting, Hello, MOST_ASKED, MOST_TOLD, PART, PROTOCOL, Told, Welcome, frame,
-    read_message, read_preface, unreadable, write_preface,
+    read_body, read_length, read_preface, unreadable, write_preface,
 };
 use super::{Desk as _, DeskError, DeskErrorKind, SeatId};
 
-/// How long a guest may take for its first words, and for the rest of a message that it has begun.
+/// How long a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
 const READ_WITHIN: Duration = Duration::from_secs(10);
+/// A message of so many bytes costs so little that nobody's are counted.
+const SMALL: usize = 64 << 10;
+/// What a record takes of what one person's questions may; and a search, or the facts for a report. They wait for each other
+/// for so long.
+const A_RECORD: usize = MOST_HELD / 8;
+const A_READING: usize = MOST_HELD / 2;
+const WAITS_FOR_OWN: Duration = Duration::from_secs(30);
 /// How long a guest may take nothing of what it is told.
 const WRITE_WITHIN: Duration = Duration::from_secs(10);
-/// How long guests are waited for when the owner leaves: for what they have asked already.
-const LEAVE_WITHIN: Duration = Duration::from_millis(500);
-/// Guests at one time, and those of one account that is not the desk's own.
-const MOST_GUESTS: usize = 256;
-const MOST_OF_ONE: usize = 64;
 /// How long nobody is let in after that has failed, mostly for want of files that may be open.
 const DOOR_JAMS: Duration = Duration::from_millis(50);
+/// How often it is seen whether the socket is still where others look for it, in milliseconds.
+const LOOK_AFTER: u16 = 1000;
 /// A hello is short.
 const MOST_HELLO: u32 = 64 << 10;
 /// Changes that are told in one write.
@@ -60,176 +66,146 @@ pub(super) struct Hall {
 
 /// Serves until it is dropped.
 pub(super) struct Server {
-    address: Address,
-    listener: UnixListener,
+    door: Arc<Door>,
     guests: Arc<Guests>,
     accepting: Option<JoinHandle<()>>,
 }
 
 impl Server {
     /// Begins to serve.
-    pub(super) fn start(address: Address, listener: UnixListener, hall: Hall) -> io::Result<Self> {
-        let guests = Arc::new(Guests::default());
-        let door = listener.try_clone()?;
-        let inside = Arc::clone(&guests);
-        let hall = Arc::new(hall);
-        let accept = move || {
-            while !inside.closed() {
-                match door.accept() {
-                    Ok((stream, _)) => let_in(stream, &hall, &inside),
-                    // The door is being closed, or the guest has gone again, or there is no room just now.
-                    Err(_) => inside.wait_for_close(DOOR_JAMS),
-                }
-            }
+    pub(super) fn start(door: Door, open: OpenDoor, hall: Hall) -> io::Result<Self> {
+        let (door, guests) = (Arc::new(door), Arc::new(Guests::default()));
+        let porter = Porter { door: Arc::clone(&door), hall: Arc::new(hall), guests: Arc::clone(&guests) };
+        let Some(Ok(open)) = guests.come_in_by(|| io::Result::Ok(open)) else {
+            return Err(io::ErrorKind::NotConnected.into());
         };
+        let accept = move || porter.let_in_all(open);
         let accepting = std::thread::Builder::new().name("door".to_owned()).spawn(accept)?;
-        Ok(Self { address, listener, guests, accepting: Some(accepting) })
+        Ok(Self { door, guests, accepting: Some(accepting) })
     }
 }
 
 impl Drop for Server {
     /// Nobody new is let in; what has been asked is still answered; then everybody is sent away.
     fn drop(&mut self) {
-        // Where it cannot be removed, the next owner does.
-        let _ = self.address.remove();
         self.guests.close();
-        let _ = nix::sys::socket::shutdown(self.listener.as_raw_fd(), nix::sys::socket::Shutdown::Both);
         if let Some(accepting) = self.accepting.take() {
             let _ = accepting.join();
         }
+        // Where it cannot be removed, the next owner does.
+        let _ = self.door.close();
         self.guests.dismiss(Shutdown::Read);
         self.guests.dismiss(Shutdown::Both);
     }
 }
 
-/// Why somebody is not let in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum NotIn {
-    /// The owner is going: whoever is let go finds the next one.
-    Closing,
-    /// There is no room.
-    Full,
+/// Whoever stands at the door.
+struct Porter {
+    door: Arc<Door>,
+    hall: Arc<Hall>,
+    guests: Arc<Guests>,
 }
 
-/// Those who are inside.
-#[derive(Default)]
-struct Guests {
-    state: Mutex<Inside>,
-    left: Condvar,
-}
-
-#[derive(Default)]
-struct Inside {
-    guests: HashMap<u64, (u32, UnixStream)>,
-    last: u64,
-    closed: bool,
-}
-
-impl Guests {
-    fn lock(&self) -> MutexGuard<'_, Inside> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn closed(&self) -> bool {
-        self.lock().closed
-    }
-
-    fn close(&self) {
-        self.lock().closed = true;
-        self.left.notify_all();
-    }
-
-    fn wait_for_close(&self, patience: Duration) {
-        drop(self.left.wait_timeout_while(self.lock(), patience, |inside| !inside.closed));
-    }
-
-    /// A guest's number, if there is room. `own` is the account that the desk runs under.
-    fn enter(&self, uid: u32, own: u32, stream: UnixStream) -> Result<u64, NotIn> {
-        let mut inside = self.lock();
-        let of_one = inside.guests.values().filter(|(other, _)| *other == uid).count();
-        if inside.closed {
-            return Err(NotIn::Closing);
+impl Porter {
+    /// Lets everybody in until it is closed, and opens the door anew where its file is removed.
+    fn let_in_all(&self, mut open: Arc<OpenDoor>) {
+        let mut failed = false;
+        while !self.guests.closed() {
+            let outcome = match somebody(&open) {
+                Ok(true) => open.listener.accept().map(|(stream, _)| let_in(stream, &self.hall, &self.guests)),
+                Ok(false) => Ok(()),
+                Err(error) => Err(error),
+            };
+            if outcome.is_err() {
+                // The door is being closed, or the guest has gone again, or there is no room just now.
+                self.guests.wait_for_close(DOOR_JAMS);
+            }
+            if self.door.is_gone(&open) {
+                match self.open_anew() {
+                    Ok(anew) => {
+                        (open, failed) = (anew, false);
+                        self.say("the socket frist.sock was gone from the store's folder; it is there again");
+                    }
+                    // It is tried again and again, and said once.
+                    Err(error) if !failed => {
+                        failed = true;
+                        self.say(&format!("the socket frist.sock is gone, and cannot be made anew: {error}"));
+                    }
+                    Err(_) => {}
+                }
+            }
         }
-        if inside.guests.len() >= MOST_GUESTS || (uid != own && of_one >= MOST_OF_ONE) {
-            return Err(NotIn::Full);
-        }
-        inside.last += 1;
-        let number = inside.last;
-        inside.guests.insert(number, (uid, stream));
-        Ok(number)
     }
 
-    fn leave(&self, number: u64) {
-        self.lock().guests.remove(&number);
-        self.left.notify_all();
+    fn say(&self, words: &str) {
+        self.hall.desk.tell_trouble(words);
     }
 
-    /// Shuts everybody's way in or both, and waits a moment until they have gone.
-    fn dismiss(&self, how: Shutdown) {
-        let inside = self.lock();
-        for (_, stream) in inside.guests.values() {
-            // One that has gone already needs no shutting.
-            let _ = stream.shutdown(how);
+    fn open_anew(&self) -> io::Result<Arc<OpenDoor>> {
+        let opened = self.guests.come_in_by(|| self.door.open());
+        let open = opened.unwrap_or_else(|| Err(io::ErrorKind::NotConnected.into()))?;
+        if let Err(error) = &open.shared {
+            self.say(&error.to_string());
         }
-        drop(self.left.wait_timeout_while(inside, LEAVE_WITHIN, |inside| !inside.guests.is_empty()));
+        Ok(open)
     }
 }
 
-/// Gives a guest a thread, if there is room.
+/// Waits for somebody at the door, for a moment: whether anybody came.
+fn somebody(open: &OpenDoor) -> io::Result<bool> {
+    let mut door = [PollFd::new(open.listener.as_fd(), PollFlags::POLLIN)];
+    Ok(poll(&mut door, LOOK_AFTER)? > 0)
+}
+
+/// Gives whoever has come a thread.
 fn let_in(stream: UnixStream, hall: &Arc<Hall>, guests: &Arc<Guests>) {
     let Ok(credentials) = getsockopt(&stream, PeerCredentials) else { return };
-    let uid = credentials.uid();
+    let (uid, stream) = (credentials.uid(), Arc::new(stream));
     if uid != hall.own && !hall.shared {
         return;
     }
-    let entered = stream.try_clone().map_err(|_| NotIn::Full).and_then(|clone| guests.enter(uid, hall.own, clone));
-    let number = match entered {
-        Ok(number) => number,
-        Err(NotIn::Full) => return turn_away(&stream),
-        Err(NotIn::Closing) => return,
-    };
-    let (hall, pass) = (Arc::clone(hall), Pass { guests: Arc::clone(guests), number });
+    let Some(pass) = guests.arrive(uid, &stream) else { return };
+    let hall = Arc::clone(hall);
     let attend = move || {
-        let _pass = pass;
         let account = Account { uid, name: account_of(uid) };
         // An error means that the guest has gone, or is no guest; there is nobody to tell.
-        let _ = Guest::greet(&hall, stream, &account).and_then(|guest| guest.map_or(Ok(()), |mut g| g.attend()));
+        let _ = Guest::greet(&hall, stream, pass, &account).and_then(|guest| guest.map_or(Ok(()), |mut g| g.attend()));
     };
     // Where no thread can be started, the guest is let go and tries again.
-    drop(std::thread::Builder::new().name(format!("guest {number}")).spawn(attend));
+    drop(std::thread::Builder::new().name("guest".to_owned()).spawn(attend));
 }
 
-/// A guest's place, given back when its thread ends, however it ends.
-struct Pass {
-    guests: Arc<Guests>,
-    number: u64,
-}
+/// The way in of a stream, up to a moment: time for all of it, however many pieces it comes in.
+struct Until<'a>(&'a UnixStream, Moment);
 
-impl Drop for Pass {
-    fn drop(&mut self) {
-        self.guests.leave(self.number);
+impl Read for Until<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = self.1.saturating_duration_since(Moment::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.0.set_read_timeout(Some(left))?;
+        self.0.read(into)
     }
 }
 
-/// Says that there is no room. It fits into what a socket holds, so nobody is waited for.
-fn turn_away(mut stream: &UnixStream) {
-    let full = DeskError::new(
-        DeskErrorKind::Store,
-        "there are as many screens and commands at this desk as it has room for",
-        "close some, or try again later",
-    );
-    let words = frame(&Greeting::Refused(full.into()), MOST_TOLD).unwrap_or_default();
-    // Whoever has gone already need not know.
-    drop(stream.set_nonblocking(true).and_then(|()| write_preface(&mut stream, PROTOCOL)));
-    drop(stream.write_all(&words));
+impl<'a> Until<'a> {
+    /// From now on so long.
+    fn within(stream: &'a UnixStream, time: Duration) -> Self {
+        Self(stream, Moment::now() + time)
+    }
 }
+
+/// The way out to a guest; whoever has it sends a whole message.
+type Out = Mutex<Arc<UnixStream>>;
 
 /// Somebody who has been welcomed.
 struct Guest<'a> {
     hall: &'a Hall,
     person: Person,
-    stream: UnixStream,
-    out: Arc<Mutex<UnixStream>>,
+    pass: Arc<Pass>,
+    stream: Arc<UnixStream>,
+    out: Arc<Out>,
     seat: Option<SeatId>,
     /// Reads tickets, for a report or because somebody looks for some.
     reading: Option<JoinHandle<()>>,
@@ -237,33 +213,33 @@ struct Guest<'a> {
 
 impl<'a> Guest<'a> {
     /// Finds out who it is. None: not welcome, and told so.
-    fn greet(hall: &'a Hall, stream: UnixStream, account: &Account) -> io::Result<Option<Self>> {
-        stream.set_read_timeout(Some(READ_WITHIN))?;
+    fn greet(hall: &'a Hall, stream: Arc<UnixStream>, pass: Pass, account: &Account) -> io::Result<Option<Self>> {
         stream.set_write_timeout(Some(WRITE_WITHIN))?;
-        let version = read_preface(&mut &stream)?;
-        write_preface(&mut &stream, PROTOCOL)?;
+        let mut words = Until::within(&stream, READ_WITHIN);
+        let version = read_preface(&mut words)?;
+        write_preface(&mut &*stream, PROTOCOL)?;
         if version != PROTOCOL {
             return Ok(None);
         }
-        let hello: Hello = read_message(&mut &stream, MOST_HELLO, || {})?;
-        let known = identify(&hall.people, hall.own, account, hello.claim.as_ref());
+        let length = read_length(&mut words, MOST_HELLO)?;
+        let hello: Hello = read_body(&mut words, length)?;
+        let known = identify(&hall.people, hall.own, account, hello.claim.as_ref())
+            .and_then(|person| pass.enter(&person).map(|()| person));
         let greeting = match &known {
             Ok(person) => Greeting::Welcome(Box::new(hall.welcome(person))),
             Err(error) => Greeting::Refused(error.clone().into()),
         };
         let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
-        (&stream).write_all(&bytes)?;
-        let out = Arc::new(Mutex::new(stream.try_clone()?));
-        Ok(known.ok().map(|person| Self { hall, person, stream, out, seat: None, reading: None }))
+        (&*stream).write_all(&bytes)?;
+        let (pass, out) = (Arc::new(pass), Arc::new(Mutex::new(Arc::clone(&stream))));
+        Ok(known.ok().map(|person| Self { hall, person, pass, stream, out, seat: None, reading: None }))
     }
 
     /// Answers until it has gone.
     fn attend(&mut self) -> io::Result<()> {
         loop {
-            self.stream.set_read_timeout(None)?;
-            let begun = || drop(self.stream.set_read_timeout(Some(READ_WITHIN)));
-            match read_message::<Asked>(&mut &self.stream, MOST_ASKED, begun) {
-                Ok(asked) => self.answer(asked)?,
+            match self.next() {
+                Ok((asked, _held)) => self.answer(asked)?,
                 Err(error) => {
                     if error.kind() == io::ErrorKind::InvalidData {
                         self.tell(0, Answer::Failed(unreadable(&error)))?;
@@ -274,18 +250,32 @@ impl<'a> Guest<'a> {
         }
     }
 
+    /// Waits for a question, and what it takes until it is answered.
+    fn next(&self) -> io::Result<(Asked, Option<Portion>)> {
+        self.stream.set_read_timeout(None)?;
+        let length = read_length(&mut &*self.stream, MOST_ASKED)?;
+        let mut rest = Until::within(&self.stream, READ_WITHIN);
+        let held = match length as usize {
+            ..=SMALL => None,
+            bytes => Some(self.pass.portion(&self.person, bytes, rest.1).ok_or(io::ErrorKind::TimedOut)?),
+        };
+        // It was its own others that it waited for.
+        rest.1 = rest.1.max(Moment::now() + READ_WITHIN / 2);
+        Ok((read_body(&mut rest, length)?, held))
+    }
+
     fn answer(&mut self, Asked { n, ask }: Asked) -> io::Result<()> {
         let desk = Arc::clone(&self.hall.desk);
         let answer = match ask {
             Ask::Open => return self.tell_tickets(n, &desk.tickets()),
-            Ask::Find(find) => return self.meanwhile(move |desk, out| tell_found(out, n, desk.find(&find))),
+            Ask::Find(find) => return self.meanwhile(n, move |desk, out| tell_found(out, n, desk.find(&find))),
             Ask::Facts(wanted) => {
-                return self.meanwhile(move |desk, out| match desk.facts_in_parts(&wanted) {
+                return self.meanwhile(n, move |desk, out| match desk.facts_in_parts(&wanted) {
                     Ok(parts) => tell_facts(out, n, parts),
                     Err(error) => tell(out, n, Answer::Failed(error.into())),
                 });
             }
-            Ask::Record(id) => answer(desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))),
+            Ask::Record(id) => return self.tell_record(n, id),
             Ask::Journal(search) => answer(desk.journal(search), Answer::Journal),
             Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
             Ask::TellAlerts => answer(desk.want_alerts(&self.person), Answer::AlertsTold),
@@ -295,6 +285,7 @@ impl<'a> Guest<'a> {
                 self.seat.into_iter().for_each(|seat| desk.look_at_from(seat, ticket));
                 Answer::Heard
             }
+            Ask::Alive => Answer::Heard,
         };
         self.tell(n, answer)
     }
@@ -303,19 +294,32 @@ impl<'a> Guest<'a> {
         tell(&self.out, n, answer)
     }
 
+    /// Tells a ticket with its events, which take memory until they have gone out.
+    fn tell_record(&self, n: u64, id: TicketId) -> io::Result<()> {
+        let Some(_held) = self.pass.portion(&self.person, A_RECORD, Moment::now() + WAITS_FOR_OWN) else {
+            return self.tell(n, Answer::Failed(too_many_at_once(&self.person)));
+        };
+        self.tell(n, answer(self.hall.desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))))
+    }
+
     /// Answers from a thread of its own, so that a commit need not wait until everything has been read; one after the other
     /// where the guest asks for more meanwhile.
     fn meanwhile(
         &mut self,
-        answer: impl FnOnce(&LocalDesk, &Mutex<UnixStream>) -> io::Result<()> + Send + 'static,
+        n: u64,
+        answer: impl FnOnce(&LocalDesk, &Out) -> io::Result<()> + Send + 'static,
     ) -> io::Result<()> {
         if let Some(before) = self.reading.take() {
             // A panic of its has been told; the guest waits for an answer and hears nothing, as from an owner that has gone.
             let _ = before.join();
         }
         let (desk, out) = (Arc::clone(&self.hall.desk), Arc::clone(&self.out));
+        let (pass, person) = (Arc::clone(&self.pass), self.person.clone());
         // An error means that the guest has gone.
-        let read = move || drop(answer(&desk, &out));
+        let read = move || match pass.portion(&person, A_READING, Moment::now() + WAITS_FOR_OWN) {
+            Some(_held) => drop(answer(&desk, &out)),
+            None => drop(tell(&out, n, Answer::Failed(too_many_at_once(&person)))),
+        };
         self.reading = Some(std::thread::Builder::new().name("reading".to_owned()).spawn(read)?);
         Ok(())
     }
@@ -375,14 +379,14 @@ impl Hall {
     }
 }
 
-fn tell(out: &Mutex<UnixStream>, n: u64, answer: Answer) -> io::Result<()> {
+fn tell(out: &Out, n: u64, answer: Answer) -> io::Result<()> {
     let bytes = frame(&Told::Answer(n, answer), MOST_TOLD);
     let bytes = bytes.or_else(|| frame(&Told::Answer(n, Answer::Failed(too_much())), MOST_TOLD));
     send(out, &bytes.unwrap_or_default())
 }
 
 /// Tells them in parts, that there are no more, and whether there may be others.
-fn tell_found(out: &Mutex<UnixStream>, n: u64, found: Result<Found, DeskError>) -> io::Result<()> {
+fn tell_found(out: &Out, n: u64, found: Result<Found, DeskError>) -> io::Result<()> {
     match found {
         Ok(Found { tickets, cut }) => {
             tickets.chunks(PART).try_for_each(|part| tell(out, n, Answer::Found(part.to_vec(), true, cut)))?;
@@ -393,11 +397,7 @@ fn tell_found(out: &Mutex<UnixStream>, n: u64, found: Result<Found, DeskError>) 
 }
 
 /// Tells every part as it is there, and that there are no more.
-fn tell_facts(
-    out: &Mutex<UnixStream>,
-    n: u64,
-    parts: impl Iterator<Item = Result<Facts, DeskError>>,
-) -> io::Result<()> {
+fn tell_facts(out: &Out, n: u64, parts: impl Iterator<Item = Result<Facts, DeskError>>) -> io::Result<()> {
     for part in parts {
         match part {
             Ok(part) => tell(out, n, Answer::Facts(Box::new(part), true))?,
@@ -411,14 +411,19 @@ fn answer<T>(outcome: Result<T, DeskError>, of: impl FnOnce(T) -> Answer) -> Ans
     outcome.map_or_else(|error| Answer::Failed(error.into()), of)
 }
 
+fn too_many_at_once(person: &Person) -> Failure {
+    let message = format!("{} has asked for as much at one time as one person may", person.display);
+    DeskError::new(DeskErrorKind::Store, message, "wait for what was asked before, or close some screens").into()
+}
+
 fn too_much() -> Failure {
     DeskError::new(DeskErrorKind::Store, "the answer is too large to be sent", "ask for less").into()
 }
 
 /// Sends all of it; after a failure the stream is of no use to either side.
-fn send(out: &Mutex<UnixStream>, bytes: &[u8]) -> io::Result<()> {
-    let mut stream = out.lock().unwrap_or_else(PoisonError::into_inner);
-    let sent = stream.write_all(bytes);
+fn send(out: &Out, bytes: &[u8]) -> io::Result<()> {
+    let stream = out.lock().unwrap_or_else(PoisonError::into_inner);
+    let sent = (&**stream).write_all(bytes);
     if sent.is_err() {
         let _ = stream.shutdown(Shutdown::Both);
     }

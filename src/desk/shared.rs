@@ -31,6 +31,7 @@ use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::remote::{Ears, Link, NoAnswer, Slow};
 use super::seats::Present;
+use super::silence::Silence;
 use super::{Desk, DeskError, DeskErrorKind, Done, Notice, Place, Request, SeatId};
 
 /// How long a command waits for an owner, or for its answer, before it gives up.
@@ -93,13 +94,14 @@ impl SharedDesk {
         Self::enter(Entrance::new(place, manner).where_there_is_one())
     }
 
-    /// The same for a process that is there to serve the others.
+    /// The same for a process that is there to serve the others. It waits for an owner that does not answer until `given_up`
+    /// says that nobody needs it any more.
     ///
     /// # Errors
     ///
     /// Also if the desk cannot be opened to the group that it should be open to.
-    pub fn serve(place: Place) -> Result<Self, DeskError> {
-        Self::enter(Entrance::new(place, Manner::Serves))
+    pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+        Self::enter_within(Entrance::new(place, Manner::Serves), SCREEN_WAITS, given_up)
     }
 
     /// The same for a process that is not to keep the store if it can be helped: when an owner goes, it takes its place
@@ -113,7 +115,11 @@ impl SharedDesk {
     }
 
     fn enter(entrance: Entrance) -> Result<Self, DeskError> {
-        let entered = entrance.enter(COMMAND_WAITS, entrance.heard(), &|| false)?;
+        Self::enter_within(entrance, COMMAND_WAITS, &|| false)
+    }
+
+    fn enter_within(entrance: Entrance, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+        let entered = entrance.enter(patience, entrance.heard(), given_up)?;
         let state = State {
             hold: Hold::Nothing,
             era: 0,
@@ -221,12 +227,21 @@ impl Inner {
         let inner = Arc::downgrade(self);
         Box::new(move |slow| {
             let Some(inner) = inner.upgrade() else { return };
-            inner.tell(&if slow {
-                Notice::Away("the frist that has the store does not answer; waiting for it".to_owned())
-            } else {
-                Notice::Attached(String::new())
-            });
+            let words = slow.map(|(pid, time)| format!("{}; waiting for it", inner.silence(pid, time).0));
+            match words {
+                // There is no screen that would show it.
+                Some(words) if !inner.lock().watching => (inner.entrance.heard().tell)(&words),
+                Some(words) => inner.tell(&Notice::Away(words)),
+                None => inner.tell(&Notice::Attached(String::new())),
+            }
         })
+    }
+
+    /// That an owner has not answered for so long, and what can be done.
+    fn silence(&self, pid: u32, time: Duration) -> (String, String) {
+        let now = self.entrance.now();
+        let silence = Silence { pid, since: now.plus(-(time.as_secs() as i64)) };
+        (silence.words(now), silence.hint())
     }
 
     /// Tells a change to those who watch here. They are not told of themselves.
@@ -407,7 +422,11 @@ impl Inner {
             match outcome {
                 Ok(done) => return Ok(done),
                 Err(NoAnswer::Gone) => self.lost(era),
-                Err(NoAnswer::Silent) => return Err(away()),
+                Err(NoAnswer::Silent(pid, time)) => {
+                    let (words, hint) = self.silence(pid, time);
+                    let message = format!("{words}, so it is not known whether that was done");
+                    return Err(DeskError::new(DeskErrorKind::Away, message, format!("look whether it was; {hint}")));
+                }
                 Err(NoAnswer::Said(error)) => return Err(error),
             }
         }

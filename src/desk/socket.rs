@@ -3,7 +3,7 @@
 use std::fs::{self, File, Permissions};
 use std::io;
 use std::os::fd::AsRawFd as _;
-use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
@@ -43,7 +43,7 @@ impl Address {
     }
 
     /// Serves there. A socket that somebody left is removed: whoever holds the store's lock is the only one who may.
-    pub(super) fn listen(&self) -> io::Result<UnixListener> {
+    fn listen(&self) -> io::Result<UnixListener> {
         self.remove()?;
         let listener = UnixListener::bind(&self.path)?;
         fs::set_permissions(&self.path, Permissions::from_mode(0o600))?;
@@ -51,7 +51,7 @@ impl Address {
     }
 
     /// Removes the socket, if it is there.
-    pub(super) fn remove(&self) -> io::Result<()> {
+    fn remove(&self) -> io::Result<()> {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
@@ -60,7 +60,7 @@ impl Address {
 
     /// Lets the accounts of a group reach the socket. They can pass through the folder, and neither list nor open
     /// anything else in it.
-    pub(super) fn open_to(&self, folder: &Path, group: &str) -> Result<(), DeskError> {
+    fn open_to(&self, folder: &Path, group: &str) -> Result<(), DeskError> {
         let found = Group::from_name(group).ok().flatten();
         let gid = found.ok_or_else(|| no_group(group))?.gid.as_raw();
         let opened = chown(folder, None, Some(gid))
@@ -75,7 +75,93 @@ impl Address {
     }
 }
 
+/// What tells a file from others: its file system and its number there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct FileId(u64, u64);
+
+impl FileId {
+    fn of(path: &Path) -> Option<Self> {
+        let file = fs::symlink_metadata(path).ok()?;
+        Some(Self(file.dev(), file.ino()))
+    }
+}
+
+/// The owner's side of the address: the socket, and whom it is open to.
+#[derive(Debug)]
+pub(super) struct Door {
+    address: Address,
+    folder: PathBuf,
+    group: Option<String>,
+    /// The folder that the store was opened in: another one that has come into its place has a store and an owner of its own.
+    home: Option<FileId>,
+}
+
+/// A socket that is listened to.
+#[derive(Debug)]
+pub(super) struct OpenDoor {
+    pub(super) listener: UnixListener,
+    file: Option<FileId>,
+    /// Whether other accounts are let in; or why they cannot be.
+    pub(super) shared: Result<bool, DeskError>,
+}
+
+impl Door {
+    /// The door of the store in `folder`, open to the accounts of that group.
+    pub(super) fn of(folder: &Path, group: Option<&str>) -> io::Result<Self> {
+        let (address, home) = (Address::of(folder)?, FileId::of(folder));
+        Ok(Self { address, folder: folder.to_owned(), group: group.map(str::to_owned), home })
+    }
+
+    /// Opens it, or opens it anew.
+    pub(super) fn open(&self) -> io::Result<OpenDoor> {
+        let listener = self.address.listen()?;
+        let opened = self.group.as_deref().map(|group| self.address.open_to(&self.folder, group));
+        let shared = opened.map_or(Ok(false), |opened| opened.map(|()| true));
+        Ok(OpenDoor { listener, file: FileId::of(&self.address.path), shared })
+    }
+
+    /// Whether nobody finds it any more: its file was removed or replaced, and the store's folder is still where it was.
+    pub(super) fn is_gone(&self, open: &OpenDoor) -> bool {
+        FileId::of(&self.address.path) != open.file && self.is_home()
+    }
+
+    /// Removes the socket, unless it is that of another store by now.
+    pub(super) fn close(&self) -> io::Result<()> {
+        if self.is_home() { self.address.remove() } else { Ok(()) }
+    }
+
+    fn is_home(&self) -> bool {
+        self.home.is_some() && FileId::of(&self.folder) == self.home
+    }
+}
+
 fn no_group(group: &str) -> DeskError {
     let message = format!("there is no group `{group}` on this machine");
     DeskError::new(DeskErrorKind::Store, message, "make it with groupadd, or change `group` in the settings")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_door_is_gone_when_its_file_is_and_not_when_the_folder_is_another_ones() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("store");
+        fs::create_dir(&folder).unwrap();
+        let door = Door::of(&folder, None).unwrap();
+        let open = door.open().unwrap();
+        assert!(!door.is_gone(&open));
+        fs::rename(folder.join(NAME), folder.join("elsewhere")).unwrap();
+        assert!(door.is_gone(&open));
+        let anew = door.open().unwrap();
+        assert!(!door.is_gone(&anew));
+        // The folder is moved away, and another store with an owner of its own stands in its place.
+        fs::rename(&folder, dir.path().join("moved")).unwrap();
+        fs::create_dir(&folder).unwrap();
+        fs::write(folder.join(NAME), "").unwrap();
+        assert!(!door.is_gone(&anew));
+        door.close().unwrap();
+        assert!(folder.join(NAME).exists());
+    }
 }

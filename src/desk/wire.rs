@@ -24,7 +24,7 @@ use crate::domain::ticket::{Event, Ticket, TicketId};
 use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 7;
+pub const PROTOCOL: u16 = 8;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -113,6 +113,8 @@ pub enum Ask {
     LookAt(Option<TicketId>),
     /// Tell the alerts that are held back.
     TellAlerts,
+    /// Whether anybody is there.
+    Alive,
 }
 
 /// What an owner tells.
@@ -227,18 +229,37 @@ pub fn frame(message: &impl Serialize, most: u32) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Waits for a message. `begun` is called once its length is there, before the rest is read.
+/// Waits for a message.
 ///
-/// Memory is only taken for bytes that have come. An error of kind `InvalidData` for a message that is longer than
-/// `most` or makes no sense.
-pub fn read_message<T: DeserializeOwned>(from: &mut impl Read, most: u32, begun: impl FnOnce()) -> io::Result<T> {
+/// # Errors
+///
+/// Of kind `InvalidData` for a message that is longer than `most` or makes no sense.
+pub fn read_message<T: DeserializeOwned>(from: &mut impl Read, most: u32) -> io::Result<T> {
+    let length = read_length(from, most)?;
+    read_body(from, length)
+}
+
+/// Waits for a message's length, in bytes.
+///
+/// # Errors
+///
+/// Of kind `InvalidData` if that is more than `most`.
+pub fn read_length(from: &mut impl Read, most: u32) -> io::Result<u32> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;
-    begun();
     let length = u32::from_be_bytes(length);
     if length > most {
         return Err(invalid(format!("a message of {length} bytes is more than {most}")));
     }
+    Ok(length)
+}
+
+/// Reads the rest of a message of that length. Memory is only taken for bytes that have come.
+///
+/// # Errors
+///
+/// Of kind `InvalidData` if it makes no sense.
+pub fn read_body<T: DeserializeOwned>(from: &mut impl Read, length: u32) -> io::Result<T> {
     let mut bytes = Vec::new();
     from.by_ref().take(u64::from(length)).read_to_end(&mut bytes)?;
     if bytes.len() < length as usize {
@@ -264,7 +285,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn read(bytes: &[u8]) -> io::Result<Asked> {
-        read_message(&mut &bytes[..], MOST_ASKED, || {})
+        read_message(&mut &bytes[..], MOST_ASKED)
     }
 
     #[test]

@@ -15,8 +15,9 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 
-use super::input::{self, Reader, Source};
+use super::input::{self, Reader, Source, Unread};
 use super::run::{Ended, Wake};
+use super::terminal::drawn;
 
 /// How long a program may take to leave after a signal before it is made to.
 const GRACE: Duration = Duration::from_millis(900);
@@ -64,9 +65,11 @@ fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> i
     })?;
     let input = File::from(io::stdin().as_fd().try_clone_to_owned()?);
     let mut reader = Reader::new(Tty { input, started: Instant::now() }, over_ssh);
+    let unread = Unread::default();
     spawn("terminal", move || {
         while let Ok(told) = reader.read_next() {
-            if wakes.send(Wake::Read(told)).is_err() {
+            let waits = unread.wait_with(told.pieces.len());
+            if wakes.send(Wake::Read(told, Some(waits))).is_err() {
                 return;
             }
         }
@@ -145,7 +148,7 @@ fn hear_signals<E: Send + 'static>(wakes: Sender<Wake<E>>, give_back: impl Fn() 
 }
 
 fn resized<E>(wakes: &Sender<Wake<E>>) {
-    if let Ok((columns, rows)) = crossterm::terminal::size() {
+    if let Ok((columns, rows)) = crossterm::terminal::size().map(drawn) {
         let _ = wakes.send(Wake::Term(input::resize_event(columns, rows)));
     }
 }

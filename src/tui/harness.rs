@@ -130,7 +130,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         let pieces = self.decoder.read(bytes, self.elapsed);
         let at_once = input::is_at_once(&pieces);
-        self.wake(Wake::Read(Told { pieces, at_once, continued: false }));
+        self.wake(Wake::Read(Told { pieces, at_once, continued: false }, None));
         self
     }
 
@@ -138,7 +138,7 @@ impl<P: Program, H: Host<P>> Harness<P, H> {
     pub fn silence(&mut self, millis: u64) -> &mut Self {
         self.elapsed += Duration::from_millis(millis);
         let pieces = self.decoder.expire(self.elapsed);
-        self.wake(Wake::Read(Told { pieces, ..Told::default() }));
+        self.wake(Wake::Read(Told { pieces, ..Told::default() }, None));
         self
     }
 

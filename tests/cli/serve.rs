@@ -8,8 +8,9 @@ use frist::desk::{Desk as _, Notice, SharedDesk, System};
 use frist::domain::ticket::TicketId;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use serde_json::Value;
 
-use crate::support::Place;
+use crate::support::{Place, Ran};
 
 /// A `frist serve`, and what it says. Killed when dropped.
 pub struct Serve {
@@ -126,4 +127,22 @@ fn it_does_not_serve_a_desk_that_cannot_be_opened_to_its_group() {
     let ran = place.run(&["list"]);
     assert_eq!(ran.code, 1, "others are told and go on: {ran:?}");
     assert!(ran.err.contains("no-such-group"), "{ran:?}");
+}
+
+#[test]
+fn a_host_is_looked_at_and_each_thing_that_it_lacks_is_told_with_what_to_do() {
+    let place = Place::new();
+    place.write("config.toml", "group = \"no-such-group-here\"\n[people.anna]\nrole = \"lead\"\n");
+    let told = Ran::of(place.frist().args(["serve", "--check-host", "--json"]));
+    assert_eq!(told.code, 5, "{told:?}");
+    assert!(told.err.contains("missing on this host"), "{told:?}");
+    let lines: Vec<Value> = told.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    // No machine that runs this has the account of the documents and that group.
+    let lacks = |line: &&Value| line["right"] == false && !line["say"].as_str().unwrap().is_empty();
+    assert!(lines.iter().filter(lacks).count() > 0, "{told:?}");
+    let plain = Ran::of(place.frist().args(["serve", "--check-host"]));
+    assert!(plain.out.lines().any(|line| line.starts_with("✗ ")), "{plain:?}");
+    // It has served nothing.
+    assert!(!place.path("store").exists());
+    place.frist().args(["serve", "--json"]).output().map(|output| assert_eq!(output.status.code(), Some(2))).unwrap();
 }

@@ -17,6 +17,7 @@ mod child;
 mod clocks;
 mod disk;
 mod files;
+mod guests;
 mod kills;
 mod owners;
 #[cfg(target_arch = "x86_64")]

@@ -18,13 +18,13 @@ use crate::corpus::{corpus, hostile};
 
 fn read(bytes: &[u8]) {
     for most in [MOST_ASKED, MOST_TOLD] {
-        let error = read_message::<Asked>(&mut &bytes[..], most, || {}).map(drop);
+        let error = read_message::<Asked>(&mut &bytes[..], most).map(drop);
         if let Err(error) = error {
             let _ = unreadable(&error);
         }
-        let _ = read_message::<Told>(&mut &bytes[..], most, || {});
-        let _ = read_message::<Hello>(&mut &bytes[..], most, || {});
-        let _ = read_message::<Greeting>(&mut &bytes[..], most, || {});
+        let _ = read_message::<Told>(&mut &bytes[..], most);
+        let _ = read_message::<Hello>(&mut &bytes[..], most);
+        let _ = read_message::<Greeting>(&mut &bytes[..], most);
     }
     let _ = read_preface(&mut &bytes[..]);
 }

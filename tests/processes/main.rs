@@ -13,6 +13,7 @@ mod place;
 mod session;
 
 mod owner;
+mod silent;
 mod stopped;
 mod storm;
 mod trouble;

@@ -1,14 +1,17 @@
 //! What can be wrong with a store's folder, its lock and its socket: the right thing happens, or a sentence says what.
 
 use std::fs::{File, Permissions};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use frist::desk::wire::{PROTOCOL, read_preface, write_preface};
+use frist::desk::Claim;
+use frist::desk::wire::{
+    Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, frame, read_message, read_preface, write_preface,
+};
 use frist::store::Store;
 use nix::sys::signal::Signal;
 
@@ -85,26 +88,42 @@ fn whoever_waits_for_an_owner_that_does_not_answer_yet_is_told() {
         let mut told = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
         told.read_line(&mut line).unwrap();
-        assert_eq!(line, "frist: another frist has the store and does not answer yet; waiting for it\n");
+        let waits = "frist: another frist has the store and cannot be reached: it is still opening it, or its socket frist.sock was \
+                     removed, which it makes anew by itself; waiting for it\n";
+        assert_eq!(line, waits);
         drop(lock);
         line.clear();
         told.read_to_string(&mut line).unwrap();
+        // One that looks makes none.
         assert!(line.contains(words), "{line}");
         assert_eq!(child.wait().unwrap().code(), Some(code));
     }
 }
 
+/// Connections that say nothing keep nobody out, and those who have said who they are have so many seats each.
 #[test]
-fn an_owner_that_has_no_room_says_so() {
+fn a_flood_at_the_door_keeps_nobody_out_and_one_person_fills_only_their_own_seats() {
     let place = Place::new();
     let (owner, said) = Worker::listened("watch", &place.path("store"), "anna");
     assert_eq!(said.recv().unwrap().1, "watching");
     let connect = || UnixStream::connect(place.path("store/frist.sock")).unwrap();
-    let mut idle: Vec<UnixStream> = (0..256).map(|_| connect()).collect();
-    place.run(&["list"]).failed(5, "as many screens and commands at this desk as it has room for");
-    idle.truncate(200);
+    let idle: Vec<UnixStream> = (0..300).map(|_| connect()).collect();
+    assert_eq!(place.run(&["list"]).code, Some(1));
+    let guest = || {
+        let mut stream = connect();
+        write_preface(&mut stream, PROTOCOL).unwrap();
+        let hello = Hello { pid: 1, claim: Some(Claim::Name("agent1".to_owned())) };
+        stream.write_all(&frame(&hello, MOST_ASKED).unwrap()).unwrap();
+        read_preface(&mut stream).unwrap();
+        assert!(matches!(read_message(&mut stream, MOST_TOLD).unwrap(), Greeting::Welcome(_)));
+        stream
+    };
+    let mut seats: Vec<UnixStream> = (0..64).map(|_| guest()).collect();
+    place.run(&["list"]).failed(5, "agent1 has 64 screens and commands at this desk");
+    assert_eq!(place.run(&["--as", "ola", "list"]).code, Some(1));
+    seats.truncate(60);
     wait_for("room", || place.run(&["list"]).code == Some(1));
-    drop(owner);
+    drop((owner, idle));
 }
 
 #[test]

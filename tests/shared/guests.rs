@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::time::Instant as Moment;
 
 use frist::desk::wire::{
     Answer, Ask, Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface,
@@ -29,7 +30,7 @@ impl Raw {
         write_preface(&mut raw.0, PROTOCOL).unwrap();
         assert_eq!(read_preface(&mut raw.0).unwrap(), PROTOCOL);
         raw.send(&frame(&Hello { pid: 1, claim: None }, MOST_ASKED).unwrap());
-        assert!(matches!(read_message(&mut raw.0, MOST_TOLD, || {}).unwrap(), Greeting::Welcome(_)));
+        assert!(matches!(read_message(&mut raw.0, MOST_TOLD).unwrap(), Greeting::Welcome(_)));
         raw
     }
 
@@ -79,11 +80,31 @@ fn what_is_no_message_ends_only_the_guest_that_sent_it() {
         let mut broken = Raw::welcomed(folder.path());
         broken.send(bytes);
         let told = broken.rest();
-        let told: Told = read_message(&mut told.as_slice(), MOST_TOLD, || {}).unwrap();
+        let told: Told = read_message(&mut told.as_slice(), MOST_TOLD).unwrap();
         assert!(matches!(told, Told::Answer(0, Answer::Failed(_))), "{told:?}");
     }
     log(&guest, "still here");
     assert_eq!(owner.open_tickets().unwrap().len(), 1);
+}
+
+/// A message that comes a byte at a time has as long as any other, and all of one person's together have so much room.
+#[test]
+fn half_messages_end_with_their_time_and_take_nothing_from_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    let half = || {
+        let mut raw = Raw::welcomed(folder.path());
+        raw.send(&MOST_ASKED.to_be_bytes());
+        raw
+    };
+    let mut halves: Vec<Raw> = (0..8).map(|_| half()).collect();
+    let began = Moment::now();
+    while !halves.is_empty() {
+        log(&guest, "meanwhile");
+        // Each byte is another sign of life, and none gives it more time. Those that have been let go are told by the system.
+        halves.retain_mut(|raw| raw.0.write_all(b" ").is_ok());
+        assert!(began.elapsed() < LONG * 2, "{} go on", halves.len());
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::super::Notice;
+use super::super::entrance::Heard;
 use super::{Hold, Inner, SCREEN_WAITS, State};
 
 /// How long after writing has failed it is seen whether there is room again: at first, and at the most.
@@ -40,7 +41,9 @@ impl Inner {
     fn find_owner(self: &Arc<Self>) {
         self.tell(&Notice::Away("the frist that had the store has gone; finding the next one".to_owned()));
         let closing = || self.lock().closing;
-        let entered = self.entrance.enter_next(SCREEN_WAITS, &closing);
+        let away = |words: &str| self.tell(&Notice::Away(words.to_owned()));
+        let heard = Heard { tell: &away, ..Heard::NOTHING };
+        let entered = self.entrance.enter_next(SCREEN_WAITS, heard, &closing);
         match entered.and_then(|entered| self.take(entered)) {
             Ok(()) => self.resume(),
             Err(error) => {

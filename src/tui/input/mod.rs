@@ -8,6 +8,7 @@ mod burst;
 mod decoder;
 mod reader;
 mod sequence;
+mod unread;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use tui_input::InputRequest;
@@ -17,6 +18,7 @@ use super::action::{self, Action, Context, Key};
 pub use burst::Burst;
 pub use decoder::{Decoder, PASTE_LIMIT, Piece};
 pub use reader::{Reader, Source, Told, is_at_once};
+pub use unread::{Unread, Waits};
 
 /// What a terminal tells: a key, a paste, a new size. Others hand it on without looking in.
 pub type TermEvent = Event;

@@ -53,7 +53,7 @@ pub struct Reader<S> {
     decoder: Decoder,
     /// How long the rest of what came at once is waited for.
     patience: Duration,
-    /// When the read before was handed on, if it was cut off while more was to come.
+    /// When more was asked for, if the read before was cut off while more was to come.
     cut_off: Option<Duration>,
 }
 
@@ -70,6 +70,8 @@ impl<S: Source> Reader<S> {
     ///
     /// If the terminal is gone, or at its end.
     pub fn read_next(&mut self) -> io::Result<Told> {
+        // It may have been this side that had no room for more.
+        self.cut_off = self.cut_off.map(|_| self.source.now());
         loop {
             let patience = self.decoder.deadline().map(|at| at.saturating_sub(self.source.now()));
             let told = if self.source.wait(patience)? {

@@ -123,8 +123,8 @@ pub trait Surface {
 pub enum Wake<E> {
     /// The terminal told something by itself, such as a key.
     Term(TermEvent),
-    /// What one read of the terminal told.
-    Read(input::Told),
+    /// What one read of the terminal told. Until it is taken in it counts as what waits.
+    Read(input::Told, Option<input::Waits>),
     /// The host told something.
     Host(E),
     /// The terminal is gone, or a signal asks to end.
@@ -245,7 +245,7 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
     fn apply(&mut self, wake: Wake<P::Event>) -> io::Result<()> {
         match wake {
             Wake::Term(event) => self.typed_alone(event),
-            Wake::Read(told) => self.read(told),
+            Wake::Read(told, _waits) => self.read(told),
             Wake::Host(event) => {
                 let effects = self.program.host_event(event, self.clock.now());
                 self.perform(effects)?;

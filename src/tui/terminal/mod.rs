@@ -41,6 +41,15 @@ const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const PUSH_TITLE: &str = "\x1b[22;2t";
 const POP_TITLE: &str = "\x1b[23;2t";
 
+/// So many columns and rows are drawn on at the most, which is more than any screen has: a frame costs memory for each cell,
+/// and a terminal may say of itself what it likes. The rest of a larger one stays empty.
+const MOST_DRAWN: (u16, u16) = (500, 300);
+
+/// Of a terminal's columns and rows, those that are drawn on.
+pub fn drawn((columns, rows): (u16, u16)) -> (u16, u16) {
+    (columns.min(MOST_DRAWN.0), rows.min(MOST_DRAWN.1))
+}
+
 /// Why there is no screen. `Display` says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum TerminalError {

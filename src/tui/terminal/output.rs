@@ -8,8 +8,8 @@ use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
-use super::SizeOf;
 use super::pen::Pen;
+use super::{SizeOf, drawn};
 
 /// Room for a frame; one that needs more gets it.
 const FRAME_BYTES: usize = 64 * 1024;
@@ -140,7 +140,7 @@ impl<W: Write> Backend for Quiet<W> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        (self.size)().map(Size::from)
+        (self.size)().map(drawn).map(Size::from)
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {

@@ -67,6 +67,19 @@ fn a_large_frame_is_synchronized_and_the_synchronization_always_ends() {
 }
 
 #[test]
+fn a_terminal_that_says_it_is_huge_is_drawn_on_up_to_a_bound() {
+    let mut canvas = Canvas::new(Vec::new(), || Ok((u16::MAX, u16::MAX))).unwrap();
+    let mut area = Rect::default();
+    canvas.draw(&mut |frame| area = frame.area()).unwrap();
+    assert_eq!(area, Rect::new(0, 0, 500, 300));
+    canvas.perform(ShellEffect::Redraw).unwrap();
+    canvas.draw(&mut |frame| area = frame.area()).unwrap();
+    assert_eq!(area, Rect::new(0, 0, 500, 300));
+    assert_eq!(drawn((2000, 24)), (500, 24));
+    assert_eq!(drawn((80, 5000)), (80, 300));
+}
+
+#[test]
 fn nothing_is_asked_of_the_terminal() {
     let mut canvas = canvas();
     let mut bytes = show(&mut canvas, "one");

@@ -1,7 +1,9 @@
 //! What came in one read, from a terminal in a script; and what of it acts.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::io;
+use std::rc::Rc;
 use std::time::Duration;
 
 use super::*;
@@ -11,6 +13,8 @@ use super::*;
 struct Script {
     now: Duration,
     parts: VecDeque<(u64, Vec<u8>)>,
+    /// How long whoever takes what was read has let it wait.
+    held_up: Rc<Cell<Duration>>,
 }
 
 impl Source for Script {
@@ -42,7 +46,7 @@ impl Source for Script {
     }
 
     fn now(&self) -> Duration {
-        self.now
+        self.now + self.held_up.get()
     }
 }
 
@@ -90,6 +94,19 @@ fn a_paste_that_comes_in_parts_is_one() {
         all.iter().map(|(_, at_once, on)| (*at_once, *on)).collect::<Vec<_>>(),
         [(true, false), (true, true), (false, false)]
     );
+}
+
+#[test]
+fn a_paste_stays_one_when_there_was_no_room_for_it_for_a_while() {
+    let held_up = Rc::new(Cell::new(Duration::ZERO));
+    let parts = VecDeque::from([(0, "x".repeat(10_000).into_bytes())]);
+    let mut reader = Reader::new(Script { parts, held_up: Rc::clone(&held_up), ..Script::default() }, false);
+    let mut all = Vec::new();
+    while let Ok(told) = reader.read_next() {
+        all.push((told.pieces.len(), told.continued));
+        held_up.set(held_up.get() + Duration::from_secs(5));
+    }
+    assert_eq!(all, [(4_096, false), (4_096, true), (1_808, true)]);
 }
 
 #[test]

@@ -1,0 +1,223 @@
+//! `frist serve --check-host`: whether a team's host has what the documents say, and for each thing that it lacks, what to do.
+//! It reads and changes nothing; what only root may read is told as not looked at.
+
+mod keys;
+mod sshd;
+mod unit;
+
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use nix::unistd::{Group, User};
+use serde_json::json;
+
+use super::error::{CliError, Failure};
+use super::output::Output;
+use super::setup::Setup;
+
+/// The unit of the documents, and the account where there is no unit to name another.
+const UNIT: &str = "frist.service";
+const ACCOUNT: &str = "frist";
+
+/// What came of looking at one thing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Found {
+    /// It is as it should be.
+    Right,
+    /// It is not: what to do.
+    Lacks(String),
+    /// It could not be looked at, or need not be: why.
+    Unknown(String),
+}
+
+/// One thing that a host should have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Finding {
+    what: String,
+    found: Found,
+}
+
+impl Finding {
+    /// A thing that is right, or else lacks what `hint` says.
+    fn of(what: impl Into<String>, right: bool, hint: impl Into<String>) -> Self {
+        Self { what: what.into(), found: if right { Found::Right } else { Found::Lacks(hint.into()) } }
+    }
+
+    fn unknown(what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { what: what.into(), found: Found::Unknown(why.into()) }
+    }
+}
+
+/// Looks at the host and tells each thing in a line, as JSON where that is wanted.
+///
+/// # Errors
+///
+/// If anything is missing.
+pub(super) fn check(setup: &Setup, as_json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    let text = unit_text();
+    let account = text.as_deref().and_then(|text| unit::value(text, "User")).unwrap_or(ACCOUNT).to_owned();
+    let mut all = accounts(&account, setup);
+    all.extend(folders(&account, setup));
+    let effective = effective_sshd(&account);
+    all.extend(match &effective {
+        Ok(text) => sshd::check(text, password_is_locked(&account)),
+        Err(why) => vec![Finding::unknown("sshd's settings for that account", why)],
+    });
+    all.extend(key_file(effective.as_deref().unwrap_or_default(), setup));
+    all.extend(match &text {
+        Some(text) => unit::check(text, setup.settings.group.as_deref()),
+        None => vec![Finding::of(
+            format!("the unit {UNIT}"),
+            false,
+            "cp assets/systemd/frist.service /etc/systemd/system/ && systemctl enable --now frist",
+        )],
+    });
+    tell(&all, as_json, output)
+}
+
+fn tell(all: &[Finding], as_json: bool, output: &mut Output<'_>) -> Result<(), CliError> {
+    for Finding { what, found } in all {
+        let (right, say) = match found {
+            Found::Right => (Some(true), ""),
+            Found::Lacks(hint) => (Some(false), hint.as_str()),
+            Found::Unknown(why) => (None, why.as_str()),
+        };
+        if as_json {
+            output.json(&json!({ "what": what, "right": right, "say": say }))?;
+        } else {
+            let mark = right.map_or("?", |right| if right { "✓" } else { "✗" });
+            output.line(&if say.is_empty() { format!("{mark} {what}") } else { format!("{mark} {what}: {say}") })?;
+        }
+    }
+    match all.iter().filter(|finding| matches!(finding.found, Found::Lacks(_))).count() {
+        0 => Ok(()),
+        1 => Err(lacks("one thing is missing on this host")),
+        many => Err(lacks(&format!("{many} things are missing on this host"))),
+    }
+}
+
+fn lacks(message: &str) -> CliError {
+    CliError::new(Failure::Store, message, "each line with ✗ says what to do; README, “A team's host”")
+}
+
+/// The service's account, its shell and its groups, and those of the people who have accounts of their own.
+fn accounts(account: &str, setup: &Setup) -> Vec<Finding> {
+    let Some(user) = User::from_name(account).ok().flatten() else {
+        let hint = format!(
+            "useradd --system --gid GROUP --home-dir /var/lib/frist --no-create-home --shell /bin/sh {account}"
+        );
+        return vec![Finding::of(format!("the account {account}"), false, hint)];
+    };
+    let shell = user.shell.display().to_string();
+    let works = user.shell.is_file() && !shell.ends_with("/nologin") && !shell.ends_with("/false");
+    let mut all = vec![
+        Finding::of(format!("the account {account}"), true, ""),
+        Finding::of(
+            format!("its shell {shell}"),
+            works,
+            format!("sshd starts the forced command with it: usermod --shell /bin/sh {account}"),
+        ),
+    ];
+    let Some(name) = &setup.settings.group else {
+        all.push(Finding::unknown("the group", "the settings name none, so that only keys open the desk"));
+        return all;
+    };
+    let Some(group) = Group::from_name(name).ok().flatten() else {
+        all.push(Finding::of(format!("the group {name}"), false, format!("groupadd {name}")));
+        return all;
+    };
+    let has = |user: &User| user.gid == group.gid || group.mem.contains(&user.name);
+    all.push(Finding::of(
+        format!("{account} in the group {name}"),
+        has(&user),
+        format!("usermod -aG {name} {account}"),
+    ));
+    for (person, login) in setup.settings.people.logins() {
+        let what = format!("{} in the group {name}", person.name);
+        all.push(match User::from_name(login).ok().flatten() {
+            Some(user) => Finding::of(what, has(&user), format!("usermod -aG {name} {login}")),
+            None => Finding::unknown(what, format!("there is no account {login}: only a key lets them in")),
+        });
+    }
+    all
+}
+
+/// The store's folder and the settings.
+fn folders(account: &str, setup: &Setup) -> Vec<Finding> {
+    let (store, config) = (&setup.paths.store, &setup.paths.config);
+    let user = User::from_name(account).ok().flatten();
+    let mut all = Vec::new();
+    let what = format!("the store {}", store.display());
+    match (fs::metadata(store), &user) {
+        (Ok(folder), Some(user)) => {
+            let hint = format!("chown -R {account} {}", store.display());
+            all.push(Finding::of(format!("{what} belongs to {account}"), folder.uid() == user.uid.as_raw(), hint));
+            let closed = folder.mode() & 0o027 == 0;
+            all.push(Finding::of(
+                format!("{what} is closed to others"),
+                closed,
+                format!("chmod 0710 {}", store.display()),
+            ));
+        }
+        (Ok(_), None) => {}
+        (Err(error), _) if error.kind() == std::io::ErrorKind::NotFound => {
+            all.push(Finding::unknown(what, "it is not there yet; the service makes it"));
+        }
+        (Err(error), _) => all.push(Finding::unknown(what, error.to_string())),
+    }
+    let what = format!("the settings {}", config.display());
+    all.push(match fs::metadata(config) {
+        Ok(file) => {
+            let safe = file.mode() & 0o022 == 0;
+            Finding::of(format!("{what} are written by nobody else"), safe, format!("chmod 0644 {}", config.display()))
+        }
+        Err(_) => Finding::of(what, false, "they name the group and the people; give them with --config"),
+    });
+    all
+}
+
+/// The file of keys that sshd reads, where it is named by a whole path.
+fn key_file(effective: &str, setup: &Setup) -> Vec<Finding> {
+    let Some(path) = sshd::value(effective, "authorizedkeysfile").filter(|path| path.starts_with('/')) else {
+        return Vec::new();
+    };
+    let path = Path::new(path.split(' ').next().unwrap_or_default());
+    let what = format!("the keys {}", path.display());
+    let (Ok(file), Ok(text)) = (fs::metadata(path), fs::read_to_string(path)) else {
+        return vec![Finding::unknown(what, "there is no such file, or it cannot be read: nobody comes in with a key")];
+    };
+    let safe = file.uid() == 0 && file.mode() & 0o022 == 0;
+    let hint = format!("chown root {0} && chmod 0644 {0}", path.display());
+    let mut all = vec![Finding::of(format!("{what} are root's"), safe, hint)];
+    all.extend(keys::check(&text, &setup.settings.people));
+    all
+}
+
+/// The unit with what adds to it; none where there is none.
+fn unit_text() -> Option<String> {
+    let asked = Command::new("systemctl").args(["cat", UNIT]).output().ok().filter(|output| output.status.success());
+    let text = asked.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    text.or_else(|| fs::read_to_string(Path::new("/etc/systemd/system").join(UNIT)).ok())
+}
+
+/// What sshd would hold for that account; else why that is not known.
+fn effective_sshd(account: &str) -> Result<String, String> {
+    let of = format!("user={account},host=localhost,addr=127.0.0.1");
+    let sshd = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].into_iter().find(|path| Path::new(path).exists());
+    let sshd = sshd.ok_or("there is no sshd here: nobody comes over SSH")?;
+    let output = Command::new(sshd).args(["-T", "-C", &of]).output().map_err(|error| error.to_string())?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("sshd -T says: {}; only root may ask it", said.lines().next().unwrap_or_default()))
+}
+
+/// Whether the account's password is locked as `useradd` leaves it; not known to whoever may not read it.
+fn password_is_locked(account: &str) -> Option<bool> {
+    let text = fs::read_to_string("/etc/shadow").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(account)?.strip_prefix(':'))?;
+    Some(line.starts_with('!'))
+}
