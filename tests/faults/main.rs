@@ -17,6 +17,8 @@ mod child;
 mod clocks;
 mod disk;
 mod files;
+#[cfg(target_arch = "x86_64")]
+mod imports;
 mod kills;
 mod owners;
 #[cfg(target_arch = "x86_64")]
