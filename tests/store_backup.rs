@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use frist::domain::ticket::{CommitId, TicketId, What};
 use frist::domain::time::Instant;
 use frist::store::{
-    Backup, BackupFile, Backups, Imported, Keep, Line, Restored, Store, StoreError, StoreErrorKind, Upgrade, Wish, export,
-    import, journal_begins, pack_journal, rebuild, restore,
+    Backup, BackupFile, Backups, Imported, Keep, Line, Restored, Store, StoreError, StoreErrorKind, Upgrade, Wish,
+    export, import, journal_begins, pack_journal, rebuild, restore,
 };
 use store_support::*;
 
@@ -79,9 +79,12 @@ fn what_killed_backups_left_goes_with_the_next_one_and_what_is_being_written_sta
     filled(dir.path(), 10);
     let folder = dir.path().join("backups");
     fs::create_dir(&folder).unwrap();
-    let [left, held, other] =
-        ["2026-01-05T05-00-00Z.000000000005.jsonl.gz.0badcafe.new", "2026-01-05T05-00-00Z.000000000006.jsonl.gz.new", "mine.new"]
-            .map(|name| folder.join(name));
+    let [left, held, other] = [
+        "2026-01-05T05-00-00Z.000000000005.jsonl.gz.0badcafe.new",
+        "2026-01-05T05-00-00Z.000000000006.jsonl.gz.new",
+        "mine.new",
+    ]
+    .map(|name| folder.join(name));
     for path in [&left, &held, &other] {
         fs::write(path, "half").unwrap();
     }
@@ -354,7 +357,8 @@ fn an_import_that_was_cut_off_is_there_or_not() {
     let now = found(done.path());
     let new = dir.path().join("journal.importing");
     fs::create_dir(&new).unwrap();
-    let names = |dir: &Path| -> Vec<_> { segments(dir).iter().map(|path| path.file_name().unwrap().to_owned()).collect() };
+    let names =
+        |dir: &Path| -> Vec<_> { segments(dir).iter().map(|path| path.file_name().unwrap().to_owned()).collect() };
     for name in names(done.path()).iter().filter(|name| !names(dir.path()).contains(name)) {
         fs::copy(done.path().join("journal").join(name), new.join(name)).unwrap();
     }

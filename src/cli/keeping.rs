@@ -206,12 +206,10 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
         summary.map(|summary| (summary, out.flush()))
     };
     bar.end();
-    let written = written
-        .map_err(CliError::from)
-        .and_then(|(summary, flushed)| {
-            let named = flushed.and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
-            named.map(|()| summary).map_err(|error| cannot_write(path, &error))
-        });
+    let written = written.map_err(CliError::from).and_then(|(summary, flushed)| {
+        let named = flushed.and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
+        named.map(|()| summary).map_err(|error| cannot_write(path, &error))
+    });
     if written.is_err() {
         let _ = std::fs::remove_file(&beside);
     }

@@ -18,7 +18,7 @@ use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use crate::config::{People, Person, Sources, account_of};
 use crate::domain::query::Found;
 use crate::domain::report::Facts;
-use crate::domain::ticket::Ticket;
+use crate::domain::ticket::{Ticket, in_one_piece};
 
 use super::identity::{Account, identify};
 use super::local::LocalDesk;
@@ -285,7 +285,10 @@ impl<'a> Guest<'a> {
                     Err(error) => tell(out, n, Answer::Failed(error.into())),
                 });
             }
-            Ask::Record(id) => answer(desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))),
+            Ask::Record(id) => answer(desk.record(id), |found| {
+                let whole = |events| Arc::new(in_one_piece(Arc::unwrap_or_clone(events)));
+                Answer::Record(found.map(|record| (record.ticket.id, whole(record.events))))
+            }),
             Ask::Journal(search) => answer(desk.journal(search), Answer::Journal),
             Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
             Ask::Ledger => Answer::Ledger(desk.ledger().entries().cloned().collect()),

@@ -71,7 +71,9 @@ struct Either {
 impl Either {
     fn read(self) -> Option<Read1> {
         match self {
-            Self { n: Some(n), chain: Some(chain), commit: Some(commit), .. } => Some(Read1::Commit { n, chain, commit }),
+            Self { n: Some(n), chain: Some(chain), commit: Some(commit), .. } => {
+                Some(Read1::Commit { n, chain, commit })
+            }
             Self { end: Some(end), .. } => Some(Read1::End { end }),
             _ => None,
         }

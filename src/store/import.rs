@@ -118,7 +118,8 @@ fn take(
     let beside = Beside::begin(dir, journal, state)?;
     let ours = Ours { journal, next: None };
     let seen = Outside::default();
-    let mut import = Import { numbers, known, ours, seen, beside, waiting: Waiting::default(), done: Imported::default() };
+    let mut import =
+        Import { numbers, known, ours, seen, beside, waiting: Waiting::default(), done: Imported::default() };
     let mut backup = Backup::open(file)?;
     while let Some(entry) = backup.next().transpose()? {
         let sequence = entry.sequence;
@@ -354,7 +355,11 @@ impl Numbers {
         }
         let what = format!("the numbers of {} are too high to follow on those that are here", file.display());
         let place = Place { file: file.to_owned(), offset: None, sequence: None };
-        Err(StoreError::new(StoreErrorKind::Damaged { place }, what, "nothing was changed; take it into an empty store"))
+        Err(StoreError::new(
+            StoreErrorKind::Damaged { place },
+            what,
+            "nothing was changed; take it into an empty store",
+        ))
     }
 
     /// The highest difference of a number.

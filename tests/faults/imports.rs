@@ -29,7 +29,8 @@ impl Place {
         let (from, first) = (dir.path().join("from"), dir.path().join("first"));
         put(&mut open(&from).unwrap().store, (1..=COMMITS).map(any));
         // Under names of its own, as those of the other store would be known.
-        let other = |number| frist::domain::ticket::Commit { id: crate::store_support::name(1_000 + number), ..any(number) };
+        let other =
+            |number| frist::domain::ticket::Commit { id: crate::store_support::name(1_000 + number), ..any(number) };
         put(&mut open(&first).unwrap().store, (1..=COMMITS).map(other));
         let mut place = Self { dir, library, before: Fold::default(), after: Fold::default(), stages: [0; 2] };
         fs::write(place.path("config.toml"), "name = \"anna\"\n").unwrap();

@@ -20,6 +20,11 @@ const KEPT_FREE: usize = 1_000;
 pub const NEVER_MORE_EVENTS: usize = MOST_EVENTS + 2 * KEPT_FREE;
 /// The same in bytes.
 pub const NEVER_MORE_BYTES: usize = MOST_BYTES + (4 << 20);
+/// About what a note has beside its text, and what any other event has, in bytes.
+const ABOUT_A_NOTE: usize = 150;
+const ABOUT_ANY: usize = 300;
+/// How many characters of a long note are left where a ticket is larger than one can become.
+const LEFT_OF_A_NOTE: usize = 80;
 /// From this part of the limit on it is said that it comes near, in percent.
 const NEAR: usize = 90;
 
@@ -42,6 +47,15 @@ impl Size {
     pub fn and(self, new: &[Event]) -> Self {
         let new = Self::of(new);
         Self { events: self.events.saturating_add(new.events), bytes: self.bytes.saturating_add(new.bytes) }
+    }
+
+    /// About as much, told from the texts alone: for what is drawn again and again.
+    pub fn about(events: &[Event]) -> Self {
+        let bytes = |event: &Event| match &event.what {
+            What::Note { text, .. } => ABOUT_A_NOTE + text.len(),
+            _ => ABOUT_ANY,
+        };
+        Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
     }
 
     const fn is_within(self) -> bool {
@@ -102,7 +116,10 @@ impl io::Write for Count {
 ///
 /// A refusal that says what to do.
 pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Refusal> {
-    if Size::of(events).and(std::slice::from_ref(new)).is_within() || is_desks_own(&new.what) {
+    let about = Size::about(events);
+    // No text becomes more than twice as long as it is kept, and few events have that much beside it.
+    let far = about.events < MOST_EVENTS / 2 && about.bytes < MOST_BYTES / 8;
+    if far || is_desks_own(&new.what) || Size::of(events).and(std::slice::from_ref(new)).is_within() {
         return Ok(());
     }
     let last = events.iter().rev().filter(|event| !is_desks_own(&event.what));
@@ -111,8 +128,34 @@ pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), 
         return Ok(());
     }
     let message = format!("#{} is full: a ticket has {}", ticket.id, most_in_words());
-    let hint = "it can still be answered, fixed and closed, and the last entry undone; log a new ticket for what follows";
+    let hint =
+        "it can still be answered, fixed and closed, and the last entry undone; log a new ticket for what follows";
     Err(Refusal::new("", message, hint))
+}
+
+/// The events as they can be handed to somebody in one piece: of a ticket from before there was a limit, which has more than one
+/// can have now, the longest notes are shortened, the oldest first, until it fits. Everything else about it stays.
+pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
+    let mut bytes = Size::of(&events).bytes;
+    for event in &mut events {
+        if bytes <= NEVER_MORE_BYTES {
+            break;
+        }
+        let before = bytes_of(event);
+        if let What::Note { text, .. } = &mut event.what
+            && let Some((end, _)) = text.char_indices().nth(LEFT_OF_A_NOTE)
+        {
+            let left_out = text[end..].chars().count();
+            text.truncate(end);
+            text.push_str(&format!(
+                "… ({left_out} more characters are left out here, as the ticket has more than {} MiB; whoever runs the desk can \
+                 read them)",
+                MOST_BYTES >> 20
+            ));
+        }
+        bytes -= before.saturating_sub(bytes_of(event));
+    }
+    events
 }
 
 /// What the desk writes by itself, as often as the agreement has moments to tell of.
