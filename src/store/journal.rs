@@ -134,7 +134,7 @@ impl Journal {
             previous_len: self.len,
         };
         // One without a commit is replaced.
-        let header = if is_empty { self.last().header.clone() } else { follows };
+        let header = if is_empty { self.last().header } else { follows };
         let (segment, file) = create_segment(dir, header)?;
         Ok(Self {
             dir: dir.to_owned(),

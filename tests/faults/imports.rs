@@ -108,7 +108,7 @@ impl Place {
         let out = self.path("out.jsonl.gz");
         let whole = is_whole(&out);
         match (done.status.success(), out.exists()) {
-            (true, true) | (false, true) if whole => Came::Whole,
+            (_, true) if whole => Came::Whole,
             (false, false) => Came::Whole,
             (success, there) => Came::Lost(format!("{cut}: success {success}, a file {there}, whole {whole}")),
         }

@@ -42,7 +42,9 @@ fn commit(edits: Vec<Edit>) -> Commit {
 /// What is said to the last of these; those before are taken.
 fn said(mut edits: Vec<Edit>) -> String {
     let (mut outside, last) = (Outside::default(), edits.pop().unwrap());
-    edits.into_iter().for_each(|edit| outside.take(&commit(vec![edit])).unwrap());
+    for edit in edits {
+        outside.take(&commit(vec![edit])).unwrap();
+    }
     outside.take(&commit(vec![last])).err().unwrap_or_default()
 }
 

@@ -4,6 +4,7 @@
 //! A ticket that has reached its limit takes what ends it and nothing else: the answer, the fix, the closing, and the undo
 //! of what is there. Some room is kept for that; past even this it can still be answered, fixed and closed once.
 
+use std::fmt::Write as _;
 use std::io;
 
 use super::check::Refusal;
@@ -147,11 +148,13 @@ pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
         {
             let left_out = text[end..].chars().count();
             text.truncate(end);
-            text.push_str(&format!(
+            // Writing to a text cannot fail.
+            let _ = write!(
+                text,
                 "… ({left_out} more characters are left out here, as the ticket has more than {} MiB; whoever runs the desk can \
                  read them)",
                 MOST_BYTES >> 20
-            ));
+            );
         }
         bytes -= before.saturating_sub(bytes_of(event));
     }

@@ -183,7 +183,9 @@ impl App {
             }
             Msg::Paste(text) => {
                 let cut = form.line_mut().and_then(|line| super::overlays::paste_line(line, &text, room::ANY_LINE));
-                cut.into_iter().for_each(|words| self.bad(words, now));
+                if let Some(words) = cut {
+                    self.bad(words, now);
+                }
             }
             Msg::Unbound(key) if form.focus.way() == Way::Choice => form.jump(&key),
             _ => {}

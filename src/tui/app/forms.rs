@@ -45,7 +45,9 @@ impl App {
             }
             Msg::Paste(text) => {
                 let cut = paste(form, &text);
-                cut.into_iter().for_each(|words| self.bad(words, now));
+                if let Some(words) = cut {
+                    self.bad(words, now);
+                }
             }
             Msg::Unbound(key) if form.focus.way() == Way::Choice => form.jump(&key),
             _ => {}

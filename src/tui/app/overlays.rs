@@ -93,7 +93,9 @@ impl App {
         } else {
             self.with_line(now, |line| cut = paste_line(line, text, room::ANY_LINE));
         }
-        cut.into_iter().for_each(|words| self.bad(words, now));
+        if let Some(words) = cut {
+            self.bad(words, now);
+        }
     }
 
     /// Changes the line of the top overlay, and does what follows from the change.

@@ -182,7 +182,9 @@ impl Program for App {
             Told::Notice(notice) => self.notice(notice, now),
             Told::Drafts(turn, drafts, said) => {
                 let effects = self.drafts_read(turn, drafts, now);
-                said.into_iter().for_each(|words| self.bad(words, now));
+                for words in said {
+                    self.bad(words, now);
+                }
                 effects
             }
             other => self.take_in_awaited(other, now),
