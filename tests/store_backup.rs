@@ -6,13 +6,13 @@ mod store_support;
 
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use frist::domain::ticket::CommitId;
+use frist::domain::ticket::{CommitId, TicketId, What};
 use frist::domain::time::Instant;
 use frist::store::{
-    Backup, BackupFile, Backups, Keep, Line, Restored, Store, StoreErrorKind, Upgrade, Wish, export, journal_begins,
-    pack_journal, rebuild, restore,
+    Backup, BackupFile, Backups, Imported, Keep, Line, Restored, Store, StoreError, StoreErrorKind, Upgrade, Wish,
+    export, import, journal_begins, pack_journal, rebuild, restore,
 };
 use store_support::*;
 
@@ -71,6 +71,30 @@ fn a_backup_is_made_while_the_store_is_open_and_has_all_that_was_acknowledged() 
     let summary = Backup::open(&backed_up(dir.path()).path).unwrap().verify(&mut |_| {}).unwrap();
     assert_eq!((summary.commits, summary.last), (33, Some(name(33))));
     assert_eq!(backups(dir.path()).list().unwrap().len(), 2);
+}
+
+#[test]
+fn what_killed_backups_left_goes_with_the_next_one_and_what_is_being_written_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path(), 10);
+    let folder = dir.path().join("backups");
+    fs::create_dir(&folder).unwrap();
+    let [left, held, other] = [
+        "2026-01-05T05-00-00Z.000000000005.jsonl.gz.0badcafe.new",
+        "2026-01-05T05-00-00Z.000000000006.jsonl.gz.new",
+        "mine.new",
+    ]
+    .map(|name| folder.join(name));
+    for path in [&left, &held, &other] {
+        fs::write(path, "half").unwrap();
+    }
+    let writer = fs::File::open(&held).unwrap();
+    writer.lock().unwrap();
+    backed_up(dir.path());
+    assert_eq!([&left, &held, &other].map(|path| path.exists()), [false, true, true]);
+    drop(writer);
+    backed_up(dir.path());
+    assert!(!held.exists());
 }
 
 #[test]
@@ -251,6 +275,99 @@ fn a_packed_journal_reads_as_it_did_also_where_packing_was_cut_off() {
     assert_eq!(found(dir.path()).tickets.len(), all.tickets.len() + 1);
 }
 
+fn taken_in(dir: &Path, file: &Path) -> Result<Imported, StoreError> {
+    import(dir, &Upgrade::beside(dir), file, &mut |_, _| {}).map(|(done, _)| done)
+}
+
+/// An export with these commits, as a desk would write it, whatever they are.
+fn exported(dir: &Path, commits: &[frist::domain::ticket::Commit]) -> PathBuf {
+    use serde_json::json;
+    let mut lines = json!({ "frist": "backup", "version": 1, "schema": 6, "begins": 7 }).to_string() + "\n";
+    for (n, commit) in (1..).zip(commits) {
+        lines += &(json!({ "n": n, "chain": n, "commit": commit }).to_string() + "\n");
+    }
+    let crc = crc32fast::hash(lines.as_bytes());
+    lines += &(json!({ "end": { "commits": commits.len(), "crc": crc } }).to_string() + "\n");
+    let file = dir.join("made.jsonl");
+    fs::write(&file, lines).unwrap();
+    file
+}
+
+#[test]
+fn what_is_no_desks_is_refused_before_anything_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("store");
+    let all = filled(&store, 20);
+    let before = picture(&store.join("journal"));
+    let at = |id: u64, whats: Vec<What>| commit(500, vec![(id, whats)]);
+    let changes_nothing = commit(500, vec![]);
+    for (commits, why) in [
+        (vec![at(u64::MAX, vec![logged("a")])], "18446744073709551615 cannot be the number of a ticket"),
+        (vec![at(0, vec![logged("a")])], "0 cannot be the number of a ticket"),
+        (vec![at(1, vec![])], "nothing happens to ticket 1 in a change of it"),
+        (vec![at(1, vec![note("a")])], "something happens to ticket 1 before it is logged"),
+        (vec![changes_nothing], "a commit changes nothing"),
+        (vec![entered(500, (u64::MAX, 0), Some(3))], "cannot be the number of an entry"),
+        (vec![entered(500, (1, 3), Some(3))], "entry 1 has revision 3 where 0 would be the next"),
+        (vec![new(1), at(2, vec![logged("a")]), at(2, vec![logged("a")])], "the name of one before it"),
+    ] {
+        let refused = taken_in(&store, &exported(dir.path(), &commits)).unwrap_err().to_string();
+        assert!(refused.contains(why) && refused.contains("nothing was changed"), "{refused}");
+        assert_eq!(picture(&store.join("journal")), before, "{why}");
+    }
+    // What is a desk's may still not fit behind what is here.
+    let high = TicketId::MOST.0 - 3;
+    let refused = taken_in(&store, &exported(dir.path(), &[at(high, vec![logged("a")])])).unwrap_err().to_string();
+    assert!(refused.contains("are too high to follow on those that are here"), "{refused}");
+    assert_eq!((picture(&store.join("journal")), found(&store)), (before, all));
+    let empty = dir.path().join("empty");
+    taken_in(&empty, &exported(dir.path(), &[at(high, vec![logged("a")])])).unwrap();
+    assert_eq!(open(&empty).unwrap().store.next_ticket_id().0, high + 1);
+}
+
+#[test]
+fn a_change_of_a_ticket_without_events_does_no_harm() {
+    let dir = tempfile::tempdir().unwrap();
+    put(&mut open(dir.path()).unwrap().store, [new(1), commit(2, vec![(9, vec![])]), commit(3, vec![(1, vec![])])]);
+    let mut opened = open(dir.path()).unwrap();
+    assert_eq!(opened.store.verify(&mut |_, _| {}).unwrap().tickets, 1);
+    drop(opened);
+    rebuild(dir.path(), &Upgrade::beside(dir.path()), &mut |_, _| {}).unwrap();
+    assert_eq!(open(dir.path()).unwrap().store.verify(&mut |_, _| {}).unwrap().commits, 3);
+}
+
+/// An import that is cut off after it has noted that everything is there, with so much of it in its place.
+#[test]
+fn an_import_that_was_cut_off_is_there_or_not() {
+    let (from, dir) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    filled(from.path(), 30);
+    let file = from.path().join("export.jsonl");
+    export(from.path(), &mut fs::File::create(&file).unwrap(), &mut |_, _| {}).unwrap();
+    let all = filled(dir.path(), 9);
+    for unfinished in ["journal.importing", "state.importing"] {
+        fs::create_dir(dir.path().join(unfinished)).unwrap();
+        fs::write(dir.path().join(unfinished).join("000000000010.log"), "half").unwrap();
+    }
+    assert_eq!(found(dir.path()), all);
+    assert!(!dir.path().join("journal.importing").exists() && !dir.path().join("state.importing").exists());
+    // Whole, and nothing of it in its place: as the next opening finds it.
+    let done = tempfile::tempdir().unwrap();
+    copy(dir.path(), done.path());
+    taken_in(done.path(), &file).unwrap();
+    let now = found(done.path());
+    let new = dir.path().join("journal.importing");
+    fs::create_dir(&new).unwrap();
+    let names =
+        |dir: &Path| -> Vec<_> { segments(dir).iter().map(|path| path.file_name().unwrap().to_owned()).collect() };
+    for name in names(done.path()).iter().filter(|name| !names(dir.path()).contains(name)) {
+        fs::copy(done.path().join("journal").join(name), new.join(name)).unwrap();
+    }
+    copy(&done.path().join("state"), &dir.path().join("state.importing"));
+    fs::write(new.join("whole"), "").unwrap();
+    assert_eq!(found(dir.path()), now);
+    assert!(!new.exists() && !dir.path().join("state.importing").exists());
+}
+
 #[test]
 fn what_is_taken_in_keeps_its_numbers_in_an_empty_store_and_gets_new_ones_in_another() {
     let (from, empty, other) =
@@ -260,9 +377,7 @@ fn what_is_taken_in_keeps_its_numbers_in_an_empty_store_and_gets_new_ones_in_ano
     let mut out = fs::File::create(&file).unwrap();
     export(from.path(), &mut out, &mut |_, _| {}).unwrap();
     out.flush().unwrap();
-    let mut store = open(empty.path()).unwrap().store;
-    let done = store.import(Backup::open(&file).unwrap(), &mut |_| {}).unwrap();
-    drop(store);
+    let done = taken_in(empty.path(), &file).unwrap();
     assert_eq!((done.commits, done.known, done.shift), (30, 0, 0));
     assert_eq!(found(empty.path()), all);
     let mut again = Vec::new();
@@ -276,12 +391,12 @@ fn what_is_taken_in_keeps_its_numbers_in_an_empty_store_and_gets_new_ones_in_ano
 
     let mut store = open(other.path()).unwrap().store;
     put(&mut store, (1..=3).map(|n| frist::domain::ticket::Commit { id: CommitId(uuid(n)), ..new(n) }));
-    let done = store.import(Backup::open(&file).unwrap(), &mut |_| {}).unwrap();
+    drop(store);
+    let done = taken_in(other.path(), &file).unwrap();
     assert_eq!((done.commits, done.tickets, done.shift), (30, all.tickets.len() as u64, 3));
     // Once more is nothing.
-    let done = store.import(Backup::open(&file).unwrap(), &mut |_| {}).unwrap();
+    let done = taken_in(other.path(), &file).unwrap();
     assert_eq!((done.commits, done.known, done.shift), (0, 30, 3));
-    drop(store);
     let now = found(other.path());
     assert_eq!(now.tickets.len(), all.tickets.len() + 3);
     for (id, events) in &all.tickets {

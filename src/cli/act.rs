@@ -11,7 +11,7 @@ use crate::desk::{Change, Desk, Done, Hands, Request, SharedDesk};
 use crate::domain::contract::Pause;
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
 use crate::domain::sla::{Row, Sla, due_in_words, pause_means};
-use crate::domain::ticket::{BreachReason, Event, Record, TicketId, What, say};
+use crate::domain::ticket::{BreachReason, Event, Record, Size, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
 /// Records it for all the tickets as one commit, and tells what is next for each.
@@ -47,7 +47,11 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
     output.after(&recorded(&done), |output| {
         done.touched.iter().try_for_each(|touched| {
             let record = desk.record(touched.ticket)?.ok_or_else(|| no_ticket(touched.ticket))?;
-            tell(setup, args, &done, &record, output)
+            tell(setup, args, &done, &record, output)?;
+            if let Some(words) = Size::of(&record.events).warning() {
+                output.remark(&format!("#{} {words}", touched.ticket));
+            }
+            Ok::<(), CliError>(())
         })?;
         if args.json { Ok(()) } else { tell_same_cause(setup, &desk, &done, args, output) }
     })

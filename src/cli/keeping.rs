@@ -1,6 +1,6 @@
 //! Keeping the store: `backup`, `restore`, `verify`, `repair`, `export`, `import`. Long work shows how far it is.
 
-use std::fs::OpenOptions;
+use std::fs::{OpenOptions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
@@ -185,12 +185,19 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     let Some(path) = &args.output else {
         return to_output(setup, output);
     };
+    if path.symlink_metadata().is_ok() {
+        return Err(cannot_write(path, &io::ErrorKind::AlreadyExists.into()));
+    }
     let bar = Bar::new("exporting");
     let mut progress = |done, all| bar.at(done, all);
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    // Half an export would be taken for a whole one, so it gets its name when it is one. What a killed one has left is begun anew.
+    let beside = path.with_added_extension("new");
+    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&beside);
     let file = file.map_err(|error| cannot_write(path, &error))?;
-    let half_made = HalfMade::file(path)?;
-    let mut out = BufWriter::new(file);
+    file.try_lock().map_err(|error| cannot_write(path, &another(error)))?;
+    file.set_len(0).map_err(|error| cannot_write(path, &error))?;
+    let half_made = HalfMade::file(&beside)?;
+    let mut out = BufWriter::new(&file);
     let written = if path.extension().is_some_and(|extension| extension == "gz") {
         let mut packed = GzEncoder::new(out, Compression::default());
         let summary = keeping::export(&setup.paths.store, &mut packed, &mut progress);
@@ -200,12 +207,12 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
         summary.map(|summary| (summary, out.flush()))
     };
     bar.end();
-    let written = written
-        .map_err(CliError::from)
-        .and_then(|(summary, flushed)| flushed.map(|()| summary).map_err(|error| cannot_write(path, &error)));
+    let written = written.map_err(CliError::from).and_then(|(summary, flushed)| {
+        let named = flushed.and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
+        named.map(|()| summary).map_err(|error| cannot_write(path, &error))
+    });
     if written.is_err() {
-        // Half an export would be taken for a whole one, and be in the way of the next.
-        let _ = std::fs::remove_file(path);
+        let _ = std::fs::remove_file(&beside);
     }
     drop(half_made);
     let summary = written?;
@@ -292,6 +299,14 @@ fn is_there(path: &Path) -> Result<(), CliError> {
             Err(CliError::input(format!("there is no file {}", path.display()), hint))
         }
         _ => Ok(()),
+    }
+}
+
+/// Why the file beside an export cannot be had for it alone.
+fn another(error: TryLockError) -> io::Error {
+    match error {
+        TryLockError::WouldBlock => io::Error::other("another export writes it just now"),
+        TryLockError::Error(error) => error,
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::sla::{
     Changed, Row, Target, Why, WhyLine, ask_in_words, asks, cap_in_words, deadline_changes, exclusion_in_words, reason,
     rounds_in_words, start_in_words, waiting_in_words, why as account,
 };
-use crate::domain::ticket::{BreachReason, Event, Record, TicketId, live, say};
+use crate::domain::ticket::{BreachReason, Event, Record, Size, TicketId, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, short_duration};
 
 const TARGET_HEAD: [&str; 6] = ["TARGET", "EXPECTED", "DUE", "BREACH AFTER", "LEFT", "STATE"];
@@ -27,6 +27,9 @@ pub(super) fn show(setup: &mut Setup, args: &ShowArgs, output: &mut Output<'_>) 
     let zone = zone_of(&row, setup.zone);
     output.line(&format!("#{} {}\n", row.ticket.id, row.ticket.subject))?;
     output.line(&table(&[], facts(&row, zone, setup.now()), &[]))?;
+    if let Some(words) = Size::of(&record.events).warning() {
+        output.line(&format!("\n#{} {words}", row.ticket.id))?;
+    }
     output.line("")?;
     output.line(&targets(&row, zone, setup.now()))?;
     output.line("")?;

@@ -15,8 +15,10 @@ use uuid::Uuid;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 
-use super::read_text;
+use super::files::{FileError, read_text_up_to};
 
+/// The largest draft that is kept, in MiB, as its file has it: a hundred times what a note may have.
+const LIMIT: u64 = 8;
 /// What a draft's file is called at its end.
 const ENDING: &str = "json";
 
@@ -83,16 +85,23 @@ impl Drafts {
         Self { folder }
     }
 
-    /// Everything that can be used, the oldest first.
-    pub fn read(&self) -> Vec<Draft> {
+    /// Everything that can be used, the oldest first, and a sentence for each that cannot.
+    pub fn read(&self) -> (Vec<Draft>, Vec<String>) {
         let entries = self.folder.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
         let files = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == ENDING));
-        let mut drafts: Vec<Draft> = files.filter_map(|path| read_or_move(&path)).collect();
-        drafts.sort_by_key(|draft| draft.kept);
-        drafts
+        let (mut drafts, mut said) = (Vec::new(), Vec::new());
+        for path in files {
+            match read_or_move(&path) {
+                Ok(draft) => drafts.push(draft),
+                Err(words) => said.push(words),
+            }
+        }
+        drafts.sort_by_key(|draft: &Draft| draft.kept);
+        (drafts, said)
     }
 
-    /// Keeps it in the place of what was kept under its name.
+    /// Keeps it in the place of what was kept under its name. One that could not be read again is not kept: then it is an error,
+    /// and what was there stays.
     pub fn keep(&self, draft: &Draft) -> io::Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
@@ -121,18 +130,28 @@ fn path_of(folder: &Path, id: DraftId) -> PathBuf {
 }
 
 fn write(path: &Path, draft: &Draft) -> io::Result<()> {
+    let bytes = serde_json::to_vec(draft)?;
+    if bytes.len() as u64 > LIMIT << 20 {
+        return Err(io::Error::other(format!("it has more than {LIMIT} MiB")));
+    }
     let mut file: File = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.write_all(&serde_json::to_vec(draft)?)?;
+    file.write_all(&bytes)?;
     file.sync_data()
 }
 
-/// The draft in that file. One that is damaged is renamed, so that it is neither read again nor lost.
-fn read_or_move(path: &Path) -> Option<Draft> {
-    let draft = read_text(path).ok().and_then(|text| serde_json::from_str(&text).ok());
-    if draft.is_none() {
-        let _ = fs::rename(path, path.with_extension("damaged"));
-    }
-    draft
+/// The draft in that file, or what there is to say. One that is damaged is renamed, so that it is neither read again nor lost; one
+/// that could not be read stays as it is.
+fn read_or_move(path: &Path) -> Result<Draft, String> {
+    let text = match read_text_up_to(path, LIMIT) {
+        Ok(text) => text,
+        Err(FileError::NotText { .. }) => String::new(),
+        Err(error) => return Err(format!("A draft cannot be read: {error}")),
+    };
+    serde_json::from_str(&text).map_err(|_| {
+        let aside = path.with_extension("damaged");
+        let place = if fs::rename(path, &aside).is_ok() { aside } else { path.to_owned() };
+        format!("A draft is damaged and cannot be opened; what is left of it is in {}", place.display())
+    })
 }
 
 #[cfg(test)]
@@ -150,16 +169,16 @@ mod tests {
     fn what_is_kept_is_read_again_the_oldest_first_until_it_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let drafts = Drafts::new(Some(folder.path().join("a/b")));
-        assert_eq!(drafts.read(), []);
+        assert_eq!(drafts.read().0, []);
         let (note, mut ticket) = (draft(DraftOf::Note(TicketId(3)), 20, "x\ny"), draft(DraftOf::Ticket, 10, "æ"));
         drafts.keep(&note).unwrap();
         drafts.keep(&ticket).unwrap();
         ticket.fields.insert("subject".to_owned(), "Down".to_owned());
         drafts.keep(&ticket).unwrap();
-        assert_eq!(drafts.read(), [ticket.clone(), note.clone()]);
+        assert_eq!(drafts.read().0, [ticket.clone(), note.clone()]);
         drafts.remove(ticket.id).unwrap();
         drafts.remove(ticket.id).unwrap();
-        assert_eq!(drafts.read(), [note]);
+        assert_eq!(drafts.read(), (vec![note], vec![]));
     }
 
     #[test]
@@ -182,9 +201,30 @@ mod tests {
         for (name, bytes) in [("half", &b"{\"id\":\"x"[..]), ("none", b""), ("bytes", b"\xff\xfe")] {
             fs::write(folder.path().join(format!("{name}.json")), bytes).unwrap();
         }
-        assert_eq!(drafts.read(), [whole]);
+        let (found, said) = drafts.read();
+        assert_eq!((found, said.len()), (vec![whole.clone()], 3));
+        assert!(said.iter().all(|words| words.starts_with("A draft is damaged")), "{said:?}");
+        assert_eq!(drafts.read(), (vec![whole], vec![]), "it is said once");
         assert!(folder.path().join("half.damaged").exists());
         assert!(!folder.path().join("half.json").exists());
+    }
+
+    #[test]
+    fn a_large_one_is_kept_whole_or_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::new(Some(folder.path().to_owned()));
+        let mut note = draft(DraftOf::Note(TicketId(3)), 20, &"x".repeat(3 << 19));
+        drafts.keep(&note).unwrap();
+        assert_eq!(drafts.read(), (vec![note.clone()], vec![]));
+        let before = note.clone();
+        note.fields.insert("note".to_owned(), "x".repeat(9 << 20));
+        assert_eq!(drafts.keep(&note).unwrap_err().to_string(), "it has more than 8 MiB");
+        assert_eq!(drafts.read(), (vec![before], vec![]));
+        // One that another program has left is not set aside either.
+        let large = folder.path().join("large.json");
+        fs::write(&large, "x".repeat(9 << 20)).unwrap();
+        let (_, said) = drafts.read();
+        assert!(said.len() == 1 && said[0].contains("larger than 8 MiB") && large.exists(), "{said:?}");
     }
 
     #[test]

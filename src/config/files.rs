@@ -45,7 +45,7 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
 }
 
 /// All of a text file of at most `limit` MiB.
-fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileError> {
+pub(super) fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileError> {
     String::from_utf8(read_bytes_up_to(path, limit)?).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         FileError::NotText { path: path.to_owned(), line: before.split(|b| *b == b'\n').count() }

@@ -132,12 +132,11 @@ pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Res
     Ok(store::export(folder, out, progress)?)
 }
 
-/// Takes in what a backup or an export has. It is read to its end first, so that one that breaks off changes nothing. Gives also
-/// what there is to say of the opening.
+/// Takes in what a backup or an export has, all of it or nothing. Gives also what there is to say of the opening.
 ///
 /// # Errors
 ///
-/// If another frist has the store, the file is not whole, or the disk says no.
+/// If another frist has the store, the file is not whole or not a desk's, or the disk says no; then the store is as it was.
 pub fn import(
     plan: &BackupPlan,
     folder: &Path,
@@ -145,16 +144,7 @@ pub fn import(
     now: Instant,
     progress: Progress<'_>,
 ) -> Result<(Imported, Vec<String>), DeskError> {
-    let total = Backup::open(file)?.verify(&mut |done| progress(done, 0))?.commits;
-    let opened = Store::open_upgrading(folder, &upgrade(plan, folder, now), progress).map_err(alone)?;
-    let Opened { mut store, notices, .. } = opened;
-    let imported = store.import(Backup::open(file)?, &mut |done| progress(done, total))?;
-    drop(store);
-    if imported.commits > 1_000 {
-        // sled writes its snapshot only when it opens; the next start would go through all of them.
-        drop(Store::open(folder)?);
-    }
-    Ok((imported, notices))
+    store::import(folder, &upgrade(plan, folder, now), file, progress).map_err(alone)
 }
 
 /// Checks that there is a store in `folder`, or what is left of one, and writes nothing there. Whatever must not make a new

@@ -19,7 +19,7 @@ use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use crate::config::{People, Person, Sources, account_of};
 use crate::domain::query::Found;
 use crate::domain::report::Facts;
-use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::ticket::{Record, Ticket, TicketId, in_one_piece};
 
 use super::guests::{Guests, MOST_HELD, Pass, Portion};
 use super::identity::{Account, identify};
@@ -299,7 +299,10 @@ impl<'a> Guest<'a> {
         let Some(_held) = self.pass.portion(&self.person, A_RECORD, Moment::now() + WAITS_FOR_OWN) else {
             return self.tell(n, Answer::Failed(too_many_at_once(&self.person)));
         };
-        self.tell(n, answer(self.hall.desk.record(id), |r| Answer::Record(r.map(|r| (r.ticket.id, r.events)))))
+        let whole = |events| Arc::new(in_one_piece(Arc::unwrap_or_clone(events)));
+        let found =
+            |record: Option<Record>| Answer::Record(record.map(|record| (record.ticket.id, whole(record.events))));
+        self.tell(n, answer(self.hall.desk.record(id), found))
     }
 
     /// Answers from a thread of its own, so that a commit need not wait until everything has been read; one after the other

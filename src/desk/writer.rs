@@ -10,7 +10,7 @@ use crate::domain::contract::{Book, Contract};
 use crate::domain::journal::{Entered, Kind, Line, Place, line_of_entry, lines_of_events};
 use crate::domain::ledger::{Entry, EntryId, Fact, Ledger};
 use crate::domain::ticket::{
-    Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, live, new_events, say,
+    Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, check_room, live, new_events, say,
 };
 use crate::domain::time::Instant;
 use crate::store::{Reader, Store, StoreError, StoreErrorKind};
@@ -253,6 +253,10 @@ impl Draft<'_> {
                 }
                 self.entering.keep_for_ticket(&contract.id, &self.staged.book);
                 let id = TicketId(self.next_id);
+                if id > TicketId::MOST {
+                    let hint = "begin a new store; frist export takes out what is here";
+                    return Err(DeskError::new(DeskErrorKind::Refused, "the numbers of tickets are used up", hint));
+                }
                 self.next_id += 1;
                 let promise = Some(contract.promise.as_str());
                 self.extend(id, Vec::new(), new_events(new, &contract.version, promise, self.by, self.now))
@@ -262,6 +266,9 @@ impl Draft<'_> {
                 self.permit(change, Some(&record), None)?;
                 seen(&record, *revision)?;
                 let happened = happened.unwrap_or(self.now);
+                if let What::Retracted { event } = **what {
+                    check_take_back(&record, event, self.by, self.is_lead_of_others())?;
+                }
                 let contract = self.contract_of(&record.ticket);
                 check_event(&record.ticket, contract.as_deref(), what, happened, self.now)?;
                 self.add(&record, happened, (**what).clone())
@@ -345,6 +352,7 @@ impl Draft<'_> {
 
     fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), DeskError> {
         let event = Event { happened, recorded: self.now, by: self.by.to_owned(), what };
+        check_room(&record.ticket, &record.events, &event)?;
         self.extend(record.ticket.id, record.events.to_vec(), vec![event])
     }
 

@@ -11,6 +11,7 @@
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
 //! * [`rota`]: who is on call, at each of the desk's levels.
+//! * [`outside`]: commits that come from outside, checked before any of them is written.
 //! * `markdown`: documents for others to read.
 //! * [`text`]: text from outside, made safe and measured.
 //! * [`query`]: the filter language of the screen and the command line.
@@ -21,6 +22,7 @@ pub mod evidence;
 pub mod journal;
 pub mod ledger;
 mod markdown;
+pub mod outside;
 pub mod query;
 pub mod report;
 pub mod rota;

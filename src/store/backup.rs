@@ -20,7 +20,7 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Place, StoreError, StoreErrorKind};
-use super::files::{self, SCHEMA};
+use super::files::SCHEMA;
 use super::journal::Entry;
 use crate::domain::text::safe_json;
 use crate::domain::ticket::{Commit, CommitId};
@@ -59,8 +59,27 @@ struct Line<'a> {
     commit: &'a Commit,
 }
 
+/// A line of either sort. Not an untagged enum: that would first read it into a tree of values, many times the line's size.
 #[derive(Deserialize)]
-#[serde(untagged)]
+struct Either {
+    n: Option<u64>,
+    chain: Option<u32>,
+    commit: Option<Box<Commit>>,
+    end: Option<End>,
+}
+
+impl Either {
+    fn read(self) -> Option<Read1> {
+        match self {
+            Self { n: Some(n), chain: Some(chain), commit: Some(commit), .. } => {
+                Some(Read1::Commit { n, chain, commit })
+            }
+            Self { end: Some(end), .. } => Some(Read1::End { end }),
+            _ => None,
+        }
+    }
+}
+
 enum Read1 {
     Commit { n: u64, chain: u32, commit: Box<Commit> },
     End { end: End },
@@ -81,17 +100,16 @@ pub(super) struct Origin {
     pub begins: u32,
 }
 
-/// Writes commits into the file `path`, compressed, and syncs it; after an error what is left of it is no backup.
+/// Writes commits into `file`, which is `path`, compressed, and syncs it; after an error what is left of it is no backup.
 /// `progress` is told how many are done.
 pub(super) fn write(
-    path: &Path,
+    (file, path): (&File, &Path),
     origin: Origin,
     entries: impl Iterator<Item = Result<Entry, StoreError>>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Summary, StoreError> {
     let failed = |error: io::Error| StoreError::io("write", path, &error);
-    let file = files::private().create(true).truncate(true).open(path).map_err(failed)?;
-    let mut out = GzEncoder::new(BufWriter::new(&file), Compression::new(4));
+    let mut out = GzEncoder::new(BufWriter::new(file), Compression::new(4));
     let summary = write_lines(&mut out, origin, entries, path, progress)?;
     out.finish().and_then(|mut out| out.flush()).and_then(|()| file.sync_all()).map_err(failed)?;
     Ok(summary)
@@ -205,6 +223,18 @@ impl Backup {
         Ok(self.summary)
     }
 
+    /// What has been read of it so far.
+    pub(super) fn summary(&self) -> Summary {
+        self.summary
+    }
+
+    /// That the line that was read last has something in it that no desk writes.
+    pub(super) fn not_a_desks(&self, why: &str) -> StoreError {
+        let place = Place { file: self.path.clone(), offset: None, sequence: Some(self.summary.commits) };
+        let what = format!("{} is no desk's, in line {}: {why}", self.path.display(), self.line);
+        StoreError::new(StoreErrorKind::Damaged { place }, what, "nothing was changed; export it anew, or use a backup")
+    }
+
     fn next_line(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         let mut line = Vec::new();
         let read = self.lines.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
@@ -219,15 +249,16 @@ impl Backup {
         // The last line has its line end too: one byte less is a file that was cut.
         let line = self.next_line()?.filter(|line| line.ends_with(b"\n"));
         let line = line.ok_or_else(|| self.broken("its end is missing"))?;
-        match serde_json::from_slice(&line) {
-            Ok(Read1::Commit { n, chain, commit }) if n == self.summary.commits + 1 => {
+        match serde_json::from_slice(&line).map(Either::read) {
+            Ok(Some(Read1::Commit { n, chain, commit })) if n == self.summary.commits + 1 => {
                 self.sum.update(&line);
                 let last = Some(commit.id);
                 self.summary = Summary { commits: n, chain, last, ..self.summary };
                 Ok(Some(Entry { sequence: n, chain, commit: *commit }))
             }
-            Ok(Read1::Commit { .. }) => Err(self.broken("a commit is missing")),
-            Ok(Read1::End { end }) => self.end(&end).map(|()| None),
+            Ok(Some(Read1::Commit { .. })) => Err(self.broken("a commit is missing")),
+            Ok(Some(Read1::End { end })) => self.end(&end).map(|()| None),
+            Ok(None) => Err(self.broken("a line is none of its")),
             Err(error) => Err(self.broken(&format!("a line cannot be read ({error})"))),
         }
     }

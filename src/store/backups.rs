@@ -127,13 +127,16 @@ impl Backups {
         let schema = files::schema_for_copies(store)?;
         let look = Look::at(&store.join("journal"))?;
         files::private_dir(&self.folder)?;
+        self.remove_unfinished();
         let path = self.folder.join(name(now, look.sequence(), before));
         // Two may be made at once.
         let unproven = path.with_added_extension(format!("{:08x}{UNPROVEN}", fastrand::u32(..)));
         let origin = Origin { schema, begins: look.begins() };
         let total = look.sequence() * 2;
         let entries = look.entries().map(|entry| if stop() { Err(stopped(&unproven)) } else { entry });
-        let written = backup::write(&unproven, origin, entries, &mut |done| progress(done, total));
+        // Held until it has its name: by this others know that somebody writes it.
+        let file = files::held(&unproven).map_err(|error| StoreError::io("write", &unproven, &error))?;
+        let written = backup::write((&file, &unproven), origin, entries, &mut |done| progress(done, total));
         let failed = |error: std::io::Error| StoreError::io("rename", &path, &error);
         let whole = written.and_then(|written| {
             let read = Backup::open(&unproven)?.verify(&mut |done| progress(look.sequence() + done, total))?;
@@ -161,14 +164,12 @@ impl Backups {
         Ok(self.list()?.into_iter().filter(own).collect())
     }
 
-    /// Removes backups of the journal that begins with that checksum which need not be kept, and what is left of some that
-    /// were never finished. The newest always stays, and so does the last one from before an upgrade.
+    /// Removes backups of the journal that begins with that checksum which need not be kept. The newest always stays, and so does the last one from before an upgrade.
     ///
     /// # Errors
     ///
     /// If the folder cannot be read, or one cannot be removed.
     pub fn rotate(&self, begins: u32, keep: Keep) -> Result<usize, StoreError> {
-        self.remove_unfinished();
         let mut removed = 0;
         for file in outdated(&self.of_journal(begins)?, keep) {
             std::fs::remove_file(&file.path).map_err(|error| StoreError::io("remove", &file.path, &error))?;
@@ -177,15 +178,13 @@ impl Backups {
         Ok(removed)
     }
 
-    /// Removes what was left of backups by a frist that was killed: nobody writes at one for a day.
+    /// Removes what was left of backups by a frist that was killed: whoever writes one holds it.
     fn remove_unfinished(&self) {
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
         for entry in entries.flatten() {
             let left = entry.file_name().to_str().is_some_and(|name| name.contains(ENDING) && name.ends_with(UNPROVEN));
-            let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
-            if left && age.is_some_and(|age| age.as_secs() > DAY.unsigned_abs()) {
-                // It takes room and does no other harm.
-                let _ = std::fs::remove_file(entry.path());
+            if left {
+                files::remove_unheld(&entry.path());
             }
         }
     }

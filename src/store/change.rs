@@ -81,6 +81,8 @@ impl Changes {
         let mut lines = Vec::new();
         for edit in &entry.commit.edits {
             match edit {
+                // None of ours, but an earlier frist took such in from outside: it makes no ticket.
+                Edit::Ticket { events, .. } if events.is_empty() => {}
                 Edit::Ticket { id, events } => {
                     let touched = self.touch(*id, &find)?;
                     let first = touched.events.len() as u32;

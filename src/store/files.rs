@@ -1,9 +1,9 @@
 //! Folders and files that are the user's own, made to last: what is created here survives a power cut once the call
 //! has returned. Also the small file that says which version of frist the folder belongs to.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt as _, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use super::error::{Place, StoreError, StoreErrorKind};
@@ -46,6 +46,31 @@ pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).mode(0o600);
     options
+}
+
+/// A new file, emptied if it is there, that this process holds until it is closed: [`remove_unheld`] leaves it alone.
+pub(super) fn held(path: &Path) -> io::Result<File> {
+    loop {
+        let file = private().create(true).truncate(true).open(path)?;
+        // A file system that knows no locks is none where others could be told of one.
+        if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            file.lock()?;
+        }
+        // Whoever found it unheld just after it was made has removed it.
+        if file.metadata()?.nlink() > 0 {
+            return Ok(file);
+        }
+    }
+}
+
+/// Removes a file that no process holds. Where that cannot be told, somebody may. It takes room and does no other harm.
+pub(super) fn remove_unheld(path: &Path) {
+    if let Ok(file) = private().open(path)
+        && file.try_lock().is_ok()
+    {
+        // While this one has it, nobody begins to write there.
+        let _ = std::fs::remove_file(path);
+    }
 }
 
 /// Makes the names in `dir` last.
@@ -151,6 +176,11 @@ pub(super) fn note_schema(dir: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     write_whole(&path, now.as_bytes()).map(drop)
+}
+
+/// Takes the note away from a folder whose store is taken away.
+pub(super) fn remove_schema(dir: &Path) {
+    let _ = std::fs::remove_file(schema_file(dir));
 }
 
 fn schema_file(dir: &Path) -> PathBuf {

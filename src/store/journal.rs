@@ -124,6 +124,32 @@ impl Journal {
         })
     }
 
+    /// A journal in the empty folder `dir` whose segments follow on those of this one; [`move_behind`] puts them there.
+    pub(super) fn begin_behind(&self, dir: &Path) -> Result<Self, StoreError> {
+        let is_empty = self.sequence < self.last().header.first;
+        let follows = Header {
+            first: self.sequence + 1,
+            chain: self.chain,
+            previous_first: self.last().header.first,
+            previous_len: self.len,
+        };
+        // One without a commit is replaced.
+        let header = if is_empty { self.last().header } else { follows };
+        let (segment, file) = create_segment(dir, header)?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            identity: identity_of(&segment.path, file.metadata())?,
+            segments: vec![segment],
+            file,
+            len: HEADER as u64,
+            sequence: self.sequence,
+            chain: self.chain,
+            torn: None,
+            segment_bytes: self.segment_bytes,
+            buffer: Vec::new(),
+        })
+    }
+
     /// The last commit's sequence number; 0 = there is none.
     pub(super) fn sequence(&self) -> u64 {
         self.sequence
@@ -316,6 +342,29 @@ impl Look {
         }
         Ok(packed)
     }
+}
+
+/// Moves the segments in `new` behind those of the journal in `dir`, in their order, some of which may have been moved before. Gives
+/// whether they follow: where the journal has grown another way meanwhile, what is left of them stays where it is.
+pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
+    for (first, path) in list(new)? {
+        let there = list(dir)?.pop().map(read_header).transpose()?;
+        let next = read_header((first, path.clone()))?;
+        let follows = there.is_some_and(|last| {
+            let long = || std::fs::metadata(&last.path).is_ok_and(|found| found.len() == next.header.previous_len);
+            let replaces = || std::fs::metadata(&last.path).is_ok_and(|found| found.len() == HEADER as u64);
+            let behind = last.header.first == next.header.previous_first && long();
+            behind || last.header.first == first && last.header == next.header && replaces()
+        });
+        if !follows {
+            return Ok(false);
+        }
+        let place = dir.join(segment_name(first));
+        std::fs::rename(&path, &place)
+            .and_then(|()| files::sync_dir(dir))
+            .map_err(|error| StoreError::io("put in place", &path, &error))?;
+    }
+    Ok(true)
 }
 
 /// The checksum before the first commit of the journal in `dir`.

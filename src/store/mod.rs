@@ -57,7 +57,7 @@ pub use backups::{BackupFile, Backups, Keep};
 pub use entries::Entries;
 pub use error::{Place, StoreError, StoreErrorKind};
 pub use guard::panic_is_caught;
-pub use import::Imported;
+pub use import::{Imported, import};
 pub use journal::Entry;
 pub use line::Line;
 pub use lock::Holder;

@@ -14,7 +14,7 @@ use super::journal::{Entry, Journal, Torn};
 use super::lock::Lock;
 use super::state::State;
 use super::upgrade::{self, Upgrade};
-use super::{Settings, guard, restore, state, trees};
+use super::{Settings, guard, import, restore, state, trees};
 use crate::domain::ledger::Entry as Revision;
 use crate::domain::text::counted;
 use crate::domain::ticket::Ticket;
@@ -59,6 +59,7 @@ pub(super) fn open(
     }
     let noted = files::check_schema(dir)?;
     restore::finish_renaming(dir)?;
+    import::finish(dir)?;
     restore::remove_unfinished(dir);
     let journal = open_journal(dir, settings)?;
     let begun = upgrade::begin(dir, noted, &journal, upgrade, progress)?;
@@ -91,6 +92,7 @@ pub(super) fn ask_to_build(
     let _lock = own(dir)?;
     let noted = files::check_schema(dir)?;
     restore::finish_renaming(dir)?;
+    import::finish(dir)?;
     upgrade::begin(dir, noted, &open_journal(dir, Settings::default())?, upgrade, progress)?;
     let state = dir.join("state");
     if state.exists() {

@@ -17,7 +17,8 @@ use super::backup::Backup;
 use super::error::{Place, StoreError, StoreErrorKind};
 use super::files;
 use super::guard;
-use super::journal::{Entry, Journal};
+use super::import;
+use super::journal::{Entry, Journal, LONGEST_COMMIT};
 use super::line::{self, Line};
 use super::opening;
 use super::scraps::Scraps;
@@ -82,6 +83,7 @@ pub fn restore(
         files::schema_for_copies(dir)?;
     }
     finish_renaming(dir)?;
+    import::finish(dir)?;
     let line = Line::of_all(dir)?;
     let total = line.reach().max(backup.and_then(reach_by_name).unwrap_or_default());
     let backup = backup.map(|path| Backup::open(path).map(|backup| (path, backup))).transpose()?;
@@ -115,6 +117,8 @@ struct Restoring<'a> {
     now: Instant,
     journal: Journal,
     waiting: Vec<Commit>,
+    /// Bytes of these, about.
+    waiting_bytes: usize,
     /// Events of each ticket that the new journal has, and revisions of each entry.
     events: HashMap<TicketId, usize>,
     revisions: HashMap<EntryId, usize>,
@@ -134,7 +138,7 @@ impl<'a> Restoring<'a> {
         let journal = Journal::create(&folder, Settings::default().segment_bytes)?;
         let (events, revisions) = (HashMap::new(), HashMap::new());
         let done = Restored::default();
-        Ok(Self { dir, line, now, journal, waiting: Vec::new(), events, revisions, head: 0, done })
+        Ok(Self { dir, line, now, journal, waiting: Vec::new(), waiting_bytes: 0, events, revisions, head: 0, done })
     }
 
     /// Takes everything that there is into the new journal.
@@ -191,11 +195,13 @@ impl<'a> Restoring<'a> {
                 Edit::Ledger(revision) => *self.revisions.entry(revision.id).or_default() += 1,
             }
         }
+        self.waiting_bytes += serde_json::to_vec(&commit).map_or(0, |bytes| bytes.len());
         self.waiting.push(commit);
-        if self.waiting.len() >= TOGETHER { self.flush() } else { Ok(()) }
+        if self.waiting.len() >= TOGETHER || self.waiting_bytes >= LONGEST_COMMIT { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), StoreError> {
+        self.waiting_bytes = 0;
         if !self.waiting.is_empty() {
             self.journal.append(std::mem::take(&mut self.waiting))?;
         }

@@ -8,8 +8,9 @@
 //! past should cost it little.
 
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -43,6 +44,20 @@ pub(super) const ASKED: &str = "it was to be built anew";
 /// Asks for the state in `folder` to be built anew at the next opening.
 pub(super) fn ask_to_build(folder: &Path) -> io::Result<()> {
     std::fs::write(folder.join(SUSPECT), ASKED)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(0o700).create(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &place)?;
+        } else {
+            std::fs::copy(entry.path(), place)?;
+        }
+    }
+    Ok(())
 }
 
 /// How far the state got and how much is in it.
@@ -123,6 +138,12 @@ impl State {
     fn with(folder: &Path, trees: Trees, meta: Meta) -> Result<Self, Fault> {
         let file = File::open(folder.join("db"))?;
         Ok(Self { folder: folder.to_owned(), trees: Guarded::new(trees), file, meta: RwLock::new(meta) })
+    }
+
+    /// Copies it into the folder `to`, which is made. Nothing may be applied meanwhile.
+    pub(super) fn copy(&self, to: &Path) -> io::Result<()> {
+        self.sync().map_err(|fault| io::Error::other(format!("{fault:?}")))?;
+        copy_folder(&self.folder, to)
     }
 
     /// Where sled's files are.

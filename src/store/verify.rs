@@ -59,6 +59,7 @@ pub(super) fn verify(
         let entry = entry?;
         for edit in &entry.commit.edits {
             match edit {
+                Edit::Ticket { events, .. } if events.is_empty() => {}
                 Edit::Ticket { id, events } => {
                     tickets.entry(*id).or_default().add(events).map_err(|fault| shared.failed(fault))?;
                 }

@@ -18,6 +18,8 @@ mod clocks;
 mod disk;
 mod files;
 mod guests;
+#[cfg(target_arch = "x86_64")]
+mod imports;
 mod kills;
 mod owners;
 #[cfg(target_arch = "x86_64")]

@@ -353,7 +353,7 @@ fn a_ticket_half_typed_comes_back_when_the_screen_is_started_again() {
     seat.screen.advance(1);
     let kept = |count: usize| {
         let end = Moment::now() + LONG;
-        while Drafts::new(Some(drafts.clone())).read().len() != count {
+        while Drafts::new(Some(drafts.clone())).read().0.len() != count {
             assert!(Moment::now() < end, "{count} drafts do not come");
             std::thread::yield_now();
         }
@@ -399,11 +399,11 @@ fn a_note_half_typed_is_kept_on_leaving_and_dropped_only_on_purpose() {
     seat.sees("Draft kept; c on #1 brings it back").sees("A note is begun and not sent");
     seat.keys(&["c"]).sees("two").typed(" more").screen.end(frist::tui::run::Ended::HungUp);
     drop(seat);
-    let read = Drafts::new(Some(drafts.clone())).read();
+    let (read, _) = Drafts::new(Some(drafts.clone())).read();
     assert_eq!(read.iter().map(|d| d.fields["note"].as_str()).collect::<Vec<_>>(), ["two\nlines more"]);
     let mut seat = Seat::with_drafts(desk, 80, 24, Some(&drafts));
     seat.keys(&["c"]).sees("lines more").sees("draft of").keys(&["Ctrl-G"]).sees("Drop this note?").keys(&["y"]);
     seat.sees_no("lines more").keys(&["c"]).sees("Note on #1").sees_no("lines more");
     drop(seat);
-    assert_eq!(Drafts::new(Some(drafts)).read(), []);
+    assert_eq!(Drafts::new(Some(drafts)).read().0, []);
 }

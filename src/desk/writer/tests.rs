@@ -48,6 +48,60 @@ fn a_request_that_comes_twice_is_not_acknowledged_before_it_is_written() {
     assert_eq!(writer.store.sequence(), 1);
 }
 
+/// By the protocol itself as well, where what is taken back can be said in two ways.
+#[test]
+fn what_was_taken_back_cannot_be_taken_back_again_in_any_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let ticket = TicketId(1);
+    let raw = |event| {
+        let what = Box::new(What::Retracted { event });
+        Change::Add { ticket, revision: None, happened: None, what }
+    };
+    let mut does = |by: &str, change: Change| {
+        let (job, told) = job(&Request::new(by, vec![change]));
+        writer.serve(vec![job]);
+        told.try_recv().unwrap().map_err(|error| error.message)
+    };
+    let (job, _) = job(&request(1));
+    drop(job);
+    let Change::New(new) = request(1).changes.remove(0) else { panic!() };
+    does("anna", Change::New(new)).unwrap();
+    assert_eq!(does("bo", raw(2)).unwrap_err(), "anna entered that, not you");
+    does("anna", raw(2)).unwrap();
+    assert_eq!(does("anna", raw(2)).unwrap_err(), "that was taken back already on #1");
+    let other_way = Change::TakeBack { ticket, event: 2 };
+    assert_eq!(does("anna", other_way.clone()).unwrap_err(), "that was taken back already on #1");
+    assert_eq!(does("anna", raw(99)).unwrap_err(), "#1 has no event 99");
+    // What was taken back stands again where that is taken back, and can then be taken back.
+    does("anna", raw(3)).unwrap();
+    does("anna", other_way).unwrap();
+}
+
+#[test]
+fn a_full_ticket_takes_its_closing_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let mut does = |changes: Vec<Change>| {
+        let (job, told) = job(&Request::new("anna", changes));
+        writer.serve(vec![job]);
+        told.try_recv().unwrap().map_err(|error| error.message)
+    };
+    let Change::New(new) = request(1).changes.remove(0) else { panic!() };
+    does(vec![Change::New(new)]).unwrap();
+    let add = |what| Change::Add { ticket: TicketId(1), revision: None, happened: None, what: Box::new(what) };
+    let long = || add(What::Note { text: "\u{1F600}".repeat(20_000), to_customer: false });
+    for _ in 0..2 {
+        does((0..50).map(|_| long()).collect()).unwrap();
+    }
+    does((0..4).map(|_| long()).collect()).unwrap();
+    assert_eq!(does(vec![long()]).unwrap_err(), "#1 is full: a ticket has at most 10,000 events and 8 MiB");
+    for what in [What::Responded, What::WorkStarted, What::Fixed, What::Closed { reason: None, words: None }] {
+        does(vec![add(what)]).unwrap();
+    }
+    does(vec![Change::TakeBack { ticket: TicketId(1), event: 110 }]).unwrap();
+}
+
 #[test]
 fn beside_one_that_is_too_large_the_others_are_done_once() {
     let folder = tempfile::tempdir().unwrap();

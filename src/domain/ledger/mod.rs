@@ -32,6 +32,14 @@ impl EntryId {
     /// people see.
     const KEPT_FROM: Self = Self(1 << 40);
 
+    /// The highest number that an entry may have.
+    pub const MOST: Self = Self((1 << 41) - 1);
+
+    /// The highest number that an entry of this one's sort may have: people's come before what the desk keeps.
+    pub const fn last_of_sort(self) -> Self {
+        if self.is_kept() { Self::MOST } else { Self(Self::KEPT_FROM.0 - 1) }
+    }
+
     /// Whether it is the number of something that the desk keeps by itself.
     pub const fn is_kept(self) -> bool {
         self.0 >= Self::KEPT_FROM.0

@@ -22,9 +22,9 @@ struct Booked {
 }
 
 impl Minutes {
-    fn add(&mut self, ticket: TicketId, minutes: u32) {
+    fn add(&mut self, ticket: TicketId, minutes: u64) {
         if minutes > 0 {
-            self.sum += u64::from(minutes);
+            self.sum += minutes;
             self.tickets.push(ticket);
         }
     }

@@ -77,11 +77,11 @@ pub(super) struct Fact {
     /// The hour of the week of that, from Monday 0:00: on the vendor's clock, and on the desk's.
     pub(super) hours: [u8; 2],
     /// Minutes of work booked on it.
-    pub(super) minutes: u32,
+    pub(super) minutes: u64,
     /// Those that the customer pays for.
-    pub(super) billable: u32,
+    pub(super) billable: u64,
     /// Those of them that needed an approval which was not there when they were worked.
-    pub(super) unapproved: u32,
+    pub(super) unapproved: u64,
     pub(super) closed: bool,
     /// Which round of the ticket it is, from 0: of a later one its targets count, the ticket has been counted.
     #[serde(default)]
@@ -256,7 +256,7 @@ impl<'a> Collector<'a> {
         let severity = row.sla.as_ref().map_or(&ticket.severity, |sla| &sla.severity);
         let (paid, unapproved) = contract.map_or((0, 0), |contract| ticket.paid_minutes(contract));
         // Work is the ticket's, and counted with its first round.
-        let of_ticket = |minutes| if place > 0 { 0 } else { u32::try_from(minutes).unwrap_or(u32::MAX) };
+        let of_ticket = |minutes: u64| if place > 0 { 0 } else { minutes };
         let mut fact = Fact {
             ticket: ticket.id,
             terms: names.terms(&ticket.contract, &ticket.plan, severity),

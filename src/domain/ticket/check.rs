@@ -11,6 +11,10 @@ use crate::domain::text::drives_terminal;
 /// Channels that a report may come by whatever the agreement says. One that the agreement does not take starts no clock.
 pub const CHANNELS: [&str; 5] = ["phone", "email", "web", "chat", "portal"];
 
+/// The longest work that is booked at once, in minutes: a slip of the keys would else stand in every sum. What was booked
+/// before there was this limit stands.
+pub const MOST_MINUTES: u32 = 1_440;
+
 /// A change that is not made: what is wrong with it, and what to do.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{message}; {hint}")]
@@ -247,6 +251,10 @@ fn check_texts(what: &What) -> Result<(), Refusal> {
         What::PassedOn { supplier } => line("supplier", supplier),
         What::TimeSpent { minutes: 0, .. } => {
             Err(Refusal::new("minutes", "no time is nothing to book", "give at least one minute"))
+        }
+        What::TimeSpent { minutes, .. } if *minutes > MOST_MINUTES => {
+            let message = format!("{minutes} minutes are more than a day, which has {MOST_MINUTES}");
+            Err(Refusal::new("minutes", message, "book each day by itself"))
         }
         What::TimeSpent { what, .. } => line("text", what),
         _ => Ok(()),

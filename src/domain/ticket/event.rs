@@ -15,6 +15,12 @@ use crate::domain::time::Instant;
 #[serde(transparent)]
 pub struct TicketId(pub u64);
 
+impl TicketId {
+    /// The highest number that a ticket may have: far more than a desk will ever give, and so far from the end of what a number
+    /// can be that adding to it cannot go wrong.
+    pub const MOST: Self = Self((1 << 40) - 1);
+}
+
 impl fmt::Display for TicketId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

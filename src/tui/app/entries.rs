@@ -13,6 +13,7 @@ use crate::tui::input::Msg;
 use crate::tui::screen::dialog::{Confirm, Overlay, Then};
 use crate::tui::screen::entry_form::{EntryField, EntryForm, Sort};
 use crate::tui::screen::form::Way;
+use crate::tui::screen::room;
 use crate::tui::screen::uptime::{PageLine, fact_of};
 use crate::tui::widget::ToastKind;
 
@@ -181,8 +182,9 @@ impl App {
                 }
             }
             Msg::Paste(text) => {
-                if let Some(line) = form.line_mut() {
-                    super::overlays::paste_line(line, &text);
+                let cut = form.line_mut().and_then(|line| super::overlays::paste_line(line, &text, room::ANY_LINE));
+                if let Some(words) = cut {
+                    self.bad(words, now);
                 }
             }
             Msg::Unbound(key) if form.focus.way() == Way::Choice => form.jump(&key),

@@ -1,12 +1,13 @@
 //! Keys in the form for a new ticket, and what becomes of a form or a note whose commit is on its way.
 
 use crate::desk::{Change, DeskError};
-use crate::domain::ticket::Refusal;
+use crate::domain::ticket::{LINE_LIMIT, Refusal};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::input::Msg;
 use crate::tui::screen::dialog::Overlay;
 use crate::tui::screen::form::{Field, Form, Way};
+use crate::tui::screen::room;
 use crate::tui::widget::ToastKind;
 
 use super::{App, Effects, Screen};
@@ -42,7 +43,12 @@ impl App {
             Msg::AreaEdit(key) => {
                 form.note.input(key);
             }
-            Msg::Paste(text) => paste(form, &text),
+            Msg::Paste(text) => {
+                let cut = paste(form, &text);
+                if let Some(words) = cut {
+                    self.bad(words, now);
+                }
+            }
             Msg::Unbound(key) if form.focus.way() == Way::Choice => form.jump(&key),
             _ => {}
         }
@@ -111,10 +117,10 @@ impl App {
     }
 }
 
-fn paste(form: &mut Form, text: &str) {
+/// Says where not all of it was taken.
+fn paste(form: &mut Form, text: &str) -> Option<String> {
     if form.focus.way() == Way::Area {
-        form.note.insert_str(text);
-    } else if let Some(line) = form.line() {
-        super::overlays::paste_line(line, text);
+        return room::paste(&mut form.note, text);
     }
+    form.line().and_then(|line| super::overlays::paste_line(line, text, LINE_LIMIT))
 }

@@ -103,8 +103,8 @@ pub enum Told {
     AlertsTold(Result<bool, DeskError>),
     /// Something changed.
     Notice(Notice),
-    /// All drafts, the oldest first, under the number with which they were asked for.
-    Drafts(u64, Vec<Draft>),
+    /// All drafts, the oldest first, under the number with which they were asked for, and a sentence for each that cannot be used.
+    Drafts(u64, Vec<Draft>, Vec<String>),
     /// The file that was written, or why none was.
     Written(Result<PathBuf, String>),
     /// A draft could not be kept, and why.
@@ -335,7 +335,10 @@ fn write_drafts(drafts: &Drafts, work: Work) -> Option<Told> {
     let done = match work {
         Work::Keep(draft) => drafts.keep(&draft),
         Work::Forget(id) => drafts.remove(id),
-        Work::Drafts(turn) => return Some(Told::Drafts(turn, drafts.read())),
+        Work::Drafts(turn) => {
+            let (read, said) = drafts.read();
+            return Some(Told::Drafts(turn, read, said));
+        }
         _ => Ok(()),
     };
     done.err().map(|error| Told::NotKept(error.to_string()))

@@ -10,6 +10,7 @@ use crate::tui::input::{Mode, Msg};
 use crate::tui::run::ShellEffect;
 use crate::tui::screen::dialog::{Choice, Confirm, FilterLine, Note, Overlay, Then, When};
 use crate::tui::screen::one_line::{About, OneLine};
+use crate::tui::screen::room;
 use crate::tui::widget::Rows;
 
 use super::act::step_of;
@@ -35,13 +36,15 @@ pub(super) fn withdraw_question(ticket: TicketId) -> String {
     format!("Withdraw #{ticket}? It leaves the queue; its record stays.")
 }
 
-/// Puts pasted text where the cursor is.
-pub(super) fn paste_line(line: &mut Input, text: &str) {
+/// Puts pasted text where the cursor is, as far as there is room in a line of that length, and says where that was not all.
+pub(super) fn paste_line(line: &mut Input, text: &str, limit: usize) -> Option<String> {
+    let (text, cut) = room::cut(text, line.value().chars().count(), limit);
     // At once: each character by itself would copy the whole line.
     let before: String = line.value().chars().take(line.cursor()).collect();
     let after = &line.value()[before.len()..];
     let cursor = line.cursor() + text.chars().count();
     *line = Input::new(format!("{before}{text}{after}")).with_cursor(cursor);
+    cut
 }
 
 impl App {
@@ -84,10 +87,14 @@ impl App {
     }
 
     fn paste_into_overlay(&mut self, text: &str, now: Instant) {
+        let mut cut = None;
         if let Some(note) = self.open_note() {
-            note.text.insert_str(text);
+            cut = room::paste(&mut note.text, text);
         } else {
-            self.with_line(now, |line| paste_line(line, text));
+            self.with_line(now, |line| cut = paste_line(line, text, room::ANY_LINE));
+        }
+        if let Some(words) = cut {
+            self.bad(words, now);
         }
     }
 

@@ -180,7 +180,13 @@ impl Program for App {
             Told::Committed(tag, result) => self.committed(tag, result, now),
             Told::Again(fresh) => self.loaded_again(fresh, now),
             Told::Notice(notice) => self.notice(notice, now),
-            Told::Drafts(turn, drafts) => self.drafts_read(turn, drafts, now),
+            Told::Drafts(turn, drafts, said) => {
+                let effects = self.drafts_read(turn, drafts, now);
+                for words in said {
+                    self.bad(words, now);
+                }
+                effects
+            }
             other => self.take_in_awaited(other, now),
         };
         self.after(effects, now)

@@ -13,6 +13,7 @@ pub mod queue;
 pub mod reason;
 pub mod releases;
 pub mod reports;
+pub mod room;
 pub mod same_cause;
 pub mod take_back;
 pub mod ticket;

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::domain::contract::cause_in_words;
-use crate::domain::ticket::{TicketId, What};
+use crate::domain::ticket::{MOST_MINUTES, TicketId, What};
 use crate::domain::time::Span;
 
 /// What the line is about.
@@ -118,6 +118,9 @@ fn spent(text: &str) -> Result<(u32, String, bool), String> {
     });
     let minutes =
         minutes.ok_or_else(|| format!("`{time}` is no number of minutes; write 30 what for, or 1h30m what for"))?;
+    if minutes > MOST_MINUTES {
+        return Err(format!("{minutes} minutes are more than a day; book each day by itself"));
+    }
     let what = what.trim();
     let (unpaid, what) = match what.split_once(char::is_whitespace) {
         Some(("unpaid", what)) => (true, what.trim()),
@@ -139,8 +142,20 @@ mod tests {
         assert_eq!(spent("45m  call"), Ok((45, "call".to_owned(), false)));
         assert_eq!(spent("1h30m call"), Ok((90, "call".to_owned(), false)));
         assert_eq!(spent("30 unpaid  read the logs"), Ok((30, "read the logs".to_owned(), true)));
+        assert_eq!(spent("24h call"), Ok((1_440, "call".to_owned(), false)));
         assert_eq!(spent("30 unpaidness"), Ok((30, "unpaidness".to_owned(), false)));
-        for wrong in ["30 unpaid", "", "call", "30", "30  ", "-5 call", "3bd call", "99999999999 call"] {
+        for wrong in [
+            "30 unpaid",
+            "",
+            "call",
+            "30",
+            "30  ",
+            "-5 call",
+            "3bd call",
+            "99999999999 call",
+            "1441 call",
+            "24h1m call",
+        ] {
             assert!(spent(wrong).is_err(), "{wrong}");
         }
     }

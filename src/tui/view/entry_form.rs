@@ -16,6 +16,7 @@ use crate::domain::uptime::{
 use crate::tui::app::App;
 use crate::tui::screen::entry_form::{EntryField, EntryForm, Sort};
 use crate::tui::screen::form::Way;
+use crate::tui::screen::room;
 use crate::tui::text::{capital, clean, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Choice, Field, choice, field};
@@ -56,7 +57,10 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, f: EntryField
         Way::Button => draw_button(frame, area, form, focused, theme),
         _ => {
             let mark = if focused { "▌" } else { " " };
-            let (label, input) = (format!("{mark}{}", label(form.sort, f)), form.line(f));
+            let (name, input) = (label(form.sort, f), form.line(f));
+            let is_sentence = matches!(f, EntryField::Symptom | EntryField::Solution | EntryField::Note);
+            let name = if is_sentence { room::label(name, input.value()) } else { name.to_owned() };
+            let label = format!("{mark}{name}");
             let placeholder = placeholder(form, f);
             let entry =
                 Field { label: &label, label_cols: LABEL + 1, input: &input, placeholder: &placeholder, focused };

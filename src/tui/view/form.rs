@@ -7,9 +7,11 @@ use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::contract::{Contract, opening_in_words, severity_in_words};
 use crate::domain::sla::{Answered, channels_in_words};
+use crate::domain::ticket::NOTE_LIMIT;
 use crate::domain::time::{Instant, duration_text, say_moment};
 use crate::tui::app::App;
 use crate::tui::screen::form::{Field, Form, Way};
+use crate::tui::screen::room;
 use crate::tui::text::{pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::{Choice, Field as Entry, choice, field};
@@ -88,7 +90,8 @@ fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, focused: 
         _ => (&form.subject, "what it is about, in one line"),
     };
     let mark = if focused { "▌" } else { " " };
-    let entry = Entry { label: &format!("{mark}{}", f.label()), label_cols: LABEL + 1, input, placeholder, focused };
+    let name = if f == Field::Reported { f.label().to_owned() } else { room::label(f.label(), input.value()) };
+    let entry = Entry { label: &format!("{mark}{name}"), label_cols: LABEL + 1, input, placeholder, focused };
     field(frame, area, &entry, theme);
 }
 
@@ -117,6 +120,12 @@ pub fn draw_area(
     let area = area.intersection(frame.area());
     frame.buffer_mut().set_style(area, style);
     frame.render_widget(&text, area);
+    let limit = room::counter(room::characters(&text), NOTE_LIMIT);
+    if let Some((words, is_too_long)) = limit.filter(|_| area.height > 1) {
+        let columns = (words.len() as u16).min(area.width);
+        let place = Rect { x: area.right() - columns, y: area.bottom() - 1, width: columns, height: 1 };
+        frame.render_widget(Line::styled(words, if is_too_long { theme.error } else { theme.at_risk }), place);
+    }
 }
 
 fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, theme: &Theme) {

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::domain::sla::{Changed, Row, waiting_in_words};
-use crate::domain::ticket::{Event, Record, What, live, say};
+use crate::domain::ticket::{Event, Record, Size, What, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::app::App;
 use crate::tui::screen::ticket::TicketView;
@@ -52,6 +52,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, view: &TicketView, now
     let waiting = waiting_in_words(&row, zone, now);
     let mut lines = preview::facts(&row, columns, app, now);
     lines.extend(preview::apart(&row, waiting, columns, app, now));
+    if let Some(words) = Size::about(&record.events).warning() {
+        let wrapped = wrap(&format!("⚠ {words}"), usize::from(columns.saturating_sub(2)));
+        lines.extend(wrapped.into_iter().map(|line| Line::styled(format!(" {line}"), app.theme.at_risk)));
+    }
     lines.push(Line::default());
     lines.extend(preview::targets(&row, columns, app, now));
     let height = lines.len() as u16;

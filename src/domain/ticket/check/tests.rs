@@ -286,6 +286,12 @@ fn of_waiting_and_records() -> Vec<Refused> {
             What::TimeSpent { minutes: 0, what: s("a"), unpaid: false },
             "no time is nothing to book; give at least one minute",
         ),
+        (vec![], What::TimeSpent { minutes: 1_440, what: s("a"), unpaid: false }, ""),
+        (
+            vec![],
+            What::TimeSpent { minutes: 1_441, what: s("a"), unpaid: true },
+            "1441 minutes are more than a day, which has 1440; book each day by itself",
+        ),
         (
             vec![],
             What::TimeSpent { minutes: 5, what: s(""), unpaid: false },

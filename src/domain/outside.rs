@@ -1,0 +1,189 @@
+//! Commits that come from outside, as an import brings them: whether each of them can be one of a desk's, and follows on
+//! those before it. What is refused here has changed nothing yet.
+//!
+//! Whether a change was allowed when it was made is not asked again: rules change, and what was recorded stands. What is
+//! asked is what everything else in the program relies on.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::ledger::{Entry, EntryId, Fact, Outage};
+use super::ticket::{
+    Commit, CommitId, Edit, Event, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, NOTE_LIMIT, Size, TicketId, What,
+};
+use super::time::Instant;
+
+/// The longest text beside notes, in characters: five times as much as a line may have, as earlier versions counted
+/// otherwise and names in agreements' files are bounded by nothing else.
+const LONGEST: usize = 1_000;
+
+/// What has been seen of a file so far: a number or two for each of its tickets, entries and commits.
+#[derive(Debug, Default)]
+pub struct Outside {
+    tickets: HashMap<TicketId, Size>,
+    /// The next revision of each entry.
+    entries: HashMap<EntryId, u32>,
+    names: HashSet<CommitId>,
+}
+
+/// What a whole file comes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Extent {
+    /// How many tickets there are.
+    pub tickets: usize,
+    /// The highest number of one; 0 = there is none.
+    pub last_ticket: TicketId,
+    /// The highest number of an entry that people entered, and of one that the desk keeps by itself; none = there is none.
+    pub last_entries: [Option<EntryId>; 2],
+}
+
+impl Outside {
+    /// What all of it comes to.
+    pub fn extent(&self) -> Extent {
+        Extent {
+            tickets: self.tickets.len(),
+            last_ticket: self.tickets.keys().max().copied().unwrap_or(TicketId(0)),
+            last_entries: [false, true]
+                .map(|kept| self.entries.keys().filter(|id| id.is_kept() == kept).max().copied()),
+        }
+    }
+
+    /// How much there was of that ticket.
+    pub fn size(&self, id: TicketId) -> Size {
+        self.tickets.get(&id).copied().unwrap_or_default()
+    }
+
+    /// Takes the next commit in.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in words that go on a sentence.
+    pub fn take(&mut self, commit: &Commit) -> Result<(), String> {
+        if !self.names.insert(commit.id) {
+            return Err("a commit has the name of one before it".to_owned());
+        }
+        moment(commit.at)?;
+        text("a name", &commit.by, LONGEST)?;
+        if commit.edits.is_empty() {
+            return Err("a commit changes nothing".to_owned());
+        }
+        commit.edits.iter().try_for_each(|edit| match edit {
+            Edit::Ticket { id, events } => self.add(*id, events),
+            Edit::Ledger(entry) => self.enter(entry),
+        })
+    }
+
+    fn add(&mut self, id: TicketId, events: &[Event]) -> Result<(), String> {
+        if !(1..=TicketId::MOST.0).contains(&id.0) {
+            return Err(format!("{id} cannot be the number of a ticket"));
+        }
+        if events.is_empty() {
+            return Err(format!("nothing happens to ticket {id} in a change of it"));
+        }
+        let size = self.tickets.entry(id).or_default();
+        for (place, event) in (size.events..).zip(events) {
+            check_event(id, place, event)?;
+        }
+        *size = size.and(events);
+        if size.events > NEVER_MORE_EVENTS || size.bytes > NEVER_MORE_BYTES {
+            return Err(format!("ticket {id} is larger than a ticket can become"));
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, entry: &Entry) -> Result<(), String> {
+        let id = entry.id;
+        if !(1..=EntryId::MOST.0).contains(&id.0) {
+            return Err(format!("{id} cannot be the number of an entry"));
+        }
+        moment(entry.at)?;
+        text("a name", &entry.by, LONGEST)?;
+        text("a name", entry.first_by.as_deref().unwrap_or_default(), LONGEST)?;
+        let next = self.entries.entry(id).or_default();
+        if entry.revision != *next {
+            return Err(format!("entry {id} has revision {} where {next} would be the next", entry.revision));
+        }
+        *next += 1;
+        entry.fact.as_ref().map_or(Ok(()), |fact| self.check_fact(fact))
+    }
+
+    fn check_fact(&self, fact: &Fact) -> Result<(), String> {
+        match fact {
+            // Whole files, which are read as such before they count; a commit's size bounds them.
+            Fact::Agreement(agreement) => {
+                let in_force = agreement.in_force.unwrap_or_default();
+                return in_force.since.into_iter().chain(in_force.until).try_for_each(moment);
+            }
+            Fact::Rota(_) => return Ok(()),
+            Fact::Outage(outage) => self.check_outage(outage)?,
+            Fact::Maintenance(work) => {
+                [work.from, work.to].into_iter().chain(work.announced).try_for_each(moment)?;
+            }
+            Fact::AnnouncedChange(change) => {
+                std::iter::once(change.from).chain(change.announced).try_for_each(moment)?;
+            }
+            Fact::VendorReport(report) => moment(report.came)?,
+            Fact::Release(_) | Fact::Amendment(_) => {}
+        }
+        texts(fact, NOTE_LIMIT)
+    }
+
+    fn check_outage(&self, outage: &Outage) -> Result<(), String> {
+        std::iter::once(outage.from).chain(outage.to).chain(outage.reported).try_for_each(moment)?;
+        match outage.tickets.iter().find(|id| !self.tickets.contains_key(id)) {
+            Some(id) => Err(format!("an outage has ticket {id}, which is not there")),
+            None => Ok(()),
+        }
+    }
+}
+
+fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> {
+    moment(event.happened)?;
+    moment(event.recorded)?;
+    text("a name", &event.by, LONGEST)?;
+    match &event.what {
+        What::Logged { .. } if place > 0 => return Err(format!("ticket {id} is logged twice")),
+        What::Logged { .. } => {}
+        _ if place == 0 => return Err(format!("something happens to ticket {id} before it is logged")),
+        What::Retracted { event } if *event as usize >= place => {
+            return Err(format!("ticket {id} takes back what has not happened yet"));
+        }
+        _ => {}
+    }
+    match &event.what {
+        What::Note { text: note, .. } => text("a note", note, NOTE_LIMIT),
+        // What a command said that was to tell people may stand in it.
+        What::Alerted(_) => texts(&event.what, NOTE_LIMIT),
+        what => texts(what, LONGEST),
+    }
+}
+
+/// Deadlines are counted from it, and nothing can be counted from a moment that lies outside all calendars.
+fn moment(at: Instant) -> Result<(), String> {
+    at.checked().map(drop).map_err(|_| "a moment lies outside the years 1980 to 2100".to_owned())
+}
+
+fn text(what: &str, text: &str, limit: usize) -> Result<(), String> {
+    // Most are far shorter in bytes already.
+    if text.len() <= limit || text.chars().count() <= limit {
+        return Ok(());
+    }
+    Err(format!("{what} has more than {limit} characters"))
+}
+
+/// All texts in it, whatever they are.
+fn texts(of: &impl serde::Serialize, limit: usize) -> Result<(), String> {
+    fn all(value: &Value, limit: usize) -> Result<(), String> {
+        match value {
+            Value::String(words) => text("a text", words, limit),
+            Value::Array(values) => values.iter().try_for_each(|value| all(value, limit)),
+            Value::Object(fields) => fields.values().try_for_each(|value| all(value, limit)),
+            _ => Ok(()),
+        }
+    }
+    all(&serde_json::to_value(of).map_err(|error| error.to_string())?, limit)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+//! How large a ticket may become, so that whoever asks for it can be given it whole: everything else about a ticket is
+//! bounded by its events.
+//!
+//! A ticket that has reached its limit takes what ends it and nothing else: the answer, the fix, the closing, and the undo
+//! of what is there. Some room is kept for that; past even this it can still be answered, fixed and closed once.
+
+use std::fmt::Write as _;
+use std::io;
+
+use super::check::Refusal;
+use super::event::{Event, What};
+use super::state::Ticket;
+
+/// Events that a ticket may have.
+pub const MOST_EVENTS: usize = 10_000;
+/// Bytes that its events may have, as they are kept.
+pub const MOST_BYTES: usize = 8 << 20;
+/// Events that may follow then which end it. Each has a few hundred bytes, as a sentence is its longest text.
+const KEPT_FREE: usize = 1_000;
+/// What a ticket can have by that: more is in none but those of before there was a limit.
+pub const NEVER_MORE_EVENTS: usize = MOST_EVENTS + 2 * KEPT_FREE;
+/// The same in bytes.
+pub const NEVER_MORE_BYTES: usize = MOST_BYTES + (4 << 20);
+/// About what a note has beside its text, and what any other event has, in bytes.
+const ABOUT_A_NOTE: usize = 150;
+const ABOUT_ANY: usize = 300;
+/// How many characters of a long note are left where a ticket is larger than one can become.
+const LEFT_OF_A_NOTE: usize = 80;
+/// From this part of the limit on it is said that it comes near, in percent.
+const NEAR: usize = 90;
+
+/// How much there is of a ticket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Size {
+    /// Its events.
+    pub events: usize,
+    /// Their bytes, as they are kept.
+    pub bytes: usize,
+}
+
+impl Size {
+    /// That of these events.
+    pub fn of(events: &[Event]) -> Self {
+        Self { events: events.len(), bytes: events.iter().map(bytes_of).sum() }
+    }
+
+    /// With these events as well.
+    pub fn and(self, new: &[Event]) -> Self {
+        let new = Self::of(new);
+        Self { events: self.events.saturating_add(new.events), bytes: self.bytes.saturating_add(new.bytes) }
+    }
+
+    /// About as much, told from the texts alone: for what is drawn again and again.
+    pub fn about(events: &[Event]) -> Self {
+        let bytes = |event: &Event| match &event.what {
+            What::Note { text, .. } => ABOUT_A_NOTE + text.len(),
+            _ => ABOUT_ANY,
+        };
+        Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
+    }
+
+    const fn is_within(self) -> bool {
+        self.events <= MOST_EVENTS && self.bytes <= MOST_BYTES
+    }
+
+    /// That the limit comes near or has been reached, in a sentence; none while there is room.
+    pub fn warning(self) -> Option<String> {
+        let near = self.events * 100 >= MOST_EVENTS * NEAR || self.bytes * 100 >= MOST_BYTES * NEAR;
+        let (has, most) = (self.in_words(), most_in_words());
+        if self.events >= MOST_EVENTS || self.bytes >= MOST_BYTES {
+            return Some(format!("it is full ({has} of {most}): close it, and log a new ticket for what follows"));
+        }
+        near.then(|| format!("it is nearly full ({has} of {most}): what follows belongs on a new ticket"))
+    }
+
+    /// `9,312 events, 3.1 MiB`.
+    fn in_words(self) -> String {
+        let tenths = self.bytes * 10 / (1 << 20);
+        format!("{} events, {}.{} MiB", grouped(self.events), tenths / 10, tenths % 10)
+    }
+}
+
+fn most_in_words() -> String {
+    format!("at most {} events and {} MiB", grouped(MOST_EVENTS), MOST_BYTES >> 20)
+}
+
+/// A number with a comma before its thousands.
+fn grouped(number: usize) -> String {
+    if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
+}
+
+/// How many bytes an event has as it is kept.
+fn bytes_of(event: &Event) -> usize {
+    let mut count = Count(0);
+    // Nothing in an event cannot be written, and counting takes all.
+    let _ = serde_json::to_writer(&mut count, event);
+    // The comma between two.
+    count.0 + 1
+}
+
+struct Count(usize);
+
+impl io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether there is room on the ticket for one more event. `ticket` is the fold of `events`, to which `new` is to be added.
+///
+/// # Errors
+///
+/// A refusal that says what to do.
+pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Refusal> {
+    let about = Size::about(events);
+    // No text becomes more than twice as long as it is kept, and few events have that much beside it.
+    let far = about.events < MOST_EVENTS / 2 && about.bytes < MOST_BYTES / 8;
+    if far || is_desks_own(&new.what) || Size::of(events).and(std::slice::from_ref(new)).is_within() {
+        return Ok(());
+    }
+    let last = events.iter().rev().filter(|event| !is_desks_own(&event.what));
+    let room = last.take_while(|event| ends_it(&event.what)).count() < KEPT_FREE;
+    if ends_it(&new.what) && room || is_still_owed(ticket, &new.what) {
+        return Ok(());
+    }
+    let message = format!("#{} is full: a ticket has {}", ticket.id, most_in_words());
+    let hint =
+        "it can still be answered, fixed and closed, and the last entry undone; log a new ticket for what follows";
+    Err(Refusal::new("", message, hint))
+}
+
+/// The events as they can be handed to somebody in one piece: of a ticket from before there was a limit, which has more than one
+/// can have now, the longest notes are shortened, the oldest first, until it fits. Everything else about it stays.
+pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
+    let mut bytes = Size::of(&events).bytes;
+    for event in &mut events {
+        if bytes <= NEVER_MORE_BYTES {
+            break;
+        }
+        let before = bytes_of(event);
+        if let What::Note { text, .. } = &mut event.what
+            && let Some((end, _)) = text.char_indices().nth(LEFT_OF_A_NOTE)
+        {
+            let left_out = text[end..].chars().count();
+            text.truncate(end);
+            // Writing to a text cannot fail.
+            let _ = write!(
+                text,
+                "… ({left_out} more characters are left out here, as the ticket has more than {} MiB; whoever runs the desk can \
+                 read them)",
+                MOST_BYTES >> 20
+            );
+        }
+        bytes -= before.saturating_sub(bytes_of(event));
+    }
+    events
+}
+
+/// What the desk writes by itself, as often as the agreement has moments to tell of.
+const fn is_desks_own(what: &What) -> bool {
+    matches!(what, What::Alerted(_))
+}
+
+/// What leads to a ticket's end, or takes something back.
+const fn ends_it(what: &What) -> bool {
+    matches!(
+        what,
+        What::ReceiptConfirmed
+            | What::Responded
+            | What::WorkStarted
+            | What::WorkaroundGiven
+            | What::WorkaroundImpossible
+            | What::Fixed
+            | What::Closed { .. }
+            | What::Resumed
+            | What::Retracted { .. }
+    )
+}
+
+/// What a ticket can be closed without for no agreement, and the closing; each of them as long as it is not there.
+fn is_still_owed(ticket: &Ticket, what: &What) -> bool {
+    match what {
+        What::Responded => ticket.responded.is_none(),
+        What::WorkStarted => ticket.work_began().is_none(),
+        What::Fixed => ticket.fixed.is_none(),
+        What::Closed { .. } => ticket.closed.is_none(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;
