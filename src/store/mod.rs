@@ -278,7 +278,8 @@ impl Store {
 
     /// The number for the next new ticket, from 1: one more than the highest in any commit, applied or not.
     pub fn next_ticket_id(&self) -> TicketId {
-        let ids = self.pending_edits().filter_map(|edit| edit.on_ticket()).map(|(id, _)| id.0.saturating_add(1));
+        let tickets = self.pending_edits().filter_map(|edit| edit.on_ticket()).filter(|(_, events)| !events.is_empty());
+        let ids = tickets.map(|(id, _)| id.0.saturating_add(1));
         TicketId(self.shared.state.meta().next_ticket.max(ids.max().unwrap_or(1)))
     }
 

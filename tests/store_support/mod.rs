@@ -142,7 +142,10 @@ impl Fold {
 
     pub fn add(&mut self, commit: Commit) {
         for (id, events) in commit.edits.iter().filter_map(Edit::on_ticket) {
-            self.tickets.entry(id).or_default().extend(events.iter().cloned());
+            // Without events nothing happened to it.
+            if !events.is_empty() {
+                self.tickets.entry(id).or_default().extend(events.iter().cloned());
+            }
         }
         for edit in &commit.edits {
             if let Edit::Ledger(entry) = edit {

@@ -149,7 +149,9 @@ impl Watch {
             self.look_at_clock();
             if !self.jumps.holds() {
                 let message = lock(&self.watchman).turn();
-                message.into_iter().for_each(|message| self.give(message));
+                if let Some(message) = message {
+                    self.give(message);
+                }
             }
         }
     }

@@ -122,7 +122,9 @@ impl Watchman {
         let now = self.desk.now();
         let mut alerts = self.alerts(now);
         if std::mem::take(&mut self.after_jump) {
-            alerts.iter_mut().for_each(|alert| alert.what.late = Some(Late::Jumped));
+            for alert in &mut alerts {
+                alert.what.late = Some(Late::Jumped);
+            }
         }
         if alerts.is_empty() {
             return None;
