@@ -10,6 +10,7 @@
 //!   filter asks for what there never was.
 //! * `alerts`, `backups`: what the owner does by itself. `keeping`: backups, restoring, checking, taking out and in.
 
+mod again;
 mod alerts;
 mod backups;
 mod clock;

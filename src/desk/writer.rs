@@ -15,6 +15,7 @@ use crate::domain::ticket::{
 use crate::domain::time::Instant;
 use crate::store::{Reader, Store, StoreError, StoreErrorKind};
 
+use super::again;
 use super::enter::{Entering, asked_for, no_entry};
 use super::local::lock;
 use super::memory::Memory;
@@ -79,7 +80,11 @@ impl Writer {
         let mut staged = self.begin();
         for job in jobs {
             if let Some(place) = staged.commits.iter().position(|commit| commit.id == job.request.id) {
-                staged.again.push((job, place));
+                if again::is_of(&job.request, &staged.commits[place]) {
+                    staged.again.push((job, place));
+                } else {
+                    drop(job.reply.send(Err(again::taken())));
+                }
                 continue;
             }
             match self.stage(&mut staged, &job) {
@@ -156,12 +161,17 @@ impl Writer {
 
     fn done_before(&self, request: &Request) -> Option<Result<Done, DeskError>> {
         let sequence = self.store.commit_sequence(request.id).transpose()?;
-        Some(sequence.and_then(|sequence| self.outcome_of(sequence)).map_err(DeskError::from))
+        Some(sequence.map_err(DeskError::from).and_then(|sequence| self.outcome_of(sequence, request)))
     }
 
     /// What came of a commit that is in the journal, for somebody who did not hear it then.
-    fn outcome_of(&self, sequence: u64) -> Result<Done, StoreError> {
+    ///
+    /// Where the journal keeps no such commit any more, as after a restoring from the state alone, the name has to do.
+    fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, DeskError> {
         let entry = self.store.journal_entries(sequence).next().transpose()?;
+        if entry.as_ref().is_some_and(|entry| !again::is_of(request, &entry.commit)) {
+            return Err(again::taken());
+        }
         let mut touched = Vec::new();
         for (id, events) in entry.iter().flat_map(|entry| &entry.commit.edits).filter_map(Edit::on_ticket) {
             let record = self.reader.ticket(id)?;

@@ -115,3 +115,57 @@ fn beside_one_that_is_too_large_the_others_are_done_once() {
     assert!(told[1].as_ref().unwrap_err().message.contains("is more than"), "{told:?}");
     assert_eq!(writer.store.sequence(), 1);
 }
+
+#[test]
+fn a_name_that_is_taken_is_refused_for_anything_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let note = |text: &str| What::Note { text: text.to_owned(), to_customer: false };
+    let add =
+        |what: What, happened| Change::Add { ticket: TicketId(1), revision: None, happened, what: Box::new(what) };
+    let mut does = |request: &Request| {
+        let (job, told) = job(request);
+        writer.serve(vec![job]);
+        told.try_recv().unwrap()
+    };
+    let new = request(1);
+    let done = does(&new).unwrap();
+    assert_eq!(does(&new), Ok(done));
+    let under = |name: &Request, changes: Vec<Change>| Request { changes, ..name.clone() };
+    let Change::New(logged) = &new.changes[0] else { panic!() };
+    let other = NewTicket { subject: "z".to_owned(), ..NewTicket::clone(logged) };
+    let refused = [
+        under(&new, vec![Change::New(Box::new(other))]),
+        under(&new, vec![]),
+        under(&new, vec![new.changes[0].clone(); 2]),
+        under(&new, vec![add(note("x"), None)]),
+        Request { by: "ola".to_owned(), ..new.clone() },
+    ];
+    for request in &refused {
+        assert_eq!(does(request), Err(again::taken()), "{request:?}");
+    }
+    let two = Request::new("anna", vec![add(note("x"), Some(Instant::FIRST.plus(0))), add(note("y"), None)]);
+    assert!(does(&two).is_err(), "before it was reported");
+    let two = Request::new("anna", vec![add(note("x"), None), add(What::Responded, None)]);
+    let done = does(&two).unwrap();
+    assert_eq!(does(&two), Ok(done));
+    for changes in [vec![add(note("x"), None)], vec![add(note("y"), None), add(What::Responded, None)]] {
+        assert_eq!(does(&under(&two, changes)), Err(again::taken()));
+    }
+    let back = Request::new("anna", vec![Change::TakeBack { ticket: TicketId(1), event: 3 }]);
+    let done = does(&back).unwrap();
+    assert_eq!(does(&back), Ok(done));
+    assert_eq!(does(&under(&back, vec![Change::TakeBack { ticket: TicketId(1), event: 4 }])), Err(again::taken()));
+}
+
+#[test]
+fn the_same_name_with_other_content_in_one_batch_is_refused_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let first = request(1);
+    let second = Request { changes: request(2).changes, ..first.clone() };
+    let ((first, told), (second, told_second)) = (job(&first), job(&second));
+    writer.serve(vec![first, second]);
+    assert!(told.try_recv().unwrap().is_ok());
+    assert_eq!(told_second.try_recv().unwrap(), Err(again::taken()));
+}
