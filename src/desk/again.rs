@@ -4,9 +4,10 @@
 //! taken is a mistake, and telling its author that it is done would lose it.
 
 use crate::domain::ledger::Entry;
-use crate::domain::ticket::{Commit, Edit, Event, TicketId, What, new_events};
+use crate::domain::ticket::{Commit, Edit, Event, TicketId, What, new_events, say};
 
 use super::enter::asked_for;
+use super::memory::Refused;
 use super::{Change, DeskError, DeskErrorKind, Request};
 
 /// Whether the commit is what came of this request.
@@ -19,6 +20,18 @@ pub(super) fn is_of(request: &Request, commit: &Commit) -> bool {
 pub(super) fn taken() -> DeskError {
     let message = "something else was written under the name of this request, so this was not";
     DeskError::new(DeskErrorKind::Refused, message, "ask for it again under a new name")
+}
+
+/// What is kept of one that could not be written.
+pub(super) fn refused(commit: &Commit) -> Refused {
+    let did = commit.edits.iter().map(|edit| match edit {
+        Edit::Ticket { id, events } => {
+            let said: Vec<String> = events.iter().map(|event| say(event, events)).collect();
+            format!("#{id} {}", said.join(", "))
+        }
+        Edit::Ledger(entry) => format!("entry {}", entry.id),
+    });
+    Refused { id: commit.id, words: format!("{} of {}", did.collect::<Vec<_>>().join("; "), commit.by) }
 }
 
 /// What a commit did that no change of the request has been found for yet.

@@ -15,14 +15,14 @@ use crate::domain::ledger::Ledger;
 use crate::domain::query::{Find, Finder, Found};
 use crate::domain::report::{Facts, Wanted};
 use crate::domain::rota::Rota;
-use crate::domain::ticket::{Record, Ticket, TicketId};
+use crate::domain::ticket::{CommitId, Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::store::{Opened, Reader, Store};
 
 use super::journal::Teller;
 use super::kept;
 use super::known::Known;
-use super::memory::Memory;
+use super::memory::{Memory, Refused};
 use super::permissions::{Right, may};
 use super::sweep;
 use super::writer::{Job, Writer};
@@ -188,6 +188,16 @@ impl LocalDesk {
         let alerts = &mut lock(&self.memory).alerts;
         alerts.wanted = alerts.held;
         Ok(alerts.held)
+    }
+
+    /// What could not be written.
+    pub(super) fn refused(&self) -> Vec<Refused> {
+        lock(&self.memory).refused.clone()
+    }
+
+    /// Whether there is such a commit after all.
+    pub(super) fn has(&self, id: CommitId) -> bool {
+        self.reader.commit_sequence(id).is_ok_and(|sequence| sequence.is_some())
     }
 
     /// The last commit that is in the state.

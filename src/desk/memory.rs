@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::Person;
 use crate::domain::journal::Entered;
 use crate::domain::ledger::Entry;
-use crate::domain::ticket::{Event, Record, Ticket, TicketId};
+use crate::domain::ticket::{CommitId, Event, Record, Ticket, TicketId};
 
 use super::feed::{Changes, Feed};
 use super::known::Known;
@@ -29,8 +29,18 @@ pub(super) struct Memory {
     feed: Feed,
     seats: Seats,
     pub(super) alerts: HeldAlerts,
+    /// What could not be written when that was found out. A disk that fails may have it all the same.
+    pub(super) refused: Vec<Refused>,
     /// Why nothing can be written any more.
     pub(super) broken: Option<DeskError>,
+}
+
+/// A commit whose author was told that it could not be written.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    pub(super) id: CommitId,
+    /// Who asked for what, in words.
+    pub(super) words: String,
 }
 
 /// Alerts that are held back while it is not clear what the time is.

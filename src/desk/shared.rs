@@ -29,6 +29,7 @@ use crate::domain::time::Instant;
 use super::entrance::{Entered, Entrance, Hold, Manner, Owner};
 use super::feed::{Changes, Feed};
 use super::known::Known;
+use super::memory::Refused;
 use super::remote::{Ears, Link, NoAnswer, Slow};
 use super::seats::Present;
 use super::silence::Silence;
@@ -67,6 +68,8 @@ struct State {
     /// Who is there, as the owner said last.
     present: Arc<Vec<Present>>,
     looking_at: Option<TicketId>,
+    /// What this process could not write as the owner before.
+    refused: Vec<Refused>,
     /// Whether changes are to be told.
     watching: bool,
     /// Whether who watches is nobody whom the others should see.
@@ -131,6 +134,7 @@ impl SharedDesk {
             seat: None,
             present: Arc::default(),
             looking_at: None,
+            refused: Vec::new(),
             watching: false,
             unseen: false,
             closing: false,
@@ -536,38 +540,4 @@ impl Desk for SharedDesk {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::{People, Sources};
-    use crate::desk::System;
-
-    fn present(seat: u64, name: &str) -> Present {
-        Present { seat: SeatId(seat), name: name.to_owned(), display: name.to_owned(), ticket: None }
-    }
-
-    #[test]
-    fn who_is_there_is_told_only_once_ones_own_seat_is_known() {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = SharedDesk::open(Place {
-            folder: folder.path().to_owned(),
-            book: Arc::default(),
-            sources: Sources::default(),
-            people: People::default(),
-            group: None,
-            claim: None,
-            alerting: crate::desk::Alerting::default(),
-            backups: crate::desk::BackupPlan::none(),
-            clock: Arc::new(System),
-            tell: Box::new(|_| ()),
-            progress: Box::new(|_, _| ()),
-        });
-        let inner = &desk.as_ref().unwrap().inner;
-        let feed = inner.feed.lock().unwrap().watch();
-        inner.pass_on(Notice::Present(Arc::new(vec![present(1, "ola"), present(2, "anna")])));
-        assert_eq!(feed.try_iter().count(), 0);
-        assert!(inner.sit(1, SeatId(1)) && !inner.sit(0, SeatId(2)));
-        let told: Vec<Notice> = feed.try_iter().collect();
-        let [Notice::Present(others)] = &told[..] else { panic!("{told:?}") };
-        assert_eq!(**others, [present(2, "anna")]);
-    }
-}
+mod tests;

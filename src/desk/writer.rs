@@ -225,6 +225,7 @@ impl Writer {
     }
 
     fn refuse_all(&mut self, staged: Staged, error: DeskError) {
+        lock(&self.memory).refused.extend(staged.commits.iter().map(again::refused));
         let again = staged.again.into_iter().map(|(job, _)| job);
         for job in staged.accepted.into_iter().map(|(job, _)| job).chain(again) {
             drop(job.reply.send(Err(error.clone())));

@@ -62,6 +62,20 @@ impl Inner {
         let Some(words) = self.kept_by() else { return };
         self.tell(&Notice::Attached(words));
         self.tell(&Notice::Resync);
+        self.tell_written_after_all();
+    }
+
+    /// Whoever was told that something could not be written believes that; a disk that failed while it was synced may have it.
+    pub(super) fn tell_written_after_all(&self) {
+        let (hold, refused) = {
+            let mut state = self.lock();
+            (state.hold.clone(), std::mem::take(&mut state.refused))
+        };
+        let Hold::Own(owner) = hold else { return };
+        for refused in refused.into_iter().filter(|refused| owner.desk.has(refused.id)) {
+            let words = format!("What could not be written is there after all: {}", refused.words);
+            owner.desk.tell_trouble(&words);
+        }
     }
 
     /// Writing has failed, and the store takes nothing until it is opened again: has that done once its disk takes something,
@@ -96,6 +110,9 @@ impl Inner {
             return;
         }
         let hold = std::mem::replace(&mut state.hold, Hold::Nothing);
+        if let Hold::Own(owner) = &hold {
+            state.refused = owner.desk.refused();
+        }
         drop(state);
         // Its threads may want to tell something: not while the state is held. Whatever becomes of it, the next one is looked for.
         let gone = catch_unwind(AssertUnwindSafe(|| drop(hold)));
