@@ -139,7 +139,6 @@ fn a_name_that_is_taken_is_refused_for_anything_else() {
         under(&new, vec![]),
         under(&new, vec![new.changes[0].clone(); 2]),
         under(&new, vec![add(note("x"), None)]),
-        Request { by: "ola".to_owned(), ..new.clone() },
     ];
     for request in &refused {
         assert_eq!(does(request), Err(again::taken()), "{request:?}");

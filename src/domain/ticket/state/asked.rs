@@ -61,12 +61,12 @@ impl Ticket {
 
     /// When work began: as entered, or with the workaround or the fix, whichever was first.
     pub fn work_began(&self) -> Option<&Mark> {
-        [&self.work_started, &self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| m.at)
+        [&self.work_started, &self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))
     }
 
     /// When the matter was corrected: by a workaround or a fix, whichever was first.
     pub fn corrected(&self) -> Option<&Mark> {
-        [&self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| m.at)
+        [&self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))
     }
 
     /// The waiting that goes on now.
