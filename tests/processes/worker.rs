@@ -89,11 +89,8 @@ fn write(desk: &SharedDesk, writer: u64, from: u64) {
         // Whoever is killed and started again asks for the very same under the same name. Of the tickets that are noted on, as many
         // are there as this writer has logged by then.
         let logged = number.div_ceil(2).max(1);
-        let change = if number % 2 == 1 {
-            note(TicketId(1 + (writer * 31 + number * 7) % logged), mark)
-        } else {
-            ticket(&mark)
-        };
+        let change =
+            if number % 2 == 1 { note(TicketId(1 + (writer * 31 + number * 7) % logged), mark) } else { ticket(&mark) };
         let request = Request { id: commit_id(writer, number), by: String::new(), changes: vec![change] };
         let done = loop {
             match desk.commit(request.clone()) {
