@@ -58,8 +58,8 @@ fn what_was_called_not_written_and_is_there_is_told() {
     let refused = |request: &Request, words: &str| Refused { id: request.id, words: words.to_owned() };
     desk.inner.lock().refused = vec![refused(&not_there, "nothing"), refused(&there, "#1 reported")];
     desk.inner.tell_written_after_all();
-    let heard = std::iter::from_fn(|| feed.recv_timeout(Duration::from_secs(20)).ok());
-    let told = heard.filter_map(|notice| if let Notice::Trouble(words) = notice { Some(words) } else { None }).next();
+    let mut heard = std::iter::from_fn(|| feed.recv_timeout(Duration::from_secs(20)).ok());
+    let told = heard.find_map(|notice| if let Notice::Trouble(words) = notice { Some(words) } else { None });
     assert_eq!(told.as_deref(), Some("What could not be written is there after all: #1 reported"));
     assert!(desk.inner.lock().refused.is_empty());
 }
