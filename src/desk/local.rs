@@ -22,7 +22,7 @@ use crate::store::{Opened, Reader, Store};
 use super::journal::Teller;
 use super::kept;
 use super::known::Known;
-use super::memory::{Memory, Refused};
+use super::memory::{HeldAlerts, Memory, Refused};
 use super::permissions::{Right, may};
 use super::sweep;
 use super::writer::{Job, Writer};
@@ -169,9 +169,9 @@ impl LocalDesk {
         self.clock.since_boot()
     }
 
-    /// From now on alerts are held back, or not any more.
+    /// From now on alerts are held back, or not any more; nobody has wanted them yet.
     pub(super) fn hold_alerts(&self, held: bool) {
-        lock(&self.memory).alerts.held = held;
+        lock(&self.memory).alerts = HeldAlerts { held, wanted: false };
     }
 
     /// Whether somebody wants the alerts that are held back; asked once.

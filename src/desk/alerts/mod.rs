@@ -179,7 +179,9 @@ impl Watch {
             Some(Seen::Right) => lock(&self.watchman).look_anew(),
             Some(Seen::Jumped(_)) | None => {}
         }
-        self.desk.hold_alerts(self.jumps.holds());
+        if held != self.jumps.holds() {
+            self.desk.hold_alerts(self.jumps.holds());
+        }
     }
 }
 

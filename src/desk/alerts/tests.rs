@@ -96,3 +96,15 @@ fn a_command_gets_a_text_of_any_length_and_need_not_read_it() {
     let floods = "yes | head -c 1000000 >&2; exit 4";
     assert_eq!(run(floods), Err("sh failed, exit code 4: y".to_owned()));
 }
+
+/// What somebody wanted while one jump held alerts back says nothing about the next one.
+#[test]
+fn alerts_that_were_wanted_after_one_jump_are_held_after_the_next() {
+    let it = Watched::new();
+    it.desk.hold_alerts(true);
+    assert!(it.desk.want_alerts(&it.desk.me()).unwrap());
+    it.desk.hold_alerts(false);
+    it.desk.hold_alerts(true);
+    assert!(!it.desk.alerts_are_wanted());
+    assert!(it.desk.want_alerts(&it.desk.me()).unwrap() && it.desk.alerts_are_wanted());
+}
