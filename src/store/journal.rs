@@ -109,14 +109,25 @@ impl Journal {
     pub(super) fn create(dir: &Path, segment_bytes: u64) -> Result<Self, StoreError> {
         // Random, so that the state of one store is never taken for that of another.
         let chain = fastrand::u32(..);
-        let (segment, file) = create_segment(dir, Header { first: 1, chain, previous_first: 0, previous_len: 0 })?;
+        let header = Header { first: 1, chain, previous_first: 0, previous_len: 0 };
+        Self::with_one_segment(dir, header, (0, chain), segment_bytes)
+    }
+
+    /// A journal whose only segment is empty and begins so, after the commit with that sequence number and checksum.
+    fn with_one_segment(
+        dir: &Path,
+        header: Header,
+        (sequence, chain): (u64, u32),
+        segment_bytes: u64,
+    ) -> Result<Self, StoreError> {
+        let (segment, file) = create_segment(dir, header)?;
         Ok(Self {
             dir: dir.to_owned(),
             identity: identity_of(&segment.path, file.metadata())?,
             segments: vec![segment],
             file,
             len: HEADER as u64,
-            sequence: 0,
+            sequence,
             chain,
             torn: None,
             segment_bytes,
@@ -135,19 +146,7 @@ impl Journal {
         };
         // One without a commit is replaced.
         let header = if is_empty { self.last().header } else { follows };
-        let (segment, file) = create_segment(dir, header)?;
-        Ok(Self {
-            dir: dir.to_owned(),
-            identity: identity_of(&segment.path, file.metadata())?,
-            segments: vec![segment],
-            file,
-            len: HEADER as u64,
-            sequence: self.sequence,
-            chain: self.chain,
-            torn: None,
-            segment_bytes: self.segment_bytes,
-            buffer: Vec::new(),
-        })
+        Self::with_one_segment(dir, header, (self.sequence, self.chain), self.segment_bytes)
     }
 
     /// The last commit's sequence number; 0 = there is none.

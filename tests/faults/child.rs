@@ -35,6 +35,17 @@ pub fn command(role: &str, dir: &Path) -> Command {
     command
 }
 
+/// The program on a store of that folder; its settings are beside that.
+pub fn frist(store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
+    command.arg("--config").arg(store.with_file_name("config.toml")).arg("--store").arg(store);
+    command
+}
+
+/// The arguments that log a ticket; its subject comes behind them.
+pub const NEW: [&str; 10] =
+    ["new", "--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone", "--subject"];
+
 /// Builds a library that is loaded before a program, from its source beside this file.
 pub fn build(source: &str, path: &Path) {
     let compiler = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());

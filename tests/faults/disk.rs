@@ -15,7 +15,7 @@ use frist::domain::ticket::NewTicket;
 use frist::store::StoreErrorKind;
 use tempfile::TempDir;
 
-use crate::child::{command, said};
+use crate::child::{NEW, command, frist, said};
 use crate::store_support::{any, open, put};
 use crate::tally::{Came, look, tried};
 
@@ -105,41 +105,30 @@ fn limited() {
     });
 }
 
-fn frist(store: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
-    command.arg("--config").arg(store.with_file_name("config.toml")).arg("--store").arg(store).args(args);
-    command.output().unwrap()
+fn run(store: &Path, args: &[&str]) -> Output {
+    frist(store).args(args).output().unwrap()
 }
 
-const NEW: [&str; 11] = [
-    "new",
-    "--contract",
-    "markant",
-    "--plan",
-    "standard",
-    "--severity",
-    "critical",
-    "--channel",
-    "phone",
-    "--subject",
-    "Shop down",
-];
+/// Logs a ticket.
+fn log(store: &Path) -> Output {
+    frist(store).args(NEW).arg("Shop down").output().unwrap()
+}
 
 #[test]
 fn whoever_writes_to_a_full_disk_is_told_and_goes_on_when_there_is_room() {
     let Some(disk) = Disk::mount(7) else { return };
     let (store, ballast) = (disk.0.path().join("store"), disk.0.path().join("ballast"));
     fs::write(disk.0.path().join("config.toml"), "name = \"anna\"\n").unwrap();
-    assert!(frist(&store, &NEW).status.success());
+    assert!(log(&store).status.success());
     // As much as there is room for.
     let _ = fs::write(&ballast, vec![1; 8 << 20]);
-    let refused = frist(&store, &NEW);
+    let refused = log(&store);
     let told = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(refused.status.code(), Some(5), "{told}");
     assert!(told.contains("No space left") && told.contains("free some space"), "{told}");
     fs::remove_file(&ballast).unwrap();
-    assert!(frist(&store, &NEW).status.success());
-    let list = String::from_utf8(frist(&store, &["list"]).stdout).unwrap();
+    assert!(log(&store).status.success());
+    let list = String::from_utf8(run(&store, &["list"]).stdout).unwrap();
     assert_eq!(list.matches("Shop down").count(), 2, "{list}");
 }
 
@@ -149,9 +138,9 @@ fn a_full_disk_when_there_is_a_text_to_keep_can_be_read() {
     let Some(disk) = Disk::mount(12) else { return };
     let (store, ballast) = (disk.0.path().join("store"), disk.0.path().join("ballast"));
     fs::write(disk.0.path().join("config.toml"), "name = \"anna\"\n").unwrap();
-    assert!(frist(&store, &NEW).status.success());
+    assert!(log(&store).status.success());
     let due = || {
-        let shown = frist(&store, &["show", "1", "--json"]);
+        let shown = run(&store, &["show", "1", "--json"]);
         let told = String::from_utf8(shown.stderr).unwrap();
         let json: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap_or_else(|_| panic!("{told}"));
         (json["targets"][0]["due"].clone(), told)
@@ -168,13 +157,13 @@ fn a_full_disk_when_there_is_a_text_to_keep_can_be_read() {
     let (meanwhile, told) = due();
     assert_eq!(meanwhile, before, "{told}");
     assert!(told.contains("No space left") && told.contains("until then the store can only be read"), "{told}");
-    let refused = frist(&store, &NEW);
+    let refused = log(&store);
     assert_eq!(refused.status.code(), Some(5), "{}", String::from_utf8_lossy(&refused.stderr));
     fs::remove_file(&ballast).unwrap();
     let (after, told) = due();
     assert_eq!(after, before, "{told}");
     assert!(told.contains("what markant promises has changed"), "it is kept now: {told}");
-    assert!(frist(&store, &NEW).status.success());
+    assert!(log(&store).status.success());
 }
 
 /// Somebody who stays, as a screen does, need not close anything.
@@ -242,7 +231,7 @@ fn a_disk_that_may_only_be_read() {
     tried("remounted read-only", 6, |_| {
         disk.remount("ro");
         let refused = open(&store).map(drop);
-        let listed = frist(&store, &["list"]);
+        let listed = run(&store, &["list"]);
         disk.remount("rw");
         let told = String::from_utf8_lossy(&listed.stderr).into_owned();
         if listed.status.code() != Some(5) || !told.contains("cannot write") {

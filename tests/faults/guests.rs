@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant as Moment};
 
@@ -13,6 +13,7 @@ use frist::desk::wire::{Hello, MOST_ASKED, PROTOCOL, frame, write_preface};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
+use crate::child::{NEW, frist};
 use crate::tally::{Came, tried};
 
 /// For so long at most somebody else may be kept waiting.
@@ -30,7 +31,8 @@ impl Desk {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("config.toml"), "[people.anna]\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n")
             .unwrap();
-        let mut serve = frist(&dir).arg("serve").stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut serve =
+            frist(&dir.path().join("store")).arg("serve").stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut says = BufReader::new(serve.stderr.take().unwrap());
         let mut line = String::new();
         while !line.contains("serves ") {
@@ -47,9 +49,8 @@ impl Desk {
     /// How long somebody needs to log a ticket.
     fn log(&self, subject: &str) -> Result<Duration, String> {
         let begun = Moment::now();
-        let new = ["--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone"];
-        let mut command = frist(&self.dir);
-        let output = command.args(["--as", "ola", "new"]).args(new).args(["--subject", subject]).output().unwrap();
+        let mut command = frist(&self.dir.path().join("store"));
+        let output = command.args(["--as", "ola"]).args(NEW).arg(subject).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         if output.status.success() { Ok(begun.elapsed()) } else { Err(said) }
     }
@@ -71,7 +72,7 @@ impl Desk {
     }
 
     fn has(&self, subjects: &[String]) -> bool {
-        let output = frist(&self.dir).args(["list", "--json"]).output().unwrap();
+        let output = frist(&self.dir.path().join("store")).args(["list", "--json"]).output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         subjects.iter().all(|subject| text.contains(subject))
     }
@@ -82,12 +83,6 @@ impl Drop for Desk {
         let _ = self.serve.kill();
         let _ = self.serve.wait();
     }
-}
-
-fn frist(dir: &tempfile::TempDir) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
-    command.arg("--config").arg(dir.path().join("config.toml")).arg("--store").arg(dir.path().join("store"));
-    command
 }
 
 /// What came of it: everything acknowledged is there, and nobody waited for more than `most`.

@@ -3,9 +3,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-use crate::child::build;
+use crate::child::{build, frist};
 use crate::store_support::{Fold, any, copy, open, put};
 use crate::tally::{Came, look, tried};
 
@@ -49,8 +49,8 @@ impl Place {
     }
 
     fn frist(&self, store: &str, args: &[&str], cut: Option<&str>) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
-        command.arg("--config").arg(self.path("config.toml")).arg("--store").arg(self.path(store)).args(args);
+        let mut command = frist(&self.path(store));
+        command.args(args);
         if let Some(cut) = cut {
             fs::write(self.path("cut"), cut).unwrap();
             command.env("LD_PRELOAD", &self.library).env("FRIST_CUT", self.path("cut"));

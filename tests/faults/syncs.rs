@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant as Moment};
@@ -14,7 +14,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
 
-use crate::child::build;
+use crate::child::{NEW, build, frist};
 use crate::tally::{Came, tried};
 
 /// What is refused, by a piece of its path.
@@ -35,7 +35,7 @@ impl Desk {
     fn new(library: &PathBuf) -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("config.toml"), "name = \"anna\"\n").unwrap();
-        let mut command = frist(&dir);
+        let mut command = frist(&dir.path().join("store"));
         command.arg("serve").env("LD_PRELOAD", library).env("FRIST_REFUSE", dir.path().join("refuse"));
         let mut serve = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let (lines, (say, says)) = (BufReader::new(serve.stderr.take().unwrap()).lines(), channel());
@@ -52,8 +52,7 @@ impl Desk {
 
     /// Logs a ticket; whether it was acknowledged.
     fn log(&self, subject: &str) -> bool {
-        let new = ["--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone"];
-        let output = frist(&self.dir).arg("new").args(new).args(["--subject", subject]).output().unwrap();
+        let output = frist(&self.dir.path().join("store")).args(NEW).arg(subject).output().unwrap();
         output.status.success()
     }
 
@@ -63,7 +62,7 @@ impl Desk {
     }
 
     fn subjects(&self) -> BTreeSet<String> {
-        let output = frist(&self.dir).args(["list", "--json"]).output().unwrap();
+        let output = frist(&self.dir.path().join("store")).args(["list", "--json"]).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         let tickets = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         tickets.map(|ticket| ticket["subject"].as_str().unwrap().to_owned()).collect()
@@ -88,12 +87,6 @@ impl Drop for Desk {
         let _ = self.serve.kill();
         let _ = self.serve.wait();
     }
-}
-
-fn frist(dir: &tempfile::TempDir) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_frist"));
-    command.arg("--config").arg(dir.path().join("config.toml")).arg("--store").arg(dir.path().join("store"));
-    command
 }
 
 /// Logs one ticket after the other while syncs are refused, and then until one is acknowledged again.

@@ -161,7 +161,7 @@ pub fn check_event(
 
 /// Whether it meets or moves a target of the round that goes on: what came before the ticket came back belongs to the round
 /// before, whose verdict stands.
-const fn is_of_round(what: &What) -> bool {
+pub(super) const fn is_of_round(what: &What) -> bool {
     matches!(
         what,
         What::ReceiptConfirmed

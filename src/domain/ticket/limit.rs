@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::check::Refusal;
+use super::check::{Refusal, is_of_round};
 use super::event::{Event, What};
 use super::state::Ticket;
 
@@ -57,6 +57,12 @@ impl Size {
             _ => ABOUT_ANY,
         };
         Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
+    }
+
+    /// Whether a ticket of about this size has so much room that nobody need look more closely: no text is kept more than
+    /// twice as long as it is, and few events have that much beside it.
+    const fn is_far_from_full(self) -> bool {
+        self.events < MOST_EVENTS / 2 && self.bytes < MOST_BYTES / 8
     }
 
     const fn is_within(self) -> bool {
@@ -117,9 +123,7 @@ impl io::Write for Count {
 ///
 /// A refusal that says what to do.
 pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Refusal> {
-    let about = Size::about(events);
-    // No text becomes more than twice as long as it is kept, and few events have that much beside it.
-    let far = about.events < MOST_EVENTS / 2 && about.bytes < MOST_BYTES / 8;
+    let far = Size::about(events).is_far_from_full();
     if far || is_desks_own(&new.what) || Size::of(events).and(std::slice::from_ref(new)).is_within() {
         return Ok(());
     }
@@ -137,6 +141,9 @@ pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), 
 /// The events as they can be handed to somebody in one piece: of a ticket from before there was a limit, which has more than one
 /// can have now, the longest notes are shortened, the oldest first, until it fits. Everything else about it stays.
 pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
+    if Size::about(&events).is_far_from_full() {
+        return events;
+    }
     let mut bytes = Size::of(&events).bytes;
     for event in &mut events {
         if bytes <= NEVER_MORE_BYTES {
@@ -168,18 +175,7 @@ const fn is_desks_own(what: &What) -> bool {
 
 /// What leads to a ticket's end, or takes something back.
 const fn ends_it(what: &What) -> bool {
-    matches!(
-        what,
-        What::ReceiptConfirmed
-            | What::Responded
-            | What::WorkStarted
-            | What::WorkaroundGiven
-            | What::WorkaroundImpossible
-            | What::Fixed
-            | What::Closed { .. }
-            | What::Resumed
-            | What::Retracted { .. }
-    )
+    is_of_round(what) || matches!(what, What::Closed { .. } | What::Resumed | What::Retracted { .. })
 }
 
 /// What a ticket can be closed without for no agreement, and the closing; each of them as long as it is not there.
