@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::args::DemoArgs;
 use super::error::CliError;
-use super::half_made::HalfMade;
+use super::half_made::{HalfMade, Writing};
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
@@ -26,8 +26,8 @@ pub(super) fn demo(
     if named {
         let folder = setup.paths.store.clone();
         let is_new = setup.new_store();
-        let half_made = HalfMade::folder(&folder)?;
-        let tickets = filled(&setup, &folder, args)?;
+        let (half_made, writing) = HalfMade::folder(&folder)?;
+        let tickets = filled(&setup, &folder, args, writing)?;
         if let Some(words) = is_new {
             output.remark(&words);
         }
@@ -44,9 +44,9 @@ pub(super) fn demo(
     }
     (screen.check)()?;
     let folder = Throwaway::new();
-    let half_made = HalfMade::folder(&folder.0)?;
+    let (half_made, writing) = HalfMade::folder(&folder.0)?;
     let setup = at_a_telling_moment(setup, fixed);
-    filled(&setup, &folder.0, args)?;
+    filled(&setup, &folder.0, args, writing)?;
     let desk = Arc::new(setup.open_in(&folder.0)?.with_rota(Arc::new(rota(setup.now()))));
     drop(half_made);
     let _alerts = Alerts::of_demo(&desk, setup.alerts.rules.clone())?;
@@ -54,9 +54,14 @@ pub(super) fn demo(
 }
 
 /// Fills the store in `folder`, and shows how far it is.
-fn filled(setup: &Setup, folder: &Path, args: &DemoArgs) -> Result<u64, CliError> {
+fn filled(setup: &Setup, folder: &Path, args: &DemoArgs, writing: Writing) -> Result<u64, CliError> {
     let bar = Bar::new("making tickets");
-    let filled = fill(folder, &setup.book, setup.now(), args.seed, args.tickets, &mut |done, all| bar.at(done, all));
+    let progress = &mut |done, all| {
+        writing.go_on();
+        bar.at(done, all);
+    };
+    let filled = fill(folder, &setup.book, setup.now(), args.seed, args.tickets, progress);
+    drop(writing);
     bar.end();
     Ok(filled?)
 }

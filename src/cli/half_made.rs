@@ -5,7 +5,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread::JoinHandle;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
@@ -14,6 +18,8 @@ use super::error::{CliError, Failure};
 
 /// How often it is tried to take away what is being written at the same time.
 const TRIES: usize = 1_000;
+/// How long whoever writes has to stand still before it is taken away all the same.
+const TO_STAND: Duration = Duration::from_secs(5);
 
 /// While there is one of these, a signal takes away what was made, and ends the program with 128 and the signal's number.
 pub(super) struct HalfMade {
@@ -22,13 +28,17 @@ pub(super) struct HalfMade {
 }
 
 impl HalfMade {
-    /// What comes into `folder` from now on is half made; all of it where there is no such folder yet.
+    /// What comes into `folder` from now on is half made; all of it where there is no such folder yet. Whoever writes into it
+    /// asks, for as long as it does, whether it may go on.
     ///
     /// # Errors
     ///
     /// If signals cannot be heard.
-    pub(super) fn folder(folder: &Path) -> Result<Self, CliError> {
-        Self::start(Made { path: folder.to_owned(), before: names(folder).ok() })
+    pub(super) fn folder(folder: &Path) -> Result<(Self, Writing), CliError> {
+        let (stop, (says, stands)) = (Arc::new(AtomicBool::new(false)), channel());
+        let writing = Writing { stop: Arc::clone(&stop), stands: says };
+        let made = Made { path: folder.to_owned(), before: names(folder).ok(), writer: Some(Writer { stop, stands }) };
+        Ok((Self::start(made)?, writing))
     }
 
     /// That file, which this command has made, is half made.
@@ -37,7 +47,7 @@ impl HalfMade {
     ///
     /// If signals cannot be heard.
     pub(super) fn file(file: &Path) -> Result<Self, CliError> {
-        Self::start(Made { path: file.to_owned(), before: None })
+        Self::start(Made { path: file.to_owned(), before: None, writer: None })
     }
 
     fn start(made: Made) -> Result<Self, CliError> {
@@ -49,7 +59,7 @@ impl HalfMade {
                 std::process::exit(128 + signal);
             }
         };
-        let remover = std::thread::Builder::new().name("signals".to_owned()).spawn(remove);
+        let remover = thread::Builder::new().name("signals".to_owned()).spawn(remove);
         Ok(Self { signals, remover: Some(remover.map_err(|error| unheard(&error))?) })
     }
 }
@@ -68,15 +78,49 @@ fn unheard(error: &io::Error) -> CliError {
     CliError::new(Failure::Store, format!("signals cannot be heard: {error}"), "close other programs")
 }
 
-/// A file or folder, and what was in it before; none: it was not there.
+/// Held by whoever writes into a folder: what is written while the folder goes would make it anew.
+pub(super) struct Writing {
+    stop: Arc<AtomicBool>,
+    stands: Sender<()>,
+}
+
+impl Writing {
+    /// Comes back unless a signal has come; then never, as the program ends.
+    pub(super) fn go_on(&self) {
+        while self.stop.load(Ordering::Acquire) {
+            let _ = self.stands.send(());
+            thread::park();
+        }
+    }
+}
+
+/// The other end of [`Writing`].
+struct Writer {
+    stop: Arc<AtomicBool>,
+    stands: Receiver<()>,
+}
+
+impl Writer {
+    /// Waits until it stands still or writes no more.
+    fn stop(&self) {
+        self.stop.store(true, Ordering::Release);
+        let _ = self.stands.recv_timeout(TO_STAND);
+    }
+}
+
+/// A file or folder, what was in it before (none: it was not there), and who writes into it.
 struct Made {
     path: PathBuf,
     before: Option<HashSet<OsString>>,
+    writer: Option<Writer>,
 }
 
 impl Made {
-    /// Takes away what was not there before. It is still being written, so that more may come while it goes.
+    /// Takes away what was not there before. The store's own threads still write, so that more may come while it goes.
     fn remove(&self) {
+        if let Some(writer) = &self.writer {
+            writer.stop();
+        }
         let _ = (0..TRIES).find(|_| self.remove_once());
     }
 
@@ -113,7 +157,7 @@ mod tests {
     fn what_was_there_before_stays_and_all_else_goes() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("mine"), "x").unwrap();
-        let made = Made { path: dir.path().to_owned(), before: names(dir.path()).ok() };
+        let made = Made { path: dir.path().to_owned(), before: names(dir.path()).ok(), writer: None };
         fs::create_dir_all(dir.path().join("journal/a")).unwrap();
         fs::write(dir.path().join("journal/a/b"), "y").unwrap();
         fs::write(dir.path().join("schema"), "4").unwrap();
@@ -122,15 +166,44 @@ mod tests {
     }
 
     #[test]
+    fn nothing_goes_before_whoever_writes_stands_still() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = dir.path().join("store");
+        let (stop, (says, stands)) = (Arc::new(AtomicBool::new(false)), channel());
+        let (writing, path) = (Writing { stop: Arc::clone(&stop), stands: says }, store.clone());
+        // Its thread stays parked, as it does until the program ends.
+        thread::spawn(move || {
+            loop {
+                writing.go_on();
+                fs::create_dir_all(path.join("journal")).unwrap();
+            }
+        });
+        while !store.exists() {
+            thread::yield_now();
+        }
+        Made { path: store.clone(), before: None, writer: Some(Writer { stop, stands }) }.remove();
+        assert!(!store.exists());
+    }
+
+    #[test]
+    fn whoever_writes_no_more_is_not_waited_for() {
+        let (says, stands) = channel::<()>();
+        drop(says);
+        let writer = Writer { stop: Arc::default(), stands };
+        writer.stop();
+        assert!(writer.stop.load(Ordering::Acquire));
+    }
+
+    #[test]
     fn a_folder_or_file_that_was_not_there_goes_whole() {
         let dir = tempfile::tempdir().unwrap();
         let store = dir.path().join("store");
-        let made = Made { path: store.clone(), before: names(&store).ok() };
+        let made = Made { path: store.clone(), before: names(&store).ok(), writer: None };
         fs::create_dir_all(store.join("journal")).unwrap();
         made.remove();
         let file = dir.path().join("all.jsonl");
         fs::write(&file, "half").unwrap();
-        Made { path: file, before: None }.remove();
+        Made { path: file, before: None, writer: None }.remove();
         assert_eq!(names(dir.path()).unwrap(), HashSet::new());
     }
 }

@@ -131,6 +131,7 @@ pub fn fill(
         }
         // A ticket is one commit.
         Some(n) => {
+            progress(0, n);
             store.append(&[promises(book, now.plus(-11 * DAY - TEN_YEARS), seed)])?;
             store.apply()?;
             store.load(many(book, now, seed, n), &mut |done| progress(done, n))?;
