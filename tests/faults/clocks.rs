@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Claim, Desk, Manual, Place, Request, SharedDesk, keep_up};
+use frist::desk::{Alerting, BackupPlan, Claim, Clock, Desk, Manual, Place, Request, SharedDesk, keep_up};
 use frist::domain::contract::Book;
 use frist::domain::ticket::CommitId;
 use frist::store::{Keep, Store};
@@ -16,8 +16,9 @@ use crate::worker::{note, ticket};
 const STEPS: u64 = 24;
 const DAY: i64 = 86_400;
 
-fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
-    let place = Place {
+/// A store of anna's, by that clock.
+pub fn place(folder: &Path, clock: Arc<dyn Clock>) -> Place {
+    Place {
         folder: folder.to_owned(),
         book: Arc::new(Book::built_in()),
         sources: Sources::built_in(),
@@ -26,11 +27,14 @@ fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
         claim: Some(Claim::As("anna".to_owned())),
         alerting: Alerting::none(),
         backups: BackupPlan::none(),
-        clock: Arc::clone(clock) as Arc<dyn frist::desk::Clock>,
+        clock,
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),
-    };
-    SharedDesk::open(place).unwrap()
+    }
+}
+
+fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
+    SharedDesk::open(place(folder, Arc::clone(clock) as Arc<dyn Clock>)).unwrap()
 }
 
 /// Works with a clock that jumps; gives each commit with where it is.
@@ -57,7 +61,7 @@ fn work(dir: &Path, plan: &BackupPlan, dice: &mut fastrand::Rng) -> Vec<(CommitI
             drop(open);
             open = desk(dir, &clock);
         }
-        keep_up(plan, dir, done.sequence, frist::desk::Clock::now(&*clock), &|| false).unwrap();
+        keep_up(plan, dir, done.sequence, clock.now(), &|| false).unwrap();
     }
     told
 }

@@ -13,6 +13,7 @@ mod store_support;
 #[allow(dead_code)]
 mod worker;
 
+mod alerting;
 mod child;
 mod clocks;
 mod disk;
@@ -24,6 +25,7 @@ mod kills;
 mod owners;
 #[cfg(target_arch = "x86_64")]
 mod power;
+mod served;
 #[cfg(target_arch = "x86_64")]
 mod syncs;
 mod tally;

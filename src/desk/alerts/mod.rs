@@ -24,6 +24,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant as Moment};
 
 use crate::domain::alert::{AlertRules, Command, Message};
+use crate::domain::time::Instant;
 
 use super::feed::{Changes, Closer};
 use super::local::LocalDesk;
@@ -146,9 +147,9 @@ impl Watch {
 
     fn until_end(&mut self, feed: &Changes, stop: &AtomicBool) {
         while !stop.load(Ordering::SeqCst) && await_next(feed, &self.watchman, self.jumps.holds()) {
-            self.look_at_clock();
+            let now = self.look_at_clock();
             if !self.jumps.holds() {
-                let message = lock(&self.watchman).turn();
+                let message = lock(&self.watchman).turn(now);
                 if let Some(message) = message {
                     self.give(message);
                 }
@@ -163,10 +164,12 @@ impl Watch {
         }
     }
 
-    /// Sees whether the clock has jumped, and says so; or whether alerts that were held back for that can be told.
-    fn look_at_clock(&mut self) {
+    /// Sees whether the clock has jumped, and says so; or whether alerts that were held back for that can be told. Gives what
+    /// the clock showed.
+    fn look_at_clock(&mut self) -> Instant {
         let held = self.jumps.holds();
-        let seen = self.jumps.look(self.desk.now(), self.desk.since_boot());
+        let now = self.desk.now();
+        let seen = self.jumps.look(now, self.desk.since_boot());
         if let Some(seen) = seen {
             self.desk.tell_trouble(&seen.in_words());
         }
@@ -182,6 +185,7 @@ impl Watch {
         if held != self.jumps.holds() {
             self.desk.hold_alerts(self.jumps.holds());
         }
+        now
     }
 }
 

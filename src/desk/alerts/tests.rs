@@ -29,13 +29,13 @@ impl Watched {
         log(&desk, 0);
         let alerting = Alerting { rules: AlertRules::default(), command: None };
         let mut watchman = Watchman::new(Arc::clone(&desk), alerting);
-        assert!(watchman.turn().is_none());
+        assert!(watchman.turn(desk.now()).is_none());
         Self { feed: desk.watch(), watchman: Mutex::new(watchman), desk, clock, _folder: folder }
     }
 
     /// The tickets of the next message.
     fn turn(&self) -> Vec<u64> {
-        let message = lock(&self.watchman).turn();
+        let message = lock(&self.watchman).turn(self.clock.now());
         let tickets = message.iter().flat_map(|message| &message.alerts).map(|alert| alert.ticket.0);
         tickets.collect::<BTreeSet<_>>().into_iter().collect()
     }

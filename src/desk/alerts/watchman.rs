@@ -116,10 +116,9 @@ impl Watchman {
         self.alerts(now);
     }
 
-    /// Looks at everything that there is to look at by now, and tells those who watch what there is to tell. What is given
-    /// here is in hand until it is recorded.
-    pub fn turn(&mut self) -> Option<Message> {
-        let now = self.desk.now();
+    /// Looks at everything that there is to look at by `now`, and tells those who watch what there is to tell. What is given
+    /// here is in hand until it is recorded. The moment is the one at which the clock was found to be right.
+    pub fn turn(&mut self, now: Instant) -> Option<Message> {
         let mut alerts = self.alerts(now);
         if std::mem::take(&mut self.after_jump) {
             for alert in &mut alerts {

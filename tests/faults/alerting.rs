@@ -1,0 +1,194 @@
+//! What befalls alerts: a command that leaves something running, and a clock that jumps. Every alert is told, none is told
+//! of what is not so.
+
+use std::cell::Cell;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant as Moment};
+
+use frist::desk::{Alerting, Changes, Clock, Desk, Notice, Place, Request, SharedDesk};
+use frist::domain::ticket::{Point, TicketId, What};
+use frist::domain::time::Instant;
+
+use crate::clocks;
+use crate::served::{SOON, Served};
+use crate::store_support::CLOSED;
+use crate::tally::{Came, tried};
+use crate::worker::{note, ticket};
+
+/// How the command ends that has left something running with its pipes.
+const ENDS: [&str; 4] = ["", "; exit 3", "; sleep 60", "; kill -9 $$"];
+
+#[test]
+fn an_alert_command_that_leaves_a_child() {
+    tried("alert command that leaves a child", 2, |number| {
+        // Without a session of its own the child is in the command's group, and shares its end where that is forced.
+        let apart = if number % 2 == 0 { "setsid " } else { "" };
+        let end = ENDS[number as usize / 2 % ENDS.len()];
+        let script = format!("exec 3<&0; {apart}sleep 30 <&3 & exec 3<&-; cat >> \"$0\"{end}");
+        let started = Served::start("", |_, dir| {
+            let (script, told) = (format!("{script:?}"), format!("{:?}", dir.join("told")));
+            let settings =
+                format!("[alerts]\ncommand = [\"sh\", \"-c\", {script}, {told}]\nretries = 0\ntimeout = 1\n");
+            std::fs::write(dir.join("config.toml"), format!("name = \"anna\"\n{settings}")).unwrap();
+        });
+        let Some(mut desk) = started else { return Came::Lost("it does not serve".to_owned()) };
+        let subjects: Vec<String> = (0..3).map(|n| format!("ticket number {n}.")).collect();
+        for subject in &subjects {
+            if let Err(words) = late(&desk, subject) {
+                return Came::Lost(words);
+            }
+            if !told(&desk, subject) {
+                return Came::Lost(format!("nobody is told of {subject}"));
+            }
+        }
+        match desk.end() {
+            Some(143) if desk.subjects().len() == subjects.len() => Came::Whole,
+            code => Came::Lost(format!("it ended with {code:?}")),
+        }
+    });
+}
+
+/// Logs a ticket that is late already.
+fn late(desk: &Served, subject: &str) -> Result<(), String> {
+    let new = ["new", "--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone"];
+    let output = desk.frist().args(new).args(["--at", "-30d", "--subject", subject]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if output.status.success() { Ok(()) } else { Err(said) }
+}
+
+/// Whether the command is given an alert of it soon.
+fn told(desk: &Served, subject: &str) -> bool {
+    let until = Moment::now() + SOON;
+    let given = || std::fs::read_to_string(desk.dir.path().join("told")).unwrap_or_default().contains(subject);
+    std::iter::repeat_with(given).take_while(|_| Moment::now() < until).any(|given| given)
+}
+
+const DAY: i64 = 86_400;
+/// When the ticket is logged: Monday, 10:00 in the contract's zone.
+const LOGGED: Instant = Instant::from_secs(1_767_603_600);
+/// When what is told of its response of two hours, in seconds after that.
+const POINTS: [(u32, Point); 4] =
+    [(5_400, Point::Part(75)), (6_300, Point::Before(900)), (7_200, Point::Due), (7_201, Point::Breach)];
+
+/// A clock that is set while others read it: whoever reads both of its values gets two that belong together.
+struct Set(Mutex<(Instant, u32)>);
+
+thread_local! {
+    /// The time since the machine was started, when this thread has last read the clock.
+    static READ: Cell<u32> = const { Cell::new(0) };
+}
+
+impl Clock for Set {
+    fn now(&self) -> Instant {
+        let (now, since_boot) = *self.0.lock().unwrap();
+        READ.set(since_boot);
+        now
+    }
+
+    fn since_boot(&self) -> Option<Duration> {
+        Some(Duration::from_secs(READ.get().into()))
+    }
+}
+
+/// A desk with a clock that is set, and what it tells.
+struct Watch {
+    desk: SharedDesk,
+    feed: Changes,
+    clock: Arc<Set>,
+    /// A ticket of long ago, closed: a note on it makes the desk look at the clock, however that is set.
+    old: TicketId,
+}
+
+impl Watch {
+    fn new(folder: &Path) -> Self {
+        let open = |at: Instant| {
+            let clock = Arc::new(Set(Mutex::new((at, 1_000))));
+            let place = clocks::place(folder, Arc::clone(&clock) as Arc<dyn Clock>);
+            (SharedDesk::open(Place { alerting: Alerting::default(), ..place }).unwrap(), clock)
+        };
+        let (desk, _) = open(LOGGED.plus(-1_000 * DAY));
+        let old = commit(&desk, Request::new("", vec![ticket("long ago")]));
+        for done in [What::Responded, What::WorkStarted, What::Fixed, CLOSED] {
+            commit(&desk, Request::add("", old, None, done));
+        }
+        drop(desk);
+        let (desk, clock) = open(LOGGED);
+        let feed = desk.watch();
+        commit(&desk, Request::new("", vec![ticket("the ticket")]));
+        Self { desk, feed, clock, old }
+    }
+
+    /// The clock shows this, so many seconds after the ticket was logged.
+    fn at(&self, shown: i64, seconds: u32) {
+        *self.clock.0.lock().unwrap() = (LOGGED.plus(shown), 1_000 + seconds);
+        commit(&self.desk, Request::new("", vec![note(self.old, "x".to_owned())]));
+    }
+
+    /// Everything that is told until this is.
+    fn until(&self, fits: impl Fn(&Notice) -> bool) -> Result<Vec<Notice>, String> {
+        let (until, mut heard) = (Moment::now() + SOON, Vec::new());
+        loop {
+            match self.feed.recv_timeout(until.saturating_duration_since(Moment::now())) {
+                Ok(notice) if fits(&notice) => return Ok(heard),
+                Ok(notice) => heard.push(notice),
+                Err(_) => return Err(format!("only {heard:?} came")),
+            }
+        }
+    }
+
+    /// Until it says something of the clock; nobody is told of a ticket before that.
+    fn until_said(&self, words: &str) -> Result<(), String> {
+        let heard = self.until(|notice| matches!(notice, Notice::Trouble(said) if said.contains(words)))?;
+        let told: Vec<_> = heard.iter().filter(|notice| matches!(notice, Notice::Alerts(_))).collect();
+        if told.is_empty() { Ok(()) } else { Err(format!("told too early: {told:?}")) }
+    }
+}
+
+fn commit(desk: &SharedDesk, request: Request) -> TicketId {
+    desk.commit(request).unwrap().touched[0].ticket
+}
+
+/// Goes through the two hours, with a jump now and then that is set right before five minutes are over.
+fn jumps(folder: &Path, dice: &mut fastrand::Rng) -> Result<(), String> {
+    let watch = Watch::new(folder);
+    let (mut seconds, mut told) = (0_u32, 0);
+    while told < POINTS.len() {
+        if dice.bool() {
+            let by = dice.i64(60..400 * DAY) * if dice.bool() { 1 } else { -1 };
+            watch.at(i64::from(seconds) + by, seconds);
+            watch.until_said("The clock jumped")?;
+            seconds += dice.u32(1..290);
+            watch.at(i64::from(seconds) + by, seconds);
+            watch.at(i64::from(seconds), seconds);
+            watch.until_said("The clock is right again")?;
+        } else {
+            seconds += dice.u32(1..1_200);
+            watch.at(i64::from(seconds), seconds);
+        }
+        // Of several that have passed at once, the last is told.
+        let passed = POINTS.iter().filter(|(due, _)| *due <= seconds).count();
+        if passed > told {
+            let point = POINTS[passed - 1].1;
+            let is_it =
+                |notice: &Notice| matches!(notice, Notice::Alerts(message) if message.alerts[0].point() == Some(point));
+            watch.until(is_it).map_err(|words| format!("{point:?} at {seconds} s: {words}"))?;
+            // What is not yet written down when the clock jumps back behind the ticket's report is told once more.
+            let kept = |notice: &Notice| matches!(notice, Notice::Changed(ticket, _) if ticket.given.len() == passed);
+            watch.until(kept)?;
+            told = passed;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_clock_jumps_under_alerts() {
+    tried("clock jumps, and is set right within five minutes", 4, |number| {
+        let dir = tempfile::tempdir().unwrap();
+        match jumps(dir.path(), &mut fastrand::Rng::with_seed(number)) {
+            Ok(()) => Came::Whole,
+            Err(words) => Came::Lost(words),
+        }
+    });
+}
