@@ -85,7 +85,7 @@ fn what_was_missed_while_no_frist_was_open_is_told_once_at_the_start() {
 fn watched(desk: &AtDesk) -> (Watchman, Changes) {
     let feed = desk.desk.watch();
     let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
-    assert!(watchman.turn().is_none());
+    assert!(watchman.turn(desk.desk.now()).is_none());
     (watchman, feed)
 }
 
@@ -108,7 +108,7 @@ fn nothing_that_is_logged_while_a_frist_is_open_was_missed_whatever_word_of_it_h
             // So many changes wait that no single one is told.
             watchman.hear(&Notice::Resync);
         }
-        let message = watchman.turn().unwrap();
+        let message = watchman.turn(desk.desk.now()).unwrap();
         assert_eq!(message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>(), [None, None]);
     }
 }
@@ -119,7 +119,7 @@ fn what_is_logged_just_before_a_frist_is_opened_was_not_missed() {
     long_breached(&desk, "Shop down");
     let late = |desk: &AtDesk| {
         let alerting = Alerting { rules: AlertRules::default(), command: None };
-        let message = Watchman::new(desk.desk.clone(), alerting).turn().unwrap();
+        let message = Watchman::new(desk.desk.clone(), alerting).turn(desk.desk.now()).unwrap();
         message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>()
     };
     assert_eq!(late(&desk), [None, None]);
@@ -142,7 +142,7 @@ fn what_is_late_by_a_change_of_the_terms_was_not_missed() {
     let fact = Some(Box::new(Fact::Release(release)));
     desk.desk.commit(Request::new("agent1", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();
     feed.try_iter().for_each(|notice| watchman.hear(&notice));
-    let message = watchman.turn().unwrap();
+    let message = watchman.turn(desk.desk.now()).unwrap();
     assert_eq!(message.alerts.iter().map(|alert| alert.what.late).collect::<Vec<_>>(), [None]);
 }
 
@@ -162,17 +162,17 @@ fn an_alert_that_was_given_and_not_written_down_is_not_lost_and_not_told_twice_h
     desk.set_clock("2024-04-02T06:30:00Z");
     let alerting = || Alerting { rules: AlertRules::default(), command: None };
     let mut dies = Watchman::new(desk.desk.clone(), alerting());
-    let first = dies.turn().unwrap();
-    assert!(dies.turn().is_none(), "it is in hand");
+    let first = dies.turn(desk.desk.now()).unwrap();
+    assert!(dies.turn(desk.desk.now()).is_none(), "it is in hand");
     desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(first.clone()))));
     drop(dies);
     let mut next = Watchman::new(desk.desk.clone(), alerting());
-    let second = next.turn().expect("nobody has written it down");
+    let second = next.turn(desk.desk.now()).expect("nobody has written it down");
     assert_eq!(second, first);
     desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(second.clone()))));
     next.record(&second, None);
     assert_eq!((kept(&desk).len(), bells(&desk)), (1, 1));
-    assert!(Watchman::new(desk.desk.clone(), alerting()).turn().is_none());
+    assert!(Watchman::new(desk.desk.clone(), alerting()).turn(desk.desk.now()).is_none());
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn a_subject_cannot_drive_the_terminal_through_an_alert() {
     let mut desk = before_easter();
     let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });
     desk.set_clock("2024-04-02T06:30:00Z");
-    let mut message: Message = watchman.turn().unwrap();
+    let mut message: Message = watchman.turn(desk.desk.now()).unwrap();
     std::sync::Arc::make_mut(&mut message.alerts[0]).vendor = "Mark\u{1b}]0;x\u{7}ant".to_owned();
     desk.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message))));
     desk.sees_not("\u{1b}").sees_not("\u{7}").sees("75 %");

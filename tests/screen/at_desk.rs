@@ -147,7 +147,7 @@ impl AtDesk {
         // What is written down is heard as a change too.
         loop {
             self.heard.try_iter().for_each(|notice| watchman.hear(&notice));
-            let Some(message) = watchman.turn() else { return };
+            let Some(message) = watchman.turn(self.desk.now()) else { return };
             self.screen.tell(Told::Notice(Notice::Alerts(Arc::new(message.clone()))));
             watchman.record(&message, None);
         }

@@ -35,7 +35,7 @@ impl Watched {
 
     /// The tickets of the next message.
     fn turn(&self) -> Vec<u64> {
-        let message = lock(&self.watchman).turn(self.clock.now());
+        let message = lock(&self.watchman).turn(self.desk.now());
         let tickets = message.iter().flat_map(|message| &message.alerts).map(|alert| alert.ticket.0);
         tickets.collect::<BTreeSet<_>>().into_iter().collect()
     }

@@ -43,7 +43,6 @@ fn who_is_there_is_told_only_once_ones_own_seat_is_known() {
 fn what_was_called_not_written_and_is_there_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
-    let feed = desk.watch();
     let new = crate::domain::ticket::NewTicket {
         contract: "markant".to_owned(),
         plan: "standard".to_owned(),
@@ -54,6 +53,10 @@ fn what_was_called_not_written_and_is_there_is_told() {
     };
     let there = Request::new("anna", vec![crate::desk::Change::New(Box::new(new))]);
     desk.commit(there.clone()).unwrap();
+    // It is asked of a store that was opened again, which has put in everything that was written.
+    drop(desk);
+    let desk = open(folder.path());
+    let feed = desk.watch();
     let not_there = Request::new("anna", Vec::new());
     let refused = |request: &Request, words: &str| Refused { id: request.id, words: words.to_owned() };
     desk.inner.lock().refused = vec![refused(&not_there, "nothing"), refused(&there, "#1 reported")];
