@@ -314,7 +314,8 @@ impl Entrance {
         match open(folder, &upgrade, &mut |done, all| (heard.progress)(done, all)) {
             Ok(opened) => self.own(opened),
             Err(error) => match error.kind() {
-                StoreErrorKind::Locked { .. } => {
+                StoreErrorKind::Locked { holder } => {
+                    door.waiting.held_by(holder.as_ref().map_or(0, |holder| holder.pid));
                     self.visit(error.into(), Duration::MAX, door).map_err(|stop| explained(stop, door))
                 }
                 StoreErrorKind::NotWritable => self.visit(error.into(), Duration::ZERO, door),
@@ -375,7 +376,13 @@ impl Entrance {
 
     /// Goes to whoever has the store. `otherwise` is what to say if nobody is there for so long.
     fn visit(&self, otherwise: DeskError, most: Duration, door: &AtDoor<'_>) -> Result<Entered, Stop> {
-        let reached = Address::of(&self.place.folder).and_then(|address| address.connect()).and_then(|stream| {
+        let address = Address::of(&self.place.folder);
+        let stream = address.and_then(|address| address.connect()).inspect_err(|error| {
+            if error.kind() == io::ErrorKind::WouldBlock {
+                door.waiting.crowded_out();
+            }
+        });
+        let reached = stream.and_then(|stream| {
             door.waiting.meets(Obstacle::Silent(listens(&stream)));
             greet(stream, self.place.claim.clone(), door.stay)
         });

@@ -15,7 +15,7 @@ const SAME_DAY: i64 = 12 * 3600;
 /// A process that has the store and lets everybody wait.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Silence {
-    /// Its number.
+    /// Its number; 0 where that is not known.
     pub(super) pid: u32,
     /// Since when it has said nothing.
     pub(super) since: Instant,
@@ -31,11 +31,15 @@ impl Silence {
             say_moment(zone, self.since, now)
         };
         let stopped = if is_stopped(self.pid) { " and is stopped" } else { "" };
-        format!("the frist that has the store (pid {}) has not answered since {since}{stopped}", self.pid)
+        let number = if self.pid == 0 { String::new() } else { format!(" (pid {})", self.pid) };
+        format!("the frist that has the store{number} has not answered since {since}{stopped}")
     }
 
     /// What whoever runs the machine can do.
     pub(super) fn hint(self) -> String {
+        if self.pid == 0 {
+            return "have whoever runs it see what it waits for: frist serve, or a screen that is open".to_owned();
+        }
         if is_stopped(self.pid) {
             return format!("kill -CONT {} lets it go on", self.pid);
         }
@@ -60,7 +64,7 @@ pub(super) enum Obstacle {
     NoSocket,
     /// There is one, and nobody listens to it.
     NobodyBehind,
-    /// That process was reached and says nothing.
+    /// That process was reached and says nothing; 0 where its number is not known.
     Silent(u32),
 }
 
@@ -68,6 +72,7 @@ pub(super) enum Obstacle {
 pub(super) struct Waiting {
     begun: Moment,
     since: Instant,
+    holder: Cell<u32>,
     obstacle: Cell<Option<Obstacle>>,
     told: Cell<Option<Obstacle>>,
 }
@@ -75,7 +80,18 @@ pub(super) struct Waiting {
 impl Waiting {
     /// From `now` on.
     pub(super) fn begin(now: Instant) -> Self {
-        Self { begun: Moment::now(), since: now, obstacle: Cell::new(None), told: Cell::new(None) }
+        let begun = Moment::now();
+        Self { begun, since: now, holder: Cell::new(0), obstacle: Cell::new(None), told: Cell::new(None) }
+    }
+
+    /// The process that holds the store's lock.
+    pub(super) fn held_by(&self, pid: u32) {
+        self.holder.set(pid);
+    }
+
+    /// Too many wait already for that process to answer.
+    pub(super) fn crowded_out(&self) {
+        self.meets(Obstacle::Silent(self.holder.get()));
     }
 
     /// For how long by now.
@@ -141,6 +157,9 @@ mod tests {
     fn who_does_not_answer_is_told_with_its_number_and_since_when() {
         let (now, me) = (at("2024-01-08T10:00:07Z"), std::process::id());
         let silence = Silence { pid: me, since: now };
+        let unknown = Silence { pid: 0, ..silence };
+        assert!(unknown.words(now).starts_with("the frist that has the store has not answered since "));
+        assert!(!unknown.hint().contains("kill"), "that would be every process of the group");
         let time = local_zone().wall(now).hms();
         assert_eq!(
             silence.words(now),

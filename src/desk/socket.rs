@@ -7,6 +7,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
+use nix::sys::socket::{self, AddressFamily, SockFlag, SockType, UnixAddr};
 use nix::unistd::Group;
 
 use super::{DeskError, DeskErrorKind};
@@ -37,9 +38,18 @@ impl Address {
         Ok(Self { path, _folder: Some(open) })
     }
 
-    /// Reaches whoever serves there.
+    /// Reaches whoever serves there, without waiting.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `WouldBlock` if so many wait there already that the system lets nobody else: whoever serves does not look.
     pub(super) fn connect(&self) -> io::Result<UnixStream> {
-        UnixStream::connect(&self.path)
+        let flags = SockFlag::SOCK_NONBLOCK | SockFlag::SOCK_CLOEXEC;
+        let socket = socket::socket(AddressFamily::Unix, SockType::Stream, flags, None)?;
+        socket::connect(socket.as_raw_fd(), &UnixAddr::new(&self.path)?)?;
+        let stream = UnixStream::from(socket);
+        stream.set_nonblocking(false)?;
+        Ok(stream)
     }
 
     /// Serves there. A socket that somebody left is removed: whoever holds the store's lock is the only one who may.

@@ -1,9 +1,13 @@
 //! An owner that cannot be reached or does not answer: it is said who that is, since when, and it ends by itself.
 
 use std::io::{BufRead as _, BufReader, Lines, Read as _};
+use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::path::Path;
 use std::process::{Child, ChildStderr, Stdio};
 
+use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
+use nix::sys::socket::{self, AddressFamily, SockFlag, SockType, UnixAddr};
 use nix::unistd::Pid;
 
 use crate::owner::{answers, wait_for};
@@ -141,4 +145,34 @@ fn a_service_waits_behind_an_owner_that_was_stopped_until_it_goes() {
     drop(second);
     fourth.says("serves ");
     assert_eq!(place.tickets().len(), 1);
+}
+
+#[test]
+fn a_command_says_so_too_where_too_many_wait_already() {
+    let place = Place::new();
+    let serve = Process::serving(&place);
+    place.log("Shop down");
+    serve.signal(Signal::SIGSTOP);
+    let crowd = crowd(&place.path("store/frist.sock"));
+    let mut list = Process::start(&place, &["list", "--json"]);
+    let told = list.says(&serve.is_silent());
+    assert!(told.ends_with(" and is stopped; waiting for it"), "{told}");
+    drop(crowd);
+    serve.signal(Signal::SIGCONT);
+    let (code, printed) = list.ended();
+    assert!(code == Some(0) && printed.contains("Shop down"), "{code:?} {printed}");
+}
+
+/// Connections until the system takes no more for whoever listens there.
+fn crowd(socket: &Path) -> Vec<OwnedFd> {
+    let address = UnixAddr::new(socket).unwrap();
+    let mut crowd = Vec::new();
+    loop {
+        let flags = SockFlag::SOCK_NONBLOCK | SockFlag::SOCK_CLOEXEC;
+        let one = socket::socket(AddressFamily::Unix, SockType::Stream, flags, None).unwrap();
+        if socket::connect(one.as_raw_fd(), &address) == Err(Errno::EAGAIN) {
+            return crowd;
+        }
+        crowd.push(one);
+    }
 }
