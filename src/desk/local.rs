@@ -23,7 +23,7 @@ use super::journal::Teller;
 use super::kept;
 use super::known::Known;
 use super::memory::{HeldAlerts, Memory, Refused};
-use super::permissions::{Right, may};
+use super::permissions::check_work;
 use super::sweep;
 use super::writer::{Job, Writer};
 use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
@@ -181,10 +181,7 @@ impl LocalDesk {
 
     /// Has alerts told that are held back, if this person may; whether there are any held.
     pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, DeskError> {
-        if !may(person.role, Right::Work) {
-            let message = "only agents and leads have alerts told";
-            return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "ask one of them"));
-        }
+        check_work(&self.people, person, "having alerts told")?;
         let alerts = &mut lock(&self.memory).alerts;
         alerts.wanted = alerts.held;
         Ok(alerts.held)

@@ -109,5 +109,9 @@ fn a_sentence_that_is_too_long_stays_to_be_shortened() {
     });
     desk.pass(2 * 3600).keys(&["r", "d", "j", "Enter"]);
     desk.screen.paste(&"x".repeat(201));
-    desk.keys(&["Enter"]).sees("the longest is 200").keys(&["Backspace", "Enter"]).sees("closed, breach: ours");
+    desk.sees("201/200")
+        .keys(&["Enter"])
+        .sees("the longest is 200")
+        .keys(&["Backspace", "Enter"])
+        .sees("closed, breach: ours");
 }

@@ -346,3 +346,10 @@ fn a_size_is_taken_while_something_is_waited_for() {
     late.bytes(b"Es").screen.resize(60, 20);
     late.sees("waits").answer().sees("Evidence on #1");
 }
+
+#[test]
+fn a_line_that_comes_near_its_limit_tells_how_long_it_is() {
+    let mut desk = three_tickets();
+    desk.keys(&["Enter", "a"]).typed(&"x".repeat(179)).sees("Assign #1 to").sees_not("/200");
+    desk.typed("y").sees("180/200").typed(&"z".repeat(30)).sees("210/200");
+}

@@ -115,7 +115,9 @@ fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minute
         clock.set(now().plus(DAY));
         stir(&agent, id);
         said(&feed);
-        assert_eq!(viewer.tell_alerts().unwrap_err().kind, DeskErrorKind::NotAllowed);
+        let refused = viewer.tell_alerts().unwrap_err();
+        assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
+        assert_eq!(refused.to_string(), "having alerts told is for agents and leads; ask Anna Berg (anna) or ola");
         if wanted {
             assert!(agent.tell_alerts().unwrap());
         } else {

@@ -10,6 +10,7 @@ use crate::domain::time::{Instant, list_moment, say_moment};
 use crate::tui::app::App;
 use crate::tui::screen::dialog::{Assign, Chooser, FilterLine, Known, Note, Overlay, Pager, Palette, To, When};
 use crate::tui::screen::one_line::OneLine;
+use crate::tui::screen::room;
 use crate::tui::screen::take_back::TakeBack;
 use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
@@ -213,7 +214,7 @@ fn draw_assign(frame: &mut Frame<'_>, area: Rect, assign: &Assign, app: &App) {
         let foot = Rect { y: inside.bottom(), height: 1, ..inside };
         frame.render_widget(Line::styled(fit(&words, usize::from(foot.width)), theme.accent), foot);
     }
-    let below = draw_input(frame, inside, ">", &assign.line, "a name", theme);
+    let below = draw_input(frame, inside, &room::label(">", assign.line.value()), &assign.line, "a name", theme);
     if matching.is_empty() {
         let words = format!(" Enter assigns to “{}”", assign.line.value().trim());
         frame.render_widget(Line::styled(fit(&words, usize::from(below.width)), theme.dim), below);
@@ -288,7 +289,7 @@ fn draw_one_line(frame: &mut Frame<'_>, area: Rect, one: &OneLine, app: &App, no
     let theme = &app.theme;
     let when = app.at.map_or_else(String::new, |at| format!(", for {}", say_moment(app.current_zone(), at, now)));
     let inside = popup(frame, area, (72, 6), &format!("{}{when}", one.title()), theme);
-    let below = draw_input(frame, inside, ">", &one.line, one.example(), theme);
+    let below = draw_input(frame, inside, &room::label(">", one.line.value()), &one.line, one.example(), theme);
     draw_help(frame, below, one.help(), one.wrong.as_deref(), theme);
 }
 

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::dialogs::draw_input;
 use crate::tui::screen::reason::Reason;
+use crate::tui::screen::room;
 use crate::tui::text::fit;
 use crate::tui::theme::Theme;
 use crate::tui::widget::popup;
@@ -21,7 +22,7 @@ use crate::tui::widget::popup;
 pub fn draw(frame: &mut Frame<'_>, area: Rect, reason: &Reason, theme: &Theme) {
     let title = format!("#{}: the breach is {}", reason.ticket, reason.reason.words());
     let inside = popup(frame, area, (84, 4), &title, theme);
-    let below = draw_input(frame, inside, ">", &reason.line, "in a sentence", theme);
+    let below = draw_input(frame, inside, &room::label(">", reason.line.value()), &reason.line, "in a sentence", theme);
     let line = match &reason.wrong {
         Some(wrong) => Line::styled(fit(&format!(" {wrong}"), usize::from(below.width)), theme.error),
         None => Line::styled(

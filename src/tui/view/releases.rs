@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::tui::screen::releases::{ReleaseLine, Removal, release_in_words};
+use crate::tui::screen::room;
 use crate::tui::text::{clean, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widget::popup;
@@ -21,7 +22,7 @@ use super::dialogs::{draw_input, draw_lines};
 /// ```
 pub fn line(frame: &mut Frame<'_>, area: Rect, line: &ReleaseLine, theme: &Theme) {
     let inside = popup(frame, area, (70, 6), &format!("A release of {}", line.vendor), theme);
-    let below = draw_input(frame, inside, ">", &line.line, "2026-12-01 Winter", theme);
+    let below = draw_input(frame, inside, &room::label(">", line.line.value()), &line.line, "2026-12-01 Winter", theme);
     let help =
         "Year-month-day, then a name if it has one. What comes with the next release is due at the end of that day.";
     let (words, style) = match (&line.wrong, line.saving) {
