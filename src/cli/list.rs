@@ -22,6 +22,9 @@ const MOST: u32 = 10_000;
 
 const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT", "STATE", "WHO"];
 
+/// What goes first where a terminal is narrow: what is left tells the state too, and then who has it, and the vendor.
+const EXPENDABLE: [usize; 3] = [7, 8, 2];
+
 /// Lists the tickets that match.
 pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     let text = args.filter.join(" ");
@@ -63,7 +66,7 @@ pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) 
         return rows.iter().try_for_each(|row| output.json(&TicketJson::new(row, now)));
     }
     let rows = rows.iter().map(|row| cells(row, now, setup.zone));
-    output.line(&table_in(columns(), Narrow::Cut, &HEAD, rows, &[0, 6]))
+    output.line(&table_in(columns(), Narrow::Cut(&EXPENDABLE), &HEAD, rows, &[0, 6]))
 }
 
 /// A row for each ticket, with the target that is next.

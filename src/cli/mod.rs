@@ -38,6 +38,7 @@ mod serve;
 mod setup;
 mod show;
 mod spreadsheet;
+mod table;
 mod texts;
 mod uptime;
 mod vendor_report;

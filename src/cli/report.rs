@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::args::{Cli, ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, TableArgs};
 use super::error::{CliError, Failure};
 use super::files;
-use super::output::{Narrow, Output, json_line, room, table as in_columns, table_in};
+use super::output::{Narrow, Output, json_line, room, sentences, table as in_columns, table_in};
 use super::setup::{Setup, known_names};
 use super::spreadsheet;
 use crate::desk::{Desk, FilterOf, SharedDesk};
@@ -153,7 +153,9 @@ fn text(table: &Table, form: &TableArgs, columns: Option<usize>) -> Result<Strin
         TableArgs { json: true, .. } => return json(table),
         TableArgs { csv: true, .. } => csv(table)?,
         TableArgs { markdown: true, .. } => table.markdown(),
-        _ => format!("{}\n\n{}\n\n{}\n", table.title, plain(table, columns), table.notes.join("\n")),
+        _ => {
+            format!("{}\n\n{}\n\n{}\n", table.title, plain(table, columns), sentences(&table.notes.join("\n"), columns))
+        }
     };
     Ok(clean_lines(&text).into_owned())
 }

@@ -1,6 +1,6 @@
 //! A month's uptime for a person at a terminal.
 
-use crate::cli::output::{Narrow, table_in};
+use crate::cli::output::{Narrow, sentences, table_in};
 use crate::cli::{change, maintenance, outage};
 use crate::domain::contract::outages_in_words;
 use crate::domain::ledger::{EntryId, Outage};
@@ -20,7 +20,7 @@ pub(super) fn of_one(round: &MonthRound<'_>, columns: Option<usize>) -> String {
     let blocks = [
         title,
         table_in(columns, Narrow::Wrap, &[], figures(round), &[]),
-        formula(&round.uptime),
+        sentences(&formula(&round.uptime), columns),
         parties(&round.parties(), columns),
         outages(round, columns),
     ];
@@ -48,7 +48,7 @@ pub(super) fn of_all(rounds: &[MonthRound<'_>], columns: Option<usize>) -> Strin
     let running: Vec<String> = rounds.iter().flat_map(running).collect();
     let more = format!("{FORMULA}\nfrist uptime --contract ID tells what each minute counted as, and why.");
     let rows = table_in(columns, Narrow::Wrap, &HEAD, rounds.iter().map(row), &[1, 4, 5, 6]);
-    in_blocks([title, rows, running.join("\n"), more])
+    in_blocks([title, rows, sentences(&running.join("\n"), columns), sentences(&more, columns)])
 }
 
 /// Of which service or customer, behind whose agreement it is.
