@@ -4,7 +4,8 @@ use std::any::Any;
 use std::cell::Cell;
 use std::ops::Deref;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
@@ -23,6 +24,68 @@ pub(super) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     let done = panic::catch_unwind(AssertUnwindSafe(run));
     INSIDE.set(outer);
     done.map_err(|payload| text(payload.as_ref()))
+}
+
+/// How long after it has begun a flush is first looked after.
+const LOOK_AFTER: Duration = Duration::from_secs(1);
+
+/// Runs a flush of sled's. One that waits for bytes which another thread of sled's could not write is woken by nobody
+/// (sled 0.34.7, `exit_reservation` in logger.rs, which keeps the error and tells no one), except by whoever flushes next: so
+/// that is done as well, again and again at growing distances, until none waits any more.
+pub(super) fn woken<T: Send>(flush: impl Fn() -> T + Sync) -> T {
+    let (flush, waiting) = (&flush, &Waiting { count: Mutex::new(0), none: Condvar::new() });
+    std::thread::scope(|scope| {
+        let one = waiting.one();
+        let watch = move || {
+            let mut pause = LOOK_AFTER;
+            while waiting.is_any_after(pause) {
+                pause *= 2;
+                let one = waiting.one();
+                let look = move || {
+                    let _one = one;
+                    let _ = caught(flush);
+                };
+                // Where there is no thread to be had, the next look may find one.
+                let _ = std::thread::Builder::new().name("sled-waker".to_owned()).spawn_scoped(scope, look);
+            }
+        };
+        let watched = std::thread::Builder::new().name("sled-watch".to_owned()).spawn_scoped(scope, watch);
+        // Unwatched it may wait for ever where the disk fails, as it did before; flushing is needed all the same.
+        drop(watched);
+        let done = flush();
+        drop(one);
+        done
+    })
+}
+
+/// How many wait.
+struct Waiting {
+    count: Mutex<usize>,
+    none: Condvar,
+}
+
+/// One of those who wait, until it is dropped, also by a panic.
+struct One<'a>(&'a Waiting);
+
+impl Waiting {
+    fn one(&self) -> One<'_> {
+        *self.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        One(self)
+    }
+
+    /// Whether any still wait after so long.
+    fn is_any_after(&self, pause: Duration) -> bool {
+        let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.none.wait_timeout_while(count, pause, |count| *count > 0);
+        *waited.unwrap_or_else(PoisonError::into_inner).0 > 0
+    }
+}
+
+impl Drop for One<'_> {
+    fn drop(&mut self) {
+        *self.0.count.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.none.notify_all();
+    }
 }
 
 /// Something of sled's that is let go without a panic: sled syncs its file then, and panics where the disk refuses that.
@@ -86,6 +149,8 @@ fn on_sleds_thread() -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -106,6 +171,29 @@ mod tests {
         }
         quietly(|| drop(Guarded::new(Unsynced)));
         assert!(!panic_is_caught());
+    }
+
+    #[test]
+    fn a_flush_that_nobody_wakes_is_woken_by_another_one() {
+        let (failed, changed, runs) = (Mutex::new(false), Condvar::new(), AtomicUsize::new(0));
+        // As sled's: the first waits, and the second finds the error and tells everybody.
+        let flush = || {
+            let mut failed = failed.lock().unwrap();
+            if runs.fetch_add(1, Ordering::SeqCst) > 0 {
+                *failed = true;
+                changed.notify_all();
+            }
+            drop(changed.wait_while(failed, |failed| !*failed).unwrap());
+            Err::<(), _>("no room")
+        };
+        assert_eq!(woken(flush), Err("no room"));
+        assert_eq!(runs.load(Ordering::SeqCst), 2);
+    }
+
+    #[test]
+    fn a_flush_that_is_done_is_not_waited_for_and_its_panic_is_its_own() {
+        assert_eq!(woken(|| 7), 7);
+        assert_eq!(quietly(|| caught(|| woken(|| -> u8 { panic!("as ever") }))), Err("as ever".to_owned()));
     }
 
     #[test]

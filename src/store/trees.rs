@@ -17,7 +17,7 @@ use super::change::{Found, Write};
 use super::fault::Fault;
 use super::record::{key, split_key};
 use super::state::Meta;
-use super::{deeds, ledger};
+use super::{deeds, guard, ledger};
 use crate::domain::journal::Place;
 use crate::domain::ledger::{Entry, EntryId};
 use crate::domain::ticket::{CommitId, TicketId};
@@ -291,8 +291,15 @@ impl Trees {
 
     /// Hands everything to the operating system. On Linux this is no sync.
     pub(super) fn flush(&self) -> Result<(), Fault> {
-        self.db.flush()?;
+        guard::woken(|| self.db.flush())?;
         Ok(())
+    }
+}
+
+impl Drop for Trees {
+    /// What sled has not handed over it hands over when it is let go, and nothing would wake it where that fails.
+    fn drop(&mut self) {
+        let _ = self.flush();
     }
 }
 
