@@ -13,12 +13,9 @@
 //! * [`cli`] is the command line, [`tui`] the screen; both only talk to a desk.
 
 pub mod cli;
-pub mod config;
-pub mod desk;
-pub mod domain;
-pub mod store;
 pub mod tui;
 
-#[cfg(test)]
-#[path = "../tests/common/cases.rs"]
-mod cases;
+pub use frist_config as config;
+pub use frist_desk as desk;
+pub use frist_domain as domain;
+pub use frist_store as store;

@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
-#[path = "common/cases.rs"]
-mod cases;
 #[path = "common/steps.rs"]
 mod steps;
 
 use std::sync::{Arc, LazyLock};
 
-use cases::cases;
+use frist_testkit::cases;
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request, each_ticket_of};
 use frist::domain::contract::Book;
 use frist::domain::query::{Filter, Find, Viewer};

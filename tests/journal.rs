@@ -3,15 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
-#[path = "common/cases.rs"]
-mod cases;
 mod store_support;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use cases::cases;
+use frist_testkit::cases;
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::contract::Book;
 use frist::domain::journal::{Deed, Kind, On, Page, Place, Search};

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
-#[path = "common/cases.rs"]
-mod cases;
 mod store_support;
 
-use cases::cases;
+use frist_testkit::cases;
 use frist::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
 use frist::domain::ticket::{Commit, TicketId, What};
 use frist::domain::time::Instant;

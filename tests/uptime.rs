@@ -3,13 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
-#[path = "common/cases.rs"]
-mod cases;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-use cases::cases;
+use frist_testkit::cases;
 use frist::domain::contract::{Book, Contract, UptimeFloor};
 use frist::domain::ledger::{EntryId, Maintenance, Outage};
 use frist::domain::time::{Instant, Month};

@@ -8,7 +8,7 @@ use flate2::write::GzEncoder;
 use frist::store::{Backup, StoreError, Summary, Wish, export, restore};
 use proptest::prelude::*;
 
-use crate::cases::cases;
+use frist_testkit::cases;
 use crate::corpus::{corpus, harmless, hostile};
 use crate::store_support::{any, open, put};
 

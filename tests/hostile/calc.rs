@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
-use crate::cases::cases;
+use frist_testkit::cases;
 use crate::corpus::{corpus, harmless, hostile};
 
 /// Feeds these to a calc; gives what it answers.

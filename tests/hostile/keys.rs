@@ -8,7 +8,7 @@ use frist::tui::input::{Decoder, Mode, Msg, Piece, event_for, translate};
 use proptest::prelude::*;
 use ratatui::crossterm::event::Event;
 
-use crate::cases::cases;
+use frist_testkit::cases;
 
 const MODES: [Mode; 4] = [Mode::Line, Mode::Pick, Mode::Area, Mode::Confirm];
 

@@ -20,8 +20,6 @@ mod session;
 
 mod backup;
 mod calc;
-#[path = "../common/cases.rs"]
-mod cases;
 mod corpus;
 mod keys;
 #[cfg(target_os = "linux")]

@@ -11,7 +11,7 @@ use frist::domain::time::{Instant, Zone};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::cases::cases;
+use frist_testkit::cases;
 use crate::corpus::{harmless, hostile_text, texts};
 
 /// Each problem says what and what would be right, in one line that a terminal can show.

@@ -13,7 +13,7 @@ use frist::desk::{Alerting, BackupPlan, Claim, Desk, Place, SharedDesk, System};
 use frist::domain::contract::Book;
 use proptest::prelude::*;
 
-use crate::cases::cases;
+use frist_testkit::cases;
 use crate::corpus::{corpus, hostile};
 
 fn read(bytes: &[u8]) {

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
-#[path = "../common/cases.rs"]
-mod cases;
 mod plain;
 mod scorecard;
 
@@ -16,7 +14,7 @@ use frist::domain::ticket::{BreachReason, Event, Kind, Ticket, TicketId, What};
 use frist::domain::time::{Date, Instant, Month};
 use proptest::prelude::*;
 
-use cases::cases;
+use frist_testkit::cases;
 use plain::Plain;
 
 const MINUTE: i64 = 60;

@@ -6,8 +6,6 @@ mod alerts;
 mod at_desk;
 mod beyond;
 mod breach;
-#[path = "../common/cases.rs"]
-mod cases;
 mod choices;
 mod evidence;
 mod filters;

@@ -13,7 +13,7 @@ use frist::tui::run::{Ended, Host, ShellEffect};
 use proptest::prelude::*;
 
 use crate::at_desk::{AtDesk, MONDAY, log, new, setup};
-use crate::cases::cases;
+use frist_testkit::cases;
 
 const TICKETS: u64 = 3;
 

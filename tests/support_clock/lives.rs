@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 use super::plan::{at, date};
 use super::reference::{DAY, Hours, Pick, Reference, date_of, dial, instant};
-use crate::cases::cases;
+use frist_testkit::cases;
 
 /// Monday 8 January 2024, 08:00 in Oslo.
 const MONDAY: i64 = 1_704_697_200;

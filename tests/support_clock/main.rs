@@ -4,8 +4,6 @@
 // Helpers of tests may fail as tests do; clippy excuses only the test functions themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "../common/cases.rs"]
-mod cases;
 mod changes;
 mod edges;
 mod examples;

@@ -1,6 +1,6 @@
 //! What must hold for any support hours in any zone, beside the plain reading of the rules in [`super::reference`].
 
-use crate::cases::cases;
+use frist_testkit::cases;
 use chrono_tz::Tz;
 use frist::domain::time::{ClockKind, Instant, Opening, Span, SupportClock};
 use proptest::prelude::*;

@@ -184,7 +184,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::cases::cases;
+    use frist_testkit::cases;
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
     use ratatui::style::Style;

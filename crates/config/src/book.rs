@@ -1,0 +1,161 @@
+//! The book of contracts, read from files: those that are built in, and the user's over them; and what the settings say of
+//! contracts: house rules and alerts.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::Paths;
+use super::files::{read_text, toml_files};
+use frist_domain::alert::{AlertSettings, read_alerts};
+use frist_domain::contract::{Book, House, SourceFile, built_in_calendars, built_in_contracts, read_house};
+use frist_domain::rota::Rota;
+
+/// A book, and a sentence for every file, or part of one, that could not be used.
+#[derive(Debug)]
+pub struct Loaded {
+    /// All that could be read.
+    pub book: Book,
+    /// What it was read from.
+    pub sources: Sources,
+    /// What is set about alerts.
+    pub alerts: AlertSettings,
+    /// What could not.
+    pub problems: Vec<String>,
+}
+
+/// What a desk's files say: the texts that its book is made of, built-in ones too, so that they make the same book anywhere,
+/// and its rota.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Sources {
+    /// Holiday calendars.
+    pub calendars: Vec<SourceFile>,
+    /// Contracts.
+    pub contracts: Vec<SourceFile>,
+    /// What the desk asks of itself.
+    #[serde(default)]
+    pub house: House,
+    /// Who is on call: no part of the book, and for everybody at the desk all the same.
+    #[serde(default)]
+    pub rota: Arc<Rota>,
+}
+
+impl Sources {
+    /// What the program carries.
+    pub fn built_in() -> Self {
+        Self { calendars: built_in_calendars(), contracts: built_in_contracts(), ..Self::default() }
+    }
+
+    /// The book that they make.
+    pub fn book(&self) -> Book {
+        Book::new(self.calendars.iter().cloned(), self.contracts.iter().cloned()).with_house(&self.house)
+    }
+}
+
+/// Reads the user's contracts and calendars, and the house rules and alerts in the settings. With `instead`, the contracts of that folder are used in place of the ones
+/// that are built in and the user's own; the calendars stay.
+///
+/// Missing folders are fine, but not a missing `instead`.
+pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
+    let mut problems = Vec::new();
+    let mut all = Sources::built_in();
+    all.calendars.extend(sources(&paths.holidays, &mut problems));
+    match instead {
+        Some(folder) => {
+            if !folder.exists() {
+                problems.push(format!("{}: there is no such folder; name another", folder.display()));
+            }
+            all.contracts = sources(folder, &mut problems);
+        }
+        None => all.contracts.extend(sources(&paths.contracts, &mut problems)),
+    }
+    let mut book = all.book();
+    problems.extend(book.problems().iter().map(ToString::to_string));
+    let mut alerts = AlertSettings::default();
+    // A settings file that cannot be read is told by whoever reads the other settings.
+    if let Ok(text) = read_text(&paths.config) {
+        let (house, wrong) = read_house(&paths.config.display().to_string(), &text, &book);
+        problems.extend(wrong.iter().map(ToString::to_string));
+        book = book.with_house(&house);
+        all.house = house;
+        let (set, wrong) = read_alerts(&paths.config.display().to_string(), &text, &book);
+        problems.extend(wrong.iter().map(ToString::to_string));
+        alerts = set;
+    }
+    Loaded { book, sources: all, alerts, problems }
+}
+
+/// The files of a folder that can be read; the others are named in `problems`.
+fn sources(folder: &Path, problems: &mut Vec<String>) -> Vec<SourceFile> {
+    let files = toml_files(folder).unwrap_or_else(|error| {
+        problems.push(format!("{}: the folder cannot be read ({error}); make it readable", folder.display()));
+        Vec::new()
+    });
+    let mut sources = Vec::new();
+    for file in files {
+        match read_text(&file) {
+            Ok(text) => sources.push(SourceFile::user(file.display().to_string(), text)),
+            Err(error) => problems.push(error.to_string()),
+        }
+    }
+    sources
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Asked;
+
+    const SMALL: &str = "id = \"small\"\nvendor = \"Small AS\"\nservice = \"x\"\ntime_zone = \"Europe/Oslo\"\n\
+        [support]\nholidays = [\"NO\"]\n[support.hours]\nmon-fri = [\"08:00-16:00\"]\n\
+        [[severity]]\nid = \"a\"\nname = \"A\"\nmeans = \"a\"\n[plan.one]\nname = \"One\"\n";
+
+    fn paths(dir: &Path) -> Paths {
+        Paths::find(Asked { store: Some(dir.join("s")), config: Some(dir.join("config.toml")), ..Asked::default() })
+            .unwrap()
+    }
+
+    fn ids(book: &Book) -> Vec<&str> {
+        book.contracts().map(|c| c.id.as_str()).collect()
+    }
+
+    #[test]
+    fn without_folders_there_are_the_five() {
+        let dir = tempfile::tempdir().unwrap();
+        let loaded = load_book(&paths(dir.path()), None);
+        assert_eq!(loaded.problems, Vec::<String>::new());
+        assert_eq!(ids(&loaded.book), ["markant", "missoun", "moocommerce", "myproduction", "sesam"]);
+    }
+
+    #[test]
+    fn a_broken_file_is_named_and_leaves_the_rest() {
+        let dir = tempfile::tempdir().unwrap();
+        let contracts = dir.path().join("contracts");
+        std::fs::create_dir(&contracts).unwrap();
+        std::fs::write(contracts.join("small.toml"), SMALL).unwrap();
+        std::fs::write(contracts.join("bytes.toml"), b"\xff\xfe").unwrap();
+        std::fs::write(contracts.join("long.toml"), "#".repeat(1024 * 1024 + 1)).unwrap();
+        std::fs::create_dir(contracts.join("folder.toml")).unwrap();
+        std::fs::write(contracts.join("wrong.toml"), "id = 3").unwrap();
+        std::fs::write(contracts.join("notes.txt"), "not a contract").unwrap();
+        let loaded = load_book(&paths(dir.path()), None);
+        assert!(ids(&loaded.book).contains(&"small"));
+        assert_eq!(loaded.book.contracts().count(), 6);
+        for name in ["bytes.toml:1: ", "long.toml: ", "folder.toml: ", "wrong.toml:1: "] {
+            assert!(loaded.problems.iter().any(|p| p.contains(name)), "{name} in {:?}", loaded.problems);
+        }
+    }
+
+    #[test]
+    fn a_folder_instead_replaces_the_built_in_contracts_and_keeps_the_calendars() {
+        let dir = tempfile::tempdir().unwrap();
+        let other = dir.path().join("other");
+        std::fs::create_dir(&other).unwrap();
+        std::fs::write(other.join("small.toml"), SMALL).unwrap();
+        let loaded = load_book(&paths(dir.path()), Some(&other));
+        assert_eq!((ids(&loaded.book), loaded.problems), (vec!["small"], vec![]));
+        let nowhere = load_book(&paths(dir.path()), Some(&dir.path().join("nowhere")));
+        assert!(nowhere.problems[0].contains("nowhere"));
+    }
+}

@@ -1,0 +1,96 @@
+//! A request that comes a second time under the name of one that was written: whether it asks for the same.
+//!
+//! Whoever hears no answer asks again under the same name, so that nothing is done twice. Anything else under a name that is
+//! taken is a mistake, and telling its author that it is done would lose it.
+
+use frist_domain::ledger::Entry;
+use frist_domain::ticket::{Commit, Edit, Event, TicketId, What, new_events, say};
+
+use super::enter::asked_for;
+use super::memory::Refused;
+use super::{Change, DeskError, DeskErrorKind, Request};
+
+/// Whether the commit is what came of this request, whoever asks for it again.
+pub(super) fn is_of(request: &Request, commit: &Commit) -> bool {
+    let mut left = Left::of(commit);
+    request.changes.iter().all(|change| left.take(change, commit)) && left.is_empty()
+}
+
+/// What is said of one that is not.
+pub(super) fn taken() -> DeskError {
+    let message = "something else was written under the name of this request, so this was not";
+    DeskError::new(DeskErrorKind::Refused, message, "ask for it again under a new name")
+}
+
+/// What is kept of one that could not be written.
+pub(super) fn refused(commit: &Commit) -> Refused {
+    let did = commit.edits.iter().map(|edit| match edit {
+        Edit::Ticket { id, events } => {
+            let said: Vec<String> = events.iter().map(|event| say(event, events)).collect();
+            format!("#{id} {}", said.join(", "))
+        }
+        Edit::Ledger(entry) => format!("entry {}", entry.id),
+    });
+    Refused { id: commit.id, words: format!("{} of {}", did.collect::<Vec<_>>().join("; "), commit.by) }
+}
+
+/// What a commit did that no change of the request has been found for yet.
+struct Left<'a> {
+    events: Vec<(TicketId, &'a Event)>,
+    entries: Vec<&'a Entry>,
+}
+
+impl<'a> Left<'a> {
+    fn of(commit: &'a Commit) -> Self {
+        let mut left = Self { events: Vec::new(), entries: Vec::new() };
+        for edit in &commit.edits {
+            match edit {
+                Edit::Ticket { id, events } => left.events.extend(events.iter().map(|event| (*id, event))),
+                Edit::Ledger(entry) if asked_for(entry) => left.entries.push(entry),
+                Edit::Ledger(_) => {}
+            }
+        }
+        left
+    }
+
+    fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.entries.is_empty()
+    }
+
+    /// Takes away what that change did; false if it did nothing of this.
+    fn take(&mut self, change: &Change, commit: &Commit) -> bool {
+        match change {
+            Change::New(new) => {
+                let logged = self.events.iter().find_map(|(id, event)| match &event.what {
+                    What::Logged { version, promise, .. } => {
+                        let events = new_events(new, version, promise.as_deref(), &commit.by, commit.at);
+                        (events.first() == Some(*event)).then_some((*id, events))
+                    }
+                    _ => None,
+                });
+                logged.is_some_and(|(id, events)| events.iter().all(|event| self.take_event(id, |e| e == event)))
+            }
+            Change::Add { ticket, happened, what, .. } => {
+                let at = |event: &Event| happened.is_none_or(|at| at == event.happened);
+                self.take_event(*ticket, |event| event.what == **what && at(event))
+            }
+            Change::TakeBack { ticket, event } => {
+                self.take_event(*ticket, |e| e.what == What::Retracted { event: *event })
+            }
+            Change::Enter { entry, fact, .. } => {
+                self.take_entry(|e| entry.is_none_or(|id| id == e.id) && e.fact.as_ref() == fact.as_deref())
+            }
+            Change::Restore { entry, .. } => self.take_entry(|e| e.id == *entry),
+        }
+    }
+
+    fn take_event(&mut self, ticket: TicketId, is: impl Fn(&Event) -> bool) -> bool {
+        let place = self.events.iter().position(|(id, event)| *id == ticket && is(event));
+        place.map(|place| self.events.remove(place)).is_some()
+    }
+
+    fn take_entry(&mut self, is: impl Fn(&Entry) -> bool) -> bool {
+        let place = self.entries.iter().position(|entry| is(entry));
+        place.map(|place| self.entries.remove(place)).is_some()
+    }
+}

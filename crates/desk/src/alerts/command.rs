@@ -1,0 +1,168 @@
+//! Running the desk's own command: it is given a message on its standard input and has so long; what it says of a failure
+//! is heard as far as a line goes, and the rest of what it says goes nowhere.
+
+use std::io::{self, Read as _, Write as _};
+use std::os::fd::AsFd;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, ChildStderr, ChildStdin, Command as Process, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant as Moment};
+
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::poll::{PollFd, PollFlags, poll};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+
+use frist_domain::alert::Command;
+use frist_domain::text::clean;
+
+/// How often it is looked whether a command has ended, or is to be stopped, in milliseconds.
+const LOOK: u16 = 20;
+/// Between two tries.
+const PAUSE: Duration = Duration::from_secs(1);
+/// As much of what a command says on standard error is kept.
+const HEARD: usize = 4096;
+/// So much is heard at once.
+const PART: usize = 16 * 1024;
+/// As much of it is told.
+const TOLD: usize = 120;
+
+/// Runs the command with `text` on its standard input, and again where that fails, until `stop`.
+///
+/// # Errors
+///
+/// In a few words, why the last try failed.
+pub fn run_command(command: &Command, text: &str, stop: &dyn Fn() -> bool) -> Result<(), String> {
+    let mut tries = 0;
+    loop {
+        match run_once(command, text, stop) {
+            Err(_) if tries < command.retries && !stop() => {
+                tries += 1;
+                rest(PAUSE, stop);
+            }
+            Err(why) if tries > 0 => return Err(format!("{why} ({} tries)", tries + 1)),
+            outcome => return outcome,
+        }
+    }
+}
+
+fn rest(pause: Duration, stop: &dyn Fn() -> bool) {
+    let until = Moment::now() + pause;
+    while Moment::now() < until && !stop() {
+        thread::sleep(Duration::from_millis(u64::from(LOOK)));
+    }
+}
+
+fn run_once(command: &Command, text: &str, stop: &dyn Fn() -> bool) -> Result<(), String> {
+    let (program, arguments) = command.words.split_first().ok_or("there is no command")?;
+    let cannot = |error: &dyn std::fmt::Display| format!("{program} cannot be run: {error}");
+    let mut process = Process::new(program);
+    process.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    // A group of its own, so that what it has started ends with it.
+    let mut child = process.process_group(0).spawn().map_err(|error| cannot(&error))?;
+    let talked = Talk::with(&mut child, text).map(|mut talk| {
+        let ended = talk.until_end(&mut child, Duration::from_secs(u64::from(command.timeout)), stop);
+        (ended, talk.said)
+    });
+    let _ = killpg(Pid::from_raw(child.id().cast_signed()), Signal::SIGKILL);
+    let _ = child.wait();
+    let (ended, said) = talked.map_err(|error| cannot(&error))?;
+    match ended {
+        Some(status) if status.success() => Ok(()),
+        Some(status) => {
+            Err(format!("{program} failed, {}{}", in_words(status), after(&String::from_utf8_lossy(&said))))
+        }
+        None if stop() => Err("it was stopped".to_owned()),
+        None => Err(format!("{program} took longer than {} s", command.timeout)),
+    }
+}
+
+/// What is said to a command and heard of it, both without ever waiting for either: a command can leave others behind that
+/// hold its pipes open for as long as they like, in a session of their own, where no signal to its group reaches them.
+struct Talk {
+    input: Option<ChildStdin>,
+    errors: Option<ChildStderr>,
+    /// What it is still to be told.
+    text: Vec<u8>,
+    /// What it said, as far as it is kept.
+    said: Vec<u8>,
+}
+
+impl Talk {
+    fn with(child: &mut Child, text: &str) -> nix::Result<Self> {
+        let (input, errors) = (child.stdin.take(), child.stderr.take());
+        let pipes = input.iter().map(AsFd::as_fd).chain(errors.iter().map(AsFd::as_fd));
+        for pipe in pipes {
+            fcntl(pipe, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
+        }
+        Ok(Self { input, errors, text: format!("{text}\n").into_bytes(), said: Vec::new() })
+    }
+
+    /// Talks until the command has ended, and gives how; none if that takes too long or nobody waits any more.
+    fn until_end(&mut self, child: &mut Child, within: Duration, stop: &dyn Fn() -> bool) -> Option<ExitStatus> {
+        let until = Moment::now() + within;
+        while Moment::now() < until && !stop() {
+            let ended = child.try_wait();
+            self.give();
+            self.hear();
+            if let Ok(Some(status)) = ended {
+                return Some(status);
+            }
+            self.rest();
+        }
+        None
+    }
+
+    /// Gives as much of the text as it takes now.
+    fn give(&mut self) {
+        let Some(input) = &mut self.input else { return };
+        match input.write(&self.text) {
+            Ok(written) => drop(self.text.drain(..written)),
+            Err(error) if is_for_later(&error) => {}
+            // One that reads nothing has closed the pipe; that it did not want to know is no failure.
+            Err(_) => self.text.clear(),
+        }
+        if self.text.is_empty() {
+            self.input = None;
+        }
+    }
+
+    /// Hears what it has said by now. What is more than is kept is taken and forgotten, else a command that floods would
+    /// hang; a part at a time, so that one that floods is stopped in time all the same.
+    fn hear(&mut self) {
+        let Some(errors) = &mut self.errors else { return };
+        let mut part = [0; PART];
+        match errors.read(&mut part) {
+            Ok(0) => self.errors = None,
+            Ok(heard) => {
+                let room = HEARD.saturating_sub(self.said.len()).min(heard);
+                self.said.extend_from_slice(&part[..room]);
+            }
+            Err(error) if is_for_later(&error) => {}
+            Err(_) => self.errors = None,
+        }
+    }
+
+    /// Waits until it takes or says something, but not for long: its end shows in neither.
+    fn rest(&self) {
+        let mut pipes: Vec<PollFd<'_>> =
+            self.input.iter().map(|input| PollFd::new(input.as_fd(), PollFlags::POLLOUT)).collect();
+        pipes.extend(self.errors.iter().map(|errors| PollFd::new(errors.as_fd(), PollFlags::POLLIN)));
+        let _ = poll(&mut pipes, LOOK);
+    }
+}
+
+fn is_for_later(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+fn in_words(status: ExitStatus) -> String {
+    status.code().map_or_else(|| "killed by a signal".to_owned(), |code| format!("exit code {code}"))
+}
+
+/// The first line of what it said.
+fn after(said: &str) -> String {
+    let line: String =
+        clean(said.lines().find(|line| !line.trim().is_empty()).unwrap_or("")).chars().take(TOLD).collect();
+    if line.is_empty() { line } else { format!(": {}", line.trim()) }
+}

@@ -1,0 +1,134 @@
+//! A clock that jumps. A machine's clock is set now and then, by mistake too; what a clock shows that is wrong is announced
+//! to people at night. So alerts are held back after a jump, for as long as it may take to set the clock right again.
+//!
+//! A jump is seen from the clock that counts since the machine was started, which nobody sets and which goes on while the
+//! machine sleeps: waking up is no jump.
+
+use std::time::Duration;
+
+use frist_domain::time::{Instant, real_duration};
+
+/// A clock that is set by more than this has jumped, in seconds. What is less makes no deadline wrong that people could keep.
+const JUMP: i64 = 30;
+/// How long alerts are held back.
+pub(super) const HOLD: Duration = Duration::from_mins(5);
+
+/// What is known of the clock.
+#[derive(Debug, Default)]
+pub(super) struct Jumps {
+    /// How far the clock is ahead of the time since the machine was started, in seconds; none before the first look.
+    ahead: Option<i64>,
+    held: Option<Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    /// How far ahead it was before it jumped.
+    ahead: i64,
+    /// Until when, in time since the machine was started.
+    until: Duration,
+}
+
+/// What a look at the clock has shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Seen {
+    /// It has jumped by so many seconds, forward if positive: alerts are held back from now on.
+    Jumped(i64),
+    /// It shows again what it would without a jump: alerts are not held back any more.
+    Right,
+    /// Nobody has set it right in time: alerts are not held back any more.
+    Over,
+}
+
+impl Jumps {
+    /// Looks at the clock, and at the time since the machine was started.
+    pub(super) fn look(&mut self, now: Instant, since_boot: Option<Duration>) -> Option<Seen> {
+        let since_boot = since_boot?;
+        let ahead = now.secs().saturating_sub_unsigned(since_boot.as_secs());
+        let by = ahead - self.ahead.replace(ahead).unwrap_or(ahead);
+        if let Some(held) = &self.held {
+            let seen = if (ahead - held.ahead).abs() <= JUMP {
+                Seen::Right
+            } else if since_boot >= held.until {
+                Seen::Over
+            } else {
+                return None;
+            };
+            self.held = None;
+            return Some(seen);
+        }
+        if by.abs() <= JUMP {
+            return None;
+        }
+        self.held = Some(Held { ahead: ahead - by, until: since_boot + HOLD });
+        Some(Seen::Jumped(by))
+    }
+
+    /// Whether alerts are held back.
+    pub(super) const fn holds(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// Somebody wants them now.
+    pub(super) fn let_go(&mut self) {
+        self.held = None;
+    }
+}
+
+impl Seen {
+    /// What people are told.
+    pub(super) fn in_words(self) -> String {
+        match self {
+            Self::Jumped(by) => {
+                let way = if by > 0 { "ahead" } else { "back" };
+                format!(
+                    "The clock jumped {} {way}; alerts are held until it is right again, for five minutes at the most; Ctrl-N \
+                     or frist alerts now tells them now",
+                    real_duration(by.abs())
+                )
+            }
+            Self::Right => "The clock is right again; alerts are told as ever".to_owned(),
+            Self::Over => "The clock has jumped and stayed so; alerts are told again".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: i64 = 86_400;
+
+    /// What each look shows: seconds of the clock, and since the machine was started.
+    fn seen(looks: &[(i64, u64)]) -> Vec<Option<Seen>> {
+        let mut jumps = Jumps::default();
+        let look = |(now, boot): &(i64, u64)| jumps.look(Instant::from_secs(*now), Some(Duration::from_secs(*boot)));
+        looks.iter().map(look).collect()
+    }
+
+    #[test]
+    fn a_clock_that_is_set_has_jumped_and_one_that_slept_or_is_adjusted_has_not() {
+        assert_eq!(seen(&[(1000, 10), (1020, 30), (1050, 60)]), [None; 3]);
+        assert_eq!(seen(&[(1000, 10), (1000 + DAY, 10 + 86_400)]), [None; 2], "it slept");
+        assert_eq!(seen(&[(1000, 10), (1030, 20), (1070, 30), (1110, 40)]), [None; 4], "it is adjusted bit by bit");
+        assert_eq!(seen(&[(1000, 10), (1000 + DAY, 20)]), [None, Some(Seen::Jumped(DAY - 10))]);
+        assert_eq!(seen(&[(1000, 10), (1010 - DAY, 20)]), [None, Some(Seen::Jumped(-DAY))]);
+    }
+
+    #[test]
+    fn alerts_are_held_until_it_is_right_again_or_for_five_minutes() {
+        let right = [(1000, 10), (1010 + DAY, 20), (1014 + DAY, 24), (1015, 25), (1020, 30)];
+        assert_eq!(seen(&right), [None, Some(Seen::Jumped(DAY)), None, Some(Seen::Right), None]);
+        let stays = [(1000, 10), (1010 + DAY, 20), (1309 + DAY, 319), (1310 + DAY, 320), (1311 + DAY, 321)];
+        assert_eq!(seen(&stays), [None, Some(Seen::Jumped(DAY)), None, Some(Seen::Over), None]);
+        // Set again while they are held: five minutes from the first time on.
+        let again = [(1000, 10), (1010 + DAY, 20), (1100 + 2 * DAY, 110), (1310 + 2 * DAY, 320)];
+        assert_eq!(seen(&again), [None, Some(Seen::Jumped(DAY)), None, Some(Seen::Over)]);
+    }
+
+    #[test]
+    fn where_nothing_counts_since_the_start_nothing_is_a_jump() {
+        let mut jumps = Jumps::default();
+        assert_eq!([0, DAY].map(|now| jumps.look(Instant::from_secs(now), None)), [None; 2]);
+    }
+}

@@ -1,0 +1,255 @@
+//! Alerts: whoever owns the store tells people when a target comes near, is due or is broken, each time once.
+//!
+//! ```text
+//! feed, clock ─► watchman ─► everybody's screen (a notice)
+//!                   │
+//!                   ├─ no command ───────────────► the ticket's timeline
+//!                   └─ courier: the desk's command ─► the ticket's timeline, with why it failed
+//! ```
+//!
+//! An alert is given first and written down then. Whoever dies in between has not written it, and the next owner gives it
+//! again: it is never lost. Within one run it is never given twice: the watchman knows what it has in hand, and a screen what it
+//! has heard.
+
+mod command;
+mod courier;
+mod jump;
+mod watchman;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant as Moment};
+
+use frist_domain::alert::{AlertRules, Command, Message};
+use frist_domain::time::Instant;
+
+use super::feed::{Changes, Closer};
+use super::local::LocalDesk;
+use super::{Desk as _, DeskError};
+pub use command::run_command;
+use courier::Courier;
+use jump::{Jumps, Seen};
+pub use watchman::Watchman;
+
+/// The longest time without a look at the clock. A machine that was suspended, or whose clock was set, is right again after at
+/// most this long.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+/// So long after a change others are awaited, so that what comes up by them is one message: whoever logs ten tickets in a row
+/// wants one call and not ten.
+const TOGETHER: Duration = Duration::from_secs(1);
+
+/// So long after a fault of frist's own the watch goes on.
+const AFTER_FAULT: Duration = Duration::from_secs(5);
+
+/// What an owner needs to know to tell people.
+#[derive(Clone, Debug, Default)]
+pub struct Alerting {
+    /// When people are told.
+    pub rules: AlertRules,
+    /// What is run with each message.
+    pub command: Option<Command>,
+}
+
+impl Alerting {
+    /// Nobody is told anything.
+    pub const fn none() -> Self {
+        Self { rules: AlertRules::none(), command: None }
+    }
+}
+
+/// The watchman and the courier at work. Dropping it stops both; a message that is under way then is given again by the next
+/// owner.
+pub struct Alerts {
+    stop: Arc<AtomicBool>,
+    feed: Closer,
+    thread: Option<JoinHandle<()>>,
+    _courier: Option<Courier>,
+}
+
+impl Alerts {
+    /// Begins to watch.
+    pub(super) fn start(desk: &Arc<LocalDesk>, alerting: &Alerting) -> Result<Self, DeskError> {
+        Self::watch(desk, alerting, Watchman::new(Arc::clone(desk), alerting.clone()))
+    }
+
+    /// The same at a demonstration: whatever has been reached by now people are taken to know, so that it does not begin with
+    /// a week's alerts, and no command is run.
+    ///
+    /// # Errors
+    ///
+    /// If there is no thread to be had.
+    pub fn of_demo(desk: &Arc<LocalDesk>, rules: AlertRules) -> Result<Self, DeskError> {
+        let alerting = Alerting { rules, command: None };
+        let mut watchman = Watchman::new(Arc::clone(desk), alerting.clone());
+        watchman.know();
+        Self::watch(desk, &alerting, watchman)
+    }
+
+    fn watch(desk: &Arc<LocalDesk>, alerting: &Alerting, watchman: Watchman) -> Result<Self, DeskError> {
+        let feed = desk.watch();
+        let closer = feed.closer();
+        let stop = Arc::new(AtomicBool::new(false));
+        let watchman = Arc::new(Mutex::new(watchman));
+        let courier = alerting
+            .command
+            .clone()
+            .map(|command| Courier::start(command, Arc::clone(&watchman), Arc::clone(desk), Arc::clone(&stop)));
+        let courier = courier.transpose().map_err(|error| DeskError::no_thread(&error))?;
+        let (courier, send) = courier.unzip();
+        let mut watch = Watch { desk: Arc::clone(desk), watchman, jumps: Jumps::default(), send };
+        watch.look_at_clock();
+        let stopped = Arc::clone(&stop);
+        let thread = std::thread::Builder::new().name("alerts".to_owned()).spawn(move || watch.on(&feed, &stopped));
+        let thread = thread.map_err(|error| DeskError::no_thread(&error))?;
+        Ok(Self { stop, feed: closer, thread: Some(thread), _courier: courier })
+    }
+}
+
+impl Drop for Alerts {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        self.feed.close();
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has stopped the alerts, not the desk.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The watch at work.
+struct Watch {
+    desk: Arc<LocalDesk>,
+    watchman: Arc<Mutex<Watchman>>,
+    jumps: Jumps,
+    /// To the courier, if there is a command.
+    send: Option<Sender<Message>>,
+}
+
+impl Watch {
+    /// Watches until there is nothing more to wait for. A fault of frist's own is said, and everything is looked at anew: nobody
+    /// must sleep because the watch has fallen asleep.
+    fn on(&mut self, feed: &Changes, stop: &AtomicBool) {
+        while catch_unwind(AssertUnwindSafe(|| self.until_end(feed, stop))).is_err() {
+            self.desk.tell_trouble(&format!(
+                "Alerts stopped by a fault of frist's own; they go on in {} s",
+                AFTER_FAULT.as_secs()
+            ));
+            lock(&self.watchman).look_anew();
+            if !rest(feed, AFTER_FAULT) {
+                return;
+            }
+        }
+    }
+
+    fn until_end(&mut self, feed: &Changes, stop: &AtomicBool) {
+        while !stop.load(Ordering::SeqCst) && await_next(feed, &self.watchman, self.jumps.holds()) {
+            let now = self.look_at_clock();
+            if !self.jumps.holds() {
+                let message = lock(&self.watchman).turn(now);
+                if let Some(message) = message {
+                    self.give(message);
+                }
+            }
+        }
+    }
+
+    fn give(&self, message: Message) {
+        match &self.send {
+            Some(send) => drop(send.send(message)),
+            None => lock(&self.watchman).record(&message, None),
+        }
+    }
+
+    /// Sees whether the clock has jumped, and says so; or whether alerts that were held back for that can be told. Gives what
+    /// the clock showed.
+    fn look_at_clock(&mut self) -> Instant {
+        let held = self.jumps.holds();
+        let now = self.desk.now();
+        let seen = self.jumps.look(now, self.desk.since_boot());
+        if let Some(seen) = seen {
+            self.desk.tell_trouble(&seen.in_words());
+        }
+        if self.jumps.holds() && held && self.desk.alerts_are_wanted() {
+            self.jumps.let_go();
+            lock(&self.watchman).clock_jumped();
+        }
+        match seen {
+            Some(Seen::Over) => lock(&self.watchman).clock_jumped(),
+            Some(Seen::Right) => lock(&self.watchman).look_anew(),
+            Some(Seen::Jumped(_)) | None => {}
+        }
+        if held != self.jumps.holds() {
+            self.desk.hold_alerts(self.jumps.holds());
+        }
+        now
+    }
+}
+
+/// Lets so much time pass, whatever is heard; false once there is nothing more to hear.
+fn rest(feed: &Changes, time: Duration) -> bool {
+    let until = Moment::now() + time;
+    loop {
+        match feed.recv_timeout(until.saturating_duration_since(Moment::now())) {
+            Ok(_) => {}
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
+}
+
+/// Waits until there is something to look at; where alerts are held back, for a moment, as they may be wanted or the clock be
+/// right again. False once there is nothing more to wait for.
+fn await_next(feed: &Changes, watchman: &Mutex<Watchman>, held: bool) -> bool {
+    if !held {
+        return wait(feed, watchman, TOGETHER);
+    }
+    match feed.recv_timeout(TOGETHER) {
+        Ok(notice) => lock(watchman).hear(&notice),
+        Err(RecvTimeoutError::Timeout) => {}
+        Err(RecvTimeoutError::Disconnected) => return false,
+    }
+    true
+}
+
+/// Waits until something changes, and then for `together` longer, or until something is to be looked at. False once there is
+/// nothing more to wait for.
+fn wait(feed: &Changes, watchman: &Mutex<Watchman>, together: Duration) -> bool {
+    let patience = lock(watchman).wait().min(LONGEST_WAIT);
+    match feed.recv_timeout(patience) {
+        Ok(notice) => {
+            // At the start there is something to look at whatever is heard.
+            let starts = lock(watchman).has_news();
+            lock(watchman).hear(&notice);
+            starts || gather(feed, watchman, together)
+        }
+        Err(RecvTimeoutError::Timeout) => true,
+        Err(RecvTimeoutError::Disconnected) => false,
+    }
+}
+
+/// Hears what else comes within that time (of the machine, as the desk's clock may stand), but not longer than until the
+/// clock makes the watchman look: what was heard may be no news to it. False once nothing more comes.
+fn gather(feed: &Changes, watchman: &Mutex<Watchman>, within: Duration) -> bool {
+    let until = Moment::now() + within;
+    while lock(watchman).has_news() {
+        let patience = until.saturating_duration_since(Moment::now()).min(lock(watchman).until_due());
+        match feed.recv_timeout(patience) {
+            Ok(notice) => lock(watchman).hear(&notice),
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
+    true
+}
+
+/// A watchman that panicked has stopped the alerts; what is left of it still says what it has in hand.
+fn lock(watchman: &Mutex<Watchman>) -> MutexGuard<'_, Watchman> {
+    watchman.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,286 @@
+//! Who watches the clock: knows when each open ticket is to be looked at, gives what is to be told, and writes down that it
+//! was. It has no thread and no clock but the desk's, so a test moves it by hand.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use frist_domain::alert::{Alert, Look, Message, look};
+use frist_domain::contract::{Book, TargetKind};
+use frist_domain::journal::{Deed, Kind, Search};
+use frist_domain::ledger::Fact;
+use frist_domain::ticket::{Alerted, DESK, Late, Point, Ticket, TicketId, What};
+use frist_domain::time::Instant;
+
+use super::super::local::LocalDesk;
+use super::super::{Change, Desk as _, DeskErrorKind, Notice, Request};
+use super::Alerting;
+
+/// A point that is told more than so many seconds after its moment was missed, unless it came about by a change since the
+/// last look, or within as many seconds before.
+const IN_TIME: i64 = 60;
+/// Deeds of a page of the journal, and pages, that are read to see what was done within that time: a desk of people fills few.
+const PAGE: u32 = 64;
+const PAGES: usize = 160;
+/// Alerts that are written down in one commit.
+const TOGETHER: usize = 256;
+
+/// One thing that people are told: a point of a target, or that the ticket is passed up to a level.
+type Key = (TicketId, TargetKind, bool, Result<Point, String>);
+
+/// Watches the open tickets of a desk.
+pub struct Watchman {
+    desk: Arc<LocalDesk>,
+    alerting: Alerting,
+    /// When to look at which ticket.
+    queue: BTreeSet<(Instant, TicketId)>,
+    /// Every open ticket as it was at the last look, or when this one began to watch.
+    seen: HashMap<TicketId, Seen>,
+    /// The contracts as they were then.
+    book: Arc<Book>,
+    /// Tickets that are known to have changed since they were looked at.
+    changed: HashSet<TicketId>,
+    /// What was given and is not written down.
+    in_hand: HashSet<Key>,
+    /// Whether every ticket is to be looked at.
+    anew: bool,
+    /// Whether what is given next was held back because the clock had jumped.
+    after_jump: bool,
+}
+
+/// A ticket at the last look at it.
+struct Seen {
+    revision: u32,
+    /// When to look again.
+    next: Option<Instant>,
+}
+
+impl Watchman {
+    /// One that has not looked at anything yet. Whatever is reached by a change from now on was not missed.
+    pub fn new(desk: Arc<LocalDesk>, alerting: Alerting) -> Self {
+        let as_found = |ticket: Arc<Ticket>| (ticket.id, Seen { revision: ticket.revision, next: None });
+        Self {
+            queue: BTreeSet::new(),
+            seen: desk.tickets().into_iter().map(as_found).collect(),
+            book: desk.book(),
+            desk,
+            alerting,
+            changed: HashSet::new(),
+            in_hand: HashSet::new(),
+            anew: true,
+            after_jump: false,
+        }
+    }
+
+    /// The clock has been set: every ticket is to be looked at, whatever was to come when. What is given then was held back.
+    pub fn clock_jumped(&mut self) {
+        (self.anew, self.after_jump) = (true, true);
+    }
+
+    /// Every ticket is to be looked at.
+    pub fn look_anew(&mut self) {
+        self.anew = true;
+    }
+
+    /// Takes in what the desk's feed tells.
+    pub fn hear(&mut self, notice: &Notice) {
+        match notice {
+            Notice::Changed(ticket, _) => drop(self.changed.insert(ticket.id)),
+            Notice::Entered(entry) if entry.fact.as_ref().is_none_or(Fact::changes_contracts) => {
+                self.anew = true;
+            }
+            Notice::Resync => self.anew = true,
+            _ => {}
+        }
+    }
+
+    /// How long nothing need be looked at, if nothing is heard.
+    pub fn wait(&self) -> Duration {
+        if self.has_news() { Duration::ZERO } else { self.until_due() }
+    }
+
+    /// Whether something was heard that is to be looked at, whatever the clock shows.
+    pub(super) fn has_news(&self) -> bool {
+        self.anew || !self.changed.is_empty()
+    }
+
+    /// How long until the clock alone makes it look.
+    pub(super) fn until_due(&self) -> Duration {
+        let next = self.queue.first().map(|(at, _)| at.since(self.desk.now()).max(0).unsigned_abs());
+        next.map_or(Duration::MAX, Duration::from_secs)
+    }
+
+    /// Takes whatever has been reached by now for known, without telling or keeping it.
+    pub fn know(&mut self) {
+        let now = self.desk.now();
+        self.alerts(now);
+    }
+
+    /// Looks at everything that there is to look at by `now`, and tells those who watch what there is to tell. What is given
+    /// here is in hand until it is recorded. The moment is the one at which the clock was found to be right.
+    pub fn turn(&mut self, now: Instant) -> Option<Message> {
+        let mut alerts = self.alerts(now);
+        if std::mem::take(&mut self.after_jump) {
+            for alert in &mut alerts {
+                alert.what.late = Some(Late::Jumped);
+            }
+        }
+        if alerts.is_empty() {
+            return None;
+        }
+        let rota = self.desk.rota();
+        for alert in &mut alerts {
+            let duty = rota.on_call(alert.level.as_deref(), now);
+            alert.what.to = duty.map(|duty| duty.person.to_owned());
+            alert.nobody = alert.what.to.is_none() && !rota.is_empty();
+        }
+        let message = Message::new(now, alerts);
+        self.desk.tell_alerts(&message);
+        Some(message)
+    }
+
+    /// What there is to be told, which is in hand from now on.
+    ///
+    /// Whether a ticket has changed is seen from its revision and not from what was heard: a change can be read before the
+    /// word of it has come, and of very many changes no single one is told.
+    fn alerts(&mut self, now: Instant) -> Vec<Alert> {
+        let book = self.desk.book();
+        let other_terms = !Arc::ptr_eq(&book, &self.book);
+        let (mut alerts, mut of_late) = (Vec::new(), None);
+        for ticket in self.take_due(now) {
+            let look = self.look(&ticket, &book, now);
+            let before = self.look_again(&ticket, look.next);
+            let changed = other_terms || before != Some(ticket.revision);
+            for alert in look.alerts {
+                let late = !changed && now.since(alert.moment) > IN_TIME;
+                let missed = late && !of_late.get_or_insert_with(|| self.changed_of_late(now)).contains(&ticket.id);
+                alerts.extend(self.take_in_hand(alert, missed));
+            }
+        }
+        self.book = book;
+        alerts
+    }
+
+    /// The open tickets whose time has come.
+    fn take_due(&mut self, now: Instant) -> Vec<Arc<Ticket>> {
+        let changed = std::mem::take(&mut self.changed);
+        if std::mem::take(&mut self.anew) {
+            return self.take_all();
+        }
+        let due = self.queue.iter().take_while(|(at, _)| *at <= now).map(|(_, id)| *id);
+        let ids: BTreeSet<TicketId> = due.chain(changed).collect();
+        let mut tickets = Vec::new();
+        for id in ids {
+            match self.desk.open_ticket(id) {
+                Some(ticket) => tickets.push(ticket),
+                None => self.forget(id),
+            }
+        }
+        tickets
+    }
+
+    fn take_all(&mut self) -> Vec<Arc<Ticket>> {
+        let tickets = self.desk.tickets();
+        let open: HashSet<TicketId> = tickets.iter().map(|ticket| ticket.id).collect();
+        self.seen.retain(|id, _| open.contains(id));
+        self.queue.retain(|(_, id)| open.contains(id));
+        tickets
+    }
+
+    fn look(&self, ticket: &Ticket, book: &Book, now: Instant) -> Look {
+        let contract = book.of_ticket(ticket);
+        contract.map_or_else(Look::default, |c| look(ticket, &c, &self.alerting.rules, book.levels(), now))
+    }
+
+    /// Notes that the ticket was looked at and when it is to be looked at next; gives the revision that was seen before.
+    fn look_again(&mut self, ticket: &Ticket, next: Option<Instant>) -> Option<u32> {
+        let before = self.seen.insert(ticket.id, Seen { revision: ticket.revision, next });
+        if let Some(at) = before.as_ref().and_then(|seen| seen.next) {
+            self.queue.remove(&(at, ticket.id));
+        }
+        self.queue.extend(next.map(|at| (at, ticket.id)));
+        before.map(|seen| seen.revision)
+    }
+
+    fn forget(&mut self, id: TicketId) {
+        if let Some(at) = self.seen.remove(&id).and_then(|seen| seen.next) {
+            self.queue.remove(&(at, id));
+        }
+    }
+
+    /// The alert without what is in hand already; none if that is all of it.
+    fn take_in_hand(&mut self, mut alert: Alert, missed: bool) -> Option<Alert> {
+        let (id, what) = (alert.ticket, &mut alert.what);
+        let (target, house) = (what.target, what.house);
+        what.points.retain(|point| !self.in_hand.contains(&(id, target, house, Ok(*point))));
+        let keys = keys(id, what);
+        let new = keys.iter().any(|key| !self.in_hand.contains(key));
+        self.in_hand.extend(keys);
+        if missed {
+            what.late.get_or_insert(Late::Missed);
+        }
+        new.then_some(alert)
+    }
+
+    /// The tickets on which people have done anything of late, also before this one began to watch. The newest deeds tell
+    /// that of all tickets at once: after a quiet weekend thousands are late.
+    fn changed_of_late(&self, now: Instant) -> HashSet<TicketId> {
+        let (mut of_late, mut before) = (HashSet::new(), None);
+        for _ in 0..PAGES {
+            let search = Search { before, limit: PAGE, ..Search::default() };
+            let Ok(page) = self.desk.journal(search) else { break };
+            let is_recent = |deed: &&Deed| now.since(deed.recorded) <= IN_TIME;
+            let recent = page.deeds.iter().take_while(is_recent);
+            of_late.extend(recent.filter(|deed| deed.kind != Kind::Alert).filter_map(Deed::ticket));
+            before = page.next;
+            if before.is_none() || !page.deeds.iter().all(|deed| is_recent(&deed)) {
+                break;
+            }
+        }
+        of_late
+    }
+
+    /// Writes down with each ticket that people were told, and why the desk's command could not pass it on, if it could
+    /// not. What cannot be written down stays in hand, so that it is not given again in this run.
+    pub fn record(&mut self, message: &Message, failed: Option<&str>) {
+        for alerts in message.alerts.chunks(TOGETHER) {
+            if self.write(message.at, alerts, failed).is_err() && alerts.len() > 1 {
+                // One of them may have been closed meanwhile.
+                for alert in alerts {
+                    let _ = self.write(message.at, std::slice::from_ref(alert), failed);
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, at: Instant, alerts: &[Arc<Alert>], failed: Option<&str>) -> Result<(), ()> {
+        // The clock may have been set back meanwhile.
+        let happened = Some(at.min(self.desk.now()));
+        let change = |alert: &Arc<Alert>| {
+            let what = Alerted { failed: failed.map(str::to_owned), ..alert.what.clone() };
+            Change::Add {
+                ticket: alert.ticket,
+                revision: None,
+                happened,
+                what: Box::new(What::Alerted(Box::new(what))),
+            }
+        };
+        let request = Request::new(DESK, alerts.iter().map(change).collect());
+        match self.desk.commit(request) {
+            Err(error) if alerts.len() > 1 || error.kind == DeskErrorKind::Store => Err(()),
+            // Written, or the ticket is not open any more: then there is nothing to be told of it.
+            _ => {
+                for key in alerts.iter().flat_map(|alert| keys(alert.ticket, &alert.what)) {
+                    self.in_hand.remove(&key);
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn keys(ticket: TicketId, what: &Alerted) -> Vec<Key> {
+    let points = what.points.iter().map(|point| Ok(*point));
+    let level = what.level.iter().map(|level| Err(level.clone()));
+    points.chain(level).map(|told| (ticket, what.target, what.house, told)).collect()
+}

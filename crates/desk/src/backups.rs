@@ -1,0 +1,174 @@
+//! Backups that happen by themselves: whoever owns the store and stays makes one when the last is old enough and something
+//! has changed since, on a thread of its own, from the journal's files; nobody waits for it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use frist_config::BackupSettings;
+use frist_domain::time::Instant;
+use frist_store::{BackupFile, Backups, Keep, StoreError, journal_begins, pack_journal};
+
+use super::local::LocalDesk;
+use super::{Clock, DeskError};
+
+/// How long after the start the first look is taken: the first screen comes first.
+const FIRST: Duration = Duration::from_secs(10);
+/// The longest time without a look at the clock.
+const LONGEST_WAIT: Duration = Duration::from_mins(10);
+
+/// When backups are made, where, and how long they are kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BackupPlan {
+    /// Where they are; none = `backups` in the store's folder.
+    pub folder: Option<PathBuf>,
+    /// Seconds of real time between two; none = none are made by themselves.
+    pub every: Option<i64>,
+    /// How many are kept.
+    pub keep: Keep,
+}
+
+impl Default for BackupPlan {
+    fn default() -> Self {
+        Self { folder: None, every: Some(3_600), keep: Keep::default() }
+    }
+}
+
+impl From<&BackupSettings> for BackupPlan {
+    fn from(settings: &BackupSettings) -> Self {
+        let BackupSettings { every, folder, keep: [hourly, daily, weekly] } = settings.clone();
+        Self { folder, every, keep: Keep { hourly, daily, weekly } }
+    }
+}
+
+impl BackupPlan {
+    /// None are made by themselves.
+    pub fn none() -> Self {
+        Self { every: None, ..Self::default() }
+    }
+
+    /// The backups of the store in that folder.
+    pub fn of(&self, store: &Path) -> Backups {
+        Backups::in_folder(self.folder.clone().unwrap_or_else(|| store.join("backups")))
+    }
+}
+
+/// Makes a backup if one is due, removes what need not be kept, and packs what two backups have of the journal. Gives the
+/// backup that was made.
+///
+/// # Errors
+///
+/// If any of that fails; what was done before it stays done.
+pub fn keep_up(
+    plan: &BackupPlan,
+    store: &Path,
+    sequence: u64,
+    now: Instant,
+    stop: &dyn Fn() -> bool,
+) -> Result<Option<BackupFile>, StoreError> {
+    let Some(every) = plan.every else { return Ok(None) };
+    // Others may be of another store, or of what this one was before it was put back.
+    let (backups, begins) = (plan.of(store), journal_begins(store)?);
+    if !is_due(&backups.of_journal(begins).unwrap_or_default(), sequence, every, now) {
+        return Ok(None);
+    }
+    let (made, _) = backups.make(store, now, stop, &mut |_, _| {})?;
+    backups.rotate(begins, plan.keep)?;
+    let mut reach: Vec<u64> = backups.of_journal(begins)?.iter().map(|file| file.sequence).collect();
+    reach.sort_unstable_by(|a, b| b.cmp(a));
+    if let Some(covered) = reach.get(1) {
+        pack_journal(store, *covered)?;
+    }
+    Ok(Some(made))
+}
+
+/// Whether something has changed since the newest of these and it is old enough, or was made in a time to come, by a clock
+/// that has been set back since.
+fn is_due(files: &[BackupFile], sequence: u64, every: i64, now: Instant) -> bool {
+    let newest = files.iter().max_by_key(|file| file.sequence);
+    newest
+        .map_or(sequence > 0, |newest| newest.sequence < sequence && (now.since(newest.at) >= every || newest.at > now))
+}
+
+/// Backups being made. Dropping it ends one that is under way.
+pub(super) struct BackupKeeper {
+    stop: Arc<Stop>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Stop {
+    stopped: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Stop {
+    fn is_set(&self) -> bool {
+        *self.stopped.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits so long. Whether it was set meanwhile.
+    fn wait(&self, patience: Duration) -> bool {
+        let stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.changed.wait_timeout_while(stopped, patience, |stopped| !*stopped);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+impl BackupKeeper {
+    /// Begins to look after the store in `folder`.
+    pub(super) fn start(
+        desk: &Arc<LocalDesk>,
+        folder: PathBuf,
+        plan: BackupPlan,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, DeskError> {
+        let stop = Arc::new(Stop::default());
+        let (desk, stopped) = (Arc::clone(desk), Arc::clone(&stop));
+        let wait = plan.every.map_or(LONGEST_WAIT, |every| Duration::from_secs(every.unsigned_abs())).min(LONGEST_WAIT);
+        let work = move || {
+            let mut patience = FIRST;
+            while plan.every.is_some() && !stopped.wait(patience) {
+                patience = wait;
+                let made = keep_up(&plan, &folder, desk.sequence(), clock.now(), &|| stopped.is_set());
+                if let Err(error) = made
+                    && !stopped.is_set()
+                {
+                    desk.tell_trouble(&format!("The backup could not be made: {error}"));
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("backups".to_owned()).spawn(work);
+        let thread = thread.map_err(|error| DeskError::no_thread(&error))?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for BackupKeeper {
+    fn drop(&mut self) {
+        *self.stop.stopped.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.stop.changed.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // A panic in there has stopped the backups, not the desk.
+            let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_due_when_something_changed_and_the_last_is_old_enough() {
+        let at = Instant::from_secs;
+        let file = |secs, sequence| BackupFile { at: at(secs), sequence, before: None, path: PathBuf::new() };
+        assert!(!is_due(&[], 0, 3600, at(0)), "there is nothing to back up");
+        assert!(is_due(&[], 1, 3600, at(0)));
+        let files = [file(0, 5), file(1000, 9)];
+        assert!(!is_due(&files, 9, 3600, at(99_999)), "nothing has changed");
+        assert!(!is_due(&files, 10, 3600, at(4599)) && is_due(&files, 10, 3600, at(4600)));
+        assert!(is_due(&files, 10, 3600, at(500)), "the clock was set back");
+    }
+}

@@ -1,0 +1,255 @@
+//! One made-up ticket: what it is about and what happens to it, told from any moment of report.
+
+use std::sync::Arc;
+
+use fastrand::Rng;
+
+use frist_domain::contract::{Contract, Pause};
+use frist_domain::ticket::{BreachReason, Event, Kind, NewTicket, Ticket, TicketId, What, new_events};
+use frist_domain::time::Instant;
+
+use super::past::Lateness;
+use super::words;
+
+const MINUTE: i64 = 60;
+
+/// How far a ticket gets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Progress {
+    /// Nobody has looked at it.
+    Fresh,
+    Answered,
+    InWork,
+    WorkedAround,
+    /// It is known that there is no workaround.
+    NoWorkaround,
+    Fixed,
+    /// With the reason for a broken promise, where there is one.
+    Closed(Option<BreachReason>),
+    /// Not before something was late.
+    ClosedLate(Lateness),
+    /// Excluded for a cause that the customer pays for, and mended all the same.
+    PaidFor,
+    Reopened,
+    /// A fix was entered by mistake and taken back.
+    TakenBack,
+    /// Logged by mistake.
+    Withdrawn,
+    Waiting,
+    Excluded,
+    Escalated,
+}
+
+/// Something that happens to it, so long after what came before.
+struct Step {
+    /// Minutes of real time.
+    wait: i64,
+    what: What,
+}
+
+/// A ticket that could be reported at any moment.
+pub(super) struct Plot {
+    pub(super) contract: Arc<Contract>,
+    new: NewTicket,
+    agent: &'static str,
+    /// Minutes from the report to its entry.
+    entered_after: i64,
+    progress: Progress,
+    steps: Vec<Step>,
+}
+
+/// What one agent enters at one moment.
+pub(super) struct Entry {
+    pub(super) at: Instant,
+    pub(super) by: &'static str,
+    pub(super) events: Vec<Event>,
+}
+
+/// A ticket as it was told from one moment of report.
+pub(super) struct Story {
+    pub(super) entries: Vec<Entry>,
+}
+
+/// Under which terms a ticket is logged.
+pub(super) struct Terms {
+    pub(super) plan: String,
+    pub(super) severity: String,
+    pub(super) channel: String,
+    /// 0 for the worst, 2 for the least.
+    pub(super) tier: usize,
+}
+
+impl Plot {
+    pub(super) fn new(
+        rng: &mut Rng,
+        contract: &Arc<Contract>,
+        terms: Terms,
+        progress: Progress,
+        subject: String,
+    ) -> Self {
+        let agent = words::agent(rng);
+        let kind = match terms.tier {
+            2 if rng.u8(..3) == 0 => pick_kind(rng),
+            _ => Kind::Incident,
+        };
+        let (impact, urgency) = priority_of(contract, &terms.severity).unzip();
+        let new = NewTicket {
+            impact,
+            urgency,
+            contract: contract.id.clone(),
+            subject,
+            plan: terms.plan,
+            severity: terms.severity,
+            channel: terms.channel,
+            customer: Some(words::customer(rng)),
+            kind,
+            note: (rng.u8(..5) == 0).then(|| words::note(rng)),
+            ..NewTicket::default()
+        };
+        let steps = steps(rng, contract, agent, progress);
+        Self { contract: Arc::clone(contract), new, agent, entered_after: rng.i64(0..4), progress, steps }
+    }
+
+    /// The same ticket at the vendor in that place: what is late there has its own reason.
+    #[must_use]
+    pub(super) fn at_vendor(mut self, n: usize) -> Self {
+        for step in &mut self.steps {
+            if let (What::Closed { reason, words }, Progress::ClosedLate(lateness)) = (&mut step.what, self.progress) {
+                let (why, sentence) = lateness.reason(n);
+                (*reason, *words) = (Some(why), sentence.map(str::to_owned));
+            }
+        }
+        self
+    }
+
+    /// The ticket reported at `reported`; none if something of it would be later than `now`.
+    pub(super) fn told(&self, reported: Instant, now: Instant) -> Option<Story> {
+        self.told_late(0, reported, now)
+    }
+
+    /// The same with everything after the logging so many minutes later.
+    pub(super) fn told_late(&self, minutes: i64, reported: Instant, now: Instant) -> Option<Story> {
+        let mut at = reported.plus(self.entered_after * MINUTE);
+        let new = NewTicket { reported: Some(reported), ..self.new.clone() };
+        let promise = Some(self.contract.promise.as_str());
+        let mut events = new_events(&new, &self.contract.version, promise, self.agent, at);
+        if self.contract.support.receipt {
+            let what = What::ReceiptConfirmed;
+            events.push(Event { happened: at, recorded: at, by: self.agent.to_owned(), what });
+        }
+        let first = Entry { at, by: self.agent, events };
+        let mut entries = vec![first];
+        at = at.plus(minutes * MINUTE);
+        for step in &self.steps {
+            at = at.plus(step.wait * MINUTE);
+            let event = Event { happened: at, recorded: at, by: self.agent.to_owned(), what: step.what.clone() };
+            entries.push(Entry { at, by: self.agent, events: vec![event] });
+        }
+        let mut story = Story { entries };
+        story.settle_retractions();
+        (at <= now).then_some(story)
+    }
+}
+
+/// An impact and an urgency from which that severity follows, where the agreement has severity follow from them.
+fn priority_of(contract: &Contract, severity: &str) -> Option<(String, String)> {
+    let priority = contract.priority.as_ref()?;
+    let cells = priority.impact.iter().zip(&priority.matrix);
+    let mut found = cells.flat_map(|(impact, row)| {
+        let fits = priority.urgency.iter().zip(row).filter(|(_, cell)| *cell == severity);
+        fits.map(|(urgency, _)| (impact.id.clone(), urgency.id.clone()))
+    });
+    found.next()
+}
+
+fn pick_kind(rng: &mut Rng) -> Kind {
+    words::pick(rng, &[Kind::Question, Kind::ChangeRequest])
+}
+
+/// What happens, in order. Waits are short, so that what should be in time is.
+fn steps(rng: &mut Rng, contract: &Contract, agent: &str, progress: Progress) -> Vec<Step> {
+    let mut whats = Vec::new();
+    let assigned = progress != Progress::Fresh || rng.u8(..3) == 0;
+    if assigned {
+        whats.push(What::Assigned { to: Some(agent.to_owned()) });
+    }
+    whats.extend(happens(rng, contract, progress));
+    if rng.u8(..3) == 0 && progress != Progress::Withdrawn {
+        whats.push(What::Note { text: words::note(rng), to_customer: rng.bool() });
+    }
+    whats.into_iter().map(|what| Step { wait: rng.i64(2..12), what }).collect()
+}
+
+fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> {
+    use What::{Closed, Fixed, Reopened, Responded, Retracted, WorkStarted, WorkaroundGiven, WorkaroundImpossible};
+    // A retraction names the event before it; `settle_retractions` fills in the number.
+    let take_back = Retracted { event: 0 };
+    match progress {
+        Progress::Fresh => vec![],
+        Progress::Answered => vec![Responded],
+        Progress::InWork => vec![Responded, WorkStarted],
+        Progress::WorkedAround => vec![Responded, WorkStarted, WorkaroundGiven],
+        Progress::NoWorkaround => vec![Responded, WorkStarted, WorkaroundImpossible],
+        Progress::Fixed => vec![Responded, WorkStarted, time_spent(rng), Fixed],
+        Progress::Closed(reason) => {
+            vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason, words: None }]
+        }
+        Progress::ClosedLate(_) => {
+            vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason: None, words: None }]
+        }
+        Progress::PaidFor => paid_for(rng, contract),
+        Progress::Reopened => vec![Responded, WorkStarted, Fixed, Closed { reason: None, words: None }, Reopened],
+        Progress::TakenBack => vec![Responded, Fixed, take_back],
+        Progress::Withdrawn => vec![take_back],
+        Progress::Waiting => vec![Responded, What::waiting(Pause::WaitingCustomer)],
+        Progress::Excluded => excluded(contract),
+        Progress::Escalated => vec![Responded, What::Escalated { level: "second line".to_owned(), to: None }],
+    }
+}
+
+/// Mended for money, after the customer's approval where the agreement wants one.
+fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<What> {
+    let cause = contract.scope.billable.first().cloned().unwrap_or_default();
+    let approved =
+        contract.scope.needs_approval(&cause).then(|| What::Approved { reference: "mail of the same day".to_owned() });
+    let begun = [What::Responded, excluded_for(cause)];
+    let done = [time_spent(rng), What::Fixed, What::Closed { reason: None, words: None }];
+    begun.into_iter().chain(approved).chain(done).collect()
+}
+
+fn time_spent(rng: &mut Rng) -> What {
+    What::TimeSpent { minutes: rng.u32(2..9) * 5, what: "finding and mending the cause".to_owned(), unpaid: false }
+}
+
+fn excluded_for(cause: String) -> What {
+    What::Excluded { cause, words: Some("found where the agreement does not reach".to_owned()) }
+}
+
+fn excluded(contract: &Contract) -> Vec<What> {
+    // Where an agreement leaves no ticket out, the answer was all that was wanted: every vendor has as many tickets.
+    let then = match contract.scope.ticket_causes().next() {
+        Some(cause) => excluded_for(cause.clone()),
+        None => What::Closed { reason: None, words: None },
+    };
+    vec![What::Responded, then]
+}
+
+impl Story {
+    /// A retraction takes back what its agent entered before it: the fix, or right after the logging all of it.
+    fn settle_retractions(&mut self) {
+        let mut last_work = 0;
+        for (place, event) in (0..).zip(self.entries.iter_mut().flat_map(|e| &mut e.events)) {
+            match &mut event.what {
+                What::Retracted { event } => *event = last_work,
+                What::Fixed => last_work = place,
+                _ => {}
+            }
+        }
+    }
+
+    /// The ticket as it is in the end.
+    pub(super) fn ticket(&self) -> Option<Ticket> {
+        let events: Vec<Event> = self.entries.iter().flat_map(|e| e.events.iter().cloned()).collect();
+        Ticket::fold(TicketId(0), &events)
+    }
+}

@@ -1,0 +1,38 @@
+//! Every ticket of a vendor, some at a time: nobody needs room for all there ever were.
+
+use std::sync::Arc;
+
+use super::{Desk, DeskError};
+use frist_domain::query::Find;
+use frist_domain::ticket::Ticket;
+use frist_domain::time::Instant;
+
+/// Tickets that are asked for at once.
+const AT_ONCE: u32 = 1_024;
+
+/// Hands `take` every ticket that was reported under a contract, closed ones too, the newest first. `now` is the moment for which
+/// whoever has the store works them out.
+///
+/// # Errors
+///
+/// If the desk cannot read them.
+pub fn each_ticket_of(
+    desk: &dyn Desk,
+    contract: &str,
+    now: Instant,
+    mut take: impl FnMut(&Arc<Ticket>),
+) -> Result<(), DeskError> {
+    let filter = format!("vendor:\"{contract}\"");
+    let mut find = Find { filter, with_closed: true, me: String::new(), now, most: AT_ONCE, before: None };
+    loop {
+        let found = desk.find(&find)?;
+        // The filter also takes what only begins like it.
+        found.tickets.iter().rev().filter(|ticket| ticket.contract == contract).for_each(&mut take);
+        let lowest = found.tickets.first().map(|ticket| ticket.id);
+        let goes_on = found.cut && lowest.is_some_and(|lowest| find.before.is_none_or(|before| lowest < before));
+        if !goes_on {
+            return Ok(());
+        }
+        find.before = lowest;
+    }
+}

@@ -1,0 +1,162 @@
+//! Entries of the ledger on their way into a commit: numbered, checked against what is there, and the agreements' texts
+//! that tickets need kept.
+
+use std::sync::Arc;
+
+use frist_domain::contract::{Book, Keep};
+use frist_domain::ledger::{Agreement, Entry, EntryId, Fact, Ledger, check_fact};
+use frist_domain::time::Instant;
+
+use super::{DeskError, DeskErrorKind};
+
+/// The ledger as one request will leave it.
+pub(super) struct Entering<'a> {
+    pub(super) ledger: Arc<Ledger>,
+    /// What is new in it, in order.
+    pub(super) entries: Vec<Arc<Entry>>,
+    /// The number of the next new entry.
+    pub(super) next: u64,
+    now: Instant,
+    by: &'a str,
+}
+
+/// Whether somebody asked for that, rather than the desk having written it by itself.
+pub(super) fn asked_for(entry: &Entry) -> bool {
+    !matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_)))
+}
+
+impl<'a> Entering<'a> {
+    pub(super) fn new(ledger: &Arc<Ledger>, next: u64, now: Instant, by: &'a str) -> Self {
+        Self { ledger: Arc::clone(ledger), entries: Vec::new(), next, now, by }
+    }
+
+    /// Writes an entry, a new one or the next revision of one; gives its number and revision.
+    pub(super) fn enter(
+        &mut self,
+        id: Option<EntryId>,
+        seen: Option<u32>,
+        fact: Option<Fact>,
+        book: &Book,
+    ) -> Result<(EntryId, u32), DeskError> {
+        if let Some(id) = id {
+            let standing = self.standing(id)?;
+            // Whoever removes an entry knows what they wrote themselves.
+            if fact.is_some() || standing.by != self.by {
+                check_seen(&standing, seen)?;
+            }
+            check_sort(&standing, fact.as_ref())?;
+        }
+        match &fact {
+            Some(Fact::Agreement(_)) => return Err(refused("the desk keeps agreements by itself", "change the file")),
+            Some(fact) => check_fact(fact, id, book, &self.ledger, self.now)?,
+            None if id.is_none_or(|id| self.is_removed(id)) => {
+                return Err(refused("it was removed already", "there is nothing to remove"));
+            }
+            None => {}
+        }
+        let contract = fact.as_ref().map(|fact| fact.contract().to_owned());
+        let entered = self.put(id, fact);
+        if let Some(contract) = contract {
+            self.keep_beside(&contract, book);
+        }
+        Ok(entered)
+    }
+
+    /// Has an entry say again what it said at the revision `found`.
+    pub(super) fn restore(
+        &mut self,
+        seen: Option<u32>,
+        found: Entry,
+        book: &Book,
+    ) -> Result<(EntryId, u32), DeskError> {
+        let standing = self.standing(found.id)?;
+        if standing.by != self.by {
+            check_seen(&standing, seen)?;
+        }
+        self.enter(Some(found.id), None, found.fact, book)
+    }
+
+    /// The newest revision of an entry that somebody asked for; the desk's own are nobody's to change.
+    pub(super) fn standing(&self, id: EntryId) -> Result<Arc<Entry>, DeskError> {
+        self.ledger.get(id).filter(|entry| asked_for(entry)).cloned().ok_or_else(|| no_entry(id))
+    }
+
+    /// Keeps what the contract promises, now that a ticket is reported under it, unless it is kept already.
+    pub(super) fn keep_for_ticket(&mut self, id: &str, book: &Book) {
+        for Keep { entry, agreement } in self.to_keep(id, book) {
+            self.put(entry, Some(Fact::Agreement(Box::new(agreement))));
+        }
+    }
+
+    /// The same now that somebody has entered something about it. What they enter next has the next number all the same.
+    fn keep_beside(&mut self, id: &str, book: &Book) {
+        for Keep { entry, agreement } in self.to_keep(id, book) {
+            let own = EntryId::next_kept(self.ledger.entries().map(|entry| entry.id));
+            self.put(entry.or(Some(own)), Some(Fact::Agreement(Box::new(agreement))));
+        }
+    }
+
+    fn to_keep(&self, id: &str, book: &Book) -> Vec<Keep> {
+        // An earlier request of the same batch may have kept it, which the book does not know yet.
+        let is_kept = |keep: &Keep| {
+            let same = |kept: &Agreement| {
+                kept.contract == id && kept.promise == keep.agreement.promise && kept.in_force.is_some()
+            };
+            self.ledger.agreements().any(|(_, kept)| same(kept))
+        };
+        book.to_keep(&self.ledger, id, self.now).into_iter().filter(|keep| !is_kept(keep)).collect()
+    }
+
+    fn put(&mut self, id: Option<EntryId>, fact: Option<Fact>) -> (EntryId, u32) {
+        let id = id.unwrap_or_else(|| {
+            self.next += 1;
+            EntryId(self.next - 1)
+        });
+        let before = self.ledger.get(id);
+        let revision = before.map_or(0, |entry| entry.revision + 1);
+        let first_by = before.map(|entry| entry.author().to_owned());
+        let entry = Arc::new(Entry { id, revision, at: self.now, by: self.by.to_owned(), first_by, fact });
+        Arc::make_mut(&mut self.ledger).put(Arc::clone(&entry));
+        self.entries.push(entry);
+        (id, revision)
+    }
+
+    fn is_removed(&self, id: EntryId) -> bool {
+        self.ledger.get(id).is_none_or(|entry| entry.fact.is_none())
+    }
+}
+
+/// Somebody else's change since the asker looked is told, not written over.
+fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), DeskError> {
+    if seen.is_none_or(|seen| seen >= standing.revision) {
+        return Ok(());
+    }
+    Err(DeskError::new(
+        DeskErrorKind::Conflict,
+        format!("{} has changed entry {} meanwhile", standing.by, standing.id),
+        "look at it again, then repeat what you meant",
+    ))
+}
+
+/// An entry stays of its sort: what one may write depends on it.
+fn check_sort(standing: &Entry, fact: Option<&Fact>) -> Result<(), DeskError> {
+    let (Some(was), Some(is)) = (standing.fact.as_ref().map(Fact::words), fact.map(Fact::words)) else {
+        return Ok(());
+    };
+    if was == is {
+        return Ok(());
+    }
+    Err(refused(&format!("entry {} is kept as {was}, not as {is}", standing.id), "enter a new one"))
+}
+
+fn refused(message: &str, hint: &str) -> DeskError {
+    DeskError::new(DeskErrorKind::Refused, message, hint)
+}
+
+pub(super) fn no_entry(id: EntryId) -> DeskError {
+    DeskError::new(
+        DeskErrorKind::NotFound,
+        format!("there is no entry {id}"),
+        "frist release list, outage list, maintenance list and change list show the ones there are",
+    )
+}

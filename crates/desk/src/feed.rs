@@ -1,0 +1,228 @@
+//! The feed of changes: everybody who watches hears of each, and whoever does not keep up costs nobody anything.
+//!
+//! What waits for a watcher is bounded, however long it does not look: of who is there, only the newest word is kept, and
+//! where too many changes wait, they give way to the one word that all tickets are to be read anew.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{RecvError, RecvTimeoutError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::Notice;
+
+/// Changes that a watcher may lag behind before it is told to read anew.
+const LAG: usize = 1024;
+
+/// Those who watch. When it is dropped, they hear what waits for them, and then that nothing more comes.
+#[derive(Default)]
+pub(super) struct Feed {
+    watchers: Vec<Arc<Shared>>,
+}
+
+/// What a watcher hears of. Whoever drops it is told nothing more.
+pub struct Changes(Arc<Shared>);
+
+/// Ends what a watcher hears of, from another thread.
+pub(super) struct Closer(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    waiting: Mutex<Waiting>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    notices: VecDeque<Notice>,
+    /// Whether [`Notice::Resync`] is among them: then no change needs to be.
+    resync: bool,
+    /// The other end is gone.
+    ended: bool,
+}
+
+impl Feed {
+    /// From now on, every change.
+    pub(super) fn watch(&mut self) -> Changes {
+        let shared = Arc::new(Shared::default());
+        self.watchers.push(Arc::clone(&shared));
+        Changes(shared)
+    }
+
+    /// Never waits for anybody.
+    pub(super) fn tell(&mut self, notice: &Notice) {
+        self.watchers.retain(|watcher| {
+            let mut waiting = watcher.lock();
+            if !waiting.ended {
+                waiting.put(notice.clone());
+                watcher.more.notify_one();
+            }
+            !waiting.ended
+        });
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        for watcher in &self.watchers {
+            watcher.lock().ended = true;
+            watcher.more.notify_all();
+        }
+    }
+}
+
+impl Drop for Changes {
+    fn drop(&mut self) {
+        let mut waiting = self.0.lock();
+        waiting.ended = true;
+        waiting.notices.clear();
+    }
+}
+
+impl Shared {
+    /// It is whole whenever nobody changes it, so a panic elsewhere does not matter.
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    fn put(&mut self, notice: Notice) {
+        match &notice {
+            Notice::Changed(..) | Notice::Resync if self.resync => return,
+            Notice::Changed(..) if self.notices.len() < LAG => {}
+            Notice::Changed(..) | Notice::Resync => return self.read_anew(),
+            // What a watcher that far behind has not heard stands in the tickets' timelines.
+            Notice::Alerts(_) if self.notices.len() >= LAG => return,
+            // Rare, and each is news.
+            Notice::Entered(_) | Notice::Alerts(_) => {}
+            Notice::Trouble(_) => self.forget(|n| matches!(n, Notice::Trouble(_))),
+            Notice::Present(_) => self.forget(|n| matches!(n, Notice::Present(_))),
+            Notice::Broken(_) => self.forget(|n| matches!(n, Notice::Broken(_))),
+            Notice::Away(_) | Notice::Attached(_) => {
+                self.forget(|n| matches!(n, Notice::Away(_) | Notice::Attached(_)));
+            }
+        }
+        self.notices.push_back(notice);
+    }
+
+    /// All changes that wait give way to one word.
+    fn read_anew(&mut self) {
+        self.forget(|n| matches!(n, Notice::Changed(..)));
+        self.notices.push_back(Notice::Resync);
+        self.resync = true;
+    }
+
+    fn forget(&mut self, which: impl Fn(&Notice) -> bool) {
+        self.notices.retain(|notice| !which(notice));
+    }
+
+    fn take(&mut self) -> Option<Notice> {
+        let notice = self.notices.pop_front()?;
+        self.resync &= !matches!(notice, Notice::Resync);
+        Some(notice)
+    }
+}
+
+impl Closer {
+    /// Whoever waits is woken and hears the end.
+    pub(super) fn close(&self) {
+        self.0.lock().ended = true;
+        self.0.more.notify_all();
+    }
+}
+
+impl Changes {
+    /// The end of it, for another thread.
+    pub(super) fn closer(&self) -> Closer {
+        Closer(Arc::clone(&self.0))
+    }
+
+    /// Waits for the next notice; an error once nothing more comes.
+    pub fn recv(&self) -> Result<Notice, RecvError> {
+        let waiting = self.0.more.wait_while(self.0.lock(), |w| w.notices.is_empty() && !w.ended);
+        waiting.unwrap_or_else(PoisonError::into_inner).take().ok_or(RecvError)
+    }
+
+    /// Waits for the next notice so long.
+    pub fn recv_timeout(&self, patience: Duration) -> Result<Notice, RecvTimeoutError> {
+        let nothing = |w: &mut Waiting| w.notices.is_empty() && !w.ended;
+        let waited = self.0.more.wait_timeout_while(self.0.lock(), patience, nothing);
+        let mut waiting = waited.unwrap_or_else(PoisonError::into_inner).0;
+        let ended = waiting.ended;
+        waiting.take().ok_or(if ended { RecvTimeoutError::Disconnected } else { RecvTimeoutError::Timeout })
+    }
+
+    /// What waits now, one after the other.
+    pub fn try_iter(&self) -> impl Iterator<Item = Notice> {
+        std::iter::from_fn(|| self.0.lock().take())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frist_domain::ticket::{NewTicket, Ticket, TicketId, new_events};
+    use frist_domain::time::Instant;
+
+    fn changed(id: u64) -> Notice {
+        let events = new_events(&NewTicket::default(), "", None, "anna", Instant::from_secs(0));
+        Notice::Changed(Arc::new(Ticket::fold(TicketId(id), &events).unwrap()), "anna".to_owned())
+    }
+
+    fn present() -> Notice {
+        Notice::Present(Arc::default())
+    }
+
+    #[test]
+    fn a_watcher_that_does_not_keep_up_is_told_to_read_anew_even_if_nothing_more_happens() {
+        let mut feed = Feed::default();
+        let changes = feed.watch();
+        (0..=LAG as u64).for_each(|id| feed.tell(&changed(id)));
+        (0..10).for_each(|id| feed.tell(&changed(id)));
+        let heard: Vec<Notice> = changes.try_iter().collect();
+        assert!(matches!(heard.as_slice(), [Notice::Resync]), "{} notices", heard.len());
+        feed.tell(&changed(7));
+        let after: Vec<Notice> = changes.try_iter().collect();
+        assert!(matches!(after.as_slice(), [Notice::Changed(..)]), "{after:?}");
+    }
+
+    #[test]
+    fn what_waits_is_bounded_whatever_it_is_and_the_last_word_of_each_kind_stays() {
+        let mut feed = Feed::default();
+        let changes = feed.watch();
+        for id in 0..5 * LAG as u64 {
+            feed.tell(&changed(id));
+            feed.tell(&present());
+            feed.tell(&Notice::Away(id.to_string()));
+            feed.tell(&Notice::Resync);
+            feed.tell(&Notice::Broken(String::new()));
+        }
+        feed.tell(&Notice::Attached("last".to_owned()));
+        let heard: Vec<Notice> = changes.try_iter().collect();
+        assert_eq!(heard.len(), 4, "{heard:?}");
+        assert!(heard.iter().any(|n| matches!(n, Notice::Attached(words) if words == "last")), "{heard:?}");
+    }
+
+    #[test]
+    fn a_watcher_that_has_gone_is_forgotten_and_one_that_stays_hears_the_end() {
+        let mut feed = Feed::default();
+        let stays = feed.watch();
+        drop(feed.watch());
+        feed.tell(&Notice::Resync);
+        assert_eq!(feed.watchers.len(), 1);
+        drop(feed);
+        assert!(matches!(stays.recv(), Ok(Notice::Resync)));
+        assert_eq!(stays.recv().unwrap_err(), RecvError);
+        assert_eq!(stays.recv_timeout(Duration::ZERO).unwrap_err(), RecvTimeoutError::Disconnected);
+    }
+
+    #[test]
+    fn whoever_waits_is_woken() {
+        let mut feed = Feed::default();
+        let changes = feed.watch();
+        let waits = std::thread::spawn(move || std::iter::from_fn(|| changes.recv().ok()).count());
+        feed.tell(&changed(1));
+        drop(feed);
+        assert_eq!(waits.join().unwrap(), 1);
+    }
+}

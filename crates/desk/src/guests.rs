@@ -1,0 +1,331 @@
+//! Who is at the desk, counted by person, and what each may take of it. The service account of an SSH host has one account for
+//! many people: what counts is who somebody is, not what they come in by.
+//!
+//! Whoever has not said yet who they are stands at the door, where the newest push out the oldest: saying it takes a moment.
+//! Inside there is always room for others: nobody has more seats than are left twice over, the last ones are for whoever has
+//! none yet, and some are for those who may do more.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::Shutdown;
+use std::os::fd::AsRawFd as _;
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant as Moment};
+
+use frist_config::{Person, Role};
+
+use super::socket::OpenDoor;
+use super::{DeskError, DeskErrorKind};
+
+/// How long guests are waited for when the owner leaves: for what they have asked already.
+const LEAVE_WITHIN: Duration = Duration::from_millis(500);
+/// At the door at one time: of one account, and of all.
+const MOST_AT_DOOR_OF_ONE: usize = 32;
+const MOST_AT_DOOR: usize = 128;
+/// Screens and commands at one time, and those of one person.
+const SEATS: usize = 256;
+const MOST_OF_ONE: usize = 64;
+/// Of the seats, those that are for leads, and those besides that are for agents and leads.
+const KEPT_FOR_LEADS: usize = 32;
+const KEPT_FOR_AGENTS: usize = 32;
+/// Of those that are kept, so many are for whoever has no seat at all.
+const KEPT_FOR_NEWCOMERS: usize = 8;
+/// What one person's questions may take at one time, in bytes: two of the largest.
+pub(super) const MOST_HELD: usize = 10 << 20;
+/// Who is named when there is no room.
+const NAMED: usize = 5;
+
+/// Those at the door and those who are inside.
+#[derive(Default)]
+pub(super) struct Guests {
+    state: Mutex<Inside>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Inside {
+    /// By the order in which they came.
+    at_door: BTreeMap<u64, (u32, Arc<UnixStream>)>,
+    guests: HashMap<u64, (Person, Arc<UnixStream>)>,
+    /// What each person's questions take.
+    held: HashMap<String, usize>,
+    last: u64,
+    /// What they come in by.
+    open: Option<Arc<OpenDoor>>,
+    closed: bool,
+}
+
+/// A place at the desk, given back when it is dropped.
+pub(super) struct Pass {
+    guests: Arc<Guests>,
+    number: u64,
+}
+
+/// A part of what one person's questions may take, given back when it is dropped.
+pub(super) struct Portion {
+    guests: Arc<Guests>,
+    name: String,
+    bytes: usize,
+}
+
+impl Guests {
+    fn lock(&self) -> MutexGuard<'_, Inside> {
+        // It is whole whenever nobody changes it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether nobody is let in any more.
+    pub(super) fn closed(&self) -> bool {
+        self.lock().closed
+    }
+
+    /// Has them come in by what this opens, unless they are not let in any more.
+    pub(super) fn come_in_by<E>(&self, open: impl FnOnce() -> Result<OpenDoor, E>) -> Option<Result<Arc<OpenDoor>, E>> {
+        let mut inside = self.lock();
+        if inside.closed {
+            return None;
+        }
+        let opened = open().map(Arc::new);
+        if let Ok(open) = &opened {
+            inside.open = Some(Arc::clone(open));
+        }
+        Some(opened)
+    }
+
+    /// Nobody comes in any more, and whoever waits for somebody at the door is woken.
+    pub(super) fn close(&self) {
+        let mut inside = self.lock();
+        inside.closed = true;
+        if let Some(open) = inside.open.take() {
+            let _ = nix::sys::socket::shutdown(open.listener.as_raw_fd(), nix::sys::socket::Shutdown::Both);
+        }
+        drop(inside);
+        self.changed.notify_all();
+    }
+
+    pub(super) fn wait_for_close(&self, patience: Duration) {
+        drop(self.changed.wait_timeout_while(self.lock(), patience, |inside| !inside.closed));
+    }
+
+    /// Somebody has come, from that account; none if the owner is going: whoever is let go finds the next one.
+    pub(super) fn arrive(self: &Arc<Self>, uid: u32, stream: &Arc<UnixStream>) -> Option<Pass> {
+        let mut inside = self.lock();
+        if inside.closed {
+            return None;
+        }
+        let of_one = inside.at_door.iter().filter(|(_, (other, _))| *other == uid).map(|(number, _)| *number);
+        let (oldest_of_one, of_one) = (of_one.clone().next(), of_one.count());
+        let pushed_out = match oldest_of_one {
+            Some(oldest) if of_one >= MOST_AT_DOOR_OF_ONE => Some(oldest),
+            _ if inside.at_door.len() >= MOST_AT_DOOR => inside.at_door.keys().next().copied(),
+            _ => None,
+        };
+        if let Some((_, oldest)) = pushed_out.and_then(|number| inside.at_door.remove(&number)) {
+            let _ = oldest.shutdown(Shutdown::Both);
+        }
+        inside.last += 1;
+        let number = inside.last;
+        inside.at_door.insert(number, (uid, Arc::clone(stream)));
+        Some(Pass { guests: Arc::clone(self), number })
+    }
+
+    /// Shuts everybody's way in or both, and waits a moment until they have gone.
+    pub(super) fn dismiss(&self, how: Shutdown) {
+        let inside = self.lock();
+        let at_door = inside.at_door.values().map(|(_, stream)| stream);
+        for stream in at_door.chain(inside.guests.values().map(|(_, stream)| stream)) {
+            // One that has gone already needs no shutting.
+            let _ = stream.shutdown(how);
+        }
+        let some = |inside: &mut Inside| !inside.guests.is_empty() || !inside.at_door.is_empty();
+        drop(self.changed.wait_timeout_while(inside, LEAVE_WITHIN, some));
+    }
+}
+
+impl Inside {
+    /// Whether there is a seat for that person.
+    fn seat(&self, person: &Person) -> Result<(), DeskError> {
+        let own = self.of(&person.name);
+        if own >= MOST_OF_ONE {
+            return Err(too_many(&format!("{} has {own} screens and commands at this desk", person.display)));
+        }
+        let left = seats_for(person.role, own).saturating_sub(self.guests.len());
+        if left == 0 || own >= left * 2 {
+            return Err(too_many(&format!(
+                "there are as many screens and commands at this desk as it has room for: {}",
+                self.holders()
+            )));
+        }
+        Ok(())
+    }
+
+    fn of(&self, name: &str) -> usize {
+        self.guests.values().filter(|(other, _)| other.name == name).count()
+    }
+
+    /// Who holds how many, the most first.
+    fn holders(&self) -> String {
+        let mut count: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+        for (person, _) in self.guests.values() {
+            count.entry(&person.name).or_insert((0, &person.display)).0 += 1;
+        }
+        let mut count: Vec<_> = count.into_values().collect();
+        count.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        let rest: usize = count.iter().skip(NAMED).map(|(count, _)| count).sum();
+        let named = count.iter().take(NAMED).map(|(count, name)| format!("{name} has {count}"));
+        let others = (rest > 0).then(|| format!("others have {rest}"));
+        named.chain(others).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Seats that are there for somebody of that role who has so many.
+fn seats_for(role: Role, own: usize) -> usize {
+    let kept = match role {
+        Role::Viewer => KEPT_FOR_LEADS + KEPT_FOR_AGENTS,
+        Role::Agent => KEPT_FOR_LEADS,
+        Role::Lead => 0,
+    };
+    let first = if own == 0 { kept.min(KEPT_FOR_NEWCOMERS) } else { 0 };
+    SEATS - kept + first
+}
+
+fn too_many(message: &str) -> DeskError {
+    DeskError::new(DeskErrorKind::Store, message, "close some of them, or try again later")
+}
+
+impl Pass {
+    /// Comes in from the door, as that person.
+    pub(super) fn enter(&self, person: &Person) -> Result<(), DeskError> {
+        let mut inside = self.guests.lock();
+        inside.seat(person)?;
+        // Whoever was pushed out meanwhile finds out with the next word.
+        if let Some((_, stream)) = inside.at_door.remove(&self.number) {
+            inside.guests.insert(self.number, (person.clone(), stream));
+        }
+        Ok(())
+    }
+
+    /// So many bytes of what one person's questions may take, waited for until then; none if there is no room for so long.
+    pub(super) fn portion(&self, person: &Person, bytes: usize, until: Moment) -> Option<Portion> {
+        let full = |inside: &mut Inside| {
+            let held = inside.held.get(&person.name).copied().unwrap_or(0);
+            !inside.closed && held > 0 && held + bytes > MOST_HELD
+        };
+        let patience = until.saturating_duration_since(Moment::now());
+        let waited = self.guests.changed.wait_timeout_while(self.guests.lock(), patience, full);
+        let (mut inside, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if full(&mut inside) {
+            return None;
+        }
+        *inside.held.entry(person.name.clone()).or_default() += bytes;
+        Some(Portion { guests: Arc::clone(&self.guests), name: person.name.clone(), bytes })
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        let mut inside = self.guests.lock();
+        inside.at_door.remove(&self.number);
+        inside.guests.remove(&self.number);
+        drop(inside);
+        self.guests.changed.notify_all();
+    }
+}
+
+impl Drop for Portion {
+    fn drop(&mut self) {
+        let mut inside = self.guests.lock();
+        if let Some(held) = inside.held.get_mut(&self.name) {
+            *held -= self.bytes;
+            if *held == 0 {
+                inside.held.remove(&self.name);
+            }
+        }
+        drop(inside);
+        self.guests.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(name: &str, role: Role) -> Person {
+        Person { name: name.to_owned(), display: name.to_uppercase(), role }
+    }
+
+    /// Lets that person in as often as they are let in; their passes, and what the refusal says.
+    fn flood(guests: &Arc<Guests>, person: &Person) -> (Vec<Pass>, String) {
+        let mut passes = Vec::new();
+        loop {
+            let (stream, _) = UnixStream::pair().unwrap();
+            let pass = guests.arrive(7, &Arc::new(stream)).unwrap();
+            match pass.enter(person) {
+                Ok(()) => passes.push(pass),
+                Err(error) => return (passes, error.to_string()),
+            }
+        }
+    }
+
+    #[test]
+    fn one_person_has_so_many_seats_and_the_refusal_says_how_many() {
+        let guests = Arc::new(Guests::default());
+        let (vy, said) = flood(&guests, &person("vy", Role::Viewer));
+        assert_eq!(vy.len(), MOST_OF_ONE);
+        assert_eq!(said, "VY has 64 screens and commands at this desk; close some of them, or try again later");
+        // The others come in as ever, of the same account too.
+        assert_eq!(flood(&guests, &person("anna", Role::Lead)).0.len(), MOST_OF_ONE);
+        drop(vy);
+        assert_eq!(flood(&guests, &person("vy", Role::Viewer)).0.len(), MOST_OF_ONE);
+    }
+
+    #[test]
+    fn whatever_viewers_hold_there_is_room_for_agents_and_whatever_these_hold_for_leads() {
+        let guests = Arc::new(Guests::default());
+        let mut all = Vec::new();
+        let mut said = String::new();
+        for (role, seats) in [(Role::Viewer, 200), (Role::Agent, 232), (Role::Lead, 256)] {
+            for n in 0..20 {
+                let (passes, refused) = flood(&guests, &person(&format!("{}{n}", role.words()), role));
+                // Whoever comes later finds less room, and the first ones of each role find some.
+                assert!(n > 2 || !passes.is_empty(), "{role:?} {n}");
+                (all, said) = (all.into_iter().chain(passes).collect(), refused);
+            }
+            assert_eq!(all.len(), seats, "{role:?}");
+        }
+        assert!(said.contains("as it has room for: VIEWER0 has 64, VIEWER1 has 64, VIEWER2 has "), "{said}");
+        assert!(said.contains("others have "), "{said}");
+    }
+
+    #[test]
+    fn at_the_door_the_newest_push_out_the_oldest_of_their_account() {
+        let guests = Arc::new(Guests::default());
+        let come = |uid| {
+            let (stream, other) = UnixStream::pair().unwrap();
+            (guests.arrive(uid, &Arc::new(stream)).unwrap(), other)
+        };
+        let waits = |(_, other): &(Pass, UnixStream)| {
+            other.set_nonblocking(true).unwrap();
+            std::io::Read::read(&mut &*other, &mut [0]).is_err()
+        };
+        let quiet = come(1);
+        let flood: Vec<_> = (0..=MOST_AT_DOOR_OF_ONE).map(|_| come(2)).collect();
+        assert!(waits(&quiet) && !waits(&flood[0]) && waits(&flood[1]));
+    }
+
+    #[test]
+    fn one_persons_questions_take_so_much_at_one_time_and_those_of_others_as_much() {
+        let guests = Arc::new(Guests::default());
+        let (ola, anna) = (person("ola", Role::Agent), person("anna", Role::Lead));
+        let pass = flood(&guests, &ola).0.pop().unwrap();
+        let portion = |person, bytes| pass.portion(person, bytes, Moment::now());
+        let half = portion(&ola, MOST_HELD / 2).unwrap();
+        let other_half = portion(&ola, MOST_HELD / 2).unwrap();
+        assert!(portion(&ola, 1).is_none());
+        assert!(portion(&anna, MOST_HELD).is_some());
+        drop(half);
+        assert!(portion(&ola, MOST_HELD).is_none());
+        drop(other_half);
+        assert!(portion(&ola, MOST_HELD + 1).is_some(), "one question is always heard");
+    }
+}

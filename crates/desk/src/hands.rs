@@ -1,0 +1,82 @@
+//! Whom a ticket can be given to.
+
+use frist_config::{People, Role};
+use frist_domain::rota::Rota;
+use frist_domain::ticket::{Load, Ticket, TicketId, share_out};
+use frist_domain::time::Instant;
+
+/// What a desk knows of who works at it.
+#[derive(Clone, Copy)]
+pub struct Hands<'a> {
+    /// Whom its settings name.
+    pub people: &'a People,
+    /// Who is on call.
+    pub rota: &'a Rota,
+    /// Who asks.
+    pub me: &'a str,
+}
+
+impl Hands<'_> {
+    /// Everybody whom a ticket can be given to, whoever asks first, then by name: agents and leads of the settings, those
+    /// who have one of these tickets, and those of the rota. Nobody who only looks.
+    pub fn known<'t>(&self, tickets: impl Iterator<Item = &'t Ticket>) -> Vec<String> {
+        let settings = self.people.iter().map(|person| person.name.as_str());
+        let owners = tickets.filter_map(|ticket| ticket.assignee.as_deref());
+        let mut names: Vec<&str> = settings.chain(self.rota.people()).chain(owners).collect();
+        names.sort_unstable();
+        names.dedup();
+        let others = names.into_iter().filter(|name| *name != self.me);
+        std::iter::once(self.me).chain(others).filter(|name| !self.only_looks(name)).map(str::to_owned).collect()
+    }
+
+    /// Whose these tickets become, in order, if each goes to whoever has the fewest open ones among `all`. Taken into account
+    /// are the settings' agents and leads; where the settings name nobody, everybody who is known.
+    pub fn shares<'t>(
+        &self,
+        tickets: &[TicketId],
+        all: impl Iterator<Item = &'t Ticket> + Clone,
+        now: Instant,
+    ) -> Vec<String> {
+        let mut people = self.known(all.clone());
+        if !self.people.is_empty() {
+            people.retain(|name| self.people.named(name).is_some());
+        }
+        share_out(Load::of(&people, all, tickets), tickets.len(), now)
+    }
+
+    fn only_looks(&self, name: &str) -> bool {
+        self.people.named(name).is_some_and(|person| person.role == Role::Viewer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frist_config::Settings;
+    use frist_domain::ticket::{NewTicket, new_events};
+
+    fn ticket(id: u64, assignee: &str) -> Ticket {
+        let new = NewTicket { assignee: Some(assignee.to_owned()), ..NewTicket::default() };
+        Ticket::fold(TicketId(id), &new_events(&new, "", None, "x", Instant::FIRST)).unwrap()
+    }
+
+    #[test]
+    fn viewers_are_given_nothing_and_strangers_nothing_by_themselves() {
+        let people = Settings::read("c", "[people.ola]\n[people.anna]\n[people.vy]\nrole = \"viewer\"\n", &[]).0.people;
+        let tickets = [ticket(1, "gone"), ticket(2, "ola"), ticket(3, "vy")];
+        let hands = Hands { people: &people, rota: &Rota::default(), me: "ola" };
+        assert_eq!(hands.known(tickets.iter()), ["ola", "anna", "gone"]);
+        let three = [TicketId(7), TicketId(8), TicketId(9)];
+        assert_eq!(hands.shares(&three, tickets.iter(), Instant::FIRST), ["anna", "ola", "anna"]);
+        // What is given out anew does not count for who has it now.
+        assert_eq!(hands.shares(&[TicketId(2)], tickets.iter(), Instant::FIRST), ["ola"]);
+    }
+
+    #[test]
+    fn where_nobody_is_named_everybody_known_counts() {
+        let (people, rota) = (People::default(), Rota::default());
+        let hands = Hands { people: &people, rota: &rota, me: "anna" };
+        let tickets = [ticket(1, "ola"), ticket(2, "anna"), ticket(3, "anna")];
+        assert_eq!(hands.shares(&[TicketId(9)], tickets.iter(), Instant::FIRST), ["ola"]);
+    }
+}

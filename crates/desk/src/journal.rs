@@ -1,0 +1,245 @@
+//! The journal as the store's owner tells it, a page at a time: from what sled keeps of each deed, and before that from what
+//! is acknowledged and not yet in sled.
+//!
+//! A page is a bounded piece of work whatever the filter is: where little matches, it ends early and says where to go on.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use frist_domain::contract::Book;
+use frist_domain::journal::{Deed, Entered, Kind, MOST_DEEDS, On, Page, Place, Search, Taken, say_entry, subject_of};
+use frist_domain::ledger::{Entry, EntryId};
+use frist_domain::ticket::{Event, Record, TicketId, live, say};
+use frist_domain::time::Zone;
+use frist_store::{Deeds, Reader};
+
+use super::DeskError;
+
+/// Deeds that are looked at for one page, at the most.
+const MOST_LOOKED_AT: usize = 20_000;
+/// Tickets and entries that are read for one page, at the most.
+const MOST_READ: usize = 2_000;
+/// A page ends once its texts have this many bytes together: a note can be long.
+const MOST_BYTES: usize = 1 << 20;
+
+/// What an owner's journal is told from.
+pub(super) struct Teller<'a> {
+    /// What sled has.
+    pub(super) reader: Reader,
+    /// What is acknowledged and not yet in sled, in order.
+    pub(super) pending: Vec<Entered>,
+    /// Revisions of entries of which the same is true.
+    pub(super) pending_entries: Vec<Arc<Entry>>,
+    pub(super) book: Arc<Book>,
+    /// Reads a ticket as it is now.
+    pub(super) record: &'a dyn Fn(TicketId) -> Result<Option<Record>, DeskError>,
+}
+
+/// A ticket as deeds are told from it.
+struct Told {
+    events: Arc<Vec<Event>>,
+    stands: Vec<bool>,
+    subject: String,
+}
+
+/// One page while it is made.
+struct Making<'a> {
+    teller: &'a Teller<'a>,
+    search: &'a Search,
+    page: Page,
+    bytes: usize,
+    tickets: HashMap<TicketId, Option<Told>>,
+    entries: HashMap<EntryId, Vec<Entry>>,
+    /// Whose deeds were taken back, or put back.
+    undone: (BTreeSet<TicketId>, BTreeSet<EntryId>),
+}
+
+impl Teller<'_> {
+    /// The page that is asked for.
+    pub(super) fn page(&self, search: &Search) -> Result<Page, DeskError> {
+        let newest = self.pending.last().map_or(self.reader.sequence(), |deed| deed.place.sequence);
+        let end = Place { sequence: newest + 1, number: 0 };
+        let mut before = search.before.map_or(end, |before| before.min(end));
+        if let Some(latest) = search.filter.latest() {
+            let first_after = Place { sequence: self.reader.commits_from(latest)?, number: 0 };
+            // What is not in sled yet is looked at all the same.
+            if self.pending.is_empty() {
+                before = before.min(first_after);
+            }
+        }
+        let mut making = Making {
+            teller: self,
+            search,
+            page: Page { newest, ..Page::default() },
+            bytes: 0,
+            tickets: HashMap::new(),
+            entries: HashMap::new(),
+            undone: (BTreeSet::new(), BTreeSet::new()),
+        };
+        making.fill(before)?;
+        making.finish()
+    }
+
+    /// What stands before that place, the newest first: what is pending, then what sled has.
+    fn deeds(&self, before: Place) -> (impl Iterator<Item = &Entered>, Deeds) {
+        let first = self.pending.first().map(|deed| deed.place);
+        let pending = self.pending.iter().rev().filter(move |deed| deed.place < before);
+        (pending, self.reader.deeds(first.map_or(before, |first| first.min(before))))
+    }
+}
+
+impl Making<'_> {
+    /// Adds deeds from `before` on backwards, until the page is full or there are no more.
+    fn fill(&mut self, before: Place) -> Result<(), DeskError> {
+        let (pending, mut stored) = self.teller.deeds(before);
+        let mut looked_at = 0;
+        for entered in pending {
+            if entered.place.sequence <= self.search.after || !self.wants_more(entered, looked_at) {
+                return Ok(());
+            }
+            looked_at += 1;
+            self.look_at(entered)?;
+        }
+        let earliest = self.search.filter.earliest();
+        while let Some(entered) = stored.next() {
+            let entered = entered?;
+            let too_early = earliest.is_some_and(|earliest| stored.latest().is_some_and(|latest| latest < earliest));
+            let known = entered.place.sequence <= self.search.after;
+            if too_early || known || !self.wants_more(&entered, looked_at) {
+                return Ok(());
+            }
+            looked_at += 1;
+            self.look_at(&entered)?;
+        }
+        Ok(())
+    }
+
+    /// Whether there is room for one more; if not, the page goes on behind the last one that was looked at.
+    fn wants_more(&mut self, next: &Entered, looked_at: usize) -> bool {
+        let full = self.page.deeds.len() >= self.search.limit.clamp(1, MOST_DEEDS) as usize
+            || looked_at >= MOST_LOOKED_AT
+            || self.tickets.len() + self.entries.len() >= MOST_READ
+            || self.bytes >= MOST_BYTES;
+        if full {
+            self.page.next = Some(Place { number: next.place.number + 1, ..next.place });
+        }
+        !full
+    }
+
+    fn look_at(&mut self, entered: &Entered) -> Result<(), DeskError> {
+        self.page.back_to = Some(entered.recorded);
+        if self.search.after > 0 {
+            self.note_undone(entered)?;
+        }
+        let contract = self.teller.book.get(&entered.line.contract);
+        let vendor = contract.map_or(entered.line.contract.as_str(), |contract| contract.vendor.as_str());
+        if !self.search.filter.admits(entered, vendor) {
+            return Ok(());
+        }
+        let zone = contract.map_or(Zone::utc(), |contract| contract.zone);
+        let vendor = vendor.to_owned();
+        if let Some(deed) = self.deed(entered, vendor, zone)?
+            && self.search.filter.holds_words(&deed)
+        {
+            self.bytes += deed.words.len() + deed.subject.len();
+            self.page.deeds.push(deed);
+        }
+        Ok(())
+    }
+
+    fn note_undone(&mut self, entered: &Entered) -> Result<(), DeskError> {
+        match entered.line.on {
+            On::Ticket { id, .. } if entered.line.kind == Kind::Undo => {
+                self.undone.0.insert(id);
+            }
+            On::Entry { id, revision } if revision > 0 => {
+                self.entry(id)?;
+                self.undone.1.insert(id);
+            }
+            On::Ticket { .. } | On::Entry { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// The deed in words; none where its ticket or entry is not to be found.
+    fn deed(&mut self, entered: &Entered, vendor: String, zone: Zone) -> Result<Option<Deed>, DeskError> {
+        let (happened, subject, words, stands) = match entered.line.on {
+            On::Ticket { id, event } => {
+                let Some(told) = self.ticket(id)? else { return Ok(None) };
+                let place = event as usize;
+                let Some(done) = told.events.get(place) else { return Ok(None) };
+                let stands = told.stands.get(place).copied().unwrap_or(true);
+                (done.happened, told.subject.clone(), say(done, &told.events), stands)
+            }
+            On::Entry { id, revision } => {
+                let revisions = self.entry(id)?;
+                let Some(entry) = revisions.iter().find(|entry| entry.revision == revision) else { return Ok(None) };
+                let before = revisions.iter().rev().find(|earlier| earlier.revision < revision);
+                let before = before.and_then(|before| before.fact.as_ref());
+                let subject = entry.fact.as_ref().or(before).map_or("", subject_of).to_owned();
+                (entered.recorded, subject, say_entry(entry, before, zone), stands(revisions, entry))
+            }
+        };
+        Ok(Some(Deed {
+            place: entered.place,
+            recorded: entered.recorded,
+            happened,
+            by: entered.by.clone(),
+            kind: entered.line.kind,
+            on: entered.line.on,
+            contract: entered.line.contract.clone(),
+            vendor,
+            subject,
+            words,
+            stands,
+        }))
+    }
+
+    fn ticket(&mut self, id: TicketId) -> Result<Option<&Told>, DeskError> {
+        if !self.tickets.contains_key(&id) {
+            let record = (self.teller.record)(id)?;
+            let told = record.map(|record| Told {
+                stands: live(&record.events),
+                subject: record.ticket.subject.clone(),
+                events: record.events,
+            });
+            self.tickets.insert(id, told);
+        }
+        Ok(self.tickets.get(&id).and_then(Option::as_ref))
+    }
+
+    /// Every revision of an entry, in order.
+    fn entry(&mut self, id: EntryId) -> Result<&[Entry], DeskError> {
+        if !self.entries.contains_key(&id) {
+            let mut revisions = self.teller.reader.entry(id)?;
+            let last = revisions.last().map(|entry| entry.revision);
+            let pending = self.teller.pending_entries.iter().filter(|entry| entry.id == id);
+            let newer = pending.filter(|entry| last.is_none_or(|last| entry.revision > last));
+            revisions.extend(newer.map(|entry| Entry::clone(entry)));
+            self.entries.insert(id, revisions);
+        }
+        Ok(self.entries.get(&id).map_or(&[], Vec::as_slice))
+    }
+
+    fn finish(mut self) -> Result<Page, DeskError> {
+        let (tickets, entries) = std::mem::take(&mut self.undone);
+        let mut taken = Taken::default();
+        for id in tickets {
+            if let Some(told) = self.ticket(id)? {
+                let back = (0..).zip(&told.stands).filter(|(_, stands)| !**stands).map(|(place, _)| place);
+                taken.tickets.push((id, back.collect()));
+            }
+        }
+        for id in entries {
+            let removed = self.entry(id)?.last().filter(|newest| newest.fact.is_none()).map(|newest| newest.revision);
+            taken.entries.push((id, removed));
+        }
+        self.page.taken = taken;
+        Ok(self.page)
+    }
+}
+
+/// Whether a revision counts: the entry stands, or this is what removed it.
+fn stands(revisions: &[Entry], entry: &Entry) -> bool {
+    revisions.last().is_none_or(|newest| newest.fact.is_some() || newest.revision == entry.revision)
+}

@@ -1,0 +1,169 @@
+//! Keeping the store: backups, putting it together again, checking it, taking it out and in. For the command line of whoever
+//! runs the desk; what others may ask goes over [`Desk`](super::Desk).
+//!
+//! Backups and exports are read from the journal's files, whoever has the store. Everything else wants the store for
+//! itself.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::{BackupPlan, DeskError, DeskErrorKind};
+use frist_domain::time::Instant;
+use frist_store::{self as store, Line, Opened, Store, StoreError, StoreErrorKind, Upgrade};
+
+pub use frist_store::{Backup, BackupFile, Imported, Restored, Summary, Verified, Wish};
+
+/// Told how much of how much is done; the second is 0 where that is not known.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// What was found on checking everything.
+#[derive(Debug)]
+pub struct Checked {
+    /// The store, if it could be looked into.
+    pub store: Result<Verified, DeskError>,
+    /// The journal alone, where another frist has the store.
+    pub journal: Option<u64>,
+    /// Each backup, the oldest first, with what it comes to.
+    pub backups: Vec<(BackupFile, Result<Summary, DeskError>)>,
+    /// What happened on opening the store, in whole sentences.
+    pub notices: Vec<String>,
+}
+
+/// When and where a store of an earlier version is backed up before it is opened.
+fn upgrade(plan: &BackupPlan, folder: &Path, now: Instant) -> Upgrade {
+    Upgrade { backups: plan.of(folder), now: Some(now) }
+}
+
+/// Makes a backup now.
+///
+/// # Errors
+///
+/// If the journal is damaged or the backup cannot be written.
+pub fn back_up(
+    plan: &BackupPlan,
+    folder: &Path,
+    now: Instant,
+    progress: Progress<'_>,
+) -> Result<(BackupFile, Summary), DeskError> {
+    there(folder)?;
+    Ok(plan.of(folder).make(folder, now, &|| false, progress)?)
+}
+
+/// Puts the store together again, from `backup` or else from the one that reaches furthest of those that are whole and of this
+/// store. Gives which one that was, and a sentence for each that would have come before it.
+///
+/// # Errors
+///
+/// If another frist has the store, commits would be lost, or the disk says no; then what was there is as it was.
+pub fn restore(
+    plan: &BackupPlan,
+    folder: &Path,
+    backup: Option<&Path>,
+    wish: Wish,
+    now: Instant,
+    progress: Progress<'_>,
+) -> Result<(Restored, Option<BackupFile>, Vec<String>), DeskError> {
+    let (newest, broken) = match backup {
+        Some(_) => (None, Vec::new()),
+        None => plan.of(folder).newest_whole(&Line::of(folder)?, progress)?,
+    };
+    let path = backup.or(newest.as_ref().map(|file| file.path.as_path()));
+    if path.is_none() && !folder.join("journal").exists() && !folder.join("state").exists() {
+        let message =
+            format!("there is no backup in {} and no store to take anything from", plan.of(folder).folder().display());
+        return Err(DeskError::new(DeskErrorKind::NotFound, message, "name a backup: frist restore FILE"));
+    }
+    let restored = store::restore(folder, path, wish, now, progress).map_err(alone)?;
+    let passed_over = |error: StoreError| format!("passed over: {}", DeskError::from(error).message);
+    Ok((restored, newest, broken.into_iter().map(passed_over).collect()))
+}
+
+/// Reads everything that there is: the journal, the state and one against the other, and every backup.
+///
+/// # Errors
+///
+/// If there is no store, or the folder of backups cannot be read. What is damaged is in the outcome.
+pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Checked, DeskError> {
+    there(folder)?;
+    let mut notices = Vec::new();
+    let store = opened(plan, folder, now, progress).and_then(|opened| {
+        let Opened { mut store, notices: said, .. } = opened;
+        notices = said;
+        Ok(store.verify(progress)?)
+    });
+    let mut checked = Checked { store, journal: None, backups: Vec::new(), notices };
+    if checked.store.as_ref().is_err_and(|error| error.kind == DeskErrorKind::Away) {
+        checked.journal = Some(store::export(folder, &mut std::io::sink(), progress)?.commits);
+    }
+    for file in plan.of(folder).list()? {
+        let whole =
+            Backup::open(&file.path).and_then(|backup| backup.verify(&mut |done| progress(done, file.sequence)));
+        checked.backups.push((file, whole.map_err(DeskError::from)));
+    }
+    Ok(checked)
+}
+
+fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Opened, DeskError> {
+    Store::open_upgrading(folder, &upgrade(plan, folder, now), progress).map_err(alone)
+}
+
+/// Builds the state anew from the journal; the old one is set aside. Gives what there is to say.
+///
+/// # Errors
+///
+/// If another frist has the store, the journal is damaged, or the disk says no.
+pub fn repair(
+    plan: &BackupPlan,
+    folder: &Path,
+    now: Instant,
+    progress: Progress<'_>,
+) -> Result<Vec<String>, DeskError> {
+    there(folder)?;
+    Ok(store::rebuild(folder, &upgrade(plan, folder, now), progress).map_err(alone)?.notices)
+}
+
+/// Writes every commit out as JSON Lines.
+///
+/// # Errors
+///
+/// If the journal is damaged or `out` takes no more.
+pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Result<Summary, DeskError> {
+    there(folder)?;
+    Ok(store::export(folder, out, progress)?)
+}
+
+/// Takes in what a backup or an export has, all of it or nothing. Gives also what there is to say of the opening.
+///
+/// # Errors
+///
+/// If another frist has the store, the file is not whole or not a desk's, or the disk says no; then the store is as it was.
+pub fn import(
+    plan: &BackupPlan,
+    folder: &Path,
+    file: &Path,
+    now: Instant,
+    progress: Progress<'_>,
+) -> Result<(Imported, Vec<String>), DeskError> {
+    store::import(folder, &upgrade(plan, folder, now), file, progress).map_err(alone)
+}
+
+/// Checks that there is a store in `folder`, or what is left of one, and writes nothing there. Whatever must not make a new
+/// store asks this first: a mistyped name would else be answered by an empty desk.
+///
+/// # Errors
+///
+/// If there is none.
+pub fn there(folder: &Path) -> Result<(), DeskError> {
+    Ok(store::check_there(folder)?)
+}
+
+/// That another frist has the store, and what to do about it.
+fn alone(error: StoreError) -> DeskError {
+    let locked = matches!(error.kind(), StoreErrorKind::Locked { .. });
+    let error = DeskError::from(error);
+    if !locked {
+        return error;
+    }
+    let hint = "close every frist on this store, frist serve too, then try again";
+    DeskError::new(DeskErrorKind::Away, error.message, hint)
+}

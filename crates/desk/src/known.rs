@@ -1,0 +1,42 @@
+//! The contracts as they count: what the files say, with what the ledger knows.
+
+use std::sync::Arc;
+
+use frist_domain::contract::Book;
+use frist_domain::ledger::{Entry, Fact, Ledger};
+
+/// The ledger, and the book that it and the files come to.
+#[derive(Clone, Default)]
+pub(super) struct Known {
+    ledger: Arc<Ledger>,
+    book: Arc<Book>,
+}
+
+impl Known {
+    pub(super) fn new(files: Arc<Book>, ledger: Ledger) -> Self {
+        let book = Arc::new(Arc::unwrap_or_clone(files).with_ledger(&ledger));
+        Self { ledger: Arc::new(ledger), book }
+    }
+
+    /// The contracts as they count.
+    pub(super) fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.book)
+    }
+
+    pub(super) fn ledger(&self) -> Arc<Ledger> {
+        Arc::clone(&self.ledger)
+    }
+
+    /// Takes a revision in. Whether it is any news.
+    pub(super) fn put(&mut self, entry: Arc<Entry>) -> bool {
+        let before = self.ledger.get(entry.id).cloned();
+        let facts = [before.as_deref(), Some(&*entry)].into_iter().flatten().filter_map(|entry| entry.fact.as_ref());
+        let counts = facts.into_iter().any(Fact::changes_contracts);
+        let news = Arc::make_mut(&mut self.ledger).put(entry);
+        if news && counts {
+            // The book knows the texts that it has read.
+            self.book = Arc::new(Book::clone(&self.book).with_ledger(&self.ledger));
+        }
+        news
+    }
+}

@@ -1,0 +1,141 @@
+//! The one way to do anything: queries, commits, undo and a feed of changes.
+//!
+//! Screens and commands know only [`Desk`], and get a [`SharedDesk`]: whoever has the store's lock owns the store and
+//! serves a socket beside it, everybody else is its guest, and nobody notices the difference.
+//!
+//! * `local`, `memory`, `writer`, `journal`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
+//! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
+//! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
+//! * `identity`, `permissions`: who asks, and what they may. `hands`: whom a ticket can be given to. `names`: whether a
+//!   filter asks for what there never was.
+//! * `alerts`, `backups`: what the owner does by itself. `keeping`: backups, restoring, checking, taking out and in.
+
+mod again;
+mod alerts;
+mod backups;
+mod clock;
+pub mod demo;
+mod each;
+mod enter;
+mod entrance;
+mod error;
+mod feed;
+mod guests;
+mod hands;
+mod identity;
+mod journal;
+pub mod keeping;
+mod kept;
+mod known;
+mod local;
+mod memory;
+mod names;
+mod permissions;
+mod remote;
+mod request;
+mod rota;
+mod seats;
+mod server;
+mod shared;
+mod silence;
+mod socket;
+mod sweep;
+pub mod wire;
+mod writer;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use frist_config::{People, Person};
+use frist_domain::alert::Message;
+use frist_domain::contract::Book;
+use frist_domain::journal::{Page, Search};
+use frist_domain::ledger::{Entry, Ledger};
+use frist_domain::query::{Find, Found};
+use frist_domain::report::{Facts, Wanted};
+use frist_domain::rota::Rota;
+use frist_domain::ticket::{Record, Ticket, TicketId};
+use frist_domain::time::Instant;
+
+pub use frist_store::panic_is_caught;
+pub use alerts::{Alerting, Alerts, Watchman, run_command};
+pub use backups::{BackupPlan, keep_up};
+pub use clock::{Clock, Manual, Shifted, System};
+pub use each::each_ticket_of;
+pub use entrance::Place;
+pub use error::{DeskError, DeskErrorKind};
+pub use feed::Changes;
+pub use hands::Hands;
+pub use local::LocalDesk;
+pub use names::{FilterOf, unknown_name};
+pub use permissions::{Right, check, may};
+pub use request::{Change, Done, Request, Touched, undo_of};
+pub use seats::{Present, SeatId};
+pub use shared::SharedDesk;
+pub use wire::Claim;
+
+/// What the desk tells those who watch it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// A ticket is new or has changed; the state after the change, and who made it.
+    Changed(Arc<Ticket>, String),
+    /// An entry of the ledger is new or has changed; contracts may count otherwise from now on.
+    Entered(Arc<Entry>),
+    /// What people are to be told of tickets' targets, all at once.
+    Alerts(Arc<Message>),
+    /// Something that the desk does by itself has failed, in a sentence with what to do.
+    Trouble(String),
+    /// Who is at the desk besides, whenever that changes.
+    Present(Arc<Vec<Present>>),
+    /// More has changed than the feed could hold: read the tickets anew.
+    Resync,
+    /// The store takes no more changes, and why.
+    Broken(String),
+    /// Whoever had the store cannot be reached; what is asked meanwhile waits. A sentence says why.
+    Away(String),
+    /// The store can be reached again, and whoever has it now, if that is somebody else. Contracts and rights may be
+    /// others.
+    Attached(String),
+}
+
+/// Everything that a screen or a command can ask for.
+pub trait Desk: Send + Sync {
+    /// The desk's clock.
+    fn now(&self) -> Instant;
+    /// All contracts.
+    fn book(&self) -> Arc<Book>;
+    /// Whom the desk takes the asker for: what they do stands under that name.
+    fn me(&self) -> Person;
+    /// Who works at the desk, as its settings name them; nobody where they name nobody.
+    fn people(&self) -> Arc<People>;
+    /// Who is on call, as the files of whoever has the store say; an empty one where they say nothing.
+    fn rota(&self) -> Arc<Rota>;
+    /// Every open ticket, by number.
+    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
+    /// Tickets among all there are, closed and withdrawn ones too. Whoever has the store looks for them, the newest first, and
+    /// only what is found goes over.
+    fn find(&self, find: &Find) -> Result<Found, DeskError>;
+    /// One ticket with its events; none if there is no such number.
+    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError>;
+    /// What reports need to know of the tickets that are wanted, closed ones too. Whoever has the store reads them one at a
+    /// time, and only ids and numbers go over.
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError>;
+    /// A page of the journal: who did what, newest first.
+    fn journal(&self, search: Search) -> Result<Page, DeskError>;
+    /// What is kept besides tickets.
+    fn ledger(&self) -> Arc<Ledger>;
+    /// Checks the request and writes all of it, or nothing. When this returns, it is on the disk.
+    ///
+    /// A request that was written before, under the same id, is not written again: its first outcome is given.
+    fn commit(&self, request: Request) -> Result<Done, DeskError>;
+    /// Has alerts told that are held back because the clock has jumped; whether there are any. Viewers may not.
+    fn tell_alerts(&self) -> Result<bool, DeskError>;
+    /// Tells the others which ticket is open here. Only who watches is seen.
+    fn look_at(&self, ticket: Option<TicketId>);
+    /// From now on, every change.
+    fn watch(&self) -> Changes;
+    /// What there was to say when it was opened, a sentence each.
+    fn notices(&self) -> Vec<String>;
+}

@@ -1,0 +1,354 @@
+//! The desk of the process that owns the store: reads from memory and sled, writes through one thread.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use frist_config::{People, Person, Role, account_name};
+use frist_domain::alert::Message;
+use frist_domain::contract::Book;
+use frist_domain::journal::{Page, Search};
+use frist_domain::ledger::Ledger;
+use frist_domain::query::{Find, Finder, Found};
+use frist_domain::report::{Facts, Wanted};
+use frist_domain::rota::Rota;
+use frist_domain::ticket::{CommitId, Record, Ticket, TicketId};
+use frist_domain::time::Instant;
+use frist_store::{Opened, Reader, Store};
+
+use super::journal::Teller;
+use super::kept;
+use super::known::Known;
+use super::memory::{HeldAlerts, Memory, Refused};
+use super::permissions::check_work;
+use super::sweep;
+use super::writer::{Job, Writer};
+use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+
+/// Changes in one request of somebody's: the others wait while they are checked.
+const MOST_CHANGES: usize = 4096;
+
+/// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
+pub struct LocalDesk {
+    clock: Arc<dyn Clock>,
+    reader: Reader,
+    memory: Arc<Mutex<Memory>>,
+    jobs: Option<Sender<Job>>,
+    writer: Option<JoinHandle<()>>,
+    people: Arc<People>,
+    rota: Arc<Rota>,
+    notices: Vec<String>,
+}
+
+impl LocalDesk {
+    /// Opens the store in `folder`, which is made if it is not there.
+    pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+        Self::on(Store::open(folder)?, book, clock)
+    }
+
+    /// A desk on a store that has just been opened.
+    pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+        Self::for_people(opened, book, clock, People::default())
+    }
+
+    /// The same for people who may not all do everything.
+    pub fn for_people(
+        opened: Opened,
+        book: Arc<Book>,
+        clock: Arc<dyn Clock>,
+        people: People,
+    ) -> Result<Self, DeskError> {
+        Self::opened_by(&account_name(), opened, book, clock, people)
+    }
+
+    /// The same, opened by that person: what the desk writes by itself is in their name.
+    pub(super) fn opened_by(
+        by: &str,
+        opened: Opened,
+        book: Arc<Book>,
+        clock: Arc<dyn Clock>,
+        people: People,
+    ) -> Result<Self, DeskError> {
+        let Opened { mut store, open, mut notices, ledger } = opened;
+        let reader = store.reader();
+        let kept = kept::keep(&mut store, &reader, book, ledger.into_iter().collect(), (clock.now(), by))?;
+        notices.extend(kept.notices);
+        let memory = Arc::new(Mutex::new(Memory::new(kept.known)));
+        lock(&memory).load(open);
+        if let Some(error) = kept.no_room.map(DeskError::from) {
+            notices.push(format!("{error}; until then the store can only be read"));
+            lock(&memory).break_down(error);
+        }
+        let named = Arc::new(people.clone());
+        let (jobs, queue) = channel();
+        let writer =
+            Writer { store, reader: reader.clone(), clock: Arc::clone(&clock), memory: Arc::clone(&memory), people };
+        let told = Arc::clone(&memory);
+        let write = move || {
+            // What waits for the writer hears that it has gone; what comes later, why.
+            if catch_unwind(AssertUnwindSafe(|| writer.run(&queue))).is_err() {
+                lock(&told).break_down(panicked());
+            }
+        };
+        let writer =
+            std::thread::Builder::new().name("writer".to_owned()).spawn(write).map_err(|e| DeskError::no_thread(&e))?;
+        Ok(Self {
+            clock,
+            reader,
+            memory,
+            jobs: Some(jobs),
+            writer: Some(writer),
+            people: named,
+            rota: Arc::default(),
+            notices,
+        })
+    }
+
+    /// The same with that rota.
+    #[must_use]
+    pub fn with_rota(mut self, rota: Arc<Rota>) -> Self {
+        self.rota = rota;
+        self
+    }
+
+    /// Writes what this person asks for, if they may; in their name, whatever the request says.
+    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, DeskError> {
+        if request.changes.len() > MOST_CHANGES {
+            return Err(too_many(request.changes.len()));
+        }
+        request.by.clone_from(&person.name);
+        self.write(request, Some(person.clone()))
+    }
+
+    fn write(&self, request: Request, person: Option<Person>) -> Result<Done, DeskError> {
+        let (reply, outcome) = channel();
+        let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
+        jobs.send(Job { request, person, reply }).map_err(|_| self.stopped())?;
+        outcome.recv().map_err(|_| self.stopped())?
+    }
+
+    fn stopped(&self) -> DeskError {
+        lock(&self.memory).broken.clone().unwrap_or_else(panicked)
+    }
+
+    /// The contracts as they count, and the ledger.
+    pub(super) fn known(&self) -> Known {
+        lock(&self.memory).known.clone()
+    }
+
+    /// Whether nothing can be written any more.
+    pub(super) fn is_broken(&self) -> bool {
+        lock(&self.memory).broken.is_some()
+    }
+
+    /// Every open ticket, by number.
+    pub(super) fn tickets(&self) -> Vec<Arc<Ticket>> {
+        lock(&self.memory).open()
+    }
+
+    /// An open ticket; none if it is closed, or there is no such number.
+    pub(super) fn open_ticket(&self, id: TicketId) -> Option<Arc<Ticket>> {
+        lock(&self.memory).open_ticket(id)
+    }
+
+    /// Tells those who watch what people are to be told.
+    pub(super) fn tell_alerts(&self, message: &Message) {
+        lock(&self.memory).tell(&Notice::Alerts(Arc::new(message.clone())));
+    }
+
+    /// Tells those who watch that something has failed which the desk does by itself.
+    pub(super) fn tell_trouble(&self, words: &str) {
+        lock(&self.memory).tell(&Notice::Trouble(words.to_owned()));
+    }
+
+    /// Time since the machine was started, where the desk's clock is the machine's.
+    pub(super) fn since_boot(&self) -> Option<Duration> {
+        self.clock.since_boot()
+    }
+
+    /// From now on alerts are held back, or not any more; nobody has wanted them yet.
+    pub(super) fn hold_alerts(&self, held: bool) {
+        lock(&self.memory).alerts = HeldAlerts { held, wanted: false };
+    }
+
+    /// Whether somebody wants the alerts that are held back; asked once.
+    pub(super) fn alerts_are_wanted(&self) -> bool {
+        std::mem::take(&mut lock(&self.memory).alerts.wanted)
+    }
+
+    /// Has alerts told that are held back, if this person may; whether there are any held.
+    pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, DeskError> {
+        check_work(&self.people, person, "having alerts told")?;
+        let alerts = &mut lock(&self.memory).alerts;
+        alerts.wanted = alerts.held;
+        Ok(alerts.held)
+    }
+
+    /// What could not be written.
+    pub(super) fn refused(&self) -> Vec<Refused> {
+        lock(&self.memory).refused.clone()
+    }
+
+    /// Whether there is such a commit after all.
+    pub(super) fn has(&self, id: CommitId) -> bool {
+        self.reader.commit_sequence(id).is_ok_and(|sequence| sequence.is_some())
+    }
+
+    /// The last commit that is in the state.
+    pub(super) fn sequence(&self) -> u64 {
+        self.reader.sequence()
+    }
+
+    /// What reports need to know of the tickets that are wanted, in parts: one for every so many tickets that were read,
+    /// also where none of them is wanted, so that whoever waits knows that it goes on.
+    pub(super) fn facts_in_parts(
+        &self,
+        wanted: &Wanted,
+    ) -> Result<impl Iterator<Item = Result<Facts, DeskError>>, DeskError> {
+        let (book, newer) = self.as_it_is();
+        let (from, to) = wanted.period.moments();
+        let groups: Vec<_> = self.reader.blocks_within(from, to).collect::<Result<_, _>>()?;
+        let mut first = Some(sweep::newer_facts(&newer, wanted, &book)?);
+        let mut read = 0;
+        Ok(std::iter::from_fn(move || {
+            if let Some(first) = first.take() {
+                return Some(Ok(first));
+            }
+            let part = groups.get(read..)?.chunks(sweep::part()).next()?;
+            read += part.len();
+            Some(sweep::facts(part, wanted, &newer, &book))
+        }))
+    }
+
+    /// The contracts, and what sled does not have yet.
+    fn as_it_is(&self) -> (Arc<Book>, sweep::Newer) {
+        let memory = lock(&self.memory);
+        (memory.known.book(), memory.all_pending())
+    }
+
+    /// Somebody sits down to watch.
+    pub(super) fn sit(&self, person: &Person) -> SeatId {
+        lock(&self.memory).sit(person)
+    }
+
+    /// They have this ticket open now.
+    pub(super) fn look_at_from(&self, seat: SeatId, ticket: Option<TicketId>) {
+        lock(&self.memory).look_at(seat, ticket);
+    }
+
+    /// They have gone.
+    pub(super) fn leave(&self, seat: SeatId) {
+        lock(&self.memory).leave(seat);
+    }
+}
+
+/// Memory is whole even if a thread panicked while it held the lock: every change to it is a single insert or remove.
+pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
+    memory.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn panicked() -> DeskError {
+    DeskError::new(DeskErrorKind::Store, "what writes to the store has failed and stopped", "start frist again")
+}
+
+fn too_many(changes: usize) -> DeskError {
+    let message = format!("{changes} changes are more than the {MOST_CHANGES} that can be made at once");
+    DeskError::new(DeskErrorKind::Refused, message, "make them in several parts")
+}
+
+impl Desk for LocalDesk {
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    fn book(&self) -> Arc<Book> {
+        lock(&self.memory).known.book()
+    }
+
+    fn ledger(&self) -> Arc<Ledger> {
+        lock(&self.memory).known.ledger()
+    }
+
+    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
+        Ok(self.tickets())
+    }
+
+    fn find(&self, find: &Find) -> Result<Found, DeskError> {
+        let (book, newer) = self.as_it_is();
+        if Finder::new(find, &book)?.wants_only_open() {
+            return sweep::find_open(&self.reader.open_tickets()?, find, &newer, &book);
+        }
+        let groups: Vec<_> = self.reader.blocks().collect::<Result<_, _>>()?;
+        sweep::find(&groups, find, &newer, &book)
+    }
+
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
+        let mut all = Facts::default();
+        for part in self.facts_in_parts(wanted)? {
+            all.append(&part?);
+        }
+        Ok(all)
+    }
+
+    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
+        if let Some(pending) = lock(&self.memory).pending(id) {
+            return Ok(Some(pending.clone()));
+        }
+        Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
+    }
+
+    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+        // Before sled is read: what leaves memory later is in sled by then.
+        let (book, (pending, pending_entries)) = {
+            let memory = lock(&self.memory);
+            (memory.known.book(), memory.pending_deeds())
+        };
+        let record = |id| self.record(id);
+        Teller { reader: self.reader.clone(), pending, pending_entries, book, record: &record }.page(&search)
+    }
+
+    /// Whoever has the store in their own process needs no permission: the request's name is believed.
+    fn commit(&self, request: Request) -> Result<Done, DeskError> {
+        self.write(request, None)
+    }
+
+    fn me(&self) -> Person {
+        let name = account_name();
+        Person { display: name.clone(), name, role: Role::Lead }
+    }
+
+    fn people(&self) -> Arc<People> {
+        Arc::clone(&self.people)
+    }
+
+    fn rota(&self) -> Arc<Rota> {
+        Arc::clone(&self.rota)
+    }
+
+    fn tell_alerts(&self) -> Result<bool, DeskError> {
+        self.want_alerts(&self.me())
+    }
+
+    fn look_at(&self, _: Option<TicketId>) {}
+
+    fn watch(&self) -> Changes {
+        lock(&self.memory).watch()
+    }
+
+    fn notices(&self) -> Vec<String> {
+        self.notices.clone()
+    }
+}
+
+impl Drop for LocalDesk {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(writer) = self.writer.take() {
+            // A panic in the writer has been told to whoever waited for it; there is nobody left to tell.
+            let _ = writer.join();
+        }
+    }
+}

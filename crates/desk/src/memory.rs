@@ -1,0 +1,161 @@
+//! What a desk holds in memory: the open tickets, what sled does not have yet, who sits at it, and who watches.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use frist_config::Person;
+use frist_domain::journal::Entered;
+use frist_domain::ledger::Entry;
+use frist_domain::ticket::{CommitId, Event, Record, Ticket, TicketId};
+
+use super::feed::{Changes, Feed};
+use super::known::Known;
+use super::seats::Seats;
+use super::{DeskError, Notice, SeatId};
+
+/// The desk's view of the store, shared between the writer and those who ask.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// Every open ticket.
+    open: BTreeMap<TicketId, Arc<Ticket>>,
+    /// Tickets that are acknowledged in the journal and not yet in sled.
+    pending: HashMap<TicketId, Record>,
+    /// What was done of which the same is true, in order.
+    pending_deeds: Vec<Entered>,
+    /// Revisions of entries of which the same is true, in order.
+    pending_entries: Vec<Arc<Entry>>,
+    /// The contracts, and the ledger.
+    pub(super) known: Known,
+    feed: Feed,
+    seats: Seats,
+    pub(super) alerts: HeldAlerts,
+    /// What could not be written when that was found out. A disk that fails may have it all the same.
+    pub(super) refused: Vec<Refused>,
+    /// Why nothing can be written any more.
+    pub(super) broken: Option<DeskError>,
+}
+
+/// A commit whose author was told that it could not be written.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    pub(super) id: CommitId,
+    /// Who asked for what, in words.
+    pub(super) words: String,
+}
+
+/// Alerts that are held back while it is not clear what the time is.
+#[derive(Default)]
+pub(super) struct HeldAlerts {
+    /// Whether they are.
+    pub(super) held: bool,
+    /// Whether somebody wants them all the same.
+    pub(super) wanted: bool,
+}
+
+impl Memory {
+    pub(super) fn new(known: Known) -> Self {
+        Self { known, ..Self::default() }
+    }
+
+    /// Takes in revisions of the ledger, which the journal has, and tells the watchers.
+    pub(super) fn enter(&mut self, entries: Vec<Arc<Entry>>) {
+        for entry in entries {
+            self.known.put(Arc::clone(&entry));
+            self.pending_entries.push(Arc::clone(&entry));
+            self.tell(&Notice::Entered(entry));
+        }
+    }
+
+    pub(super) fn load(&mut self, tickets: impl IntoIterator<Item = Arc<Ticket>>) {
+        self.open = tickets.into_iter().filter(|t| t.is_open()).map(|t| (t.id, t)).collect();
+    }
+
+    pub(super) fn open(&self) -> Vec<Arc<Ticket>> {
+        self.open.values().cloned().collect()
+    }
+
+    pub(super) fn open_ticket(&self, id: TicketId) -> Option<Arc<Ticket>> {
+        self.open.get(&id).cloned()
+    }
+
+    pub(super) fn pending(&self, id: TicketId) -> Option<&Record> {
+        self.pending.get(&id)
+    }
+
+    pub(super) fn all_pending(&self) -> HashMap<TicketId, Record> {
+        self.pending.clone()
+    }
+
+    /// Takes in a ticket's new state, which the journal has, and tells the watchers.
+    pub(super) fn publish(&mut self, ticket: &Arc<Ticket>, events: Vec<Event>, by: &str) {
+        if ticket.is_open() {
+            self.open.insert(ticket.id, Arc::clone(ticket));
+        } else {
+            self.open.remove(&ticket.id);
+        }
+        self.pending.insert(ticket.id, Record { ticket: Arc::clone(ticket), events: Arc::new(events) });
+        self.tell(&Notice::Changed(Arc::clone(ticket), by.to_owned()));
+    }
+
+    /// Takes in what was done, which the journal has; before anybody is told of it.
+    pub(super) fn record_deeds(&mut self, deeds: Vec<Entered>) {
+        self.pending_deeds.extend(deeds);
+    }
+
+    /// What was done and is not yet in sled, and the revisions of entries of which the same is true.
+    pub(super) fn pending_deeds(&self) -> (Vec<Entered>, Vec<Arc<Entry>>) {
+        (self.pending_deeds.clone(), self.pending_entries.clone())
+    }
+
+    /// Sled has everything now.
+    pub(super) fn applied(&mut self) {
+        self.pending.clear();
+        self.pending_deeds.clear();
+        self.pending_entries.clear();
+    }
+
+    /// From now on, every change; who sits where comes first, if anybody does.
+    pub(super) fn watch(&mut self) -> Changes {
+        let feed = self.feed.watch();
+        if !self.seats.is_empty() {
+            self.tell_seats();
+        }
+        feed
+    }
+
+    /// Nothing is written any more.
+    pub(super) fn break_down(&mut self, error: DeskError) {
+        self.tell(&Notice::Broken(error.to_string()));
+        self.broken = Some(error);
+    }
+
+    /// Tells those who watch.
+    pub(super) fn tell(&mut self, notice: &Notice) {
+        self.feed.tell(notice);
+    }
+
+    /// Somebody sits down.
+    pub(super) fn sit(&mut self, person: &Person) -> SeatId {
+        let seat = self.seats.sit(person);
+        self.tell_seats();
+        seat
+    }
+
+    /// They have this ticket open now, or none.
+    pub(super) fn look_at(&mut self, seat: SeatId, ticket: Option<TicketId>) {
+        if self.seats.look_at(seat, ticket) {
+            self.tell_seats();
+        }
+    }
+
+    /// They have gone.
+    pub(super) fn leave(&mut self, seat: SeatId) {
+        self.seats.leave(seat);
+        self.tell_seats();
+    }
+
+    fn tell_seats(&mut self) {
+        let present = Notice::Present(self.seats.present());
+        self.tell(&present);
+    }
+}

@@ -1,0 +1,50 @@
+//! Whether a filter that is finished asks for a vendor, plan or severity that there never was. One that only tickets or deeds of
+//! before have is known: its contract may be gone.
+
+use super::{Desk, DeskError};
+use frist_domain::journal::Search;
+use frist_domain::query::{DeedFilter, FilterError, Find, UnknownName, first_unknown};
+use frist_domain::time::Zone;
+
+/// What a filter is a filter of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FilterOf {
+    /// Of tickets.
+    Tickets,
+    /// Of the journal.
+    Journal,
+}
+
+/// The first name in a filter that can be read that nothing has or ever had: what is wrong, where, and what comes near.
+///
+/// All tickets or deeds may have to be looked through where no contract has the name.
+///
+/// # Errors
+///
+/// If the filter cannot be parted into its terms, or the desk cannot look.
+pub fn unknown_name(desk: &dyn Desk, text: &str, of: FilterOf) -> Result<Option<FilterError>, DeskError> {
+    let is_used = |name: &UnknownName| match of {
+        FilterOf::Tickets => has_ticket(desk, name),
+        FilterOf::Journal => has_deed(desk, name),
+    };
+    first_unknown(text, &desk.book(), is_used)
+}
+
+fn has_ticket(desk: &dyn Desk, name: &UnknownName) -> Result<bool, DeskError> {
+    let find = Find {
+        filter: name.everywhere(),
+        with_closed: true,
+        me: String::new(),
+        now: desk.now(),
+        most: 1,
+        before: None,
+    };
+    Ok(!desk.find(&find)?.tickets.is_empty())
+}
+
+fn has_deed(desk: &dyn Desk, name: &UnknownName) -> Result<bool, DeskError> {
+    let filter = format!("{}:\"{}\"", name.key, name.value);
+    // Neither who asks nor where they are matters to a vendor's name.
+    let filter = DeedFilter::parse(&filter, "", Zone::utc(), desk.now())?;
+    Ok(!desk.journal(Search { filter, limit: 1, ..Search::default() })?.deeds.is_empty())
+}

@@ -1,0 +1,287 @@
+//! Who may do what: a right for each thing that can be asked, and the least role that has the right.
+//!
+//! Whether a change fits its ticket is checked elsewhere; in here nothing counts but who asks.
+
+use frist_config::{People, Person, Role};
+use frist_domain::ledger::{Entry, Fact};
+use frist_domain::text::clean;
+use frist_domain::ticket::{Record, What};
+
+use super::{Change, DeskError, DeskErrorKind};
+
+/// More names than this are too many for a hint.
+const NAMES: usize = 4;
+/// What is named of too many.
+const FIRST_NAMES: usize = 3;
+
+/// Something that not everybody may do. To look, nobody needs a right.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Right {
+    /// Log tickets, enter what happened to them, outages and maintenance; take back what one entered oneself.
+    Work,
+    /// Say that the promise does not hold for a ticket, or that it does after all.
+    Exclude,
+    /// Enter that the customer approved paid work.
+    Approve,
+    /// Take back what somebody else entered.
+    TakeBackOthers,
+    /// Enter vendors' release dates.
+    Releases,
+    /// Correct what was promised in the past.
+    Amend,
+}
+
+impl Right {
+    /// The least role that has it.
+    const fn least(self) -> Role {
+        match self {
+            Self::Work => Role::Agent,
+            Self::Exclude | Self::Approve | Self::TakeBackOthers | Self::Releases | Self::Amend => Role::Lead,
+        }
+    }
+}
+
+/// Whether somebody of that role has that right.
+pub fn may(role: Role, right: Right) -> bool {
+    role >= right.least()
+}
+
+/// Refuses a change that `person` may not make. `person` is who asks as the desk knows them, never as they say.
+///
+/// `record` is the ticket's, as it is before the change. Where it is missing, or has no event of that number, whose event
+/// it would be is not known: then the change is judged as one's own, and that there is no such event is for others to tell.
+///
+/// `entry` is that of the ledger with what it said last, where the change is about one. Where it is missing and the change
+/// does not say what it is about, the change is judged by what asks for most.
+///
+/// The refusal is of the kind [`DeskErrorKind::NotAllowed`]; its hint names those who may.
+pub fn check(
+    people: &People,
+    person: &Person,
+    change: &Change,
+    record: Option<&Record>,
+    entry: Option<&Entry>,
+) -> Result<(), DeskError> {
+    if matches!(change, Change::Add { what, .. } if matches!(**what, What::Alerted(_))) {
+        // From anybody it would be believed, and nobody would be told.
+        let message = "alerts are written by the desk itself, and by nobody else";
+        return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "write a note instead"));
+    }
+    let asked = Asked::of(people, person, change, record, entry);
+    if !may(person.role, asked.right) {
+        return Err(asked.refusal(people, person));
+    }
+    assigned_by(change).map_or(Ok(()), |to| can_have(people, to))
+}
+
+/// To whom a change gives a ticket.
+fn assigned_by(change: &Change) -> Option<&str> {
+    match change {
+        Change::New(new) => new.assignee.as_deref(),
+        Change::Add { what, .. } => match &**what {
+            What::Assigned { to } | What::Escalated { to, .. } => to.as_deref(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether that person can have a ticket: where people are named, a name that is none of theirs is a slip of the keys, and
+/// the ticket would be nobody's.
+fn can_have(people: &People, to: &str) -> Result<(), DeskError> {
+    let works = |person: &Person| may(person.role, Right::Work);
+    let message = match people.named(to) {
+        _ if people.is_empty() => return Ok(()),
+        Some(person) if works(person) => return Ok(()),
+        Some(person) => format!("{} only looks and cannot be given a ticket", full_name(person)),
+        None => format!("nobody at this desk is called {}", clean(to)),
+    };
+    let hint = match workers(people) {
+        Some(names) => format!("give it to {names}"),
+        None => "whoever runs the desk names people in [people] of its settings".to_owned(),
+    };
+    Err(DeskError::new(DeskErrorKind::Refused, message, hint))
+}
+
+/// Those who work on tickets, in words; none where nobody does.
+fn workers(people: &People) -> Option<String> {
+    let works = people.iter().filter(|person| may(person.role, Right::Work));
+    or(&works.map(full_name).collect::<Vec<_>>())
+}
+
+/// Refuses somebody who may not work on tickets what is not a change: `doing`, before `is for agents and leads`.
+pub fn check_work(people: &People, person: &Person, doing: &str) -> Result<(), DeskError> {
+    if may(person.role, Right::Work) {
+        return Ok(());
+    }
+    let hint = workers(people).map_or_else(|| "ask one of them".to_owned(), |names| format!("ask {names}"));
+    Err(DeskError::new(DeskErrorKind::NotAllowed, format!("{doing} is for agents and leads"), hint))
+}
+
+/// Some of these names, in words; none where there is none.
+fn or(names: &[String]) -> Option<String> {
+    Some(match names {
+        [] => return None,
+        [only] => only.clone(),
+        many if many.len() > NAMES => {
+            format!("{} and {} more", many[..FIRST_NAMES].join(", "), many.len() - FIRST_NAMES)
+        }
+        [but_last @ .., last] => format!("{} or {last}", but_last.join(", ")),
+    })
+}
+
+/// What a change asks for.
+struct Asked<'a> {
+    right: Right,
+    /// What would be done, before `is for leads`.
+    doing: String,
+    /// Who entered what would be taken back, if that is somebody else.
+    author: Option<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(
+        people: &People,
+        person: &Person,
+        change: &Change,
+        record: Option<&'a Record>,
+        entry: Option<&'a Entry>,
+    ) -> Self {
+        match change {
+            Change::New(_) => Self::plain(Right::Work, "logging a ticket"),
+            Change::Enter { fact: Some(fact), .. } => Self::writing(Some(fact)),
+            Change::Enter { fact: None, .. } => Self::removing(people, person, entry),
+            Change::Restore { .. } => Self::writing(entry.and_then(|entry| entry.fact.as_ref())),
+            Change::TakeBack { event, .. } => Self::take_back(people, person, *event, record),
+            Change::Add { what, .. } => match **what {
+                What::Retracted { event } => Self::take_back(people, person, event, record),
+                ref what => Self::entering(what),
+            },
+        }
+    }
+
+    fn plain(right: Right, doing: &str) -> Self {
+        Self { right, doing: doing.to_owned(), author: None }
+    }
+
+    /// The right that each sort of entry needs. No wildcard, as with events.
+    fn writing(fact: Option<&Fact>) -> Self {
+        match fact {
+            None | Some(Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_)) => {
+                Self::plain(Right::Releases, "entering a vendor's release dates")
+            }
+            Some(Fact::Amendment(_)) => Self::plain(Right::Amend, "amending what was promised"),
+            Some(Fact::Outage(_)) => Self::plain(Right::Work, "recording an outage"),
+            Some(Fact::Maintenance(_)) => Self::plain(Right::Work, "recording maintenance"),
+            Some(Fact::AnnouncedChange(_)) => Self::plain(Right::Work, "recording an announced change"),
+            Some(Fact::VendorReport(_)) => Self::plain(Right::Work, "recording a vendor's report"),
+        }
+    }
+
+    /// What one entered oneself one may remove again, whoever has changed it since; what others did, a lead.
+    fn removing(people: &People, person: &Person, entry: Option<&'a Entry>) -> Self {
+        if entry.is_some_and(|entry| entry.fact.is_none()) {
+            // Another check tells that there is nothing to remove.
+            return Self::plain(Right::Work, "removing an entry");
+        }
+        let asked = Self::writing(entry.and_then(|entry| entry.fact.as_ref()));
+        match entry.filter(|entry| asked.right == Right::Work && entry.author() != person.name) {
+            None => asked,
+            Some(entry) => Self::of_others(people, "removing", entry.author()),
+        }
+    }
+
+    fn of_others(people: &People, doing: &str, by: &'a str) -> Self {
+        let shown = people.named(by).map_or(by, |author| &author.display);
+        let doing = format!("{doing} what {} entered", clean(shown));
+        Self { right: Right::TakeBackOthers, doing, author: Some(by) }
+    }
+
+    /// The right that each event needs. No wildcard: who may enter a new kind of event is to be decided, not inherited.
+    fn entering(what: &What) -> Self {
+        match what {
+            What::Excluded { .. } => Self::plain(Right::Exclude, "excluding a ticket"),
+            What::Included => Self::plain(Right::Exclude, "including a ticket again"),
+            What::Approved { .. } => Self::plain(Right::Approve, "entering a customer's approval"),
+            What::Logged { .. }
+            | What::Reported { .. }
+            | What::ReceiptConfirmed
+            | What::Responded
+            | What::WorkStarted
+            | What::WorkaroundGiven
+            | What::WorkaroundImpossible
+            | What::Fixed
+            | What::Closed { .. }
+            | What::Reopened
+            | What::CameBack
+            | What::SeveritySet { .. }
+            | What::PlanSet { .. }
+            | What::PrioritySet { .. }
+            | What::SubjectSet { .. }
+            | What::Assigned { .. }
+            | What::Escalated { .. }
+            | What::Waiting { .. }
+            | What::Resumed
+            | What::Note { .. }
+            | What::TimeSpent { .. }
+            | What::PassedOn { .. }
+            | What::Alerted(_)
+            | What::Retracted { .. } => Self::plain(Right::Work, "changing a ticket"),
+        }
+    }
+
+    fn take_back(people: &People, person: &Person, event: u32, record: Option<&'a Record>) -> Self {
+        let author = record.and_then(|r| r.events.get(event as usize)).map(|e| e.by.as_str());
+        match author.filter(|by| *by != person.name) {
+            None => Self::plain(Right::Work, "changing a ticket"),
+            Some(by) => Self::of_others(people, "taking back", by),
+        }
+    }
+
+    fn refusal(&self, people: &People, person: &Person) -> DeskError {
+        let least = self.right.least();
+        let message = format!("{} is for {}, and you are {}", self.doing, those_from(least), one(person.role));
+        DeskError::new(DeskErrorKind::NotAllowed, message, self.hint(people))
+    }
+
+    /// Who may, by name: whoever entered it first, then those who may least of them.
+    fn hint(&self, people: &People) -> String {
+        let author = self.author.and_then(|by| people.named(by)).filter(|author| may(author.role, Right::Work));
+        let others = Role::ALL.into_iter().filter(|role| may(*role, self.right)).flat_map(|r| people.with_role(r));
+        let others = others.filter(|other| author.is_none_or(|author| author.name != other.name));
+        let names: Vec<String> = author.into_iter().chain(others).map(full_name).collect();
+        match or(&names) {
+            Some(names) => format!("ask {names}"),
+            None => {
+                format!("whoever runs the desk can make you {} in [people] of its settings", one(self.right.least()))
+            }
+        }
+    }
+}
+
+/// One of that role.
+const fn one(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "a viewer",
+        Role::Agent => "an agent",
+        Role::Lead => "a lead",
+    }
+}
+
+/// Those who have at least that role.
+const fn those_from(least: Role) -> &'static str {
+    match least {
+        Role::Viewer => "everybody",
+        Role::Agent => "agents and leads",
+        Role::Lead => "leads",
+    }
+}
+
+/// `Anna Berg (anna)`, or just `anna` where there is no other name to show.
+fn full_name(person: &Person) -> String {
+    let (name, display) = (clean(&person.name), clean(&person.display));
+    if name == display { name.into_owned() } else { format!("{display} ({name})") }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,429 @@
+use super::*;
+use frist_config::Settings;
+use frist_domain::contract::{Pause, TargetKind};
+use frist_domain::ledger::{Amendment, AnnouncedChange, EntryId, Maintenance, Outage, Release, VendorReport};
+use frist_domain::ticket::{Alerted, CHANNELS, Event, Kind, NewTicket, Point, TicketId};
+use frist_domain::time::{Date, Instant, Month};
+
+fn people(text: &str) -> People {
+    let (settings, problems) = Settings::read("c.toml", text, &[]);
+    assert_eq!(problems, Vec::<String>::new());
+    settings.people
+}
+
+fn team() -> People {
+    people(
+        "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\nrole = \"lead\"\n\
+         [people.kim]\n[people.\"pål\"]\nname = \"Pål Vik\"\n[people.vera]\nrole = \"viewer\"\n",
+    )
+}
+
+fn person(name: &str, role: Role) -> Person {
+    Person { name: name.to_owned(), display: name.to_owned(), role }
+}
+
+/// One of each kind of event.
+fn every_what() -> Vec<What> {
+    let s = str::to_owned;
+    vec![
+        logged(),
+        What::Reported { channel: s("phone") },
+        What::ReceiptConfirmed,
+        What::Responded,
+        What::WorkStarted,
+        What::WorkaroundGiven,
+        What::WorkaroundImpossible,
+        What::Fixed,
+        What::Closed { reason: None, words: None },
+        What::Reopened,
+        What::SeveritySet { severity: s("low") },
+        What::PlanSet { plan: s("standard") },
+        What::PrioritySet { impact: s("low"), urgency: s("low"), severity: s("low") },
+        What::SubjectSet { subject: s("Sizes") },
+        What::Assigned { to: None },
+        What::Escalated { level: s("lead"), to: None },
+        What::Excluded { cause: s("customer"), words: Some("it is theirs".to_owned()) },
+        What::Included,
+        What::waiting(Pause::WaitingCustomer),
+        What::Resumed,
+        What::Note { text: s("x"), to_customer: false },
+        What::TimeSpent { minutes: 20, what: s("looking"), unpaid: false },
+        What::Approved { reference: s("mail of 29 April") },
+        What::PassedOn { supplier: s("host") },
+        What::Retracted { event: 1 },
+        What::CameBack,
+    ]
+}
+
+fn logged() -> What {
+    let s = str::to_owned;
+    What::Logged {
+        contract: s("markant"),
+        version: s("1"),
+        promise: None,
+        plan: s("standard"),
+        severity: s("critical"),
+        subject: s("Shop down"),
+        kind: Kind::Incident,
+        customer: None,
+        impact: None,
+        urgency: None,
+    }
+}
+
+/// The place of each kind among [`every_what`], and the least role that may enter it. A new kind has to be put in both.
+fn expected(what: &What) -> (usize, Role) {
+    match what {
+        What::Logged { .. } => (0, Role::Agent),
+        What::Reported { .. } => (1, Role::Agent),
+        What::ReceiptConfirmed => (2, Role::Agent),
+        What::Responded => (3, Role::Agent),
+        What::WorkStarted => (4, Role::Agent),
+        What::WorkaroundGiven => (5, Role::Agent),
+        What::WorkaroundImpossible => (6, Role::Agent),
+        What::Fixed => (7, Role::Agent),
+        What::Closed { .. } => (8, Role::Agent),
+        What::Reopened => (9, Role::Agent),
+        What::SeveritySet { .. } => (10, Role::Agent),
+        What::PlanSet { .. } => (11, Role::Agent),
+        What::PrioritySet { .. } => (12, Role::Agent),
+        What::SubjectSet { .. } => (13, Role::Agent),
+        What::Assigned { .. } => (14, Role::Agent),
+        What::Escalated { .. } => (15, Role::Agent),
+        What::Excluded { .. } => (16, Role::Lead),
+        What::Included => (17, Role::Lead),
+        What::Waiting { .. } => (18, Role::Agent),
+        What::Resumed => (19, Role::Agent),
+        What::Note { .. } => (20, Role::Agent),
+        What::TimeSpent { .. } => (21, Role::Agent),
+        What::Approved { .. } => (22, Role::Lead),
+        What::PassedOn { .. } => (23, Role::Agent),
+        // One's own.
+        What::Retracted { .. } => (24, Role::Agent),
+        What::CameBack => (25, Role::Agent),
+        What::Alerted(_) => unreachable!("nobody may, see a_person_writes_no_alert"),
+    }
+}
+
+/// #7, logged by anna; event 1 is by kim, event 2 by somebody whom nobody knows and whose name is odd.
+fn record() -> Record {
+    let event = |by: &str, what| {
+        let at = Instant::from_secs(1_704_466_800);
+        Event { happened: at, recorded: at, by: by.to_owned(), what }
+    };
+    let report = What::Reported { channel: CHANNELS[0].to_owned() };
+    let events = vec![event("anna", logged()), event("kim", report), event("x\u{202e}y", What::Responded)];
+    Record::new(TicketId(7), events).unwrap()
+}
+
+fn add(what: What) -> Change {
+    Change::Add { ticket: TicketId(7), revision: None, happened: None, what: Box::new(what) }
+}
+
+fn take_back(event: u32) -> Change {
+    Change::TakeBack { ticket: TicketId(7), event }
+}
+
+fn new() -> Change {
+    Change::New(Box::new(NewTicket {
+        contract: "markant".into(),
+        plan: "standard".into(),
+        severity: "critical".into(),
+        channel: "phone".into(),
+        subject: "Shop down".into(),
+        customer: None,
+        reported: None,
+        kind: Kind::Incident,
+        impact: None,
+        urgency: None,
+        note: None,
+        assignee: None,
+    }))
+}
+
+fn refused(people: &People, person: &Person, change: &Change) -> (String, String) {
+    let error = check(people, person, change, Some(&record()), None).unwrap_err();
+    assert_eq!(error.kind, DeskErrorKind::NotAllowed);
+    (error.message, error.hint)
+}
+
+#[test]
+fn a_person_writes_no_alert() {
+    let alerted = Alerted {
+        target: TargetKind::Response,
+        house: false,
+        points: vec![Point::Due],
+        to: None,
+        level: None,
+        late: None,
+        failed: None,
+    };
+    for role in Role::ALL {
+        let change = add(What::Alerted(Box::new(alerted.clone())));
+        let (message, hint) = refused(&team(), &person("kim", role), &change);
+        assert_eq!(
+            (message.as_str(), hint.as_str()),
+            ("alerts are written by the desk itself, and by nobody else", "write a note instead")
+        );
+    }
+}
+
+#[test]
+fn each_event_may_be_entered_from_its_role_on() {
+    let (team, record) = (team(), record());
+    for (place, what) in every_what().into_iter().enumerate() {
+        let (expected_place, least) = expected(&what);
+        assert_eq!(expected_place, place);
+        for role in Role::ALL {
+            let outcome = check(&team, &person("kim", role), &add(what.clone()), Some(&record), None);
+            assert_eq!(outcome.is_ok(), role >= least, "{role:?} {what:?}");
+            assert!(outcome.is_ok() || outcome.unwrap_err().kind == DeskErrorKind::NotAllowed);
+        }
+    }
+}
+
+#[test]
+fn a_viewer_logs_nothing() {
+    let allowed = Role::ALL.map(|role| check(&team(), &person("kim", role), &new(), None, None).is_ok());
+    assert_eq!(allowed, [false, true, true]);
+}
+
+/// Who, in which role, takes back which event, with the ticket's record or without; whether they may.
+const TAKING_BACK: &[(&str, Role, u32, bool, bool)] = &[
+    ("kim", Role::Agent, 1, true, true),
+    ("kim", Role::Viewer, 1, true, false),
+    ("kim", Role::Agent, 0, true, false),
+    ("Kim", Role::Agent, 1, true, false),
+    ("pål", Role::Agent, 1, true, false),
+    ("ola", Role::Lead, 1, true, true),
+    ("ola", Role::Viewer, 1, true, false),
+    // Another check tells that there is no such event, or no such ticket.
+    ("pål", Role::Agent, 9, true, true),
+    ("pål", Role::Agent, 1, false, true),
+    ("vera", Role::Viewer, 9, true, false),
+    ("vera", Role::Viewer, 1, false, false),
+];
+
+#[test]
+fn what_others_entered_is_taken_back_by_a_lead() {
+    let (team, record) = (team(), record());
+    for (name, role, event, known, allowed) in TAKING_BACK {
+        for change in [take_back(*event), add(What::Retracted { event: *event })] {
+            let outcome = check(&team, &person(name, *role), &change, known.then_some(&record), None);
+            assert_eq!(outcome.is_ok(), *allowed, "{name} {role:?} {change:?} {known}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_says_what_and_why_and_who_may() {
+    let team = team();
+    let (kim, vera) = (person("kim", Role::Agent), person("vera", Role::Viewer));
+    let leads = "ask Anna Berg (anna) or Ola (ola)";
+    let all = "ask kim, Pål Vik (pål), Anna Berg (anna) or Ola (ola)";
+    let said = [
+        (&kim, add(What::Included), "including a ticket again is for leads, and you are an agent", leads),
+        (&vera, add(What::Included), "including a ticket again is for leads, and you are a viewer", leads),
+        (&vera, new(), "logging a ticket is for agents and leads, and you are a viewer", all),
+        (&vera, add(What::Fixed), "changing a ticket is for agents and leads, and you are a viewer", all),
+        (&kim, take_back(0), "taking back what Anna Berg entered is for leads, and you are an agent", leads),
+        (&kim, take_back(2), "taking back what xy entered is for leads, and you are an agent", leads),
+        (
+            &person("pål", Role::Agent),
+            take_back(1),
+            "taking back what kim entered is for leads, and you are an agent",
+            "ask kim, Anna Berg (anna) or Ola (ola)",
+        ),
+    ];
+    for (person, change, message, hint) in said {
+        assert_eq!(refused(&team, person, &change), (message.to_owned(), hint.to_owned()));
+    }
+    let exclude = add(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) });
+    assert_eq!(refused(&team, &kim, &exclude).0, "excluding a ticket is for leads, and you are an agent");
+    let approve = add(What::Approved { reference: "mail".into() });
+    assert_eq!(refused(&team, &kim, &approve).0, "entering a customer's approval is for leads, and you are an agent");
+}
+
+#[test]
+fn where_nobody_may_the_hint_says_how_to_become_one() {
+    let hint = |text, role, change: &Change| refused(&people(text), &person("kim", role), change).1;
+    let lead = "whoever runs the desk can make you a lead in [people] of its settings";
+    let agent = "whoever runs the desk can make you an agent in [people] of its settings";
+    assert_eq!(hint("", Role::Agent, &add(What::Included)), lead);
+    assert_eq!(hint("[people.kim]", Role::Agent, &add(What::Included)), lead);
+    assert_eq!(hint("", Role::Agent, &take_back(0)), lead);
+    assert_eq!(hint("[people.kim]\nrole = \"viewer\"", Role::Viewer, &add(What::Fixed)), agent);
+}
+
+#[test]
+fn of_many_who_may_three_are_named() {
+    let leads = |count: usize| {
+        let text: Vec<String> = (1..=count).map(|n| format!("[people.l{n}]\nrole = \"lead\"\n")).collect();
+        refused(&people(&text.concat()), &person("kim", Role::Agent), &add(What::Included)).1
+    };
+    assert_eq!(leads(1), "ask l1");
+    assert_eq!(leads(4), "ask l1, l2, l3 or l4");
+    assert_eq!(leads(5), "ask l1, l2, l3 and 2 more");
+}
+
+#[test]
+fn a_name_in_a_hint_cannot_drive_the_terminal_or_mislead() {
+    let odd = people("[people.\"o\\u200bla\"]\nname = \"Ola\\u200f!\"\nrole = \"lead\"");
+    assert_eq!(refused(&odd, &person("kim", Role::Agent), &add(What::Included)).1, "ask Ola! (ola)");
+}
+
+fn outage() -> Fact {
+    Fact::Outage(Outage { contract: "markant".into(), ..Outage::default() })
+}
+
+fn vendor_report() -> Fact {
+    let (month, came) = (Month::parse("2024-01").unwrap(), Instant::from_secs(0));
+    Fact::VendorReport(VendorReport { contract: "moocommerce".into(), month, came, note: None })
+}
+
+/// One of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses others.
+fn every_fact() -> Vec<(Fact, Role)> {
+    let contract = "markant".to_owned();
+    vec![
+        (Fact::Release(Release { contract, date: Date::from_day(0), name: None }), Role::Lead),
+        (Fact::Agreement(Box::default()), Role::Lead),
+        (outage(), Role::Agent),
+        (Fact::Maintenance(Maintenance::default()), Role::Agent),
+        (Fact::AnnouncedChange(AnnouncedChange::default()), Role::Agent),
+        (Fact::Amendment(Amendment::default()), Role::Lead),
+        (vendor_report(), Role::Agent),
+    ]
+}
+
+/// Entry 3 as somebody wrote it last.
+fn written(by: &str, fact: Option<Fact>) -> Entry {
+    Entry { id: EntryId(3), revision: 2, at: Instant::from_secs(0), by: by.to_owned(), first_by: None, fact }
+}
+
+fn enter(entry: Option<u64>, fact: Option<Fact>) -> Change {
+    Change::Enter { entry: entry.map(EntryId), revision: None, fact: fact.map(Box::new) }
+}
+
+fn restore() -> Change {
+    Change::Restore { entry: EntryId(3), revision: 1, seen: None }
+}
+
+#[test]
+fn each_sort_of_entry_is_written_changed_and_brought_back_from_its_role_on() {
+    let team = team();
+    for (fact, least) in every_fact() {
+        let (kims, annas) = (written("kim", Some(fact.clone())), written("anna", Some(fact.clone())));
+        for role in Role::ALL {
+            let may = |change: &Change, entry| check(&team, &person("kim", role), change, None, entry).is_ok();
+            let said = format!("{role:?} {}", fact.words());
+            assert_eq!(may(&enter(None, Some(fact.clone())), None), role >= least, "{said}");
+            for entry in [&kims, &annas] {
+                assert_eq!(may(&enter(Some(3), Some(fact.clone())), Some(entry)), role >= least, "{said}");
+                assert_eq!(may(&restore(), Some(entry)), role >= least, "{said}");
+            }
+        }
+    }
+}
+
+/// Who, in which role, removes an entry of which sort that kim wrote last; whether they may.
+const REMOVING: &[(&str, Role, usize, bool)] = &[
+    ("kim", Role::Agent, 2, true),
+    ("kim", Role::Agent, 3, true),
+    ("kim", Role::Agent, 4, true),
+    ("kim", Role::Viewer, 2, false),
+    ("Kim", Role::Agent, 2, false),
+    ("pål", Role::Agent, 2, false),
+    ("pål", Role::Agent, 3, false),
+    ("pål", Role::Agent, 4, false),
+    ("anna", Role::Lead, 2, true),
+    ("anna", Role::Viewer, 2, false),
+    // A release is for leads, whoever wrote it.
+    ("kim", Role::Agent, 0, false),
+    ("anna", Role::Lead, 0, true),
+];
+
+#[test]
+fn ones_own_entry_one_may_remove_and_anothers_a_lead() {
+    let (team, facts) = (team(), every_fact());
+    for (name, role, sort, allowed) in REMOVING {
+        let entry = written("kim", Some(facts[*sort].0.clone()));
+        let outcome = check(&team, &person(name, *role), &enter(Some(3), None), None, Some(&entry));
+        assert_eq!(outcome.is_ok(), *allowed, "{name} {role:?} {}", facts[*sort].0.words());
+    }
+}
+
+#[test]
+fn whoever_changes_anothers_entry_may_not_remove_it_for_that() {
+    let team = team();
+    for (fact, _) in &every_fact()[2..5] {
+        let entry = Entry { first_by: Some("pål".to_owned()), ..written("kim", Some(fact.clone())) };
+        let removing = |name| check(&team, &person(name, Role::Agent), &enter(Some(3), None), None, Some(&entry));
+        assert!(removing("pål").is_ok(), "{}", fact.words());
+        let refused = removing("kim").unwrap_err().to_string();
+        assert!(refused.starts_with("removing what Pål Vik entered is for leads"), "{refused}");
+    }
+}
+
+#[test]
+fn that_there_is_nothing_to_remove_is_for_others_to_tell() {
+    let (team, removed) = (team(), written("anna", None));
+    let may = |role| check(&team, &person("kim", role), &enter(Some(3), None), None, Some(&removed)).is_ok();
+    assert_eq!(Role::ALL.map(may), [false, true, true]);
+    // Where it is not known what would be removed or brought back, it may be a release.
+    for change in [enter(Some(3), None), restore()] {
+        let may = |role| check(&team, &person("kim", role), &change, None, None).is_ok();
+        assert_eq!(Role::ALL.map(may), [false, false, true]);
+    }
+}
+
+#[test]
+fn a_refusal_about_an_entry_says_what_and_who_may() {
+    let team = team();
+    let refused = |name: &str, role, change: &Change, entry: Option<&Entry>| {
+        check(&team, &person(name, role), change, None, entry).unwrap_err().to_string()
+    };
+    let all = "and you are a viewer; ask kim, Pål Vik (pål), Anna Berg (anna) or Ola (ola)";
+    for (fact, doing) in [
+        (&every_fact()[2].0, "recording an outage"),
+        (&every_fact()[3].0, "recording maintenance"),
+        (&every_fact()[4].0, "recording an announced change"),
+    ] {
+        let said = refused("vera", Role::Viewer, &enter(None, Some(fact.clone())), None);
+        assert_eq!(said, format!("{doing} is for agents and leads, {all}"));
+    }
+    let kims = written("kim", Some(outage()));
+    assert_eq!(
+        refused("pål", Role::Agent, &enter(Some(3), None), Some(&kims)),
+        "removing what kim entered is for leads, and you are an agent; ask kim, Anna Berg (anna) or Ola (ola)"
+    );
+    assert_eq!(
+        refused("pål", Role::Agent, &enter(None, Some(every_fact()[5].0.clone())), None),
+        "amending what was promised is for leads, and you are an agent; ask Anna Berg (anna) or Ola (ola)"
+    );
+    assert_eq!(
+        refused("pål", Role::Agent, &enter(None, Some(every_fact()[0].0.clone())), None),
+        "entering a vendor's release dates is for leads, and you are an agent; ask Anna Berg (anna) or Ola (ola)"
+    );
+}
+
+#[test]
+fn a_ticket_goes_to_nobody_who_does_not_work_here() {
+    let (team, anna) = (team(), person("anna", Role::Lead));
+    let to = |to: &str| add(What::Assigned { to: Some(to.to_owned()) });
+    for change in [to("kim"), to("anna"), add(What::Assigned { to: None })] {
+        assert!(check(&team, &anna, &change, Some(&record()), None).is_ok(), "{change:?}");
+    }
+    let Change::New(mut logged) = new() else { panic!() };
+    logged.assignee = Some("kmi".to_owned());
+    let passed_up = add(What::Escalated { level: "second line".to_owned(), to: Some("kmi".to_owned()) });
+    for change in [to("kmi"), Change::New(logged), passed_up] {
+        let error = check(&team, &anna, &change, Some(&record()), None).unwrap_err();
+        assert_eq!(error.kind, DeskErrorKind::Refused);
+        assert_eq!(error.message, "nobody at this desk is called kmi");
+        assert_eq!(error.hint, "give it to Anna Berg (anna), kim, Ola (ola) or Pål Vik (pål)");
+    }
+    let error = check(&team, &anna, &to("vera"), Some(&record()), None).unwrap_err();
+    assert_eq!(error.message, "vera only looks and cannot be given a ticket");
+    let nobody_named = People::default();
+    assert!(check(&nobody_named, &anna, &to("kmi"), Some(&record()), None).is_ok());
+}

@@ -1,0 +1,440 @@
+//! The client's side of the socket: questions and their answers, and the feed.
+
+use std::collections::HashMap;
+use std::io::{self, Write as _};
+use std::net::Shutdown;
+use std::os::fd::AsFd as _;
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant as Moment};
+
+use nix::poll::{PollFd, PollFlags, poll};
+
+use frist_domain::journal::{Page, Search};
+use frist_domain::ledger::Entry;
+use frist_domain::query::{Find, Found};
+use frist_domain::report::{Facts, Wanted};
+use frist_domain::ticket::{Record, Ticket, TicketId};
+
+use super::wire::{
+    Answer, Ask, Asked, Claim, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, Welcome, frame, read_message,
+    read_preface, write_preface,
+};
+use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+
+/// How long an owner may take for its first words.
+const GREET_WITHIN: Duration = Duration::from_secs(10);
+/// How often whoever waits for these looks up, in milliseconds.
+const LOOK_UP: u16 = 100;
+/// How often an owner that says nothing is asked whether it is there.
+const BEAT: Duration = Duration::from_millis(500);
+/// After how long without an answer to that it is told.
+const SLOW: Duration = Duration::from_secs(2);
+/// How long an owner may take nothing of what is asked.
+const WRITE_WITHIN: Duration = Duration::from_secs(10);
+
+/// Why there was no answer.
+#[derive(Debug)]
+pub(super) enum NoAnswer {
+    /// The owner has gone; another one may answer.
+    Gone,
+    /// The owner, the process of that number, is there and has not answered for as long as was waited; nor said anything else
+    /// for so long.
+    Silent(u32, Duration),
+    /// This is the answer.
+    Said(DeskError),
+}
+
+/// What comes of reaching an owner.
+pub(super) enum Reached {
+    /// It welcomes us; the link is not read yet.
+    Welcome(Greeted),
+    /// It will not have us, and says why.
+    Refused(DeskError),
+}
+
+/// A link before its feed is read.
+pub(super) struct Greeted {
+    stream: UnixStream,
+    pub(super) welcome: Welcome,
+}
+
+/// Who hears what comes without being asked for.
+pub(super) struct Ears {
+    /// A change.
+    pub(super) notice: Box<dyn Fn(Notice) + Send>,
+    /// The owner has gone.
+    pub(super) gone: Box<dyn FnOnce() + Send>,
+}
+
+/// Who hears that the owner, the process of that number, has not answered for so long; and, with none, that it has answered
+/// after all.
+pub(super) type Slow = Box<dyn Fn(Option<(u32, Duration)>) + Send + Sync>;
+
+/// A way to the owner.
+pub(super) struct Link {
+    line: Arc<Line>,
+    pub(super) welcome: Welcome,
+}
+
+/// What those who ask, who listens and who feels the pulse have in common.
+struct Line {
+    stream: UnixStream,
+    /// Held while a message is sent, so that two do not mix.
+    sending: Mutex<()>,
+    waiting: Mutex<Waiting>,
+    /// It is over.
+    over: Condvar,
+}
+
+struct Waiting {
+    asked: HashMap<u64, Sender<Answer>>,
+    last: u64,
+    gone: bool,
+    /// When the owner said anything last.
+    heard: Moment,
+    /// What was asked last only to see whether it is there, and is not answered.
+    beat: Option<Beat>,
+}
+
+struct Beat {
+    since: Moment,
+    /// None: it could not be sent yet.
+    sent: Option<u64>,
+}
+
+/// Says hello on a stream that has just been connected. `stay` is asked now and then, while there is no answer, whether
+/// to wait for it any longer.
+pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() -> bool) -> io::Result<Reached> {
+    stream.set_read_timeout(Some(GREET_WITHIN))?;
+    stream.set_write_timeout(Some(WRITE_WITHIN))?;
+    // An owner that turns us away may have closed already; what it said is still there to be read.
+    let _ = write_preface(&mut &stream, PROTOCOL);
+    wait_for_words(&stream, stay)?;
+    let version = read_preface(&mut &stream)?;
+    if version != PROTOCOL {
+        return Ok(Reached::Refused(other_version(version)));
+    }
+    let hello = Hello { pid: std::process::id(), claim };
+    let bytes = frame(&hello, MOST_ASKED).ok_or(io::ErrorKind::InvalidData)?;
+    let _ = (&stream).write_all(&bytes);
+    wait_for_words(&stream, stay)?;
+    match read_message(&mut &stream, MOST_TOLD)? {
+        Greeting::Welcome(welcome) => {
+            stream.set_read_timeout(None)?;
+            Ok(Reached::Welcome(Greeted { stream, welcome: *welcome }))
+        }
+        Greeting::Refused(failure) => Ok(Reached::Refused(failure.into())),
+    }
+}
+
+fn wait_for_words(stream: &UnixStream, stay: &dyn Fn() -> bool) -> io::Result<()> {
+    let until = Moment::now() + GREET_WITHIN;
+    while Moment::now() < until && stay() {
+        let mut there = [PollFd::new(stream.as_fd(), PollFlags::POLLIN)];
+        if poll(&mut there, LOOK_UP)? > 0 {
+            return Ok(());
+        }
+    }
+    Err(io::ErrorKind::TimedOut.into())
+}
+
+fn other_version(version: u16) -> DeskError {
+    let message = format!("the frist that has the store speaks version {version} of the protocol, this one {PROTOCOL}");
+    DeskError::new(DeskErrorKind::Store, message, "install the same frist for everybody, and start all of them again")
+}
+
+impl Greeted {
+    /// Begins to read; `ears` hear everything that is not an answer.
+    pub(super) fn listen(self, ears: Ears, slow: Slow) -> io::Result<Link> {
+        let line = Arc::new(Line {
+            stream: self.stream,
+            sending: Mutex::new(()),
+            waiting: Mutex::new(Waiting::new()),
+            over: Condvar::new(),
+        });
+        let heard = Arc::clone(&line);
+        let hear = move || {
+            while let Ok(told) = read_message(&mut &heard.stream, MOST_TOLD) {
+                let mut waiting = heard.lock();
+                waiting.heard = Moment::now();
+                match told {
+                    Told::Answer(n, answer) => waiting.deliver(n, answer),
+                    Told::Notice(notice) => {
+                        drop(waiting);
+                        (ears.notice)(notice);
+                    }
+                }
+            }
+            heard.lock().give_up();
+            heard.over.notify_all();
+            (ears.gone)();
+        };
+        std::thread::Builder::new().name("owner".to_owned()).spawn(hear)?;
+        let (felt, pid) = (Arc::clone(&line), self.welcome.pid);
+        let feel = move || felt.feel_pulse(|silent| slow(silent.map(|time| (pid, time))));
+        std::thread::Builder::new().name("pulse".to_owned()).spawn(feel)?;
+        Ok(Link { line, welcome: self.welcome })
+    }
+}
+
+impl Line {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the owner now and then whether it is there, and tells when it lets that wait, until it is over.
+    fn feel_pulse(&self, slow: impl Fn(Option<Duration>)) {
+        let (mut told, mut awake) = (false, Moment::now());
+        loop {
+            let begun = Moment::now();
+            let waited = self.over.wait_timeout_while(self.lock(), BEAT, |waiting| !waiting.gone);
+            let (mut waiting, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            if waiting.gone {
+                // Where it has gone, the next one is waited for, and that is told by others.
+                return;
+            }
+            if begun.elapsed() > BEAT * 2 {
+                // It was this process that stood still: what has come meanwhile is not read yet.
+                awake = Moment::now();
+            }
+            let silent = waiting.silent(awake);
+            if silent.is_some() != told {
+                told = silent.is_some();
+                drop(waiting);
+                slow(silent);
+            } else if waiting.heard.elapsed() >= BEAT {
+                waiting.beat.get_or_insert_with(|| Beat { since: Moment::now(), sent: None });
+                drop(waiting);
+                self.beat();
+            }
+        }
+    }
+
+    /// Asks whether the owner is there, unless that is asked already or could not be sent without waiting.
+    fn beat(&self) {
+        let Ok(_alone) = self.sending.try_lock() else { return };
+        let mut room = [PollFd::new(self.stream.as_fd(), PollFlags::POLLOUT)];
+        if !poll(&mut room, 0u16).is_ok_and(|ready| ready > 0) {
+            return;
+        }
+        let n = {
+            let mut waiting = self.lock();
+            let n = waiting.last + 1;
+            let Some(beat) = waiting.beat.as_mut().filter(|beat| beat.sent.is_none()) else { return };
+            beat.sent = Some(n);
+            waiting.last = n;
+            n
+        };
+        let bytes = frame(&Asked { n, ask: Ask::Alive }, MOST_ASKED).unwrap_or_default();
+        if (&self.stream).write_all(&bytes).is_err() {
+            let _ = self.stream.shutdown(Shutdown::Both);
+        }
+    }
+}
+
+impl Waiting {
+    fn new() -> Self {
+        Self { asked: HashMap::new(), last: 0, gone: false, heard: Moment::now(), beat: None }
+    }
+
+    /// For how long the owner has said nothing, if that is too long; what was before `awake` does not count.
+    fn silent(&self, awake: Moment) -> Option<Duration> {
+        let asked = self.beat.as_ref()?.since;
+        let waits = asked.max(self.heard).max(awake).elapsed();
+        (waits >= SLOW).then(|| self.heard.elapsed())
+    }
+
+    fn ask(&mut self) -> Option<(u64, Receiver<Answer>)> {
+        if self.gone {
+            return None;
+        }
+        let (sender, answer) = channel();
+        self.last += 1;
+        self.asked.insert(self.last, sender);
+        Some((self.last, answer))
+    }
+
+    fn deliver(&mut self, n: u64, answer: Answer) {
+        if self.beat.as_ref().is_some_and(|beat| beat.sent == Some(n)) {
+            self.beat = None;
+            return;
+        }
+        let last = !matches!(answer, Answer::Tickets(_, true) | Answer::Found(_, true, _) | Answer::Facts(_, true));
+        let sender = if last { self.asked.remove(&n) } else { self.asked.get(&n).cloned() };
+        // Whoever asked may have stopped waiting.
+        let _ = sender.map(|sender| sender.send(answer));
+    }
+
+    /// Nobody will be answered any more.
+    fn give_up(&mut self) {
+        self.gone = true;
+        self.asked.clear();
+    }
+}
+
+impl Link {
+    /// Whether nobody will answer any more.
+    pub(super) fn is_gone(&self) -> bool {
+        self.line.lock().gone
+    }
+
+    /// Every open ticket.
+    pub(super) fn open_tickets(&self, patience: Duration) -> Result<Vec<Arc<Ticket>>, NoAnswer> {
+        self.tickets(Ask::Open, patience)
+    }
+
+    /// Tickets among all there are.
+    pub(super) fn find(&self, find: &Find, patience: Duration) -> Result<Found, NoAnswer> {
+        let answers = self.ask(Ask::Find(Box::new(find.clone())))?;
+        let mut tickets = Vec::new();
+        loop {
+            match self.receive(&answers, patience)? {
+                Answer::Found(mut part, more, cut) => {
+                    tickets.append(&mut part);
+                    if !more {
+                        return Ok(Found { tickets, cut });
+                    }
+                }
+                other => return Err(strange(other)),
+            }
+        }
+    }
+
+    /// What reports need to know of the tickets that are wanted.
+    pub(super) fn facts(&self, wanted: &Wanted, patience: Duration) -> Result<Facts, NoAnswer> {
+        let answers = self.ask(Ask::Facts(Box::new(wanted.clone())))?;
+        let mut all = Facts::default();
+        loop {
+            match self.receive(&answers, patience)? {
+                Answer::Facts(part, more) => {
+                    all.append(&part);
+                    if !more {
+                        return Ok(all);
+                    }
+                }
+                other => return Err(strange(other)),
+            }
+        }
+    }
+
+    /// One ticket with its events.
+    pub(super) fn record(&self, id: TicketId, patience: Duration) -> Result<Option<Record>, NoAnswer> {
+        match self.one(Ask::Record(id), patience)? {
+            Answer::Record(found) => Ok(found.and_then(|(id, events)| Record::new(id, Arc::unwrap_or_clone(events)))),
+            other => Err(strange(other)),
+        }
+    }
+
+    /// A page of the journal.
+    pub(super) fn journal(&self, search: Search, patience: Duration) -> Result<Page, NoAnswer> {
+        match self.one(Ask::Journal(search), patience)? {
+            Answer::Journal(page) => Ok(page),
+            other => Err(strange(other)),
+        }
+    }
+
+    /// Has this written.
+    pub(super) fn commit(&self, request: Request, patience: Duration) -> Result<Done, NoAnswer> {
+        match self.one(Ask::Commit(request), patience)? {
+            Answer::Done(done) => Ok(done),
+            other => Err(strange(other)),
+        }
+    }
+
+    /// Has the alerts told that are held back; whether there are any.
+    pub(super) fn tell_alerts(&self, patience: Duration) -> Result<bool, NoAnswer> {
+        match self.one(Ask::TellAlerts, patience)? {
+            Answer::AlertsTold(any) => Ok(any),
+            other => Err(strange(other)),
+        }
+    }
+
+    /// The newest revision of every entry of the ledger.
+    pub(super) fn ledger(&self, patience: Duration) -> Result<Vec<Arc<Entry>>, NoAnswer> {
+        match self.one(Ask::Ledger, patience)? {
+            Answer::Ledger(entries) => Ok(entries),
+            other => Err(strange(other)),
+        }
+    }
+
+    /// Has every change told from now on.
+    pub(super) fn watch(&self, patience: Duration) -> Result<SeatId, NoAnswer> {
+        match self.one(Ask::Watch, patience)? {
+            Answer::Seated(seat) => Ok(seat),
+            other => Err(strange(other)),
+        }
+    }
+
+    /// Says which ticket is open here, and waits for nothing.
+    pub(super) fn look_at(&self, ticket: Option<TicketId>) {
+        // If it does not arrive, the owner has gone, and the next one is told.
+        drop(self.ask(Ask::LookAt(ticket)));
+    }
+
+    fn tickets(&self, ask: Ask, patience: Duration) -> Result<Vec<Arc<Ticket>>, NoAnswer> {
+        let answers = self.ask(ask)?;
+        let mut all = Vec::new();
+        loop {
+            match self.receive(&answers, patience)? {
+                Answer::Tickets(mut part, more) => {
+                    all.append(&mut part);
+                    if !more {
+                        all.sort_by_key(|ticket| ticket.id);
+                        return Ok(all);
+                    }
+                }
+                other => return Err(strange(other)),
+            }
+        }
+    }
+
+    fn one(&self, ask: Ask, patience: Duration) -> Result<Answer, NoAnswer> {
+        self.receive(&self.ask(ask)?, patience)
+    }
+
+    fn ask(&self, ask: Ask) -> Result<Receiver<Answer>, NoAnswer> {
+        let (n, answer) = self.line.lock().ask().ok_or(NoAnswer::Gone)?;
+        let Some(bytes) = frame(&Asked { n, ask }, MOST_ASKED) else {
+            self.line.lock().asked.remove(&n);
+            return Err(NoAnswer::Said(too_much()));
+        };
+        self.send(&bytes)?;
+        Ok(answer)
+    }
+
+    fn send(&self, bytes: &[u8]) -> Result<(), NoAnswer> {
+        let Line { stream, sending, .. } = &*self.line;
+        let _alone = sending.lock().unwrap_or_else(PoisonError::into_inner);
+        (&*stream).write_all(bytes).map_err(|_| {
+            let _ = stream.shutdown(Shutdown::Both);
+            NoAnswer::Gone
+        })
+    }
+
+    /// Waits for an answer. That the owner does not answer at all is told by who feels its pulse.
+    fn receive(&self, answers: &Receiver<Answer>, patience: Duration) -> Result<Answer, NoAnswer> {
+        answers.recv_timeout(patience).map_err(|error| match error {
+            RecvTimeoutError::Timeout => NoAnswer::Silent(self.welcome.pid, self.line.lock().heard.elapsed()),
+            RecvTimeoutError::Disconnected => NoAnswer::Gone,
+        })
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        let _ = self.line.stream.shutdown(Shutdown::Both);
+    }
+}
+
+fn strange(answer: Answer) -> NoAnswer {
+    NoAnswer::Said(match answer {
+        Answer::Failed(failure) => failure.into(),
+        _ => DeskError::new(DeskErrorKind::Store, "the owner of the store has answered something else", "try again"),
+    })
+}
+
+fn too_much() -> DeskError {
+    DeskError::new(DeskErrorKind::Refused, "that is too much for one change", "make it smaller")
+}

@@ -1,0 +1,434 @@
+//! The owner's side of the socket: a thread for each guest, who is told who they are, then answered.
+//!
+//! A guest costs a bounded amount: what it sends is held to a size and a time for a whole message, and with all that the same
+//! person sends to a size for all of it; what it is told lies in a bounded feed; and one that takes nothing for
+//! [`WRITE_WITHIN`] is dropped; it reads anew when it comes back.
+
+use std::io::{self, Read, Write as _};
+use std::iter;
+use std::net::Shutdown;
+use std::os::fd::AsFd as _;
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant as Moment};
+
+use nix::poll::{PollFd, PollFlags, poll};
+use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
+
+use frist_config::{People, Person, Sources, account_of};
+use frist_domain::query::Found;
+use frist_domain::report::Facts;
+use frist_domain::ticket::{Record, Ticket, TicketId, in_one_piece};
+
+use super::guests::{Guests, MOST_HELD, Pass, Portion};
+use super::identity::{Account, identify};
+use super::local::LocalDesk;
+use super::socket::{Door, OpenDoor};
+use super::wire::{
+    Answer, Ask, Asked, Failure, Greeting, Hello, MOST_ASKED, MOST_TOLD, PART, PROTOCOL, Told, Welcome, frame,
+    read_body, read_length, read_preface, unreadable, write_preface,
+};
+use super::{Desk as _, DeskError, DeskErrorKind, SeatId};
+
+/// How long a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
+const READ_WITHIN: Duration = Duration::from_secs(10);
+/// A message of so many bytes costs so little that nobody's are counted.
+const SMALL: usize = 64 << 10;
+/// What a record takes of what one person's questions may; and a search, or the facts for a report. They wait for each other
+/// for so long.
+const A_RECORD: usize = MOST_HELD / 8;
+const A_READING: usize = MOST_HELD / 2;
+const WAITS_FOR_OWN: Duration = Duration::from_secs(30);
+/// How long a guest may take nothing of what it is told.
+const WRITE_WITHIN: Duration = Duration::from_secs(10);
+/// How long nobody is let in after that has failed, mostly for want of files that may be open.
+const DOOR_JAMS: Duration = Duration::from_millis(50);
+/// How often it is seen whether the socket is still where others look for it, in milliseconds.
+const LOOK_AFTER: u16 = 1000;
+/// A hello is short.
+const MOST_HELLO: u32 = 64 << 10;
+/// Changes that are told in one write.
+const TOLD_AT_ONCE: usize = 64;
+
+/// What a server needs to know to answer.
+pub(super) struct Hall {
+    pub(super) desk: Arc<LocalDesk>,
+    pub(super) people: People,
+    /// The account that the desk runs under.
+    pub(super) own: u32,
+    /// Whether other accounts are let in.
+    pub(super) shared: bool,
+    pub(super) sources: Sources,
+    /// The owner's own name.
+    pub(super) owner: String,
+}
+
+/// Serves until it is dropped.
+pub(super) struct Server {
+    door: Arc<Door>,
+    guests: Arc<Guests>,
+    accepting: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Begins to serve.
+    pub(super) fn start(door: Door, open: OpenDoor, hall: Hall) -> io::Result<Self> {
+        let (door, guests) = (Arc::new(door), Arc::new(Guests::default()));
+        let porter = Porter { door: Arc::clone(&door), hall: Arc::new(hall), guests: Arc::clone(&guests) };
+        let Some(Ok(open)) = guests.come_in_by(|| io::Result::Ok(open)) else {
+            return Err(io::ErrorKind::NotConnected.into());
+        };
+        let accept = move || porter.let_in_all(open);
+        let accepting = std::thread::Builder::new().name("door".to_owned()).spawn(accept)?;
+        Ok(Self { door, guests, accepting: Some(accepting) })
+    }
+}
+
+impl Drop for Server {
+    /// Nobody new is let in; what has been asked is still answered; then everybody is sent away.
+    fn drop(&mut self) {
+        self.guests.close();
+        if let Some(accepting) = self.accepting.take() {
+            let _ = accepting.join();
+        }
+        // Where it cannot be removed, the next owner does.
+        let _ = self.door.close();
+        self.guests.dismiss(Shutdown::Read);
+        self.guests.dismiss(Shutdown::Both);
+    }
+}
+
+/// Whoever stands at the door.
+struct Porter {
+    door: Arc<Door>,
+    hall: Arc<Hall>,
+    guests: Arc<Guests>,
+}
+
+impl Porter {
+    /// Lets everybody in until it is closed, and opens the door anew where its file is removed.
+    fn let_in_all(&self, mut open: Arc<OpenDoor>) {
+        let mut failed = false;
+        while !self.guests.closed() {
+            let outcome = match somebody(&open) {
+                Ok(true) => open.listener.accept().map(|(stream, _)| let_in(stream, &self.hall, &self.guests)),
+                Ok(false) => Ok(()),
+                Err(error) => Err(error),
+            };
+            if outcome.is_err() {
+                // The door is being closed, or the guest has gone again, or there is no room just now.
+                self.guests.wait_for_close(DOOR_JAMS);
+            }
+            if self.door.is_gone(&open) {
+                match self.open_anew() {
+                    Ok(anew) => {
+                        (open, failed) = (anew, false);
+                        self.say("the socket frist.sock was gone from the store's folder; it is there again");
+                    }
+                    // It is tried again and again, and said once.
+                    Err(error) if !failed => {
+                        failed = true;
+                        self.say(&format!("the socket frist.sock is gone, and cannot be made anew: {error}"));
+                    }
+                    Err(_) => {}
+                }
+            }
+        }
+    }
+
+    fn say(&self, words: &str) {
+        self.hall.desk.tell_trouble(words);
+    }
+
+    fn open_anew(&self) -> io::Result<Arc<OpenDoor>> {
+        let opened = self.guests.come_in_by(|| self.door.open());
+        let open = opened.unwrap_or_else(|| Err(io::ErrorKind::NotConnected.into()))?;
+        if let Err(error) = &open.shared {
+            self.say(&error.to_string());
+        }
+        Ok(open)
+    }
+}
+
+/// Waits for somebody at the door, for a moment: whether anybody came.
+fn somebody(open: &OpenDoor) -> io::Result<bool> {
+    let mut door = [PollFd::new(open.listener.as_fd(), PollFlags::POLLIN)];
+    Ok(poll(&mut door, LOOK_AFTER)? > 0)
+}
+
+/// Gives whoever has come a thread.
+fn let_in(stream: UnixStream, hall: &Arc<Hall>, guests: &Arc<Guests>) {
+    let Ok(credentials) = getsockopt(&stream, PeerCredentials) else { return };
+    let (uid, stream) = (credentials.uid(), Arc::new(stream));
+    if uid != hall.own && !hall.shared {
+        return;
+    }
+    let Some(pass) = guests.arrive(uid, &stream) else { return };
+    let hall = Arc::clone(hall);
+    let attend = move || {
+        let account = Account { uid, name: account_of(uid) };
+        // An error means that the guest has gone, or is no guest; there is nobody to tell.
+        let _ = Guest::greet(&hall, stream, pass, &account).and_then(|guest| guest.map_or(Ok(()), |mut g| g.attend()));
+    };
+    // Where no thread can be started, the guest is let go and tries again.
+    drop(std::thread::Builder::new().name("guest".to_owned()).spawn(attend));
+}
+
+/// The way in of a stream, up to a moment: time for all of it, however many pieces it comes in.
+struct Until<'a>(&'a UnixStream, Moment);
+
+impl Read for Until<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = self.1.saturating_duration_since(Moment::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.0.set_read_timeout(Some(left))?;
+        self.0.read(into)
+    }
+}
+
+impl<'a> Until<'a> {
+    /// From now on so long.
+    fn within(stream: &'a UnixStream, time: Duration) -> Self {
+        Self(stream, Moment::now() + time)
+    }
+}
+
+/// The way out to a guest; whoever has it sends a whole message.
+type Out = Mutex<Arc<UnixStream>>;
+
+/// Somebody who has been welcomed.
+struct Guest<'a> {
+    hall: &'a Hall,
+    person: Person,
+    pass: Arc<Pass>,
+    stream: Arc<UnixStream>,
+    out: Arc<Out>,
+    seat: Option<SeatId>,
+    /// Reads tickets, for a report or because somebody looks for some.
+    reading: Option<JoinHandle<()>>,
+}
+
+impl<'a> Guest<'a> {
+    /// Finds out who it is. None: not welcome, and told so.
+    fn greet(hall: &'a Hall, stream: Arc<UnixStream>, pass: Pass, account: &Account) -> io::Result<Option<Self>> {
+        stream.set_write_timeout(Some(WRITE_WITHIN))?;
+        let mut words = Until::within(&stream, READ_WITHIN);
+        let version = read_preface(&mut words)?;
+        write_preface(&mut &*stream, PROTOCOL)?;
+        if version != PROTOCOL {
+            return Ok(None);
+        }
+        let length = read_length(&mut words, MOST_HELLO)?;
+        let hello: Hello = read_body(&mut words, length)?;
+        let known = identify(&hall.people, hall.own, account, hello.claim.as_ref())
+            .and_then(|person| pass.enter(&person).map(|()| person));
+        let greeting = match &known {
+            Ok(person) => Greeting::Welcome(Box::new(hall.welcome(person))),
+            Err(error) => Greeting::Refused(error.clone().into()),
+        };
+        let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
+        (&*stream).write_all(&bytes)?;
+        let (pass, out) = (Arc::new(pass), Arc::new(Mutex::new(Arc::clone(&stream))));
+        Ok(known.ok().map(|person| Self { hall, person, pass, stream, out, seat: None, reading: None }))
+    }
+
+    /// Answers until it has gone.
+    fn attend(&mut self) -> io::Result<()> {
+        loop {
+            match self.next() {
+                Ok((asked, _held)) => self.answer(asked)?,
+                Err(error) => {
+                    if error.kind() == io::ErrorKind::InvalidData {
+                        self.tell(0, Answer::Failed(unreadable(&error)))?;
+                    }
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Waits for a question, and what it takes until it is answered.
+    fn next(&self) -> io::Result<(Asked, Option<Portion>)> {
+        self.stream.set_read_timeout(None)?;
+        let length = read_length(&mut &*self.stream, MOST_ASKED)?;
+        let mut rest = Until::within(&self.stream, READ_WITHIN);
+        let held = match length as usize {
+            ..=SMALL => None,
+            bytes => Some(self.pass.portion(&self.person, bytes, rest.1).ok_or(io::ErrorKind::TimedOut)?),
+        };
+        // It was its own others that it waited for.
+        rest.1 = rest.1.max(Moment::now() + READ_WITHIN / 2);
+        Ok((read_body(&mut rest, length)?, held))
+    }
+
+    fn answer(&mut self, Asked { n, ask }: Asked) -> io::Result<()> {
+        let desk = Arc::clone(&self.hall.desk);
+        let answer = match ask {
+            Ask::Open => return self.tell_tickets(n, &desk.tickets()),
+            Ask::Find(find) => return self.meanwhile(n, move |desk, out| tell_found(out, n, desk.find(&find))),
+            Ask::Facts(wanted) => {
+                return self.meanwhile(n, move |desk, out| match desk.facts_in_parts(&wanted) {
+                    Ok(parts) => tell_facts(out, n, parts),
+                    Err(error) => tell(out, n, Answer::Failed(error.into())),
+                });
+            }
+            Ask::Record(id) => return self.tell_record(n, id),
+            Ask::Journal(search) => answer(desk.journal(search), Answer::Journal),
+            Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
+            Ask::TellAlerts => answer(desk.want_alerts(&self.person), Answer::AlertsTold),
+            Ask::Ledger => Answer::Ledger(desk.ledger().entries().cloned().collect()),
+            Ask::Watch => return self.watch(n),
+            Ask::LookAt(ticket) => {
+                self.seat.into_iter().for_each(|seat| desk.look_at_from(seat, ticket));
+                Answer::Heard
+            }
+            Ask::Alive => Answer::Heard,
+        };
+        self.tell(n, answer)
+    }
+
+    fn tell(&self, n: u64, answer: Answer) -> io::Result<()> {
+        tell(&self.out, n, answer)
+    }
+
+    /// Tells a ticket with its events, which take memory until they have gone out.
+    fn tell_record(&self, n: u64, id: TicketId) -> io::Result<()> {
+        let Some(_held) = self.pass.portion(&self.person, A_RECORD, Moment::now() + WAITS_FOR_OWN) else {
+            return self.tell(n, Answer::Failed(too_many_at_once(&self.person)));
+        };
+        let whole = |events| Arc::new(in_one_piece(Arc::unwrap_or_clone(events)));
+        let found =
+            |record: Option<Record>| Answer::Record(record.map(|record| (record.ticket.id, whole(record.events))));
+        self.tell(n, answer(self.hall.desk.record(id), found))
+    }
+
+    /// Answers from a thread of its own, so that a commit need not wait until everything has been read; one after the other
+    /// where the guest asks for more meanwhile.
+    fn meanwhile(
+        &mut self,
+        n: u64,
+        answer: impl FnOnce(&LocalDesk, &Out) -> io::Result<()> + Send + 'static,
+    ) -> io::Result<()> {
+        if let Some(before) = self.reading.take() {
+            // A panic of its has been told; the guest waits for an answer and hears nothing, as from an owner that has gone.
+            let _ = before.join();
+        }
+        let (desk, out) = (Arc::clone(&self.hall.desk), Arc::clone(&self.out));
+        let (pass, person) = (Arc::clone(&self.pass), self.person.clone());
+        // An error means that the guest has gone.
+        let read = move || match pass.portion(&person, A_READING, Moment::now() + WAITS_FOR_OWN) {
+            Some(_held) => drop(answer(&desk, &out)),
+            None => drop(tell(&out, n, Answer::Failed(too_many_at_once(&person)))),
+        };
+        self.reading = Some(std::thread::Builder::new().name("reading".to_owned()).spawn(read)?);
+        Ok(())
+    }
+
+    /// Tells them in parts, each of which is a message of a size that anybody takes.
+    fn tell_tickets(&self, n: u64, tickets: &[Arc<Ticket>]) -> io::Result<()> {
+        let mut parts = tickets.chunks(PART).peekable();
+        while let Some(part) = parts.next() {
+            self.tell(n, Answer::Tickets(part.to_vec(), parts.peek().is_some()))?;
+        }
+        if tickets.is_empty() { self.tell(n, Answer::Tickets(Vec::new(), false)) } else { Ok(()) }
+    }
+
+    /// Passes every change on, from a thread that ends with the guest or with the desk.
+    fn watch(&mut self, n: u64) -> io::Result<()> {
+        if self.seat.is_some() {
+            return self.tell(n, Answer::Heard);
+        }
+        let seat = self.hall.desk.sit(&self.person);
+        self.seat = Some(seat);
+        self.tell(n, Answer::Seated(seat))?;
+        let feed = self.hall.desk.watch();
+        let out = Arc::clone(&self.out);
+        let pass_on = move || {
+            while let Ok(first) = feed.recv() {
+                let notices = iter::once(first).chain(feed.try_iter().take(TOLD_AT_ONCE - 1));
+                let bytes: Vec<u8> =
+                    notices.filter_map(|notice| frame(&Told::Notice(notice), MOST_TOLD)).flatten().collect();
+                if send(&out, &bytes).is_err() {
+                    return;
+                }
+            }
+        };
+        std::thread::Builder::new().name("feed".to_owned()).spawn(pass_on).map(drop)
+    }
+}
+
+impl Drop for Guest<'_> {
+    fn drop(&mut self) {
+        let _ = self.stream.shutdown(Shutdown::Both);
+        // It ends with the next part, for which there is no way any more. Until then it has the store.
+        if let Some(reading) = self.reading.take() {
+            let _ = reading.join();
+        }
+        if let Some(seat) = self.seat {
+            self.hall.desk.leave(seat);
+        }
+    }
+}
+
+impl Hall {
+    fn welcome(&self, person: &Person) -> Welcome {
+        let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.sources.clone());
+        let ledger = self.desk.ledger().entries().cloned().collect();
+        let people = self.people.iter().cloned().collect();
+        Welcome { you: person.clone(), pid, owner, people, sources, ledger }
+    }
+}
+
+fn tell(out: &Out, n: u64, answer: Answer) -> io::Result<()> {
+    let bytes = frame(&Told::Answer(n, answer), MOST_TOLD);
+    let bytes = bytes.or_else(|| frame(&Told::Answer(n, Answer::Failed(too_much())), MOST_TOLD));
+    send(out, &bytes.unwrap_or_default())
+}
+
+/// Tells them in parts, that there are no more, and whether there may be others.
+fn tell_found(out: &Out, n: u64, found: Result<Found, DeskError>) -> io::Result<()> {
+    match found {
+        Ok(Found { tickets, cut }) => {
+            tickets.chunks(PART).try_for_each(|part| tell(out, n, Answer::Found(part.to_vec(), true, cut)))?;
+            tell(out, n, Answer::Found(Vec::new(), false, cut))
+        }
+        Err(error) => tell(out, n, Answer::Failed(error.into())),
+    }
+}
+
+/// Tells every part as it is there, and that there are no more.
+fn tell_facts(out: &Out, n: u64, parts: impl Iterator<Item = Result<Facts, DeskError>>) -> io::Result<()> {
+    for part in parts {
+        match part {
+            Ok(part) => tell(out, n, Answer::Facts(Box::new(part), true))?,
+            Err(error) => return tell(out, n, Answer::Failed(error.into())),
+        }
+    }
+    tell(out, n, Answer::Facts(Box::default(), false))
+}
+
+fn answer<T>(outcome: Result<T, DeskError>, of: impl FnOnce(T) -> Answer) -> Answer {
+    outcome.map_or_else(|error| Answer::Failed(error.into()), of)
+}
+
+fn too_many_at_once(person: &Person) -> Failure {
+    let message = format!("{} has asked for as much at one time as one person may", person.display);
+    DeskError::new(DeskErrorKind::Store, message, "wait for what was asked before, or close some screens").into()
+}
+
+fn too_much() -> Failure {
+    DeskError::new(DeskErrorKind::Store, "the answer is too large to be sent", "ask for less").into()
+}
+
+/// Sends all of it; after a failure the stream is of no use to either side.
+fn send(out: &Out, bytes: &[u8]) -> io::Result<()> {
+    let stream = out.lock().unwrap_or_else(PoisonError::into_inner);
+    let sent = (&**stream).write_all(bytes);
+    if sent.is_err() {
+        let _ = stream.shutdown(Shutdown::Both);
+    }
+    sent
+}

@@ -1,0 +1,543 @@
+//! The desk that several processes share: whoever gets the store's lock owns the store and serves the others; when the
+//! owner goes, one of the others takes its place, and nobody starts anything again.
+//!
+//! ```text
+//! enter:  lock free ──────────────► open the store, serve          (Own)
+//!         lock held, or not ours ──► connect to the socket          (Far)
+//!         nobody answers yet ──────► a moment later again
+//! ```
+//!
+//! Where the owner goes in the middle of something, it is asked of the next one. A commit has a name of its own, so one
+//! that was written and not acknowledged is not written twice. `keeper` has what happens without anybody asking.
+
+mod keeper;
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant as Moment};
+
+use frist_config::{People, Person};
+use frist_domain::contract::Book;
+use frist_domain::journal::{Page, Search};
+use frist_domain::ledger::{Entry, Ledger};
+use frist_domain::query::{Find, Found};
+use frist_domain::report::{Facts, Wanted};
+use frist_domain::rota::Rota;
+use frist_domain::ticket::{Record, Ticket, TicketId};
+use frist_domain::time::Instant;
+
+use super::entrance::{Entered, Entrance, Hold, Manner, Owner};
+use super::feed::{Changes, Feed};
+use super::known::Known;
+use super::memory::Refused;
+use super::remote::{Ears, Link, NoAnswer, Slow};
+use super::seats::Present;
+use super::silence::Silence;
+use super::{Desk, DeskError, DeskErrorKind, Done, Notice, Place, Request, SeatId};
+
+/// How long a command waits for an owner, or for its answer, before it gives up.
+const COMMAND_WAITS: Duration = Duration::from_secs(30);
+/// A screen stays: it says that it waits, and waits.
+const SCREEN_WAITS: Duration = Duration::from_hours(24);
+
+/// A desk on a store that others may have open too.
+pub struct SharedDesk {
+    inner: Arc<Inner>,
+    keeper: Option<JoinHandle<()>>,
+}
+
+struct Inner {
+    entrance: Entrance,
+    state: Mutex<State>,
+    changed: Condvar,
+    feed: Mutex<Feed>,
+    /// Held while an owner is asked to tell every change: each is asked once.
+    asking: Mutex<()>,
+}
+
+struct State {
+    hold: Hold,
+    /// Counts the owners that there were, so that the loss of one is not taken for that of the next.
+    era: u64,
+    me: Person,
+    known: Known,
+    people: Arc<People>,
+    rota: Arc<Rota>,
+    notices: Vec<String>,
+    seat: Option<SeatId>,
+    /// Who is there, as the owner said last.
+    present: Arc<Vec<Present>>,
+    looking_at: Option<TicketId>,
+    /// What this process could not write as the owner before.
+    refused: Vec<Refused>,
+    /// Whether changes are to be told.
+    watching: bool,
+    /// Whether who watches is nobody whom the others should see.
+    unseen: bool,
+    closing: bool,
+}
+
+impl SharedDesk {
+    /// Opens the store of this place, or reaches whoever has it.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
+    pub fn open(place: Place) -> Result<Self, DeskError> {
+        Self::enter(Entrance::new(place, Manner::Usual))
+    }
+
+    /// The same where there must be a store: none is made. `yields`: as for [`SharedDesk::join`].
+    ///
+    /// # Errors
+    ///
+    /// Also if there is no store, or whoever was making it has given it up.
+    pub fn reach(place: Place, yields: bool) -> Result<Self, DeskError> {
+        let manner = if yields { Manner::Yields } else { Manner::Usual };
+        Self::enter(Entrance::new(place, manner).where_there_is_one())
+    }
+
+    /// The same for a process that is there to serve the others. It waits for an owner that does not answer until `given_up`
+    /// says that nobody needs it any more.
+    ///
+    /// # Errors
+    ///
+    /// Also if the desk cannot be opened to the group that it should be open to.
+    pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+        Self::enter_within(Entrance::new(place, Manner::Serves), SCREEN_WAITS, given_up)
+    }
+
+    /// The same for a process that is not to keep the store if it can be helped: when an owner goes, it takes its place
+    /// only where nobody else has soon after.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SharedDesk::open`].
+    pub fn join(place: Place) -> Result<Self, DeskError> {
+        Self::enter(Entrance::new(place, Manner::Yields))
+    }
+
+    fn enter(entrance: Entrance) -> Result<Self, DeskError> {
+        Self::enter_within(entrance, COMMAND_WAITS, &|| false)
+    }
+
+    fn enter_within(entrance: Entrance, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+        let entered = entrance.enter(patience, entrance.heard(), given_up)?;
+        let state = State {
+            hold: Hold::Nothing,
+            era: 0,
+            me: entered.me.clone(),
+            known: entered.known.clone(),
+            people: Arc::clone(&entered.people),
+            rota: Arc::clone(&entered.rota),
+            notices: Vec::new(),
+            seat: None,
+            present: Arc::default(),
+            looking_at: None,
+            refused: Vec::new(),
+            watching: false,
+            unseen: false,
+            closing: false,
+        };
+        let (changed, feed) = (Condvar::new(), Mutex::new(Feed::default()));
+        let inner = Arc::new(Inner { entrance, state: Mutex::new(state), changed, feed, asking: Mutex::new(()) });
+        inner.take(entered)?;
+        let kept = Arc::clone(&inner);
+        let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || kept.keep());
+        let keeper = keeper.map_err(|error| DeskError::no_thread(&error))?;
+        Ok(Self { inner, keeper: Some(keeper) })
+    }
+
+    /// Whether this process has the store.
+    pub fn owns(&self) -> bool {
+        matches!(self.inner.lock().hold, Hold::Own(_))
+    }
+
+    /// Who has the store, in words; none while nobody is found.
+    pub fn kept_by(&self) -> Option<String> {
+        self.inner.kept_by()
+    }
+
+    /// What becomes of the store, without being at the desk: the others do not see who watches like this. Changes of
+    /// tickets are told too while this process has the store.
+    pub fn watch_unseen(&self) -> Changes {
+        self.inner.lock().unseen = true;
+        self.watch()
+    }
+}
+
+impl Drop for SharedDesk {
+    fn drop(&mut self) {
+        let hold = {
+            let mut state = self.inner.lock();
+            state.closing = true;
+            std::mem::replace(&mut state.hold, Hold::Nothing)
+        };
+        self.inner.changed.notify_all();
+        drop(hold);
+        if let Some(keeper) = self.keeper.take() {
+            let _ = keeper.join();
+        }
+        // It may have found an owner, or become one, before it knew.
+        let hold = std::mem::replace(&mut self.inner.lock().hold, Hold::Nothing);
+        drop(hold);
+    }
+}
+
+impl Inner {
+    // Whoever panicked while holding it has left it whole: it is changed field by field, without anything in between.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, notice: &Notice) {
+        self.feed.lock().unwrap_or_else(PoisonError::into_inner).tell(notice);
+    }
+
+    /// Makes what was entered the desk's hold on the store.
+    fn take(self: &Arc<Self>, entered: Entered) -> Result<(), DeskError> {
+        let era = self.lock().era + 1;
+        let hold = entered.settle(|| self.ears(era), || self.slow())?;
+        let mut state = self.lock();
+        state.era = era;
+        state.me = hold.me;
+        state.known = hold.known;
+        state.people = hold.people;
+        state.rota = hold.rota;
+        state.notices = hold.notices;
+        state.seat = None;
+        state.present = Arc::default();
+        state.hold = hold.hold;
+        // Until now, its loss could not be told from that of the one before.
+        let gone = matches!(&state.hold, Hold::Far(link) if link.is_gone());
+        drop(state);
+        self.changed.notify_all();
+        if gone {
+            self.lost(era);
+        }
+        Ok(())
+    }
+
+    fn ears(self: &Arc<Self>, era: u64) -> Ears {
+        let (hears, loses) = (Arc::downgrade(self), Arc::downgrade(self));
+        let with = move |inner: &Weak<Self>, act: &dyn Fn(&Self)| inner.upgrade().iter().for_each(|i| act(i));
+        Ears {
+            notice: Box::new(move |notice| with(&hears, &|inner| inner.pass_on(notice.clone()))),
+            gone: Box::new(move || with(&loses, &|inner| inner.lost(era))),
+        }
+    }
+
+    fn slow(self: &Arc<Self>) -> Slow {
+        let inner = Arc::downgrade(self);
+        Box::new(move |slow| {
+            let Some(inner) = inner.upgrade() else { return };
+            let words = slow.map(|(pid, time)| format!("{}; waiting for it", inner.silence(pid, time).0));
+            match words {
+                // There is no screen that would show it.
+                Some(words) if !inner.lock().watching => (inner.entrance.heard().tell)(&words),
+                Some(words) => inner.tell(&Notice::Away(words)),
+                None => inner.tell(&Notice::Attached(String::new())),
+            }
+        })
+    }
+
+    /// That an owner has not answered for so long, and what can be done.
+    fn silence(&self, pid: u32, time: Duration) -> (String, String) {
+        let now = self.entrance.now();
+        let silence = Silence { pid, since: now.plus(-(time.as_secs() as i64)) };
+        (silence.words(now), silence.hint())
+    }
+
+    /// Tells a change to those who watch here. They are not told of themselves.
+    fn pass_on(&self, notice: Notice) {
+        match notice {
+            Notice::Present(all) => {
+                let mut state = self.lock();
+                state.present = all;
+                self.tell_present(&state);
+            }
+            Notice::Entered(entry) => self.enter(entry),
+            other => self.tell(&other),
+        }
+    }
+
+    /// Says who else is there, once it is known where one sits oneself.
+    fn tell_present(&self, state: &State) {
+        if let Some(own) = state.seat {
+            let others: Vec<Present> = state.present.iter().filter(|p| p.seat != own).cloned().collect();
+            self.tell(&Notice::Present(Arc::new(others)));
+        }
+    }
+
+    /// That owner has gone; the keeper finds the next one.
+    fn lost(&self, era: u64) {
+        let mut state = self.lock();
+        if state.era == era {
+            state.hold = Hold::Nothing;
+            drop(state);
+            self.changed.notify_all();
+        }
+    }
+
+    fn kept_by(&self) -> Option<String> {
+        match &self.lock().hold {
+            Hold::Own(_) => Some("the store is kept by this frist now".to_owned()),
+            Hold::Far(link) => {
+                Some(format!("the store is kept by {} now (pid {})", link.welcome.owner, link.welcome.pid))
+            }
+            Hold::Nothing => None,
+        }
+    }
+
+    /// Has the present owner tell every change. Whether it could be asked.
+    fn begin_to_watch(self: &Arc<Self>) -> bool {
+        let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        let (hold, era, me, unseen) = {
+            let state = self.lock();
+            if state.seat.is_some() {
+                return true;
+            }
+            (state.hold.clone(), state.era, state.me.clone(), state.unseen)
+        };
+        if unseen {
+            if let Hold::Own(owner) = &hold {
+                self.pump(owner.desk.watch());
+                self.stay(owner);
+            }
+            return true;
+        }
+        let seat = match &hold {
+            Hold::Own(owner) => {
+                let seat = owner.desk.sit(&me);
+                self.pump(owner.desk.watch());
+                self.stay(owner);
+                Ok(seat)
+            }
+            Hold::Far(link) => link.watch(COMMAND_WAITS),
+            Hold::Nothing => Err(NoAnswer::Gone),
+        };
+        let Ok(seat) = seat else {
+            self.lost(era);
+            return false;
+        };
+        if !self.sit(era, seat) {
+            return false;
+        }
+        self.catch_up(&hold);
+        let mut told = None;
+        // It may change while it is told: the last word must be the newest.
+        while told != self.lock().looking_at {
+            told = self.lock().looking_at;
+            hold.look_at(seat, told);
+        }
+        true
+    }
+
+    /// Has the owner do what it does by itself, now that somebody stays here.
+    fn stay(self: &Arc<Self>, owner: &Owner) {
+        // It was opened on a full disk.
+        if owner.desk.is_broken() {
+            self.mend();
+        }
+        if let Err(error) = owner.stay() {
+            self.tell(&Notice::Trouble(error.to_string()));
+        }
+    }
+
+    /// What was entered between the hello and the watching is not told.
+    fn catch_up(&self, hold: &Hold) {
+        let entries = match hold {
+            Hold::Own(owner) => owner.desk.ledger().entries().cloned().collect(),
+            // An owner that has gone is followed by another, who says it all.
+            Hold::Far(link) => link.ledger(COMMAND_WAITS).unwrap_or_default(),
+            Hold::Nothing => Vec::new(),
+        };
+        for entry in entries {
+            self.enter(entry);
+        }
+    }
+
+    /// Takes a revision in, and tells it if it is news.
+    fn enter(&self, entry: Arc<Entry>) {
+        if self.lock().known.put(Arc::clone(&entry)) {
+            self.tell(&Notice::Entered(entry));
+        }
+    }
+
+    /// Notes where one sits with that owner, if it is still there.
+    fn sit(&self, era: u64, seat: SeatId) -> bool {
+        let mut state = self.lock();
+        let there = state.era == era && !matches!(state.hold, Hold::Nothing);
+        if there {
+            state.seat = Some(seat);
+            self.tell_present(&state);
+        }
+        there
+    }
+
+    /// Passes the changes of a desk of our own on, until it is closed.
+    fn pump(self: &Arc<Self>, feed: Changes) {
+        let inner = Arc::downgrade(self);
+        let pass_on = move || {
+            while let Ok(notice) = feed.recv() {
+                let Some(inner) = inner.upgrade() else { return };
+                let broken = matches!(notice, Notice::Broken(_));
+                inner.pass_on(notice);
+                if broken {
+                    inner.mend();
+                }
+            }
+        };
+        // Without it nothing is told, as on a machine that has no threads left; what is asked is still answered.
+        drop(std::thread::Builder::new().name("pump".to_owned()).spawn(pass_on));
+    }
+
+    /// The hold on the store, waited for while there is none.
+    fn hold(&self, until: Moment) -> Result<(Hold, u64), DeskError> {
+        let state = self.lock();
+        let patience = until.saturating_duration_since(Moment::now());
+        let absent = |s: &mut State| !s.closing && matches!(s.hold, Hold::Nothing);
+        let waited = self.changed.wait_timeout_while(state, patience, absent);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        match &state.hold {
+            Hold::Nothing => Err(away()),
+            hold => Ok((hold.clone(), state.era)),
+        }
+    }
+
+    /// Does something with whoever has the store; again with the next one, if it goes meanwhile.
+    fn with<T>(
+        &self,
+        own: impl Fn(&super::LocalDesk, &Person) -> Result<T, DeskError>,
+        far: impl Fn(&Link, Duration) -> Result<T, NoAnswer>,
+    ) -> Result<T, DeskError> {
+        let patience = if self.lock().watching { SCREEN_WAITS } else { COMMAND_WAITS };
+        let until = Moment::now() + patience;
+        loop {
+            let (hold, era) = self.hold(until)?;
+            let outcome = match &hold {
+                Hold::Own(owner) => {
+                    let me = self.lock().me.clone();
+                    return own(&owner.desk, &me);
+                }
+                Hold::Far(link) => far(link, until.saturating_duration_since(Moment::now())),
+                Hold::Nothing => Err(NoAnswer::Gone),
+            };
+            match outcome {
+                Ok(done) => return Ok(done),
+                Err(NoAnswer::Gone) => self.lost(era),
+                Err(NoAnswer::Silent(pid, time)) => {
+                    let (words, hint) = self.silence(pid, time);
+                    let message = format!("{words}, so it is not known whether that was done");
+                    return Err(DeskError::new(DeskErrorKind::Away, message, format!("look whether it was; {hint}")));
+                }
+                Err(NoAnswer::Said(error)) => return Err(error),
+            }
+        }
+    }
+}
+
+fn away() -> DeskError {
+    DeskError::new(
+        DeskErrorKind::Away,
+        "the frist that has the store does not answer, so it is not known whether that was done",
+        "look whether it was, and try again",
+    )
+}
+
+impl Desk for SharedDesk {
+    fn now(&self) -> Instant {
+        self.inner.entrance.now()
+    }
+
+    fn book(&self) -> Arc<Book> {
+        let state = self.inner.lock();
+        match &state.hold {
+            Hold::Own(owner) => owner.desk.book(),
+            _ => state.known.book(),
+        }
+    }
+
+    fn ledger(&self) -> Arc<Ledger> {
+        let state = self.inner.lock();
+        match &state.hold {
+            Hold::Own(owner) => owner.desk.ledger(),
+            _ => state.known.ledger(),
+        }
+    }
+
+    fn me(&self) -> Person {
+        self.inner.lock().me.clone()
+    }
+
+    fn people(&self) -> Arc<People> {
+        Arc::clone(&self.inner.lock().people)
+    }
+
+    fn rota(&self) -> Arc<Rota> {
+        Arc::clone(&self.inner.lock().rota)
+    }
+
+    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
+        self.inner.with(|desk, _| desk.open_tickets(), Link::open_tickets)
+    }
+
+    fn find(&self, find: &Find) -> Result<Found, DeskError> {
+        self.inner.with(|desk, _| desk.find(find), |link, patience| link.find(find, patience))
+    }
+
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
+        self.inner.with(|desk, _| desk.facts(wanted), |link, patience| link.facts(wanted, patience))
+    }
+
+    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
+        self.inner.with(|desk, _| desk.record(id), |link, patience| link.record(id, patience))
+    }
+
+    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+        self.inner.with(|desk, _| desk.journal(search.clone()), |link, patience| link.journal(search.clone(), patience))
+    }
+
+    fn commit(&self, request: Request) -> Result<Done, DeskError> {
+        let done = self.inner.with(
+            |desk, me| desk.commit_as(me, request.clone()),
+            |link, patience| link.commit(request.clone(), patience),
+        )?;
+        if !done.entered.is_empty() {
+            // Who watches is told anyway; who does not should see what they have done.
+            let hold = self.inner.lock().hold.clone();
+            self.inner.catch_up(&hold);
+        }
+        Ok(done)
+    }
+
+    fn tell_alerts(&self) -> Result<bool, DeskError> {
+        self.inner.with(super::LocalDesk::want_alerts, Link::tell_alerts)
+    }
+
+    fn watch(&self) -> Changes {
+        let feed = self.inner.feed.lock().unwrap_or_else(PoisonError::into_inner).watch();
+        self.inner.lock().watching = true;
+        // If the owner has gone meanwhile, the next one is asked when it is found.
+        self.inner.begin_to_watch();
+        feed
+    }
+
+    fn look_at(&self, ticket: Option<TicketId>) {
+        let (hold, seat) = {
+            let mut state = self.inner.lock();
+            state.looking_at = ticket;
+            (state.hold.clone(), state.seat)
+        };
+        if let Some(seat) = seat {
+            hold.look_at(seat, ticket);
+        }
+    }
+
+    fn notices(&self) -> Vec<String> {
+        self.inner.lock().notices.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! What a shared desk tells by itself.
+
+use super::*;
+use frist_config::{People, Sources};
+use crate::System;
+
+fn present(seat: u64, name: &str) -> Present {
+    Present { seat: SeatId(seat), name: name.to_owned(), display: name.to_owned(), ticket: None }
+}
+
+fn open(folder: &std::path::Path) -> SharedDesk {
+    let place = Place {
+        folder: folder.to_owned(),
+        book: Arc::new(Book::built_in()),
+        sources: Sources::default(),
+        people: People::default(),
+        group: None,
+        claim: None,
+        alerting: crate::Alerting::default(),
+        backups: crate::BackupPlan::none(),
+        clock: Arc::new(System),
+        tell: Box::new(|_| ()),
+        progress: Box::new(|_, _| ()),
+    };
+    SharedDesk::open(place).unwrap()
+}
+
+#[test]
+fn who_is_there_is_told_only_once_ones_own_seat_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = open(folder.path());
+    let inner = &desk.inner;
+    let feed = inner.feed.lock().unwrap().watch();
+    inner.pass_on(Notice::Present(Arc::new(vec![present(1, "ola"), present(2, "anna")])));
+    assert_eq!(feed.try_iter().count(), 0);
+    assert!(inner.sit(1, SeatId(1)) && !inner.sit(0, SeatId(2)));
+    let told: Vec<Notice> = feed.try_iter().collect();
+    let [Notice::Present(others)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(**others, [present(2, "anna")]);
+}
+
+#[test]
+fn what_was_called_not_written_and_is_there_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = open(folder.path());
+    let new = frist_domain::ticket::NewTicket {
+        contract: "markant".to_owned(),
+        plan: "standard".to_owned(),
+        severity: "critical".to_owned(),
+        channel: "phone".to_owned(),
+        subject: "Shop down".to_owned(),
+        ..Default::default()
+    };
+    let there = Request::new("anna", vec![crate::Change::New(Box::new(new))]);
+    desk.commit(there.clone()).unwrap();
+    // It is asked of a store that was opened again, which has put in everything that was written.
+    drop(desk);
+    let desk = open(folder.path());
+    let feed = desk.watch();
+    let not_there = Request::new("anna", Vec::new());
+    let refused = |request: &Request, words: &str| Refused { id: request.id, words: words.to_owned() };
+    desk.inner.lock().refused = vec![refused(&not_there, "nothing"), refused(&there, "#1 reported")];
+    desk.inner.tell_written_after_all();
+    let mut heard = std::iter::from_fn(|| feed.recv_timeout(Duration::from_secs(20)).ok());
+    let told = heard.find_map(|notice| if let Notice::Trouble(words) = notice { Some(words) } else { None });
+    assert_eq!(told.as_deref(), Some("What could not be written is there after all: #1 reported"));
+    assert!(desk.inner.lock().refused.is_empty());
+}

@@ -1,0 +1,195 @@
+//! What keeps somebody waiting for whoever has the store, in words that say what to do.
+
+use std::cell::Cell;
+use std::fs;
+use std::time::{Duration, Instant as Moment};
+
+use frist_config::local_zone;
+use frist_domain::time::{Instant, say_moment};
+
+use super::{DeskError, DeskErrorKind};
+
+/// For so long a moment is said as a time of the day alone.
+const SAME_DAY: i64 = 12 * 3600;
+
+/// A process that has the store and lets everybody wait.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Silence {
+    /// Its number; 0 where that is not known.
+    pub(super) pid: u32,
+    /// Since when it has said nothing.
+    pub(super) since: Instant,
+}
+
+impl Silence {
+    /// Who does not answer, and since when. `now` is the time.
+    pub(super) fn words(self, now: Instant) -> String {
+        let zone = local_zone();
+        let since = if now.secs() - self.since.secs() < SAME_DAY {
+            zone.wall(self.since).hms()
+        } else {
+            say_moment(zone, self.since, now)
+        };
+        let stopped = if is_stopped(self.pid) { " and is stopped" } else { "" };
+        let number = if self.pid == 0 { String::new() } else { format!(" (pid {})", self.pid) };
+        format!("the frist that has the store{number} has not answered since {since}{stopped}")
+    }
+
+    /// What whoever runs the machine can do.
+    pub(super) fn hint(self) -> String {
+        if self.pid == 0 {
+            return "have whoever runs it see what it waits for: frist serve, or a screen that is open".to_owned();
+        }
+        if is_stopped(self.pid) {
+            return format!("kill -CONT {} lets it go on", self.pid);
+        }
+        format!(
+            "if that lasts, kill -KILL {} ends it: nothing acknowledged is lost, and the next one takes over",
+            self.pid
+        )
+    }
+}
+
+/// Whether that process was stopped by a signal and has not been let go on; not known of one that is hidden.
+fn is_stopped(pid: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // The name before it may have anything in it.
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with(['T', 't']))
+}
+
+/// Why nobody is reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Obstacle {
+    /// There is no socket.
+    NoSocket,
+    /// There is one, and nobody listens to it.
+    NobodyBehind,
+    /// That process was reached and says nothing; 0 where its number is not known.
+    Silent(u32),
+}
+
+/// Somebody who waits at the door.
+pub(super) struct Waiting {
+    begun: Moment,
+    since: Instant,
+    holder: Cell<u32>,
+    obstacle: Cell<Option<Obstacle>>,
+    told: Cell<Option<Obstacle>>,
+}
+
+impl Waiting {
+    /// From `now` on.
+    pub(super) fn begin(now: Instant) -> Self {
+        let begun = Moment::now();
+        Self { begun, since: now, holder: Cell::new(0), obstacle: Cell::new(None), told: Cell::new(None) }
+    }
+
+    /// The process that holds the store's lock.
+    pub(super) fn held_by(&self, pid: u32) {
+        self.holder.set(pid);
+    }
+
+    /// Too many wait already for that process to answer.
+    pub(super) fn crowded_out(&self) {
+        self.meets(Obstacle::Silent(self.holder.get()));
+    }
+
+    /// For how long by now.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    /// What is in the way just now.
+    pub(super) fn meets(&self, obstacle: Obstacle) {
+        self.obstacle.set(Some(obstacle));
+    }
+
+    /// What to tell whoever waits, once for each thing that is in the way.
+    pub(super) fn news(&self, now: Instant) -> Option<String> {
+        let obstacle = self.obstacle.get()?;
+        let is_new = self.told.replace(Some(obstacle)) != Some(obstacle);
+        is_new.then(|| format!("{}; waiting for it", self.words(obstacle, now)))
+    }
+
+    fn words(&self, obstacle: Obstacle, now: Instant) -> String {
+        match obstacle {
+            Obstacle::NoSocket => {
+                "another frist has the store and cannot be reached: it is still opening it, or its socket \
+                                   frist.sock was removed, which it makes anew by itself"
+                    .to_owned()
+            }
+            Obstacle::NobodyBehind => {
+                "another frist has the store and cannot be reached: it is just beginning or ending".to_owned()
+            }
+            Obstacle::Silent(pid) => Silence { pid, since: self.since }.words(now),
+        }
+    }
+
+    /// That somebody was reached and has not answered, if that is what is in the way.
+    pub(super) fn unanswered(&self, now: Instant) -> Option<DeskError> {
+        let Some(Obstacle::Silent(pid)) = self.obstacle.get() else { return None };
+        let silence = Silence { pid, since: self.since };
+        Some(DeskError::new(DeskErrorKind::Store, silence.words(now), silence.hint()))
+    }
+
+    /// This error, that another one has the store, with what is in the way in place of the advice to close it.
+    pub(super) fn explained(&self, error: DeskError) -> DeskError {
+        let hint = match self.obstacle.get() {
+            Some(Obstacle::NoSocket) => {
+                "its socket frist.sock is not there; it makes it anew by itself: try again in a moment"
+            }
+            Some(Obstacle::NobodyBehind) => "it is just beginning or ending: try again in a moment",
+            Some(Obstacle::Silent(_)) | None => return error,
+        };
+        DeskError { hint: hint.to_owned(), ..error }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        Instant::parse(text).unwrap()
+    }
+
+    #[test]
+    fn who_does_not_answer_is_told_with_its_number_and_since_when() {
+        let (now, me) = (at("2024-01-08T10:00:07Z"), std::process::id());
+        let silence = Silence { pid: me, since: now };
+        let unknown = Silence { pid: 0, ..silence };
+        assert!(unknown.words(now).starts_with("the frist that has the store has not answered since "));
+        assert!(!unknown.hint().contains("kill"), "that would be every process of the group");
+        let time = local_zone().wall(now).hms();
+        assert_eq!(
+            silence.words(now),
+            format!("the frist that has the store (pid {me}) has not answered since {time}")
+        );
+        assert!(silence.words(at("2024-01-10T10:00:07Z")).contains(" Mon "), "{}", silence.words(now));
+        assert!(silence.hint().contains(&format!("kill -KILL {me} ends it")), "{}", silence.hint());
+    }
+
+    #[test]
+    fn whoever_waits_is_told_once_of_each_thing_that_is_in_the_way() {
+        let now = at("2024-01-08T10:00:00Z");
+        let waiting = Waiting::begin(now);
+        assert_eq!(waiting.news(now), None);
+        waiting.meets(Obstacle::NoSocket);
+        assert!(waiting.news(now).unwrap().contains("frist.sock was removed"));
+        assert_eq!(waiting.news(now), None);
+        waiting.meets(Obstacle::Silent(7));
+        assert!(waiting.news(now).unwrap().contains("(pid 7)"));
+    }
+
+    #[test]
+    fn nobody_is_told_to_close_what_only_cannot_be_reached() {
+        let now = at("2024-01-08T10:00:00Z");
+        let locked = || DeskError::new(DeskErrorKind::Store, "is open in another frist", "close that one first");
+        let waiting = Waiting::begin(now);
+        for obstacle in [Obstacle::NoSocket, Obstacle::NobodyBehind, Obstacle::Silent(7)] {
+            waiting.meets(obstacle);
+            let told = waiting.explained(waiting.unanswered(now).unwrap_or_else(locked)).to_string();
+            assert!(!told.contains("close that one first"), "{told}");
+        }
+    }
+}

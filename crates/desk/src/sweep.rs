@@ -1,0 +1,140 @@
+//! Reading many tickets at once, on as many threads as the machine has: for reports, and to look for tickets.
+
+use std::collections::HashMap;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::thread;
+
+use aho_corasick::AhoCorasick;
+
+use frist_domain::contract::Book;
+use frist_domain::query::{Find, Finder, Found};
+use frist_domain::report::{Collector, Facts, Wanted};
+use frist_domain::ticket::{Record, Ticket, TicketId};
+use frist_store::{Neighbours, TicketRecord};
+
+use super::DeskError;
+
+/// Groups of neighbours that each thread reads before anybody is told how far it is.
+const AT_ONCE: usize = 16;
+/// More threads would wait for sled and not for the processor.
+const MOST_THREADS: usize = 8;
+
+/// Tickets that are acknowledged and not in sled yet. They were looked up before sled is read: what leaves there later is
+/// in sled by then, and what is here counts.
+pub(super) type Newer = HashMap<TicketId, Record>;
+
+/// How many groups are read in one part.
+pub(super) fn part() -> usize {
+    AT_ONCE * threads()
+}
+
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS)
+}
+
+/// Has each thread work on a run of these; gives what they made in order.
+fn shared_out<T: Send>(groups: &[Neighbours], work: impl Fn(&[Neighbours]) -> T + Sync) -> Vec<T> {
+    let runs = groups.chunks(groups.len().div_ceil(threads()).max(1));
+    thread::scope(|scope| {
+        let working: Vec<_> = runs.map(|run| scope.spawn(|| work(run))).collect();
+        let done = working.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        done.collect()
+    })
+}
+
+/// What reports need to know of the tickets of these groups that are wanted.
+pub(super) fn facts(groups: &[Neighbours], wanted: &Wanted, newer: &Newer, book: &Book) -> Result<Facts, DeskError> {
+    let parts = shared_out(groups, |run| {
+        let mut collector = Collector::new(wanted)?;
+        for group in run {
+            for TicketRecord { id, events } in group.read()?.iter().filter(|record| !newer.contains_key(&record.id)) {
+                if let Some(ticket) = Ticket::fold(*id, events) {
+                    collector.take(Arc::new(ticket), events, book);
+                }
+            }
+        }
+        Ok::<_, DeskError>(collector.facts())
+    });
+    let mut all = Facts::default();
+    for part in parts {
+        all.append(&part?);
+    }
+    Ok(all)
+}
+
+/// The same of tickets that are not in sled yet.
+pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book) -> Result<Facts, DeskError> {
+    let mut collector = Collector::new(wanted)?;
+    for record in newer.values() {
+        collector.take(Arc::clone(&record.ticket), &record.events, book);
+    }
+    Ok(collector.facts())
+}
+
+/// Looks for tickets among these groups, those with the highest numbers first, until there are enough.
+pub(super) fn find(groups: &[Neighbours], find: &Find, newer: &Newer, book: &Book) -> Result<Found, DeskError> {
+    let finder = Finder::new(find, book)?;
+    let sieve = Sieve::new(&finder);
+    let most = find.most as usize;
+    let mut tickets: Vec<_> = newer.iter().filter_map(|(id, record)| finder.take(*id, &record.events)).collect();
+    let groups = &groups[..groups.partition_point(|group| find.reaches(group.first()))];
+    let mut parts = groups.rchunks(part());
+    // Those that are not in sled yet may have any numbers, and do not count as the highest.
+    let pending = tickets.len();
+    while tickets.len() - pending < most
+        && let Some(part) = parts.next()
+    {
+        for found in shared_out(part, |run| search(run, &finder, &sieve, newer)) {
+            tickets.append(&mut found?);
+        }
+    }
+    let more = parts.next().is_some();
+    Ok(newest(tickets, most, more))
+}
+
+/// Looks for tickets among the open ones.
+pub(super) fn find_open(open: &[TicketRecord], find: &Find, newer: &Newer, book: &Book) -> Result<Found, DeskError> {
+    let finder = Finder::new(find, book)?;
+    let stored = open.iter().filter(|record| !newer.contains_key(&record.id)).map(|r| (r.id, r.events.as_slice()));
+    let all = stored.chain(newer.iter().map(|(id, record)| (*id, record.events.as_slice())));
+    let tickets = all.filter_map(|(id, events)| finder.take(id, events)).collect();
+    Ok(newest(tickets, find.most as usize, false))
+}
+
+fn newest(mut tickets: Vec<Arc<Ticket>>, most: usize, more: bool) -> Found {
+    tickets.sort_unstable_by_key(|ticket| ticket.id);
+    let surplus = tickets.len().saturating_sub(most);
+    tickets.drain(..surplus);
+    Found { tickets, cut: more || surplus > 0 }
+}
+
+fn search(
+    groups: &[Neighbours],
+    finder: &Finder<'_>,
+    sieve: &Sieve,
+    newer: &Newer,
+) -> Result<Vec<Arc<Ticket>>, DeskError> {
+    let mut found = Vec::new();
+    for group in groups {
+        let read = group.read_if(|bytes| sieve.lets_through(bytes))?;
+        let stored = read.iter().filter(|record| !newer.contains_key(&record.id));
+        found.extend(stored.filter_map(|record| finder.take(record.id, &record.events)));
+    }
+    Ok(found)
+}
+
+/// Keeps back what need not be read to know that it does not match.
+struct Sieve(Vec<AhoCorasick>);
+
+impl Sieve {
+    fn new(finder: &Finder<'_>) -> Self {
+        // One that cannot be made would only have saved time.
+        let pattern = |text| AhoCorasick::builder().ascii_case_insensitive(true).build([text]).ok();
+        Self(finder.needles().into_iter().filter_map(pattern).collect())
+    }
+
+    fn lets_through(&self, bytes: &[u8]) -> bool {
+        self.0.iter().all(|pattern| pattern.is_match(bytes))
+    }
+}

@@ -1,0 +1,339 @@
+//! What goes over the socket: a preface with the protocol's version, then messages, each a length and JSON.
+//!
+//! ```text
+//! both ways, once     "frist" version (2 bytes)
+//! then                length (4 bytes)  JSON       client: Hello, then Asked …    owner: Greeting, then Told …
+//! ```
+//!
+//! Numbers are big-endian. The preface never changes, so that two programs of different versions can say so. Whatever
+//! comes in is held to a size before it is read, and to the protocol before it is believed.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use frist_config::{Person, Sources};
+use frist_domain::journal::{Page, Search};
+use frist_domain::ledger::Entry;
+use frist_domain::query::Find;
+use frist_domain::report::{Facts, Wanted};
+use frist_domain::ticket::{Event, Ticket, TicketId};
+
+use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+
+/// The protocol's version: counted up whenever a message changes its meaning or form.
+pub const PROTOCOL: u16 = 8;
+/// The largest message that an owner takes: a commit may have 4 MiB.
+pub const MOST_ASKED: u32 = 5 << 20;
+/// The largest that a client takes.
+pub const MOST_TOLD: u32 = 64 << 20;
+/// Tickets in one message.
+pub const PART: usize = 256;
+
+const MAGIC: &[u8; 5] = b"frist";
+
+/// What a client says of itself. Who it is, the owner knows from the socket; from its own account it believes a name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hello {
+    /// The client's process.
+    pub pid: u32,
+    /// Whom it wants to be taken for.
+    pub claim: Option<Claim>,
+}
+
+/// A name that is only believed from the account that the desk runs under.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Claim {
+    /// By `--as`: one of the people that the desk knows.
+    As(String),
+    /// By the settings' `name`.
+    Name(String),
+}
+
+/// What the owner answers to that.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Greeting {
+    /// Come in.
+    Welcome(Box<Welcome>),
+    /// Stay out, and why.
+    Refused(Failure),
+}
+
+/// What a client needs to know once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Welcome {
+    /// Whom the owner takes the client for.
+    pub you: Person,
+    /// The owner's process.
+    pub pid: u32,
+    /// The owner's own name.
+    pub owner: String,
+    /// Who works at the desk, so that a refusal can say who may.
+    pub people: Vec<Person>,
+    /// The desk's contracts and calendars, so that everybody counts with the same ones.
+    pub sources: Sources,
+    /// The newest revision of every entry of the ledger.
+    pub ledger: Vec<Arc<Entry>>,
+}
+
+/// A question and its number, which the answer repeats.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// Its number.
+    pub n: u64,
+    /// The question.
+    pub ask: Ask,
+}
+
+/// What a client can ask.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// All open tickets.
+    Open,
+    /// Tickets among all there are.
+    Find(Box<Find>),
+    /// What reports need to know of the tickets that are wanted.
+    Facts(Box<Wanted>),
+    /// One ticket with its events.
+    Record(TicketId),
+    /// A page of the journal.
+    Journal(Search),
+    /// Write this.
+    Commit(Request),
+    /// The newest revision of every entry of the ledger.
+    Ledger,
+    /// From now on tell every change.
+    Watch,
+    /// This client has this ticket open now.
+    LookAt(Option<TicketId>),
+    /// Tell the alerts that are held back.
+    TellAlerts,
+    /// Whether anybody is there.
+    Alive,
+}
+
+/// What an owner tells.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// The answer to that question, or a part of it.
+    Answer(u64, Answer),
+    /// A change.
+    Notice(Notice),
+}
+
+/// Answers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Tickets; more of them follow, or not.
+    Tickets(Vec<Arc<Ticket>>, bool),
+    /// Tickets that were found; more of them follow, or not; whether there may be older ones that were not looked for.
+    Found(Vec<Arc<Ticket>>, bool, bool),
+    /// What reports need to know; more of it follows, or not.
+    Facts(Box<Facts>, bool),
+    /// A ticket's events; the state is their fold.
+    Record(Option<(TicketId, Arc<Vec<Event>>)>),
+    /// A page of the journal.
+    Journal(Page),
+    /// Entries of the ledger.
+    Ledger(Vec<Arc<Entry>>),
+    /// It is written.
+    Done(Done),
+    /// Whether any alerts were held back, which are told now.
+    AlertsTold(bool),
+    /// Changes will be told; the client sits here.
+    Seated(SeatId),
+    /// Heard.
+    Heard,
+    /// That went wrong.
+    Failed(Failure),
+}
+
+/// An error on its way.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Failure {
+    kind: DeskErrorKind,
+    field: String,
+    message: String,
+    hint: String,
+}
+
+/// The fields that an error may be about: those of the forms.
+const FIELDS: [&str; 20] = [
+    "contract",
+    "plan",
+    "severity",
+    "channel",
+    "subject",
+    "customer",
+    "reported",
+    "note",
+    "assignee",
+    "impact",
+    "name",
+    "date",
+    "from",
+    "to",
+    "cause",
+    "symptom",
+    "solution",
+    "tickets",
+    "announced",
+    "kind",
+];
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        let DeskError { kind, field, message, hint } = error;
+        Self { kind, field: field.to_owned(), message, hint }
+    }
+}
+
+impl From<Failure> for DeskError {
+    fn from(failure: Failure) -> Self {
+        let Failure { kind, field, message, hint } = failure;
+        let field = FIELDS.into_iter().find(|known| *known == field).unwrap_or_default();
+        Self { kind, field, message, hint }
+    }
+}
+
+/// Says which protocol is spoken here.
+pub fn write_preface(to: &mut impl Write, version: u16) -> io::Result<()> {
+    let mut preface = MAGIC.to_vec();
+    preface.extend(version.to_be_bytes());
+    to.write_all(&preface)
+}
+
+/// Hears which protocol the other speaks; an error of kind `InvalidData` if it is not frist at all.
+pub fn read_preface(from: &mut impl Read) -> io::Result<u16> {
+    let mut preface = [0; MAGIC.len() + 2];
+    from.read_exact(&mut preface)?;
+    match preface.strip_prefix(MAGIC) {
+        Some([high, low]) => Ok(u16::from_be_bytes([*high, *low])),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidData, "the other side is not frist")),
+    }
+}
+
+/// A message's bytes, its length before it. None if it is longer than `most`.
+pub fn frame(message: &impl Serialize, most: u32) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; 4];
+    serde_json::to_writer(&mut bytes, message).ok()?;
+    let length = u32::try_from(bytes.len() - 4).ok().filter(|length| *length <= most)?;
+    bytes[..4].copy_from_slice(&length.to_be_bytes());
+    Some(bytes)
+}
+
+/// Waits for a message.
+///
+/// # Errors
+///
+/// Of kind `InvalidData` for a message that is longer than `most` or makes no sense.
+pub fn read_message<T: DeserializeOwned>(from: &mut impl Read, most: u32) -> io::Result<T> {
+    let length = read_length(from, most)?;
+    read_body(from, length)
+}
+
+/// Waits for a message's length, in bytes.
+///
+/// # Errors
+///
+/// Of kind `InvalidData` if that is more than `most`.
+pub fn read_length(from: &mut impl Read, most: u32) -> io::Result<u32> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length)?;
+    let length = u32::from_be_bytes(length);
+    if length > most {
+        return Err(invalid(format!("a message of {length} bytes is more than {most}")));
+    }
+    Ok(length)
+}
+
+/// Reads the rest of a message of that length. Memory is only taken for bytes that have come.
+///
+/// # Errors
+///
+/// Of kind `InvalidData` if it makes no sense.
+pub fn read_body<T: DeserializeOwned>(from: &mut impl Read, length: u32) -> io::Result<T> {
+    let mut bytes = Vec::new();
+    from.by_ref().take(u64::from(length)).read_to_end(&mut bytes)?;
+    if bytes.len() < length as usize {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    serde_json::from_slice(&bytes).map_err(|error| invalid(format!("a message makes no sense: {error}")))
+}
+
+fn invalid(why: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why)
+}
+
+/// What a message that could not be read says to whoever sent it.
+pub fn unreadable(error: &io::Error) -> Failure {
+    DeskError::new(DeskErrorKind::Refused, error.to_string(), "make it smaller, or use the same version of frist")
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use frist_testkit::cases;
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8]) -> io::Result<Asked> {
+        read_message(&mut &bytes[..], MOST_ASKED)
+    }
+
+    #[test]
+    fn a_message_arrives_as_it_was_sent() {
+        let asked = Asked { n: 7, ask: Ask::LookAt(Some(TicketId(12))) };
+        let bytes = frame(&asked, MOST_ASKED).unwrap();
+        assert_eq!(read(&bytes).unwrap(), asked);
+        assert_eq!(read(&bytes[..bytes.len() - 1]).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn what_is_too_long_is_neither_sent_nor_read() {
+        assert_eq!(frame(&"12345678", 9), None);
+        assert!(frame(&"12345678", 10).is_some());
+        let refused = read(&[0x7f, 0xff, 0xff, 0xff, b'{']).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::InvalidData);
+        assert!(refused.to_string().contains("2147483647"), "{refused}");
+    }
+
+    #[test]
+    fn another_version_is_heard_and_another_program_is_not_believed() {
+        let mut bytes = Vec::new();
+        write_preface(&mut bytes, 0x0102).unwrap();
+        assert_eq!(bytes, b"frist\x01\x02");
+        assert_eq!(read_preface(&mut bytes.as_slice()).unwrap(), 0x0102);
+        assert_eq!(read_preface(&mut &b"GET / HTTP"[..]).unwrap_err().kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
+    fn an_error_keeps_its_field_if_a_form_has_it() {
+        let mut error = DeskError::new(DeskErrorKind::Conflict, "m", "h");
+        error.field = "subject";
+        assert_eq!(DeskError::from(Failure::from(error.clone())), error);
+        let mut failure = Failure::from(error);
+        failure.field = "shoe size".to_owned();
+        assert_eq!(DeskError::from(failure).field, "");
+    }
+
+    proptest! {
+        #![proptest_config(cases(256))]
+
+        #[test]
+        fn no_bytes_are_more_than_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = read(&bytes);
+            let _ = read_preface(&mut bytes.as_slice());
+            let mut framed = (bytes.len() as u32).to_be_bytes().to_vec();
+            framed.extend(&bytes);
+            prop_assert!(read(&framed).is_err());
+        }
+    }
+}

@@ -1,0 +1,495 @@
+//! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs once;
+//! now they are acknowledged. Before it takes the next ones, it brings sled up to them.
+
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex};
+
+use frist_config::{People, Person};
+use frist_domain::contract::{Book, Contract};
+use frist_domain::journal::{Entered, Kind, Line, Place, line_of_entry, lines_of_events};
+use frist_domain::ledger::{Entry, EntryId, Fact, Ledger};
+use frist_domain::ticket::{
+    Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, check_room, live, new_events, say,
+};
+use frist_domain::time::Instant;
+use frist_store::{Reader, Store, StoreError, StoreErrorKind};
+
+use super::again;
+use super::enter::{Entering, asked_for, no_entry};
+use super::local::lock;
+use super::memory::Memory;
+use super::permissions::{Right, check, may};
+use super::{Change, Clock, DeskError, DeskErrorKind, Done, Request, Touched};
+
+/// Requests that share one sync, at the most.
+const BATCH: usize = 256;
+
+/// A request, and where its outcome goes.
+pub(super) struct Job {
+    pub(super) request: Request,
+    /// Whose rights count; none = it may do everything.
+    pub(super) person: Option<Person>,
+    pub(super) reply: Sender<Result<Done, DeskError>>,
+}
+
+/// Everything the writing thread needs.
+pub(super) struct Writer {
+    pub(super) store: Store,
+    pub(super) reader: Reader,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) memory: Arc<Mutex<Memory>>,
+    /// Who may do what.
+    pub(super) people: People,
+}
+
+/// What a batch will have done once the journal has it.
+#[derive(Default)]
+struct Staged {
+    tickets: HashMap<TicketId, (Record, String)>,
+    entries: Vec<Arc<Entry>>,
+    book: Arc<Book>,
+    ledger: Arc<Ledger>,
+    commits: Vec<Commit>,
+    /// The outcome of each request that is in `commits`, in their order.
+    accepted: Vec<(Job, Done)>,
+    /// Requests that came twice, and the place of their first coming in `commits`: they are answered when that is.
+    again: Vec<(Job, usize)>,
+    next_id: u64,
+    next_entry: u64,
+}
+
+impl Writer {
+    /// Serves requests until nobody can send any more.
+    pub(super) fn run(mut self, queue: &Receiver<Job>) {
+        while let Ok(first) = queue.recv() {
+            let jobs: Vec<Job> = std::iter::once(first).chain(queue.try_iter().take(BATCH - 1)).collect();
+            self.serve(jobs);
+        }
+    }
+
+    fn serve(&mut self, jobs: Vec<Job>) {
+        let staged = self.stage_all(jobs);
+        if !staged.commits.is_empty() {
+            self.write(staged);
+        }
+    }
+
+    /// Answers what is refused and what was done before, and nothing else.
+    fn stage_all(&self, jobs: Vec<Job>) -> Staged {
+        let mut staged = self.begin();
+        for job in jobs {
+            if let Some(place) = staged.commits.iter().position(|commit| commit.id == job.request.id) {
+                if again::is_of(&job.request, &staged.commits[place]) {
+                    staged.again.push((job, place));
+                } else {
+                    drop(job.reply.send(Err(again::taken())));
+                }
+                continue;
+            }
+            match self.stage(&mut staged, &job) {
+                Ok(done) => staged.accepted.push((job, done)),
+                // The asker may have gone; then nobody needs the answer.
+                Err(outcome) => drop(job.reply.send(*outcome)),
+            }
+        }
+        staged
+    }
+
+    fn write(&mut self, staged: Staged) {
+        let first_sequence = self.store.sequence() + 1;
+        match self.store.append(&staged.commits) {
+            Ok(_) => self.acknowledge(staged, first_sequence),
+            Err(error) if matches!(error.kind(), StoreErrorKind::TooLarge { .. }) => self.one_by_one(staged, error),
+            Err(error) => self.refuse_all(staged, error.into()),
+        }
+    }
+
+    fn begin(&self) -> Staged {
+        let memory = lock(&self.memory);
+        Staged {
+            book: memory.known.book(),
+            ledger: memory.known.ledger(),
+            next_id: self.store.next_ticket_id().0,
+            next_entry: self.store.next_entry_id().0,
+            ..Staged::default()
+        }
+    }
+
+    /// Checks a request against the state that earlier ones of the batch will leave. An `Err` is its outcome: a
+    /// refusal, or what came of it the first time.
+    fn stage(&self, staged: &mut Staged, job: &Job) -> Result<Done, Box<Result<Done, DeskError>>> {
+        let request = &job.request;
+        if let Some(broken) = &lock(&self.memory).broken {
+            return Err(Box::new(Err(broken.clone())));
+        }
+        if let Some(before) = self.done_before(request) {
+            return Err(Box::new(before));
+        }
+        let now = self.clock.now();
+        let mut draft = Draft {
+            writer: self,
+            staged,
+            now,
+            by: &request.by,
+            person: job.person.as_ref(),
+            changed: Vec::new(),
+            touched: Vec::new(),
+            next_id: staged.next_id,
+            entering: Entering::new(&staged.ledger, staged.next_entry, now, &request.by),
+            entered: Vec::new(),
+        };
+        for change in &request.changes {
+            draft.change(change).map_err(|e| Box::new(Err(e)))?;
+        }
+        let Draft { changed, touched, next_id, entering, entered, .. } = draft;
+        let Entering { ledger, entries, next: next_entry, .. } = entering;
+        if touched.is_empty() && entered.is_empty() {
+            let nothing = DeskError::new(DeskErrorKind::Refused, "nothing was asked for", "name a change");
+            return Err(Box::new(Err(nothing)));
+        }
+        (staged.next_id, staged.next_entry, staged.ledger) = (next_id, next_entry, ledger);
+        let mut edits = edits(&changed, &touched);
+        edits.extend(entries.iter().map(|entry| Edit::Ledger(Entry::clone(entry))));
+        staged.entries.extend(entries);
+        for record in changed {
+            staged.tickets.insert(record.ticket.id, (record, request.by.clone()));
+        }
+        staged.commits.push(Commit { id: request.id, at: now, by: request.by.clone(), edits });
+        Ok(Done { sequence: 0, touched, entered })
+    }
+
+    fn done_before(&self, request: &Request) -> Option<Result<Done, DeskError>> {
+        let sequence = self.store.commit_sequence(request.id).transpose()?;
+        Some(sequence.map_err(DeskError::from).and_then(|sequence| self.outcome_of(sequence, request)))
+    }
+
+    /// What came of a commit that is in the journal, for somebody who did not hear it then.
+    ///
+    /// Where the journal keeps no such commit any more, as after a restoring from the state alone, the name has to do.
+    fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, DeskError> {
+        let entry = self.store.journal_entries(sequence).next().transpose()?;
+        if entry.as_ref().is_some_and(|entry| !again::is_of(request, &entry.commit)) {
+            return Err(again::taken());
+        }
+        let mut touched = Vec::new();
+        for (id, events) in entry.iter().flat_map(|entry| &entry.commit.edits).filter_map(Edit::on_ticket) {
+            let record = self.reader.ticket(id)?;
+            let place = record.and_then(|r| r.events.windows(events.len().max(1)).position(|w| w == events));
+            touched.extend(place.map(|first| Touched { ticket: id, first: first as u32, count: events.len() as u32 }));
+        }
+        let edits = entry.iter().flat_map(|entry| &entry.commit.edits);
+        let entered = edits.filter_map(|edit| match edit {
+            Edit::Ledger(entry) if asked_for(entry) => Some((entry.id, entry.revision)),
+            _ => None,
+        });
+        Ok(Done { sequence, touched, entered: entered.collect() })
+    }
+
+    /// The journal has the batch: show it, answer, then bring sled up to it.
+    fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
+        {
+            let mut memory = lock(&self.memory);
+            let deeds = deeds(&staged, &memory.known.ledger(), first_sequence);
+            memory.record_deeds(deeds);
+            memory.enter(staged.entries);
+            for (record, by) in staged.tickets.into_values() {
+                memory.publish(&record.ticket, record.events.to_vec(), &by);
+            }
+        }
+        let mut accepted = staged.accepted;
+        for (sequence, (job, done)) in (first_sequence..).zip(&mut accepted) {
+            done.sequence = sequence;
+            drop(job.reply.send(Ok(done.clone())));
+        }
+        for (job, place) in staged.again {
+            drop(job.reply.send(Ok(accepted[place].1.clone())));
+        }
+        match self.store.apply() {
+            Ok(()) => lock(&self.memory).applied(),
+            Err(error) => self.break_down(error.into()),
+        }
+    }
+
+    /// A change that is too large spoils only itself: nothing was written, so the others are tried alone.
+    fn one_by_one(&mut self, staged: Staged, error: StoreError) {
+        let again = staged.again.into_iter().map(|(job, _)| job);
+        let mut jobs: Vec<Job> = staged.accepted.into_iter().map(|(job, _)| job).chain(again).collect();
+        if jobs.len() > 1 {
+            for job in jobs {
+                self.serve(vec![job]);
+            }
+        } else if let Some(job) = jobs.pop() {
+            drop(job.reply.send(Err(error.into())));
+        }
+    }
+
+    fn refuse_all(&mut self, staged: Staged, error: DeskError) {
+        lock(&self.memory).refused.extend(staged.commits.iter().map(again::refused));
+        let again = staged.again.into_iter().map(|(job, _)| job);
+        for job in staged.accepted.into_iter().map(|(job, _)| job).chain(again) {
+            drop(job.reply.send(Err(error.clone())));
+        }
+        self.break_down(error);
+    }
+
+    /// An error while writing stays: nothing more is written until the store has been opened anew.
+    fn break_down(&mut self, error: DeskError) {
+        lock(&self.memory).break_down(error);
+    }
+}
+
+/// One request on its way to becoming a commit.
+struct Draft<'a> {
+    writer: &'a Writer,
+    staged: &'a Staged,
+    now: Instant,
+    by: &'a str,
+    person: Option<&'a Person>,
+    changed: Vec<Record>,
+    touched: Vec<Touched>,
+    next_id: u64,
+    entering: Entering<'a>,
+    entered: Vec<(EntryId, u32)>,
+}
+
+impl Draft<'_> {
+    fn change(&mut self, change: &Change) -> Result<(), DeskError> {
+        match change {
+            Change::New(new) => {
+                self.permit(change, None, None)?;
+                let contract = self.contract_for_new(&new.contract, new.reported.unwrap_or(self.now))?;
+                if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
+                    return Err(wrong.into());
+                }
+                self.entering.keep_for_ticket(&contract.id, &self.staged.book);
+                let id = TicketId(self.next_id);
+                if id > TicketId::MOST {
+                    let hint = "begin a new store; frist export takes out what is here";
+                    return Err(DeskError::new(DeskErrorKind::Refused, "the numbers of tickets are used up", hint));
+                }
+                self.next_id += 1;
+                let promise = Some(contract.promise.as_str());
+                self.extend(id, Vec::new(), new_events(new, &contract.version, promise, self.by, self.now))
+            }
+            Change::Add { ticket, revision, happened, what } => {
+                let record = self.record(*ticket)?;
+                self.permit(change, Some(&record), None)?;
+                seen(&record, *revision)?;
+                let happened = happened.unwrap_or(self.now);
+                if let What::Retracted { event } = **what {
+                    check_take_back(&record, event, self.by, self.is_lead_of_others())?;
+                }
+                let contract = self.contract_of(&record.ticket);
+                check_event(&record.ticket, contract.as_deref(), what, happened, self.now)?;
+                self.add(&record, happened, (**what).clone())
+            }
+            Change::Enter { entry, revision, fact } => {
+                let standing = entry.map(|id| self.entering.standing(id)).transpose()?;
+                self.permit(change, None, standing.as_deref())?;
+                let fact = fact.as_deref().cloned();
+                if self.person.is_some() && matches!(fact, Some(Fact::Rota(_))) {
+                    let (why, hint) = ("the desk keeps the rota by itself", "change oncall.toml");
+                    return Err(DeskError::new(DeskErrorKind::Refused, why, hint));
+                }
+                self.check_tickets_of(fact.as_ref())?;
+                self.entered.push(self.entering.enter(*entry, *revision, fact, &self.staged.book)?);
+                Ok(())
+            }
+            Change::Restore { entry, revision, seen } => {
+                let found = self.revision(*entry, *revision)?;
+                self.permit_restoring(change, &found)?;
+                self.entered.push(self.entering.restore(*seen, found, &self.staged.book)?);
+                Ok(())
+            }
+            Change::TakeBack { ticket, event } => {
+                let record = self.record(*ticket)?;
+                self.permit(change, Some(&record), None)?;
+                let of_others = self.is_lead_of_others();
+                check_take_back(&record, *event, self.by, of_others)?;
+                self.add(&record, self.now, What::Retracted { event: *event })
+            }
+        }
+    }
+
+    /// Whether whoever asks may do that.
+    fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), DeskError> {
+        self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record, entry))
+    }
+
+    /// Whether whoever asks may have an entry say again what it said at that revision; where that is nothing, whether they
+    /// may remove it, or have brought it back themselves just before.
+    fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), DeskError> {
+        if found.fact.is_some() {
+            return self.permit(change, None, Some(found));
+        }
+        let standing = self.entering.standing(found.id)?;
+        if standing.by == self.by && standing.revision == found.revision + 1 {
+            return self.permit(change, None, Some(&*standing));
+        }
+        self.permit(&Change::Enter { entry: Some(found.id), revision: None, fact: None }, None, Some(&*standing))
+    }
+
+    /// A revision of an entry that stands, or was removed.
+    fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, DeskError> {
+        self.entering.standing(id)?;
+        // What came in the same batch is in nobody's store yet.
+        let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == id);
+        let stored = self.writer.reader.entry(id)?;
+        let mut all = stored.into_iter().chain(new.map(|new| Entry::clone(new)));
+        all.find(|entry| entry.revision == revision).ok_or_else(|| no_entry(id))
+    }
+
+    /// Whether the tickets that an outage names are there, and of its vendor.
+    fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), DeskError> {
+        let Some(outage) = fact.and_then(Fact::outage) else { return Ok(()) };
+        for id in &outage.tickets {
+            let ticket = self.record(*id).map_err(|error| error.about("tickets"))?.ticket;
+            if ticket.contract != outage.contract {
+                let message = format!("#{id} is a ticket of {}, not of {}", ticket.contract, outage.contract);
+                let refused = DeskError::new(DeskErrorKind::Refused, message, "name tickets of the same vendor");
+                return Err(refused.about("tickets"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether whoever asks may take back what others entered. Where no people are named there is no lead: everybody's
+    /// entries are safe from everybody else.
+    fn is_lead_of_others(&self) -> bool {
+        let named = !self.writer.people.is_empty();
+        named && self.person.is_some_and(|person| may(person.role, Right::TakeBackOthers))
+    }
+
+    fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), DeskError> {
+        let event = Event { happened, recorded: self.now, by: self.by.to_owned(), what };
+        check_room(&record.ticket, &record.events, &event)?;
+        self.extend(record.ticket.id, record.events.to_vec(), vec![event])
+    }
+
+    fn extend(&mut self, id: TicketId, mut events: Vec<Event>, new: Vec<Event>) -> Result<(), DeskError> {
+        let (first, count) = (events.len() as u32, new.len() as u32);
+        events.extend(new);
+        let record = Record::new(id, events).ok_or_else(|| not_found(id))?;
+        self.changed.retain(|r| r.ticket.id != id);
+        self.changed.push(record);
+        match self.touched.iter_mut().find(|t| t.ticket == id) {
+            Some(touched) => touched.count += count,
+            None => self.touched.push(Touched { ticket: id, first, count }),
+        }
+        Ok(())
+    }
+
+    /// The ticket as this request, then this batch, then the store would have it.
+    fn record(&self, id: TicketId) -> Result<Record, DeskError> {
+        if let Some(record) = self.changed.iter().find(|r| r.ticket.id == id) {
+            return Ok(record.clone());
+        }
+        if let Some((record, _)) = self.staged.tickets.get(&id) {
+            return Ok(record.clone());
+        }
+        let stored = self.writer.reader.ticket(id)?;
+        stored.and_then(|r| Record::new(r.id, r.events)).ok_or_else(|| not_found(id))
+    }
+
+    fn contract_of(&self, ticket: &Ticket) -> Option<Arc<Contract>> {
+        self.staged.book.of_ticket(ticket)
+    }
+
+    fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, DeskError> {
+        self.staged.book.for_new(id, at).cloned().ok_or_else(|| {
+            let known: Vec<&str> = self.staged.book.contracts().map(|c| c.id.as_str()).collect();
+            let given: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
+            let mut error = DeskError::new(
+                DeskErrorKind::Refused,
+                format!("there is no contract `{given}`"),
+                format!("there are {}", known.join(", ")),
+            );
+            error.field = "contract";
+            error
+        })
+    }
+}
+
+fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
+    let new_of = |t: &Touched| {
+        let record = changed.iter().find(|r| r.ticket.id == t.ticket)?;
+        Some(Edit::Ticket { id: t.ticket, events: record.events[t.first as usize..].to_vec() })
+    };
+    touched.iter().filter_map(new_of).collect()
+}
+
+/// What the batch did, in order; `ledger` is as it was before.
+fn deeds(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<Entered> {
+    let mut deeds = Vec::new();
+    for ((sequence, commit), (_, done)) in (first_sequence..).zip(&staged.commits).zip(&staged.accepted) {
+        let lines = commit.edits.iter().flat_map(|edit| lines(edit, done, staged, ledger));
+        deeds.extend((0..).zip(lines).map(|(number, line)| Entered {
+            place: Place { sequence, number },
+            recorded: commit.at,
+            by: commit.by.clone(),
+            line,
+        }));
+    }
+    deeds
+}
+
+fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Line> {
+    match edit {
+        Edit::Ticket { id, events } => {
+            let first = done.touched.iter().find(|touched| touched.ticket == *id).map_or(0, |touched| touched.first);
+            let contract = staged.tickets.get(id).map_or("", |(record, _)| record.ticket.contract.as_str());
+            lines_of_events(*id, first, contract, events).collect()
+        }
+        Edit::Ledger(entry) => {
+            let earlier = staged.entries.iter().filter(|other| other.id == entry.id && other.revision < entry.revision);
+            let known = ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref());
+            let before = known.reduce(|_, later| later);
+            vec![line_of_entry(entry, before.map(|fact| (Kind::from(fact), fact.contract())))]
+        }
+    }
+}
+
+fn not_found(id: TicketId) -> DeskError {
+    DeskError::new(DeskErrorKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
+}
+
+/// Somebody else's change since the asker looked is told, not written over. That the desk has told people meanwhile how
+/// the ticket stands changes nothing that the asker could have meant.
+fn seen(record: &Record, revision: Option<u32>) -> Result<(), DeskError> {
+    let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
+    let by_people = record.events[revision as usize..].iter().filter(|e| !matches!(e.what, What::Alerted(_)));
+    let since: Vec<String> = by_people.map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
+    if since.is_empty() {
+        return Ok(());
+    }
+    Err(DeskError::new(
+        DeskErrorKind::Conflict,
+        format!("#{} has changed: {}", record.ticket.id, since.join(", ")),
+        "look at it again, then repeat what you meant",
+    ))
+}
+
+/// Only an event that still stands can be taken back, and by most only their own.
+fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), DeskError> {
+    let refused = |message: String, hint: &str| Err(DeskError::new(DeskErrorKind::Refused, message, hint));
+    let id = record.ticket.id;
+    let Some(target) = record.events.get(event as usize) else {
+        return refused(format!("#{id} has no event {event}"), "frist show lists its events");
+    };
+    if matches!(target.what, What::Alerted(_)) {
+        return refused(format!("people were told that of #{id}, which cannot be undone"), "there is nothing to undo");
+    }
+    if target.by != by && !of_others {
+        let message = format!("{} entered that, not you", target.by);
+        return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "ask them to undo it"));
+    }
+    if live(&record.events)[event as usize] {
+        Ok(())
+    } else {
+        refused(format!("that was taken back already on #{id}"), "there is nothing to undo")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+use std::sync::mpsc::channel;
+
+use super::*;
+use crate::System;
+use crate::known::Known;
+use frist_domain::ticket::NewTicket;
+
+fn writer(folder: &std::path::Path) -> Writer {
+    let store = Store::open(folder).unwrap().store;
+    Writer {
+        reader: store.reader(),
+        store,
+        clock: Arc::new(System),
+        memory: Arc::new(Mutex::new(Memory::new(Known::new(Arc::new(Book::built_in()), Ledger::default())))),
+        people: People::default(),
+    }
+}
+
+fn request(subjects: usize) -> Request {
+    let new = NewTicket {
+        contract: "markant".into(),
+        plan: "standard".into(),
+        severity: "critical".into(),
+        channel: "phone".into(),
+        subject: "x".into(),
+        note: Some("y".repeat(20_000)),
+        ..NewTicket::default()
+    };
+    Request::new("anna", vec![Change::New(Box::new(new)); subjects])
+}
+
+fn job(request: &Request) -> (Job, Receiver<Result<Done, DeskError>>) {
+    let (reply, outcome) = channel();
+    (Job { request: request.clone(), person: None, reply }, outcome)
+}
+
+#[test]
+fn a_request_that_comes_twice_is_not_acknowledged_before_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let request = request(1);
+    let ((first, told), (again, told_again)) = (job(&request), job(&request));
+    let staged = writer.stage_all(vec![first, again]);
+    assert!(told.try_recv().is_err() && told_again.try_recv().is_err());
+    writer.write(staged);
+    let done = told.try_recv().unwrap().unwrap();
+    assert_eq!((done.sequence, told_again.try_recv().unwrap().unwrap()), (1, done));
+    assert_eq!(writer.store.sequence(), 1);
+}
+
+/// By the protocol itself as well, where what is taken back can be said in two ways.
+#[test]
+fn what_was_taken_back_cannot_be_taken_back_again_in_any_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let ticket = TicketId(1);
+    let raw = |event| {
+        let what = Box::new(What::Retracted { event });
+        Change::Add { ticket, revision: None, happened: None, what }
+    };
+    let mut does = |by: &str, change: Change| {
+        let (job, told) = job(&Request::new(by, vec![change]));
+        writer.serve(vec![job]);
+        told.try_recv().unwrap().map_err(|error| error.message)
+    };
+    let (job, _) = job(&request(1));
+    drop(job);
+    let Change::New(new) = request(1).changes.remove(0) else { panic!() };
+    does("anna", Change::New(new)).unwrap();
+    assert_eq!(does("bo", raw(2)).unwrap_err(), "anna entered that, not you");
+    does("anna", raw(2)).unwrap();
+    assert_eq!(does("anna", raw(2)).unwrap_err(), "that was taken back already on #1");
+    let other_way = Change::TakeBack { ticket, event: 2 };
+    assert_eq!(does("anna", other_way.clone()).unwrap_err(), "that was taken back already on #1");
+    assert_eq!(does("anna", raw(99)).unwrap_err(), "#1 has no event 99");
+    // What was taken back stands again where that is taken back, and can then be taken back.
+    does("anna", raw(3)).unwrap();
+    does("anna", other_way).unwrap();
+}
+
+#[test]
+fn a_full_ticket_takes_its_closing_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let mut does = |changes: Vec<Change>| {
+        let (job, told) = job(&Request::new("anna", changes));
+        writer.serve(vec![job]);
+        told.try_recv().unwrap().map_err(|error| error.message)
+    };
+    let Change::New(new) = request(1).changes.remove(0) else { panic!() };
+    does(vec![Change::New(new)]).unwrap();
+    let add = |what| Change::Add { ticket: TicketId(1), revision: None, happened: None, what: Box::new(what) };
+    let long = || add(What::Note { text: "\u{1F600}".repeat(20_000), to_customer: false });
+    for _ in 0..2 {
+        does((0..50).map(|_| long()).collect()).unwrap();
+    }
+    does((0..4).map(|_| long()).collect()).unwrap();
+    assert_eq!(does(vec![long()]).unwrap_err(), "#1 is full: a ticket has at most 10,000 events and 8 MiB");
+    for what in [What::Responded, What::WorkStarted, What::Fixed, What::Closed { reason: None, words: None }] {
+        does(vec![add(what)]).unwrap();
+    }
+    does(vec![Change::TakeBack { ticket: TicketId(1), event: 110 }]).unwrap();
+}
+
+#[test]
+fn beside_one_that_is_too_large_the_others_are_done_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let (small, large) = (request(1), request(300));
+    let jobs = [&small, &large, &small].map(job);
+    let (jobs, told): (Vec<_>, Vec<_>) = jobs.into_iter().unzip();
+    writer.serve(jobs);
+    let told: Vec<_> = told.iter().map(|told| told.try_recv().unwrap()).collect();
+    assert_eq!(told[0].as_ref().unwrap(), told[2].as_ref().unwrap());
+    assert!(told[1].as_ref().unwrap_err().message.contains("is more than"), "{told:?}");
+    assert_eq!(writer.store.sequence(), 1);
+}
+
+#[test]
+fn a_name_that_is_taken_is_refused_for_anything_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let note = |text: &str| What::Note { text: text.to_owned(), to_customer: false };
+    let add =
+        |what: What, happened| Change::Add { ticket: TicketId(1), revision: None, happened, what: Box::new(what) };
+    let mut does = |request: &Request| {
+        let (job, told) = job(request);
+        writer.serve(vec![job]);
+        told.try_recv().unwrap()
+    };
+    let new = request(1);
+    let done = does(&new).unwrap();
+    assert_eq!(does(&new), Ok(done));
+    let under = |name: &Request, changes: Vec<Change>| Request { changes, ..name.clone() };
+    let Change::New(logged) = &new.changes[0] else { panic!() };
+    let other = NewTicket { subject: "z".to_owned(), ..NewTicket::clone(logged) };
+    let refused = [
+        under(&new, vec![Change::New(Box::new(other))]),
+        under(&new, vec![]),
+        under(&new, vec![new.changes[0].clone(); 2]),
+        under(&new, vec![add(note("x"), None)]),
+    ];
+    for request in &refused {
+        assert_eq!(does(request), Err(again::taken()), "{request:?}");
+    }
+    let two = Request::new("anna", vec![add(note("x"), Some(Instant::FIRST.plus(0))), add(note("y"), None)]);
+    assert!(does(&two).is_err(), "before it was reported");
+    let two = Request::new("anna", vec![add(note("x"), None), add(What::Responded, None)]);
+    let done = does(&two).unwrap();
+    assert_eq!(does(&two), Ok(done));
+    for changes in [vec![add(note("x"), None)], vec![add(note("y"), None), add(What::Responded, None)]] {
+        assert_eq!(does(&under(&two, changes)), Err(again::taken()));
+    }
+    let back = Request::new("anna", vec![Change::TakeBack { ticket: TicketId(1), event: 3 }]);
+    let done = does(&back).unwrap();
+    assert_eq!(does(&back), Ok(done));
+    assert_eq!(does(&under(&back, vec![Change::TakeBack { ticket: TicketId(1), event: 4 }])), Err(again::taken()));
+}
+
+#[test]
+fn the_same_name_with_other_content_in_one_batch_is_refused_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let first = request(1);
+    let second = Request { changes: request(2).changes, ..first.clone() };
+    let ((first, told), (second, told_second)) = (job(&first), job(&second));
+    writer.serve(vec![first, second]);
+    assert!(told.try_recv().unwrap().is_ok());
+    assert_eq!(told_second.try_recv().unwrap(), Err(again::taken()));
+}

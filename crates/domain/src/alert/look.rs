@@ -1,0 +1,196 @@
+//! Looking at one ticket: what people are to be told of it now, and when to look again.
+//!
+//! A point was told if people were told of it when it had been reached under the terms in force now: at or after its
+//! moment. So a deadline that moves away (a milder severity, a later report) is told anew when it comes near again, one
+//! that a pause moves is not, and a clock that is set back a little tells nothing twice. What was told at a moment that is
+//! still to come was told by a clock that was wrong, and does not count.
+
+use serde::{Deserialize, Serialize};
+
+use crate::contract::{Contract, TargetKind};
+use crate::sla::{Target, TargetState, passes_while_open, reaches, sla};
+use crate::ticket::{Alerted, Given, Late, Point, Ticket, TicketId};
+use crate::time::{Instant, say_moment};
+
+use super::AlertRules;
+
+/// How far back a point may lie that nobody has been told of, in seconds. What broke before that is in the queue for all to
+/// see, and a desk that is opened after years should not ring for each of its tickets.
+const LOOK_BACK: i64 = 31 * 86_400;
+
+/// A clock may be set back by so many seconds without telling anything twice.
+const SET_BACK: i64 = 60;
+
+/// What people are told of one target of one ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Alert {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Contract id.
+    pub contract: String,
+    /// The vendor's name.
+    pub vendor: String,
+    /// Severity id, the one that counts.
+    pub severity: String,
+    /// The same as it is shown.
+    pub severity_name: String,
+    /// The ticket's subject.
+    pub subject: String,
+    /// Who has it.
+    pub assignee: Option<String>,
+    /// The desk's level at which it is; none = the first line.
+    pub level: Option<String>,
+    /// When the point that is told was reached.
+    pub moment: Instant,
+    /// When the target is due.
+    pub due: Option<Instant>,
+    /// The same as the vendor's clocks show it, in words.
+    pub due_text: Option<String>,
+    /// Its last moment.
+    pub breach_after: Option<Instant>,
+    /// Whether there is a rota, and nobody on call at its level.
+    pub nobody: bool,
+    /// What is kept of it.
+    pub what: Alerted,
+}
+
+/// What a look at a ticket has shown.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Look {
+    /// What is to be told now, at most once for each target, and once for the ticket that it goes up a level.
+    pub alerts: Vec<Alert>,
+    /// When there may be more, if nothing happens to the ticket until then; none = never.
+    pub next: Option<Instant>,
+}
+
+/// Looks at an open ticket at `now`. `levels` are the desk's, the first to be passed up to first. Whom an alert goes to is
+/// left open.
+pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[String], now: Instant) -> Look {
+    if !ticket.is_open() {
+        return Look::default();
+    }
+    let sla = sla(ticket, contract, now);
+    let case = Case { ticket, contract, rules, severity: &sla.severity, now };
+    let mut look = Look::default();
+    for target in sla.targets.iter().filter(|target| may_alert(target)) {
+        case.target(target, &mut look);
+    }
+    if let (Some(target), Some(level)) = (sla.next(), case.next_level(levels)) {
+        match case.goes_up(target) {
+            Some(at) if at <= now => look.alerts.push(case.passed_up(target, at, level)),
+            Some(at) => look.wait(at),
+            None => {}
+        }
+    }
+    if let Some(until) = rules.quiet_until(case.severity, now).filter(|_| !look.alerts.is_empty()) {
+        look.alerts.clear();
+        look.wait(until);
+    }
+    look
+}
+
+/// Whether a target has moments to come or to be told of.
+fn may_alert(target: &Target) -> bool {
+    target.is_unmet() && target.due.is_some() && target.state != TargetState::NoClock
+}
+
+impl Look {
+    fn wait(&mut self, until: Instant) {
+        if until < Instant::END {
+            self.next = Some(self.next.map_or(until, |next| next.min(until)));
+        }
+    }
+}
+
+/// One ticket at one moment.
+struct Case<'a> {
+    ticket: &'a Ticket,
+    contract: &'a Contract,
+    rules: &'a AlertRules,
+    severity: &'a str,
+    now: Instant,
+}
+
+impl Case<'_> {
+    fn target(&self, target: &Target, look: &mut Look) {
+        let points = self.rules.points(&self.ticket.contract, self.severity, target.kind);
+        let moment = |point: &Point| reaches(self.ticket, self.contract, target, *point, self.now);
+        let mut reached: Vec<(Instant, Point)> = points.iter().filter_map(|p| Some((moment(p)?, *p))).collect();
+        reached.sort_unstable();
+        let to_come = reached.partition_point(|(at, _)| *at <= self.now);
+        if let Some((at, _)) = reached.get(to_come) {
+            look.wait(*at);
+        }
+        reached.truncate(to_come);
+        reached.retain(|(at, point)| !self.was_given(target, *point, *at));
+        if let Some((at, _)) = reached.last().copied().filter(|(at, _)| self.now.since(*at) <= LOOK_BACK) {
+            let points = reached.into_iter().map(|(_, point)| point).collect();
+            look.alerts.push(self.alert(target, at, points, None));
+        }
+    }
+
+    fn was_given(&self, target: &Target, point: Point, moment: Instant) -> bool {
+        let same = |g: &&Given| is_of(g, target.kind, target.house, point);
+        self.ticket.given.iter().filter(same).any(|g| g.at >= moment && self.has_come(g.at))
+    }
+
+    /// Whether that moment, at which people were told, has come: what was told by a clock that was far ahead was not true then,
+    /// and nobody would be told when it is.
+    fn has_come(&self, at: Instant) -> bool {
+        at.since(self.now) <= SET_BACK
+    }
+
+    /// The level that the ticket goes up to next.
+    fn next_level<'l>(&self, levels: &'l [String]) -> Option<&'l String> {
+        let place = self.ticket.level.as_ref().and_then(|level| levels.iter().position(|l| l == level));
+        levels.get(place.map_or(0, |place| place + 1))
+    }
+
+    /// When the ticket goes up a level, if nobody does anything until then.
+    ///
+    /// It counts on the clock of `target`, the one that breaks first: as long as the vendor's support is closed, nobody could
+    /// have done much about it, and nobody is called. What would come in quiet hours counts anew from their end, when people
+    /// hear what they were not told in them.
+    fn goes_up(&self, target: &Target) -> Option<Instant> {
+        let (after, told) = (self.rules.escalate?, self.ticket.unanswered.filter(|told| self.has_come(*told))?);
+        let from = |since| passes_while_open(self.ticket, self.contract, target, (since, after), self.now);
+        let at = from(told)?;
+        self.rules.quiet_until(self.severity, at).map_or(Some(at), from)
+    }
+
+    fn passed_up(&self, target: &Target, at: Instant, level: &str) -> Alert {
+        self.alert(target, at, Vec::new(), Some(level.to_owned()))
+    }
+
+    fn alert(&self, target: &Target, moment: Instant, points: Vec<Point>, level: Option<String>) -> Alert {
+        let was_quiet = self.rules.quiet_until(self.severity, moment).is_some();
+        Alert {
+            ticket: self.ticket.id,
+            contract: self.ticket.contract.clone(),
+            vendor: self.contract.vendor.clone(),
+            severity: self.severity.to_owned(),
+            severity_name: self.contract.severity(self.severity).map_or(self.severity, |s| &s.name).to_owned(),
+            subject: self.ticket.subject.clone(),
+            assignee: self.ticket.assignee.clone(),
+            level: level.clone().or_else(|| self.ticket.level.clone()),
+            moment,
+            due: target.due,
+            due_text: target.due.map(|due| say_moment(self.contract.support.clock.zone(), due, self.now)),
+            breach_after: target.breach_after,
+            nobody: false,
+            what: Alerted {
+                target: target.kind,
+                house: target.house,
+                points,
+                to: None,
+                level,
+                late: was_quiet.then_some(Late::Quiet),
+                failed: None,
+            },
+        }
+    }
+}
+
+fn is_of(given: &Given, target: TargetKind, house: bool, point: Point) -> bool {
+    (given.target, given.house, given.point) == (target, house, point)
+}

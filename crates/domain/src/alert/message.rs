@@ -1,0 +1,197 @@
+//! What people are told at once: one message, however many alerts there are, in words and as JSON for a command.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::Alert;
+use crate::rota::Rota;
+use crate::text::fit;
+use crate::ticket::{Late, Point, point_in_words};
+use crate::time::{Instant, real_duration};
+
+/// Alerts that are told in words; of more, only how many there are.
+const IN_WORDS: usize = 3;
+/// Columns of the subject in words: where one ticket is told of, and of the worst where several are.
+const SUBJECT: (usize, usize) = (48, 24);
+/// So many seconds after its moment it is still so that a point has been reached just now.
+const IN_TIME: i64 = 60;
+/// Alerts that are in the JSON: what a command is given stays small, so that one that reads nothing stops nobody.
+const IN_JSON: usize = 100;
+
+/// Alerts that are given in one go.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Message {
+    /// When.
+    pub at: Instant,
+    /// At least one, what is worst first.
+    pub alerts: Vec<Arc<Alert>>,
+}
+
+impl Message {
+    /// One message of these alerts, what is worst first: passed up, breached, due, then what comes near; within each, what
+    /// was reached first.
+    pub fn new(at: Instant, alerts: impl IntoIterator<Item = impl Into<Arc<Alert>>>) -> Self {
+        let mut alerts: Vec<Arc<Alert>> = alerts.into_iter().map(Into::into).collect();
+        alerts.sort_by_key(|alert| (alert.rank(), alert.moment, alert.ticket));
+        Self { at, alerts }
+    }
+
+    /// Whether anything in it is broken or was passed up, not only near.
+    pub fn is_bad(&self) -> bool {
+        self.alerts.iter().any(|alert| alert.rank() < 2)
+    }
+
+    /// Who was on call when it was given: of the worst alert that somebody was on call for.
+    pub fn on_call(&self) -> Option<&str> {
+        self.alerts.iter().find_map(|alert| alert.what.to.as_deref())
+    }
+
+    /// All of it in a sentence or two; `shown` gives a person's name as it is shown. The worst is named in full, with its
+    /// severity and its subject, which is made safe to draw.
+    pub fn in_words(&self, shown: impl Fn(&str) -> String) -> String {
+        let one = self.is_of_one_ticket();
+        let subject = if one { SUBJECT.0 } else { SUBJECT.1 };
+        let worst = self.alerts.iter().take(1).map(|alert| self.tell(alert, &alert.of_what(subject)));
+        let other = |alert: &Arc<Alert>| if one { Alert::in_words(alert, self.at) } else { self.tell(alert, "") };
+        let others = self.alerts.iter().take(IN_WORDS).skip(1).map(other);
+        let told: Vec<String> = worst.chain(others).collect();
+        let more = match self.alerts.len().saturating_sub(IN_WORDS) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
+        let missed = self.alerts.iter().filter(|alert| alert.what.late == Some(Late::Missed)).count();
+        let missed = match missed {
+            0 => "",
+            all if all == self.alerts.len() => " · missed while no frist was open",
+            _ => " · some missed while no frist was open",
+        };
+        let jumped = self.alerts.iter().any(|alert| alert.what.late == Some(Late::Jumped));
+        let jumped = if jumped { " · the clock jumped" } else { "" };
+        format!("{}{more}{missed}{jumped}{}", told.join("; "), self.who_is_on_call(shown))
+    }
+
+    fn is_of_one_ticket(&self) -> bool {
+        self.alerts.windows(2).all(|two| two[0].ticket == two[1].ticket)
+    }
+
+    fn tell(&self, alert: &Alert, of_what: &str) -> String {
+        format!("#{} {}{of_what}: {}", alert.ticket, alert.vendor, alert.in_words(self.at))
+    }
+
+    /// Who is on call at each level that something goes to, also that nobody is; nothing where the desk has no rota.
+    fn who_is_on_call(&self, shown: impl Fn(&str) -> String) -> String {
+        let mut at_levels: Vec<(Option<&str>, Option<&str>)> = Vec::new();
+        for alert in self.alerts.iter().filter(|alert| alert.what.to.is_some() || alert.nobody) {
+            let at_level = (alert.level.as_deref(), alert.what.to.as_deref());
+            if !at_levels.contains(&at_level) {
+                at_levels.push(at_level);
+            }
+        }
+        let name = |who: Option<&str>| who.map_or_else(|| "nobody".to_owned(), &shown);
+        match at_levels.as_slice() {
+            [] => String::new(),
+            [(None, None)] => " · nobody is on call".to_owned(),
+            [(Some(level), None)] => format!(" · nobody is on call at {level}"),
+            [(_, who)] => format!(" · on call: {}", name(*who)),
+            several => {
+                let at = |level: Option<&str>| level.unwrap_or(Rota::FIRST_LINE).to_owned();
+                let each = several.iter().map(|(level, who)| format!("{} ({})", name(*who), at(*level)));
+                format!(" · on call: {}", each.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    /// What a command is given: an object on one line.
+    pub fn to_json(&self, shown: impl Fn(&str) -> String) -> Value {
+        let alerts: Vec<Value> = self.alerts.iter().take(IN_JSON).map(|alert| alert.to_json(self.at)).collect();
+        json!({
+            "at": self.at.to_string(),
+            "text": self.in_words(shown),
+            "on_call": self.on_call(),
+            "alerts": alerts,
+            "more": self.alerts.len().saturating_sub(IN_JSON),
+        })
+    }
+}
+
+impl Alert {
+    /// What people are told of: the last of its points.
+    pub fn point(&self) -> Option<Point> {
+        self.what.points.last().copied()
+    }
+
+    fn rank(&self) -> u8 {
+        match self.point() {
+            None => 0,
+            Some(Point::Breach) => 1,
+            Some(Point::Due) => 2,
+            Some(Point::Before(_) | Point::Part(_)) => 3,
+        }
+    }
+
+    /// What the ticket is: its severity and so many columns of its subject, after the vendor's name.
+    fn of_what(&self, columns: usize) -> String {
+        match fit(&self.subject, columns) {
+            subject if subject.is_empty() => format!(" {}", self.severity_name),
+            subject => format!(" {} “{subject}”", self.severity_name),
+        }
+    }
+
+    /// What it says of its target at `now`, after the ticket's number.
+    pub fn in_words(&self, now: Instant) -> String {
+        let target = self.what.target_in_words();
+        // Said later, that so much of its time is left would be wrong.
+        let in_time = self.what.late.is_none() && now.since(self.moment) <= IN_TIME;
+        match (&self.what.level, self.point()) {
+            (Some(level), _) => format!("nobody has done anything, passed up to {level}; {}", self.stands(now)),
+            (None, Some(Point::Breach)) => format!("{target} {}", self.breached(now).unwrap_or("breached".to_owned())),
+            (None, Some(Point::Due)) if self.due == Some(now) => format!("{target} is due now"),
+            (None, Some(point @ (Point::Part(_) | Point::Before(_)))) if in_time => {
+                format!("{target} {}, due {}", point_in_words(point), self.due_in_words())
+            }
+            (None, _) => self.stands(now),
+        }
+    }
+
+    /// How its target stands at `now`: when it is or was due, and for how long it has been breached.
+    fn stands(&self, now: Instant) -> String {
+        let target = self.what.target_in_words();
+        let was = if self.due.is_some_and(|due| due <= now) { "was " } else { "" };
+        let breached = self.breached(now).map_or_else(String::new, |breached| format!(", {breached}"));
+        format!("{target} {was}due {}{breached}", self.due_in_words())
+    }
+
+    /// None as long as its last moment has not passed.
+    fn breached(&self, now: Instant) -> Option<String> {
+        let over = now.since(self.breach_after?);
+        let ago = || format!("breached {} ago", real_duration(over));
+        (over > 0).then(|| if over > IN_TIME { ago() } else { "breached".to_owned() })
+    }
+
+    fn due_in_words(&self) -> &str {
+        self.due_text.as_deref().unwrap_or("some time")
+    }
+
+    fn to_json(&self, now: Instant) -> Value {
+        json!({
+            "ticket": self.ticket.0,
+            "contract": self.contract,
+            "vendor": self.vendor,
+            "severity": self.severity,
+            "subject": self.subject,
+            "assignee": self.assignee,
+            "target": self.what.target.key(),
+            "house": self.what.house,
+            "point": self.point().map(String::from),
+            "level": self.what.level,
+            "on_call": self.what.to,
+            "moment": self.moment.to_string(),
+            "due": self.due.map(|at| at.to_string()),
+            "breach_after": self.breach_after.map(|at| at.to_string()),
+            "late": self.what.late,
+            "text": self.in_words(now),
+        })
+    }
+}

@@ -1,0 +1,202 @@
+//! `[alerts]` of the settings. What is wrong is told and left out, the rest holds.
+//!
+//! ```toml
+//! [alerts]
+//! at       = ["75%", "15m", "due", "breach"]   # for every target; [] = none
+//! escalate = "30m"                             # nobody has done anything for so long: up to the desk's next level
+//! command  = ["/usr/local/bin/page", "desk"]   # given each message as JSON
+//! timeout  = 10                                # seconds that it may take
+//! retries  = 2                                 # tries after the first
+//! toast    = true                              # on this person's screen: a notice at its foot,
+//! bell     = true                              # the terminal's bell,
+//! notify   = false                             # and, while the terminal is not looked at, its own notification
+//! [alerts.for.markant.critical]                # contract, severity, target
+//! response = ["50%", "5m", "due", "breach"]
+//! [alerts.quiet]                               # when people are not disturbed
+//! time_zone = "Europe/Oslo"
+//! except    = ["critical"]                     # severities that are told all the same
+//! [alerts.quiet.hours]                         # as support hours in a contract file
+//! mon-sun   = ["22:00-06:00"]
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{AlertRules, Quiet};
+use crate::contract::node::{Node, Table, parse};
+use crate::contract::problem::{any_of, or_else};
+use crate::contract::read::week;
+use crate::contract::{Book, Contract, Problem, TargetKind};
+use crate::ticket::Point;
+use crate::time::{Span, Zone};
+
+const KEYS: [&str; 10] = ["at", "escalate", "command", "timeout", "retries", "toast", "bell", "notify", "for", "quiet"];
+
+/// What is set about alerts.
+#[derive(Clone, Debug, Default)]
+pub struct AlertSettings {
+    /// When people are told.
+    pub rules: AlertRules,
+    /// What is run with each message.
+    pub command: Option<Command>,
+    /// How the person at the screen is told.
+    pub ways: Ways,
+}
+
+/// A command that passes messages on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Command {
+    /// The program and its arguments; at least the program.
+    pub words: Vec<String>,
+    /// Seconds that a try may take.
+    pub timeout: u32,
+    /// Tries after the first has failed.
+    pub retries: u32,
+}
+
+/// How the person at a screen is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ways {
+    /// A notice at the foot of the screen.
+    pub toast: bool,
+    /// The terminal's bell.
+    pub bell: bool,
+    /// The terminal's own notification, while it is not looked at.
+    pub notify: bool,
+}
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self { toast: true, bell: true, notify: false }
+    }
+}
+
+/// Reads `[alerts]` of a settings file called `file`, whose other keys are left alone; contracts and severities are those
+/// of `book`.
+///
+/// Gives what can be used, and everything that is wrong in the rest. Where the syntax is broken, nothing is read and
+/// nothing told: whoever reads the rest of the file tells that.
+pub fn read_alerts(file: &str, text: &str, book: &Book) -> (AlertSettings, Vec<Problem>) {
+    let mut settings = AlertSettings::default();
+    let read = parse(file, text, |root| {
+        if let Some(table) = root.get("alerts").and_then(|node| node.table(&KEYS)) {
+            settings = alerts(&table, book);
+        }
+        Some(())
+    });
+    let ours = |problem: &Problem| problem.key.starts_with("alerts");
+    (settings, read.err().unwrap_or_default().into_iter().filter(ours).collect())
+}
+
+fn alerts(table: &Table<'_>, book: &Book) -> AlertSettings {
+    let usual = AlertRules::default().usual;
+    let flag = |key: &str, usual: bool| table.get(key).and_then(|node| node.flag()).unwrap_or(usual);
+    let ways = Ways::default();
+    AlertSettings {
+        rules: AlertRules {
+            usual: table.get("at").map_or(usual, |node| points(&node)),
+            special: table.get("for").map(|node| special(&node, book)).unwrap_or_default(),
+            escalate: table.get("escalate").and_then(|node| length(&node)),
+            quiet: table.get("quiet").and_then(|node| quiet(&node, book)),
+        },
+        command: command(table),
+        ways: Ways {
+            toast: flag("toast", ways.toast),
+            bell: flag("bell", ways.bell),
+            notify: flag("notify", ways.notify),
+        },
+    }
+}
+
+fn points(node: &Node<'_>) -> Vec<Point> {
+    let point = |(text, node): &(&str, Node<'_>)| {
+        let point = Point::parse(text).ok();
+        if point.is_none() {
+            node.wrong(&format!("`{text}` is no point of a target's time"), "write 75%, 15m, 2h, due or breach");
+        }
+        point
+    };
+    node.name_nodes().iter().filter_map(point).collect()
+}
+
+fn special(node: &Node<'_>, book: &Book) -> BTreeMap<String, BTreeMap<String, BTreeMap<TargetKind, Vec<Point>>>> {
+    let mut special = BTreeMap::new();
+    for (id, node) in node.open_table().iter().flat_map(Table::entries) {
+        let Some(contract) = book.get(id) else {
+            let known = any_of(book.contracts().map(|c| c.id.as_str()));
+            node.wrong(&format!("there is no contract `{id}`"), &or_else(&known, "add its file to contracts/"));
+            continue;
+        };
+        special.insert(id.to_owned(), severities(&node, contract));
+    }
+    special
+}
+
+fn severities(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, BTreeMap<TargetKind, Vec<Point>>> {
+    let mut severities = BTreeMap::new();
+    for (id, node) in node.open_table().iter().flat_map(Table::entries) {
+        if contract.severity(id).is_none() {
+            let known = any_of(contract.severities.iter().map(|s| s.id.as_str()));
+            let message = format!("{} has no severity `{id}`", contract.id);
+            node.wrong(&message, &or_else(&known, "look at frist contract show"));
+            continue;
+        }
+        let Some(table) = node.table(&TargetKind::ALL.map(TargetKind::key)) else { continue };
+        let of = |kind: TargetKind| Some((kind, points(&table.get(kind.key())?)));
+        severities.insert(id.to_owned(), TargetKind::ALL.into_iter().filter_map(of).collect());
+    }
+    severities
+}
+
+/// A length of time.
+fn length(node: &Node<'_>) -> Option<i64> {
+    match Span::parse(node.filled()?) {
+        Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),
+        _ => {
+            node.wrong("this is no length of time", "write escalate = \"30m\", or 2h, or 1h30m");
+            None
+        }
+    }
+}
+
+fn command(table: &Table<'_>) -> Option<Command> {
+    let timeout = table.get("timeout").and_then(|node| node.integer(1, 600)).unwrap_or(10);
+    let retries = table.get("retries").and_then(|node| node.integer(0, 10)).unwrap_or(2);
+    let node = table.get("command")?;
+    let words = node.texts();
+    if words.is_empty() {
+        node.wrong(
+            "the command is empty",
+            "write the program and its arguments: command = [\"/usr/local/bin/page\", \"desk\"]",
+        );
+        return None;
+    }
+    Some(Command { words, timeout: timeout.unsigned_abs(), retries: retries.unsigned_abs() })
+}
+
+fn quiet(node: &Node<'_>, book: &Book) -> Option<Quiet> {
+    let table = node.table(&["time_zone", "hours", "except"])?;
+    let zone = table.need("time_zone", "write time_zone = \"Europe/Oslo\"").and_then(|node| {
+        let zone = Zone::named(node.filled()?);
+        if zone.is_none() {
+            node.wrong("there is no such time zone", "write one such as \"Europe/Oslo\"");
+        }
+        zone
+    });
+    let except = table.get("except").map(|node| exceptions(&node, book)).unwrap_or_default();
+    let hours = table.need("hours", "write mon-fri = [\"22:00-06:00\"] under [alerts.quiet.hours]");
+    let week = hours.and_then(|node| node.open_table()).map(|days| week(&days));
+    Some(Quiet::new(week?, zone?, except))
+}
+
+fn exceptions(node: &Node<'_>, book: &Book) -> BTreeSet<String> {
+    let known: BTreeSet<&str> = book.contracts().flat_map(|c| &c.severities).map(|s| s.id.as_str()).collect();
+    let mut except = BTreeSet::new();
+    for (id, node) in node.name_nodes() {
+        if known.contains(id) {
+            except.insert(id.to_owned());
+        } else {
+            node.wrong(&format!("no contract has a severity `{id}`"), &or_else(&any_of(&known), "take it out"));
+        }
+    }
+    except
+}

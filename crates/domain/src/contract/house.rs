@@ -1,0 +1,125 @@
+//! House rules: what the desk asks of itself where a vendor promises nothing, or less, how often customers are kept
+//! informed, and its levels of escalation. They stand in the user's settings, are never the vendor's word, and never count
+//! for or against the vendor.
+//!
+//! ```toml
+//! levels = ["second line", "management"]   # where a ticket is escalated to, one after the other
+//! [house.missoun.standard.high]            # contract, plan, severity
+//! response   = "2h"                        # as in a contract file
+//! correction = "3bd"
+//! [house.markant]
+//! inform     = "4h"                        # of support time, at the most, without a word to the customer
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::book::Book;
+use super::model::{Contract, Promises};
+use super::node::{Node, Table, parse};
+use super::problem::{Problem, any_of, or_else};
+use super::read::promises;
+use crate::time::Span;
+
+/// What the desk asks of itself at one contract, by plan and severity.
+pub type HousePlans = BTreeMap<String, BTreeMap<String, Promises>>;
+
+/// What the desk asks of itself.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct House {
+    contracts: BTreeMap<String, HouseRules>,
+    /// The desk's levels, the first to be escalated to first; none = [`House::LEVELS`].
+    levels: Vec<String>,
+}
+
+/// What the desk asks of itself at one contract.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct HouseRules {
+    /// Targets.
+    pub plans: HousePlans,
+    /// Support seconds, at the most, without a word to the customer.
+    pub inform: Option<i64>,
+}
+
+impl House {
+    /// The levels of a desk that names none. Management is the last one of the agreement with `MooCommerce`.
+    pub const LEVELS: [&str; 2] = ["second line", "management"];
+
+    /// What is asked at that contract.
+    pub fn of(&self, contract: &str) -> Option<&HouseRules> {
+        self.contracts.get(contract)
+    }
+
+    /// The levels that a ticket is escalated to, one after the other.
+    pub fn levels(&self) -> Vec<String> {
+        if self.levels.is_empty() { Self::LEVELS.map(str::to_owned).into() } else { self.levels.clone() }
+    }
+}
+
+/// Reads `[house]` and `levels` of a settings file called `file`, whose other keys are left alone; contracts, plans and
+/// severities are those of `book`.
+///
+/// Gives what can be used, and everything that is wrong in the rest. Where the syntax is broken, nothing is read and
+/// nothing told: whoever reads the rest of the file tells that.
+pub fn read_house(file: &str, text: &str, book: &Book) -> (House, Vec<Problem>) {
+    let mut house = House::default();
+    let read = parse(file, text, |root| {
+        house.levels = root.get("levels").map(|node| node.texts()).unwrap_or_default();
+        let table = root.get("house").and_then(|node| node.open_table());
+        for (id, node) in table.iter().flat_map(Table::entries) {
+            let rules = contract(id, &node, book);
+            house.contracts.extend(rules.map(|rules| (id.to_owned(), rules)));
+        }
+        Some(())
+    });
+    let ours = |problem: &Problem| problem.key.starts_with("house") || problem.key.starts_with("levels");
+    (house, read.err().unwrap_or_default().into_iter().filter(ours).collect())
+}
+
+fn contract(id: &str, node: &Node<'_>, book: &Book) -> Option<HouseRules> {
+    let Some(contract) = book.get(id) else {
+        let known: Vec<String> = book.contracts().map(|c| c.id.clone()).collect();
+        node.wrong(&format!("there is no contract `{id}`"), &or_else(&any_of(&known), "add its file to contracts/"));
+        return None;
+    };
+    let mut rules = HouseRules::default();
+    for (key, node) in node.open_table().iter().flat_map(Table::entries) {
+        if key == "inform" {
+            rules.inform = inform(&node);
+        } else if contract.plan(key).is_some() {
+            rules.plans.insert(key.to_owned(), plan(&node, contract));
+        } else {
+            let known: Vec<String> = contract.plans.iter().map(|p| p.id.clone()).collect();
+            node.wrong(&format!("{id} has no plan `{key}`"), &or_else(&any_of(&known), "look at frist contract show"));
+        }
+    }
+    Some(rules)
+}
+
+fn plan(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, Promises> {
+    let mut severities = BTreeMap::new();
+    for (severity, node) in node.open_table().iter().flat_map(Table::entries) {
+        if contract.severity(severity).is_none() {
+            let known: Vec<String> = contract.severities.iter().map(|s| s.id.clone()).collect();
+            let hint = or_else(&any_of(&known), "look at frist contract show");
+            node.wrong(&format!("{} has no severity `{severity}`", contract.id), &hint);
+        } else if let Some(asked) = promises(&node, contract.support.default_clock) {
+            severities.insert(severity.to_owned(), asked);
+        }
+    }
+    severities
+}
+
+fn inform(node: &Node<'_>) -> Option<i64> {
+    match Span::parse(node.filled()?) {
+        Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),
+        _ => {
+            node.wrong("this is no length of support time", "write inform = \"4h\", or 30m, or 1h30m");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+use super::*;
+use crate::time::Span;
+
+fn read(text: &str) -> (House, Vec<String>) {
+    let (house, problems) = read_house("c.toml", text, &Book::built_in());
+    (house, problems.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn what_the_desk_asks_of_itself_is_read_beside_the_other_settings() {
+    let (house, problems) =
+        read("name = \"anna\"\n[house.missoun.standard.high]\nresponse = \"2h\"\ncorrection = \"3bd\"\n");
+    assert_eq!(problems, Vec::<String>::new());
+    let asked = &house.of("missoun").unwrap().plans["standard"]["high"];
+    assert_eq!(asked.correction.as_ref().unwrap().within, super::super::Within::Span(Span::SupportDays(3)));
+    assert!(asked.response.is_some() && asked.work_start.is_none());
+    assert!(house.of("markant").is_none());
+    let json = serde_json::to_string(&house).unwrap();
+    assert_eq!(serde_json::from_str::<House>(&json).unwrap(), house, "{json}");
+    assert_eq!(read("name = \"anna\"\n").0, House::default());
+}
+
+#[test]
+fn each_mistake_is_named_and_the_rest_holds() {
+    let (house, problems) = read(
+        "[house.acme.standard.high]\nresponse = \"2h\"\n[house.missoun.gold.high]\nresponse = \"2h\"\n\
+         [house.missoun.standard.worst]\nresponse = \"2h\"\n[house.missoun.standard.low]\nresponse = \"soon\"\n\
+         [house.missoun.standard.high]\nresponse = \"2h\"\n",
+    );
+    assert_eq!(house.of("missoun").unwrap().plans["standard"].keys().collect::<Vec<_>>(), ["high", "low"]);
+    let said = |words: &str| problems.iter().any(|p| p.contains(words));
+    assert_eq!(problems.len(), 4, "{problems:#?}");
+    assert!(said("c.toml:1: house.acme: there is no contract `acme`"), "{problems:#?}");
+    assert!(said("missoun has no plan `gold`"), "{problems:#?}");
+    assert!(said("missoun has no severity `worst`"), "{problems:#?}");
+    assert!(said("`soon` is not a length of time"), "{problems:#?}");
+}
+
+#[test]
+fn a_desk_says_how_often_customers_hear_and_whom_a_ticket_is_escalated_to() {
+    let (house, problems) = read("levels = [\"Kari\", \"the board\"]\n[house.markant]\ninform = \"1h30m\"\n");
+    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(house.of("markant").unwrap().inform, Some(5400));
+    assert_eq!(house.levels(), ["Kari", "the board"]);
+    assert_eq!(House::default().levels(), ["second line", "management"]);
+    let (house, problems) = read("levels = 3\n[house.markant]\ninform = \"3bd\"\n");
+    assert_eq!(house.of("markant").unwrap().inform, None);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[1].contains("house.markant.inform: this is no length of support time"), "{problems:?}");
+}
+
+#[test]
+fn broken_syntax_is_left_to_whoever_reads_the_other_settings() {
+    assert_eq!(read("name = \n[house.markant]\ninform = \"4h\"\n"), (House::default(), vec![]));
+}
+
+#[test]
+fn a_ticket_goes_up_level_by_level() {
+    let book = Book::built_in();
+    assert_eq!(book.level_after(None), Some("second line"));
+    assert_eq!(book.level_after(Some("second line")), Some("management"));
+    assert_eq!(book.level_after(Some("management")), None);
+    assert_eq!(book.level_after(Some("a level of before")), Some("second line"));
+}

@@ -1,0 +1,182 @@
+//! The lines of an iCalendar file, and one event of it.
+
+use icalendar::parser::Property;
+
+use crate::text::drives_terminal;
+use crate::time::{Date, whole_day};
+
+/// The longest name, in characters.
+const MAX_NAME: usize = 120;
+/// The most days that one event lasts.
+const MAX_EVENT_DAYS: i64 = 31;
+/// The properties of an event that matter here.
+const WANTED: [&str; 14] = [
+    "UID",
+    "SEQUENCE",
+    "DTSTAMP",
+    "LAST-MODIFIED",
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "SUMMARY",
+    "STATUS",
+    "RRULE",
+    "EXRULE",
+    "RDATE",
+    "EXDATE",
+    "RECURRENCE-ID",
+];
+/// Those that an event may have more than one of.
+const SEVERAL: [&str; 2] = ["RDATE", "EXDATE"];
+
+/// Goes through the lines and knows when it is inside an event; deeper parts, such as an alarm, have dates of their own.
+#[derive(Default)]
+pub(super) struct Walk {
+    pub(super) in_calendar: bool,
+    event: Option<Event>,
+    /// How many parts are open inside the event.
+    inside: usize,
+    /// The calendar calls its events off (METHOD:CANCEL).
+    calls_off: bool,
+}
+
+/// The properties of one event that matter here.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub(super) struct Event {
+    properties: Vec<(&'static str, String)>,
+    /// One that matters could not be read, or contradicts itself.
+    unreadable: bool,
+    /// It changes not only one date but all later ones.
+    and_later_ones: bool,
+    called_off: bool,
+}
+
+impl Walk {
+    /// Takes one unfolded line; gives the event that it ends.
+    pub(super) fn line(&mut self, line: &str) -> Option<Event> {
+        let (name, value) = line.split_at(line.find([':', ';']).unwrap_or(line.len()));
+        let part = value.trim_start_matches(':').trim();
+        let (begins, ends) = (name.eq_ignore_ascii_case("BEGIN"), name.eq_ignore_ascii_case("END"));
+        if begins && part.eq_ignore_ascii_case("VCALENDAR") {
+            (self.in_calendar, self.calls_off) = (true, false);
+        }
+        match &mut self.event {
+            None if begins && part.eq_ignore_ascii_case("VEVENT") => {
+                self.event = Some(Event { called_off: self.calls_off, ..Event::default() });
+            }
+            None if name.eq_ignore_ascii_case("METHOD") => self.calls_off = part.eq_ignore_ascii_case("CANCEL"),
+            Some(_) if begins => self.inside += 1,
+            Some(_) if ends && self.inside > 0 => self.inside -= 1,
+            Some(_) if ends => return self.event.take(),
+            Some(event) if self.inside == 0 => event.property(name, line),
+            _ => {}
+        }
+        None
+    }
+}
+
+impl Event {
+    /// Takes a property in; one without a value is as good as none.
+    fn property(&mut self, name: &str, line: &str) {
+        let Some(name) = WANTED.into_iter().find(|wanted| wanted.eq_ignore_ascii_case(name)) else { return };
+        let Ok(property) = Property::try_from(line) else {
+            self.unreadable |= !line.ends_with(':');
+            return;
+        };
+        let value = property.val.as_str().trim();
+        if value.is_empty() {
+            return;
+        }
+        self.unreadable |= !SEVERAL.contains(&name) && self.get(name).is_some_and(|known| known != value);
+        self.and_later_ones |= property.params.iter().any(|p| p.key.as_str().eq_ignore_ascii_case("RANGE"));
+        self.properties.push((name, value.to_owned()));
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.properties.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.properties.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether it changes one date of another event.
+    pub(super) fn is_change(&self) -> bool {
+        self.get("RECURRENCE-ID").is_some()
+    }
+
+    pub(super) fn is_called_off(&self) -> bool {
+        self.called_off || self.get("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED"))
+    }
+
+    /// What is later of two revisions: the number that the calendar counts up, then the moments that it notes.
+    ///
+    /// # Errors
+    /// The number cannot be read.
+    pub(super) fn revision(&self) -> Result<(u32, &str, &str), String> {
+        let number = self.get("SEQUENCE").map_or(Ok(0), str::parse).map_err(|_| "it cannot be read")?;
+        let moment = |name| self.get(name).filter(|at| at.len() == 16 && at.ends_with('Z')).unwrap_or_default();
+        Ok((number, moment("DTSTAMP"), moment("LAST-MODIFIED")))
+    }
+
+    /// Why nothing can be made of it.
+    pub(super) fn refused(&self) -> Option<&'static str> {
+        if self.unreadable {
+            return Some("it cannot be read");
+        }
+        if self.and_later_ones {
+            return Some("it is changed from one of its dates on; enter its dates one by one");
+        }
+        self.get("EXRULE").map(|_| "dates are left out of it by a rule; enter its dates one by one")
+    }
+
+    /// What it is called, fit for a screen.
+    pub(super) fn name(&self) -> String {
+        let plain = |c: char| if drives_terminal(c) { ' ' } else { c };
+        let text: String = self.get("SUMMARY").unwrap_or_default().chars().map(plain).collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() { "Holiday".to_owned() } else { text.chars().take(MAX_NAME).collect() }
+    }
+
+    /// Its name and where it stands in the file, for a person: its date as written.
+    pub(super) fn named(&self) -> String {
+        let at: String =
+            self.get("DTSTART").unwrap_or_default().chars().filter(|c| !drives_terminal(*c)).take(20).collect();
+        format!("{} ({})", self.name(), if at.is_empty() { "no date" } else { &at })
+    }
+
+    /// Its first day, and how many days it lasts, at least one.
+    pub(super) fn days(&self) -> Result<(Date, i64), String> {
+        let start = self.get("DTSTART").ok_or("it has no date")?;
+        let start = whole_day(start).ok_or("it has a time of day, or a date that cannot be read")?;
+        let days = match (self.get("DTEND"), self.get("DURATION")) {
+            (Some(end), _) => whole_day(end).ok_or("its end is not a date")?.days_since(start),
+            (None, Some(duration)) => duration_days(duration).ok_or("it does not last whole days")?,
+            (None, None) => 1,
+        };
+        if days > MAX_EVENT_DAYS {
+            return Err(format!("it lasts {days} days, more than {MAX_EVENT_DAYS}"));
+        }
+        Ok((start, days.max(1)))
+    }
+
+    /// The dates that a property lists.
+    pub(super) fn dates(&self, name: &str) -> Result<Vec<Date>, String> {
+        let all = self.all(name).flat_map(|list| list.split(',')).map(str::trim).filter(|date| !date.is_empty());
+        // A whole day begins at midnight, and some write that down.
+        let date = |text: &str| whole_day(text.strip_suffix("T000000").unwrap_or(text));
+        let dates: Option<Vec<Date>> = all.map(date).collect();
+        dates.ok_or_else(|| "one of its dates has a time of day, or cannot be read".to_owned())
+    }
+}
+
+/// `P1D`, `P2W`; nothing with hours.
+fn duration_days(text: &str) -> Option<i64> {
+    let text = text.strip_prefix('+').unwrap_or(text).strip_prefix('P')?;
+    let (number, unit) = match text.strip_suffix('W') {
+        Some(weeks) => (weeks, 7),
+        None => (text.strip_suffix('D')?, 1),
+    };
+    let plain = (1..=5).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    if plain { number.parse::<i64>().ok().map(|n| n * unit) } else { None }
+}

@@ -1,0 +1,34 @@
+//! What a vendor promises: the contract file's model, its reading and checking, and the book of all contracts.
+
+mod book;
+mod calendar;
+mod days;
+mod house;
+mod ical;
+mod model;
+pub(crate) mod node;
+pub(crate) mod problem;
+mod promise;
+pub(crate) mod read;
+mod words;
+
+pub use book::{Book, ChangedPromise, FormerPromise, Keep, Origin, SourceFile, built_in_calendars, built_in_contracts};
+pub use calendar::{Calendars, Replacement, read_calendar, replace_calendar};
+pub use days::{DayHours, OddDay, odd_days, week_of};
+pub use house::{House, HousePlans, HouseRules, read_house};
+pub use ical::{IcalError, IcalHolidays, read_ical, to_calendar_toml};
+pub use model::{
+    Approval, Contract, CountsFrom, Credit, LogItem, MaintenanceRule, MaintenanceWindow, Pause, Plan, Priority,
+    PriorityStep, Promise, Promises, Scope, Severity, SeverityChange, Support, TargetKind, Uptime, UptimeFloor,
+    UptimePer, Within,
+};
+pub use problem::{Problem, Strictness};
+pub use read::{read_contract, read_contract_as};
+pub use words::{
+    approval_in_words, cause_in_words, change_notice_in_words, clock_in_words, closed_in_words, counts_from_in_words,
+    credit_in_words, exclusions_in_words, floor_in_words, goal_in_words, hours_in_words, kinds_in_words, log_in_words,
+    monthly_report_in_words, notice_in_words, odd_days_in_words, opening_in_words, outages_in_words, pauses_in_words,
+    per_in_words, promise_in_brief, receipt_in_words, releases_in_words, review_in_words, review_is_past,
+    severity_in_words, span_in_words, standing_window_in_words, standing_windows_in_words, stated_in_words,
+    terms_in_words, uptime_in_words, windows_in_words, workaround_cap_in_words,
+};

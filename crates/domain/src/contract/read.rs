@@ -1,0 +1,195 @@
+//! From the text of a contract file to a checked contract. Nothing here opens a file: text goes in, a contract or every
+//! problem comes out.
+
+mod hours;
+mod scope;
+mod severity;
+mod target;
+mod uptime;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub(crate) use hours::week;
+pub(super) use target::promises;
+
+use super::calendar::Calendars;
+use super::house::HouseRules;
+use super::model::{Contract, Support};
+use super::node::{Node, Table, parse_as};
+use super::problem::{Problem, Strictness};
+use super::promise::name_of;
+use crate::ticket::Kind;
+use crate::time::{SupportClock, Zone};
+
+const KEYS: [&str; 16] = [
+    "id",
+    "vendor",
+    "service",
+    "version",
+    "effective",
+    "next_review",
+    "time_zone",
+    "notes",
+    "kinds",
+    "support",
+    "severity",
+    "priority",
+    "plan",
+    "uptime",
+    "maintenance",
+    "scope",
+];
+
+/// Reads a contract file; `file` is the name that problems give.
+///
+/// # Errors
+/// Everything that is wrong in it, in the order of the file. Where the syntax is broken, only that is told.
+pub fn read_contract(file: &str, text: &str, calendars: &Calendars) -> Result<Contract, Vec<Problem>> {
+    read_contract_as(Strictness::New, file, text, calendars).map(|(contract, _)| contract)
+}
+
+/// As [`read_contract`], and for a kept text with what newer checks find in it and do not refuse it for.
+///
+/// # Errors
+/// Everything that is wrong in it by the checks that count, in the order of the file.
+pub fn read_contract_as(
+    strictness: Strictness,
+    file: &str,
+    text: &str,
+    calendars: &Calendars,
+) -> Result<(Contract, Vec<Problem>), Vec<Problem>> {
+    // The clock's tables are worked out only for a file without a mistake, so they come last.
+    let (parts, told) = parse_as(file, text, strictness, |root| read_parts(root, calendars))?;
+    Ok((parts.into_contract(file, text, calendars), told))
+}
+
+/// The line, from 1, that sets `key` in a file which could be read; 1 where none does.
+pub(super) fn line_of(text: &str, key: &str) -> usize {
+    toml::de::DeTable::parse(text).ok().map_or(1, |root| {
+        let at = root.get_ref().get_key_value(key).map_or(0, |(key, _)| key.span().start);
+        super::problem::Log::new("", text).line(at)
+    })
+}
+
+/// A contract but for its clock.
+struct Parts {
+    head: Head,
+    hours: hours::Hours,
+    severities: Vec<super::Severity>,
+    priority: Option<super::Priority>,
+    plans: Vec<super::Plan>,
+    uptime: Option<super::Uptime>,
+    maintenance: Option<super::MaintenanceRule>,
+    scope: super::Scope,
+}
+
+/// The keys that stand before the first table.
+struct Head {
+    id: String,
+    vendor: String,
+    service: Option<String>,
+    version: String,
+    effective: Option<crate::time::Date>,
+    next_review: Option<crate::time::Date>,
+    zone: Zone,
+    notes: Vec<String>,
+    kinds: Vec<Kind>,
+}
+
+impl Parts {
+    fn into_contract(self, file: &str, text: &str, calendars: &Calendars) -> Contract {
+        let Self { head, hours, severities, priority, plans, uptime, maintenance, scope } = self;
+        let support = Support {
+            clock: Arc::new(SupportClock::new(hours.clock_hours(head.zone, calendars.holidays(&hours.holidays)))),
+            holidays: hours.holidays,
+            default_clock: hours.default_clock,
+            channels: hours.channels,
+            pause: hours.pause,
+            severity_change: hours.severity_change,
+            receipt: hours.receipt,
+        };
+        let mut contract = Contract {
+            id: head.id,
+            vendor: head.vendor,
+            service: head.service,
+            version: head.version,
+            effective: head.effective,
+            next_review: head.next_review,
+            zone: head.zone,
+            notes: head.notes,
+            kinds: head.kinds,
+            support,
+            severities,
+            priority,
+            plans,
+            uptime,
+            maintenance,
+            scope,
+            promise: String::new(),
+            source: text.to_owned(),
+            file: file.to_owned(),
+            releases: Vec::new(),
+            house: HouseRules::default(),
+        };
+        contract.promise = name_of(&contract);
+        contract
+    }
+}
+
+fn read_parts(root: &Table<'_>, calendars: &Calendars) -> Option<Parts> {
+    root.only(&KEYS);
+    let head = head(root);
+    let hours = hours::read(root, calendars);
+    let severities = severity::read(root, &hours.channels);
+    let priority = root.get("priority").and_then(|node| severity::priority(&node, &severities));
+    let plans = target::plans(root, &severities, hours.default_clock);
+    let uptime = root.get("uptime").and_then(|node| uptime::uptime(&node));
+    let maintenance = root.get("maintenance").and_then(|node| uptime::maintenance(&node));
+    let scope = root.get("scope").map(|node| scope::scope(&node)).unwrap_or_default();
+    if let Some(node) = root.get("maintenance").filter(|_| maintenance.is_some()) {
+        uptime::check_about_windows(&node, &scope);
+    }
+    hours.check_needed(root, &plans, maintenance.as_ref());
+    Some(Parts { head: head?, hours, severities, priority, plans, uptime, maintenance, scope })
+}
+
+fn head(root: &Table<'_>) -> Option<Head> {
+    let text = |node: Node<'_>| node.filled().map(str::to_owned);
+    let id = root.need("id", "write id = \"acme\", a key that never changes").and_then(|node| node.id());
+    let vendor = root.need("vendor", "write vendor = \"Acme AS\"").and_then(text);
+    let zone = root.need("time_zone", "write time_zone = \"Europe/Oslo\"").and_then(|node| zone(&node));
+    let head = Head {
+        service: root.get("service").and_then(text),
+        version: root.get("version").and_then(|node| node.text().map(str::to_owned)).unwrap_or_default(),
+        effective: root.get("effective").and_then(|node| node.date()),
+        next_review: root.get("next_review").and_then(|node| node.date()),
+        notes: root.get("notes").map(|node| node.texts()).unwrap_or_default(),
+        kinds: root.get("kinds").map_or_else(|| vec![Kind::default()], |node| kinds(&node)),
+        id: id?,
+        vendor: vendor?,
+        zone: zone?,
+    };
+    Some(head)
+}
+
+fn zone(node: &Node<'_>) -> Option<Zone> {
+    let name = node.filled()?;
+    let zone = Zone::named(name);
+    if zone.is_none() {
+        node.wrong(
+            &format!("`{name}` is not a time zone"),
+            "write a name of the IANA list, such as Europe/Oslo or Europe/Amsterdam",
+        );
+    }
+    zone
+}
+
+/// What tickets may be about; where nothing can be read, incidents.
+fn kinds(node: &Node<'_>) -> Vec<Kind> {
+    let known = Kind::ALL.map(|kind| (kind.key(), kind));
+    let kinds: Vec<Kind> = node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect();
+    if kinds.is_empty() { vec![Kind::default()] } else { kinds }
+}

@@ -1,0 +1,153 @@
+//! `[uptime]` and `[maintenance]`.
+
+use super::hours::{days, window};
+use super::target::length;
+use crate::contract::model::{
+    CountsFrom, Credit, LogItem, MaintenanceRule, MaintenanceWindow, Scope, Uptime, UptimeFloor, UptimePer,
+};
+use crate::contract::node::{Node, Table};
+use crate::time::Span;
+
+const UPTIME_KEYS: [&str; 10] = [
+    "min_percent",
+    "inclusive",
+    "max_downtime",
+    "min_outage",
+    "counts_from",
+    "per",
+    "stated",
+    "credit",
+    "log",
+    "monthly_report",
+];
+const MAINTENANCE_KEYS: [&str; 8] =
+    ["windows", "notice", "notice_over", "strict", "without_notice", "changes", "windows_not_for", "window_consent"];
+const STARTS: [(&str, CountsFrom); 2] = [("start", CountsFrom::Start), ("report", CountsFrom::Report)];
+const PARTIES: [(&str, UptimePer); 2] = [("service", UptimePer::Service), ("customer", UptimePer::Customer)];
+
+/// Reads `[uptime]`.
+pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
+    let table = node.table(&UPTIME_KEYS)?;
+    let inclusive = table.get("inclusive").and_then(|node| node.flag()).unwrap_or_default();
+    let min_outage = table.get("min_outage").and_then(|node| seconds(&node)).unwrap_or_default();
+    let credit = table.get("credit").and_then(|node| credit(&node));
+    let counts_from = table.get("counts_from").and_then(|node| node.choice(&STARTS)).unwrap_or_default();
+    let per = table.get("per").and_then(|node| node.choice(&PARTIES)).unwrap_or_default();
+    let decides = floor(&table, inclusive);
+    // Beside hours that may just be reached, a percentage may be as well.
+    let at_least = inclusive || matches!(decides, Some(UptimeFloor::Downtime(_)));
+    let stated = table.get("stated").and_then(|node| stated(&node, decides, at_least));
+    let floor = decides?;
+    if floor == (UptimeFloor::Percent { min: 100.0, inclusive: false }) {
+        let node = table.get("inclusive").or_else(|| table.get("min_percent"))?;
+        let hint = "write inclusive = true, or a lower min_percent";
+        node.wrong_from_now_on("uptime is never above 100 %, so this promise can never be kept", hint);
+    }
+    let log = table.get("log").map(|node| log(&node)).unwrap_or_default();
+    let monthly_report = table.get("monthly_report").and_then(|node| node.flag()).unwrap_or_default();
+    Some(Uptime { floor, min_outage, counts_from, per, stated, credit, log, monthly_report })
+}
+
+/// The limit in other words: the key that the promise itself does not use, or the same one with another value.
+fn stated(node: &Node<'_>, decides: Option<UptimeFloor>, inclusive: bool) -> Option<UptimeFloor> {
+    let stated = floor(&node.table(&["min_percent", "max_downtime"])?, inclusive)?;
+    if decides == Some(stated) {
+        node.wrong("this is what decides already", "write what else the agreement says, or take it out");
+    }
+    Some(stated)
+}
+
+/// What has to be logged of every outage.
+fn log(node: &Node<'_>) -> Vec<LogItem> {
+    let known = |name: &str| LogItem::ALL.into_iter().find(|item| item.key() == name);
+    let item = |(name, node): (&str, Node<'_>)| {
+        let item = known(name);
+        if item.is_none() {
+            let keys = LogItem::ALL.map(LogItem::key).join(", ");
+            node.wrong(&format!("`{name}` is nothing that is logged of an outage"), &format!("write any of {keys}"));
+        }
+        item
+    };
+    node.name_nodes().into_iter().filter_map(item).collect()
+}
+
+/// Exactly one of `min_percent` and `max_downtime`.
+fn floor(table: &Table<'_>, inclusive: bool) -> Option<UptimeFloor> {
+    match (table.get("min_percent"), table.get("max_downtime")) {
+        (Some(node), None) => node.number(0.0, 100.0).map(|min| UptimeFloor::Percent { min, inclusive }),
+        (None, Some(node)) => seconds(&node).map(UptimeFloor::Downtime),
+        (None, None) => {
+            table.missing("min_percent", "write min_percent = 99.5 or max_downtime = \"3h30m\"");
+            None
+        }
+        (Some(_), Some(node)) => {
+            node.wrong("both `min_percent` and `max_downtime` are given", "keep the one that the agreement names");
+            None
+        }
+    }
+}
+
+fn credit(node: &Node<'_>) -> Option<Credit> {
+    let table = node.table(&["percent", "of"])?;
+    let percent = table.need("percent", "write percent = 50").and_then(|node| node.number(0.0, 100.0));
+    let of = table.need("of", "write of = \"monthly cost\"").and_then(|node| node.filled());
+    Some(Credit { percent: percent?, of: of?.to_owned() })
+}
+
+/// Hours and minutes of real time, in seconds.
+fn seconds(node: &Node<'_>) -> Option<i64> {
+    match length(node, node.filled()?)? {
+        Span::Time(seconds) => Some(seconds),
+        days => {
+            node.wrong(&format!("`{days}` is counted in days"), "write hours and minutes, such as 10m or 3h30m");
+            None
+        }
+    }
+}
+
+/// Reads `[maintenance]`.
+pub(super) fn maintenance(node: &Node<'_>) -> Option<MaintenanceRule> {
+    let table = node.table(&MAINTENANCE_KEYS)?;
+    Some(MaintenanceRule {
+        windows: table.get("windows").map(|node| windows(&node)).unwrap_or_default(),
+        notice: table.get("notice").and_then(|node| length(&node, node.filled()?)),
+        notice_over: table.get("notice_over").and_then(|node| seconds(&node)),
+        strict: table.get("strict").map_or(Some(true), |node| node.flag()).unwrap_or_default(),
+        without_notice: table.get("without_notice").map(|node| node.names()).unwrap_or_default(),
+        changes: table.get("changes").and_then(|node| length(&node, node.filled()?)),
+        window_consent: table.get("window_consent").and_then(|node| seconds(&node)),
+        windows_not_for: table.get("windows_not_for").map(|node| node.names()).unwrap_or_default(),
+    })
+}
+
+/// Notes where a key of `[maintenance]`, at `node`, that is about its windows has no effect: there is no window, or the cause in
+/// `windows_not_for` is exempt everywhere.
+pub(super) fn check_about_windows(node: &Node<'_>, scope: &Scope) {
+    let Some(table) = node.open_table() else { return };
+    if table.get("windows").is_none_or(|windows| windows.is_empty_list()) {
+        for about in ["windows_not_for", "window_consent"].iter().filter_map(|key| table.get(key)) {
+            about.wrong("there is no window that this could be about", "name the windows, or take it out");
+        }
+    }
+    let Some(causes) = table.get("windows_not_for") else { return };
+    if !causes.is_list() {
+        return;
+    }
+    for cause in causes.list("[\"vendor\"]") {
+        if let Some(name) = cause.text().filter(|name| scope.excludes_uptime(name)) {
+            let message = format!("`{name}` is excluded from uptime, so it is exempt in a window as everywhere");
+            cause.wrong(&message, "take it out here, or out of the excluded causes");
+        }
+    }
+}
+
+fn windows(node: &Node<'_>) -> Vec<MaintenanceWindow> {
+    node.tables(&["days", "hours"]).iter().filter_map(standing_window).collect()
+}
+
+fn standing_window(table: &Table<'_>) -> Option<MaintenanceWindow> {
+    let days_node = table.need("days", "write days = \"tue\", or days = \"mon-sun\" for every day");
+    let hours_node = table.need("hours", "write hours = \"00:00-06:30\"");
+    let (days, hours) = (days_node.and_then(|node| days(&node)), hours_node.and_then(|node| window(&node)));
+    Some(MaintenanceWindow { days: days?, hours: hours? })
+}

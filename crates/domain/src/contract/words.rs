@@ -1,0 +1,342 @@
+//! What an agreement says, in words: the one place for the command line and the screen.
+//!
+//! A sentence about one ticket is made in `domain::sla`.
+
+use super::model::{
+    Approval, Contract, CountsFrom, MaintenanceRule, MaintenanceWindow, Pause, Promise, Scope, Severity, Uptime,
+    UptimeFloor, UptimePer, Within,
+};
+use crate::ticket::Kind;
+use crate::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
+
+/// Whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
+pub fn opening_in_words(contract: &Contract, now: Instant) -> String {
+    match contract.support.clock.opening(now) {
+        Opening::Open(until) if until >= Instant::END => "always open".to_owned(),
+        Opening::Open(until) => format!("open until {}", say_moment(contract.zone, until, now)),
+        Opening::Closed(Some(opens)) => format!("opens {}", say_moment(contract.zone, opens, now)),
+        Opening::Closed(None) => "closed, does not open again".to_owned(),
+    }
+}
+
+/// Whether the vendor meant to look at the text again before the local date of `now`.
+pub fn review_is_past(contract: &Contract, now: Instant) -> bool {
+    contract.next_review.is_some_and(|date| date < contract.zone.wall(now).date)
+}
+
+/// When the vendor means to look at the text again, and what to do where that is past; none where no date is named.
+pub fn review_in_words(contract: &Contract, now: Instant) -> Option<String> {
+    let past = if review_is_past(contract, now) { ", which is past: ask whether the text still holds" } else { "" };
+    contract.next_review.map(|date| format!("{date}{past}"))
+}
+
+/// A length of time in full: `30 min`, `1 h 30 min`, `3 support days`.
+pub fn span_in_words(span: Span) -> String {
+    match span {
+        Span::SupportDays(1) => "1 support day".to_owned(),
+        Span::SupportDays(n) => format!("{n} support days"),
+        Span::Days(1) => "1 calendar day".to_owned(),
+        Span::Days(n) => format!("{n} calendar days"),
+        Span::Time(s) if s < 3600 => format!("{} min", s / 60),
+        Span::Time(s) if s % 3600 == 0 => format!("{} h", s / 3600),
+        Span::Time(s) => format!("{} h {} min", s / 3600, s / 60 % 60),
+    }
+}
+
+/// A promise for a cell of a table, where hours and minutes are support time unless it says otherwise: `2 h`,
+/// `6 h, at the latest 8 h`, `3 support days, or 10 support days if no workaround is possible`.
+pub fn promise_in_brief(promise: &Promise) -> String {
+    let within = match (promise.within, promise.expected) {
+        (Within::Span(span), Some(first)) => {
+            format!("{}, at the latest {}", span_in_words(first), brief(Within::Span(span), promise.clock))
+        }
+        (within, _) => brief(within, promise.clock),
+    };
+    match promise.otherwise {
+        Some(other) => format!("{within}, or {} if no workaround is possible", brief(other, promise.clock)),
+        None => format!("{within}{}", goal_in_words(promise)),
+    }
+}
+
+/// `, a goal that is never breached` behind a promise that is only one.
+pub const fn goal_in_words(promise: &Promise) -> &'static str {
+    if promise.goal { ", a goal that is never breached" } else { "" }
+}
+
+fn brief(within: Within, clock: ClockKind) -> String {
+    match (within, clock) {
+        (Within::NextRelease, _) => "next release".to_owned(),
+        (Within::Span(span @ Span::Time(_)), ClockKind::Calendar) => format!("{} of real time", span_in_words(span)),
+        (Within::Span(span), _) => span_in_words(span),
+    }
+}
+
+/// What hours and minutes are counted in where a target does not say.
+pub const fn clock_in_words(clock: ClockKind) -> &'static str {
+    match clock {
+        ClockKind::Support => "support hours",
+        ClockKind::Calendar => "real time",
+    }
+}
+
+/// Windows one after the other: `08:00-12:00, 12:30-16:00`.
+pub fn windows_in_words(windows: &[Window]) -> String {
+    windows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The hours of each weekday as days and hours; days one after the other with the same hours are put together.
+pub fn hours_in_words(contract: &Contract) -> Vec<(String, String)> {
+    let week = &contract.support.clock.hours().week;
+    let mut lines: Vec<(Weekday, Weekday, &[Window])> = Vec::new();
+    for day in Weekday::ALL {
+        match lines.last_mut() {
+            Some((_, last, windows)) if *windows == week.on(day) => *last = day,
+            _ => lines.push((day, day, week.on(day))),
+        }
+    }
+    let said = |(first, last, windows): (Weekday, Weekday, &[Window])| {
+        let days =
+            if first == last { first.short().to_owned() } else { format!("{}–{}", first.short(), last.short()) };
+        (days, if windows.is_empty() { "closed".to_owned() } else { windows_in_words(windows) })
+    };
+    lines.into_iter().map(said).collect()
+}
+
+/// The days with hours of their own: the day, and `closed` or its windows.
+pub fn odd_days_in_words(contract: &Contract) -> Vec<(String, String)> {
+    let hours = contract.support.clock.hours();
+    let closed = hours.closed.iter().map(|day| (day_in_words(*day), "closed".to_owned()));
+    let open = hours.open.iter().map(|day| (day_in_words(*day), "open, though a holiday".to_owned()));
+    let short = hours.short_days.iter().map(|short| (day_in_words(short.day), windows_in_words(&short.hours)));
+    closed.chain(open).chain(short).collect()
+}
+
+fn day_in_words(day: YearDay) -> String {
+    match day {
+        // A leap year has every day; which year it was, and so its weekday, says nothing.
+        YearDay::Yearly(month, day) => {
+            Date::new(2000, month, day).map_or_else(String::new, |date| date.short().chars().skip(4).collect())
+        }
+        YearDay::Once(date) => date.long(),
+        YearDay::Easter(0) => "Easter Sunday".to_owned(),
+        YearDay::Easter(-1) => "the day before Easter Sunday".to_owned(),
+        YearDay::Easter(1) => "the day after Easter Sunday".to_owned(),
+        YearDay::Easter(days) if days < 0 => format!("{} days before Easter Sunday", -days),
+        YearDay::Easter(days) => format!("{days} days after Easter Sunday"),
+    }
+}
+
+/// Why a day has no support: `closed: Good Friday`, `closed by the agreement`, `closed`.
+pub fn closed_in_words(kind: &DayKind) -> String {
+    match kind {
+        DayKind::Holiday(name) => format!("closed: {name}"),
+        DayKind::Closed => "closed by the agreement".to_owned(),
+        DayKind::Ordinary | DayKind::NoHours | DayKind::Short => "closed".to_owned(),
+    }
+}
+
+/// A severity's name, with the agreement's own word: `Critical (Kritisk)`.
+pub fn severity_in_words(severity: &Severity) -> String {
+    let own = severity.own_name.as_ref().map_or_else(String::new, |own| format!(" ({own})"));
+    format!("{}{own}", severity.name)
+}
+
+/// A cause or a kind of maintenance as a person reads it: `third party`.
+pub fn cause_in_words(cause: &str) -> String {
+    cause.replace('_', " ")
+}
+
+/// What stops the clocks besides support being closed.
+pub fn pauses_in_words(contract: &Contract) -> String {
+    let waiting = |pause: &Pause| match pause {
+        Pause::WaitingCustomer => "the customer",
+        Pause::WaitingVendor => "the vendor",
+    };
+    match contract.support.pause.iter().map(waiting).collect::<Vec<_>>().as_slice() {
+        [] => "nothing stops the clocks".to_owned(),
+        on => format!("the clocks stop while waiting on {}", on.join(" or ")),
+    }
+}
+
+/// What tickets may be about, where it is more than incidents: `incident or change request`.
+pub fn kinds_in_words(contract: &Contract) -> Option<String> {
+    let kinds: Vec<&str> = contract.kinds.iter().map(|kind| kind.words()).collect();
+    (contract.kinds != [Kind::Incident]).then(|| kinds.join(" or "))
+}
+
+/// The vendor's release dates that are not past, each as `say` says it, or that none is known.
+pub fn releases_in_words(contract: &Contract, now: Instant, say: impl Fn(Date) -> String) -> String {
+    let today = contract.zone.wall(now).date;
+    let coming: Vec<String> = contract.releases.iter().copied().filter(|d| *d >= today).map(say).collect();
+    match coming.as_slice() {
+        [] if waits_for_release(contract) => "none is known: what waits for one has no deadline".to_owned(),
+        [] => "none is known".to_owned(),
+        dates => dates.join(", "),
+    }
+}
+
+fn waits_for_release(contract: &Contract) -> bool {
+    let promises =
+        contract.plans.iter().flat_map(|plan| plan.targets.values()).flat_map(|promises| {
+            [&promises.response, &promises.work_start, &promises.correction].into_iter().flatten()
+        });
+    promises.into_iter().any(|p| p.within == Within::NextRelease || p.otherwise == Some(Within::NextRelease))
+}
+
+/// What the workaround does to the priority, where the agreement says so.
+pub fn workaround_cap_in_words(contract: &Contract) -> Option<String> {
+    let cap = contract.priority.as_ref()?.workaround_cap.as_ref()?;
+    let name = contract.severity(cap).map_or(cap.as_str(), |s| s.name.as_str());
+    Some(format!("once a workaround stands, {name} at most"))
+}
+
+/// The availability that is promised: `at least 99.5% of a month`.
+pub fn uptime_in_words(uptime: &Uptime) -> String {
+    floor_in_words(uptime.floor)
+}
+
+/// The limit in the agreement's other words, and that it decides nothing; none where it names one limit only.
+pub fn stated_in_words(uptime: &Uptime) -> Option<String> {
+    uptime.stated.map(|stated| format!("{}; this decides nothing", floor_in_words(stated)))
+}
+
+/// From when an outage counts, where it is not from when the service went down.
+pub const fn counts_from_in_words(uptime: &Uptime) -> Option<&'static str> {
+    match uptime.counts_from {
+        CountsFrom::Start => None,
+        CountsFrom::Report => Some("an outage counts from its report"),
+    }
+}
+
+/// Whose uptime it is, where it is not the whole service's.
+pub const fn per_in_words(uptime: &Uptime) -> Option<&'static str> {
+    match uptime.per {
+        UptimePer::Service => None,
+        UptimePer::Customer => Some("each customer's: an outage names whom it hit; one that names nobody hit all"),
+    }
+}
+
+/// One limit of uptime: `at least 99.5% of a month`, `at most 6 h 30 min down in a month`.
+pub fn floor_in_words(floor: UptimeFloor) -> String {
+    match floor {
+        UptimeFloor::Percent { min, inclusive: true } => format!("at least {min}% of a month"),
+        UptimeFloor::Percent { min, inclusive: false } => format!("more than {min}% of a month"),
+        UptimeFloor::Downtime(seconds) => format!("at most {} down in a month", span_in_words(Span::Time(seconds))),
+    }
+}
+
+/// Which outages are too short to count; none where every one counts.
+pub fn outages_in_words(uptime: &Uptime) -> Option<String> {
+    let least = Some(uptime.min_outage).filter(|seconds| *seconds > 0)?;
+    Some(format!("shorter than {} do not count", span_in_words(Span::Time(least))))
+}
+
+/// That the customer is told at once that a report has come; none where the agreement does not say so.
+pub fn receipt_in_words(contract: &Contract) -> Option<&'static str> {
+    contract.support.receipt.then_some("confirmed at once")
+}
+
+/// That the vendor reports about each month; none where the agreement does not say so.
+pub fn monthly_report_in_words(uptime: &Uptime) -> Option<&'static str> {
+    uptime.monthly_report.then_some("the vendor sends one about every month")
+}
+
+/// What has to be logged of every outage: `when it was reported, cause or symptom`; none where nothing has to.
+pub fn log_in_words(uptime: &Uptime) -> Option<String> {
+    let words: Vec<&str> = uptime.log.iter().map(|item| item.words()).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// What is owed when the uptime promise is broken: `50% of monthly cost`.
+pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
+    uptime.credit.as_ref().map(|credit| format!("{}% of {}", credit.percent, credit.of))
+}
+
+/// The standing windows: `Tue 00:00-06:30`, `every day 00:00-03:00`; none where there are none.
+pub fn standing_windows_in_words(maintenance: &MaintenanceRule) -> Option<String> {
+    let windows: Vec<String> = maintenance.windows.iter().map(standing_window_in_words).collect();
+    let not_for = match maintenance.windows_not_for.as_slice() {
+        [] => String::new(),
+        causes => format!("; not for outages with the cause {}", causes_in_words(causes.iter())),
+    };
+    let consent = maintenance.window_consent.map_or_else(String::new, |least| {
+        format!("; {} or more want consent or notice", span_in_words(Span::Time(least)))
+    });
+    (!windows.is_empty()).then(|| format!("{}{not_for}{consent}", windows.join(", ")))
+}
+
+/// One standing window: `Tue 00:00-06:30`.
+pub fn standing_window_in_words(window: &MaintenanceWindow) -> String {
+    let days = if window.days.len() == Weekday::ALL.len() {
+        "every day".to_owned()
+    } else {
+        window.days.iter().map(|day| day.short()).collect::<Vec<_>>().join(", ")
+    };
+    format!("{days} {}", window.hours)
+}
+
+/// How long before its start a maintenance must be announced, and what late notice means.
+pub fn notice_in_words(maintenance: &MaintenanceRule) -> String {
+    let Some(notice) = maintenance.notice else { return "any, before it starts".to_owned() };
+    let over = maintenance.notice_over.map(|over| format!(" if longer than {}", span_in_words(Span::Time(over))));
+    let late = if maintenance.strict { "" } else { "; late notice exempts it as well" };
+    let free: Vec<String> = maintenance.without_notice.iter().map(|kind| cause_in_words(kind)).collect();
+    let free = if free.is_empty() { String::new() } else { format!("; none for {}", free.join(", ")) };
+    format!("{} before{}{late}{free}", span_in_words(notice), over.unwrap_or_default())
+}
+
+/// How long before they take effect larger changes must be announced; none where the agreement asks for no notice of them.
+pub fn change_notice_in_words(maintenance: &MaintenanceRule) -> Option<String> {
+    maintenance.changes.map(|span| format!("announced {} before", span_in_words(span)))
+}
+
+/// Whose approval paid work needs; none where the agreement asks for none.
+pub fn approval_in_words(contract: &Contract) -> Option<String> {
+    let asked = "the customer's, in writing, before paid work";
+    match &contract.scope.approval {
+        Approval::None => None,
+        Approval::All => Some(asked.to_owned()),
+        Approval::For(causes) => Some(format!("{asked} for {}", causes_in_words(causes.iter()))),
+    }
+}
+
+/// The causes that a promise leaves out, each with what that means: `excluded, billed by the hour`, `excluded from uptime
+/// only`.
+pub fn exclusions_in_words(scope: &Scope) -> Vec<(&str, String)> {
+    let paid = |cause: &str| if scope.is_billable(cause) { ", billed by the hour" } else { "" };
+    let all = scope.excluded.iter().map(|cause| (cause, "excluded"));
+    let tickets = scope.excluded_tickets.iter().map(|cause| (cause, "excluded for tickets, not for uptime"));
+    let uptime = scope.excluded_uptime.iter().map(|cause| (cause, "excluded for uptime, not for tickets"));
+    all.chain(tickets).chain(uptime).map(|(cause, words)| (cause.as_str(), format!("{words}{}", paid(cause)))).collect()
+}
+
+fn causes_in_words<'a>(causes: impl Iterator<Item = &'a String>) -> String {
+    causes.map(|cause| cause_in_words(cause)).collect::<Vec<_>>().join(", ")
+}
+
+/// The terms beside the times, as names and values, for a short list: only what the agreement has.
+pub fn terms_in_words(contract: &Contract) -> Vec<(&'static str, Option<String>)> {
+    let (uptime, maintenance, scope) = (contract.uptime.as_ref(), contract.maintenance.as_ref(), &contract.scope);
+    let causes = |list: &[String]| (!list.is_empty()).then(|| causes_in_words(list.iter()));
+    vec![
+        ("receipt", receipt_in_words(contract).map(str::to_owned)),
+        ("pauses", Some(pauses_in_words(contract))),
+        ("workaround", workaround_cap_in_words(contract)),
+        ("uptime", uptime.map(uptime_in_words)),
+        ("outages", uptime.and_then(outages_in_words)),
+        ("counted", uptime.and_then(counts_from_in_words).map(str::to_owned)),
+        ("whose", uptime.and_then(per_in_words).map(str::to_owned)),
+        ("also stated", uptime.and_then(stated_in_words)),
+        ("outage log", uptime.and_then(log_in_words)),
+        ("monthly report", uptime.and_then(monthly_report_in_words).map(str::to_owned)),
+        ("credit", uptime.and_then(credit_in_words)),
+        ("maintenance", maintenance.and_then(standing_windows_in_words)),
+        ("notice", maintenance.map(notice_in_words)),
+        ("changes", maintenance.and_then(change_notice_in_words)),
+        ("excluded", causes(&scope.excluded)),
+        ("excluded for uptime only", causes(&scope.excluded_uptime)),
+        ("excluded for tickets only", causes(&scope.excluded_tickets)),
+        ("billable", causes(&scope.billable)),
+        ("approval", approval_in_words(contract)),
+    ]
+}

@@ -1,0 +1,129 @@
+//! Evidence: one ticket written down for its vendor, with what was reported how and when, each target with its day-by-day
+//! account, the timeline, and the clauses it all rests on.
+//!
+//! The text is Markdown, and the same for the same data: no clock but the one handed in, which shows only while a target
+//! is still to be met, and nothing that depends on where it is written.
+
+mod facts;
+mod targets;
+mod timeline;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::contract::Contract;
+use crate::markdown::{Document, escaped};
+use crate::sla::{Row, Sla, Target, TargetState};
+use crate::ticket::Record;
+use crate::time::{Instant, Zone, clock_text};
+
+/// Which notes the document tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Notes {
+    /// Those that the customer was told.
+    #[default]
+    ToCustomer,
+    /// The desk's own as well.
+    All,
+}
+
+/// What all parts of the document are written from.
+struct Case<'a> {
+    record: &'a Record,
+    contract: &'a Contract,
+    row: Row,
+    /// The moment that it is told for: the closing of a closed ticket.
+    now: Instant,
+    notes: Notes,
+}
+
+/// The document about that ticket under the contract that it was reported under.
+///
+/// What the desk asks of itself is left out: that is no business of the vendor's.
+pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: Notes) -> String {
+    let now = record.ticket.closed.as_ref().map_or(now, |closed| closed.at.min(now));
+    let row = Row::new(record.ticket.clone(), Some(contract.clone()), now);
+    let case = Case { record, contract, row, now, notes };
+    let mut document = Document::default();
+    document.heading(1, &format!("Ticket #{}: {}", record.ticket.id, escaped(&record.ticket.subject)));
+    document.block(&case.opening());
+    facts::write(&case, &mut document);
+    write_rounds(&case, &mut document);
+    timeline::write(&case, &mut document);
+    if !contract.notes.is_empty() {
+        document.heading(2, "How the agreement was read");
+        document.list(contract.notes.iter().map(|note| escaped(note)));
+    }
+    document.text()
+}
+
+/// The targets; of a ticket that came back, those of each round as they came out in it.
+fn write_rounds(case: &Case<'_>, document: &mut Document) {
+    let earlier = case.row.earlier_rounds();
+    for (n, row) in earlier.iter().enumerate() {
+        let ended = earlier.get(n + 1).unwrap_or(&case.row).ticket.round_began().unwrap_or(case.now);
+        let heading = format!("Targets of round {}, until it came back {}", n + 1, case.say(ended));
+        let round = Case { row: row.clone(), now: ended, ..*case };
+        targets::write(&round, &heading, document);
+    }
+    let heading = match case.row.ticket.round_began() {
+        Some(began) => format!("Targets of round {}, since it came back {}", earlier.len() + 1, case.say(began)),
+        None => "Targets".to_owned(),
+    };
+    targets::write(case, &heading, document);
+}
+
+impl Case<'_> {
+    const fn zone(&self) -> Zone {
+        self.contract.zone
+    }
+
+    fn say(&self, at: Instant) -> String {
+        clock_text(self.zone(), at)
+    }
+
+    fn opening(&self) -> String {
+        let as_of =
+            if self.is_moving() { format!(" as of {} ({})", self.say(self.now), self.now) } else { String::new() };
+        let vendor = escaped(&self.contract.vendor);
+        format!("For {vendor}, from the desk's record{as_of}. Times are in {}.", escaped(self.zone().name()))
+    }
+
+    /// Whether what it says would be different at another moment though nothing happens.
+    fn is_moving(&self) -> bool {
+        let moves = |target: &Target| {
+            matches!(
+                target.state,
+                TargetState::Running | TargetState::AtRisk | TargetState::Stopped | TargetState::Breached
+            )
+        };
+        self.record.ticket.is_open() && (self.promised().next().is_none() || self.promised().any(moves))
+    }
+
+    fn promised(&self) -> impl Iterator<Item = &Target> {
+        self.row.sla.iter().flat_map(Sla::promised)
+    }
+
+    /// `Critical (“Kritisk” in the agreement)`, as Markdown.
+    fn severity(&self, id: &str) -> String {
+        let Some(severity) = self.contract.severity(id) else { return escaped(id) };
+        let own = severity.own_name.as_ref().filter(|own| **own != severity.name);
+        let own = own.map_or_else(String::new, |own| format!(" (“{}” in the agreement)", escaped(own)));
+        format!("{}{own}", escaped(&severity.name))
+    }
+
+    fn plan<'a>(&'a self, id: &'a str) -> &'a str {
+        self.contract.plan(id).map_or(id, |plan| plan.name.as_str())
+    }
+
+    /// `Markant, version 2022-10-10`, as Markdown.
+    fn agreement(&self) -> String {
+        let version = match self.record.ticket.version.as_str() {
+            "" => "its text names no version".to_owned(),
+            version => format!("version {}", escaped(version)),
+        };
+        format!("{}, {version}", escaped(&self.contract.vendor))
+    }
+}

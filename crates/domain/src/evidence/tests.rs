@@ -1,0 +1,214 @@
+use super::*;
+use crate::contract::{Book, TargetKind};
+use crate::ticket::{BreachReason, Event, Kind, TicketId, What};
+use crate::time::parse_moment;
+
+/// A ticket under a built-in contract, with what happened at wall-clock times of January 2024.
+struct Told {
+    contract: Arc<Contract>,
+    events: Vec<Event>,
+}
+
+fn told(contract: &str, (plan, severity): (&str, &str), channel: &str, events: &[(&str, What)]) -> Told {
+    let contract = Book::built_in().get(contract).unwrap().clone();
+    let logged = What::Logged {
+        contract: contract.id.clone(),
+        version: contract.version.clone(),
+        promise: None,
+        plan: plan.into(),
+        severity: severity.into(),
+        subject: "The shop is down".into(),
+        kind: Kind::Incident,
+        customer: None,
+        impact: None,
+        urgency: None,
+    };
+    let reported = What::Reported { channel: channel.into() };
+    let mut told = Told { contract, events: Vec::new() };
+    told.then("08 09:00", logged).then("08 09:00", reported);
+    for (at, what) in events {
+        told.then(at, what.clone());
+    }
+    told
+}
+
+impl Told {
+    fn at(&self, at: &str) -> Instant {
+        parse_moment(&format!("2024-01-{at}"), self.contract.zone, Instant::FIRST).unwrap()
+    }
+
+    fn then(&mut self, at: &str, what: What) -> &mut Self {
+        let happened = self.at(at);
+        self.events.push(Event { happened, recorded: happened, by: "agent1".into(), what });
+        self
+    }
+
+    fn record(&self) -> Record {
+        Record::new(TicketId(1), self.events.clone()).unwrap()
+    }
+
+    fn text(&self, now: &str) -> String {
+        evidence(&self.record(), &self.contract, self.at(now), Notes::ToCustomer)
+    }
+
+    fn in_full(&self, now: &str) -> String {
+        evidence(&self.record(), &self.contract, self.at(now), Notes::All)
+    }
+}
+
+fn note(text: &str, to_customer: bool) -> What {
+    What::Note { text: text.into(), to_customer }
+}
+
+const CLOSED: What = What::Closed { reason: None, words: None };
+const MARKANT: (&str, &str) = ("standard", "critical");
+
+#[test]
+fn the_present_shows_only_while_a_target_is_still_to_be_met() {
+    let done = [("08 10:00", What::Responded), ("08 11:00", What::WorkStarted)];
+    let all_met = told("markant", MARKANT, "phone", &done);
+    let (early, late) = (all_met.text("08 12:00"), all_met.text("30 12:00"));
+    assert_eq!(early, late);
+    assert!(!early.contains("as of"), "{early}");
+
+    let running = told("markant", MARKANT, "phone", &done[..1]);
+    let (early, late) = (running.text("08 12:00"), running.text("08 12:30"));
+    assert_eq!(early.matches("as of Mon 8 Jan 2024 12:00 (2024-01-08T11:00:00Z)").count(), 1, "{early}");
+    assert_ne!(early, late);
+    assert!(early.contains("**Open** (at risk): 1:00:00 of support time (1:00:00 of real time) left."), "{early}");
+
+    // Without a promise the age goes on, and stands once it is closed.
+    let missoun = told("missoun", ("standard", "high"), "portal", &[]);
+    assert!(missoun.text("08 12:00").contains("| Age | 3:00 of support time |"), "{}", missoun.text("08 12:00"));
+    assert!(missoun.text("08 12:00").contains("as of"));
+    let closed = told("missoun", ("standard", "high"), "portal", &[("08 11:00", CLOSED)]);
+    assert_eq!(closed.text("08 12:00"), closed.text("30 12:00"));
+    assert!(closed.text("30 12:00").contains("| Age | 2:00 of support time |"));
+}
+
+#[test]
+fn a_closed_ticket_is_told_the_same_for_ever() {
+    for events in [
+        vec![("08 15:00", What::Responded), ("08 15:30", CLOSED)],
+        vec![("08 10:00", What::Responded), ("08 15:30", What::Fixed), ("09 15:30", CLOSED)],
+        // Closed with nothing met, which a record may have.
+        vec![("08 15:30", CLOSED)],
+        vec![
+            ("08 10:00", What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+            ("08 15:30", CLOSED),
+        ],
+    ] {
+        let told = told("markant", MARKANT, "phone", &events);
+        let text = told.text("09 16:00");
+        assert_eq!(text, told.text("09 16:00"));
+        assert_eq!(text, told.text("31 16:00"), "{events:?}");
+    }
+}
+
+#[test]
+fn by_how_much_in_support_time_and_in_real_time() {
+    for (met, said) in [
+        ("08 10:00", "**Met** Mon 8 Jan 2024 10:00: 1:00:00 of support time (1:00:00 of real time) before it was due."),
+        ("08 11:00", "**Met** Mon 8 Jan 2024 11:00: just when it was due."),
+        (
+            "09 08:30",
+            "**Met late**, Tue 9 Jan 2024 08:30: 5:30:00 of support time (21:30:00 of real time) after it was due.",
+        ),
+        (
+            "12 08:00",
+            "**Met late**, Fri 12 Jan 2024 08:00: 29:00:00 of support time (3 d 21:00 of real time) after it was due.",
+        ),
+    ] {
+        let text = told("markant", MARKANT, "phone", &[(met, What::Responded)]).text("15 12:00");
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let open = told("markant", MARKANT, "phone", &[]);
+    let over = "**Breached**: not met, 5:00:00 of support time (5:00:00 of real time) over.";
+    assert!(open.text("08 16:00").contains(over), "{}", open.text("08 16:00"));
+    let closed = told("markant", MARKANT, "phone", &[("08 16:00", CLOSED)]);
+    assert!(closed.text("20 16:00").contains("**Breached**: not met when the ticket was closed, 5:00:00 of"));
+    let mailed = told("markant", MARKANT, "email", &[]).text("20 16:00");
+    assert!(mailed.contains("**No clock**: no clock until phoned in."), "{mailed}");
+    assert!(mailed.contains("| Mon 8 Jan 2024 09:00 | 2024-01-08T08:00:00Z | email | no |"), "{mailed}");
+}
+
+#[test]
+fn what_is_due_at_closing_time_can_be_met_in_the_gap() {
+    let mut told = told("markant", MARKANT, "phone", &[]);
+    told.events.clear();
+    told.then("08 14:00", super::tests::told("markant", MARKANT, "phone", &[]).events[0].what.clone());
+    told.then("08 14:00", What::Reported { channel: "phone".into() });
+    let open = told.text("08 18:00");
+    assert!(open.contains("**Open**: due, and support has been closed since; 0:00:00 of support time"), "{open}");
+    told.then("08 18:00", What::Responded);
+    let met = told.text("08 19:00");
+    assert!(met.contains("after it was due, but before any support time had passed, so in time."), "{met}");
+}
+
+#[test]
+fn the_desks_own_notes_and_house_targets_stay_at_the_desk() {
+    let mut told = told(
+        "markant",
+        MARKANT,
+        "phone",
+        &[
+            ("08 09:10", note("They never answer the phone", false)),
+            ("08 09:20", note("We are looking into it", true)),
+            ("08 09:30", What::Retracted { event: 2 }),
+            ("08 09:40", What::Retracted { event: 4 }),
+            ("08 09:50", What::Retracted { event: 3 }),
+        ],
+    );
+    let text = told.text("08 10:00");
+    assert!(!text.contains("never answer"), "{text}");
+    assert!(text.contains("| ~~told the customer: We are looking into it~~ (taken back) |"), "{text}");
+    assert!(text.contains("took back: told the customer: We are looking into it |"), "{text}");
+    assert_eq!(told.in_full("08 10:00").matches("never answer").count(), 3);
+
+    let promises = told.contract.promises("standard", "minor").unwrap().clone();
+    let house = [("standard".to_owned(), [("critical".to_owned(), promises)].into())].into();
+    Arc::make_mut(&mut told.contract).house.plans = house;
+    told.then("08 10:00", What::SeveritySet { severity: "serious".into() });
+    let text = told.text("08 11:00");
+    assert!(!text.contains("house") && text.contains("severity set to serious (response: Mon"), "{text}");
+    assert!(!text.to_lowercase().contains("correction"), "{:?} {text}", TargetKind::Correction);
+}
+
+#[test]
+fn text_from_outside_is_text_and_nothing_else() {
+    let hostile = "x | y\n# Head\n<img src=x onerror=alert(1)> [a](b) `c` **d**\u{1b}[2J\u{202e}~~e~~";
+    let mut told = told("markant", MARKANT, "phone", &[("08 09:20", note(hostile, true))]);
+    if let What::Logged { subject, customer, .. } = &mut told.events[0].what {
+        *subject = hostile.into();
+        *customer = Some(hostile.into());
+    }
+    let words = Some(hostile.to_owned());
+    told.then("08 10:00", What::PassedOn { supplier: hostile.into() });
+    told.then("08 10:00", What::Excluded { cause: hostile.into(), words: Some("it is theirs".to_owned()) });
+    told.then("08 16:00", What::Closed { reason: Some(BreachReason::Disputed), words });
+    told.events.iter_mut().for_each(|event| event.by = hostile.into());
+    told.then("08 16:00", What::Retracted { event: 2 });
+    Arc::make_mut(&mut told.contract).notes = vec![hostile.into()];
+    let text = told.in_full("09 10:00");
+    assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains("<img"), "{text}");
+    assert!(text.contains("&lt;img src=x onerror=alert(1)&gt;"), "{text}");
+    let quiet = super::tests::told("markant", MARKANT, "phone", &[]).text("09 10:00");
+    let headings = |text: &str| text.lines().filter(|l| l.starts_with('#')).count();
+    // Excluded and Closing are there besides.
+    assert_eq!(headings(&text), headings(&quiet) + 2, "{text}");
+    for line in text.lines().filter(|line| line.starts_with('|')) {
+        let cells = line.replace("\\\\", "").replace("\\|", "").matches('|').count() - 1;
+        assert!((2..=5).contains(&cells), "{line}");
+    }
+    for c in ["**d**", "`c`", "[a]"] {
+        assert!(!text.replace("\\*", "").replace("\\`", "").replace("\\[", "").contains(c), "{c} in {text}");
+    }
+}
+
+#[test]
+fn a_withdrawn_ticket_owes_nothing() {
+    let told = told("markant", MARKANT, "phone", &[("08 09:20", What::Retracted { event: 0 })]);
+    let text = told.text("09 10:00");
+    assert!(text.contains("The ticket was withdrawn, so nothing is owed."), "{text}");
+    assert_eq!(text, told.text("20 10:00"));
+}

@@ -1,0 +1,113 @@
+//! The journal of what happened: who did what, deed by deed, in the order in which the desk took it.
+//!
+//! A deed is one event of a ticket or one revision of an entry of the ledger. Its [`Place`] is that of its commit and its
+//! own within the commit, so that deeds can be read page by page while more are done. The store keeps a [`Line`] for each,
+//! which is enough to find it by who, what, ticket, vendor and time; what it says is told from the ticket or the entry.
+
+mod kind;
+mod line;
+mod say;
+mod search;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::EntryId;
+use crate::ticket::TicketId;
+use crate::time::Instant;
+
+pub use kind::Kind;
+pub use line::{Line, contract_of, line_of_entry, lines_of_events};
+pub use say::{say_entry, subject_of};
+pub use search::{MOST_DEEDS, Page, Search, Taken};
+
+/// Where a deed stands: places are in the order in which the desk took the deeds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct Place {
+    /// The sequence number of its commit, from 1.
+    pub sequence: u64,
+    /// Which of the commit's deeds it is, from 0.
+    pub number: u32,
+}
+
+/// What was done something to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum On {
+    /// A ticket got an event.
+    Ticket {
+        /// Which.
+        id: TicketId,
+        /// The event's place among the ticket's, from 0.
+        event: u32,
+    },
+    /// An entry of the ledger was written, changed or removed.
+    Entry {
+        /// Which.
+        id: EntryId,
+        /// The revision that it got, from 0.
+        revision: u32,
+    },
+}
+
+/// A line of the journal with its commit's facts: all that a search needs but for words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entered {
+    /// Where it stands.
+    pub place: Place,
+    /// When the desk took it.
+    pub recorded: Instant,
+    /// Who did it.
+    pub by: String,
+    /// What, and to what.
+    pub line: Line,
+}
+
+/// One thing that somebody did.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Deed {
+    /// Where it stands.
+    pub place: Place,
+    /// When the desk took it.
+    pub recorded: Instant,
+    /// When it happened, which may have been before.
+    pub happened: Instant,
+    /// Who did it.
+    pub by: String,
+    /// What sort of thing.
+    pub kind: Kind,
+    /// To what.
+    pub on: On,
+    /// The id of the contract that it belongs to.
+    pub contract: String,
+    /// The vendor's name; the contract's id where that is not loaded.
+    pub vendor: String,
+    /// The ticket's subject as it is now; what an entry is about, which may be nothing.
+    pub subject: String,
+    /// What was done, in words.
+    pub words: String,
+    /// Whether it still counts: not taken back, and no part of an entry that was removed.
+    pub stands: bool,
+}
+
+impl Deed {
+    /// The ticket that it is about; none for an entry.
+    pub const fn ticket(&self) -> Option<TicketId> {
+        match self.on {
+            On::Ticket { id, .. } => Some(id),
+            On::Entry { .. } => None,
+        }
+    }
+
+    /// What it is about, as it is shown: `#12`, `entry 5`; `kept` for what the desk keeps by itself.
+    pub fn number(&self) -> String {
+        match self.on {
+            On::Ticket { id, .. } => format!("#{id}"),
+            // Its number means nothing to people: there is nothing that they could name it for.
+            On::Entry { id, .. } if id.is_kept() => "kept".to_owned(),
+            On::Entry { id, .. } => format!("entry {id}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,409 @@
+//! What the desk keeps besides tickets: the dates of vendors' releases, the agreements' texts that tickets were reported
+//! under, what uptime follows from (outages, maintenance, announced changes), and the rotas that were in force.
+//!
+//! An entry has a number and revisions; a later revision replaces the one before, or removes it. Every revision is kept:
+//! undo brings an earlier one back, and the journal tells who wrote which.
+
+mod check;
+mod outage;
+mod same_cause;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::rota::Rota;
+use crate::ticket::TicketId;
+use crate::time::{Date, Instant};
+
+pub use check::{check_cause, check_fact, known_causes};
+pub use outage::{AnnouncedChange, CAUSES, Maintenance, Outage, VendorReport, same_party};
+pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_cause, tickets_not_excluded};
+
+/// An entry's number, from 1, given by the desk.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryId(pub u64);
+
+impl EntryId {
+    /// The first number of what the desk keeps by itself. It has numbers of its own, so that none is left out between those that
+    /// people see.
+    const KEPT_FROM: Self = Self(1 << 40);
+
+    /// The highest number that an entry may have.
+    pub const MOST: Self = Self((1 << 41) - 1);
+
+    /// The highest number that an entry of this one's sort may have: people's come before what the desk keeps.
+    pub const fn last_of_sort(self) -> Self {
+        if self.is_kept() { Self::MOST } else { Self(Self::KEPT_FROM.0 - 1) }
+    }
+
+    /// Whether it is the number of something that the desk keeps by itself.
+    pub const fn is_kept(self) -> bool {
+        self.0 >= Self::KEPT_FROM.0
+    }
+
+    /// The number behind the last of what the desk keeps by itself.
+    pub fn next_kept(ids: impl Iterator<Item = Self>) -> Self {
+        let next = ids.filter(|id| id.is_kept()).map(|id| Self(id.0.saturating_add(1))).max();
+        next.unwrap_or(Self::KEPT_FROM)
+    }
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One revision of one entry. The store keeps it for ever: a field may be added with a default, none may change its
+/// meaning, none may go.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// Which entry.
+    pub id: EntryId,
+    /// Which revision, from 0.
+    pub revision: u32,
+    /// When it was written.
+    pub at: Instant,
+    /// Who wrote it.
+    pub by: String,
+    /// Who wrote the entry's first revision; none: whoever wrote this one, or in a record of before this was kept somebody
+    /// whom [`Ledger::put`] finds in the revisions before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_by: Option<String>,
+    /// What it says; none = it was removed.
+    pub fact: Option<Fact>,
+}
+
+/// What an entry says.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// A vendor releases on a date.
+    Release(Release),
+    /// The text of an agreement that is in use.
+    Agreement(Box<Agreement>),
+    /// What was kept of an agreement is corrected.
+    Amendment(Amendment),
+    /// The service was down.
+    Outage(Outage),
+    /// Work on the service.
+    Maintenance(Maintenance),
+    /// A larger change that has to be announced.
+    AnnouncedChange(AnnouncedChange),
+    /// A report of a vendor's about a month has come.
+    VendorReport(VendorReport),
+    /// The rota that is in force from when the entry was written; the desk writes it when it reads a file that says another.
+    Rota(Box<Rota>),
+}
+
+/// A release of a vendor's: what is promised "with the next release" (SESAM, error handling) is due at the end of its day.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Release {
+    /// Contract id.
+    pub contract: String,
+    /// The local date in the contract's zone.
+    pub date: Date,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// An agreement's text with the holiday calendars that it names, by value. The desk writes it when the contract is first used,
+/// and when what its file promises has changed, so that what was reported keeps what was promised then.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Contract id.
+    pub contract: String,
+    /// The version of the agreement's text, as tickets have it.
+    pub version: String,
+    /// The name of the file that it came from.
+    pub file: String,
+    /// All of its text.
+    pub text: String,
+    /// The name of the promise, as tickets have it. None in a record of before promises had names, until the store is
+    /// upgraded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<String>,
+    /// The holiday calendars that it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calendars: Vec<KeptCalendar>,
+    /// When it is in force for reports; none = only for the tickets that name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force: Option<InForce>,
+}
+
+/// The text of a holiday calendar.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KeptCalendar {
+    /// The name of the file that it came from.
+    pub file: String,
+    /// All of its text.
+    pub text: String,
+}
+
+/// When a promise is in force, beside its text's `effective` date, which decides between texts with different dates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct InForce {
+    /// When the store's owner first read it in place of another one; none = since ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Instant>,
+    /// When the store's owner first found its file gone while the contract has others; none = it is there, or was to the
+    /// last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+}
+
+/// A correction of the past, made on purpose: what was reported under some promises counts by another one. The newest that
+/// names a promise holds for it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Amendment {
+    /// Contract id.
+    pub contract: String,
+    /// The names of the promises that are corrected.
+    pub promises: Vec<String>,
+    /// The name of the promise that counts in their place: a kept one too. Naming a promise itself takes a correction of
+    /// it back.
+    pub counts_by: String,
+    /// Why, in a sentence.
+    pub words: String,
+}
+
+impl Entry {
+    /// Who entered it first, whoever has changed it since.
+    pub fn author(&self) -> &str {
+        self.first_by.as_deref().unwrap_or(&self.by)
+    }
+
+    /// The outage that it says; none if it says something else, or was removed.
+    pub fn outage(&self) -> Option<&Outage> {
+        self.fact.as_ref()?.outage()
+    }
+}
+
+impl Fact {
+    /// The contract that it is about; nothing for what is the desk's own.
+    pub fn contract(&self) -> &str {
+        match self {
+            Self::Release(release) => &release.contract,
+            Self::Agreement(agreement) => &agreement.contract,
+            Self::Amendment(amendment) => &amendment.contract,
+            Self::Outage(outage) => &outage.contract,
+            Self::Maintenance(maintenance) => &maintenance.contract,
+            Self::AnnouncedChange(change) => &change.contract,
+            Self::VendorReport(report) => &report.contract,
+            Self::Rota(_) => "",
+        }
+    }
+
+    /// Whether contracts count otherwise once it is known: release dates give deadlines, texts are contracts themselves.
+    pub const fn changes_contracts(&self) -> bool {
+        matches!(self, Self::Release(_) | Self::Agreement(_) | Self::Amendment(_))
+    }
+
+    /// What it is called: `release`, `outage`.
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::Release(_) => "release",
+            Self::Agreement(_) => "agreement",
+            Self::Amendment(_) => "amendment",
+            Self::Outage(_) => "outage",
+            Self::Maintenance(_) => "maintenance",
+            Self::AnnouncedChange(_) => "change",
+            Self::VendorReport(_) => "vendor report",
+            Self::Rota(_) => "rota",
+        }
+    }
+
+    /// The outage that it is.
+    pub const fn outage(&self) -> Option<&Outage> {
+        match self {
+            Self::Outage(outage) => Some(outage),
+            _ => None,
+        }
+    }
+
+    /// The maintenance that it is.
+    pub const fn maintenance(&self) -> Option<&Maintenance> {
+        match self {
+            Self::Maintenance(maintenance) => Some(maintenance),
+            _ => None,
+        }
+    }
+
+    /// The vendor's report that it is.
+    pub const fn vendor_report(&self) -> Option<&VendorReport> {
+        match self {
+            Self::VendorReport(report) => Some(report),
+            _ => None,
+        }
+    }
+
+    /// The announced change that it is.
+    pub const fn announced_change(&self) -> Option<&AnnouncedChange> {
+        match self {
+            Self::AnnouncedChange(change) => Some(change),
+            _ => None,
+        }
+    }
+}
+
+/// The newest revision of every entry.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    entries: BTreeMap<EntryId, Arc<Entry>>,
+    /// Outages that have not ended.
+    running: BTreeSet<EntryId>,
+    /// The outages of each ticket that belongs to any: a ticket that is looked at asks with every frame.
+    of_tickets: BTreeSet<(TicketId, EntryId)>,
+}
+
+impl Ledger {
+    /// Takes a revision in, unless a later one is there. Whether it did.
+    pub fn put(&mut self, mut entry: Arc<Entry>) -> bool {
+        let known = self.entries.get(&entry.id);
+        let newer = known.is_none_or(|known| known.revision < entry.revision);
+        if let Some(known) = known.filter(|_| newer && entry.first_by.is_none()) {
+            Arc::make_mut(&mut entry).first_by = Some(known.author().to_owned());
+        }
+        if newer {
+            self.index(&entry);
+            self.entries.insert(entry.id, entry);
+        }
+        newer
+    }
+
+    /// Finds the outage that it is, and no longer the one that it was.
+    fn index(&mut self, entry: &Entry) {
+        let before = self.entries.get(&entry.id).and_then(|before| before.outage());
+        for ticket in before.iter().flat_map(|outage| &outage.tickets) {
+            self.of_tickets.remove(&(*ticket, entry.id));
+        }
+        self.running.remove(&entry.id);
+        let Some(outage) = entry.outage() else { return };
+        self.of_tickets.extend(outage.tickets.iter().map(|ticket| (*ticket, entry.id)));
+        if outage.to.is_none() {
+            self.running.insert(entry.id);
+        }
+    }
+
+    fn outage(&self, id: EntryId) -> Option<(EntryId, &Outage)> {
+        Some((id, self.get(id)?.outage()?))
+    }
+
+    /// The entry of that number in its newest revision, removed or not.
+    pub fn get(&self, id: EntryId) -> Option<&Arc<Entry>> {
+        self.entries.get(&id)
+    }
+
+    /// Every entry in its newest revision, removed ones too, by number.
+    pub fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.entries.values()
+    }
+
+    /// What stands, by number.
+    pub fn facts(&self) -> impl Iterator<Item = (EntryId, &Fact)> {
+        self.entries.values().filter_map(|entry| entry.fact.as_ref().map(|fact| (entry.id, fact)))
+    }
+
+    /// The releases that stand, of one vendor or of all, the earliest first.
+    pub fn releases(&self, contract: Option<&str>) -> Vec<(EntryId, &Release)> {
+        let mut all: Vec<(EntryId, &Release)> = self
+            .facts()
+            .filter_map(|(id, fact)| match fact {
+                Fact::Release(release) if contract.is_none_or(|c| c == release.contract) => Some((id, release)),
+                _ => None,
+            })
+            .collect();
+        all.sort_by_key(|(id, release)| (release.date, *id));
+        all
+    }
+
+    /// The agreements' texts that stand, the first written first.
+    pub fn agreements(&self) -> impl Iterator<Item = (EntryId, &Agreement)> {
+        self.facts().filter_map(|(id, fact)| match fact {
+            Fact::Agreement(agreement) => Some((id, &**agreement)),
+            _ => None,
+        })
+    }
+
+    /// The corrections of the past that stand, the first made first.
+    pub fn amendments(&self) -> impl Iterator<Item = (EntryId, &Amendment)> {
+        self.facts().filter_map(|(id, fact)| match fact {
+            Fact::Amendment(amendment) => Some((id, amendment)),
+            _ => None,
+        })
+    }
+
+    /// The rotas that were in force, each with when from, the first one first.
+    pub fn rotas(&self) -> Vec<(Instant, &Rota)> {
+        let all = self.entries.values().filter_map(|entry| match &entry.fact {
+            Some(Fact::Rota(rota)) => Some((entry.at, &**rota)),
+            _ => None,
+        });
+        all.collect()
+    }
+
+    /// The outages that stand, of one vendor or of all, the earliest first.
+    pub fn outages(&self, contract: Option<&str>) -> Vec<(EntryId, &Outage)> {
+        self.of(contract, Fact::outage, |outage| outage.from)
+    }
+
+    /// The maintenance that stands, of one vendor or of all, the earliest first.
+    pub fn maintenance(&self, contract: Option<&str>) -> Vec<(EntryId, &Maintenance)> {
+        self.of(contract, Fact::maintenance, |maintenance| maintenance.from)
+    }
+
+    /// The announced changes that stand, of one vendor or of all, the earliest first.
+    pub fn announced_changes(&self, contract: Option<&str>) -> Vec<(EntryId, &AnnouncedChange)> {
+        self.of(contract, Fact::announced_change, |change| change.from)
+    }
+
+    /// The vendors' reports that have come, of one vendor or of all, the earliest month first.
+    pub fn vendor_reports(&self, contract: Option<&str>) -> Vec<(EntryId, &VendorReport)> {
+        let mut all = self.of(contract, Fact::vendor_report, |report| report.came);
+        all.sort_by_key(|(id, report)| (report.month, *id));
+        all
+    }
+
+    /// The outages that have not ended, by number.
+    pub fn running(&self) -> impl Iterator<Item = (EntryId, &Outage)> {
+        self.running.iter().filter_map(|id| self.outage(*id))
+    }
+
+    /// The outages that a ticket belongs to, by number.
+    pub fn outages_of(&self, ticket: TicketId) -> impl Iterator<Item = (EntryId, &Outage)> {
+        let found = self.of_tickets.range((ticket, EntryId(0))..=(ticket, EntryId(u64::MAX)));
+        found.filter_map(|(_, id)| self.outage(*id))
+    }
+
+    /// What stands of one sort, of one vendor or of all, by when it begins.
+    fn of<'a, T>(
+        &'a self,
+        contract: Option<&str>,
+        sort: impl Fn(&'a Fact) -> Option<&'a T>,
+        begins: impl Fn(&T) -> Instant,
+    ) -> Vec<(EntryId, &'a T)> {
+        let wanted = |fact: &&Fact| contract.is_none_or(|id| fact.contract() == id);
+        let found = self.facts().filter(|(_, fact)| wanted(fact));
+        let mut all: Vec<(EntryId, &T)> = found.filter_map(|(id, fact)| Some((id, sort(fact)?))).collect();
+        all.sort_by_key(|(id, fact)| (begins(fact), *id));
+        all
+    }
+}
+
+impl FromIterator<Entry> for Ledger {
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+        let mut ledger = Self::default();
+        for entry in entries {
+            ledger.put(Arc::new(entry));
+        }
+        ledger
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,34 @@
+//! What the program is about, and nothing else: no store, no screen, no clock of its own (`now` is always handed in).
+//!
+//! * [`time`]: instants, zones, support hours, the support clock. The only place that knows chrono.
+//! * [`contract`]: what a vendor promises, read from a file and checked.
+//! * [`ticket`]: what can happen to a ticket, and its state as the fold over that.
+//! * [`ledger`]: what the desk keeps besides tickets: releases, agreements' texts, outages, maintenance.
+//! * [`sla`]: a ticket, its contract and `now` give targets with due, breach and state.
+//! * [`alert`]: when people are told of a target, and what they are told.
+//! * [`evidence`]: one ticket as a document for its vendor.
+//! * [`journal`]: who did what, deed by deed.
+//! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
+//! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
+//! * [`rota`]: who is on call, at each of the desk's levels.
+//! * [`outside`]: commits that come from outside, checked before any of them is written.
+//! * `markdown`: documents for others to read.
+//! * [`text`]: text from outside, made safe and measured.
+//! * [`query`]: the filter language of the screen and the command line.
+
+pub mod alert;
+pub mod contract;
+pub mod evidence;
+pub mod journal;
+pub mod ledger;
+mod markdown;
+pub mod outside;
+pub mod query;
+pub mod report;
+pub mod rota;
+pub mod sla;
+pub mod text;
+pub mod ticket;
+pub mod uptime;
+
+pub use frist_clock as time;

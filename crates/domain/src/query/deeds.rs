@@ -1,0 +1,213 @@
+//! Filters of the journal: who did what to which ticket, at which vendor, and when.
+
+use serde::{Deserialize, Serialize};
+
+use crate::journal::{Deed, Entered, Kind, On};
+use crate::time::{Date, Instant, Month, Zone, parse_moment};
+
+use super::FilterError;
+use super::matching::{begins, holds, same};
+use super::parse::{Raw, Word, number, raws};
+
+/// Every key of a filter of the journal with what may stand behind it.
+pub const DEED_KEYS: [(&str, &str); 8] = [
+    ("who", "a name, or me"),
+    ("what", KINDS),
+    ("vendor", "a contract's id or its vendor's name, or how they begin"),
+    ("since", MOMENTS),
+    ("until", MOMENTS),
+    ("when", "today, yesterday, week, month, 2024-01-05 or 2024-01"),
+    ("id", "a ticket's number, as also #12"),
+    ("entry", "the number of an outage, a maintenance, a change, a release or a vendor's report"),
+];
+
+/// What may stand behind `what:`: every sort there is, which a test holds it to.
+const KINDS: &str = "log, report, receipt, respond, start, workaround, no_workaround, fix, close, reopen, severity, plan, \
+                     subject, assign, escalate, exclude, include, wait, resume, note, spend, approve, pass_on, alert, undo, outage, \
+                     maintenance, change, release, agreement, amend, rota or vendor_report, or how they begin";
+
+/// What may stand behind `since:` and `until:`.
+const MOMENTS: &str =
+    "today, yesterday, week, month, 2024-01-05, 2024-01, \"2024-01-05 16:00\", 16:00, or 2h for two hours ago";
+
+/// A filter of the journal that has been read: names and moments in it are those of whoever asks, so that it means the
+/// same wherever it is applied.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeedFilter {
+    terms: Vec<Term>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Term {
+    negated: bool,
+    test: Test,
+}
+
+/// What is asked of a deed. Any of the values will do. Texts are in small letters.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Test {
+    Word(String),
+    Who(Vec<String>),
+    What(Vec<Kind>),
+    Vendor(Vec<String>),
+    /// Taken by the desk within one of these: from the first moment up to the second, without it.
+    When(Vec<(Instant, Instant)>),
+    Ticket(Vec<u64>),
+    Entry(Vec<u64>),
+}
+
+impl DeedFilter {
+    /// Reads a filter; an empty text matches everything. `me` is the name of whoever asks, at `now` on the clocks of `zone`.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read: what is wrong, where, and what would be right.
+    pub fn parse(text: &str, me: &str, zone: Zone, now: Instant) -> Result<Self, FilterError> {
+        let reader = Reader { me, zone, now };
+        let terms = raws(text)?.iter().map(|raw| reader.term(raw)).collect::<Result<_, _>>()?;
+        Ok(Self { terms })
+    }
+
+    /// Whether everything holds but what is asked of words, which are not there yet. `vendor` is the vendor's name.
+    pub fn admits(&self, entered: &Entered, vendor: &str) -> bool {
+        self.terms.iter().all(|term| term.test.admits(entered, vendor).is_none_or(|holds| holds != term.negated))
+    }
+
+    /// Whether what is asked of words holds too.
+    pub fn holds_words(&self, deed: &Deed) -> bool {
+        self.terms.iter().all(|term| term.test.holds_words(deed).is_none_or(|holds| holds != term.negated))
+    }
+
+    /// Whether anything is asked of words.
+    pub fn asks_words(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.test, Test::Word(_)))
+    }
+
+    /// The moment before which nothing can match, if there is one.
+    pub fn earliest(&self) -> Option<Instant> {
+        self.stretches().filter_map(|all| all.iter().map(|(from, _)| *from).min()).max()
+    }
+
+    /// The moment from which on nothing can match, if there is one.
+    pub fn latest(&self) -> Option<Instant> {
+        self.stretches().filter_map(|all| all.iter().map(|(_, to)| *to).max()).min()
+    }
+
+    fn stretches(&self) -> impl Iterator<Item = &[(Instant, Instant)]> {
+        self.terms.iter().filter(|term| !term.negated).filter_map(|term| match &term.test {
+            Test::When(all) => Some(all.as_slice()),
+            _ => None,
+        })
+    }
+}
+
+impl Test {
+    /// Whether it holds; none where it asks for words.
+    fn admits(&self, entered: &Entered, vendor: &str) -> Option<bool> {
+        let Entered { recorded, by, line, .. } = entered;
+        Some(match self {
+            Self::Word(_) => return None,
+            Self::Who(wanted) => wanted.iter().any(|who| same(by, who)),
+            Self::What(wanted) => wanted.contains(&line.kind),
+            Self::Vendor(wanted) => begins(&[&line.contract, vendor], wanted),
+            Self::When(wanted) => wanted.iter().any(|(from, to)| from <= recorded && recorded < to),
+            Self::Ticket(wanted) => matches!(line.on, On::Ticket { id, .. } if wanted.contains(&id.0)),
+            Self::Entry(wanted) => matches!(line.on, On::Entry { id, .. } if wanted.contains(&id.0)),
+        })
+    }
+
+    /// Whether it holds; none where it asks for something else.
+    fn holds_words(&self, deed: &Deed) -> Option<bool> {
+        let Self::Word(word) = self else { return None };
+        let texts = [&deed.words, &deed.subject, &deed.vendor, &deed.by];
+        Some(texts.into_iter().any(|text| holds(text, word)) || holds(&deed.number(), word))
+    }
+}
+
+/// Who asks, when and where.
+struct Reader<'a> {
+    me: &'a str,
+    zone: Zone,
+    now: Instant,
+}
+
+impl Reader<'_> {
+    fn term(&self, raw: &Raw) -> Result<Term, FilterError> {
+        let test = match raw.key.as_deref() {
+            Some(key) => self.keyed(raw, key)?,
+            None => match raw.word()? {
+                Word::Number(number) => Test::Ticket(vec![number]),
+                Word::Text(text) => Test::Word(text),
+            },
+        };
+        Ok(Term { negated: raw.negated, test })
+    }
+
+    fn keyed(&self, raw: &Raw, key: &str) -> Result<Test, FilterError> {
+        let known = raw.known(key, &DEED_KEYS)?;
+        Ok(match key {
+            "who" => Test::Who(raw.texts().into_iter().map(|who| self.who(who)).collect()),
+            "what" => Test::What(raw.each(key, known, kinds)?.concat()),
+            "vendor" => Test::Vendor(raw.texts()),
+            "since" => Test::When(vec![(self.one(raw, key, known)?.0, Instant::END)]),
+            "until" => Test::When(vec![(Instant::FIRST, self.one(raw, key, known)?.1)]),
+            "when" => Test::When(raw.each(key, known, |value| self.stretch(value))?),
+            "entry" => Test::Entry(raw.each(key, known, number)?),
+            _ => Test::Ticket(raw.each(key, known, number)?),
+        })
+    }
+
+    fn who(&self, value: String) -> String {
+        if value == "me" { self.me.to_lowercase() } else { value }
+    }
+
+    /// The one stretch or moment behind a key; a moment is a stretch of one second.
+    fn one(&self, raw: &Raw, key: &str, known: &str) -> Result<(Instant, Instant), FilterError> {
+        let [value] = raw.values.as_slice() else {
+            return Err(raw.wrong(format!("`{key}:` takes one moment"), format!("write {known}")));
+        };
+        let moment = || parse_moment(value, self.zone, self.now).ok().map(|at| (at, at.plus(1)));
+        self.stretch(&value.to_lowercase()).or_else(moment).ok_or_else(|| raw.unknown(key, known, value))
+    }
+
+    /// A day, a week or a month, from its beginning up to its end.
+    fn stretch(&self, value: &str) -> Option<(Instant, Instant)> {
+        let today = self.zone.wall(self.now).date;
+        let days = |first: Date, days: i64| (self.zone.midnight(first), self.zone.midnight(first.plus_days(days)));
+        let stretch = match value {
+            "today" => days(today, 1),
+            "yesterday" => days(today.plus_days(-1), 1),
+            "week" => days(today.plus_days(-(today.weekday().index() as i64)), 7),
+            "month" => Month::of(today).bounds(self.zone).ok()?,
+            _ => match Date::parse(value) {
+                Some(date) => days(date, 1),
+                None => Month::parse(value).ok()?.bounds(self.zone).ok()?,
+            },
+        };
+        (stretch.0.checked().is_ok() && stretch.1.checked().is_ok()).then_some(stretch)
+    }
+}
+
+/// The sorts of that name, or whose names begin like that.
+fn kinds(value: &str) -> Option<Vec<Kind>> {
+    let value = value.replace('-', "_");
+    if let Some(exactly) = Kind::ALL.into_iter().find(|kind| kind.key() == value) {
+        return Some(vec![exactly]);
+    }
+    let found: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| kind.key().starts_with(&value)).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_every_sort_there_is_in_its_order() {
+        let named = KINDS.trim_end_matches(", or how they begin").replace(" or ", ", ");
+        let named: Vec<&str> = named.split(',').map(str::trim).collect();
+        assert_eq!(named, Kind::ALL.map(Kind::key));
+    }
+}

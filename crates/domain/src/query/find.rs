@@ -1,0 +1,122 @@
+//! Looking for tickets among all there are, closed ones too: by whoever has their events, which a row has not.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Filter, FilterError, Test, Viewer};
+use crate::contract::Book;
+use crate::sla::Row;
+use crate::ticket::{Event, Ticket, TicketId, What, live};
+use crate::time::Instant;
+
+/// What is looked for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Find {
+    /// A filter, as it was typed.
+    pub filter: String,
+    /// Whether closed tickets match that the filter does not ask for. Withdrawn ones do only where it asks for them.
+    pub with_closed: bool,
+    /// Who asks: what `who:me` means.
+    pub me: String,
+    /// The moment for which targets are worked out.
+    pub now: Instant,
+    /// No more tickets than that: the newest are looked for first.
+    pub most: u32,
+    /// Only tickets with lower numbers than this one: whoever wants all of them asks for some at a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<TicketId>,
+}
+
+impl Find {
+    /// Whether a ticket of that number is looked for at all.
+    pub fn reaches(&self, id: TicketId) -> bool {
+        self.before.is_none_or(|before| id < before)
+    }
+}
+
+/// What was found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Found {
+    /// The tickets, by number.
+    pub tickets: Vec<Arc<Ticket>>,
+    /// Whether older ones may match that were not looked for any more.
+    pub cut: bool,
+}
+
+/// Whether one ticket after the other is among those that are looked for.
+#[derive(Debug)]
+pub struct Finder<'a> {
+    find: &'a Find,
+    filter: Filter,
+    book: &'a Book,
+}
+
+impl<'a> Finder<'a> {
+    /// For what is looked for.
+    ///
+    /// # Errors
+    ///
+    /// If the filter cannot be read.
+    pub fn new(find: &'a Find, book: &'a Book) -> Result<Self, FilterError> {
+        Ok(Self { find, filter: Filter::parse(&find.filter)?, book })
+    }
+
+    /// Whether only open tickets can match.
+    pub fn wants_only_open(&self) -> bool {
+        !self.find.with_closed && !self.filter.wants_closed()
+    }
+
+    /// The ticket with these events, if it is one.
+    pub fn take(&self, id: TicketId, events: &[Event]) -> Option<Arc<Ticket>> {
+        self.find.reaches(id).then_some(())?;
+        let ticket = Arc::new(Ticket::fold(id, events)?);
+        let contract = self.book.of_ticket(&ticket);
+        let row = Row::new(Arc::clone(&ticket), contract, self.find.now);
+        let viewer = Viewer { me: &self.find.me, now: self.find.now };
+        let shown_too = self.find.with_closed && !ticket.withdrawn;
+        (shown_too || self.filter.may_match(&ticket)).then_some(())?;
+        self.filter.holds_with(&row, events, viewer).then_some(ticket)
+    }
+
+    /// Texts that each stand in the events of every ticket that matches, in small letters: plain ones, which look the same
+    /// wherever they are kept. What has not all of them need not be read.
+    pub fn needles(&self) -> Vec<&str> {
+        let positive = self.filter.terms.iter().filter(|term| !term.negated);
+        let needles = positive.filter_map(|term| match &term.test {
+            // Of several any will do.
+            Test::Text(texts) | Test::Customer(texts) if texts.len() == 1 => texts.first(),
+            Test::Word(word) if !self.may_be_elsewhere(word) => Some(word),
+            _ => None,
+        });
+        needles.map(String::as_str).filter(|text| is_plain(text)).collect()
+    }
+
+    /// Whether a word is also looked for in what is not said by a ticket's events: its number, and the vendor's name.
+    fn may_be_elsewhere(&self, word: &str) -> bool {
+        let number = word.bytes().all(|byte| byte == b'#' || byte.is_ascii_digit());
+        number || self.book.contracts().any(|contract| super::matching::holds(&contract.vendor, word))
+    }
+}
+
+/// Whether a text looks the same in JSON.
+fn is_plain(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
+}
+
+/// Whether a note that was not taken back, or another text of the events, holds `wanted`, which is in small letters.
+pub(super) fn texts_hold(events: &[Event], wanted: &str) -> bool {
+    let standing = live(events);
+    let mut texts =
+        events.iter().zip(standing).filter(|(_, stands)| *stands).filter_map(|(event, _)| text(&event.what));
+    texts.any(|text| super::matching::holds(text, wanted))
+}
+
+fn text(what: &What) -> Option<&str> {
+    match what {
+        What::Note { text, .. } => Some(text),
+        What::TimeSpent { what, .. } => Some(what),
+        What::Closed { words, .. } => words.as_deref(),
+        _ => None,
+    }
+}

@@ -1,0 +1,151 @@
+//! Whether a row matches a term.
+
+use crate::sla::{Row, TargetState, asks};
+use crate::ticket::{Event, Status};
+use crate::time::Zone;
+
+use super::find::texts_hold;
+use super::{Due, Is, Term, Test, Viewer, Who};
+
+impl Term {
+    /// Where the ticket's events are not known, what is asked of them is taken to hold.
+    pub(super) fn holds(&self, row: &Row, events: Option<&[Event]>, viewer: Viewer<'_>) -> bool {
+        match (&self.test, events) {
+            (Test::Text(_), None) => true,
+            (Test::Text(wanted), Some(events)) => wanted.iter().any(|w| text_holds(row, events, w)) != self.negated,
+            (test, _) => test.holds(row, viewer) != self.negated,
+        }
+    }
+
+    pub(super) fn wants_closed(&self) -> bool {
+        const DONE: [Is; 2] = [Is::Status(Status::Closed), Is::Status(Status::Withdrawn)];
+        !self.negated
+            && match &self.test {
+                Test::Id(_) => true,
+                Test::Is(states) => states.iter().any(|s| DONE.contains(s)),
+                _ => false,
+            }
+    }
+}
+
+impl Test {
+    fn holds(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+        let ticket = &row.ticket;
+        match self {
+            Self::Word(word) => any_text_holds(row, word),
+            Self::Id(ids) => ids.contains(&ticket.id.0),
+            Self::Vendor(wanted) => begins(&[&ticket.contract, row.vendor()], wanted),
+            Self::Plan(wanted) => {
+                let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan));
+                begins(&[&ticket.plan, plan.map_or("", |p| &p.name)], wanted)
+            }
+            Self::Severity(wanted) => {
+                let id = row.sla.as_ref().map_or(ticket.severity.as_str(), |s| &s.severity);
+                let severity = row.contract.as_ref().and_then(|c| c.severity(id));
+                let own = severity.and_then(|s| s.own_name.as_deref());
+                begins(&[id, row.severity_name(), own.unwrap_or("")], wanted)
+            }
+            Self::Who(wanted) => wanted.iter().any(|who| who.has(ticket.assignee.as_deref(), viewer.me)),
+            Self::Is(wanted) => wanted.iter().any(|is| is.holds(row, viewer)),
+            Self::Target(wanted) => row.next().is_some_and(|t| wanted.contains(&t.kind)),
+            Self::Due(wanted) => wanted.iter().any(|due| due.holds(row, viewer)),
+            Self::Kind(wanted) => wanted.contains(&ticket.kind),
+            Self::Channel(wanted) => ticket.reports.iter().any(|r| wanted.iter().any(|w| same(&r.channel, w))),
+            Self::Customer(wanted) => {
+                ticket.customer.as_ref().is_some_and(|customer| wanted.iter().any(|w| holds(customer, w)))
+            }
+            // Decided by the term, which may have the events.
+            Self::Text(_) => true,
+        }
+    }
+}
+
+impl Who {
+    fn has(&self, assignee: Option<&str>, me: &str) -> bool {
+        match (self, assignee) {
+            (Self::Nobody, None) => true,
+            (Self::Me, Some(name)) => same(name, &me.to_lowercase()),
+            (Self::Named(wanted), Some(name)) => same(name, wanted),
+            _ => false,
+        }
+    }
+}
+
+impl Is {
+    fn holds(self, row: &Row, viewer: Viewer<'_>) -> bool {
+        let ticket = &row.ticket;
+        match self {
+            Self::State(state) => row.state() == Some(state),
+            Self::Status(status) => ticket.status() == status,
+            Self::NoTarget => has_no_target(row),
+            Self::Met => row
+                .sla
+                .as_ref()
+                .is_some_and(|sla| !sla.targets.is_empty() && sla.targets.iter().all(|t| t.state == TargetState::Met)),
+            Self::Open => ticket.is_open(),
+            Self::Excluded => ticket.exclusion.is_some(),
+            Self::Waiting => ticket.waiting().is_some(),
+            Self::Asking => !asks(row, viewer.now).is_empty(),
+            Self::Mine => Who::Me.has(ticket.assignee.as_deref(), viewer.me),
+        }
+    }
+}
+
+/// Nothing is promised, or what is next has no deadline.
+fn has_no_target(row: &Row) -> bool {
+    row.sla.as_ref().is_some_and(|sla| sla.targets.is_empty()) || row.state() == Some(TargetState::None)
+}
+
+impl Due {
+    /// Days are those of the contract's zone.
+    fn holds(self, row: &Row, viewer: Viewer<'_>) -> bool {
+        let Some(due) = row.next().and_then(|t| t.due) else { return false };
+        let zone = row.contract.as_ref().map_or(Zone::utc(), |c| c.zone);
+        let days = || zone.wall(due).date.days_since(zone.wall(viewer.now).date);
+        match self {
+            Self::Today => days() == 0,
+            Self::Tomorrow => days() == 1,
+            Self::Overdue => due < viewer.now,
+            Self::Within(seconds) => due.since(viewer.now) < seconds,
+        }
+    }
+}
+
+fn text_holds(row: &Row, events: &[Event], wanted: &str) -> bool {
+    let ticket = &row.ticket;
+    holds(&ticket.subject, wanted)
+        || ticket.customer.as_deref().is_some_and(|customer| holds(customer, wanted))
+        || texts_hold(events, wanted)
+}
+
+fn any_text_holds(row: &Row, word: &str) -> bool {
+    let ticket = &row.ticket;
+    holds(&ticket.subject, word)
+        || ticket.customer.as_deref().is_some_and(|c| holds(c, word))
+        || holds(row.vendor(), word)
+        || ticket.assignee.as_deref().is_some_and(|a| holds(a, word))
+        || holds(&format!("#{}", ticket.id), word)
+}
+
+pub(super) fn begins(texts: &[&str], wanted: &[String]) -> bool {
+    texts.iter().any(|text| {
+        let text = text.to_lowercase();
+        wanted.iter().any(|w| text.starts_with(w.as_str()))
+    })
+}
+
+/// Whether `text` is `wanted`, which is in small letters.
+pub(super) fn same(text: &str, wanted: &str) -> bool {
+    text.to_lowercase() == wanted
+}
+
+/// Whether `text` holds `wanted`, which is in small letters.
+///
+/// Plain text, as most is, is compared where it stands: a filter runs over every open ticket at every key.
+pub(super) fn holds(text: &str, wanted: &str) -> bool {
+    if text.is_ascii() {
+        wanted.is_empty() || text.as_bytes().windows(wanted.len()).any(|w| w.eq_ignore_ascii_case(wanted.as_bytes()))
+    } else {
+        text.to_lowercase().contains(wanted)
+    }
+}

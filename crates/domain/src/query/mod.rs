@@ -1,0 +1,180 @@
+//! The filter language: one grammar for `/` in the screen and for the command line.
+//!
+//! A filter is made of terms with blanks between them, and a ticket must match all of them. `-` or `!` before a term
+//! turns it around. `key:value` asks for something named in [`KEYS`]; more values with commas between them mean any of
+//! them. `#12` is ticket 12. Any other word is looked for in subject, customer, vendor, assignee and number. What holds
+//! blanks, commas or a colon is put in quotes. Capital letters make no difference.
+//!
+//! Only open tickets match, unless the filter asks for closed or withdrawn ones or names a ticket by its number.
+//!
+//! The journal is searched in the same grammar, with keys of its own: see [`DeedFilter`] and [`DEED_KEYS`].
+
+mod deeds;
+mod find;
+mod matching;
+mod names;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+pub use deeds::{DEED_KEYS, DeedFilter};
+pub use find::{Find, Finder, Found};
+pub use names::{UnknownName, first_unknown, unknown_names};
+
+use crate::contract::TargetKind;
+use crate::journal::Kind as Kinds;
+use crate::sla::Row;
+use crate::ticket::{Event, Kind, Ticket};
+use crate::time::Instant;
+
+/// Every key with what may stand behind it, for help and hints.
+pub const KEYS: [(&str, &str); 12] = [
+    ("vendor", "a contract's id or its vendor's name, or how they begin"),
+    ("plan", "a plan's id or name, or how they begin"),
+    ("sev", "a severity's id or name, or how they begin (also severity:)"),
+    ("who", "a name, none or me"),
+    ("is", STATES),
+    ("target", "response, work_start or correction: the target that is next"),
+    ("due", "today, tomorrow, overdue, <2h or <3d (what is overdue counts)"),
+    ("kind", "incident, change_request or question"),
+    ("channel", "a channel it was reported by"),
+    ("customer", "a part of the customer's name"),
+    ("text", "a part of the subject, the customer's name, a note or what time was spent for"),
+    ("id", "a ticket's number, as also #12"),
+];
+
+/// What may stand behind `is:`.
+const STATES: &str = "breached, at_risk, running, stopped, no_clock, no_target, met, open, closed, withdrawn, new, \
+                      responded, in_work, worked_around, fixed, excluded, waiting or mine";
+
+/// What may stand behind a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and of the
+/// journal (`what`); nothing for any other key.
+pub fn choices(key: &str) -> Vec<&'static str> {
+    let words = match key {
+        "is" => STATES,
+        "what" => return Kinds::ALL.iter().map(|kind| kind.key()).collect(),
+        "target" => return TargetKind::ALL.iter().map(|kind| kind.key()).collect(),
+        "due" => return vec!["today", "tomorrow", "overdue"],
+        "kind" => return vec!["incident", "change_request", "question"],
+        _ => return Vec::new(),
+    };
+    words.split([',', ' ']).filter(|word| !word.is_empty() && *word != "or").collect()
+}
+
+/// A filter that has been read.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    terms: Vec<Term>,
+}
+
+/// A filter that cannot be read: what is wrong, where, and what would be right.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message} at place {place}; {hint}")]
+pub struct FilterError {
+    /// What is wrong.
+    pub message: String,
+    /// The place of the term, in characters from 1.
+    pub place: usize,
+    /// What would be right.
+    pub hint: String,
+}
+
+/// Who asks, and when: what `is:mine` and `due:today` mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewer<'a> {
+    /// The name of the person at the screen.
+    pub me: &'a str,
+    /// The moment that the rows were worked out for.
+    pub now: Instant,
+}
+
+/// One thing that must hold, or must not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Term {
+    negated: bool,
+    test: Test,
+}
+
+/// What is asked of a ticket. Any of the values will do. Texts are in small letters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Test {
+    Word(String),
+    Id(Vec<u64>),
+    Vendor(Vec<String>),
+    Plan(Vec<String>),
+    Severity(Vec<String>),
+    Who(Vec<Who>),
+    Is(Vec<Is>),
+    Target(Vec<TargetKind>),
+    Due(Vec<Due>),
+    Kind(Vec<Kind>),
+    Channel(Vec<String>),
+    Customer(Vec<String>),
+    Text(Vec<String>),
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Who {
+    Nobody,
+    Me,
+    Named(String),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Is {
+    State(crate::sla::TargetState),
+    Status(crate::ticket::Status),
+    NoTarget,
+    Met,
+    Open,
+    Excluded,
+    /// It asks for something besides its targets.
+    Asking,
+    Waiting,
+    Mine,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Due {
+    Today,
+    Tomorrow,
+    Overdue,
+    /// Seconds of real time from now.
+    Within(i64),
+}
+
+impl Filter {
+    /// Reads a filter; an empty text matches every open ticket.
+    pub fn parse(text: &str) -> Result<Self, FilterError> {
+        parse::terms(text).map(|terms| Self { terms })
+    }
+
+    /// Whether the row is one that is looked for. What is asked of its notes is taken to hold: a row has none.
+    pub fn matches(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+        self.may_match(&row.ticket) && self.holds(row, viewer)
+    }
+
+    fn may_match(&self, ticket: &Ticket) -> bool {
+        ticket.is_open() || self.wants_closed()
+    }
+
+    /// Whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as well.
+    pub fn holds(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+        self.terms.iter().all(|term| term.holds(row, None, viewer))
+    }
+
+    /// The same for the row of the ticket with these events.
+    pub fn holds_with(&self, row: &Row, events: &[Event], viewer: Viewer<'_>) -> bool {
+        self.terms.iter().all(|term| term.holds(row, Some(events), viewer))
+    }
+
+    /// Whether tickets that are closed can match: only then must they be read.
+    pub fn wants_closed(&self) -> bool {
+        self.terms.iter().any(Term::wants_closed)
+    }
+
+    /// Whether it asks for what stands in notes: only whoever has a ticket's events can tell.
+    pub fn wants_notes(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.test, Test::Text(_)))
+    }
+}

@@ -1,0 +1,170 @@
+//! Names in a filter that nothing has: a filter that is finished should not answer them with "nothing matches".
+
+use crate::contract::Book;
+
+use super::FilterError;
+use super::parse::{Raw, raws};
+
+/// A vendor, plan or severity that no contract of the book has.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnknownName {
+    /// `vendor`, `plan` or `sev`.
+    pub key: &'static str,
+    /// What was asked for, in small letters.
+    pub value: String,
+    /// What is wrong, where, and which names come near.
+    pub error: FilterError,
+}
+
+impl UnknownName {
+    /// The filter of all tickets there ever were that have the name all the same: the contract may be gone.
+    pub fn everywhere(&self) -> String {
+        format!("{}:\"{}\" is:open,closed,withdrawn", self.key, self.value)
+    }
+}
+
+/// The names in a filter of tickets or of the journal that no contract of the book has, nor begins with, in the order in which
+/// they stand there; a term that is turned around counts as well.
+///
+/// # Errors
+///
+/// If the filter cannot be parted into its terms.
+pub fn unknown_names(text: &str, book: &Book) -> Result<Vec<UnknownName>, FilterError> {
+    let raws = raws(text)?;
+    Ok(raws.iter().flat_map(|raw| of_term(raw, book)).collect())
+}
+
+fn of_term(raw: &Raw, book: &Book) -> Vec<UnknownName> {
+    let key = match raw.key.as_deref() {
+        Some("vendor") => "vendor",
+        Some("plan") => "plan",
+        Some("sev" | "severity") => "sev",
+        _ => return Vec::new(),
+    };
+    let known = names(key, book);
+    let is_known = |value: &String| known.iter().any(|name| name.to_lowercase().starts_with(value));
+    let unknown = raw.texts().into_iter().filter(|value| !is_known(value));
+    unknown.map(|value| UnknownName { key, error: error(raw, key, &value, &known), value }).collect()
+}
+
+/// Every id and name there is for that key, each once.
+fn names(key: &str, book: &Book) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for contract in book.contracts().flat_map(|contract| book.versions(&contract.id)) {
+        match key {
+            "vendor" => names.extend([contract.id.clone(), contract.vendor.clone()]),
+            "plan" => names.extend(contract.plans.iter().flat_map(|plan| [plan.id.clone(), plan.name.clone()])),
+            _ => names.extend(
+                contract
+                    .severities
+                    .iter()
+                    .flat_map(|s| [Some(s.id.clone()), Some(s.name.clone()), s.own_name.clone()])
+                    .flatten(),
+            ),
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.to_lowercase()));
+    names
+}
+
+/// So like each other are a name and what was meant to be it; 1.0 is the same.
+const NEAR: f64 = 0.75;
+
+fn error(raw: &Raw, key: &str, value: &str, known: &[String]) -> FilterError {
+    let what = match key {
+        "vendor" => "vendor",
+        "plan" => "plan",
+        _ => "severity",
+    };
+    let likeness = |name: &String| strsim::jaro_winkler(&name.to_lowercase(), value);
+    let mut near: Vec<&String> = known.iter().filter(|name| likeness(name) >= NEAR).collect();
+    near.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
+    near.truncate(3);
+    let listed = |names: &[&String]| names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+    let hint = match near.as_slice() {
+        [] => format!("there are {}", listed(&known.iter().collect::<Vec<_>>())),
+        near => format!("near to it: {}", listed(near)),
+    };
+    raw.wrong(format!("no {what} is called `{value}`"), hint)
+}
+
+/// What is wrong with the names of a filter of tickets or of the journal that is finished, as on a command line; none if all are
+/// known.
+///
+/// `is_used` tells of a name that no contract has whether something that was recorded has it.
+///
+/// # Errors
+///
+/// If the filter cannot be parted into its terms; and what `is_used` fails with.
+pub fn first_unknown<E: From<FilterError>>(
+    text: &str,
+    book: &Book,
+    is_used: impl Fn(&UnknownName) -> Result<bool, E>,
+) -> Result<Option<FilterError>, E> {
+    for name in unknown_names(text, book)? {
+        if !is_used(&name)? {
+            return Ok(Some(name.error));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Filter;
+
+    fn unknown(text: &str) -> Vec<(String, usize, String)> {
+        let names = unknown_names(text, &Book::built_in()).unwrap();
+        names.into_iter().map(|n| (format!("{} {}", n.key, n.value), n.error.place, n.error.hint)).collect()
+    }
+
+    #[test]
+    fn what_some_contract_has_or_begins_with_is_known() {
+        for text in [
+            "",
+            "vendor:markant,sesam",
+            "vendor:Moo -plan:ext",
+            "sev:crit severity:\"mindre alvorlig\" sev:High",
+            "acme who:nobodyknows customer:x \"vendor:acme\"",
+        ] {
+            assert_eq!(unknown(text), vec![], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_has_is_told_with_its_place_and_what_comes_near() {
+        let [(name, place, hint)] = &unknown("is:open vendor:markant,MARKNAT")[..] else { panic!() };
+        assert_eq!((name.as_str(), *place), ("vendor marknat", 9));
+        assert!(hint.starts_with("near to it: markant"), "{hint}");
+        let [(_, _, hint)] = &unknown("-sev:criticla")[..] else { panic!() };
+        assert!(hint.contains("critical"), "{hint}");
+        let [(_, _, hint)] = &unknown("plan:zzz")[..] else { panic!() };
+        assert!(hint.starts_with("there are ") && hint.contains("standard"), "{hint}");
+        assert_eq!(unknown("vendor:acme sev:xx").len(), 2);
+    }
+
+    #[test]
+    fn every_choice_that_is_offered_can_be_read() {
+        for key in ["is", "target", "due", "kind"] {
+            let choices = crate::query::choices(key);
+            assert!(choices.len() >= 3, "{key}");
+            for choice in choices {
+                assert!(Filter::parse(&format!("{key}:{choice}")).is_ok(), "{key}:{choice}");
+            }
+        }
+        assert!(crate::query::choices("is").contains(&"mine"));
+        assert!(crate::query::choices("customer").is_empty());
+    }
+
+    #[test]
+    fn a_name_that_only_old_tickets_have_is_known() {
+        let wrong = |used: bool| first_unknown::<FilterError>("vendor:gone", &Book::built_in(), |_| Ok(used)).unwrap();
+        assert_eq!(wrong(true), None);
+        assert_eq!(wrong(false).unwrap().message, "no vendor is called `gone`");
+        let names = unknown_names("vendor:gone", &Book::built_in()).unwrap();
+        assert_eq!(names[0].everywhere(), "vendor:\"gone\" is:open,closed,withdrawn");
+        assert!(Filter::parse(&names[0].everywhere()).is_ok());
+    }
+}

@@ -1,0 +1,239 @@
+//! From text to terms: blanks and quotes, then what each key takes.
+
+use crate::contract::TargetKind;
+use crate::sla::TargetState;
+use crate::ticket::{Kind, Status};
+use crate::time::Span;
+
+use super::{Due, FilterError, Is, KEYS, STATES, Term, Test, Who};
+
+/// A term as it stands in the text, with its quotes resolved.
+#[derive(Default)]
+pub(super) struct Raw {
+    /// In characters from 1.
+    place: usize,
+    /// What stands before the first colon outside quotes, in small letters.
+    pub(super) key: Option<String>,
+    /// The values, split at commas outside quotes, without empty ones; a word has just one.
+    pub(super) values: Vec<String>,
+    /// Whether any of it was in quotes: then an empty value is meant.
+    quoted: bool,
+    pub(super) negated: bool,
+}
+
+/// Reads all terms of a filter of tickets.
+pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterError> {
+    raws(text)?.into_iter().map(Raw::into_term).collect()
+}
+
+/// Parts a filter into its terms, whatever they ask for.
+pub(super) fn raws(text: &str) -> Result<Vec<Raw>, FilterError> {
+    let mut letters = text.chars().enumerate().peekable();
+    let mut raws = Vec::new();
+    while let Some((place, letter)) = letters.peek().copied() {
+        if letter.is_whitespace() {
+            letters.next();
+        } else {
+            raws.push(raw(&mut letters, place + 1)?);
+        }
+    }
+    Ok(raws)
+}
+
+/// Reads one term up to the next blank outside quotes.
+fn raw(
+    letters: &mut std::iter::Peekable<impl Iterator<Item = (usize, char)>>,
+    place: usize,
+) -> Result<Raw, FilterError> {
+    let mut raw = Raw { place, values: vec![String::new()], ..Raw::default() };
+    if letters.next_if(|(_, c)| matches!(c, '-' | '!')).is_some() {
+        raw.negated = true;
+    }
+    let mut in_quotes = false;
+    while let Some((_, letter)) = letters.next_if(|(_, c)| in_quotes || !c.is_whitespace()) {
+        if letter == '"' {
+            in_quotes = !in_quotes;
+            raw.quoted = true;
+        } else {
+            raw.push(letter, in_quotes);
+        }
+    }
+    if in_quotes {
+        return Err(raw.wrong("a quotation mark is not closed", "put another one behind the last word that it holds"));
+    }
+    raw.values.retain(|value| !value.is_empty());
+    raw.key = raw.key.map(|key| key.to_lowercase());
+    Ok(raw)
+}
+
+impl Raw {
+    fn push(&mut self, letter: char, in_quotes: bool) {
+        match letter {
+            ':' if !in_quotes && self.key.is_none() && !self.quoted && is_key(&self.values[0]) => {
+                self.key = self.values.first_mut().map(std::mem::take);
+            }
+            ',' if !in_quotes && self.key.is_some() => self.values.push(String::new()),
+            _ => self.values.last_mut().into_iter().for_each(|value| value.push(letter)),
+        }
+    }
+
+    pub(super) fn wrong(&self, message: impl Into<String>, hint: impl Into<String>) -> FilterError {
+        FilterError { message: message.into(), place: self.place, hint: hint.into() }
+    }
+
+    fn into_term(self) -> Result<Term, FilterError> {
+        let test = match self.key.as_deref() {
+            Some(key) => self.keyed(key)?,
+            None => match self.word()? {
+                Word::Number(number) => Test::Id(vec![number]),
+                Word::Text(text) => Test::Word(text),
+            },
+        };
+        Ok(Term { negated: self.negated, test })
+    }
+
+    /// What stands without a key.
+    pub(super) fn word(&self) -> Result<Word, FilterError> {
+        let Some(word) = self.values.first() else {
+            return Err(self.wrong("there is no word", "write one, or take the sign away"));
+        };
+        let number = word.strip_prefix('#').filter(|_| !self.quoted).and_then(|n| n.parse().ok());
+        Ok(number.map_or_else(|| Word::Text(word.to_lowercase()), Word::Number))
+    }
+
+    /// What may stand behind a key, of the `keys` that there are; an error if it is none of them, or has no value.
+    pub(super) fn known<'k>(&self, key: &str, keys: &'k [(&str, &str)]) -> Result<&'k str, FilterError> {
+        let Some((_, known)) = keys.iter().find(|(k, _)| *k == key) else {
+            let keys: Vec<&str> = keys.iter().map(|(k, _)| *k).collect();
+            let hint = format!("the keys are {}; text with a colon in it goes in quotes", keys.join(", "));
+            return Err(self.wrong(format!("there is no key `{}:`", shown(key)), hint));
+        };
+        if self.values.is_empty() {
+            return Err(self.wrong(format!("`{key}:` has no value"), format!("write {known}")));
+        }
+        Ok(known)
+    }
+
+    /// The values in small letters.
+    pub(super) fn texts(&self) -> Vec<String> {
+        self.values.iter().map(|value| value.to_lowercase()).collect()
+    }
+
+    fn keyed(&self, key: &str) -> Result<Test, FilterError> {
+        let key = if key == "severity" { "sev" } else { key };
+        let known = self.known(key, &KEYS)?;
+        let texts = || self.texts();
+        Ok(match key {
+            "vendor" => Test::Vendor(texts()),
+            "plan" => Test::Plan(texts()),
+            "sev" => Test::Severity(texts()),
+            "channel" => Test::Channel(texts()),
+            "customer" => Test::Customer(texts()),
+            "text" => Test::Text(texts()),
+            "who" => Test::Who(texts().into_iter().map(who).collect()),
+            "is" => Test::Is(self.each(key, STATES, is)?),
+            "target" => Test::Target(self.each(key, known, target)?),
+            "due" => Test::Due(self.each(key, known, due)?),
+            "kind" => Test::Kind(self.each(key, known, kind)?),
+            _ => Test::Id(self.each(key, known, number)?),
+        })
+    }
+
+    /// Each value in small letters, read.
+    pub(super) fn each<T>(
+        &self,
+        key: &str,
+        known: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Vec<T>, FilterError> {
+        let one = |value: &String| read(value).ok_or_else(|| self.unknown(key, known, value));
+        self.texts().iter().map(one).collect()
+    }
+
+    /// Says that a key does not take that.
+    pub(super) fn unknown(&self, key: &str, known: &str, value: &str) -> FilterError {
+        self.wrong(format!("`{key}:` does not know `{}`", shown(value)), format!("write {known}"))
+    }
+}
+
+/// What stands without a key: a number as `#12`, or a text in small letters.
+pub(super) enum Word {
+    Number(u64),
+    Text(String),
+}
+
+/// A number, with or without the `#` that is shown before it.
+pub(super) fn number(text: &str) -> Option<u64> {
+    text.strip_prefix('#').unwrap_or(text).parse().ok()
+}
+
+/// Whether what stands before a colon is meant as a key; `10:30` is a word.
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphabetic() || c == '_')
+}
+
+/// What was given, short enough for a message.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(30).collect()
+}
+
+fn who(value: String) -> Who {
+    match value.as_str() {
+        "none" | "nobody" => Who::Nobody,
+        "me" => Who::Me,
+        _ => Who::Named(value),
+    }
+}
+
+fn is(value: &str) -> Option<Is> {
+    const STATES: [TargetState; 5] =
+        [TargetState::Breached, TargetState::AtRisk, TargetState::Running, TargetState::Stopped, TargetState::NoClock];
+    const STATUSES: [Status; 7] = [
+        Status::New,
+        Status::Responded,
+        Status::InWork,
+        Status::WorkedAround,
+        Status::Fixed,
+        Status::Closed,
+        Status::Withdrawn,
+    ];
+    let value = value.replace('-', "_");
+    let state = STATES.into_iter().find(|s| s.key() == value).map(Is::State);
+    let status = || STATUSES.into_iter().find(|s| s.key() == value).map(Is::Status);
+    state.or_else(status).or(match value.as_str() {
+        "no_target" => Some(Is::NoTarget),
+        "met" => Some(Is::Met),
+        "open" => Some(Is::Open),
+        "excluded" => Some(Is::Excluded),
+        "asking" => Some(Is::Asking),
+        "waiting" => Some(Is::Waiting),
+        "mine" => Some(Is::Mine),
+        _ => None,
+    })
+}
+
+fn target(value: &str) -> Option<TargetKind> {
+    TargetKind::ALL.into_iter().find(|kind| kind.key() == value.replace('-', "_"))
+}
+
+fn kind(value: &str) -> Option<Kind> {
+    match value.replace('-', "_").as_str() {
+        "incident" => Some(Kind::Incident),
+        "change_request" | "change" => Some(Kind::ChangeRequest),
+        "question" => Some(Kind::Question),
+        _ => None,
+    }
+}
+
+fn due(value: &str) -> Option<Due> {
+    match value {
+        "today" => Some(Due::Today),
+        "tomorrow" => Some(Due::Tomorrow),
+        "overdue" => Some(Due::Overdue),
+        _ => match Span::parse(value.strip_prefix('<')?).ok()? {
+            Span::Time(seconds) => Some(Due::Within(seconds)),
+            Span::Days(days) => Some(Due::Within(i64::from(days) * 86_400)),
+            Span::SupportDays(_) => None,
+        },
+    }
+}

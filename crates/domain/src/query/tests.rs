@@ -1,0 +1,497 @@
+use std::sync::{Arc, LazyLock};
+
+use proptest::prelude::*;
+
+use frist_testkit::cases;
+
+use super::{Filter, FilterError, Find, Finder, KEYS, Viewer};
+use crate::contract::{Book, Pause};
+use crate::sla::Row;
+use crate::ticket::{Event, NewTicket, Ticket, TicketId, What, new_events};
+use crate::time::Instant;
+
+/// A Monday with support open from 07:00Z (08:00 in Oslo).
+const NOW: &str = "2024-01-08T10:00:00Z";
+
+/// Reading all contracts takes a while, and property tests want a row many times.
+static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
+
+fn at(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
+
+/// A ticket with these further events, seen at `NOW`.
+fn row(id: u64, new: &NewTicket, more: &[(&str, What)]) -> Row {
+    let mut events = new_events(new, "", None, "anna", new.reported.unwrap());
+    for (when, what) in more {
+        events.push(Event { happened: at(when), recorded: at(when), by: "anna".into(), what: what.clone() });
+    }
+    let ticket = Ticket::fold(TicketId(id), &events).unwrap();
+    Row::new(Arc::new(ticket), BOOK.get(&new.contract).cloned(), at(NOW))
+}
+
+fn new(contract: &str, plan: &str, severity: &str, channel: &str, reported: &str) -> NewTicket {
+    NewTicket {
+        contract: contract.into(),
+        plan: plan.into(),
+        severity: severity.into(),
+        channel: channel.into(),
+        subject: "Straße ist zu: checkout gives 502".into(),
+        reported: Some(at(reported)),
+        customer: Some("Fjord & Fjell AS".into()),
+        ..NewTicket::default()
+    }
+}
+
+/// Markant, critical, phoned in at 09:30Z: the answer is due within two hours.
+fn phoned() -> NewTicket {
+    new("markant", "standard", "critical", "phone", "2024-01-08T09:30:00Z")
+}
+
+fn seen(filter: &str, row: &Row) -> bool {
+    Filter::parse(filter).unwrap().matches(row, Viewer { me: "Anna", now: at(NOW) })
+}
+
+fn check(row: &Row, yes: &[&str], no: &[&str]) {
+    for filter in yes {
+        assert!(seen(filter, row), "`{filter}` should match");
+    }
+    for filter in no {
+        assert!(!seen(filter, row), "`{filter}` should not match");
+    }
+}
+
+fn error(filter: &str) -> FilterError {
+    Filter::parse(filter).unwrap_err()
+}
+
+#[test]
+fn words_are_looked_for_in_every_text_of_a_ticket() {
+    let assigned = What::Assigned { to: Some("Ærlig Åse".into()) };
+    let row = row(1042, &phoned(), &[("2024-01-08T09:40:00Z", assigned)]);
+    check(
+        &row,
+        &["", "  ", "checkout", "CHECKOUT 502", "straße", "Straße", "fjord", "\"fjord & fjell\"", "mark"],
+        &["nothing", "checkout nothing", "-checkout", "!502", "\"checkout  gives\""],
+    );
+    check(&row, &["åse", "ÆRLIG", "#1042", "104", "-zebra", "!zebra checkout"], &["#104", "#10422"]);
+}
+
+#[test]
+fn keys_ask_for_what_they_name() {
+    let row = row(7, &phoned(), &[("2024-01-08T09:40:00Z", What::Assigned { to: Some("anna".into()) })]);
+    check(
+        &row,
+        &[
+            "vendor:markant",
+            "VENDOR:Mark",
+            "vendor:sesam,mark",
+            "plan:standard",
+            "plan:stand",
+            "sev:crit",
+            "severity:critical",
+            "sev:kritisk",
+            "who:anna",
+            "who:ANNA",
+            "who:me",
+            "is:mine",
+            "target:response",
+            "kind:incident",
+            "channel:phone",
+            "customer:fjell",
+            "customer:\"fjord & f\"",
+            "id:7",
+            "id:#7,8",
+            "#7",
+            "-#8",
+        ],
+        &[
+            "vendor:arkant",
+            "-vendor:markant",
+            "plan:extended",
+            "sev:minor",
+            "who:none",
+            "who:ann",
+            "-is:mine",
+            "target:correction,work-start",
+            "kind:question",
+            "channel:email",
+            "customer:sea",
+            "id:8",
+            "-#7",
+        ],
+    );
+}
+
+#[test]
+fn states_are_those_of_the_next_target() {
+    check(
+        &row(1, &phoned(), &[]),
+        &["is:running", "is:open", "is:new", "is:running,breached", "who:none"],
+        &["is:breached", "is:stopped", "is:no_target", "is:met", "is:at_risk", "is:no_clock", "is:mine", "is:closed"],
+    );
+    let late = NewTicket { reported: Some(at("2024-01-05T09:00:00Z")), ..phoned() };
+    check(&row(2, &late, &[]), &["is:breached", "due:overdue", "due:<2h", "-due:today"], &["is:running", "due:today"]);
+    let mailed = NewTicket { channel: "email".into(), ..phoned() };
+    check(&row(3, &mailed, &[]), &["is:no_clock", "is:no-clock", "channel:email"], &["is:running", "due:today"]);
+    let missoun = new("missoun", "standard", "high", "portal", "2024-01-08T09:00:00Z");
+    check(&row(4, &missoun, &[]), &["is:no_target"], &["is:met", "is:running", "due:<3d"]);
+    let question = new("sesam", "partner", "question", "email", "2024-01-08T09:00:00Z");
+    check(&row(5, &question, &[]), &["is:no_target", "target:correction"], &["is:running"]);
+    let risky = NewTicket { reported: Some(at("2024-01-08T08:20:00Z")), ..phoned() };
+    check(&row(6, &risky, &[]), &["is:at_risk", "is:at-risk", "due:<30m", "due:today"], &["is:running", "due:<10m"]);
+}
+
+#[test]
+fn life_and_marks_have_their_words() {
+    let t = "2024-01-08T09:45:00Z";
+    check(&row(1, &phoned(), &[(t, What::Responded)]), &["is:responded", "target:work_start"], &["is:new"]);
+    check(&row(2, &phoned(), &[(t, What::WorkStarted)]), &["is:in_work"], &["is:met"]);
+    check(&row(3, &phoned(), &[(t, What::WorkaroundGiven)]), &["is:worked_around"], &["is:fixed"]);
+    check(
+        &row(4, &phoned(), &[(t, What::Responded), (t, What::Fixed)]),
+        &["is:fixed", "is:met", "is:open"],
+        &["is:closed", "is:running"],
+    );
+    check(
+        &row(5, &phoned(), &[(t, What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })]),
+        &["is:excluded"],
+        &["is:running"],
+    );
+    check(&row(6, &phoned(), &[(t, What::waiting(Pause::WaitingCustomer))]), &["is:waiting"], &["is:excluded"]);
+}
+
+#[test]
+fn closed_tickets_match_only_when_they_are_asked_for() {
+    let t = "2024-01-08T09:45:00Z";
+    let closed = row(9, &phoned(), &[(t, What::Closed { reason: None, words: None })]);
+    check(
+        &closed,
+        &["is:closed", "is:closed vendor:markant", "#9", "id:9", "is:open,closed"],
+        &["", "vendor:markant", "is:open", "-is:open", "is:withdrawn"],
+    );
+    let withdrawn = row(10, &phoned(), &[(t, What::Retracted { event: 0 })]);
+    check(&withdrawn, &["is:withdrawn", "#10"], &["", "is:closed", "is:open"]);
+    for (filter, wants) in [
+        ("", false),
+        ("is:open", false),
+        ("is:closed", true),
+        ("is:withdrawn", true),
+        ("#1", true),
+        ("id:1", true),
+        ("-is:closed", false),
+        ("-#1", false),
+        ("is:mine,closed", true),
+    ] {
+        assert_eq!(Filter::parse(filter).unwrap().wants_closed(), wants, "{filter}");
+    }
+}
+
+#[test]
+fn days_are_those_of_the_contract() {
+    let serious = new("moocommerce", "standard", "serious", "phone", "2024-01-08T08:30:00Z");
+    check(&row(1, &serious, &[]), &["due:today", "due:<1d"], &["due:tomorrow", "due:overdue"]);
+    let sesam = new("sesam", "partner", "critical", "email", "2024-01-08T09:00:00Z");
+    check(&row(2, &sesam, &[]), &["due:tomorrow", "due:<3d"], &["due:today", "due:<2h"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_its_place_and_what_is_known() {
+    let unknown = error("checkout colour:red");
+    assert_eq!((unknown.place, unknown.message.as_str()), (10, "there is no key `colour:`"));
+    for (key, _) in KEYS {
+        assert!(unknown.hint.contains(key), "{}", unknown.hint);
+    }
+    let value = error("is:lost");
+    assert_eq!(value.message, "`is:` does not know `lost`");
+    assert!(value.hint.contains("no_clock") && value.hint.contains("mine"), "{}", value.hint);
+    assert_eq!(error("æøå is:lost").place, 5);
+    for bad in [
+        "vendor:", "vendor:,", "-", "x ! y", "\"", "a\"b c", "id:x", "id:-1", "due:<3bd", "due:3h", "due:<",
+        "target:x", "kind:x", "http://x",
+    ] {
+        let error = error(bad);
+        assert!(!error.message.is_empty() && !error.hint.is_empty(), "{bad}");
+    }
+    assert_eq!(value.to_string(), format!("{} at place 1; {}", value.message, value.hint));
+}
+
+#[test]
+fn what_looks_like_a_key_and_is_none_is_a_word() {
+    for word in ["10:30", "\"vendor:x\"", "\"http://x\"", "a,b", "#x", "--", "1:2:3"] {
+        Filter::parse(word).unwrap_or_else(|e| panic!("{word}: {e}"));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn no_text_is_too_odd(text in "\\PC*") {
+        let _ = Filter::parse(&text);
+    }
+
+    #[test]
+    fn no_text_of_our_own_letters_is_too_odd(text in "[-!:,\"#<a-eisdu0-9 \\né]{0,24}") {
+        if let Ok(filter) = Filter::parse(&text) {
+            let row = row(1, &phoned(), &[]);
+            filter.matches(&row, Viewer { me: "anna", now: at(NOW) });
+        }
+    }
+
+    #[test]
+    fn a_term_and_its_opposite_never_match_the_same_ticket(word in "[a-z0-9]{1,4}") {
+        let row = row(1, &phoned(), &[]);
+        prop_assert_ne!(seen(&word, &row), seen(&format!("-{word}"), &row));
+    }
+}
+
+/// The journal: deeds of Monday 8 January 2024, 11:00 in Oslo.
+mod deeds {
+    use super::{BOOK, at};
+    use frist_testkit::cases;
+    use crate::journal::{Deed, Entered, Kind, Line, On, Place};
+    use crate::ledger::EntryId;
+    use crate::query::{DEED_KEYS, DeedFilter, FilterError};
+    use crate::ticket::TicketId;
+    use crate::time::{Instant, Zone};
+    use proptest::prelude::*;
+
+    const NOW: &str = "2024-01-08T10:00:00Z";
+
+    fn oslo() -> Zone {
+        Zone::named("Europe/Oslo").unwrap()
+    }
+
+    fn parse(filter: &str) -> Result<DeedFilter, FilterError> {
+        DeedFilter::parse(filter, "Anna", oslo(), at(NOW))
+    }
+
+    fn deed(recorded: Instant, by: &str, kind: Kind, number: u64) -> Deed {
+        let on = if kind.is_of_ledger() {
+            On::Entry { id: EntryId(number), revision: 0 }
+        } else {
+            On::Ticket { id: TicketId(number), event: 1 }
+        };
+        Deed {
+            place: Place { sequence: 7, number: 0 },
+            recorded,
+            happened: recorded,
+            by: by.to_owned(),
+            kind,
+            on,
+            contract: "markant".to_owned(),
+            vendor: BOOK.get("markant").unwrap().vendor.clone(),
+            subject: "Straße ist zu".to_owned(),
+            words: "responded to the customer".to_owned(),
+            stands: true,
+        }
+    }
+
+    fn seen(filter: &str, deed: &Deed) -> bool {
+        let filter = parse(filter).unwrap_or_else(|error| panic!("`{filter}`: {error}"));
+        let line = Line { kind: deed.kind, on: deed.on, contract: deed.contract.clone() };
+        let entered = Entered { place: deed.place, recorded: deed.recorded, by: deed.by.clone(), line };
+        let holds = filter.admits(&entered, &deed.vendor) && filter.holds_words(deed);
+        let early = filter.earliest().is_some_and(|earliest| deed.recorded < earliest);
+        let late = filter.latest().is_some_and(|latest| deed.recorded >= latest);
+        assert!(!(holds && (early || late)), "`{filter:?}` matches where it says that nothing can");
+        holds
+    }
+
+    #[track_caller]
+    fn check(deed: &Deed, yes: &[&str], no: &[&str]) {
+        for filter in yes {
+            assert!(seen(filter, deed), "`{filter}` should match");
+        }
+        for filter in no {
+            assert!(!seen(filter, deed), "`{filter}` should not match");
+        }
+    }
+
+    #[test]
+    fn who_what_which_ticket_and_vendor_are_asked_by_keys_and_words_by_themselves() {
+        check(
+            &deed(at(NOW), "anna", Kind::Respond, 12),
+            &[
+                "",
+                "who:anna",
+                "who:ANNA",
+                "who:me",
+                "who:ola,me",
+                "-who:ola",
+                "what:respond",
+                "what:resp",
+                "what:re",
+                "what:fix,respond",
+                "!what:undo",
+                "#12",
+                "id:12",
+                "id:#11,12",
+                "-#1",
+                "vendor:mark",
+                "VENDOR:Markant",
+                "straße",
+                "customer",
+                "anna",
+                "\"to the\"",
+                "\"#12\"",
+                "who:me what:respond #12 vendor:markant straße",
+            ],
+            &[
+                "who:ann",
+                "who:ola",
+                "-who:me",
+                "what:fix",
+                "-what:respond",
+                "#1",
+                "id:11",
+                "entry:12",
+                "vendor:arkant",
+                "nothing",
+                "-customer",
+                "who:me what:fix",
+            ],
+        );
+        check(
+            &deed(at(NOW), "ola", Kind::Outage, 12),
+            &["what:outage", "entry:12", "what:out", "\"entry 12\""],
+            &["#12", "id:12", "what:undo"],
+        );
+        check(
+            &deed(at(NOW), "ola", Kind::NoWorkaround, 1),
+            &["what:no-workaround", "what:no_work"],
+            &["what:workaround"],
+        );
+    }
+
+    #[test]
+    fn times_are_those_at_which_the_desk_took_it_in_the_zone_of_whoever_asks() {
+        let today = deed(at("2024-01-07T23:00:00Z"), "anna", Kind::Fix, 1);
+        check(
+            &today,
+            &[
+                "when:today",
+                "since:today",
+                "until:today",
+                "when:week",
+                "when:month",
+                "when:2024-01-08",
+                "when:2024-01",
+                "since:2024-01-08",
+                "until:2024-01-08",
+                "since:\"2024-01-08 00:00\"",
+                "until:\"2024-01-08 00:00\"",
+                "until:2024-01-07T23:00:00Z",
+                "since:-11h",
+                "-when:yesterday",
+                "when:yesterday,today",
+                "since:00:00",
+                "since:2024-01-07 until:2024-01-09",
+            ],
+            &[
+                "when:yesterday",
+                "until:yesterday",
+                "since:2024-01-09",
+                "until:2024-01-07",
+                "-when:today",
+                "since:-10h",
+                "when:2023-12",
+                "since:\"2024-01-08 00:01\"",
+                "since:today until:yesterday",
+            ],
+        );
+        let sunday = deed(at("2024-01-07T22:59:59Z"), "anna", Kind::Fix, 1);
+        check(
+            &sunday,
+            &["when:yesterday", "until:yesterday", "-since:week"],
+            &["when:today", "when:week", "since:today"],
+        );
+        check(&deed(at("2024-01-14T22:59:59Z"), "anna", Kind::Fix, 1), &["when:week"], &["when:today"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_what_is_known() {
+        let unknown = parse("anna colour:red").unwrap_err();
+        assert_eq!((unknown.place, unknown.message.as_str()), (6, "there is no key `colour:`"));
+        for (key, _) in DEED_KEYS {
+            assert!(unknown.hint.contains(key), "{}", unknown.hint);
+        }
+        let kinds = parse("what:shout").unwrap_err().hint;
+        assert!(Kind::ALL.iter().all(|kind| kinds.contains(kind.key())), "{kinds}");
+        for bad in [
+            "what:",
+            "who:,",
+            "since:soon",
+            "until:2024-13-01",
+            "when:16:00",
+            "since:today,yesterday",
+            "id:x",
+            "entry:-1",
+            "is:breached",
+            "-",
+            "\"",
+            "since:1970-01-01",
+        ] {
+            let error = parse(bad).err().unwrap_or_else(|| panic!("`{bad}` was read"));
+            assert!(!error.message.is_empty() && !error.hint.is_empty(), "{bad}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(cases(256))]
+
+        #[test]
+        fn no_text_is_too_odd_and_a_filter_means_the_same_after_it_was_sent(
+            text in prop_oneof!["\\PC*", "[-!:,\"#<a-ehnostuwy0-9 \\né]{0,24}"],
+        ) {
+            if let Ok(filter) = parse(&text) {
+                let sent = serde_json::from_str(&serde_json::to_string(&filter).unwrap()).unwrap();
+                prop_assert_eq!(filter, sent);
+                seen(&text, &deed(at(NOW), "anna", Kind::Fix, 1));
+            }
+        }
+    }
+}
+
+fn told(text: &str) -> What {
+    What::Note { text: text.to_owned(), to_customer: false }
+}
+
+#[test]
+fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
+    let mut events = new_events(&new("markant", "standard", "critical", "phone", NOW), "", None, "anna", at(NOW));
+    let event = |what| Event { happened: at(NOW), recorded: at(NOW), by: "anna".into(), what };
+    events.push(event(told("The catalogue was EMPTY")));
+    events.push(event(told("never said")));
+    events.push(event(What::Retracted { event: events.len() as u32 - 1 }));
+    events.push(event(What::TimeSpent { minutes: 5, what: "reading logs".into(), unpaid: false }));
+    let row = row(1, &new("markant", "standard", "critical", "phone", NOW), &[]);
+    let viewer = Viewer { me: "anna", now: at(NOW) };
+    let holds = |filter: &str| Filter::parse(filter).unwrap().holds_with(&row, &events, viewer);
+    for found in ["text:502", "text:fjord", "text:empty", "text:\"catalogue was\"", "text:nothing,logs", "-text:never"]
+    {
+        assert!(holds(found), "{found}");
+    }
+    for not_found in ["text:never", "-text:logs", "text:anna", "text:empty vendor:missoun"] {
+        assert!(!holds(not_found), "{not_found}");
+    }
+    // A row has no notes: whoever has them decides.
+    assert!(Filter::parse("text:never").unwrap().holds(&row, viewer));
+    assert!(Filter::parse("text:x").unwrap().wants_notes() && !Filter::parse("x").unwrap().wants_notes());
+}
+
+#[test]
+fn what_must_stand_in_a_tickets_events_is_known_before_they_are_read() {
+    let needles = |filter: &str| {
+        let find =
+            Find { filter: filter.into(), with_closed: true, me: "anna".into(), now: at(NOW), most: 9, before: None };
+        let finder = Finder::new(&find, &BOOK).unwrap();
+        finder.needles().into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(needles("is:closed text:Empty customer:fjord catalogue"), ["empty", "fjord", "catalogue"]);
+    // Any of several; what is not asked for; what may be the vendor's name or the number; what JSON writes otherwise.
+    for none in ["text:a,b", "-text:empty", "-empty", "mark", "12", "text:Straße", r#"text:"a\b""#, "is:closed"] {
+        assert_eq!(needles(none), [""; 0], "{none}");
+    }
+}

@@ -1,0 +1,98 @@
+//! How promises were kept: each target of each ticket counted once, by how it came out.
+
+use crate::contract::TargetKind;
+use crate::ticket::TicketId;
+
+use super::facts::{Fact, Outcome, Standing, place_of};
+use super::group::Groups;
+use super::table::{Cell, Column, Table};
+use super::{Report, Scope};
+
+/// The tickets of the targets that came out in each way; a ticket as often as it has such targets.
+#[derive(Default)]
+pub(super) struct Tally([Vec<TicketId>; Standing::ALL.len()]);
+
+impl Standing {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 6] = [Self::Met, Self::MetLate, Self::Breached, Self::Excluded, Self::NoClock, Self::Running];
+
+    /// Its key in CSV and JSON.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::MetLate => "met_late",
+            Self::Breached => "breached",
+            Self::Excluded => "excluded",
+            Self::NoClock => "no_clock",
+            Self::Running => "running",
+        }
+    }
+
+    /// Its head in a table.
+    pub const fn head(self) -> &'static str {
+        match self {
+            Self::Met => "MET",
+            Self::MetLate => "LATE",
+            Self::Breached => "BREACHED",
+            Self::Excluded => "EXCLUDED",
+            Self::NoClock => "NO CLOCK",
+            Self::Running => "RUNNING",
+        }
+    }
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, standing: Standing, ticket: TicketId) {
+        self.0[standing as usize].push(ticket);
+    }
+
+    pub(super) fn join(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(mine, mut others)| mine.append(&mut others));
+    }
+
+    fn of(&self, standing: Standing) -> &Vec<TicketId> {
+        &self.0[standing as usize]
+    }
+
+    pub(super) fn count(&self, standing: Standing) -> Cell {
+        Cell::count(self.of(standing).len(), self.of(standing).clone())
+    }
+
+    /// Of the targets that are decided, met or broken, how many were met in time.
+    pub(super) fn kept(&self) -> Cell {
+        let decided = [Standing::Met, Standing::MetLate, Standing::Breached].map(|standing| self.of(standing));
+        Cell::percent(
+            self.of(Standing::Met).len(),
+            decided.map(Vec::len).iter().sum(),
+            decided.map(Clone::clone).concat(),
+        )
+    }
+}
+
+/// The targets of a ticket with their outcomes: the vendor's, or those of the house.
+pub(super) fn outcomes(fact: &Fact, house: bool) -> impl Iterator<Item = (TargetKind, &Outcome)> {
+    let targets = if house { &fact.house } else { &fact.vendor };
+    TargetKind::ALL.into_iter().filter_map(|kind| Some((kind, targets[place_of(kind)].as_ref()?)))
+}
+
+pub(super) fn table(scope: &Scope<'_>) -> Table {
+    let house = scope.asked.report == Report::House;
+    let mut groups: Groups<Tally> = Groups::new();
+    for fact in scope.tickets() {
+        for (kind, outcome) in outcomes(fact, house) {
+            groups.at(scope.target_group(fact, outcome.terms, kind)).add(outcome.standing, fact.ticket);
+        }
+    }
+    let columns = Standing::ALL.map(|standing| Column::figures(standing.key(), standing.head()));
+    let columns = columns.into_iter().chain([Column::figures("kept_percent", "KEPT")]).collect();
+    let cells =
+        |tally: &Tally| Standing::ALL.map(|standing| tally.count(standing)).into_iter().chain([tally.kept()]).collect();
+    let mut table = scope.grouped(groups, columns, cells, Some(Tally::join));
+    let whose = if house { "Targets that the desk asks of itself" } else { "The vendors' targets" };
+    table.notes = vec![
+        format!("{whose}, each counted once. Kept: met of those met, met late or breached, cut after one decimal."),
+        "No clock: no report started it. Running: neither met nor broken so far, or when the ticket was closed."
+            .to_owned(),
+    ];
+    table
+}

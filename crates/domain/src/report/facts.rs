@@ -1,0 +1,343 @@
+//! What reports need to know of each ticket: numbers, and places in a list of names.
+//!
+//! Tickets are taken one at a time and let go again, so that a million of them cost a few dozen bytes each and not their
+//! texts. [`Facts`] made in parts are put together again; so whoever has the store can make them, and a screen elsewhere
+//! makes every report from them without another ticket being read.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::contract::{Book, Contract, TargetKind};
+use crate::query::{Filter, FilterError, Viewer};
+use crate::sla::{Row, Start, Target, TargetState, overrun, taken};
+use crate::ticket::{BreachReason, Event, Ticket, TicketId};
+use crate::time::{Date, Instant, Zone};
+
+use super::period::Period;
+
+/// Which tickets are asked for, and as of when.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Wanted {
+    /// When they were reported.
+    pub period: Period,
+    /// Of this contract only.
+    pub contract: Option<String>,
+    /// A filter, as it was typed: closed tickets match like open ones.
+    pub filter: String,
+    /// Who asks: what `who:me` means.
+    pub me: String,
+    /// The zone of the desk's own clock, by its IANA name, for the heat map and for tickets whose contract is not loaded.
+    pub zone: String,
+    /// The moment for which targets are worked out.
+    pub now: Instant,
+}
+
+/// How a target counts in figures.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Met by its last moment.
+    Met,
+    /// Met after it.
+    MetLate,
+    /// Not met, and past it.
+    Breached,
+    /// The promise does not hold for the ticket.
+    Excluded,
+    /// No report has started its clock, whether or not somebody has answered: there was nothing to keep.
+    NoClock,
+    /// Neither met nor broken so far, or so far as the ticket was closed.
+    Running,
+}
+
+/// How one target of a ticket came out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Outcome {
+    /// Contract, plan and severity by which it counts: once met, those under which it was met.
+    pub(super) terms: u32,
+    pub(super) standing: Standing,
+    /// Support seconds from its start until it was met; none where it was not, or where the promise does not hold.
+    pub(super) taken: Option<u32>,
+    /// How far past its deadline it was met, or is, in seconds on its own clock; 0 where it is not broken.
+    pub(super) over: u32,
+}
+
+/// One ticket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Fact {
+    pub(super) ticket: TicketId,
+    /// Contract, plan and severity in force.
+    pub(super) terms: u32,
+    /// Who has it.
+    pub(super) agent: Option<u32>,
+    /// When it was first reported, in the vendor's zone; of a later round, when it came back.
+    pub(super) date: Date,
+    /// The hour of the week of that, from Monday 0:00: on the vendor's clock, and on the desk's.
+    pub(super) hours: [u8; 2],
+    /// Minutes of work booked on it.
+    pub(super) minutes: u64,
+    /// Those that the customer pays for.
+    pub(super) billable: u64,
+    /// Those of them that needed an approval which was not there when they were worked.
+    pub(super) unapproved: u64,
+    pub(super) closed: bool,
+    /// Which round of the ticket it is, from 0: of a later one its targets count, the ticket has been counted.
+    #[serde(default)]
+    pub(super) round: u32,
+    /// The reason given at closing.
+    pub(super) reason: Option<BreachReason>,
+    /// The vendor's targets: response, work start, correction.
+    pub(super) vendor: [Option<Outcome>; 3],
+    /// Those that the desk asks of itself.
+    pub(super) house: [Option<Outcome>; 3],
+}
+
+/// Contract, plan and severity, by their places among the names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub(super) struct Terms {
+    pub(super) contract: u32,
+    pub(super) plan: u32,
+    pub(super) severity: u32,
+}
+
+/// Every name once.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Names {
+    all: Vec<String>,
+    terms: Vec<Terms>,
+    #[serde(skip)]
+    places: HashMap<String, u32>,
+    #[serde(skip)]
+    term_places: HashMap<Terms, u32>,
+}
+
+/// What is known of tickets, for every report.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Facts {
+    pub(super) names: Names,
+    pub(super) facts: Vec<Fact>,
+}
+
+impl PartialEq for Names {
+    /// The places follow from the names.
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all && self.terms == other.terms
+    }
+}
+
+impl Eq for Names {}
+
+impl Names {
+    fn name(&mut self, name: &str) -> u32 {
+        if let Some(place) = self.places.get(name) {
+            return *place;
+        }
+        let place = self.all.len() as u32;
+        self.all.push(name.to_owned());
+        self.places.insert(name.to_owned(), place);
+        place
+    }
+
+    fn terms(&mut self, contract: &str, plan: &str, severity: &str) -> u32 {
+        let terms = Terms { contract: self.name(contract), plan: self.name(plan), severity: self.name(severity) };
+        *self.term_places.entry(terms).or_insert_with(|| {
+            self.terms.push(terms);
+            self.terms.len() as u32 - 1
+        })
+    }
+
+    /// The name in that place; nothing where there is none, as in what a broken owner sent.
+    pub(super) fn get(&self, place: u32) -> &str {
+        self.all.get(place as usize).map_or("", String::as_str)
+    }
+
+    /// The terms in that place.
+    pub(super) fn terms_at(&self, place: u32) -> Terms {
+        const NONE: Terms = Terms { contract: u32::MAX, plan: u32::MAX, severity: u32::MAX };
+        self.terms.get(place as usize).copied().unwrap_or(NONE)
+    }
+
+    /// The place of that name, if it is there.
+    pub(super) fn place(&self, name: &str) -> Option<u32> {
+        self.all.iter().position(|known| known == name).map(|place| place as u32)
+    }
+
+    /// Takes in the terms that `other` has in that place.
+    fn adopt(&mut self, other: &Self, place: u32) -> u32 {
+        let terms = other.terms_at(place);
+        self.terms(other.get(terms.contract), other.get(terms.plan), other.get(terms.severity))
+    }
+}
+
+impl Facts {
+    /// How many tickets there are.
+    pub fn len(&self) -> usize {
+        self.facts.iter().filter(|fact| fact.round == 0).count()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    /// Takes in the facts of other tickets.
+    pub fn append(&mut self, part: &Self) {
+        let terms: Vec<u32> = (0..part.names.terms.len()).map(|n| self.names.adopt(&part.names, n as u32)).collect();
+        let of = |place: u32| terms.get(place as usize).copied().unwrap_or(u32::MAX);
+        self.facts.reserve(part.facts.len());
+        for fact in &part.facts {
+            let mut fact = *fact;
+            fact.terms = of(fact.terms);
+            fact.agent = fact.agent.map(|agent| self.names.name(part.names.get(agent)));
+            for outcome in fact.vendor.iter_mut().chain(&mut fact.house).flatten() {
+                outcome.terms = of(outcome.terms);
+            }
+            self.facts.push(fact);
+        }
+    }
+}
+
+/// Takes tickets and keeps what reports need to know of those that are wanted.
+pub struct Collector<'a> {
+    wanted: &'a Wanted,
+    filter: Filter,
+    zone: Zone,
+    facts: Facts,
+}
+
+impl<'a> Collector<'a> {
+    /// One that knows of no ticket yet.
+    ///
+    /// # Errors
+    ///
+    /// If the filter cannot be read.
+    pub fn new(wanted: &'a Wanted) -> Result<Self, FilterError> {
+        let zone = Zone::named(&wanted.zone).unwrap_or(Zone::utc());
+        Ok(Self { wanted, filter: Filter::parse(&wanted.filter)?, zone, facts: Facts::default() })
+    }
+
+    /// Takes a ticket and its events, with its contract from `book`. A withdrawn one counts nowhere.
+    pub fn take(&mut self, ticket: Arc<Ticket>, events: &[Event], book: &Book) {
+        let wanted = self.wanted;
+        if ticket.withdrawn || wanted.contract.as_ref().is_some_and(|wanted| *wanted != ticket.contract) {
+            return;
+        }
+        let contract = book.of_ticket(&ticket);
+        let zone = contract.as_ref().map_or(self.zone, |contract| contract.zone);
+        let holds = |round: &Ticket| wanted.period.holds(zone.wall(began(round)).date);
+        if !ticket.rounds.iter().chain([ticket.as_ref()]).any(holds) {
+            return;
+        }
+        let row = Row::new(ticket, contract, wanted.now);
+        if !self.filter.holds_with(&row, events, Viewer { me: &wanted.me, now: wanted.now }) {
+            return;
+        }
+        let earlier = row.earlier_rounds();
+        for round in earlier.iter().chain([&row]).filter(|round| holds(&round.ticket)) {
+            let fact = self.fact(&row, round, zone);
+            self.facts.facts.push(fact);
+        }
+    }
+
+    /// What has been taken since the last time.
+    pub fn facts(&mut self) -> Facts {
+        std::mem::take(&mut self.facts)
+    }
+
+    /// What a round of a ticket comes to: its targets as they came out in it, and with the first round the ticket as it is now.
+    fn fact(&mut self, row: &Row, round: &Row, zone: Zone) -> Fact {
+        let (ticket, contract) = (&row.ticket, row.contract.as_deref());
+        let names = &mut self.facts.names;
+        let reported = began(&round.ticket);
+        let place = ticket.rounds.iter().position(|earlier| earlier.came_back == round.ticket.came_back);
+        let place = place.unwrap_or(ticket.rounds.len());
+        let severity = row.sla.as_ref().map_or(&ticket.severity, |sla| &sla.severity);
+        let (paid, unapproved) = contract.map_or((0, 0), |contract| ticket.paid_minutes(contract));
+        // Work is the ticket's, and counted with its first round.
+        let of_ticket = |minutes: u64| if place > 0 { 0 } else { minutes };
+        let mut fact = Fact {
+            ticket: ticket.id,
+            terms: names.terms(&ticket.contract, &ticket.plan, severity),
+            agent: ticket.assignee.as_deref().map(|agent| names.name(agent)),
+            date: zone.wall(reported).date,
+            hours: [hour_of_week(zone, reported), hour_of_week(self.zone, reported)],
+            minutes: of_ticket(ticket.minutes),
+            billable: of_ticket(paid),
+            unapproved: of_ticket(unapproved),
+            closed: round.ticket.closed.is_some(),
+            round: place as u32,
+            reason: round.ticket.breach_reason,
+            vendor: [None; 3],
+            house: [None; 3],
+        };
+        let targets = round.sla.iter().flat_map(|sla| &sla.targets);
+        for (target, contract) in targets.filter_map(|target| Some((target, contract?))) {
+            let outcome = outcome(names, &round.ticket, contract, target);
+            let side = if target.house { &mut fact.house } else { &mut fact.vendor };
+            side[place_of(target.kind)] = Some(outcome);
+        }
+        fact
+    }
+}
+
+/// When a round began: with the first report, or when the ticket came back.
+fn began(round: &Ticket) -> Instant {
+    round.round_began().unwrap_or_else(|| round.reported())
+}
+
+/// The place of a target among the three.
+pub(super) const fn place_of(kind: TargetKind) -> usize {
+    match kind {
+        TargetKind::Response => 0,
+        TargetKind::WorkStart => 1,
+        TargetKind::Correction => 2,
+    }
+}
+
+/// Hours since Monday 0:00 on the clocks of that zone, as they show it.
+fn hour_of_week(zone: Zone, at: Instant) -> u8 {
+    let wall = zone.wall(at);
+    (wall.date.weekday().index() as u32 * 24 + wall.second / 3600) as u8
+}
+
+fn outcome(names: &mut Names, ticket: &Ticket, contract: &Contract, target: &Target) -> Outcome {
+    let standing = Standing::of(target);
+    let in_force = !matches!(standing, Standing::Excluded | Standing::NoClock);
+    let taken = taken(ticket, contract, target).filter(|_| in_force);
+    let seconds = |seconds: i64| u32::try_from(seconds.max(0)).unwrap_or(u32::MAX);
+    let is_broken = matches!(standing, Standing::MetLate | Standing::Breached);
+    Outcome {
+        terms: names.terms(&contract.id, &target.terms.plan, &target.terms.severity),
+        standing,
+        taken: taken.map(seconds),
+        over: if is_broken { seconds(overrun(contract, target)) } else { 0 },
+    }
+}
+
+impl Standing {
+    /// How that target counts.
+    pub const fn of(target: &Target) -> Self {
+        match (target.state, target.start) {
+            (TargetState::Excluded, _) => Self::Excluded,
+            (TargetState::NoClock, _) | (TargetState::Met, Start::NoClock) => Self::NoClock,
+            (TargetState::Met, Start::At(_)) => Self::Met,
+            (TargetState::MetLate, _) => Self::MetLate,
+            (TargetState::Breached, _) => Self::Breached,
+            (TargetState::Running | TargetState::AtRisk | TargetState::Stopped | TargetState::None, _) => Self::Running,
+        }
+    }
+
+    /// Whether the vendor's promise was broken.
+    pub const fn is_broken(self) -> bool {
+        matches!(self, Self::MetLate | Self::Breached)
+    }
+}
+
+impl Fact {
+    /// Whether any of the vendor's promises was broken.
+    pub(super) fn is_broken(&self) -> bool {
+        self.vendor.iter().flatten().any(|outcome| outcome.standing.is_broken())
+    }
+}

@@ -1,0 +1,214 @@
+//! What figures are grouped by, in which order groups stand, and what they are called.
+//!
+//! A group is known by ids: a plan or a severity is one of one contract's, and never the same as another contract's of that
+//! name. Names are for showing, and do not tell groups apart.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::contract::{Book, TargetKind};
+use crate::time::Month;
+
+use super::facts::{Fact, Names, place_of};
+use super::table::{Cell, Column};
+
+/// What figures are grouped by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// Contract.
+    Vendor,
+    /// Plan of a contract.
+    Plan,
+    /// Severity of a contract.
+    Severity,
+    /// Response, work start or correction.
+    Target,
+    /// Who has the ticket.
+    Agent,
+    /// The month in which it was reported.
+    Month,
+}
+
+impl By {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Vendor, Self::Plan, Self::Severity, Self::Target, Self::Agent, Self::Month];
+
+    /// The word for it, on the command line and on the screen.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Vendor => "vendor",
+            Self::Plan => "plan",
+            Self::Severity => "severity",
+            Self::Target => "target",
+            Self::Agent => "agent",
+            Self::Month => "month",
+        }
+    }
+}
+
+/// One part of what a group is known by.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Part {
+    Vendor(u32),
+    Plan(u32, u32),
+    Severity(u32, u32),
+    Target(TargetKind),
+    Agent(Option<u32>),
+    Month(Month),
+}
+
+/// At most so many things are grouped by at once.
+pub const MOST: usize = 3;
+
+/// What a group is known by.
+pub(super) type Key = [Option<Place>; MOST];
+
+/// A part of a key, opaque to reports.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Place(Part);
+
+/// The key of a ticket's figure, which counts under those terms and is about that target.
+pub(super) fn key(by: &[By], fact: &Fact, terms: u32, kind: Option<TargetKind>, names: &Names) -> Key {
+    let terms = names.terms_at(terms);
+    let part = |by: &By| {
+        Some(match by {
+            By::Vendor => Part::Vendor(terms.contract),
+            By::Plan => Part::Plan(terms.contract, terms.plan),
+            By::Severity => Part::Severity(terms.contract, terms.severity),
+            By::Target => Part::Target(kind?),
+            By::Agent => Part::Agent(fact.agent),
+            By::Month => Part::Month(Month::of(fact.date)),
+        })
+    };
+    let mut key: Key = [None; MOST];
+    for (place, by) in key.iter_mut().zip(by) {
+        *place = part(by).map(Place);
+    }
+    key
+}
+
+/// Groups while they are filled.
+pub(super) struct Groups<T>(HashMap<Key, T>);
+
+impl<T: Default> Groups<T> {
+    pub(super) fn new() -> Self {
+        Self(HashMap::new())
+    }
+
+    pub(super) fn at(&mut self, key: Key) -> &mut T {
+        self.0.entry(key).or_default()
+    }
+
+    /// The same groups of something else.
+    pub(super) fn map<U>(self, of: impl Fn(T) -> U) -> Groups<U> {
+        Groups(self.0.into_iter().map(|(key, group)| (key, of(group))).collect())
+    }
+
+    /// In the order in which they are shown.
+    pub(super) fn in_order(self, naming: &Naming<'_>) -> Vec<(Key, T)> {
+        let mut groups: Vec<(Key, T)> = self.0.into_iter().collect();
+        groups.sort_by_cached_key(|(key, _)| key.iter().flatten().map(|part| naming.order(part.0)).collect::<Vec<_>>());
+        groups
+    }
+}
+
+/// Says what groups are called.
+pub(super) struct Naming<'a> {
+    pub(super) names: &'a Names,
+    pub(super) book: &'a Book,
+}
+
+/// The columns that name the groups. Plans and severities stand behind their vendor.
+pub(super) fn columns(by: &[By]) -> Vec<Column> {
+    let mut columns = Vec::new();
+    if names_vendors(by) {
+        columns.push(Column::names("contract", "VENDOR"));
+    }
+    columns.extend(by.iter().filter_map(|by| match by {
+        By::Vendor => None,
+        By::Plan => Some(Column::names("plan", "PLAN")),
+        By::Severity => Some(Column::names("severity", "SEVERITY")),
+        By::Target => Some(Column::names("target", "TARGET")),
+        By::Agent => Some(Column::names("agent", "WHO")),
+        By::Month => Some(Column::names("month", "MONTH")),
+    }));
+    columns
+}
+
+fn names_vendors(by: &[By]) -> bool {
+    by.iter().any(|by| matches!(by, By::Vendor | By::Plan | By::Severity))
+}
+
+impl Naming<'_> {
+    /// The cells that name a group.
+    pub(super) fn cells(&self, key: &Key) -> Vec<Cell> {
+        let vendor = key.iter().flatten().find_map(|part| match part.0 {
+            Part::Vendor(contract) | Part::Plan(contract, _) | Part::Severity(contract, _) => Some(contract),
+            _ => None,
+        });
+        let parts = key.iter().flatten().filter_map(|part| self.cell(part.0));
+        vendor.map(|contract| self.vendor(contract)).into_iter().chain(parts).collect()
+    }
+
+    fn vendor(&self, contract: u32) -> Cell {
+        let id = self.names.get(contract);
+        Cell::name(&vendor_name(self.book, id), id)
+    }
+
+    fn cell(&self, part: Part) -> Option<Cell> {
+        let contract = |place: u32| self.book.get(self.names.get(place));
+        Some(match part {
+            Part::Vendor(_) => return None,
+            Part::Plan(of, plan) => {
+                let id = self.names.get(plan);
+                Cell::name(contract(of).and_then(|c| c.plan(id)).map_or(id, |plan| &plan.name), id)
+            }
+            Part::Severity(of, severity) => {
+                let id = self.names.get(severity);
+                Cell::name(contract(of).and_then(|c| c.severity(id)).map_or(id, |severity| &severity.name), id)
+            }
+            Part::Target(kind) => Cell::name(kind.words(), kind.key()),
+            Part::Agent(None) => Cell::no_name("nobody"),
+            Part::Agent(Some(agent)) => Cell::name(self.names.get(agent), self.names.get(agent)),
+            Part::Month(month) => Cell::name(&month.to_string(), &month.to_string()),
+        })
+    }
+
+    /// Vendors, plans and severities as the book has them, what it does not have behind them by id; people by name, nobody last.
+    fn order(&self, part: Part) -> (usize, usize, String) {
+        let vendor = |place: u32| {
+            let id = self.names.get(place);
+            self.book.contracts().position(|contract| contract.id == id).unwrap_or(usize::MAX)
+        };
+        let of = |place: u32| self.book.get(self.names.get(place));
+        match part {
+            Part::Vendor(contract) => (vendor(contract), 0, self.names.get(contract).to_owned()),
+            Part::Plan(contract, plan) => {
+                let id = self.names.get(plan);
+                let rank = of(contract).and_then(|c| c.plans.iter().position(|plan| plan.id == id));
+                (vendor(contract), rank.unwrap_or(usize::MAX), format!("{}\0{id}", self.names.get(contract)))
+            }
+            Part::Severity(contract, severity) => {
+                let id = self.names.get(severity);
+                let rank = of(contract).and_then(|c| c.rank(id));
+                (vendor(contract), rank.unwrap_or(usize::MAX), format!("{}\0{id}", self.names.get(contract)))
+            }
+            Part::Target(kind) => (place_of(kind), 0, String::new()),
+            Part::Agent(agent) => {
+                let name = agent.map_or("", |agent| self.names.get(agent));
+                (usize::from(agent.is_none()), 0, format!("{}\0{name}", name.to_lowercase()))
+            }
+            Part::Month(month) => (0, 0, month.to_string()),
+        }
+    }
+}
+
+/// The vendor of that contract: with the contract's id where another one is by the same vendor, or the id alone where it is not
+/// loaded.
+pub(super) fn vendor_name(book: &Book, id: &str) -> String {
+    let Some(contract) = book.get(id) else { return id.to_owned() };
+    let alone = book.contracts().filter(|other| other.vendor == contract.vendor).count() == 1;
+    if alone { contract.vendor.clone() } else { format!("{} ({id})", contract.vendor) }
+}

@@ -1,0 +1,199 @@
+//! Tickets of a period in figures, and which tickets stand behind each of them.
+//!
+//! A [`Collector`] takes tickets one at a time and keeps their [`Facts`]: ids and numbers. From facts [`table`] makes any
+//! report, grouped as it is asked for. How figures are to be read:
+//!
+//! * A ticket belongs, with all its targets, to the date on which it was first reported, in its vendor's zone; see `period`.
+//!   Tickets that are open count as they stand at the moment that the facts are of. Withdrawn ones count nowhere.
+//! * What the desk asks of itself ([`Report::House`]) never mixes with what a vendor promises.
+//! * A target that is met counts under the plan and severity under which it was met; else, and where a figure is about the
+//!   ticket as a whole, those in force count.
+//! * Percents are cut, never rounded up. The median and the 90th percentile are nearest ranks; see `times`.
+
+mod attainment;
+mod billable;
+mod facts;
+mod group;
+mod heat;
+mod period;
+mod reasons;
+mod scorecard;
+mod table;
+mod times;
+mod trend;
+
+use serde::{Deserialize, Serialize};
+
+use crate::contract::{Book, TargetKind};
+
+pub use facts::{Collector, Facts, Standing, Wanted};
+pub use group::By;
+pub use period::Period;
+pub use scorecard::{About, CardFigure, Overrun, Scorecard, WORST, worst};
+pub use table::{Cell, Column, Table, Value};
+
+use facts::{Fact, Names};
+use group::{Groups, Key, MOST, Naming, vendor_name};
+
+/// A report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Report {
+    /// How vendors kept their promises.
+    #[default]
+    Attainment,
+    /// The same for what the desk asks of itself.
+    House,
+    /// How long response, work start and correction took.
+    Times,
+    /// Why promises were broken.
+    Reasons,
+    /// Work that was booked, and who pays for it.
+    Billable,
+    /// Month by month.
+    Trend,
+    /// Tickets by weekday and hour of their report.
+    Heat,
+}
+
+/// A report that is asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Asked {
+    /// Which.
+    pub report: Report,
+    /// What its figures are grouped by, the first three; where it takes no groups, nothing.
+    pub by: Vec<By>,
+    /// Of which tickets.
+    pub period: Period,
+    /// Of this contract only.
+    pub contract: Option<String>,
+    /// Whether the heat map is on the desk's clock instead of each vendor's own.
+    pub desk_clock: bool,
+}
+
+impl Report {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 7] =
+        [Self::Attainment, Self::House, Self::Times, Self::Reasons, Self::Billable, Self::Trend, Self::Heat];
+
+    /// The word for it, on the command line and in JSON.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Attainment => "attainment",
+            Self::House => "house",
+            Self::Times => "times",
+            Self::Reasons => "reasons",
+            Self::Billable => "billable",
+            Self::Trend => "trend",
+            Self::Heat => "heat",
+        }
+    }
+
+    /// What it is, as the beginning of a title.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Attainment => "Attainment",
+            Self::House => "House targets",
+            Self::Times => "Times",
+            Self::Reasons => "Breach reasons",
+            Self::Billable => "Billable time",
+            Self::Trend => "Trend",
+            Self::Heat => "Tickets by weekday and hour",
+        }
+    }
+
+    /// What its figures can be grouped by; nothing for those that have a form of their own.
+    pub const fn groups(self) -> &'static [By] {
+        match self {
+            Self::Attainment | Self::House | Self::Times => &By::ALL,
+            Self::Reasons | Self::Billable => &[By::Vendor, By::Plan, By::Severity, By::Agent, By::Month],
+            Self::Trend | Self::Heat => &[],
+        }
+    }
+}
+
+/// Makes a report. Names of vendors, plans and severities are those of `book`.
+pub fn table(facts: &Facts, asked: &Asked, book: &Book) -> Table {
+    let by: Vec<By> = asked.by.iter().copied().filter(|by| asked.report.groups().contains(by)).take(MOST).collect();
+    let scope = Scope { asked, by, facts, naming: Naming { names: &facts.names, book } };
+    let mut table = match asked.report {
+        Report::Attainment | Report::House => attainment::table(&scope),
+        Report::Times => times::table(&scope),
+        Report::Reasons => reasons::table(&scope),
+        Report::Billable => billable::table(&scope),
+        Report::Trend => trend::table(&scope),
+        Report::Heat => heat::table(&scope),
+    };
+    table.report = asked.report.key();
+    table.title = scope.title();
+    table.notes.push("A ticket belongs to the date on which it was first reported, in its vendor's zone; what came back, to that on which it did.".to_owned());
+    table
+}
+
+/// What a report is made from.
+struct Scope<'a> {
+    asked: &'a Asked,
+    by: Vec<By>,
+    facts: &'a Facts,
+    naming: Naming<'a>,
+}
+
+impl Scope<'_> {
+    /// The tickets of the period and the contract.
+    fn tickets(&self) -> impl Iterator<Item = &Fact> {
+        let names = self.names();
+        // A contract that no ticket has names none.
+        let wanted = self.asked.contract.as_ref().map(|id| names.place(id).unwrap_or(u32::MAX));
+        let ours = move |fact: &&Fact| wanted.is_none_or(|contract| names.terms_at(fact.terms).contract == contract);
+        self.facts.facts.iter().filter(|fact| self.asked.period.holds(fact.date)).filter(ours)
+    }
+
+    fn names(&self) -> &Names {
+        self.naming.names
+    }
+
+    /// The group of something about a ticket as a whole.
+    fn group(&self, fact: &Fact) -> Key {
+        group::key(&self.by, fact, fact.terms, None, self.names())
+    }
+
+    /// The group of one of its targets.
+    fn target_group(&self, fact: &Fact, terms: u32, kind: TargetKind) -> Key {
+        group::key(&self.by, fact, terms, Some(kind), self.names())
+    }
+
+    /// A table with a row for each group, whose figures are `columns`; behind them what they come to, where `sum` says how.
+    fn grouped<T: Default>(
+        &self,
+        groups: Groups<T>,
+        columns: Vec<Column>,
+        cells: impl Fn(&T) -> Vec<Cell>,
+        sum: Option<fn(&mut T, T)>,
+    ) -> Table {
+        let groups = groups.in_order(&self.naming);
+        let mut table = Table { columns: group::columns(&self.by), ..Table::default() };
+        let first_figure = table.columns.len();
+        table.columns.extend(columns);
+        let row = |(key, group): &(Key, T)| self.naming.cells(key).into_iter().chain(cells(group)).collect();
+        table.rows = groups.iter().map(row).collect();
+        if let Some(sum) = sum.filter(|_| groups.len() > 1 && first_figure > 0) {
+            let mut whole = T::default();
+            for (_, group) in groups {
+                sum(&mut whole, group);
+            }
+            let mut names = vec![Cell::no_name("all")];
+            names.resize(first_figure, Cell::no_name(""));
+            table.total = Some(names.into_iter().chain(cells(&whole)).collect());
+        }
+        table
+    }
+
+    /// `Attainment by vendor, March 2024`.
+    fn title(&self) -> String {
+        let by: Vec<&str> = self.by.iter().map(|by| by.key()).collect();
+        let by = if by.is_empty() { String::new() } else { format!(" by {}", by.join(" and ")) };
+        let of = self.asked.contract.as_ref().map(|id| format!(" of {}", vendor_name(self.naming.book, id)));
+        let (words, period) = (self.asked.report.words(), self.asked.period.words());
+        format!("{words}{}{by}, {period}", of.unwrap_or_default())
+    }
+}

@@ -1,0 +1,279 @@
+//! A vendor's month on one page: how its promises were kept by severity and target, the worst overruns, uptime and credit.
+
+use crate::contract::{Book, Contract, TargetKind};
+use crate::markdown::{Document, escaped};
+use crate::sla::{Row, clock_in_words};
+use crate::ticket::{BreachReason, Ticket, TicketId};
+use crate::time::{ClockKind, Instant, clock_text, duration_text};
+use crate::uptime::{MonthRound, credit_due_in_words, percent_text, verdict_in_words, worked_out_in_words};
+
+use super::attainment::outcomes;
+use super::facts::{Facts, Standing};
+use super::table::{Cell, Table, Value};
+use super::{Asked, By, Period, Report, table};
+
+/// So many of the worst overruns are told.
+pub const WORST: usize = 10;
+
+/// A broken target, and by how much.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Overrun {
+    /// Whose.
+    pub ticket: TicketId,
+    /// What the ticket is about.
+    pub subject: String,
+    /// Which target.
+    pub target: TargetKind,
+    /// The id of the severity that it counts under.
+    pub severity: String,
+    /// When it was due.
+    pub due: Option<Instant>,
+    /// When its terms changed, where that broke it, or where it was broken by then and stayed so.
+    pub changed: Option<Instant>,
+    /// When it was met; none: it is not.
+    pub met: Option<Instant>,
+    /// By how much, in seconds.
+    pub over: i64,
+    /// Of which clock.
+    pub clock: ClockKind,
+    /// Whose breach it was, by the closing.
+    pub reason: Option<BreachReason>,
+    /// The same in a sentence.
+    pub reason_text: Option<String>,
+}
+
+/// A figure at the top of a scorecard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CardFigure {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its value, for a person.
+    pub text: String,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What stands behind a figure at the top of a scorecard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum About {
+    /// These tickets.
+    Tickets(Vec<TicketId>),
+    /// The month's uptime and its promise.
+    Uptime,
+    /// The month's downtime.
+    Downtime,
+    /// What of the month is exempt.
+    Exempt,
+    /// The month's credit.
+    Credit,
+}
+
+/// A vendor's month.
+#[derive(Clone, Debug)]
+pub struct Scorecard<'a> {
+    /// The month's contract, uptime and credit.
+    pub round: &'a MonthRound<'a>,
+    /// How many tickets were reported in it.
+    pub tickets: Cell,
+    /// Of all decided targets, how many were met in time.
+    pub kept: Cell,
+    /// Attainment by severity and target.
+    pub attainment: Table,
+    /// Times by target.
+    pub times: Table,
+    /// Why promises were broken.
+    pub reasons: Table,
+    /// The worst overruns, the worst first.
+    pub overruns: Vec<Overrun>,
+}
+
+/// Where an overrun is to be looked for: a target of a round of a ticket, the rounds counted from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct OverrunOf {
+    /// Whose.
+    pub ticket: TicketId,
+    /// Which target.
+    pub target: TargetKind,
+    /// In which round of the ticket.
+    pub round: u32,
+}
+
+/// The worst overruns of that contract in that period, the worst first, at most [`WORST`] of them.
+pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<OverrunOf> {
+    let ours = |terms: u32| facts.names.get(facts.names.terms_at(terms).contract) == contract;
+    let broken = facts.facts.iter().filter(|fact| period.holds(fact.date) && fact.is_broken() && ours(fact.terms));
+    let each = broken.flat_map(|fact| {
+        let broken = outcomes(fact, false).filter(|(_, outcome)| outcome.standing.is_broken());
+        broken.map(|(target, outcome)| {
+            (std::cmp::Reverse(outcome.over), OverrunOf { ticket: fact.ticket, target, round: fact.round })
+        })
+    });
+    let mut each: Vec<_> = each.collect();
+    each.sort_unstable();
+    each.into_iter().take(WORST).map(|(_, of)| of).collect()
+}
+
+impl Overrun {
+    /// What there is to say of a ticket's broken target at `now`; none where it is not broken any more.
+    pub fn of(ticket: &std::sync::Arc<Ticket>, which: OverrunOf, book: &Book, now: Instant) -> Option<Self> {
+        let contract = book.of_ticket(ticket)?;
+        let row = Row::new(std::sync::Arc::clone(ticket), Some(contract), now);
+        let row = row.earlier_rounds().into_iter().chain([row]).nth(which.round as usize)?;
+        let (ticket, contract, target) =
+            (&row.ticket, row.contract.as_deref()?, row.sla.as_ref()?.target(which.target)?);
+        Standing::of(target).is_broken().then(|| Self {
+            ticket: ticket.id,
+            subject: ticket.subject.clone(),
+            target: which.target,
+            severity: target.terms.severity.clone(),
+            changed: target.terms.kept.or(target.terms.since.filter(|_| target.terms.at_once)),
+            due: target.due,
+            met: target.met,
+            over: crate::sla::overrun(contract, target),
+            clock: target.clock(),
+            reason: ticket.breach_reason,
+            reason_text: ticket.breach_words.clone(),
+        })
+    }
+
+    /// `2:30:00 of support time`.
+    pub fn over_in_words(&self) -> String {
+        format!("{} {}", duration_text(self.over), clock_in_words(self.clock))
+    }
+
+    /// Whose breach it was, with the sentence beside it: `the vendor's: no spare part`; none where none was given.
+    pub fn reason_in_words(&self) -> String {
+        let words = [self.reason.map(|reason| reason.words().to_owned()), self.reason_text.clone()];
+        words.into_iter().flatten().collect::<Vec<_>>().join(": ")
+    }
+
+    /// The severity's name.
+    pub fn severity_name<'a>(&'a self, contract: &'a Contract) -> &'a str {
+        contract.severity(&self.severity).map_or(&self.severity, |severity| &severity.name)
+    }
+}
+
+impl<'a> Scorecard<'a> {
+    /// The scorecard of the round's month. `facts` have at least that vendor's tickets of it.
+    pub fn new(round: &'a MonthRound<'a>, facts: &Facts, book: &Book, overruns: Vec<Overrun>) -> Self {
+        let (contract, period) = (&round.contract.id, Period::month(round.uptime.month));
+        let of = |report, by: &[By]| {
+            let asked = Asked { report, by: by.to_vec(), period, contract: Some(contract.clone()), desk_clock: false };
+            let mut table = table(facts, &asked, book);
+            // That is said once, of all of it.
+            table.notes.pop();
+            table
+        };
+        let attainment = of(Report::Attainment, &[By::Severity, By::Target]).without("contract");
+        let whole = of(Report::Attainment, &[]);
+        let kept = whole.rows.first().and_then(|row| row.get(whole.column("kept_percent")?)).cloned();
+        let trend = of(Report::Trend, &[]);
+        let tickets = trend.rows.first().and_then(|row| row.get(trend.column("reported")?)).cloned();
+        Self {
+            round,
+            tickets: tickets.unwrap_or_else(|| Cell::count(0, Vec::new())),
+            kept: kept.unwrap_or_else(|| Cell::percent(0, 0, Vec::new())),
+            attainment,
+            times: of(Report::Times, &[]),
+            reasons: of(Report::Reasons, &[]),
+            overruns,
+        }
+    }
+
+    /// The title.
+    pub fn title(&self) -> String {
+        format!("Scorecard of {}, {}", self.round.contract.vendor, self.round.uptime.month.long())
+    }
+
+    /// The figures at the top.
+    pub fn figures(&self) -> Vec<CardFigure> {
+        let uptime = &self.round.uptime;
+        let decided =
+            if self.kept.value == Value::None { "nothing decided yet".to_owned() } else { self.kept.text.clone() };
+        let figure = |name, text, about| CardFigure { name, text, about };
+        vec![
+            figure("Tickets", self.tickets.text.clone(), About::Tickets(self.tickets.tickets.clone())),
+            figure("Targets met in time", decided, About::Tickets(self.kept.tickets.clone())),
+            figure("Uptime", format!("{} %", percent_text(uptime)), About::Uptime),
+            figure("Uptime promised", verdict_in_words(uptime), About::Uptime),
+            figure("Downtime", duration_text(uptime.downtime), About::Downtime),
+            figure("Exempt", duration_text(uptime.exempt), About::Exempt),
+            figure("Credit", credit_due_in_words(uptime), About::Credit),
+        ]
+    }
+
+    /// Under what it is to be read: the zone, and until when.
+    pub fn as_of(&self) -> String {
+        let uptime = &self.round.uptime;
+        let zone =
+            format!("About the tickets that were first reported in the month. Times are in {}.", uptime.zone.name());
+        if uptime.now >= uptime.to {
+            return zone;
+        }
+        format!("{zone} The month is not over: this is how it stood on {}.", clock_text(uptime.zone, uptime.now))
+    }
+
+    /// The head of the overruns' table.
+    pub const OVERRUNS: [&'static str; 7] = ["#", "Over by", "Target", "Severity", "Due", "Met", "Reason"];
+
+    /// The overruns, a row each; the subject comes behind them.
+    pub fn overrun_rows(&self) -> Vec<([String; 7], String)> {
+        let zone = self.round.uptime.zone;
+        let row = |overrun: &Overrun| {
+            let moment =
+                |at: Option<Instant>, none: &str| at.map_or_else(|| none.to_owned(), |at| clock_text(zone, at));
+            let cells = [
+                overrun.ticket.to_string(),
+                overrun.over_in_words(),
+                overrun.target.words().to_owned(),
+                overrun.severity_name(&self.round.contract).to_owned(),
+                overrun.changed.map_or_else(String::new, |at| format!("terms changed {}; ", clock_text(zone, at)))
+                    + &moment(overrun.due, "no date"),
+                moment(overrun.met, "not met"),
+                overrun.reason_in_words(),
+            ];
+            (cells, overrun.subject.clone())
+        };
+        self.overruns.iter().map(row).collect()
+    }
+
+    /// The document for the vendor or the customer.
+    pub fn markdown(&self) -> String {
+        let mut document = Document::default();
+        document.heading(1, &escaped(&self.title()));
+        document.block(&escaped(&self.as_of()));
+        let figures: Vec<[String; 2]> =
+            self.figures().into_iter().map(|figure| [figure.name.to_owned(), escaped(&figure.text)]).collect();
+        document.table(["", ""], &figures);
+        Self::write_table("Attainment by severity and target", &self.attainment, &mut document);
+        self.write_overruns(&mut document);
+        Self::write_table("Times", &self.times, &mut document);
+        Self::write_table("Breach reasons", &self.reasons, &mut document);
+        document.heading(2, "Uptime");
+        document.block(&escaped(&worked_out_in_words(&self.round.uptime)));
+        document.text()
+    }
+
+    fn write_table(heading: &str, table: &Table, document: &mut Document) {
+        document.heading(2, heading);
+        if table.rows.is_empty() {
+            return document.block("Nothing in this month.");
+        }
+        table.write(document);
+        document.list(table.notes.iter().map(|note| escaped(note)));
+    }
+
+    fn write_overruns(&self, document: &mut Document) {
+        document.heading(2, "Worst overruns");
+        if self.overruns.is_empty() {
+            return document.block("No promise was broken.");
+        }
+        let [number, rest @ ..] = Self::OVERRUNS;
+        let head: Vec<String> = [number, "Subject"].into_iter().chain(rest).map(str::to_owned).collect();
+        let row = |([number, rest @ ..], subject): ([String; 7], String)| -> Vec<String> {
+            let rest = rest.into_iter().map(|cell| escaped(&cell));
+            [format!("\\#{number}"), escaped(&subject)].into_iter().chain(rest).collect()
+        };
+        document.rows(&head, &self.overrun_rows().into_iter().map(row).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,80 @@
+//! Month by month: how many tickets, how promises were kept, how long it took.
+
+use std::collections::BTreeMap;
+
+use crate::ticket::TicketId;
+use crate::time::Month;
+
+use super::Scope;
+use super::attainment::{Tally, outcomes};
+use super::facts::{Fact, Standing, place_of};
+use super::table::{Cell, Column, Table};
+use super::times::Times;
+
+#[derive(Default)]
+struct OfMonth {
+    tickets: Vec<TicketId>,
+    tally: Tally,
+    times: [Times; 3],
+}
+
+impl OfMonth {
+    fn add(&mut self, fact: &Fact) {
+        if fact.round == 0 {
+            self.tickets.push(fact.ticket);
+        }
+        for (kind, outcome) in outcomes(fact, false) {
+            self.tally.add(outcome.standing, fact.ticket);
+            if let Some(taken) = outcome.taken {
+                self.times[place_of(kind)].add(taken, fact.ticket);
+            }
+        }
+    }
+
+    fn row(self, month: Month) -> Vec<Cell> {
+        let name = month.to_string();
+        let mut row = vec![Cell::name(&name, &name), Cell::count(self.tickets.len(), self.tickets)];
+        row.extend([Standing::Met, Standing::MetLate, Standing::Breached].map(|standing| self.tally.count(standing)));
+        row.push(self.tally.kept());
+        row.extend(self.times.map(|times| times.sorted().median()));
+        row
+    }
+}
+
+pub(super) fn table(scope: &Scope<'_>) -> Table {
+    let mut months: BTreeMap<Month, OfMonth> = BTreeMap::new();
+    scope.tickets().for_each(|fact| months.entry(Month::of(fact.date)).or_default().add(fact));
+    fill_gaps(&mut months);
+    let columns = [
+        ("reported", "TICKETS"),
+        ("met", Standing::Met.head()),
+        ("met_late", Standing::MetLate.head()),
+        ("breached", Standing::Breached.head()),
+        ("kept_percent", "KEPT"),
+        ("response_median_s", "RESPONSE"),
+        ("work_start_median_s", "START"),
+        ("correction_median_s", "CORRECTION"),
+    ];
+    let columns = columns.map(|(key, head)| Column::figures(key, head));
+    Table {
+        columns: std::iter::once(Column::names("month", "MONTH")).chain(columns).collect(),
+        rows: months.into_iter().map(|(month, figures)| figures.row(month)).collect(),
+        notes: vec![
+            "The months in which the tickets were reported. Response, start and correction: the median of their support \
+             time."
+                .to_owned(),
+            "Kept: met of those met, met late or breached, cut after one decimal.".to_owned(),
+        ],
+        ..Table::default()
+    }
+}
+
+/// A month without tickets between others is a month too.
+fn fill_gaps(months: &mut BTreeMap<Month, OfMonth>) {
+    let (Some(first), Some(last)) = (months.keys().next().copied(), months.keys().last().copied()) else { return };
+    let mut month = first;
+    while month < last {
+        months.entry(month).or_default();
+        month = month.plus(1);
+    }
+}

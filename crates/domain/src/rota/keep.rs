@@ -1,0 +1,95 @@
+//! The rota in force, and what an edit of its file may change: what is to come, but no turn that has begun.
+
+use std::fmt;
+
+use super::{Earlier, Line, Rota};
+use crate::time::{Instant, Zone};
+
+/// What is in force once the file has been read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RotaInForce {
+    /// Who is on call; it knows who was, too.
+    pub rota: Rota,
+    /// Whether that is news, to be kept from now on.
+    pub is_new: bool,
+    /// Why the file is not in force.
+    pub refused: Option<Moved>,
+}
+
+/// A turn that has begun, and that the file would move or end.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Moved {
+    zone: Zone,
+    line: Line,
+    person: String,
+    since: Instant,
+    until: Instant,
+}
+
+/// A turn of a line, whoever stands in for it.
+#[derive(PartialEq, Eq)]
+struct Running<'a> {
+    person: &'a str,
+    since: Instant,
+    /// When it would end if no other line followed.
+    until: Instant,
+}
+
+impl Rota {
+    /// The rota in force at `now`. `kept` are those that were in force, with when each was read, the earliest first; `file` is
+    /// what its file says now, nothing at all where it cannot be read.
+    ///
+    /// A file that would move a turn that has begun is not taken. The first rota of all counts for the time before it too.
+    pub fn in_force(kept: &[(Instant, &Self)], file: &Self, now: Instant) -> RotaInForce {
+        let Some((_, last)) = kept.last() else {
+            return RotaInForce { rota: file.clone(), is_new: !file.is_empty(), refused: None };
+        };
+        let moved = last.moved_by(file, now);
+        let is_new = !file.is_empty() && moved.is_none() && file != *last;
+        let mut earlier: Vec<Earlier> = kept
+            .windows(2)
+            .filter_map(|pair| Some(Earlier { until: pair.get(1)?.0, rota: pair.first()?.1.clone() }))
+            .collect();
+        if is_new {
+            earlier.push(Earlier { until: now, rota: (*last).clone() });
+        }
+        let newest = if is_new { file } else { *last };
+        RotaInForce { rota: Self { earlier, ..newest.clone() }, is_new, refused: moved.filter(|_| !file.is_empty()) }
+    }
+
+    /// The first turn that has begun at `now`, and that `other` would move, end or give to somebody else.
+    fn moved_by(&self, other: &Self, now: Instant) -> Option<Moved> {
+        let zone = self.zone?;
+        std::iter::once(None).chain(self.levels().map(Some)).find_map(|level| {
+            let running = self.running(level, now)?;
+            let line = self.line(level, now)?.clone();
+            let moved = other.running(level, now).as_ref() != Some(&running);
+            let Running { person, since, until } = running;
+            moved.then(|| Moved { zone, line, person: person.to_owned(), since, until })
+        })
+    }
+
+    fn running(&self, level: Option<&str>, at: Instant) -> Option<Running<'_>> {
+        let (zone, line) = (self.zone?, self.line(level, at)?);
+        let turn = line.turn(zone, at)?;
+        Some(Running { person: line.person(turn)?, since: line.begins(zone, turn), until: line.begins(zone, turn + 1) })
+    }
+}
+
+impl fmt::Display for Moved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { zone, line, person, .. } = self;
+        let when = |at| zone.wall(at).to_string();
+        let (since, until) = (when(self.since), when(self.until));
+        let people: Vec<String> = line.people.iter().map(|name| format!("\"{name}\"")).collect();
+        write!(
+            f,
+            "the turn of {person} at {level}, {since} to {until}, has begun, and the file would change it, so the rota of before \
+             stays in force; leave that [[rota]] as it was, with people = [{people}] and from = \"{from}\", and write the change \
+             as a further [[rota]] below it, with level = \"{level}\" and from = \"{until}\"",
+            level = line.level,
+            people = people.join(", "),
+            from = line.from,
+        )
+    }
+}

@@ -1,0 +1,171 @@
+//! What a ticket asks for besides its targets: a word to the customer, passing on, the customer's approval.
+
+use crate::contract::Contract;
+use crate::ticket::Ticket;
+use crate::time::{ClockKind, Instant, Span};
+
+use super::Row;
+
+/// The cause that has to be passed on to the supplier of what the service runs on (SESAM, what the agreement leaves out).
+pub(super) const ENVIRONMENT: &str = "environment";
+
+/// One thing that a ticket asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ask {
+    /// The customer has had no word that the report has come, where the agreement says that receipt is confirmed at once
+    /// (`MooCommerce`).
+    Receipt,
+    /// The customer has heard nothing for as long as the desk allows itself; since when it is late.
+    Inform(Instant),
+    /// Excluded for an error of the environment, and not passed on yet (SESAM).
+    PassOn,
+    /// Excluded for an outside cause that the customer pays for, and not told so yet (Missoun).
+    TellCause,
+    /// Excluded for a cause that the customer pays for, and paid work needs their approval first (Missoun).
+    Approval,
+}
+
+impl Ask {
+    /// The key in JSON.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Inform(_) => "inform",
+            Self::PassOn => "pass_on",
+            Self::TellCause => "tell_cause",
+            Self::Approval => "approval",
+        }
+    }
+
+    /// The words on a screen.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Receipt => "confirm to the customer that the report has come",
+            Self::Inform(_) => "tell the customer how it stands",
+            Self::PassOn => "pass it on to the supplier of the environment",
+            Self::TellCause => "tell the customer that the cause lies outside",
+            Self::Approval => "paid work needs the customer's written approval first",
+        }
+    }
+}
+
+/// What this ticket asks for at `now`, the most pressing first.
+pub fn asks(row: &Row, now: Instant) -> Vec<Ask> {
+    let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return Vec::new() };
+    let receipt = needs_receipt(&row.ticket, contract).then_some(Ask::Receipt);
+    let inform = row.sla.as_ref().and_then(|sla| sla.inform_by).filter(|by| now >= *by).map(Ask::Inform);
+    let pass_on = needs_passing_on(&row.ticket).then_some(Ask::PassOn);
+    let tell_cause = row.ticket.needs_word_of_cause(contract).then_some(Ask::TellCause);
+    let approval = row.ticket.needs_approval(contract).then_some(Ask::Approval);
+    [receipt, inform, pass_on, tell_cause, approval].into_iter().flatten().collect()
+}
+
+/// Any word to the customer tells that the report has come, as does mending it or leaving it out.
+fn needs_receipt(ticket: &Ticket, contract: &Contract) -> bool {
+    let told = ticket.last_told.filter(|told| ticket.round_began().is_none_or(|began| *told >= began));
+    contract.support.receipt && told.is_none() && ticket.fixed.is_none() && ticket.exclusion.is_none()
+}
+
+fn needs_passing_on(ticket: &Ticket) -> bool {
+    ticket.passed_on.is_none() && ticket.exclusion.as_ref().is_some_and(|e| e.cause == ENVIRONMENT)
+}
+
+/// By when the customer should hear something, where the desk has said how often (Markant, keeping customers informed):
+/// that much support time after the last word, or after the report, until it is mended; a word of before the ticket came back
+/// says nothing of the new round.
+pub(super) fn inform_by(ticket: &Ticket, contract: &Contract) -> Option<Instant> {
+    let every = contract.house.inform?;
+    if ticket.fixed.is_some() || !ticket.is_open() {
+        return None;
+    }
+    let last = ticket.last_told.max(ticket.round_began()).unwrap_or_else(|| ticket.reported());
+    contract.support.clock.deadline(last, Span::Time(every), ClockKind::Support).ok().map(|deadline| deadline.due)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Book, read_house};
+    use crate::sla::made::{Case, reported};
+    use crate::ticket::What;
+
+    fn asked(case: &Case, now: &str) -> Vec<&'static str> {
+        asks(&case.row(now), case.at(now)).into_iter().map(Ask::key).collect()
+    }
+
+    fn excluded(cause: &str) -> What {
+        What::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) }
+    }
+
+    /// `MooCommerce`: "mottak av henvendelsen vanligvis blir bekreftet umiddelbart".
+    #[test]
+    fn a_report_whose_receipt_is_not_confirmed_asks_for_it_until_the_customer_has_a_word() {
+        let contract = crate::sla::made::built_in("moocommerce");
+        let case = || reported(&contract, ("standard", "serious"), "phone", "2024-01-08 10:00");
+        let next = "2024-01-08 10:05";
+        assert_eq!(asked(&case(), "2024-01-08 10:00"), ["receipt"]);
+        let word = What::Note { text: "we have it".into(), to_customer: true };
+        for told in [What::ReceiptConfirmed, What::Responded, word, What::Fixed, excluded("customer")] {
+            let said = format!("{told:?}");
+            assert!(!asked(&case().then(next, told), "2024-01-08 10:06").contains(&"receipt"), "{said}");
+        }
+        let inward = What::Note { text: "hm".into(), to_customer: false };
+        assert_eq!(asked(&case().then(next, inward), "2024-01-08 10:06"), ["receipt"]);
+        let again = case().then(next, What::Responded).then("2024-01-08 11:00", What::Fixed);
+        let again = again.then("2024-01-09 10:00", What::CameBack);
+        assert_eq!(asked(&again, "2024-01-09 10:01"), ["receipt"], "a new round, and no word since");
+        let other = crate::sla::made::built_in("markant");
+        assert_eq!(asked(&reported(&other, ("standard", "serious"), "phone", next), next), [""; 0]);
+    }
+
+    /// Markant, customers are kept informed until the fault is mended.
+    #[test]
+    fn a_customer_who_has_heard_nothing_for_long_is_asked_for_until_it_is_mended() {
+        let book = Book::built_in();
+        let (house, _) = read_house("c.toml", "[house.markant]\ninform = \"4h\"\n", &book);
+        let book = book.with_house(&house);
+        let case = reported(book.get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
+        assert_eq!(asked(&case, "2024-01-09 09:59"), [""; 0]);
+        assert_eq!(asked(&case, "2024-01-09 10:00"), ["inform"], "two hours on Monday, two on Tuesday");
+        let told = case.clone().then("2024-01-09 10:30", What::Note { text: "soon".into(), to_customer: true });
+        assert_eq!(asked(&told, "2024-01-09 14:29"), [""; 0]);
+        assert_eq!(asked(&told, "2024-01-09 14:30"), ["inform"]);
+        let inward = case.clone().then("2024-01-09 09:00", What::Note { text: "hm".into(), to_customer: false });
+        assert_eq!(asked(&inward, "2024-01-09 10:00"), ["inform"], "the customer has not heard that");
+        let fixed = case.then("2024-01-09 09:00", What::Fixed);
+        assert_eq!(asked(&fixed, "2024-01-12 10:00"), [""; 0]);
+        let without =
+            reported(Book::built_in().get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
+        assert_eq!(asked(&without, "2024-01-12 10:00"), [""; 0]);
+    }
+
+    /// SESAM, errors of the environment are passed on to that supplier without undue delay.
+    #[test]
+    fn an_error_of_the_environment_asks_to_be_passed_on_until_it_is() {
+        let contract = crate::sla::made::built_in("sesam");
+        let case = reported(&contract, ("partner", "error"), "email", "2024-01-08 10:00");
+        let out = case.clone().then("2024-01-08 11:00", excluded("environment"));
+        assert_eq!(asked(&out, "2024-01-08 12:00"), ["pass_on"]);
+        let passed = out.then("2024-01-08 12:00", What::PassedOn { supplier: "Nordhost".into() });
+        assert_eq!(asked(&passed, "2024-01-08 13:00"), [""; 0]);
+        assert_eq!(asked(&case.then("2024-01-08 11:00", excluded("customer")), "2024-01-08 12:00"), [""; 0]);
+    }
+
+    /// Missoun, external causes: paid work only after the customer's written approval. Markant bills without one.
+    #[test]
+    fn paid_work_asks_for_the_customers_approval_where_the_agreement_does() {
+        let missoun = crate::sla::made::built_in("missoun");
+        let case = reported(&missoun, ("standard", "high"), "portal", "2024-01-08 10:00");
+        assert_eq!(asked(&case, "2024-01-08 12:00"), [""; 0]);
+        let out = case.then("2024-01-08 11:00", excluded("third_party"));
+        assert_eq!(asked(&out, "2024-01-08 12:00"), ["tell_cause", "approval"]);
+        let told = out.clone().then("2024-01-08 11:30", What::Note { text: "it is yours".into(), to_customer: true });
+        assert_eq!(asked(&told, "2024-01-08 12:00"), ["approval"], "they know, and have not approved");
+        let approved = out.then("2024-01-08 12:00", What::Approved { reference: "mail of 8 January".into() });
+        assert_eq!(asked(&approved, "2024-01-08 13:00"), [""; 0]);
+        let markant = crate::sla::made::built_in("markant");
+        let out = reported(&markant, ("standard", "serious"), "phone", "2024-01-08 10:00")
+            .then("2024-01-08 11:00", excluded("third_party"));
+        assert_eq!(asked(&out, "2024-01-08 12:00"), [""; 0]);
+    }
+}

@@ -1,0 +1,166 @@
+//! What an event did to deadlines that were still to be met: how each stood before it, and how after.
+
+use crate::contract::{Contract, TargetKind};
+use crate::ticket::{Event, Ticket, TicketId, What};
+use crate::time::Instant;
+
+use super::{Start, Target, TargetState, sla};
+
+/// How a target stands as far as its deadline is concerned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stand {
+    /// It is still to be met, by then.
+    Owed(Instant),
+    /// It is still to be met, and was to be met by then already before its terms held: the change has broken it.
+    Broken(Instant),
+    /// It is still to be met, and no report counts.
+    NoClock,
+    /// It is still to be met, and no date can be named.
+    NoDate,
+    /// It is met.
+    Met,
+    /// The promise does not hold for the ticket.
+    Excluded,
+    /// Nothing is promised.
+    NotPromised,
+}
+
+/// A target whose deadline an event changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Changed {
+    /// Which moment.
+    pub kind: TargetKind,
+    /// Whether the desk asks it of itself.
+    pub house: bool,
+    /// How it stood before the event.
+    pub from: Stand,
+    /// How it stood after it.
+    pub to: Stand,
+}
+
+/// What each of a ticket's events did to its deadlines, in the order of entry; no targets for most events.
+///
+/// Each event is weighed at the moment when it was entered. That a target is met is no change of its deadline; that it is
+/// owed again is one. The time of a pause shows where the pause ends, or with the next event that changes the deadline.
+/// The logging and the report that came with it set the first deadlines and change none.
+pub fn deadline_changes(id: TicketId, events: &[Event], contract: &Contract) -> Vec<Vec<Changed>> {
+    let mut told = Told { contract, stands: Vec::new() };
+    (0..events.len()).map(|place| told.event(id, events, place)).collect()
+}
+
+/// The stands as they were last told.
+struct Told<'a> {
+    contract: &'a Contract,
+    stands: Stands,
+}
+
+type Stands = Vec<((TargetKind, bool), Stand)>;
+
+impl Told<'_> {
+    fn event(&mut self, id: TicketId, events: &[Event], place: usize) -> Vec<Changed> {
+        let event = &events[place];
+        if place > 1 && leaves_deadlines(&event.what) {
+            return Vec::new();
+        }
+        let Some(after) = Ticket::fold(id, &events[..=place]) else { return Vec::new() };
+        let now = stands(&after, self.contract, event.recorded);
+        if place <= 1 {
+            self.stands = now;
+            return Vec::new();
+        }
+        let Some(before) = Ticket::fold(id, &events[..place]) else { return Vec::new() };
+        if after.withdrawn || before.withdrawn {
+            return Vec::new();
+        }
+        let was = stands(&before, self.contract, event.recorded);
+        let ends_pause = matches!(event.what, What::Resumed | What::Waiting { .. });
+        TargetKind::ALL
+            .into_iter()
+            .flat_map(|kind| [(kind, false), (kind, true)])
+            .filter_map(|key| self.target(key, of(&was, key), of(&now, key), ends_pause))
+            .collect()
+    }
+
+    /// What is to be told of one target, and remembered as told.
+    fn target(&mut self, key: (TargetKind, bool), was: Stand, now: Stand, ends_pause: bool) -> Option<Changed> {
+        if was == now && !(ends_pause && now.is_owed()) {
+            return None;
+        }
+        let told = of(&self.stands, key);
+        self.stands.retain(|(k, _)| *k != key);
+        self.stands.push((key, now));
+        // In a pause the deadline of before has moved on already, unseen.
+        let from = if was.is_owed() && told.is_owed() { told } else { was };
+        let tells = now.is_owed() || from.is_owed() && now != Stand::Met;
+        let (kind, house) = key;
+        (from != now && tells).then_some(Changed { kind, house, from, to: now })
+    }
+}
+
+fn of(stands: &Stands, key: (TargetKind, bool)) -> Stand {
+    stands.iter().find(|(k, _)| *k == key).map_or(Stand::NotPromised, |(_, stand)| *stand)
+}
+
+fn stands(ticket: &Ticket, contract: &Contract, now: Instant) -> Stands {
+    let targets = sla(ticket, contract, now).targets;
+    targets.iter().map(|target| ((target.kind, target.house), Stand::of(target))).collect()
+}
+
+/// Events that no deadline can follow from. A retraction may take back any.
+const fn leaves_deadlines(what: &What) -> bool {
+    matches!(
+        what,
+        What::Note { .. }
+            | What::TimeSpent { .. }
+            | What::SubjectSet { .. }
+            | What::Assigned { .. }
+            | What::Escalated { .. }
+            | What::Approved { .. }
+            | What::PassedOn { .. }
+            | What::Alerted(_)
+            | What::ReceiptConfirmed
+    )
+}
+
+impl Stand {
+    fn of(target: &Target) -> Self {
+        match (target.state, target.due, target.start) {
+            (TargetState::Excluded, ..) => Self::Excluded,
+            _ if target.met.is_some() => Self::Met,
+            (_, Some(due), _) if target.terms.at_once => Self::Broken(due),
+            (_, Some(due), _) => Self::Owed(due),
+            (_, None, Start::NoClock) => Self::NoClock,
+            (_, None, Start::At(_)) => Self::NoDate,
+        }
+    }
+
+    /// Whether it is still to be met.
+    pub const fn is_owed(self) -> bool {
+        matches!(self, Self::Owed(_) | Self::Broken(_) | Self::NoClock | Self::NoDate)
+    }
+
+    fn in_words(self, say: impl Fn(Instant) -> String) -> String {
+        let words = match self {
+            Self::Owed(due) => return say(due),
+            Self::Broken(due) => return format!("{}, broken by the change", say(due)),
+            Self::NoClock => "no clock",
+            Self::NoDate => "no date",
+            Self::Met => "met",
+            Self::Excluded => "excluded",
+            Self::NotPromised => "nothing promised",
+        };
+        words.to_owned()
+    }
+}
+
+impl Changed {
+    /// `response: Mon 10:00 → Mon 12:00`, with moments as `say` writes them.
+    pub fn in_words(&self, say: impl Fn(Instant) -> String) -> String {
+        let house = if self.house { "house " } else { "" };
+        let (from, to) = (self.from.in_words(&say), self.to.in_words(&say));
+        format!("{house}{}: {from} → {to}", self.kind.words())
+    }
+}
+
+#[cfg(test)]
+mod tests;

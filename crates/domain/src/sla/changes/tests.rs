@@ -1,0 +1,257 @@
+use super::*;
+use crate::contract::{Pause, Promise, Promises, Within};
+use crate::sla::made::{Case, PAUSING, built_in, contract, reported};
+use crate::time::{ClockKind, Span, clock_text, parse_moment};
+
+/// What each event after the report did, in words; empty lines for those that did nothing.
+fn told(case: &Case) -> Vec<String> {
+    let zone = case.contract.zone;
+    let say = |at| clock_text(zone, at).replace(" Jan 2024", "");
+    let changes = deadline_changes(TicketId(1), &case.events, &case.contract);
+    assert_eq!(changes.len(), case.events.len());
+    let line = |of: &Vec<Changed>| of.iter().map(|c| c.in_words(say)).collect::<Vec<_>>().join("; ");
+    changes.iter().skip(2).map(line).collect()
+}
+
+fn severity(id: &str) -> What {
+    What::SeveritySet { severity: id.into() }
+}
+
+fn plan(id: &str) -> What {
+    What::PlanSet { plan: id.into() }
+}
+
+fn channel(by: &str) -> What {
+    What::Reported { channel: by.into() }
+}
+
+const fn back(event: u32) -> What {
+    What::Retracted { event }
+}
+
+const WAITING: What = What::waiting(Pause::WaitingCustomer);
+
+/// Each event of the list, with what it is to have done.
+#[track_caller]
+fn check(mut case: Case, events: &[(&str, What, &str)]) {
+    for (at, what, _) in events {
+        case = case.then(&format!("2024-01-{at}"), what.clone());
+    }
+    let expected: Vec<&str> = events.iter().map(|(_, _, said)| *said).collect();
+    assert_eq!(told(&case), expected);
+}
+
+fn markant(severity: &str, channel: &str) -> Case {
+    reported(&built_in("markant"), ("standard", severity), channel, "2024-01-08 09:00")
+}
+
+fn pausing(severity: &str) -> Case {
+    reported(&contract(PAUSING), ("one", severity), "phone", "2024-01-08 09:00")
+}
+
+#[test]
+fn severity_up_and_down_and_taken_back() {
+    let up = "response: Mon 8 13:00 → Mon 8 11:00; work start: Tue 9 09:00 → Mon 8 13:00";
+    let down = "response: Mon 8 11:00 → Thu 11 09:00; work start: Mon 8 13:00 → Fri 12 09:00";
+    let undone = "response: Thu 11 09:00 → Mon 8 11:00; work start: Fri 12 09:00 → Mon 8 13:00";
+    check(
+        markant("serious", "phone"),
+        &[
+            ("08 09:30", severity("critical"), up),
+            ("08 09:40", severity("minor"), down),
+            ("08 09:45", back(3), undone),
+            ("08 09:50", back(4), down),
+        ],
+    );
+}
+
+#[test]
+fn another_plan_and_back() {
+    check(
+        markant("critical", "phone"),
+        &[
+            (
+                "08 09:10",
+                plan("extended"),
+                "response: Mon 8 11:00 → Mon 8 09:30; work start: Mon 8 13:00 → Mon 8 11:00",
+            ),
+            ("08 09:20", back(2), "response: Mon 8 09:30 → Mon 8 11:00; work start: Mon 8 11:00 → Mon 8 13:00"),
+        ],
+    );
+}
+
+#[test]
+fn a_call_later_starts_the_clocks_and_an_earlier_one_moves_them() {
+    check(
+        markant("critical", "email"),
+        &[
+            ("08 10:00", channel("email"), ""),
+            ("08 11:00", channel("phone"), "response: no clock → Mon 8 13:00; work start: no clock → Mon 8 15:00"),
+            (
+                "08 10:30",
+                channel("phone"),
+                "response: Mon 8 13:00 → Mon 8 12:30; work start: Mon 8 15:00 → Mon 8 14:30",
+            ),
+            ("08 12:00", back(4), "response: Mon 8 12:30 → Mon 8 13:00; work start: Mon 8 14:30 → Mon 8 15:00"),
+            ("08 12:01", back(3), "response: Mon 8 13:00 → no clock; work start: Mon 8 15:00 → no clock"),
+        ],
+    );
+}
+
+#[test]
+fn a_worse_severity_may_ask_for_a_call() {
+    check(
+        markant("serious", "email"),
+        &[("08 10:00", severity("critical"), "response: Mon 8 13:00 → no clock; work start: Tue 9 09:00 → no clock")],
+    );
+}
+
+#[test]
+fn a_round_that_begins_and_a_deadline_that_lay_before_a_change() {
+    check(
+        markant("critical", "phone"),
+        &[
+            ("08 09:30", What::Responded, ""),
+            ("08 10:00", What::Fixed, ""),
+            ("09 09:00", What::CameBack, "response: met → Tue 9 11:00; work start: met → Tue 9 13:00"),
+        ],
+    );
+    check(
+        markant("serious", "phone"),
+        &[
+            (
+                "08 12:00",
+                severity("critical"),
+                "response: Mon 8 13:00 → Mon 8 11:00, broken by the change; work start: Tue 9 09:00 → Mon 8 13:00",
+            ),
+            ("08 14:00", severity("serious"), ""),
+        ],
+    );
+}
+
+#[test]
+fn what_was_met_stays_met_and_is_not_told() {
+    check(
+        markant("serious", "phone"),
+        &[
+            ("08 09:30", What::Responded, ""),
+            ("08 10:00", severity("critical"), "work start: Tue 9 09:00 → Mon 8 13:00"),
+            ("08 10:10", back(2), "response: met → Mon 8 11:00"),
+        ],
+    );
+}
+
+#[test]
+fn impact_and_urgency_change_it_as_severity_does() {
+    let set = What::PrioritySet { impact: "high".into(), urgency: "high".into(), severity: "critical".into() };
+    let up = "response: Mon 8 13:00 → Mon 8 11:00; work start: Tue 9 09:00 → Mon 8 13:00";
+    let down = "response: Mon 8 11:00 → Mon 8 13:00; work start: Mon 8 13:00 → Tue 9 09:00";
+    check(markant("serious", "phone"), &[("08 09:30", set, up), ("08 09:31", back(2), down)]);
+}
+
+#[test]
+fn the_fallback_and_back() {
+    check(
+        pausing("hours"),
+        &[
+            ("08 10:00", What::WorkaroundImpossible, "correction: Thu 11 09:00 → Mon 22 09:00"),
+            ("08 11:00", back(2), "correction: Mon 22 09:00 → Thu 11 09:00"),
+        ],
+    );
+}
+
+#[test]
+fn reopening_restores_the_old_deadline() {
+    let closed = What::Closed { reason: None, words: None };
+    check(
+        pausing("hours"),
+        &[
+            ("08 09:30", What::Responded, ""),
+            ("08 10:00", What::Fixed, ""),
+            ("08 10:30", closed, ""),
+            ("09 10:00", What::Reopened, "correction: met → Thu 11 09:00"),
+            // Fixed and closed again, as though it had not been reopened.
+            ("09 10:01", back(5), ""),
+        ],
+    );
+}
+
+#[test]
+fn a_pause_is_told_where_it_ends_or_where_something_else_changes_the_deadline() {
+    let long = "work start: Mon 8 13:00 → Mon 8 14:00; correction: Thu 11 09:00 → Thu 11 10:00";
+    check(
+        pausing("hours"),
+        &[
+            ("08 09:30", What::Responded, ""),
+            ("08 10:00", WAITING, ""),
+            ("08 10:30", What::Note { text: "x".into(), to_customer: true }, ""),
+            ("08 11:00", What::Resumed, long),
+            ("08 12:00", WAITING, ""),
+            (
+                "08 13:00",
+                severity("days"),
+                "work start: Mon 8 14:00 → nothing promised; correction: Thu 11 10:00 → Wed 10 11:00",
+            ),
+            ("08 14:00", What::Resumed, "correction: Wed 10 11:00 → Wed 10 12:00"),
+        ],
+    );
+    // Taken back while it goes on, nothing has moved.
+    check(pausing("hours"), &[("08 10:00", WAITING, ""), ("08 11:00", back(2), "")]);
+    let shorter = "response: Mon 8 14:00 → Mon 8 13:00; work start: Mon 8 14:00 → Mon 8 13:00; correction: Thu 11 10:00 → Thu 11 09:00";
+    let longer = "response: Mon 8 13:00 → Mon 8 14:00; work start: Mon 8 13:00 → Mon 8 14:00; correction: Thu 11 09:00 → Thu 11 10:00";
+    check(
+        pausing("hours"),
+        &[("08 10:00", WAITING, ""), ("08 11:00", What::Resumed, longer), ("08 12:00", back(2), shorter)],
+    );
+}
+
+#[test]
+fn exclusion_and_the_withdrawal_of_a_ticket() {
+    let excluded = What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) };
+    let off = "response: Mon 8 13:00 → excluded; work start: Tue 9 09:00 → excluded";
+    let on = "response: excluded → Mon 8 13:00; work start: excluded → Tue 9 09:00";
+    check(
+        markant("serious", "phone"),
+        &[
+            ("08 09:30", excluded, off),
+            ("08 09:40", What::Included, on),
+            ("08 09:50", back(3), off),
+            ("08 09:55", back(2), on),
+            ("08 10:00", back(0), ""),
+            ("08 10:10", back(6), ""),
+        ],
+    );
+}
+
+#[test]
+fn a_release_without_a_date_and_house_targets() {
+    let mut case = pausing("range");
+    let hour = Promise {
+        expected: None,
+        within: Within::Span(Span::Time(3600)),
+        otherwise: None,
+        clock: ClockKind::Support,
+        goal: false,
+    };
+    let asked = Promises { response: Some(hour), ..Promises::default() };
+    let house = [("one".to_owned(), [("hours".to_owned(), asked)].into())].into();
+    std::sync::Arc::make_mut(&mut case.contract).house.plans = house;
+    let up = "response: Mon 8 15:00 → Mon 8 13:00; house response: nothing promised → Mon 8 10:00; \
+              work start: nothing promised → Mon 8 13:00; correction: no date → Thu 11 09:00";
+    check(case, &[("08 09:30", severity("hours"), up)]);
+}
+
+#[test]
+fn what_is_entered_late_counts_as_though_it_had_been_entered_then() {
+    let mut case = markant("serious", "phone").then("2024-01-08 12:30", What::Responded);
+    let late = |case: &Case, happened: &str, what| Event {
+        happened: case.at(happened),
+        recorded: parse_moment("2024-01-08 14:00", case.contract.zone, Instant::FIRST).unwrap(),
+        by: "agent1".into(),
+        what,
+    };
+    // Before the answer was given: it was late then, and met all the same.
+    let event = late(&case, "2024-01-08 10:00", severity("critical"));
+    case.events.push(event);
+    assert_eq!(told(&case), ["", "work start: Tue 9 09:00 → Mon 8 13:00"]);
+}

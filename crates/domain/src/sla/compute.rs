@@ -1,0 +1,333 @@
+//! The rules that turn a ticket and its contract into targets.
+//!
+//! The rules are those of the contract format: "Start", "Ranges", "Due, breached", "Pauses", "Correction", "Next
+//! release", and Missoun's cap on severity once a workaround stands. By which terms a target counts where they changed is
+//! told by [`terms`](super::terms).
+
+use crate::contract::{Contract, Promise, Promises, TargetKind, Within};
+use crate::ticket::{Mark, Point, Ticket, Wait};
+use crate::time::{ClockKind, Deadline, Instant, Opening, Span, SupportClock};
+
+use super::asks;
+use super::terms::{Counting, of_ticket};
+use super::{Sla, Start, Target, TargetState, TargetTerms};
+
+/// What is promised for `ticket` under `contract`, as it stands at `now`.
+///
+/// A closed ticket stands as it stood at its closing.
+pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
+    let now = ticket.closed.as_ref().map_or(now, |closed| closed.at.min(now));
+    let severity = severity_in_force(ticket, contract).to_owned();
+    let start = start(ticket, contract, &severity);
+    let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    let targets = if ticket.withdrawn { Vec::new() } else { case.targets() };
+    let age = contract.support.clock.elapsed(ticket.reported(), now).unwrap_or(0);
+    Sla { severity, start, targets, inform_by: asks::inform_by(ticket, contract), age }
+}
+
+/// The moment at which a target of `ticket` that is not met reaches a point of its time; none where it has no such moment.
+///
+/// A part is that of the time from its start to `due`; what is left before `due` is counted on the target's own clock, so
+/// that closed hours and pauses lie in between and not in it. A point that would lie at the start or before is none:
+/// there is nothing to tell of a ticket that has just come in. A breach is the first second after the last moment, or the
+/// change that broke it.
+pub fn reaches(ticket: &Ticket, contract: &Contract, target: &Target, point: Point, now: Instant) -> Option<Instant> {
+    let whole = target.whole?;
+    let used = match point {
+        Point::Due => return target.due,
+        Point::Breach => return target.breached_from(),
+        Point::Part(part) => whole - whole * i64::from(100 - part.min(100)) / 100,
+        Point::Before(left) => whole - left,
+    };
+    let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    case.after(target, used).filter(|_| used > 0)
+}
+
+/// When `seconds` of the target's own clock will have passed since `since`: closed hours and pauses lie in between and do
+/// not count. Where that falls on a closed hour, or `now` is past it and in one, it is when support opens next. None where
+/// the clock does not get that far.
+///
+/// `target` is one of `ticket`'s; a target of calendar time is never closed.
+pub fn passes_while_open(
+    ticket: &Ticket,
+    contract: &Contract,
+    target: &Target,
+    (since, seconds): (Instant, i64),
+    now: Instant,
+) -> Option<Instant> {
+    let case = Case { ticket, contract, clock: &contract.support.clock, pauses: pauses(ticket, contract), now };
+    let open = |at| match (target.clock(), case.clock.opening(at)) {
+        (ClockKind::Support, Opening::Closed(opens)) => opens,
+        _ => Some(at),
+    };
+    let passed = open(case.passed(target, since, seconds)?)?;
+    let opens = open(now)?;
+    Some(if passed <= now && opens > now { opens } else { passed })
+}
+
+/// The promises that there are, in the order in which they are told.
+pub fn promised(promises: &Promises) -> impl Iterator<Item = (TargetKind, &Promise)> {
+    TargetKind::ALL.into_iter().filter_map(|kind| promises.get(kind).map(|p| (kind, p)))
+}
+
+/// The severity that counts: the one set, but once a workaround stands no more severe than the contract's cap
+/// (Missoun, "Priority Levels").
+pub fn severity_in_force<'a>(ticket: &'a Ticket, contract: &'a Contract) -> &'a str {
+    if ticket.workaround.is_some() { capped(&ticket.severity, contract) } else { &ticket.severity }
+}
+
+pub(super) fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
+    let cap = contract.priority.as_ref().and_then(|p| p.workaround_cap.as_deref());
+    match cap.map(|cap| (cap, contract.rank(cap), contract.rank(severity))) {
+        Some((cap, Some(most), Some(rank))) if rank < most => cap,
+        _ => severity,
+    }
+}
+
+/// What met the target `kind`.
+pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
+    match kind {
+        TargetKind::Response => ticket.responded.as_ref(),
+        TargetKind::WorkStart => ticket.work_began(),
+        TargetKind::Correction => ticket.corrected(),
+    }
+}
+
+/// The first report by a channel that counts for that severity; in a later round, when the ticket came back, however that
+/// was said.
+pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Start {
+    if let Some(began) = ticket.round_began() {
+        return Start::At(began);
+    }
+    let counting = ticket.reports.iter().filter(|r| contract.takes(severity, &r.channel));
+    let first = counting.map(|r| r.at).min();
+    first.map_or(Start::NoClock, Start::At)
+}
+
+/// The waiting that stops the clock under this contract, in order; where two stretches overlap, the time is counted
+/// once, in the earlier of them.
+pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<Wait> {
+    let mut waits: Vec<Wait> =
+        ticket.waits.iter().filter(|w| contract.support.pause.contains(&w.on)).copied().collect();
+    waits.sort_by_key(|w| w.from);
+    let (mut pauses, mut free_from): (Vec<Wait>, Option<Instant>) = (Vec::new(), Some(Instant::FIRST));
+    for mut wait in waits {
+        let Some(free) = free_from else { break };
+        wait.from = wait.from.max(free);
+        if wait.to.is_none_or(|to| to > wait.from) {
+            free_from = wait.to;
+            pauses.push(wait);
+        }
+    }
+    pauses
+}
+
+/// The waiting that stops the clock now under this contract.
+pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract) -> Option<&'a Wait> {
+    ticket.waiting().filter(|w| contract.support.pause.contains(&w.on))
+}
+
+/// One ticket at one moment, with what all its targets share.
+struct Case<'a> {
+    ticket: &'a Ticket,
+    contract: &'a Contract,
+    clock: &'a SupportClock,
+    pauses: Vec<Wait>,
+    now: Instant,
+}
+
+/// The moments of one target.
+struct Moments {
+    expected: Option<Instant>,
+    deadline: Deadline,
+    at_risk_from: Instant,
+    whole: i64,
+}
+
+impl<'a> Case<'a> {
+    /// The vendor's targets, and behind them those that the desk asks of itself.
+    fn targets(&self) -> Vec<Target> {
+        let all = [false, true].into_iter().flat_map(|house| TargetKind::ALL.map(|kind| (kind, house)));
+        all.filter_map(|which| self.target(which)).collect()
+    }
+
+    fn target(&self, (kind, house): (TargetKind, bool)) -> Option<Target> {
+        let met = met(self.ticket, kind);
+        let last = |counting: &Counting<'a>, change: Instant| self.last_moment(counting, change);
+        let counting = of_ticket(self.ticket, self.contract, (kind, house), met, last)?;
+        let moments = self.moments(&counting, met.map_or(self.now, |m| m.at.min(self.now)));
+        let Counting { plan, severity, promise, within, start, release_from, since, met_before, kept } = counting;
+        // A goal is expected by then, and has no moment after which it would be broken.
+        let goal = moments.as_ref().filter(|_| promise.goal).map(|m| m.deadline.due);
+        let moments = moments.filter(|_| !promise.goal);
+        let mut target = Target {
+            kind,
+            house,
+            promise: promise.clone(),
+            within,
+            start,
+            terms: TargetTerms {
+                plan: plan.to_owned(),
+                severity: severity.to_owned(),
+                since,
+                kept,
+                at_once: !met_before && since > moments.as_ref().map(|m| m.deadline.breach_after) && moments.is_some(),
+                release_from,
+            },
+            state: TargetState::None,
+            expected: goal.or_else(|| moments.as_ref().and_then(|m| m.expected)),
+            due: moments.as_ref().map(|m| m.deadline.due),
+            breach_after: moments.as_ref().map(|m| in_time(&m.deadline, since)),
+            at_risk_from: moments.as_ref().map(|m| m.at_risk_from),
+            met: met.map(|m| m.at),
+            left: None,
+            whole: moments.as_ref().map(|m| m.whole),
+        };
+        target.state = self.state(&target);
+        target.left = if target.is_unmet() { self.left(&target) } else { None };
+        Some(target)
+    }
+
+    /// Until when a target could be met, as it stood at the moment of a change.
+    fn last_moment(&self, counting: &Counting<'_>, change: Instant) -> Option<Instant> {
+        let moments = self.moments(counting, change).filter(|_| !counting.promise.goal)?;
+        Some(in_time(&moments.deadline, counting.since))
+    }
+
+    /// None where no clock has started, for a release without a date, and past the years of the support clock.
+    ///
+    /// Pauses count up to `until`: a target that is met does not move any more.
+    fn moments(&self, count: &Counting<'_>, until: Instant) -> Option<Moments> {
+        let Start::At(start) = count.start else { return None };
+        let Within::Span(span) = count.within else { return self.release(count.release_from.unwrap_or(start)) };
+        let clock = count.promise.clock;
+        let on = counted_on(span, clock);
+        let promised = self.clock.deadline(start, span, clock).ok()?;
+        let whole = self.clock.elapsed_on(on, start, promised.due).ok()?;
+        let (warn, warn_on) = match count.promise.expected {
+            Some(expected) => (self.clock.deadline(start, expected, clock), counted_on(expected, clock)),
+            None => (self.clock.deadline(start, Span::Time(whole - whole / 4), on), on),
+        };
+        let at_risk_from = self.moved(start, warn.ok()?, warn_on, until)?.due;
+        Some(Moments {
+            expected: count.promise.expected.map(|_| at_risk_from),
+            deadline: self.moved(start, promised, on, until)?,
+            at_risk_from,
+            whole,
+        })
+    }
+
+    /// The moment at which so many seconds of the target's own clock are used up, pauses left out.
+    fn after(&self, target: &Target, used: i64) -> Option<Instant> {
+        let Start::At(start) = target.start else { return None };
+        self.passed(target, start, used)
+    }
+
+    /// The moment at which so many seconds of the target's own clock have passed since `since`, pauses left out.
+    fn passed(&self, target: &Target, since: Instant, seconds: i64) -> Option<Instant> {
+        if target.within == Within::NextRelease {
+            return Some(since.plus(seconds));
+        }
+        let on = target.clock();
+        let passed = self.clock.deadline(since, Span::Time(seconds), on).ok()?;
+        Some(self.moved(since, passed, on, self.now)?.due)
+    }
+
+    /// The end of the day of the first release after `start`. Neither a closed desk nor a pause moves a release.
+    fn release(&self, start: Instant) -> Option<Moments> {
+        let due = self.contract.next_release(start)?;
+        let whole = due.since(start);
+        let deadline = Deadline { due, breach_after: due };
+        Some(Moments { expected: None, deadline, at_risk_from: start.plus(whole - whole / 4), whole })
+    }
+
+    /// The deadline, moved on by the time of its clock that passed in each pause before it.
+    fn moved(&self, start: Instant, promised: Deadline, on: ClockKind, until: Instant) -> Option<Deadline> {
+        let mut deadline = promised;
+        for pause in &self.pauses {
+            let (from, to) = (pause.from.max(start), pause.to.unwrap_or(until).min(until));
+            if from >= deadline.due {
+                break;
+            }
+            let paused = self.clock.elapsed_on(on, from, to).ok()?;
+            deadline = match on {
+                ClockKind::Support if paused > 0 => self.clock.after(deadline.due, paused).ok()?,
+                ClockKind::Support => deadline,
+                ClockKind::Calendar => self.clock.deadline(deadline.due, Span::Time(paused), on).ok()?,
+            };
+        }
+        Some(deadline)
+    }
+
+    fn state(&self, target: &Target) -> TargetState {
+        if self.ticket.exclusion.is_some() {
+            return TargetState::Excluded;
+        }
+        let late = |at: Instant| target.breached_from().is_some_and(|from| at >= from);
+        match (target.met, target.due, target.start) {
+            (Some(at), _, _) if late(at) => TargetState::MetLate,
+            (Some(_), _, _) => TargetState::Met,
+            (None, None, Start::NoClock) => TargetState::NoClock,
+            (None, None, Start::At(_)) => TargetState::None,
+            (None, Some(_), _) if late(self.now) => TargetState::Breached,
+            (None, Some(_), _) if self.stands_still(target) => TargetState::Stopped,
+            (None, Some(_), _) if target.at_risk_from.is_some_and(|from| self.now >= from) => TargetState::AtRisk,
+            (None, Some(_), _) => TargetState::Running,
+        }
+    }
+
+    /// Support is closed, or the contract pauses the clock.
+    fn stands_still(&self, target: &Target) -> bool {
+        self.pauses.iter().any(|p| p.to.is_none())
+            || target.clock() == ClockKind::Support && matches!(self.clock.opening(self.now), Opening::Closed(_))
+    }
+
+    /// Time past the deadline counts from when it could first be late: not from before the terms held.
+    fn left(&self, target: &Target) -> Option<i64> {
+        let (due, late_from) = (target.due?, target.late_from()?);
+        if self.now <= due {
+            self.clock.elapsed_on(target.clock(), self.now, due).ok()
+        } else {
+            self.clock.elapsed_on(target.clock(), late_from, self.now).ok().map(|over| -over)
+        }
+    }
+}
+
+/// Until when a target with that deadline can be met: a deadline that lies before the change that brought it is broken at
+/// the moment of the change, not earlier.
+fn in_time(deadline: &Deadline, since: Option<Instant>) -> Instant {
+    since.map_or(deadline.breach_after, |since| deadline.breach_after.max(since))
+}
+
+impl Target {
+    /// The clock on which its time left is told.
+    pub const fn clock(&self) -> ClockKind {
+        match self.within {
+            Within::Span(span) => counted_on(span, self.promise.clock),
+            Within::NextRelease => ClockKind::Calendar,
+        }
+    }
+
+    /// The first moment at which it is breached, if it is not met by then: the one after the last, or that of the change.
+    pub fn breached_from(&self) -> Option<Instant> {
+        let last = self.breach_after?;
+        Some(if self.terms.at_once { last } else { last.plus(1) })
+    }
+
+    /// From when time past its deadline counts: the deadline, or the change that brought it, where that came later.
+    pub fn late_from(&self) -> Option<Instant> {
+        self.due.map(|due| self.terms.since.map_or(due, |since| due.max(since)))
+    }
+}
+
+/// Calendar days count real time on either clock, support days support time on either.
+const fn counted_on(span: Span, clock: ClockKind) -> ClockKind {
+    match span {
+        Span::Time(_) => clock,
+        Span::Days(_) => ClockKind::Calendar,
+        Span::SupportDays(_) => ClockKind::Support,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! A ticket as a list shows it: with its contract, its targets at `now`, and its place in the order of breaking.
+
+use std::sync::Arc;
+
+use crate::contract::Contract;
+use crate::ticket::Ticket;
+use crate::time::{ClockKind, Instant, Opening};
+
+use super::compute::paused;
+use super::{Sla, Target, TargetState, sla};
+
+/// A ticket with its contract. The contract is none where no file of that id is loaded.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The ticket.
+    pub ticket: Arc<Ticket>,
+    /// What its vendor promises.
+    pub contract: Option<Arc<Contract>>,
+    /// What is promised for it, at the moment of [`Row::new`] or [`Row::tick`].
+    pub sla: Option<Sla>,
+}
+
+/// Where a ticket stands among others: what breaks first comes first.
+///
+/// First whatever is breached, or due by now or within the hour, then tickets without a clock (somebody must phone), then
+/// all other deadlines, then what nothing is promised for, by severity, then what has no deadline any more. Within each by the
+/// moment of breach, or of the report, then by number. A deadline that a pause
+/// holds off is not due within the hour, however near it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Order {
+    bucket: u8,
+    severity: usize,
+    moment: Instant,
+    id: u64,
+}
+
+/// How many tickets stand how, each counted once, by its next target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Count {
+    /// Past the last moment of a target.
+    pub breached: usize,
+    /// A quarter or less of the time left.
+    pub at_risk: usize,
+    /// The clock runs.
+    pub running: usize,
+    /// The clock stands.
+    pub stopped: usize,
+    /// No report that counts.
+    pub no_clock: usize,
+    /// Nothing promised, all met, or excluded.
+    pub quiet: usize,
+}
+
+const SOON: i64 = 3600;
+
+impl Row {
+    /// The row of `ticket` at `now`.
+    pub fn new(ticket: Arc<Ticket>, contract: Option<Arc<Contract>>, now: Instant) -> Self {
+        let sla = contract.as_ref().map(|c| sla(&ticket, c, now));
+        Self { ticket, contract, sla }
+    }
+
+    /// The same row at another `now`.
+    pub fn tick(&mut self, now: Instant) {
+        self.sla = self.contract.as_ref().map(|c| sla(&self.ticket, c, now));
+    }
+
+    /// What the row is at another `now`.
+    #[must_use]
+    pub fn at(&self, now: Instant) -> Self {
+        Self::new(Arc::clone(&self.ticket), self.contract.clone(), now)
+    }
+
+    /// The rounds of targets before the one that goes on, each as it stood when the ticket came back; empty for most.
+    pub fn earlier_rounds(&self) -> Vec<Self> {
+        let rounds = &self.ticket.rounds;
+        let began = rounds.iter().skip(1).map(Ticket::round_began).chain([self.ticket.round_began()]);
+        let ended = rounds.iter().zip(began).filter_map(|(round, ended)| Some((round, ended?)));
+        ended.map(|(round, ended)| Self::new(Arc::new(round.clone()), self.contract.clone(), ended)).collect()
+    }
+
+    /// The target that breaks first.
+    pub fn next(&self) -> Option<&Target> {
+        self.sla.as_ref()?.next().filter(|_| self.ticket.is_open())
+    }
+
+    /// How it stands, by its next target; none if nothing is owed.
+    pub fn state(&self) -> Option<TargetState> {
+        self.next().map(|t| t.state)
+    }
+
+    /// Its place among others at `now`.
+    pub fn order(&self, now: Instant) -> Order {
+        let (bucket, moment) = match self.next().map(|t| (t, t.breach_after)) {
+            Some((target, Some(at))) if self.presses(target, now) => (0, at),
+            Some((_, Some(at))) => (2, at),
+            Some((target, None)) if target.state == TargetState::NoClock => (1, self.ticket.reported()),
+            _ if self.promises_nothing() => (3, self.ticket.reported()),
+            _ => (4, self.ticket.reported()),
+        };
+        let severity = if bucket == 3 { self.severity_place() } else { 0 };
+        Order { bucket, severity, moment, id: self.ticket.id.0 }
+    }
+
+    /// Whether its agreement promises no time for it, and it is to be dealt with all the same (Missoun).
+    fn promises_nothing(&self) -> bool {
+        let open = self.ticket.fixed.is_none() && self.ticket.is_open() && self.ticket.exclusion.is_none();
+        open && self.sla.as_ref().is_some_and(|sla| sla.targets.is_empty())
+    }
+
+    /// The place of its severity, 0 the most severe.
+    fn severity_place(&self) -> usize {
+        let severity = self.sla.as_ref().map_or(&self.ticket.severity, |sla| &sla.severity);
+        let place = |contract: &Arc<Contract>| contract.severities.iter().position(|known| known.id == *severity);
+        self.contract.as_ref().and_then(place).unwrap_or(usize::MAX)
+    }
+
+    fn presses(&self, target: &Target, now: Instant) -> bool {
+        target.due.is_some_and(|due| due <= now.plus(SOON)) && !self.held_off(target, now)
+    }
+
+    /// Whether a pause moves the deadline on as fast as time passes. One that had passed when the pause began stays.
+    fn held_off(&self, target: &Target, now: Instant) -> bool {
+        let paused = self.contract.as_ref().is_some_and(|c| paused(&self.ticket, c).is_some());
+        paused && target.due.is_some_and(|due| due > now)
+    }
+
+    /// The next moment after `now` at which this row's state or place changes though nothing happens to it: support
+    /// opens or closes, a target comes at risk, within the hour of being due, or is breached. None where nothing will.
+    pub fn changes_after(&self, now: Instant) -> Option<Instant> {
+        let contract = self.contract.as_ref().filter(|_| self.ticket.is_open())?;
+        let targets = self.sla.iter().flat_map(|s| &s.targets);
+        let alive = targets.filter(|t| t.state != TargetState::Breached && t.is_unmet() && t.due.is_some());
+        let alive = alive.filter(|t| !self.held_off(t, now));
+        // While a pause stops the clock, it stands whether support is open or not.
+        let opening = match contract.support.clock.opening(now) {
+            _ if paused(&self.ticket, contract).is_some() => None,
+            Opening::Open(until) => Some(until),
+            Opening::Closed(opens) => opens,
+        };
+        let moments = alive.flat_map(|t| {
+            let breached = t.breached_from();
+            let opening = opening.filter(|_| t.clock() == ClockKind::Support);
+            [t.at_risk_from, t.due.map(|at| at.plus(-SOON)), breached, opening]
+        });
+        let inform = self.sla.as_ref().and_then(|sla| sla.inform_by);
+        // Past its years the clock says that it does not know; that is no change to wait for.
+        moments.flatten().chain(inform).filter(|at| *at > now && *at < Instant::END).min()
+    }
+
+    /// The severity's name, or its id where the contract is not loaded.
+    pub fn severity_name(&self) -> &str {
+        let id = self.sla.as_ref().map_or(self.ticket.severity.as_str(), |s| s.severity.as_str());
+        self.contract.as_ref().and_then(|c| c.severity(id)).map_or(id, |s| s.name.as_str())
+    }
+
+    /// The vendor's name, or the contract's id where it is not loaded.
+    pub fn vendor(&self) -> &str {
+        self.contract.as_ref().map_or(self.ticket.contract.as_str(), |c| c.vendor.as_str())
+    }
+}
+
+impl Count {
+    /// Counts open tickets.
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Self {
+        let mut count = Self::default();
+        rows.into_iter().for_each(|row| count.add(row));
+        count
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, row: &Row) {
+        *self.slot(row.state()) += 1;
+    }
+
+    /// Counts one no longer, which was counted as it is.
+    pub fn take_out(&mut self, row: &Row) {
+        let slot = self.slot(row.state());
+        *slot = slot.saturating_sub(1);
+    }
+
+    const fn slot(&mut self, state: Option<TargetState>) -> &mut usize {
+        match state {
+            Some(TargetState::Breached) => &mut self.breached,
+            Some(TargetState::AtRisk) => &mut self.at_risk,
+            Some(TargetState::Running) => &mut self.running,
+            Some(TargetState::Stopped) => &mut self.stopped,
+            Some(TargetState::NoClock) => &mut self.no_clock,
+            _ => &mut self.quiet,
+        }
+    }
+
+    /// All of them.
+    pub const fn total(&self) -> usize {
+        self.breached + self.at_risk + self.running + self.stopped + self.no_clock + self.quiet
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,249 @@
+//! The day-by-day account of one target's deadline: what an agent reads out to the vendor.
+
+mod lines;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::contract::{Contract, TargetKind, Within};
+use crate::text::capital;
+use crate::time::{
+    ClockKind, Date, Deadline, Instant, Opening, Span, SupportClock, clock_text, duration_text, short_duration,
+};
+
+use super::compute::{paused, pauses};
+use super::words::{change_in_words, clock_words, on_words, promise_in_words, reason, span_words, start_words};
+use super::{Row, Start, Target, TargetState};
+
+/// One line of the account: a day with hours that counted, a run of days without, or a pause.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WhyLine {
+    /// `Mon 8 Jan`, or `Sat 6 – Sun 7 Jan`.
+    pub days: String,
+    /// `08:00–10:00`, or why nothing counted.
+    pub hours: String,
+    /// Seconds of the target's clock that counted on it.
+    pub support: i64,
+    /// Seconds that have counted so far.
+    pub total: i64,
+}
+
+/// Why a target is due when it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Why {
+    /// Which moment.
+    pub target: TargetKind,
+    /// Whether the desk asks it of itself.
+    pub house: bool,
+    /// What is promised, and where it began; a sentence each.
+    pub opening: Vec<String>,
+    /// Where it stands; a sentence.
+    pub standing: String,
+    /// Day by day where support time is counted, stretch by stretch where real time is and a pause held it up; the sum is
+    /// what was promised.
+    pub days: Vec<WhyLine>,
+    /// When it is due and when it is breached; a sentence each.
+    pub closing: Vec<String>,
+}
+
+/// Why a target of this row is due when it is, as seen at `now`; none where its contract is not loaded.
+pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
+    let contract = row.contract.as_ref()?;
+    let mut why = Why {
+        target: target.kind,
+        house: target.house,
+        opening: opening(row, contract, target),
+        standing: stands(target, &reason(row, target, now)),
+        days: vec![],
+        closing: vec![],
+    };
+    if let (Start::At(start), Some(due)) = (target.start, target.due) {
+        // Nothing holds a release up.
+        let pauses = if target.within == Within::NextRelease { vec![] } else { pauses(&row.ticket, contract) };
+        let until = target.met.or(row.ticket.closed.as_ref().map(|c| c.at)).map_or(now, |at| at.min(now));
+        why.days = lines::account(&contract.support.clock, target.clock(), (start, due), &pauses, until);
+        why.closing = closing(row, contract, target, due);
+    }
+    Some(why)
+}
+
+fn opening(row: &Row, contract: &Contract, target: &Target) -> Vec<String> {
+    let (plan, severity) = (target.terms.plan.as_str(), target.terms.severity.as_str());
+    let plan_name = contract.plan(plan).map_or(plan, |p| p.name.as_str());
+    let name = |id: &str| contract.severity(id).map_or(id, |s| s.name.as_str()).to_owned();
+    let promise = promise_in_words(&target.promise);
+    let words = capital(&target.words());
+    let of = if target.house { "at" } else { "of" };
+    let mut lines = vec![format!("{words} {of} {}, {plan_name}, {}: {promise}", contract.vendor, name(severity))];
+    if target.house {
+        lines.push("The desk asks this of itself; the vendor has promised nothing by it".to_owned());
+    }
+    lines.extend(change_in_words(target, |at| clock_text(contract.zone, at)));
+    if target.terms.kept.is_none() && severity != row.ticket.severity {
+        lines.push(format!("A workaround stands, so the severity is no longer {}", name(&row.ticket.severity)));
+    }
+    lines.push(capital(&start_words(&row.ticket, contract, target.start, severity)));
+    if target.within != target.promise.within {
+        lines.push(fallback(target));
+    }
+    lines.extend(days_on(contract, target));
+    lines.extend(release_on(contract, target));
+    lines
+}
+
+fn stands(target: &Target, reason: &str) -> String {
+    let state = target.state.words();
+    if reason.is_empty() {
+        format!("Stands: {state}")
+    } else if reason.starts_with(state) || target.state == TargetState::None {
+        format!("Stands: {reason}")
+    } else {
+        format!("Stands: {state}, {reason}")
+    }
+}
+
+fn fallback(target: &Target) -> String {
+    let instead = match target.within {
+        Within::Span(span) => format!("the {}{} hold", span_words(span), clock_words(span, target.promise.clock)),
+        Within::NextRelease => "it comes with the next release".to_owned(),
+    };
+    format!("No workaround is possible, so {instead}")
+}
+
+/// Which release it waits for.
+fn release_on(contract: &Contract, target: &Target) -> Option<String> {
+    let from = target.terms.release_from?;
+    let day = contract.zone.wall(from).date;
+    // A release that came out before anybody waited for it is not the one that was promised.
+    let after = if target.start == Start::At(from) { "the report".to_owned() } else { day.long() };
+    let then = if target.promise.goal {
+        "expected by the end of that day, which is a goal and never breached"
+    } else {
+        "due at the end of that day"
+    };
+    Some(match contract.releases.iter().find(|date| **date > day) {
+        Some(date) => format!("The next release after {after} is on {}: {then}", date.long()),
+        None => format!("No release after {after} is known; frist release add enters one"),
+    })
+}
+
+/// Where the days of a promise in days lead to.
+fn days_on(contract: &Contract, target: &Target) -> Vec<String> {
+    let (Start::At(start), Within::Span(span)) = (target.start, target.within) else { return Vec::new() };
+    let clock = &contract.support.clock;
+    let Ok(promised) = clock.deadline(start, span, target.promise.clock) else { return Vec::new() };
+    let say = |at| clock_text(contract.zone, at);
+    match span {
+        Span::Time(_) => Vec::new(),
+        Span::Days(_) => vec![format!("{} on from {} is {}", span_words(span), say(start), say(promised.due))],
+        Span::SupportDays(days) => support_days_on(contract, start, days, promised),
+    }
+}
+
+fn support_days_on(contract: &Contract, start: Instant, days: u32, promised: Deadline) -> Vec<String> {
+    let clock = &contract.support.clock;
+    let first = match clock.opening(start) {
+        Opening::Open(_) => start,
+        Opening::Closed(opens) => opens.unwrap_or(start),
+    };
+    let Some(date) = same_time_on(clock, first, days) else { return Vec::new() };
+    let say = |at| clock_text(contract.zone, at);
+    let days = span_words(Span::SupportDays(days));
+    let mut lines = vec![format!("{days} on from {} is the same time on {}", say(first), date.long())];
+    let (due, first) = (contract.zone.wall(promised.due), contract.zone.wall(first));
+    if (due.date, due.second) != (date, first.second) {
+        lines.push(format!("No support time passes from {} until then", say(promised.due)));
+    }
+    lines
+}
+
+/// The date on which the wall shows the same time that many support days later.
+fn same_time_on(clock: &SupportClock, first: Instant, days: u32) -> Option<Date> {
+    // In the small hours of a night that began the day before, the support day is the one before.
+    let day = clock.account(first, first.plus(1)).into_iter().find(|day| day.support > 0)?.date;
+    let shown = clock.zone().wall(first).date;
+    let later = (1..=200_000).map(|n| day.plus_days(n)).filter(|date| !clock.windows(*date).is_empty());
+    let nth = later.take(days as usize).last().filter(|_| days > 0)?;
+    Some(nth.plus_days(shown.days_since(day)))
+}
+
+fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(expected) = target.expected {
+        lines.push(format!("Expected {}", clock_text(contract.zone, expected)));
+    }
+    lines.push(format!("Due {}{}", clock_text(contract.zone, due), whole(target)));
+    lines.push(match target.breach_after {
+        Some(last) if last >= Instant::END.plus(-1) => {
+            "Support does not open again after that, so it is not breached".to_owned()
+        }
+        Some(last) if target.terms.at_once => format!("Breached by the change, {}", clock_text(contract.zone, last)),
+        Some(last) if last > due => format!(
+            "Support is closed from then on: it can be met until {}, and is breached after that",
+            clock_text(contract.zone, last)
+        ),
+        _ => "Breached after that moment".to_owned(),
+    });
+    if let Some(wait) = paused(&row.ticket, contract).filter(|w| target.is_unmet() && w.from < due) {
+        lines.push(format!("It moves on for as long as the {} is waited on", on_words(wait.on)));
+    }
+    lines
+}
+
+/// How much time was promised, but for calendar days, which a change of clocks makes other than 24 hours, and a release,
+/// which is no length of time.
+fn whole(target: &Target) -> String {
+    let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
+    match (target.whole, target.within) {
+        (_, Within::Span(Span::Days(_)) | Within::NextRelease) | (None, _) => String::new(),
+        (Some(whole), _) => format!(", after {} of {time}", amount(whole, whole % 60 != 0)),
+    }
+}
+
+/// Hours and minutes, with the seconds where they are needed for the sum to be right.
+fn amount(seconds: i64, exact: bool) -> String {
+    if exact { duration_text(seconds) } else { short_duration(seconds) }
+}
+
+impl Why {
+    /// The account as plain text, a line each, as it is copied and printed.
+    pub fn to_text(&self) -> String {
+        let width = |pick: fn(&WhyLine) -> &str| self.days.iter().map(|l| pick(l).width()).max().unwrap_or(0);
+        let (days, hours) = (width(|l| &l.days), width(|l| &l.hours));
+        let exact = self.days.iter().any(|l| l.support % 60 != 0);
+        let mut text = String::new();
+        push_lines(&mut text, &self.opening);
+        push_lines(&mut text, std::slice::from_ref(&self.standing));
+        for line in &self.days {
+            let counted = counted(line, exact);
+            let row = format!("  {}  {}  {counted}", padded(&line.days, days), padded(&line.hours, hours));
+            text.push_str(row.trim_end());
+            text.push('\n');
+        }
+        push_lines(&mut text, &self.closing);
+        text
+    }
+}
+
+/// `1:00`, and from the second line on `1:00, 2:00 so far`.
+fn counted(line: &WhyLine, exact: bool) -> String {
+    match line.support {
+        0 => String::new(),
+        support if support == line.total => format!("{:>5}", amount(support, exact)),
+        support => format!("{:>5}, {} so far", amount(support, exact), amount(line.total, exact)),
+    }
+}
+
+fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
+}
+
+fn push_lines(text: &mut String, lines: &[String]) {
+    for line in lines {
+        let _ = writeln!(text, "{line}");
+    }
+}

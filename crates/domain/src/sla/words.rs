@@ -1,0 +1,180 @@
+//! What a target's state means, in words: one sentence for the screen, the command line and the account alike.
+
+pub(super) use crate::contract::span_in_words as span_words;
+use crate::contract::{Contract, Pause, Promise, Within, cause_in_words};
+use crate::ticket::{Report, Ticket};
+use crate::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_moment, short_duration};
+
+use super::compute::paused;
+use super::{Row, Sla, Start, Target, TargetState};
+
+/// `a`, `a or b`, `a, b or c`.
+pub fn list_in_words(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+/// How it must be reported, as the end of `until …`: `phoned in`, `reported by email or phone`.
+pub fn channels_in_words(channels: &[String]) -> String {
+    match channels {
+        [one] if one == "phone" => "phoned in".to_owned(),
+        many => format!("reported by {}", list_in_words(many)),
+    }
+}
+
+/// What a promise says: `within 2 h of support time`, `expected within 6 h, at the latest 8 h, of support time`.
+pub fn promise_in_words(promise: &Promise) -> String {
+    let Within::Span(span) = promise.within else { return "with the next release".to_owned() };
+    let clock = clock_words(span, promise.clock);
+    let within = match promise.expected {
+        Some(first) => format!("expected within {}, at the latest {}{clock}", span_words(first), span_words(span)),
+        None => format!("within {}{clock}", span_words(span)),
+    };
+    match promise.otherwise {
+        Some(Within::Span(other)) => format!("{within}; {} if no workaround is possible", span_words(other)),
+        Some(Within::NextRelease) => format!("{within}; with the next release if no workaround is possible"),
+        None => within,
+    }
+}
+
+pub(super) const fn clock_words(span: Span, clock: ClockKind) -> &'static str {
+    match (span, clock) {
+        (Span::Time(_), ClockKind::Support) => " of support time",
+        (Span::Time(_), ClockKind::Calendar) => " of real time",
+        _ => "",
+    }
+}
+
+/// Why the clocks count from when they do.
+pub fn start_in_words(ticket: &Ticket, contract: &Contract, sla: &Sla) -> String {
+    start_words(ticket, contract, sla.start, &sla.severity)
+}
+
+pub(super) fn start_words(ticket: &Ticket, contract: &Contract, start: Start, severity: &str) -> String {
+    let Start::At(at) = start else {
+        let wanted = channels_in_words(contract.channels(severity));
+        return match came_by(ticket) {
+            Some(came) => format!("no clock until {wanted}: it came by {came} only, which does not count"),
+            None => format!("no clock until {wanted}: it is not known how it came"),
+        };
+    };
+    if ticket.round_began() == Some(at) {
+        return format!("clocks count from when it came back, {}", clock_text(contract.zone, at));
+    }
+    let counts = |r: &&Report| r.at == at && contract.takes(severity, &r.channel);
+    let Some(report) = ticket.reports.iter().find(counts) else {
+        return format!("clocks count from the change at {}", clock_text(contract.zone, at));
+    };
+    let channel = report.channel.as_str();
+    let by = if channel.is_empty() { String::new() } else { format!(" by {channel}") };
+    format!("clocks count from the report{by} at {}", clock_text(contract.zone, at))
+}
+
+/// The channels of its reports, each once.
+fn came_by(ticket: &Ticket) -> Option<String> {
+    let mut channels: Vec<String> = Vec::new();
+    for report in &ticket.reports {
+        if !report.channel.is_empty() && !channels.contains(&report.channel) {
+            channels.push(report.channel.clone());
+        }
+    }
+    let (last, others) = channels.split_last()?;
+    Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
+}
+
+/// When a target is due, as `say` says it. A release is due at the end of its day: that day's 24:00, not the next one's
+/// midnight.
+pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: Say) -> Option<String> {
+    let due = target.due?;
+    if target.within != Within::NextRelease {
+        return Some(say(zone, due, now));
+    }
+    let said = say(zone, due.plus(-1), now);
+    Some(said.rsplit_once(' ').map_or(said.clone(), |(day, _)| format!("{day} 24:00")))
+}
+
+/// How a moment is said.
+pub type Say = fn(Zone, Instant, Instant) -> String;
+
+/// Why a target stands as it does, in a few words.
+pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
+    let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
+    let say = |at: Instant| say_moment(contract.zone, at, now);
+    match target.state {
+        TargetState::NoClock => format!("no clock until {}", channels_in_words(contract.channels(&sla.severity))),
+        TargetState::None if target.promise.goal => match target.expected {
+            // A release is there by the end of its day.
+            Some(at) => format!("a goal: expected by {}", say(at.plus(-1))),
+            None => "a goal: no date is known".to_owned(),
+        },
+        TargetState::None if target.within == Within::NextRelease => "next release, no date".to_owned(),
+        TargetState::None => "support hours give no date up to 2100".to_owned(),
+        TargetState::Excluded => {
+            let cause = row.ticket.exclusion.as_ref().map_or("", |e| e.cause.as_str());
+            format!("excluded: {}", cause_in_words(cause))
+        }
+        TargetState::Met => target.met.map_or_else(String::new, |at| format!("met {}", say(at))),
+        TargetState::MetLate => {
+            target.met.map_or_else(String::new, |at| format!("met late, {}{}", say(at), broken_in_brief(target, say)))
+        }
+        TargetState::Breached => target
+            .left
+            .map_or_else(String::new, |left| format!("{} over{}", short_duration(-left), broken_in_brief(target, say))),
+        TargetState::Stopped => stopped(contract, &row.ticket, target, now),
+        TargetState::AtRisk if target.due.is_some_and(|due| now >= due) => "due now".to_owned(),
+        TargetState::AtRisk if target.expected.is_some_and(|e| now >= e) => "past the expected time".to_owned(),
+        TargetState::Running | TargetState::AtRisk => String::new(),
+    }
+}
+
+/// What a change of its terms has to do with a broken target: `, broken before its terms changed today 14:00`.
+fn broken_in_brief(target: &Target, say: impl Fn(Instant) -> String) -> String {
+    match (target.terms.kept, target.terms.since) {
+        (Some(at), _) if target.met.is_some_and(|met| met <= at) => String::new(),
+        (Some(at), _) => format!(", broken before its terms changed {}", say(at)),
+        (None, Some(at)) if target.terms.at_once => format!(", breached by the change {}", say(at)),
+        _ => String::new(),
+    }
+}
+
+/// What a change of plan, severity or fallback did to a target, in a sentence; none where none has to do with it.
+pub fn change_in_words(target: &Target, say: impl Fn(Instant) -> String) -> Option<String> {
+    let terms = &target.terms;
+    if let Some(changed) = terms.kept {
+        let what = if target.met.is_some_and(|met| met <= changed) { "met" } else { "broken" };
+        return Some(format!(
+            "It was {what} before its terms changed on {}, so what was promised then holds",
+            say(changed)
+        ));
+    }
+    let since = terms.since?;
+    let from = if target.start == Start::At(since) { ", and from then on" } else { "" };
+    let at_once =
+        if terms.at_once { "; its deadline lay before that, so the change broke it, not earlier" } else { "" };
+    Some(format!("It counts by terms that hold since {}{from}{at_once}", say(since)))
+}
+
+fn stopped(contract: &Contract, ticket: &Ticket, target: &Target, now: Instant) -> String {
+    if let Some(wait) = paused(ticket, contract) {
+        return format!(
+            "paused since {}, waiting on the {}",
+            say_moment(contract.zone, wait.from, now),
+            on_words(wait.on)
+        );
+    }
+    let due = if target.due.is_some_and(|due| now >= due) { "due, support closed until" } else { "opens" };
+    match contract.support.clock.opening(now) {
+        Opening::Closed(Some(opens)) => format!("{due} {}", say_moment(contract.zone, opens, now)),
+        _ => "support does not open again".to_owned(),
+    }
+}
+
+pub(super) const fn on_words(on: Pause) -> &'static str {
+    match on {
+        Pause::WaitingCustomer => "customer",
+        Pause::WaitingVendor => "vendor",
+    }
+}

@@ -1,0 +1,196 @@
+//! That people were told of a target: at which point of its time, whom, and when. The rules for when to tell are in
+//! [`alert`](crate::alert); in here is only what is kept of it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::contract::TargetKind;
+use crate::time::{Instant, Span};
+
+/// Under which name the desk itself writes to a ticket.
+pub const DESK: &str = "frist";
+
+/// A point of a target's time at which people are told. Written `75%`, `15m`, `due`, `breach`, in files and records.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Point {
+    /// So many per cent of its time are used up, 1 to 99.
+    Part(u8),
+    /// So many seconds of its own clock are left.
+    Before(i64),
+    /// It is due.
+    Due,
+    /// It is breached: its last moment has passed.
+    Breach,
+}
+
+/// A text that is no point.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is no point of a target's time: write 75%, 15m, 2h, due or breach")]
+pub struct PointError(pub String);
+
+impl Point {
+    /// Reads `75%` (of the time used up), `15m`, `1h30m` (of the target's own time left), `due`, `breach`.
+    pub fn parse(text: &str) -> Result<Self, PointError> {
+        let wrong = || PointError(text.to_owned());
+        match text {
+            "due" => Ok(Self::Due),
+            "breach" => Ok(Self::Breach),
+            _ => match text.strip_suffix('%') {
+                Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => {
+                    number.parse().ok().filter(|n| (1..100).contains(n)).map(Self::Part).ok_or_else(wrong)
+                }
+                Some(_) => Err(wrong()),
+                None => match Span::parse(text) {
+                    Ok(Span::Time(left)) if left > 0 => Ok(Self::Before(left)),
+                    _ => Err(wrong()),
+                },
+            },
+        }
+    }
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Part(part) => write!(f, "{part}%"),
+            Self::Before(left) => Span::Time(left).fmt(f),
+            Self::Due => f.write_str("due"),
+            Self::Breach => f.write_str("breach"),
+        }
+    }
+}
+
+impl From<Point> for String {
+    fn from(point: Point) -> Self {
+        point.to_string()
+    }
+}
+
+impl TryFrom<String> for Point {
+    type Error = PointError;
+
+    fn try_from(text: String) -> Result<Self, PointError> {
+        Self::parse(&text)
+    }
+}
+
+/// Why people were told later than the point itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Late {
+    /// Nobody had the store open then.
+    Missed,
+    /// It was in the quiet hours.
+    Quiet,
+    /// The machine's clock had jumped, and it was held back until it was clear what the time is.
+    Jumped,
+}
+
+/// What is kept of an alert: the points of one target that people were told of in one go.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Alerted {
+    /// Which target.
+    pub target: TargetKind,
+    /// Whether the desk asks it of itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub house: bool,
+    /// The points that had been reached and not been told, in the order of their moments: what was said is the last. None
+    /// where only nobody had done anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<Point>,
+    /// Who was on call, where there is a rota.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The level that the ticket was passed up to, as nobody had done anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// Why it came late, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
+    /// Why the desk's own command could not pass it on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
+}
+
+impl Alerted {
+    /// The target in words: `response`, `house response`.
+    pub fn target_in_words(&self) -> String {
+        let house = if self.house { "house " } else { "" };
+        format!("{house}{}", self.target.words())
+    }
+}
+
+/// The last time that people were told of one point of one target.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Given {
+    /// Which target.
+    pub target: TargetKind,
+    /// Whether the desk asks it of itself.
+    pub house: bool,
+    /// Which point.
+    pub point: Point,
+    /// When they were told.
+    pub at: Instant,
+}
+
+/// Takes an alert in: each point of each target is kept once, with the moment at which it was told last. That is the earlier
+/// one where the clock was far ahead and has been set back since.
+pub(super) fn take_in(given: &mut Vec<Given>, alerted: &Alerted, at: Instant) {
+    let (target, house) = (alerted.target, alerted.house);
+    for point in &alerted.points {
+        let same = |g: &&mut Given| (g.target, g.house, g.point) == (target, house, *point);
+        match given.iter_mut().find(same) {
+            Some(known) => known.at = at,
+            None => given.push(Given { target, house, point: *point, at }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_is_read_and_written() {
+        for (text, point, written) in [
+            ("75%", Point::Part(75), "75%"),
+            ("1%", Point::Part(1), "1%"),
+            ("15m", Point::Before(900), "15m"),
+            ("90m", Point::Before(5400), "1h30m"),
+            ("due", Point::Due, "due"),
+            ("breach", Point::Breach, "breach"),
+        ] {
+            assert_eq!(Point::parse(text), Ok(point), "{text}");
+            assert_eq!(point.to_string(), written);
+            let json = serde_json::to_string(&point).unwrap();
+            assert_eq!(serde_json::from_str::<Point>(&json).unwrap(), point, "{json}");
+        }
+        for text in ["", "%", "0%", "100%", "+5%", "7.5%", "0m", "15", "3bd", "1d", "Due", "breached", "300%"] {
+            assert_eq!(Point::parse(text), Err(PointError(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn of_each_point_the_last_time_is_kept() {
+        let alerted = |points: &[Point], house| Alerted {
+            target: TargetKind::Response,
+            house,
+            points: points.to_vec(),
+            to: None,
+            level: None,
+            late: None,
+            failed: None,
+        };
+        let mut given = Vec::new();
+        let at = Instant::from_secs;
+        take_in(&mut given, &alerted(&[Point::Part(75), Point::Due], false), at(50));
+        take_in(&mut given, &alerted(&[Point::Due], true), at(60));
+        take_in(&mut given, &alerted(&[Point::Due], false), at(70));
+        // The clock was set back meanwhile.
+        take_in(&mut given, &alerted(&[Point::Part(75)], false), at(40));
+        let kept: Vec<_> = given.iter().map(|g| (g.house, g.point, g.at.secs())).collect();
+        assert_eq!(kept, [(false, Point::Part(75), 40), (false, Point::Due, 70), (true, Point::Due, 60)]);
+    }
+}

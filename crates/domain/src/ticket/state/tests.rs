@@ -1,0 +1,388 @@
+use std::sync::{Arc, LazyLock};
+
+use proptest::prelude::*;
+
+use frist_testkit::cases;
+
+use super::super::{NewTicket, check_event, live, new_events};
+use super::*;
+use crate::contract::{Book, Contract};
+
+static SESAM: LazyLock<Arc<Contract>> = LazyLock::new(|| Book::built_in().get("sesam").unwrap().clone());
+
+fn minute(n: i64) -> Instant {
+    Instant::from_secs(1_704_700_800 + n * 60)
+}
+
+/// A ticket logged at minute 0, and events at the minutes that are given.
+fn events(rest: &[(i64, What)]) -> Vec<Event> {
+    let new = NewTicket {
+        contract: "sesam".into(),
+        plan: "partner".into(),
+        severity: "critical".into(),
+        channel: "email".into(),
+        subject: "Sync lags".into(),
+        ..NewTicket::default()
+    };
+    let mut events = new_events(&new, "", None, "anna", minute(0));
+    let entered = |(at, what): &(i64, What)| Event {
+        happened: minute(*at),
+        recorded: minute(1000),
+        by: "anna".into(),
+        what: what.clone(),
+    };
+    events.extend(rest.iter().map(entered));
+    events
+}
+
+fn fold(rest: &[(i64, What)]) -> Ticket {
+    Ticket::fold(TicketId(7), &events(rest)).unwrap()
+}
+
+fn at(mark: Option<&Mark>) -> Option<i64> {
+    mark.map(|m| m.at.since(minute(0)) / 60)
+}
+
+fn severity(id: &str) -> What {
+    What::SeveritySet { severity: id.into() }
+}
+
+fn takes_back(event: u32) -> What {
+    What::Retracted { event }
+}
+
+#[test]
+fn a_new_ticket() {
+    let ticket = fold(&[]);
+    assert_eq!((ticket.status(), ticket.is_open(), ticket.revision), (Status::New, true, 2));
+    assert_eq!((ticket.plan.as_str(), ticket.severity.as_str()), ("partner", "critical"));
+    assert_eq!(ticket.reports, [Report { at: minute(0), channel: "email".into() }]);
+    assert_eq!((ticket.reported(), &ticket.logged.by), (minute(0), &"anna".to_owned()));
+}
+
+#[test]
+fn events_that_do_not_begin_with_logging_are_no_ticket() {
+    assert_eq!(Ticket::fold(TicketId(1), &[]), None);
+    assert_eq!(Ticket::fold(TicketId(1), &events(&[])[1..]), None);
+    assert!(Record::new(TicketId(1), vec![]).is_none());
+    assert!(!is_open(&[]));
+}
+
+#[test]
+fn a_life_in_one_word_after_another() {
+    let steps = [
+        (What::Responded, Status::Responded),
+        (What::WorkStarted, Status::InWork),
+        (What::WorkaroundGiven, Status::WorkedAround),
+        (What::Fixed, Status::Fixed),
+        (What::Closed { reason: Some(BreachReason::Vendors), words: None }, Status::Closed),
+        (What::Reopened, Status::WorkedAround),
+    ];
+    let mut done = Vec::new();
+    for (minute, (what, status)) in (1..).zip(steps) {
+        done.push((minute, what));
+        let ticket = fold(&done);
+        assert_eq!(ticket.status(), status);
+        assert_eq!(ticket.is_open(), status != Status::Closed);
+        assert_eq!(is_open(&events(&done)), ticket.is_open());
+        assert_eq!(ticket.breach_reason.is_some(), status == Status::Closed);
+    }
+}
+
+#[test]
+fn of_two_moments_the_earlier_counts_whichever_was_entered_first() {
+    for (what, read) in [
+        (What::Responded, (|t: &Ticket| t.responded.clone()) as fn(&Ticket) -> Option<Mark>),
+        (What::ReceiptConfirmed, |t| t.receipt.clone()),
+        (What::WorkStarted, |t| t.work_started.clone()),
+        (What::WorkaroundGiven, |t| t.workaround.clone()),
+        (What::WorkaroundImpossible, |t| t.no_workaround.clone()),
+        (What::Fixed, |t| t.fixed.clone()),
+    ] {
+        let late = fold(&[(30, what.clone()), (10, what.clone()), (20, what.clone())]);
+        assert_eq!(at(read(&late).as_ref()), Some(10), "{what:?}");
+        let without = fold(&[(30, what.clone()), (10, what.clone()), (20, what.clone()), (40, takes_back(3))]);
+        assert_eq!(at(read(&without).as_ref()), Some(20), "{what:?}");
+    }
+    let reports = fold(&[(-30, What::Reported { channel: "phone".into() })]);
+    assert_eq!(reports.reported(), minute(-30));
+}
+
+#[test]
+fn work_begins_with_whatever_shows_it_first() {
+    assert_eq!(at(fold(&[(20, What::Fixed)]).work_began()), Some(20));
+    assert_eq!(at(fold(&[(20, What::Fixed), (15, What::WorkaroundGiven)]).work_began()), Some(15));
+    assert_eq!(at(fold(&[(20, What::Fixed), (5, What::WorkStarted)]).work_began()), Some(5));
+    assert_eq!(at(fold(&[(20, What::Fixed), (25, What::WorkStarted)]).work_began()), Some(20));
+}
+
+#[test]
+fn reopening_takes_the_fix_back_and_leaves_that_work_had_begun() {
+    let reopened = fold(&[(20, What::Fixed), (30, What::Closed { reason: None, words: None }), (40, What::Reopened)]);
+    assert_eq!((&reopened.fixed, &reopened.closed), (&None, &None));
+    assert_eq!((at(reopened.work_began()), at(reopened.reopened.as_ref())), (Some(20), Some(40)));
+    assert_eq!(reopened.corrected(), None);
+    assert_eq!(reopened.status(), Status::InWork);
+    let again = fold(&[(20, What::Fixed), (40, What::Reopened), (60, What::Fixed)]);
+    assert_eq!(at(again.corrected()), Some(60));
+    let undone = fold(&[(20, What::Fixed), (40, What::Reopened), (41, takes_back(3))]);
+    assert_eq!((at(undone.fixed.as_ref()), &undone.reopened), (Some(20), &None));
+}
+
+#[test]
+fn a_retraction_and_a_retraction_of_it() {
+    let done = [(10, What::Responded), (11, takes_back(2)), (12, takes_back(3)), (13, takes_back(4))];
+    for (events_in, stands) in [(1, true), (2, false), (3, true), (4, false)] {
+        assert_eq!(fold(&done[..events_in]).responded.is_some(), stands, "{events_in}");
+    }
+    assert_eq!(live(&events(&done)), [true, true, false, true, false, true]);
+}
+
+#[test]
+fn a_retraction_of_what_comes_after_it_or_is_not_there_takes_nothing_back() {
+    let done = [(10, takes_back(3)), (11, What::Responded), (12, takes_back(4)), (13, takes_back(99))];
+    assert_eq!(live(&events(&done)), [true; 6]);
+    assert!(fold(&done).responded.is_some());
+}
+
+#[test]
+fn taking_the_logging_back_withdraws_it_until_that_is_taken_back() {
+    let withdrawn = fold(&[(1, takes_back(0))]);
+    assert_eq!((withdrawn.status(), withdrawn.is_open()), (Status::Withdrawn, false));
+    let back = fold(&[(1, takes_back(0)), (2, takes_back(2))]);
+    assert_eq!((back.status(), back.is_open()), (Status::New, true));
+}
+
+#[test]
+fn plan_and_severity_are_known_for_every_moment() {
+    let done = [
+        (10, severity("error")),
+        (20, What::PlanSet { plan: "customer".into() }),
+        (30, severity("question")),
+        // Entered last, though it happened before.
+        (15, What::Responded),
+    ];
+    let ticket = fold(&done);
+    let terms = |minutes: i64, place: u32| ticket.terms_at((minute(minutes), place));
+    assert_eq!(terms(5, 5), ("partner", "critical"));
+    assert_eq!(terms(10, 1), ("partner", "critical"));
+    assert_eq!(terms(10, 5), ("partner", "error"));
+    let answered = ticket.responded.as_ref().unwrap();
+    assert_eq!(ticket.terms_at((answered.at, answered.place)), ("partner", "error"));
+    assert_eq!(terms(20, 9), ("customer", "error"));
+    assert_eq!(terms(30, 9), ("customer", "question"));
+    let undone = fold(&[(10, severity("error")), (20, severity("question")), (21, takes_back(2))]);
+    let mark = |minutes| (minute(minutes), 9);
+    assert_eq!(undone.terms_at(mark(15)).1, "critical");
+    assert_eq!(undone.terms_at(mark(20)).1, "question");
+    assert_eq!(fold(&[]).former, []);
+}
+
+#[test]
+fn a_change_entered_late_holds_from_its_own_moment_on() {
+    let ticket = fold(&[(30, severity("error")), (10, severity("question"))]);
+    let mark = |minutes| (minute(minutes), 9);
+    assert_eq!(ticket.severity, "question");
+    assert_eq!(ticket.terms_at(mark(5)).1, "critical");
+    assert_eq!(ticket.terms_at(mark(20)).1, "question");
+    assert_eq!(ticket.terms_at(mark(40)).1, "question");
+}
+
+#[test]
+fn waits_follow_one_another() {
+    let (customer, vendor) = (Pause::WaitingCustomer, Pause::WaitingVendor);
+    let waits = |done: &[(i64, What)]| -> Vec<(Pause, i64, Option<i64>)> {
+        let minutes = |at: Instant| at.since(minute(0)) / 60;
+        fold(done).waits.iter().map(|w| (w.on, minutes(w.from), w.to.map(minutes))).collect()
+    };
+    let first = (10, What::waiting(customer));
+    assert_eq!(waits(std::slice::from_ref(&first)), [(customer, 10, None)]);
+    assert_eq!(waits(&[first.clone(), (20, What::Resumed)]), [(customer, 10, Some(20))]);
+    let over = [first.clone(), (20, What::waiting(vendor)), (30, What::Resumed), (40, What::Resumed)];
+    assert_eq!(waits(&over), [(customer, 10, Some(20)), (vendor, 20, Some(30))]);
+    assert_eq!(waits(&[first.clone(), (5, What::Resumed)]), [(customer, 10, Some(10))]);
+    // The resuming is taken back: it waits on.
+    assert!(fold(&[first, (20, What::Resumed), (21, takes_back(3))]).waiting().is_some());
+}
+
+/// A fix and a closing end what is waited for; what was entered before that was so went on until it was resumed.
+#[test]
+fn waiting_ends_with_the_fix_and_with_the_closing() {
+    let customer = Pause::WaitingCustomer;
+    let end = |first: What, then: What| {
+        let ticket = fold(&[(10, first), (20, then), (30, What::Reopened)]);
+        (ticket.waits[0].to.map(|to| to.since(minute(0)) / 60), ticket.waiting().is_some())
+    };
+    let closed = What::Closed { reason: None, words: None };
+    assert_eq!(end(What::waiting(customer), What::Fixed), (Some(20), false));
+    assert_eq!(end(What::waiting(customer), closed.clone()), (Some(20), false));
+    for then in [What::Fixed, closed] {
+        assert_eq!(end(What::Waiting { on: customer, until_fixed: false }, then), (None, true));
+    }
+    let undone = fold(&[(10, What::waiting(customer)), (20, What::Fixed), (21, takes_back(3))]);
+    assert!(undone.waiting().is_some(), "the fix is taken back, so it waits on");
+}
+
+/// "Came back": the old fix stands, in a round that is put away as it was, and nothing of the new one has been done.
+#[test]
+fn coming_back_begins_a_round_and_leaves_the_one_before_as_it_was() {
+    let closed = What::Closed { reason: Some(BreachReason::Ours), words: Some("late".into()) };
+    let first = [(5, What::Responded), (20, What::Fixed), (30, closed)];
+    let before = fold(&first);
+    let back = fold(&[&first[..], &[(40, What::CameBack)]].concat());
+    assert_eq!(
+        (back.status(), at(back.came_back.as_ref()), back.round_began()),
+        (Status::New, Some(40), Some(minute(40)))
+    );
+    assert_eq!((&back.responded, back.work_began(), back.corrected(), &back.closed), (&None, None, None, &None));
+    assert_eq!((back.breach_reason, back.reported()), (None, minute(0)));
+    let [round] = back.rounds.as_slice() else { panic!("{:?}", back.rounds) };
+    assert_eq!(*round, before);
+    // A second time; and the reopening that takes a fix back belongs to the round that goes on.
+    let again = fold(
+        &[
+            &first[..],
+            &[(40, What::CameBack), (50, What::Fixed), (60, What::CameBack), (70, What::Fixed), (80, What::Reopened)],
+        ]
+        .concat(),
+    );
+    let fixes: Vec<_> = again.rounds.iter().map(|round| at(round.fixed.as_ref())).collect();
+    assert_eq!((fixes, at(again.fixed.as_ref()), again.status()), (vec![Some(20), Some(50)], None, Status::InWork));
+    let undone = fold(&[&first[..], &[(40, What::CameBack), (41, takes_back(5))]].concat());
+    assert_eq!((undone.status(), undone.rounds.len()), (Status::Closed, 0));
+}
+
+#[test]
+fn what_else_is_kept() {
+    let ticket = fold(&[
+        (1, What::Assigned { to: Some("bo".into()) }),
+        (2, What::Escalated { level: "lead".into(), to: None }),
+        (3, What::Note { text: "hm".into(), to_customer: false }),
+        (4, What::Note { text: "we are on it".into(), to_customer: true }),
+        (5, What::TimeSpent { minutes: 20, what: "looking".into(), unpaid: false }),
+        (6, What::TimeSpent { minutes: u32::MAX, what: "looking".into(), unpaid: false }),
+        (7, What::Approved { reference: "mail".into() }),
+        (8, What::PassedOn { supplier: "host".into() }),
+        (9, What::SubjectSet { subject: "Sync stands".into() }),
+        (10, What::PrioritySet { impact: "high".into(), urgency: "low".into(), severity: "error".into() }),
+    ]);
+    assert_eq!((ticket.assignee.as_deref(), ticket.level.as_deref()), (Some("bo"), Some("lead")));
+    assert_eq!((ticket.notes, ticket.last_told, ticket.minutes), (2, Some(minute(4)), 20 + u64::from(u32::MAX)));
+    assert_eq!((ticket.approval.as_deref(), ticket.passed_on.as_deref()), (Some("mail"), Some("host")));
+    assert_eq!((ticket.subject.as_str(), ticket.severity.as_str()), ("Sync stands", "error"));
+    assert_eq!((ticket.impact.as_deref(), ticket.urgency.as_deref()), (Some("high"), Some("low")));
+    let taken = fold(&[
+        (1, What::Assigned { to: Some("bo".into()) }),
+        (2, What::Escalated { level: "lead".into(), to: Some("cy".into()) }),
+        (3, What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+        (4, What::Included),
+        (5, What::Assigned { to: None }),
+    ]);
+    assert_eq!((taken.assignee, taken.exclusion), (None, None));
+}
+
+fn any_what() -> impl Strategy<Value = What> {
+    prop_oneof![
+        Just(What::Reported { channel: "phone".into() }),
+        Just(What::ReceiptConfirmed),
+        Just(What::Responded),
+        Just(What::WorkStarted),
+        Just(What::WorkaroundGiven),
+        Just(What::WorkaroundImpossible),
+        Just(What::Fixed),
+        Just(What::Closed { reason: None, words: None }),
+        Just(What::Reopened),
+        Just(What::CameBack),
+        Just(What::Waiting { on: Pause::WaitingCustomer, until_fixed: false }),
+        prop::sample::select(vec!["critical", "error", "question"]).prop_map(severity),
+        prop::sample::select(vec!["partner", "customer"]).prop_map(|p| What::PlanSet { plan: p.into() }),
+        Just(What::SubjectSet { subject: "Other".into() }),
+        prop::option::of(Just("bo".to_owned())).prop_map(|to| What::Assigned { to }),
+        Just(What::Escalated { level: "lead".into(), to: Some("cy".into()) }),
+        Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+        Just(What::Included),
+        Just(What::waiting(Pause::WaitingCustomer)),
+        Just(What::waiting(Pause::WaitingVendor)),
+        Just(What::Resumed),
+        any::<bool>().prop_map(|to_customer| What::Note { text: "A note".into(), to_customer }),
+        Just(What::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false }),
+        Just(What::Approved { reference: "mail".into() }),
+        Just(What::PassedOn { supplier: "host".into() }),
+        (0..24_u32).prop_map(takes_back),
+    ]
+}
+
+prop_compose! {
+    /// Events that the checks let through, entered on time or late.
+    fn allowed()(steps in prop::collection::vec((any_what(), 0..60_i64, prop::bool::weighted(0.3)), 0..24)) -> Vec<Event> {
+        let mut events = events(&[]);
+        let mut clock = 0;
+        for (what, minutes, late) in steps {
+            clock += minutes;
+            let happened = minute(if late { clock - 45 } else { clock });
+            let ticket = Ticket::fold(TicketId(7), &events).unwrap();
+            if check_event(&ticket, Some(&SESAM), &what, happened, minute(clock)).is_ok() {
+                events.push(Event { happened, recorded: minute(clock), by: "anna".into(), what });
+            }
+        }
+        events
+    }
+}
+
+/// The state but for the count of events.
+fn state(events: &[Event]) -> Ticket {
+    Ticket { revision: 0, ..Ticket::fold(TicketId(7), events).unwrap() }
+}
+
+fn with(events: &[Event], what: What) -> Vec<Event> {
+    let last = events.last().unwrap().recorded;
+    let mut events = events.to_vec();
+    events.push(Event { happened: last, recorded: last, by: "anna".into(), what });
+    events
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn the_same_events_make_the_same_ticket(events in allowed()) {
+        prop_assert_eq!(state(&events), state(&events.clone()));
+        prop_assert_eq!(Ticket::fold(TicketId(7), &events).unwrap().revision as usize, events.len());
+        // A record that was written and read again is the same one.
+        let read: Vec<Event> = serde_json::from_str(&serde_json::to_string(&events).unwrap()).unwrap();
+        prop_assert_eq!(&read, &events);
+    }
+
+    #[test]
+    fn taking_an_event_back_is_as_though_it_had_never_been(events in allowed(), which in any::<prop::sample::Index>()) {
+        // Not the logging, without which there is no ticket, and only what still stands can be taken back.
+        let place = 1 + which.index(events.len() - 1);
+        if live(&events)[place] {
+            let mut without = events.clone();
+            // In its place, what does nothing: the places of the others stay what they are.
+            without[place].what = takes_back(u32::MAX);
+            prop_assert_eq!(state(&with(&events, takes_back(place as u32))), state(&without));
+        }
+    }
+
+    #[test]
+    fn undone_and_done_again_is_as_before(events in allowed(), which in any::<prop::sample::Index>()) {
+        let place = which.index(events.len());
+        if live(&events)[place] {
+            let undone = with(&events, takes_back(place as u32));
+            let again = with(&undone, takes_back(events.len() as u32));
+            prop_assert_eq!(state(&again), state(&events));
+            let undone_again = with(&again, takes_back(undone.len() as u32));
+            prop_assert_eq!(state(&undone_again), state(&undone));
+        }
+    }
+
+    #[test]
+    fn what_the_checks_let_through_makes_sense(events in allowed()) {
+        let ticket = state(&events);
+        prop_assert!(ticket.waits.iter().rev().skip(1).all(|w| w.to.is_some()));
+        prop_assert!(ticket.waits.iter().all(|w| w.to.is_none_or(|to| to >= w.from)));
+        prop_assert_eq!(ticket.is_open(), is_open(&events));
+        prop_assert!(ticket.work_began().is_none_or(|w| ticket.corrected().is_none_or(|c| w.at <= c.at)));
+    }
+}

@@ -1,0 +1,320 @@
+//! The account of a month: what each moment of an outage counted as, and why.
+//!
+//! One walk along the edges of everything that covers time in the month. Between two edges nothing changes, so each such
+//! piece counts as one thing; pieces without an outage are left out.
+
+use std::collections::BTreeSet;
+
+use crate::contract::{Contract, Uptime};
+use crate::ledger::{EntryId, Maintenance, Outage};
+use crate::time::{Instant, Month, OutOfRange, Zone};
+
+use super::notice::notice_of;
+use super::stretches::{Stretch, least, stretches};
+use super::windows::{Standing, windows_in};
+
+/// A month under one contract.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MonthUptime {
+    /// Which.
+    pub month: Month,
+    /// The contract's zone.
+    pub zone: Zone,
+    /// Its first instant.
+    pub from: Instant,
+    /// The first instant after it.
+    pub to: Instant,
+    /// The moment that it was worked out for.
+    pub now: Instant,
+    /// What was promised, if anything.
+    pub promise: Option<Uptime>,
+    /// What happened, in order; none overlaps another.
+    pub pieces: Vec<Piece>,
+    /// Seconds that are exempt.
+    pub exempt: i64,
+    /// Seconds of downtime.
+    pub downtime: i64,
+    /// Whether an outage was running at `now`, within the month.
+    pub running: bool,
+}
+
+/// A stretch `[from, to)` of the month in which at least one outage was going on and nothing changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    /// Its first instant.
+    pub from: Instant,
+    /// The first instant after it.
+    pub to: Instant,
+    /// The outages that were going on, by number.
+    pub outages: Vec<EntryId>,
+    /// What it counts as.
+    pub counts: Counts,
+}
+
+/// What a piece counts as.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Counts {
+    /// As downtime.
+    Downtime {
+        /// Maintenance that went on then and exempts nothing, having been announced too late, by number.
+        late: Vec<EntryId>,
+    },
+    /// As exempt, on one or more grounds.
+    Exempt(Vec<Ground>),
+    /// As nothing: the unbroken stretch that it belongs to is shorter than what the promise counts.
+    TooShort,
+}
+
+impl Counts {
+    /// Its name in reports that programs read: `downtime`, `exempt`, `too_short`.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Downtime { .. } => "downtime",
+            Self::Exempt(_) => "exempt",
+            Self::TooShort => "too_short",
+        }
+    }
+
+    /// Whether it counts as downtime; none where it counts as nothing, being too short.
+    pub const fn is_downtime(&self) -> Option<bool> {
+        match self {
+            Self::Downtime { .. } => Some(true),
+            Self::Exempt(_) => Some(false),
+            Self::TooShort => None,
+        }
+    }
+}
+
+/// Why time is exempt.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Ground {
+    /// The standing window at that place of the contract's.
+    Window(usize),
+    /// That maintenance.
+    Maintenance(EntryId),
+    /// The cause of that outage.
+    Cause(EntryId, String),
+}
+
+/// Something that covers a stretch of time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Cover {
+    /// An outage that counts, by its place.
+    Outage(usize),
+    /// An outage that is too short.
+    Short(usize),
+    /// A standing window on one date, by its place among those of the month.
+    Window(usize),
+    /// A maintenance that exempts, by its place.
+    Exempting(usize),
+    /// A maintenance that exempts nothing.
+    Late(usize),
+}
+
+/// What the walk is about.
+struct Walk<'a> {
+    contract: &'a Contract,
+    outages: &'a [(EntryId, &'a Outage)],
+    maintenance: &'a [(EntryId, &'a Maintenance)],
+    stretches: Vec<Stretch>,
+    windows: Vec<Standing>,
+    from: Instant,
+    to: Instant,
+}
+
+/// The account of `month` under `contract`, as it stands at `now`: an outage that is still running ends then, or with the
+/// month. What is handed in may be of any time; what lies outside the month is left out, but outages outside it may make an
+/// unbroken stretch with those inside, so all that there are should be handed in.
+///
+/// A stretch shorter than the promise's least is dropped by its whole length, before anything is cut off (contract format,
+/// "Uptime"; SESAM, "Definition of downtime").
+pub fn month_uptime(
+    contract: &Contract,
+    month: Month,
+    outages: &[(EntryId, &Outage)],
+    maintenance: &[(EntryId, &Maintenance)],
+    now: Instant,
+) -> Result<MonthUptime, OutOfRange> {
+    let (from, to) = month.bounds(contract.zone)?;
+    let windows = windows_in(contract, from, to);
+    let stretches = stretches(contract, outages, now);
+    let walk = Walk { contract, outages, maintenance, stretches, windows, from, to };
+    let pieces = walk.pieces();
+    let sum = |wanted: fn(&Counts) -> bool| {
+        pieces.iter().filter(|piece| wanted(&piece.counts)).map(Piece::seconds).sum::<i64>()
+    };
+    Ok(MonthUptime {
+        month,
+        zone: contract.zone,
+        from,
+        to,
+        now,
+        promise: contract.uptime.clone(),
+        exempt: sum(|counts| matches!(counts, Counts::Exempt(_))),
+        downtime: sum(|counts| matches!(counts, Counts::Downtime { .. })),
+        running: from <= now && now < to && outages.iter().any(|(_, o)| o.to.is_none() && o.from <= now),
+        pieces,
+    })
+}
+
+/// When the promise of the month breaks if what is running at `now` goes on: the first moment at which it will be broken, at
+/// the latest the month's end. None where nothing runs, nothing is promised, it is broken already, or the month ends before.
+///
+/// Uptime falls while an outage goes on. It may rise only where the unbroken stretch becomes long enough to count, if a
+/// cause in it exempts much. Between two such moments the first broken one is found by halving.
+pub fn breaks_at(
+    contract: &Contract,
+    month: Month,
+    outages: &[(EntryId, &Outage)],
+    maintenance: &[(EntryId, &Maintenance)],
+    now: Instant,
+) -> Option<Instant> {
+    let at = |moment| month_uptime(contract, month, outages, maintenance, moment).ok();
+    let present = at(now)?;
+    if !present.running || present.kept() != Some(true) {
+        return None;
+    }
+    let broken = |moment| at(moment).is_some_and(|uptime| uptime.kept() == Some(false));
+    let mut whole = now;
+    for turn in turns(contract, outages, now, present.to) {
+        let last = turn.plus(-1);
+        if broken(last) {
+            return Some(first_broken(whole, last, broken));
+        }
+        if broken(turn) {
+            return Some(turn);
+        }
+        whole = turn;
+    }
+    None
+}
+
+/// The moments after `now` at which a stretch that is running becomes long enough to count, in order, and then the month's
+/// end.
+fn turns(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
+    let runs = |stretch: &Stretch| stretch.outages.iter().any(|counted| outages[counted.place].1.to.is_none());
+    let running = stretches(contract, outages, end).into_iter().filter(runs);
+    let counts_from = running.map(|stretch| stretch.from.plus(least(contract)));
+    let turns: BTreeSet<Instant> = counts_from.filter(|at| now < *at && *at < end).chain([end]).collect();
+    turns.into_iter().collect()
+}
+
+/// The first broken moment after `whole`, where the promise holds, up to `broke`, where it is broken.
+fn first_broken(mut whole: Instant, mut broke: Instant, broken: impl Fn(Instant) -> bool) -> Instant {
+    while broke.since(whole) > 1 {
+        let middle = Instant::from_secs(i64::midpoint(whole.secs(), broke.secs()));
+        if broken(middle) { broke = middle } else { whole = middle }
+    }
+    broke
+}
+
+impl Piece {
+    /// How long it is, in seconds.
+    pub const fn seconds(&self) -> i64 {
+        self.to.since(self.from)
+    }
+}
+
+impl Walk<'_> {
+    fn pieces(&self) -> Vec<Piece> {
+        let mut edges = self.edges();
+        edges.sort_unstable();
+        let (mut pieces, mut active) = (Vec::new(), BTreeSet::new());
+        let mut since = self.from;
+        for (at, begins, cover) in edges {
+            if at > since {
+                pieces.extend(self.piece(since, at, &active));
+                since = at;
+            }
+            if begins {
+                active.insert(cover)
+            } else {
+                active.remove(&cover)
+            };
+        }
+        pieces
+    }
+
+    /// Where something begins or ends within the month; ends sort before beginnings at one instant.
+    fn edges(&self) -> Vec<(Instant, bool, Cover)> {
+        let standing = self.windows.iter().enumerate().map(|(place, w)| (w.from, w.to, Cover::Window(place)));
+        let outages = self.stretches.iter().flat_map(|stretch| {
+            let is_short = stretch.is_short(self.contract);
+            stretch.outages.iter().map(move |counted| {
+                let cover = if is_short { Cover::Short(counted.place) } else { Cover::Outage(counted.place) };
+                (counted.from, counted.to, cover)
+            })
+        });
+        let in_month = self.maintenance.iter().enumerate().filter(|(_, (_, m))| m.from < self.to && self.from < m.to);
+        let maintenance = in_month.map(|(place, (_, m))| {
+            let cover =
+                if notice_of(self.contract, m).exempts() { Cover::Exempting(place) } else { Cover::Late(place) };
+            (m.from, m.to, cover)
+        });
+        let all = standing.chain(outages).chain(maintenance);
+        let within = all.map(|(from, to, cover)| (from.max(self.from), to.min(self.to), cover));
+        let mut edges = Vec::new();
+        for (from, to, cover) in within.filter(|(from, to, _)| from < to) {
+            edges.extend([(from, true, cover), (to, false, cover)]);
+        }
+        edges
+    }
+
+    fn piece(&self, from: Instant, to: Instant, active: &BTreeSet<Cover>) -> Option<Piece> {
+        let counted = numbers(active, |cover| match cover {
+            Cover::Outage(place) => Some(self.outages[place].0),
+            _ => None,
+        });
+        if counted.is_empty() {
+            let outages = numbers(active, |cover| match cover {
+                Cover::Short(place) => Some(self.outages[place].0),
+                _ => None,
+            });
+            return (!outages.is_empty()).then_some(Piece { from, to, outages, counts: Counts::TooShort });
+        }
+        let mut grounds: Vec<Ground> = active.iter().filter_map(|cover| self.ground(*cover, active)).collect();
+        grounds.sort();
+        // Where clocks are set back over midnight, a window may meet the next day's.
+        grounds.dedup();
+        let counts = if grounds.is_empty() {
+            let late = numbers(active, |cover| match cover {
+                Cover::Late(place) => Some(self.maintenance[place].0),
+                _ => None,
+            });
+            Counts::Downtime { late }
+        } else {
+            Counts::Exempt(grounds)
+        };
+        Some(Piece { from, to, outages: counted, counts })
+    }
+
+    /// Why that cover exempts what is `active` together with it, if it does.
+    fn ground(&self, cover: Cover, active: &BTreeSet<Cover>) -> Option<Ground> {
+        match cover {
+            Cover::Window(place) => self.windows_hold(active).then_some(Ground::Window(self.windows[place].place)),
+            Cover::Exempting(place) => Some(Ground::Maintenance(self.maintenance[place].0)),
+            Cover::Outage(place) => {
+                let (id, outage) = self.outages[place];
+                let cause = outage.cause.as_ref().filter(|cause| self.contract.scope.excludes_uptime(cause))?;
+                Some(Ground::Cause(id, cause.clone()))
+            }
+            Cover::Short(_) | Cover::Late(_) => None,
+        }
+    }
+
+    /// Whether a standing window exempts what is active: one of the outages has a cause that windows are for.
+    fn windows_hold(&self, active: &BTreeSet<Cover>) -> bool {
+        let not_for = self.contract.maintenance.as_ref().map_or(&[][..], |rule| &rule.windows_not_for);
+        active.iter().any(|cover| match cover {
+            Cover::Outage(place) => !self.outages[*place].1.cause.as_ref().is_some_and(|cause| not_for.contains(cause)),
+            _ => false,
+        })
+    }
+}
+
+/// The numbers of what covers a piece, as far as `of` names any, from the lowest on.
+fn numbers(active: &BTreeSet<Cover>, of: impl Fn(Cover) -> Option<EntryId>) -> Vec<EntryId> {
+    let mut numbers: Vec<EntryId> = active.iter().filter_map(|cover| of(*cover)).collect();
+    numbers.sort_unstable();
+    numbers
+}

@@ -1,0 +1,123 @@
+//! Whether a maintenance, or a larger change, was announced in time, and so whether the maintenance exempts.
+
+use crate::contract::{Contract, MaintenanceRule};
+use crate::ledger::{AnnouncedChange, Maintenance};
+use crate::text::clean;
+use crate::ticket::Refusal;
+use crate::time::{ClockKind, Instant, Span};
+
+/// How an announcement stands under its agreement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Notice {
+    /// In time: it may begin from `earliest` on, which is at or before its start.
+    InTime {
+        /// The end of the notice, counted from the announcement.
+        earliest: Instant,
+    },
+    /// Before it starts, which is all that the agreement asks for.
+    Before,
+    /// It is no longer than what needs no notice.
+    Short,
+    /// Its kind needs no notice.
+    OfKind,
+    /// Too late or not at all, and exempt all the same, since the agreement is not strict.
+    LateButExempt {
+        /// When it might have begun; none: not announced.
+        earliest: Option<Instant>,
+    },
+    /// Too late or not at all: it exempts nothing.
+    Late {
+        /// When it might have begun; none: not announced.
+        earliest: Option<Instant>,
+    },
+    /// Announced, but not before it starts, where the agreement asks for no more than before that.
+    Afterwards {
+        /// Whether it is exempt all the same, since the agreement is not strict.
+        exempt: bool,
+    },
+    /// The agreement says nothing of it, so it exempts nothing and nobody had to be told.
+    NoRule,
+}
+
+impl Notice {
+    /// Whether downtime within it is exempt.
+    pub const fn exempts(self) -> bool {
+        match self {
+            Self::InTime { .. } | Self::Before | Self::Short | Self::OfKind | Self::LateButExempt { .. } => true,
+            Self::Afterwards { exempt } => exempt,
+            Self::Late { .. } | Self::NoRule => false,
+        }
+    }
+
+    /// Whether it was announced later than the agreement asks for, or not at all.
+    pub const fn is_late(self) -> bool {
+        matches!(self, Self::Late { .. } | Self::LateButExempt { .. } | Self::Afterwards { .. })
+    }
+}
+
+/// How the announcement of that maintenance stands.
+///
+/// Contract format, "Uptime": in time when the deadline of the notice, counted from the announcement (hours and minutes in
+/// real time, `bd` in support days, its `due`), is at or before its start; or when it is no longer than `notice_over`, of a
+/// kind in `without_notice`, or the rule is not strict. Where no notice is named, it must be announced before it starts.
+pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> Notice {
+    let Some(rule) = &contract.maintenance else { return Notice::NoRule };
+    let earliest = rule.notice.zip(maintenance.announced).and_then(|(notice, at)| earliest(contract, notice, at));
+    if let Some(earliest) = earliest.filter(|earliest| *earliest <= maintenance.from) {
+        return Notice::InTime { earliest };
+    }
+    let afterwards = maintenance.announced.filter(|_| rule.notice.is_none()).map(|at| at >= maintenance.from);
+    if afterwards == Some(false) {
+        return Notice::Before;
+    }
+    if is_short(rule, maintenance) {
+        return Notice::Short;
+    }
+    let free = |kind: &String| rule.without_notice.iter().any(|free| same_kind(free, kind));
+    match (maintenance.kind.as_ref().is_some_and(free), rule.strict) {
+        (true, _) => Notice::OfKind,
+        (false, strict) if afterwards == Some(true) => Notice::Afterwards { exempt: !strict },
+        (false, false) => Notice::LateButExempt { earliest },
+        (false, true) => Notice::Late { earliest },
+    }
+}
+
+/// How the announcement of that change stands (MyProduction, "Notification of changes").
+pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice {
+    let Some(notice) = contract.maintenance.as_ref().and_then(|rule| rule.changes) else { return Notice::NoRule };
+    match change.announced.and_then(|at| earliest(contract, notice, at)) {
+        Some(earliest) if earliest <= change.from => Notice::InTime { earliest },
+        earliest => Notice::Late { earliest },
+    }
+}
+
+/// The kind of maintenance that is meant, in the agreement's own spelling. Where the agreement names no kinds, any word is one:
+/// it decides nothing.
+///
+/// # Errors
+/// Where the agreement names kinds, and this is none of them: it would need notice without anybody noticing.
+pub fn check_kind(kind: &str, contract: &Contract) -> Result<String, Refusal> {
+    let free = contract.maintenance.as_ref().map_or(&[][..], |rule| &rule.without_notice);
+    if free.is_empty() {
+        return Ok(kind.to_owned());
+    }
+    free.iter().find(|free| same_kind(free, kind)).cloned().ok_or_else(|| {
+        let given: String = clean(kind).chars().take(40).collect();
+        let message = format!("{} names no kind of maintenance `{given}`", contract.vendor);
+        Refusal::new("kind", message, format!("give {}, or no kind for all else", free.join(" or ")))
+    })
+}
+
+/// Whether two words name one kind of maintenance: whatever the case of their letters, and the blanks around them.
+pub fn same_kind(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+fn is_short(rule: &MaintenanceRule, maintenance: &Maintenance) -> bool {
+    rule.notice_over.is_some_and(|over| maintenance.to.since(maintenance.from) <= over)
+}
+
+/// When what was announced at `at` may begin; none outside the years in which the clock works.
+fn earliest(contract: &Contract, notice: Span, at: Instant) -> Option<Instant> {
+    contract.support.clock.deadline(at, notice, ClockKind::Calendar).ok().map(|notice| notice.due)
+}

@@ -1,0 +1,276 @@
+//! A month's uptime as a document for a customer or a vendor, and as rows for a spreadsheet.
+//!
+//! The text is the same for the same data: no clock but the one handed in, which shows only while the month is not over.
+
+use serde::Serialize;
+
+use crate::contract::{cause_in_words, outages_in_words};
+use crate::ledger::{AnnouncedChange, Maintenance, Outage};
+use crate::markdown::{Document, escaped};
+use crate::text::{capital, clean};
+use crate::time::{Instant, clock_text, duration_text};
+
+use super::account::{MonthUptime, Piece};
+use super::notice::{notice_of, notice_of_change};
+use super::parties::PartyMonth;
+use super::round::{MonthRound, months_in_words, vendor_among};
+use super::words::{
+    EACH_CUSTOMER, FORMULA, counts_in_words, credit_due_in_words, disagreement_in_words, end_text, kept_in_words,
+    notice_in_full, party_cells, percent_text, promise_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
+};
+
+/// The report about one vendor's month.
+pub fn markdown(round: &MonthRound<'_>) -> String {
+    let mut document = Document::default();
+    let vendor = escaped(&round.contract.vendor);
+    document.heading(1, &format!("Uptime of {vendor}{}, {}", whom(round.of.as_deref()), round.uptime.month.long()));
+    document.block(&opening(round));
+    write(round, 2, &mut document);
+    document.text()
+}
+
+/// The monthly round: a table of all vendors, then each one's report.
+pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
+    let mut document = Document::default();
+    document.heading(1, &format!("Uptime, {}", months_in_words(rounds)));
+    let row = |round: &MonthRound<'_>| {
+        let uptime = &round.uptime;
+        [
+            escaped(&vendor_among(round, rounds)),
+            format!("{} %", percent_text(uptime)),
+            escaped(&promise_in_words(uptime)),
+            kept_in_words(uptime).to_owned(),
+            duration_text(uptime.downtime),
+            duration_text(uptime.exempt),
+            escaped(&credit_due_in_words(uptime)),
+        ]
+    };
+    let rows: Vec<[String; 7]> = rounds.iter().map(row).collect();
+    document.table(["Vendor", "Uptime", "Promise", "", "Downtime", "Exempt", "Credit"], &rows);
+    for round in rounds {
+        document.heading(2, &escaped(&vendor_among(round, rounds)));
+        document.block(&opening(round));
+        write(round, 3, &mut document);
+    }
+    document.text()
+}
+
+/// Of which service or customer, behind whose agreement it is.
+fn whom(of: Option<&str>) -> String {
+    of.map_or_else(String::new, |of| format!(" for {}", escaped(of)))
+}
+
+fn opening(round: &MonthRound<'_>) -> String {
+    let uptime = &round.uptime;
+    let service =
+        round.contract.service.as_deref().map_or_else(String::new, |service| format!("{}. ", escaped(service)));
+    let as_of = if uptime.now < uptime.to {
+        format!(" The month is not over: this is how it stood on {}.", clock_text(uptime.zone, uptime.now))
+    } else {
+        String::new()
+    };
+    let whose = whose_in_words(round).map_or_else(String::new, |whose| format!(" Figures of {}.", escaped(&whose)));
+    format!("{service}Times are in {}.{as_of}{whose}", escaped(uptime.zone.name()))
+}
+
+fn write(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+    let uptime = &round.uptime;
+    document.table(["", ""], &figures(uptime));
+    document.block(&escaped(FORMULA));
+    document.block(&escaped(&worked_out_in_words(uptime)));
+    if let Some(disagreement) = disagreement_in_words(uptime) {
+        document.block(&escaped(&format!("{}.", capital(&disagreement))));
+    }
+    for stretch in round.unagreed() {
+        document.block(&escaped(&format!("{}.", capital(&round.unagreed_in_words(&stretch)))));
+    }
+    if let Some(rule) = uptime.promise.as_ref().and_then(outages_in_words) {
+        document.block(&escaped(&format!("Outages {rule}.")));
+    }
+    write_parties(&round.parties(), level, document);
+    document.heading(level, "Outages");
+    if round.entries.outages.is_empty() {
+        document.block("None in this month.");
+    }
+    let outages = round.entries.outages.iter().map(|(id, outage)| outage_row(&id.to_string(), outage, uptime));
+    document.table(
+        ["#", "From", "To", "Lasted", "Reported", "Cause", "Cause or symptom", "Solution", "Tickets"],
+        &outages.collect::<Vec<_>>(),
+    );
+    if !uptime.pieces.is_empty() {
+        document.heading(level, "What each minute counted as");
+        let rows: Vec<[String; 5]> = uptime.pieces.iter().map(|piece| piece_row(piece, round)).collect();
+        document.table(["From", "To", "Length", "Outages", "Counted"], &rows);
+    }
+    write_maintenance(round, level, document);
+}
+
+fn write_parties(parties: &[PartyMonth], level: usize, document: &mut Document) {
+    if parties.is_empty() {
+        return;
+    }
+    document.heading(level, "Customers");
+    document.block(EACH_CUSTOMER);
+    let rows: Vec<[String; 6]> = parties.iter().map(|party| party_cells(party).map(|cell| escaped(&cell))).collect();
+    document.table(["Customer", "Uptime", "", "Downtime", "Exempt", "Credit"], &rows);
+}
+
+fn write_maintenance(round: &MonthRound<'_>, level: usize, document: &mut Document) {
+    let contract = &round.contract;
+    if !round.entries.maintenance.is_empty() {
+        document.heading(level, "Maintenance");
+        let row = |maintenance: &Maintenance, id: String| {
+            let notice = notice_in_full(notice_of(contract, maintenance), contract.zone);
+            [
+                id,
+                moment(maintenance.announced, round),
+                moment(Some(maintenance.from), round),
+                end_text(contract.zone, maintenance.from, maintenance.to),
+                text(maintenance.kind.as_deref()),
+                text(maintenance.note.as_deref()),
+                escaped(&notice),
+            ]
+        };
+        let rows: Vec<[String; 7]> = round.entries.maintenance.iter().map(|(id, m)| row(m, id.to_string())).collect();
+        document.table(["#", "Announced", "From", "To", "Kind", "What", "Notice"], &rows);
+    }
+    if !round.entries.changes.is_empty() {
+        document.heading(level, "Announced changes");
+        let row = |change: &AnnouncedChange, id: String| {
+            let notice = notice_in_full(notice_of_change(contract, change), contract.zone);
+            [
+                id,
+                moment(change.announced, round),
+                moment(Some(change.from), round),
+                escaped(&change.note),
+                escaped(&notice),
+            ]
+        };
+        let rows: Vec<[String; 5]> = round.entries.changes.iter().map(|(id, c)| row(c, id.to_string())).collect();
+        document.table(["#", "Announced", "Takes effect", "What", "Notice"], &rows);
+    }
+}
+
+fn figures(uptime: &MonthUptime) -> Vec<[String; 2]> {
+    let row = |name: &str, value: String| [name.to_owned(), value];
+    let mut rows = vec![
+        row("Uptime", format!("{} %", percent_text(uptime))),
+        row("Promise", escaped(&verdict_in_words(uptime))),
+        row("Month", duration_text(uptime.month_s())),
+        row("Exempt", duration_text(uptime.exempt)),
+        row("Downtime", duration_text(uptime.downtime)),
+    ];
+    match uptime.left() {
+        Some(left) if left >= 0 => rows.push(row("Left before the promise breaks", duration_text(left))),
+        Some(over) => rows.push(row("Over what the promise allows", duration_text(-over))),
+        None => {}
+    }
+    rows.push(row("Credit", escaped(&credit_due_in_words(uptime))));
+    rows
+}
+
+fn outage_row(id: &str, outage: &Outage, uptime: &MonthUptime) -> [String; 9] {
+    let say = |at: Instant| clock_text(uptime.zone, at);
+    let tickets: Vec<String> = outage.tickets.iter().map(|ticket| format!("\\#{ticket}")).collect();
+    [
+        id.to_owned(),
+        say(outage.from),
+        outage.to.map_or_else(|| "still running".to_owned(), |to| end_text(uptime.zone, outage.from, to)),
+        duration_text(outage.lasts(uptime.now)),
+        outage.reported.map_or_else(String::new, say),
+        text(outage.cause.as_deref().map(cause_in_words).as_deref()),
+        text(outage.symptom.as_deref()),
+        text(outage.solution.as_deref()),
+        tickets.join(", "),
+    ]
+}
+
+fn piece_row(piece: &Piece, round: &MonthRound<'_>) -> [String; 5] {
+    let zone = round.contract.zone;
+    let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
+    [
+        clock_text(zone, piece.from),
+        end_text(zone, piece.from, piece.to),
+        duration_text(piece.seconds()),
+        outages.join(", "),
+        escaped(&counts_in_words(&piece.counts, &round.contract)),
+    ]
+}
+
+fn moment(at: Option<Instant>, round: &MonthRound<'_>) -> String {
+    at.map_or_else(String::new, |at| clock_text(round.contract.zone, at))
+}
+
+fn text(text: Option<&str>) -> String {
+    text.map_or_else(String::new, escaped)
+}
+
+/// A row for a spreadsheet: one for the month, then one for each piece of it. Instants are RFC 3339, lengths seconds. The
+/// shape is promised: a column may be added, none may change or go.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ReportRow {
+    /// Contract id.
+    pub contract: String,
+    /// `YYYY-MM`.
+    pub month: String,
+    /// `month`, `downtime`, `exempt` or `too_short`.
+    pub row: &'static str,
+    /// Its first instant.
+    pub from: String,
+    /// The first instant after it.
+    pub to: String,
+    /// How long, in seconds.
+    pub seconds: i64,
+    /// Of the month: exempt seconds.
+    pub exempt_s: Option<i64>,
+    /// Of the month: seconds of downtime.
+    pub downtime_s: Option<i64>,
+    /// Of the month: uptime in percent.
+    pub percent: Option<String>,
+    /// Of the month: whether the promise was kept, where there is one.
+    pub kept: Option<bool>,
+    /// Of the month: the credit in percent.
+    pub credit_percent: Option<f64>,
+    /// Of a piece: the outages that were going on.
+    pub outages: String,
+    /// What was promised, or what the piece counts as and why.
+    pub ground: String,
+    /// The one service or customer that was asked about; nothing: all outages count together.
+    pub of: String,
+}
+
+/// The rows of one vendor's month. Their texts are one line each, with nothing that drives a terminal.
+pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
+    let uptime = &round.uptime;
+    let row = |row, from: Instant, to: Instant| ReportRow {
+        contract: clean(&round.contract.id).into_owned(),
+        month: uptime.month.to_string(),
+        row,
+        from: from.to_string(),
+        to: to.to_string(),
+        seconds: to.since(from),
+        exempt_s: None,
+        downtime_s: None,
+        percent: None,
+        kept: None,
+        credit_percent: None,
+        outages: String::new(),
+        ground: String::new(),
+        of: round.of.as_deref().map_or_else(String::new, |of| clean(of).into_owned()),
+    };
+    let month = ReportRow {
+        exempt_s: Some(uptime.exempt),
+        downtime_s: Some(uptime.downtime),
+        percent: Some(percent_text(uptime)),
+        kept: uptime.kept(),
+        credit_percent: Some(uptime.credit_percent()),
+        ground: promise_in_words(uptime),
+        ..row("month", uptime.from, uptime.to)
+    };
+    let piece = |piece: &Piece| {
+        let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
+        let ground = clean(&counts_in_words(&piece.counts, &round.contract)).into_owned();
+        ReportRow { outages: outages.join(" "), ground, ..row(piece.counts.key(), piece.from, piece.to) }
+    };
+    std::iter::once(month).chain(uptime.pieces.iter().map(piece)).collect()
+}

@@ -1,0 +1,60 @@
+//! Unbroken stretches: from when each outage counts, and which of them are one.
+//!
+//! Contract format, "Uptime": first, where a promise counts from the report, each outage begins at its report if that is
+//! later; then outages of any cause that overlap or touch are joined, and a joined stretch that is shorter than the
+//! promise's least is dropped with all that is in it, before anything is cut to a month.
+
+use crate::contract::{Contract, CountsFrom};
+use crate::ledger::{EntryId, Outage};
+use crate::time::Instant;
+
+/// An outage as far as it counts, `[from, to)`, by its place among those that were handed in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Counted {
+    pub(super) from: Instant,
+    pub(super) to: Instant,
+    pub(super) place: usize,
+}
+
+/// Outages that follow on each other without a gap.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Stretch {
+    pub(super) from: Instant,
+    pub(super) to: Instant,
+    pub(super) outages: Vec<Counted>,
+}
+
+impl Stretch {
+    /// Whether it is shorter than what the promise counts.
+    pub(super) fn is_short(&self, contract: &Contract) -> bool {
+        self.to.since(self.from) < least(contract)
+    }
+}
+
+/// The shortest stretch that counts, in seconds.
+pub(super) fn least(contract: &Contract) -> i64 {
+    contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage)
+}
+
+/// The stretches of those outages, in order; one that is still running ends at `now`. An outage of which nothing counts,
+/// having ended before it was reported, is in none.
+pub(super) fn stretches(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant) -> Vec<Stretch> {
+    let by_report = contract.uptime.as_ref().is_some_and(|uptime| uptime.counts_from == CountsFrom::Report);
+    let counted = outages.iter().enumerate().map(|(place, (_, outage))| {
+        let reported = outage.reported.filter(|_| by_report).unwrap_or(outage.from);
+        Counted { from: outage.from.max(reported), to: outage.until(now), place }
+    });
+    let mut counted: Vec<Counted> = counted.filter(|counted| counted.from < counted.to).collect();
+    counted.sort_unstable();
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for outage in counted {
+        match stretches.last_mut().filter(|last| outage.from <= last.to) {
+            Some(last) => {
+                last.to = last.to.max(outage.to);
+                last.outages.push(outage);
+            }
+            None => stretches.push(Stretch { from: outage.from, to: outage.to, outages: vec![outage] }),
+        }
+    }
+    stretches
+}

@@ -1,0 +1,223 @@
+//! A month's uptime in words: the one place for the command line, the screen and the reports.
+
+use crate::contract::{
+    Contract, cause_in_words, credit_in_words, floor_in_words, span_in_words, standing_window_in_words, uptime_in_words,
+};
+use crate::ledger::{EntryId, Outage};
+use crate::time::{Instant, Span, Zone, clock_text, duration_text, real_duration, time_text};
+
+use super::account::{Counts, Ground, MonthUptime};
+use super::notice::Notice;
+use super::parties::PartyMonth;
+use super::round::MonthRound;
+
+/// How uptime is worked out.
+pub const FORMULA: &str = "uptime % = 100 · (month − exempt − downtime) / (month − exempt)";
+
+/// What stands above the customers' own figures.
+pub const EACH_CUSTOMER: &str = "Each customer has a figure of its own; those above count all outages together.";
+
+/// Who a customer's month is of: its name, `all others`.
+pub fn party_in_words(party: &PartyMonth) -> &str {
+    party.name.as_deref().unwrap_or("all others")
+}
+
+/// A customer's month in a table: who, uptime, whether the promise is kept, downtime, exempt time, credit.
+pub fn party_cells(party: &PartyMonth) -> [String; 6] {
+    let uptime = &party.uptime;
+    [
+        party_in_words(party).to_owned(),
+        format!("{} %", percent_text(uptime)),
+        kept_in_words(uptime).to_owned(),
+        duration_text(uptime.downtime),
+        duration_text(uptime.exempt),
+        credit_due_in_words(uptime),
+    ]
+}
+
+/// Whose figures they are, where they are of one service or customer: its name, and whether any outage names it.
+pub fn whose_in_words(round: &MonthRound<'_>) -> Option<String> {
+    let of = round.of.as_ref()?;
+    Some(if round.of_is_named {
+        of.clone()
+    } else {
+        format!("{of}: no outage names it, so only those that hit all count")
+    })
+}
+
+/// Uptime with three decimals: `99.583`. What is left over is cut, so that nothing reads as kept that is broken.
+pub fn percent_text(uptime: &MonthUptime) -> String {
+    let counted = uptime.counted_s();
+    let thousandths = if counted == 0 { 100_000 } else { 100_000 * (counted - uptime.downtime) / counted };
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+}
+
+/// Whether the promise holds, in a word: `kept`, `broken`, `nothing promised`.
+pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
+    match uptime.kept() {
+        Some(true) => "kept",
+        Some(false) => "broken",
+        None => "nothing promised",
+    }
+}
+
+/// What is promised for a month: `more than 99.1% of a month`; that nothing is.
+pub fn promise_in_words(uptime: &MonthUptime) -> String {
+    uptime.promise.as_ref().map_or_else(|| "no uptime is promised".to_owned(), uptime_in_words)
+}
+
+/// How much downtime is left: `5:59:45 left before the promise breaks`, `0:00:01 over what the promise allows`; none where
+/// nothing is promised.
+pub fn left_in_words(uptime: &MonthUptime) -> Option<String> {
+    Some(match uptime.left()? {
+        left if left >= 0 => format!("{} left before the promise breaks", duration_text(left)),
+        over => format!("{} over what the promise allows", duration_text(-over)),
+    })
+}
+
+/// How a month stands, in a line: `99.905 %, kept, 5:59:45 left before the promise breaks`; of a broken one also the credit.
+pub fn standing_in_words(uptime: &MonthUptime) -> String {
+    let credit = uptime.credit().map(|_| format!("credit {}", credit_due_in_words(uptime)));
+    let more: Vec<String> = left_in_words(uptime).into_iter().chain(credit).map(|words| format!(", {words}")).collect();
+    format!("{} %, {}{}", percent_text(uptime), kept_in_words(uptime), more.concat())
+}
+
+/// The credit that is due: `50% of monthly cost`, `none is due`, `none is promised`.
+pub fn credit_due_in_words(uptime: &MonthUptime) -> String {
+    let promised = uptime.promise.as_ref().and_then(credit_in_words);
+    match (promised, uptime.credit()) {
+        (Some(words), Some(_)) => words,
+        (Some(_), None) => "none is due".to_owned(),
+        (None, _) => "none is promised".to_owned(),
+    }
+}
+
+/// The formula with this month's seconds in it, as a sentence.
+pub fn worked_out_in_words(uptime: &MonthUptime) -> String {
+    match in_seconds(uptime) {
+        Some(seconds) => format!("In seconds: {seconds}."),
+        None => format!("All {} s of the month are exempt, which counts as 100 %.", uptime.month_s()),
+    }
+}
+
+/// The right side of the formula with this month's seconds, and what it comes to; none for a month that is wholly exempt.
+pub fn in_seconds(uptime: &MonthUptime) -> Option<String> {
+    let (month, exempt, down) = (uptime.month_s(), uptime.exempt, uptime.downtime);
+    let percent = percent_text(uptime);
+    (uptime.counted_s() > 0)
+        .then(|| format!("100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %"))
+}
+
+/// What is promised and whether it holds: `more than 99.1% of a month: kept`; that nothing is.
+pub fn verdict_in_words(uptime: &MonthUptime) -> String {
+    let promise = promise_in_words(uptime);
+    if uptime.promise.is_none() { promise } else { format!("{promise}: {}", kept_in_words(uptime)) }
+}
+
+/// What a piece counts as, and why: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
+pub fn counts_in_words(counts: &Counts, contract: &Contract) -> String {
+    match counts {
+        Counts::Downtime { late } if late.is_empty() => "counts as downtime".to_owned(),
+        Counts::Downtime { late } => {
+            format!("counts as downtime: maintenance {} was announced too late", numbers(late))
+        }
+        Counts::Exempt(grounds) => {
+            let grounds: Vec<String> = grounds.iter().map(|ground| ground_in_words(ground, contract)).collect();
+            format!("exempt: {}", grounds.join("; "))
+        }
+        Counts::TooShort => {
+            let least = contract.uptime.as_ref().map_or(0, |uptime| uptime.min_outage);
+            format!("does not count: shorter than {}", span_in_words(Span::Time(least)))
+        }
+    }
+}
+
+/// That the two limits which the agreement names disagree about the month; none where they agree, or it names one.
+pub fn disagreement_in_words(uptime: &MonthUptime) -> Option<String> {
+    let stated = uptime.promise.as_ref()?.stated?;
+    let (decides, other) = if uptime.stated_otherwise()? { ("broken", "kept") } else { ("kept", "broken") };
+    let words = floor_in_words(stated);
+    Some(format!("the agreement also says {words}: by that it is {other}; it is {decides} by what decides"))
+}
+
+fn ground_in_words(ground: &Ground, contract: &Contract) -> String {
+    match ground {
+        Ground::Window(place) => {
+            let window = contract.maintenance.as_ref().and_then(|rule| rule.windows.get(*place));
+            let hours = window.map_or_else(String::new, |window| format!(" {}", standing_window_in_words(window)));
+            format!("standing window{hours}")
+        }
+        Ground::Maintenance(id) => format!("maintenance {id}"),
+        Ground::Cause(id, cause) => format!("outage {id} is outside the promise ({})", cause_in_words(cause)),
+    }
+}
+
+/// Numbers one after the other: `3, 5`.
+fn numbers(ids: &[EntryId]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// How the announcement of a maintenance or a change stands, in words: `announced in time: it may begin from … on`.
+pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
+    let from = |at: Option<Instant>| match at {
+        Some(at) => {
+            format!("announced too late: with that notice it may begin on {} at the earliest", clock_text(zone, at))
+        }
+        None => "not announced".to_owned(),
+    };
+    match notice {
+        Notice::InTime { earliest } => {
+            format!("announced in time: it may begin from {} on", clock_text(zone, earliest))
+        }
+        Notice::Before => "announced in time: before it starts".to_owned(),
+        Notice::Afterwards { exempt: false } => "announced too late: not before it starts".to_owned(),
+        Notice::Afterwards { exempt: true } => {
+            "announced too late: not before it starts; it is exempt all the same".to_owned()
+        }
+        Notice::Short => "short enough to need no notice".to_owned(),
+        Notice::OfKind => "of a kind that needs no notice".to_owned(),
+        Notice::LateButExempt { earliest } => format!("{}; it is exempt all the same", from(earliest)),
+        Notice::Late { earliest } => from(earliest),
+        Notice::NoRule => "the agreement asks for no notice".to_owned(),
+    }
+}
+
+/// How the announcement of a maintenance stands, and what that does to downtime within it.
+pub fn exemption_in_full(notice: Notice, zone: Zone) -> String {
+    let words = notice_in_full(notice, zone);
+    match notice {
+        // That says it already.
+        Notice::LateButExempt { .. } | Notice::Afterwards { exempt: true } => words,
+        _ if notice.exempts() => format!("{words}; downtime in it is exempt"),
+        _ => format!("{words}; downtime in it is not exempt"),
+    }
+}
+
+/// When a promise breaks that still holds: `breaks on Mon 8 Jan 2024 16:59:46 if what is running goes on`.
+pub fn breaks_in_words(at: Instant, zone: Zone) -> String {
+    format!("breaks on {} if what is running goes on", clock_text(zone, at))
+}
+
+/// When an outage was, and how long: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`; `since … , running for …`.
+pub fn outage_in_words(outage: &Outage, zone: Zone, now: Instant) -> String {
+    match outage.to {
+        Some(to) => stretch_in_words(outage.from, to, zone),
+        None => {
+            format!("since {}, running for {}", clock_text(zone, outage.from), real_duration(outage.lasts(now)))
+        }
+    }
+}
+
+/// A stretch of time and how long it is: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`.
+pub fn stretch_in_words(from: Instant, to: Instant, zone: Zone) -> String {
+    format!("{} to {}, {}", clock_text(zone, from), end_text(zone, from, to), real_duration(to.since(from)))
+}
+
+/// The end of something that began at `from`: without its date where that is the same.
+pub fn end_text(zone: Zone, from: Instant, to: Instant) -> String {
+    let (begins, ends) = (zone.wall(from), zone.wall(to));
+    if begins.date != ends.date {
+        return clock_text(zone, to);
+    }
+    time_text(zone, to)
+}

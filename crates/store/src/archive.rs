@@ -1,0 +1,280 @@
+//! What is closed and old, side by side in bundles: tickets by their numbers, what commits did and their names by their
+//! sequence numbers. Pure: it works out what is written.
+//!
+//! A ticket that is changed again leaves the archive as any other: its record stands among the open or the closed ones from
+//! then on, and what the archive has of it is out of date and passed over.
+
+use std::ops::RangeInclusive;
+
+use super::bundle::{Bundle, LARGEST};
+use super::change::Write;
+use super::deeds;
+use super::fault::Fault;
+use super::record::{CHUNK, id_of, key};
+use super::trees::To;
+use frist_domain::journal::Place;
+use frist_domain::ticket::{CommitId, Event, TicketId};
+use frist_domain::time::Instant;
+
+/// Tickets that stand side by side at the most.
+const TICKETS: u64 = 64;
+/// Commits whose names and deeds stand side by side.
+pub(super) const COMMITS: u64 = 256;
+/// Bytes of a commit's name.
+const NAME: usize = 16;
+/// Deeds of a block of commits that are longer than this stay by themselves, in bytes.
+const MOST_DEEDS: usize = 1 << 20;
+
+/// Where a ticket's record stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Stands {
+    Open,
+    Closed,
+    Archive,
+}
+
+/// Tickets, or commits, that stand side by side, by the number of their block.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Block(u64);
+
+impl Block {
+    pub(super) const FIRST: Self = Self(0);
+
+    /// That of a ticket.
+    pub(super) const fn of(id: TicketId) -> Self {
+        Self(id.0.saturating_sub(1) / TICKETS)
+    }
+
+    /// That of a commit.
+    pub(super) const fn of_commit(sequence: u64) -> Self {
+        Self(sequence.saturating_sub(1) / COMMITS)
+    }
+
+    /// The one behind it; none behind the last that a ticket's number can be of.
+    pub(super) const fn next(self) -> Option<Self> {
+        if self.0 < u64::MAX / TICKETS { Some(Self(self.0 + 1)) } else { None }
+    }
+
+    /// Its first ticket.
+    pub(super) const fn first(self) -> TicketId {
+        TicketId(if self.0 == 0 { 0 } else { self.0 * TICKETS + 1 })
+    }
+
+    /// The keys of its tickets where they stand by themselves.
+    pub(super) fn keys(self) -> RangeInclusive<[u8; 12]> {
+        let last = TicketId(self.0.saturating_mul(TICKETS).saturating_add(TICKETS));
+        key(self.first(), 0)..=key(last, u32::MAX)
+    }
+
+    /// The sequence numbers of its commits.
+    pub(super) const fn commits(self) -> RangeInclusive<u64> {
+        self.0 * COMMITS + 1..=(self.0 + 1) * COMMITS
+    }
+
+    /// Its key, where it has one.
+    pub(super) const fn key(self) -> [u8; 8] {
+        self.0.to_be_bytes()
+    }
+
+    pub(super) fn read(key: &[u8]) -> Result<Self, Fault> {
+        let bytes =
+            <[u8; 8]>::try_from(key).map_err(|_| Fault::Damaged("a key of the archive is not one of ours".into()))?;
+        Ok(Self(u64::from_be_bytes(bytes)))
+    }
+
+    /// The key of a chunk of its bundle.
+    pub(super) fn chunk(self, number: u32) -> [u8; 12] {
+        key(TicketId(self.0), number)
+    }
+}
+
+/// From the first to the last moment at which something happened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Span {
+    first: Instant,
+    last: Instant,
+}
+
+impl Span {
+    /// All there is.
+    pub(super) const ALWAYS: Self = Self { first: Instant::from_secs(i64::MIN), last: Instant::from_secs(i64::MAX) };
+
+    /// Between these moments, both counted.
+    pub(super) const fn between(first: Instant, last: Instant) -> Self {
+        Self { first, last }
+    }
+
+    /// That of a ticket with these events.
+    pub(super) fn of(events: &[Event]) -> Self {
+        let first = events.iter().map(|event| event.happened).min().unwrap_or_default();
+        let last = events.iter().map(|event| event.happened.max(event.recorded)).max().unwrap_or_default();
+        Self { first, last }
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Fault> {
+        let at = |bytes: &[u8]| Some(Instant::from_secs(i64::from_be_bytes(*bytes.first_chunk()?)));
+        let read = at(bytes).zip(bytes.get(8..).and_then(at));
+        let (first, last) = read.ok_or_else(|| Fault::Damaged("a span of the archive cannot be read".into()))?;
+        Ok(Self { first, last })
+    }
+
+    fn write(self) -> Vec<u8> {
+        [self.first.secs().to_be_bytes(), self.last.secs().to_be_bytes()].concat()
+    }
+
+    /// Whether they have a moment in common.
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
+    fn join(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+}
+
+/// What the archive has of a block of tickets.
+#[derive(Debug, Default)]
+pub(super) struct Archived {
+    pub bundle: Option<Bundle>,
+    pub span: Option<Span>,
+}
+
+/// A closed ticket on its way into the archive.
+#[derive(Debug)]
+pub(super) struct Closed {
+    pub id: TicketId,
+    pub bytes: Vec<u8>,
+    pub span: Span,
+}
+
+/// Whether a closed ticket's record may stand in the archive.
+pub(super) const fn fits(bytes: &[u8]) -> bool {
+    bytes.len() <= LARGEST
+}
+
+/// Puts these closed tickets of a block, in order and at least one, into its bundle.
+pub(super) fn put_tickets(block: Block, before: &Archived, tickets: &[Closed], writes: &mut Vec<Write>) {
+    let mut all: Vec<_> = tickets.iter().map(|ticket| (key(ticket.id, 0), ticket.bytes.as_slice())).collect();
+    for (key, bytes) in before.bundle.iter().flat_map(Bundle::iter) {
+        if !all.iter().any(|(new, _)| *new == key) {
+            all.push((key, bytes));
+        }
+    }
+    all.sort_unstable_by_key(|(key, _)| *key);
+    put_bundle(To::Archive, block, before.bundle.as_ref(), &Bundle::pack(all), writes);
+    let spans = before.span.into_iter().chain(tickets.iter().map(|ticket| ticket.span));
+    if let Some(span) = spans.reduce(Span::join) {
+        writes.push(Write { to: To::Spans, key: block.key().into(), value: Some(span.write()) });
+    }
+}
+
+/// The tickets of a bundle. What it has of one that stands by itself is out of date.
+pub(super) fn tickets<'a>(
+    bundle: &'a Bundle,
+    by_themselves: &'a [(TicketId, Vec<u8>)],
+) -> impl Iterator<Item = (TicketId, &'a [u8])> {
+    let all = bundle.iter().map(|(key, bytes)| (id_of(&key), bytes));
+    all.filter(|(id, _)| by_themselves.iter().all(|(other, _)| other != id))
+}
+
+fn put_bundle(to: To, block: Block, before: Option<&Bundle>, bytes: &[u8], writes: &mut Vec<Write>) {
+    let mut number = 0;
+    for chunk in bytes.chunks(CHUNK) {
+        writes.push(Write { to, key: block.chunk(number).into(), value: Some(chunk.into()) });
+        number += 1;
+    }
+    let there = before.map_or(0, |before| before.packed().div_ceil(CHUNK) as u32);
+    writes.extend((number..there).map(|surplus| Write { to, key: block.chunk(surplus).into(), value: None }));
+}
+
+/// Whether what a block of commits did may stand side by side.
+pub(super) fn deeds_fit(deeds: &[deeds::Pair]) -> bool {
+    deeds.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= MOST_DEEDS
+}
+
+/// Puts what a block of commits did, in order, side by side.
+pub(super) fn put_deeds(block: Block, deeds: &[deeds::Pair], writes: &mut Vec<Write>) {
+    let bytes = Bundle::pack(deeds.iter().map(|(key, bytes)| (*key, bytes.as_slice())));
+    put_bundle(To::OldDeeds, block, None, &bytes, writes);
+}
+
+/// Puts the names of a block of commits, in the order of their sequence numbers, side by side.
+pub(super) fn put_names(block: Block, names: &[CommitId], writes: &mut Vec<Write>) {
+    let bytes: Vec<u8> = names.iter().flat_map(|name| *name.0.as_bytes()).collect();
+    writes.push(Write { to: To::OldCommits, key: block.key().into(), value: Some(bytes) });
+}
+
+/// Reads names that stand side by side, with their commits' sequence numbers.
+pub(super) fn names(key: &[u8], bytes: &[u8]) -> Result<Vec<(CommitId, u64)>, Fault> {
+    let block = Block::read(key)?;
+    let (names, rest) = bytes.as_chunks::<NAME>();
+    if !rest.is_empty() || names.len() as u64 != COMMITS {
+        return Err(Fault::Damaged(format!("the names of commits {:?} are not all there", block.commits())));
+    }
+    Ok(names.iter().map(|name| CommitId(uuid::Uuid::from_bytes(*name))).zip(block.commits()).collect())
+}
+
+/// Reads a name that stands by itself, with its commit's sequence number.
+pub(super) fn name(name: &[u8], sequence: &[u8]) -> Result<(CommitId, u64), Fault> {
+    let read = <[u8; NAME]>::try_from(name).ok().zip(sequence.first_chunk());
+    let (name, sequence) = read.ok_or_else(|| Fault::Damaged("a commit's name cannot be read".into()))?;
+    Ok((CommitId(uuid::Uuid::from_bytes(name)), u64::from_be_bytes(*sequence)))
+}
+
+/// When this name was made, in milliseconds of UTC; 0 = it does not say.
+pub(super) fn made(name: CommitId) -> u64 {
+    let says = name.0.get_version_num() == 7;
+    if says { (name.0.as_u128() >> 80) as u64 } else { 0 }
+}
+
+/// The deeds of a bundle that begin before `before`.
+pub(super) fn deeds_before(bundle: &Bundle, before: Place) -> Result<Vec<deeds::Record>, Fault> {
+    let end = deeds::key(before);
+    bundle.iter().filter(|(key, _)| *key < end).map(|(key, bytes)| deeds::decode(&key, bytes)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ticket_and_every_commit_is_of_one_block() {
+        for id in [0, 1, 63, 64, 65, 128, 129, 1_000_000, u64::MAX] {
+            let block = Block::of(TicketId(id));
+            assert!(block.keys().contains(&key(TicketId(id), 3)), "{id}");
+            assert!(block.next().is_none_or(|next| !next.keys().contains(&key(TicketId(id), 3))), "{id}");
+            assert_eq!(block.next().is_none(), id == u64::MAX, "{id}");
+        }
+        for sequence in [1, 256, 257, 512, 513] {
+            assert!(Block::of_commit(sequence).commits().contains(&sequence), "{sequence}");
+        }
+        assert_eq!(Block::of(TicketId(64)).next().map(Block::first), Some(TicketId(65)));
+    }
+
+    #[test]
+    fn a_name_says_when_it_was_made_or_nothing() {
+        let at = uuid::Timestamp::from_unix_time(1_704_704_400, 250_000_000, 0, 0);
+        assert_eq!(made(CommitId(uuid::Uuid::new_v7(at))), 1_704_704_400_250);
+        assert_eq!(made(CommitId(uuid::Uuid::new_v4())), 0);
+    }
+
+    #[test]
+    fn a_bundle_that_gets_shorter_leaves_no_chunk_behind() {
+        let closed = |id: u64, len: usize| {
+            let bytes: Vec<u8> = (0..len).map(|_| fastrand::u8(..)).collect();
+            Closed { id: TicketId(id), bytes, span: Span::ALWAYS }
+        };
+        let long = [closed(1, 30_000), closed(2, 10)];
+        let (mut first, mut second) = (Vec::new(), Vec::new());
+        put_tickets(Block(0), &Archived::default(), &long, &mut first);
+        let chunks = first.iter().filter(|write| write.to == To::Archive);
+        let bytes: Vec<u8> = chunks.clone().flat_map(|write| write.value.clone().unwrap()).collect();
+        let before = Archived { bundle: Some(Bundle::read(&bytes).unwrap()), span: None };
+        put_tickets(Block(0), &before, &[closed(1, 10)], &mut second);
+        let kept = |writes: &[Write]| writes.iter().filter(|w| w.to == To::Archive && w.value.is_some()).count();
+        let removed = second.iter().filter(|write| write.to == To::Archive && write.value.is_none()).count();
+        assert_eq!((kept(&first), kept(&second), removed), (chunks.count(), 1, kept(&first) - 1));
+        let both = Bundle::read(second[0].value.as_ref().unwrap()).unwrap();
+        assert_eq!(both.get(key(TicketId(2), 0)), Some(long[1].bytes.as_slice()));
+    }
+}

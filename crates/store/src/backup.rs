@@ -1,0 +1,301 @@
+//! A backup: the journal's commits as JSON Lines, compressed, with a checksum at its end. What `frist export` writes is the
+//! same, compressed or not.
+//!
+//! ```text
+//! {"frist":"backup","version":1,"schema":5,"begins":CHAIN}      the journal's checksum before its first commit
+//! {"n":1,"chain":CHAIN,"commit":{…}}                             every commit, in order and without a gap
+//! {"end":{"commits":N,"crc":CRC}}                                CRC-32 of all that stands above, line ends too
+//! ```
+//!
+//! A file without its last line, or with another checksum, is not a backup. It is read line by line and written line by
+//! line: nothing in here needs memory for more than one commit.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::bufread::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use serde::{Deserialize, Serialize};
+
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::files::SCHEMA;
+use super::journal::Entry;
+use frist_domain::text::safe_json;
+use frist_domain::ticket::{Commit, CommitId};
+
+/// The version of the file's form that is written, and the newest that is read.
+const VERSION: u32 = 1;
+/// A longer line is none of ours: a commit has at most 4 MiB.
+const LONGEST_LINE: u64 = 16 << 20;
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// What a backup comes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Summary {
+    /// Commits in it, from the first on.
+    pub commits: u64,
+    /// The journal's checksum after the last of them.
+    pub chain: u32,
+    /// The name of the last of them; none where there is none.
+    pub last: Option<CommitId>,
+    /// Bytes before they were compressed.
+    pub bytes: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    frist: String,
+    version: u32,
+    schema: u32,
+    begins: u32,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    n: u64,
+    chain: u32,
+    commit: &'a Commit,
+}
+
+/// A line of either sort. Not an untagged enum: that would first read it into a tree of values, many times the line's size.
+#[derive(Deserialize)]
+struct Either {
+    n: Option<u64>,
+    chain: Option<u32>,
+    commit: Option<Box<Commit>>,
+    end: Option<End>,
+}
+
+impl Either {
+    fn read(self) -> Option<Read1> {
+        match self {
+            Self { n: Some(n), chain: Some(chain), commit: Some(commit), .. } => {
+                Some(Read1::Commit { n, chain, commit })
+            }
+            Self { end: Some(end), .. } => Some(Read1::End { end }),
+            _ => None,
+        }
+    }
+}
+
+enum Read1 {
+    Commit { n: u64, chain: u32, commit: Box<Commit> },
+    End { end: End },
+}
+
+#[derive(Serialize, Deserialize)]
+struct End {
+    commits: u64,
+    crc: u32,
+}
+
+/// What a backup says before its commits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Origin {
+    /// The version of the store that they are of: who knows that one can read them.
+    pub schema: u32,
+    /// The journal's checksum before the first of them.
+    pub begins: u32,
+}
+
+/// Writes commits into `file`, which is `path`, compressed, and syncs it; after an error what is left of it is no backup.
+/// `progress` is told how many are done.
+pub(super) fn write(
+    (file, path): (&File, &Path),
+    origin: Origin,
+    entries: impl Iterator<Item = Result<Entry, StoreError>>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Summary, StoreError> {
+    let failed = |error: io::Error| StoreError::io("write", path, &error);
+    let mut out = GzEncoder::new(BufWriter::new(file), Compression::new(4));
+    let summary = write_lines(&mut out, origin, entries, path, progress)?;
+    out.finish().and_then(|mut out| out.flush()).and_then(|()| file.sync_all()).map_err(failed)?;
+    Ok(summary)
+}
+
+/// Writes commits out to anywhere. `path` is what errors name.
+pub(super) fn write_lines(
+    out: &mut dyn Write,
+    Origin { schema, begins }: Origin,
+    entries: impl Iterator<Item = Result<Entry, StoreError>>,
+    path: &Path,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Summary, StoreError> {
+    let mut lines = Lines { out, sum: crc32fast::Hasher::new(), bytes: 0 };
+    let failed = |error: io::Error| StoreError::io("write", path, &error);
+    let head = Head { frist: "backup".to_owned(), version: VERSION, schema, begins };
+    lines.put(&head).map_err(failed)?;
+    let (mut commits, mut chain, mut last) = (0, begins, None);
+    for entry in entries {
+        let entry = entry?;
+        lines.put(&Line { n: entry.sequence, chain: entry.chain, commit: &entry.commit }).map_err(failed)?;
+        (commits, chain, last) = (entry.sequence, entry.chain, Some(entry.commit.id));
+        progress(commits);
+    }
+    let crc = lines.sum.clone().finalize();
+    lines.put(&serde_json::json!({ "end": End { commits, crc } })).map_err(failed)?;
+    Ok(Summary { commits, chain, last, bytes: lines.bytes })
+}
+
+struct Lines<'a> {
+    out: &'a mut dyn Write,
+    sum: crc32fast::Hasher,
+    bytes: u64,
+}
+
+impl Lines<'_> {
+    fn put(&mut self, line: &impl Serialize) -> io::Result<()> {
+        // Somebody will look into it with zcat.
+        let mut bytes = safe_json(serde_json::to_string(line)?).into_bytes();
+        bytes.push(b'\n');
+        self.sum.update(&bytes);
+        self.bytes += bytes.len() as u64;
+        self.out.write_all(&bytes)
+    }
+}
+
+/// The commits of a backup in order, read from its beginning. The last thing that it gives is an error where the end is
+/// missing or the checksum is another; only whoever has read it to its end knows that it is whole.
+pub struct Backup {
+    path: PathBuf,
+    lines: Box<dyn BufRead + Send>,
+    sum: crc32fast::Hasher,
+    begins: u32,
+    summary: Summary,
+    line: u64,
+    done: bool,
+}
+
+impl Backup {
+    /// Opens a backup or an export, compressed or not.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, is none, or is a later frist's.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let failed = |error: io::Error| StoreError::io("read", path, &error);
+        let mut file = BufReader::with_capacity(1 << 16, File::open(path).map_err(failed)?);
+        let packed = file.fill_buf().map_err(failed)?.starts_with(&GZIP);
+        let lines: Box<dyn BufRead + Send> = if packed {
+            Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(file)))
+        } else {
+            Box::new(file)
+        };
+        Self::read(path, lines)
+    }
+
+    /// The same from anywhere; `path` is what errors name.
+    pub fn read(path: &Path, lines: Box<dyn BufRead + Send>) -> Result<Self, StoreError> {
+        let summary = Summary { commits: 0, chain: 0, last: None, bytes: 0 };
+        let sum = crc32fast::Hasher::new();
+        let mut backup = Self { path: path.to_owned(), lines, sum, begins: 0, summary, line: 0, done: false };
+        let head = backup.next_line()?.ok_or_else(|| backup.broken("it is empty"))?;
+        backup.sum.update(&head);
+        let head: Head = serde_json::from_slice(&head).map_err(|_| backup.broken("it does not begin as one"))?;
+        if head.frist != "backup" {
+            return Err(backup.broken("it does not begin as one"));
+        }
+        for (found, known) in [(head.version, VERSION), (head.schema, SCHEMA)] {
+            if found > known {
+                return Err(StoreError::newer(path, found, known));
+            }
+        }
+        (backup.begins, backup.summary.chain) = (head.begins, head.begins);
+        Ok(backup)
+    }
+
+    /// The journal's checksum before the first commit.
+    pub fn begins(&self) -> u32 {
+        self.begins
+    }
+
+    /// Reads it to its end, and says what it comes to. `progress` is told how many commits are done.
+    ///
+    /// # Errors
+    ///
+    /// If it is not whole.
+    pub fn verify(mut self, progress: &mut dyn FnMut(u64)) -> Result<Summary, StoreError> {
+        for entry in self.by_ref() {
+            progress(entry?.sequence);
+        }
+        Ok(self.summary)
+    }
+
+    /// What has been read of it so far.
+    pub(super) fn summary(&self) -> Summary {
+        self.summary
+    }
+
+    /// That the line that was read last has something in it that no desk writes.
+    pub(super) fn not_a_desks(&self, why: &str) -> StoreError {
+        let place = Place { file: self.path.clone(), offset: None, sequence: Some(self.summary.commits) };
+        let what = format!("{} is no desk's, in line {}: {why}", self.path.display(), self.line);
+        StoreError::new(StoreErrorKind::Damaged { place }, what, "nothing was changed; export it anew, or use a backup")
+    }
+
+    fn next_line(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut line = Vec::new();
+        let read = self.lines.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line);
+        // A compressed file that was cut or changed is told by its reader.
+        read.map_err(|error| self.broken(&format!("it cannot be read on ({error})")))?;
+        self.line += 1;
+        self.summary.bytes += line.len() as u64;
+        Ok((!line.is_empty()).then_some(line))
+    }
+
+    fn advance(&mut self) -> Result<Option<Entry>, StoreError> {
+        // The last line has its line end too: one byte less is a file that was cut.
+        let line = self.next_line()?.filter(|line| line.ends_with(b"\n"));
+        let line = line.ok_or_else(|| self.broken("its end is missing"))?;
+        match serde_json::from_slice(&line).map(Either::read) {
+            Ok(Some(Read1::Commit { n, chain, commit })) if n == self.summary.commits + 1 => {
+                self.sum.update(&line);
+                let last = Some(commit.id);
+                self.summary = Summary { commits: n, chain, last, ..self.summary };
+                Ok(Some(Entry { sequence: n, chain, commit: *commit }))
+            }
+            Ok(Some(Read1::Commit { .. })) => Err(self.broken("a commit is missing")),
+            Ok(Some(Read1::End { end })) => self.end(&end).map(|()| None),
+            Ok(None) => Err(self.broken("a line is none of its")),
+            Err(error) => Err(self.broken(&format!("a line cannot be read ({error})"))),
+        }
+    }
+
+    fn end(&mut self, end: &End) -> Result<(), StoreError> {
+        if end.commits != self.summary.commits || end.crc != self.sum.clone().finalize() {
+            return Err(self.broken("its checksum is not that of its lines"));
+        }
+        match self.next_line()? {
+            None => Ok(()),
+            Some(_) => Err(self.broken("something stands behind its end")),
+        }
+    }
+
+    fn broken(&self, why: &str) -> StoreError {
+        let place = Place { file: self.path.clone(), offset: None, sequence: None };
+        let line = if self.line > 1 { format!(", line {}", self.line) } else { String::new() };
+        let what = format!("{} is not a whole backup: {why}{line}", self.path.display());
+        StoreError::new(StoreErrorKind::Damaged { place }, what, "use another one; frist verify tells which are whole")
+    }
+}
+
+impl Iterator for Backup {
+    type Item = Result<Entry, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let entry = self.advance().transpose();
+        self.done = !matches!(entry, Some(Ok(_)));
+        entry
+    }
+}
+
+impl std::fmt::Debug for Backup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Backup").field("path", &self.path).field("summary", &self.summary).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,347 @@
+//! What commits change in the state, worked out before anything is written: pure, but for the tickets it asks for.
+
+use std::collections::BTreeMap;
+
+use super::archive::{self, Archived, Block, COMMITS, Closed, Span, Stands};
+use super::deeds::{self, Stamp};
+use super::fault::Fault;
+use super::journal::Entry;
+use super::ledger;
+use super::record::{self, CHUNK};
+use super::state::Meta;
+use super::trees::To;
+use frist_domain::journal::{Kind, Line, contract_of, line_of_entry, lines_of_events};
+use frist_domain::ledger::{Entry as Revision, EntryId};
+use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
+
+/// A ticket's record as it stands.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub stands: Stands,
+    pub bytes: Vec<u8>,
+}
+
+/// One key that gets another value, or none any more.
+#[derive(Debug)]
+pub(super) struct Write {
+    pub to: To,
+    pub key: Vec<u8>,
+    pub value: Option<Vec<u8>>,
+}
+
+/// A ticket that is closed when it is first put in goes straight into the archive where so many of its block do: else a block
+/// would be written over and over.
+const AT_ONCE: usize = 32;
+
+/// Commits folded onto the tickets that they touch.
+#[derive(Debug)]
+pub(super) struct Changes {
+    meta: Meta,
+    tickets: BTreeMap<TicketId, Touched>,
+    commits: Vec<(CommitId, u64)>,
+    /// Revisions of the ledger.
+    entered: Vec<Write>,
+    /// What was done.
+    deeds: Vec<deeds::Pair>,
+    /// What entries of the ledger were about, as far as these commits have them.
+    sorts: Sorts,
+}
+
+/// What entries of the ledger are about: their sort and their contract.
+type Sorts = BTreeMap<EntryId, (Kind, String)>;
+
+#[derive(Debug)]
+struct Touched {
+    before: Option<Found>,
+    /// How many events it had.
+    had: usize,
+    events: Vec<Event>,
+}
+
+impl Changes {
+    /// None yet, on top of a state that is as far as `meta`.
+    pub(super) fn new(meta: Meta) -> Self {
+        Self {
+            meta,
+            tickets: BTreeMap::new(),
+            commits: Vec::new(),
+            entered: Vec::new(),
+            deeds: Vec::new(),
+            sorts: Sorts::new(),
+        }
+    }
+
+    /// Adds a commit, the next one in order; `find` looks a ticket up in the state, `before` the revisions of an entry.
+    pub(super) fn add(
+        &mut self,
+        entry: &Entry,
+        find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
+        before: impl Fn(EntryId) -> Result<Vec<Revision>, Fault>,
+    ) -> Result<(), Fault> {
+        let mut lines = Vec::new();
+        for edit in &entry.commit.edits {
+            match edit {
+                // None of ours, but an earlier frist took such in from outside: it makes no ticket.
+                Edit::Ticket { events, .. } if events.is_empty() => {}
+                Edit::Ticket { id, events } => {
+                    let touched = self.touch(*id, &find)?;
+                    let first = touched.events.len() as u32;
+                    touched.events.extend_from_slice(events);
+                    lines.extend(lines_of_events(*id, first, contract_of(&touched.events), events));
+                }
+                Edit::Ledger(revision) => {
+                    if revision.fact.is_none() && !self.sorts.contains_key(&revision.id) {
+                        before(revision.id)?.iter().for_each(|earlier| note_sort(&mut self.sorts, earlier));
+                    }
+                    lines.push(line_of(&mut self.sorts, revision));
+                    self.enter(revision)?;
+                }
+            }
+        }
+        self.deeds.append(&mut write_deeds(&mut self.meta, entry, lines)?);
+        self.commits.push((entry.commit.id, entry.sequence));
+        self.meta.sequence = entry.sequence;
+        self.meta.chain = entry.chain;
+        Ok(())
+    }
+
+    /// A revision never changes, so its chunks are written as they are.
+    fn enter(&mut self, revision: &Revision) -> Result<(), Fault> {
+        let bytes = ledger::encode(revision)?;
+        for (number, chunk) in (0..).zip(bytes.chunks(CHUNK)) {
+            let key = ledger::key(revision.id, revision.revision, number).into();
+            self.entered.push(Write { to: To::Ledger, key, value: Some(chunk.into()) });
+        }
+        self.meta.revisions += 1;
+        if !revision.id.is_kept() {
+            self.meta.next_entry = self.meta.next_entry.max(revision.id.0.saturating_add(1));
+        }
+        Ok(())
+    }
+
+    fn touch(
+        &mut self,
+        id: TicketId,
+        find: impl Fn(TicketId) -> Result<Option<Found>, Fault>,
+    ) -> Result<&mut Touched, Fault> {
+        use std::collections::btree_map::Entry as Slot;
+        match self.tickets.entry(id) {
+            Slot::Occupied(slot) => Ok(slot.into_mut()),
+            Slot::Vacant(slot) => Ok(slot.insert(Touched::load(id, find(id)?)?)),
+        }
+    }
+
+    /// The writes, and how far the state is once they are done; `archived` looks up what the archive has of a block.
+    pub(super) fn finish(
+        mut self,
+        archived: impl Fn(Block) -> Result<Archived, Fault>,
+    ) -> Result<(Vec<Write>, Meta), Fault> {
+        let mut writes = std::mem::take(&mut self.entered);
+        self.write_commits(&mut writes);
+        let meta = &mut self.meta;
+        let mut side_by_side: BTreeMap<Block, Vec<Closed>> = BTreeMap::new();
+        for (id, ticket) in self.tickets {
+            let after = After::of(&ticket)?;
+            ticket.count(id, &after, meta);
+            if ticket.before.is_none() && after.may_be_archived() {
+                let closed = Closed { id, bytes: after.bytes, span: Span::of(&ticket.events) };
+                side_by_side.entry(Block::of(id)).or_default().push(closed);
+            } else {
+                ticket.write(id, &after, &mut writes);
+            }
+        }
+        for (block, tickets) in side_by_side {
+            if tickets.len() >= AT_ONCE {
+                archive::put_tickets(block, &archived(block)?, &tickets, &mut writes);
+                continue;
+            }
+            for Closed { id, bytes, .. } in tickets {
+                meta.closed += 1;
+                put_chunks(To::Closed, id, &bytes, &[], &mut writes);
+            }
+        }
+        Ok((writes, self.meta))
+    }
+
+    /// What was done and the commits' names: side by side where they are a block of commits behind others that are, else each
+    /// by itself.
+    fn write_commits(&mut self, writes: &mut Vec<Write>) {
+        let block = Block::of_commit(self.meta.archived + 1);
+        let first_and_last = self.commits.first().zip(self.commits.last());
+        let whole = first_and_last.is_some_and(|(first, last)| block.commits() == (first.1..=last.1));
+        if whole && archive::deeds_fit(&self.deeds) {
+            let names: Vec<CommitId> = self.commits.iter().map(|(name, _)| *name).collect();
+            archive::put_deeds(block, &self.deeds, writes);
+            archive::put_names(block, &names, writes);
+            self.meta.archive_commits(&names);
+            return;
+        }
+        writes.extend(self.deeds.drain(..).map(|(key, value)| Write {
+            to: To::Deeds,
+            key: key.into(),
+            value: Some(value),
+        }));
+        writes.extend(self.commits.drain(..).map(|(id, sequence)| {
+            let key = id.0.as_bytes().to_vec();
+            Write { to: To::Commits, key, value: Some(sequence.to_be_bytes().to_vec()) }
+        }));
+    }
+}
+
+/// A ticket's record as it will stand.
+struct After {
+    open: bool,
+    bytes: Vec<u8>,
+}
+
+impl After {
+    fn of(ticket: &Touched) -> Result<Self, Fault> {
+        Ok(Self { open: is_open(&ticket.events), bytes: record::encode(&ticket.events)? })
+    }
+
+    fn may_be_archived(&self) -> bool {
+        !self.open && archive::fits(&self.bytes)
+    }
+}
+
+impl Meta {
+    /// The names of a block of commits stand side by side now, and so does what they did.
+    pub(super) fn archive_commits(&mut self, names: &[CommitId]) {
+        self.archived += COMMITS;
+        let made = names.iter().map(|name| archive::made(*name));
+        self.names_until = made.fold(self.names_until, u64::max);
+    }
+}
+
+impl Touched {
+    fn load(id: TicketId, before: Option<Found>) -> Result<Self, Fault> {
+        let events = match &before {
+            Some(found) => record::decode(id, &found.bytes)?.events,
+            None => Vec::new(),
+        };
+        Ok(Self { before, had: events.len(), events })
+    }
+
+    fn count(&self, id: TicketId, after: &After, meta: &mut Meta) {
+        let (had, has) = (self.had as u64, self.events.len() as u64);
+        meta.tickets += u64::from(self.before.is_none());
+        meta.events += has - had;
+        if self.stood(Stands::Open).is_some() {
+            meta.open = meta.open.saturating_sub(1);
+            meta.open_events = meta.open_events.saturating_sub(had);
+        }
+        if self.stood(Stands::Closed).is_some_and(archive::fits) {
+            meta.closed = meta.closed.saturating_sub(1);
+        }
+        if after.open {
+            meta.open += 1;
+            meta.open_events += has;
+        } else if self.before.is_some() && after.may_be_archived() {
+            meta.closed += 1;
+        }
+        meta.next_ticket = meta.next_ticket.max(id.0.saturating_add(1));
+    }
+
+    /// Its bytes, if they stood there.
+    fn stood(&self, stands: Stands) -> Option<&[u8]> {
+        self.before.as_ref().filter(|before| before.stands == stands).map(|before| before.bytes.as_slice())
+    }
+
+    /// Writes the chunks that are not there already.
+    fn write(&self, id: TicketId, after: &After, writes: &mut Vec<Write>) {
+        let (is, was) = if after.open { (Stands::Open, Stands::Closed) } else { (Stands::Closed, Stands::Open) };
+        put_chunks(tree(is), id, &after.bytes, self.stood(is).unwrap_or_default(), writes);
+        for (number, _) in (0..).zip(self.stood(was).unwrap_or_default().chunks(CHUNK)) {
+            writes.push(Write { to: tree(was), key: record::key(id, number).into(), value: None });
+        }
+    }
+}
+
+fn put_chunks(to: To, id: TicketId, bytes: &[u8], there: &[u8], writes: &mut Vec<Write>) {
+    for (number, chunk) in (0..).zip(bytes.chunks(CHUNK)) {
+        if there.chunks(CHUNK).nth(number as usize) != Some(chunk) {
+            writes.push(Write { to, key: record::key(id, number).into(), value: Some(chunk.into()) });
+        }
+    }
+}
+
+const fn tree(stands: Stands) -> To {
+    match stands {
+        Stands::Open => To::Open,
+        Stands::Closed => To::Closed,
+        Stands::Archive => To::Archive,
+    }
+}
+
+/// Moves closed tickets of a block, in order, from where they stand by themselves into the archive.
+pub(super) fn move_tickets(
+    block: Block,
+    tickets: Vec<(TicketId, Vec<u8>)>,
+    before: &Archived,
+    meta: &mut Meta,
+) -> Result<Vec<Write>, Fault> {
+    let mut writes = Vec::new();
+    let mut moving = Vec::new();
+    for (id, bytes) in tickets {
+        for (number, _) in (0..).zip(bytes.chunks(CHUNK)) {
+            writes.push(Write { to: To::Closed, key: record::key(id, number).into(), value: None });
+        }
+        let span = Span::of(&record::decode(id, &bytes)?.events);
+        moving.push(Closed { id, bytes, span });
+    }
+    meta.closed = meta.closed.saturating_sub(moving.len() as u64);
+    archive::put_tickets(block, before, &moving, &mut writes);
+    Ok(writes)
+}
+
+/// Moves the names of the next block of commits and what they did to where they stand side by side. What they did stays where
+/// it is much.
+pub(super) fn move_commits(
+    deeds: &[deeds::Pair],
+    names: impl Iterator<Item = Result<(CommitId, u64), Fault>>,
+    meta: &mut Meta,
+) -> Result<Vec<Write>, Fault> {
+    let block = Block::of_commit(meta.archived + 1);
+    let mut writes = Vec::new();
+    if archive::deeds_fit(deeds) {
+        archive::put_deeds(block, deeds, &mut writes);
+        writes.extend(deeds.iter().map(|(key, _)| Write { to: To::Deeds, key: key.to_vec(), value: None }));
+    }
+    let mut in_order = BTreeMap::new();
+    for found in names {
+        let (name, sequence) = found?;
+        if block.commits().contains(&sequence) {
+            in_order.insert(sequence, name);
+        }
+    }
+    let names: Vec<CommitId> = in_order.into_values().collect();
+    if names.len() as u64 != COMMITS {
+        return Err(Fault::Damaged(format!("the names of commits {:?} are not all there", block.commits())));
+    }
+    writes.extend(names.iter().map(|name| Write { to: To::Commits, key: name.0.as_bytes().to_vec(), value: None }));
+    archive::put_names(block, &names, &mut writes);
+    meta.archive_commits(&names);
+    Ok(writes)
+}
+
+/// The line of a revision, after which its entry is about what it says.
+fn line_of(sorts: &mut Sorts, revision: &Revision) -> Line {
+    note_sort(sorts, revision);
+    line_of_entry(revision, sorts.get(&revision.id).map(|(kind, contract)| (*kind, contract.as_str())))
+}
+
+fn note_sort(sorts: &mut Sorts, revision: &Revision) {
+    if let Some(fact) = &revision.fact {
+        sorts.insert(revision.id, (Kind::from(fact), fact.contract().to_owned()));
+    }
+}
+
+/// The records of what a commit, the next one in order, did.
+fn write_deeds(meta: &mut Meta, entry: &Entry, lines: Vec<Line>) -> Result<Vec<deeds::Pair>, Fault> {
+    let at = entry.commit.at;
+    meta.latest = meta.latest.max(at);
+    meta.set_back = meta.set_back.max(meta.latest.since(at));
+    meta.told = entry.sequence;
+    let stamp = Stamp { sequence: entry.sequence, recorded: at, latest: meta.latest, by: &entry.commit.by };
+    deeds::encode(stamp, lines)
+}

@@ -1,0 +1,422 @@
+//! Taking in what another store has: into an empty store as it is, into one with tickets under new numbers.
+//!
+//! All of it, or nothing. Everything in the file is checked first. Then what it adds to the journal is written into a folder
+//! beside the journal, and put into a copy of the state:
+//!
+//! ```text
+//! journal.importing/     the segments that follow on those of the journal; `whole` once they are all there
+//! state.importing/       the state with all of that in it
+//! ```
+//!
+//! Up to `whole` the store is as it was, whatever happens, and what lies beside it goes at the next opening; from then on
+//! every opening puts both in their places ([`finish`]). A segment that stands in its place is a journal's like any other, so
+//! whoever looks meanwhile finds the journal of before, or some more of it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::backup::{Backup, Summary};
+use super::entries::Entries;
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::journal::{self, Entry, Journal};
+use super::opening::{self, Absent, Outcome};
+use super::state::State;
+use super::upgrade::Upgrade;
+use super::{Settings, batches, files};
+use frist_domain::ledger::{Entry as Revision, EntryId, Fact};
+use frist_domain::outside::{Extent, Outside};
+use frist_domain::ticket::{Commit, CommitId, Edit, TicketId};
+
+/// Commits that are written, and synced, at a time.
+const TOGETHER: usize = 256;
+/// About how many bytes they may have: as many as one commit may.
+const BYTES_TOGETHER: usize = journal::LONGEST_COMMIT;
+/// About how many bytes the tickets may have that they change: as many as one ticket may.
+const TICKETS_TOGETHER: usize = frist_domain::ticket::MOST_BYTES;
+/// After so many commits sled is opened once more, as it writes its snapshot only then.
+const REOPEN_AFTER: u64 = 1_000;
+
+const NEW_JOURNAL: &str = "journal.importing";
+const NEW_STATE: &str = "state.importing";
+/// Where the state of before stands while its place is taken.
+const OLD_STATE: &str = "state.replaced";
+/// In the new journal's folder once everything is there.
+const WHOLE: &str = "whole";
+
+/// What was taken in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Imported {
+    /// Commits.
+    pub commits: u64,
+    /// Commits that the store had already: they had been taken in before.
+    pub known: u64,
+    /// Tickets.
+    pub tickets: u64,
+    /// How much higher their numbers are here; 0 = they are the same.
+    pub shift: u64,
+}
+
+/// Takes in the commits of the backup or export `file`. Where the store has tickets, theirs get new numbers, above those that
+/// are here; entries of the ledger likewise. A commit that was taken in before is passed over. Gives also what there is to
+/// say of the opening.
+///
+/// `progress` is told how many commits of how many are done; 0 where that is not known.
+///
+/// # Errors
+///
+/// If another process has the store, the file is not whole or not a desk's, its numbers do not fit behind those that are here,
+/// or the disk says no. Then the store is as it was.
+pub fn import(
+    dir: &Path,
+    upgrade: &Upgrade,
+    file: &Path,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(Imported, Vec<String>), StoreError> {
+    let (summary, extent) = check(file, progress)?;
+    let is_new = !files::is_begun(dir);
+    let Outcome { journal, state, lock, notices, .. } =
+        opening::open(dir, Settings::default(), (upgrade, Absent::Make), progress)?;
+    let taken = take(dir, &journal, &state, (file, summary, extent), progress);
+    drop(state);
+    let done = taken.and_then(|done| {
+        finish(dir).map_err(|error| not_in_place(&error))?;
+        Ok((done, notices))
+    });
+    if done.is_err() && !dir.join(NEW_JOURNAL).join(WHOLE).exists() {
+        remove_unfinished(dir);
+        if is_new {
+            unmake(dir);
+        }
+    }
+    drop(lock);
+    done
+}
+
+/// Reads the file to its end and checks everything in it.
+fn check(file: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(Summary, Extent), StoreError> {
+    let (mut outside, mut backup) = (Outside::default(), Backup::open(file)?);
+    while let Some(entry) = backup.next().transpose()? {
+        outside.take(&entry.commit).map_err(|why| backup.not_a_desks(&why))?;
+        progress(entry.sequence, 0);
+    }
+    Ok((backup.summary(), outside.extent()))
+}
+
+/// Writes everything beside what is there, up to the note that it is whole.
+fn take(
+    dir: &Path,
+    journal: &Journal,
+    state: &State,
+    (file, summary, extent): (&Path, Summary, Extent),
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Imported, StoreError> {
+    let fault = |fault: super::fault::Fault| fault.about(state.folder());
+    let numbers = Numbers::of(state, journal).map_err(fault)?;
+    numbers.check(file, extent)?;
+    let known = state.commits().map_err(fault)?;
+    let beside = Beside::begin(dir, journal, state)?;
+    let ours = Ours { journal, next: None };
+    let seen = Outside::default();
+    let mut import =
+        Import { numbers, known, ours, seen, beside, waiting: Waiting::default(), done: Imported::default() };
+    let mut backup = Backup::open(file)?;
+    while let Some(entry) = backup.next().transpose()? {
+        let sequence = entry.sequence;
+        // What was checked might have been replaced since.
+        import.seen.take(&entry.commit).map_err(|why| backup.not_a_desks(&why))?;
+        import.take(entry.commit)?;
+        progress(sequence, summary.commits);
+    }
+    if backup.summary() != summary {
+        return Err(backup.not_a_desks("it has changed while it was read"));
+    }
+    import.write()?;
+    let Import { numbers, beside, mut done, .. } = import;
+    (done.shift, done.tickets) = (numbers.shift(extent), extent.tickets as u64);
+    if done.commits > 0 {
+        beside.end(done.commits)?;
+    }
+    Ok(done)
+}
+
+/// Puts what an import has written whole into its place: what a cut-off one could not do itself, the next opening does. For
+/// whoever has the store, and before the state is opened.
+pub(super) fn finish(dir: &Path) -> Result<(), StoreError> {
+    let (new, state) = (dir.join(NEW_JOURNAL), dir.join("state"));
+    if !new.join(WHOLE).exists() {
+        remove_unfinished(dir);
+        return Ok(());
+    }
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |error: std::io::Error| StoreError::io("put in place", &path, &error)
+    };
+    let place = dir.join("journal");
+    let followed = journal::move_behind(&new, &place)?;
+    let (new_state, old_state) = (dir.join(NEW_STATE), dir.join(OLD_STATE));
+    if followed && new_state.exists() {
+        if state.exists() {
+            remove_all(&old_state).map_err(failed(&old_state))?;
+            fs::rename(&state, &old_state).map_err(failed(&state))?;
+        }
+        fs::rename(&new_state, &state).and_then(|()| files::sync_dir(dir)).map_err(failed(&new_state))?;
+    }
+    // From here on what is left tells nobody anything, and `whole` goes last.
+    for path in [old_state, new_state, new] {
+        remove_all(&path).map_err(failed(&path))?;
+    }
+    files::sync_dir(dir).map_err(failed(dir))
+}
+
+/// Removes what was written by an import that was cut off before all of it was there.
+fn remove_unfinished(dir: &Path) {
+    for name in [NEW_STATE, NEW_JOURNAL] {
+        // It takes room and does no other harm.
+        let _ = remove_all(&dir.join(name));
+    }
+}
+
+fn remove_all(folder: &Path) -> std::io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Takes away the empty store that an import which failed has made. The lock's file stays while it is held.
+fn unmake(dir: &Path) {
+    for name in ["state", "journal", "backups"] {
+        let _ = remove_all(&dir.join(name));
+    }
+    files::remove_schema(dir);
+}
+
+fn not_in_place(error: &StoreError) -> StoreError {
+    let what = format!("everything is taken in, but does not stand in its place yet: {}", error.what());
+    StoreError::new(error.kind().clone(), what, "the next command on this store puts it there, once that is mended")
+}
+
+/// What is being written.
+struct Beside {
+    dir: PathBuf,
+    journal: Journal,
+    state: State,
+}
+
+impl Beside {
+    fn begin(dir: &Path, journal: &Journal, state: &State) -> Result<Self, StoreError> {
+        remove_unfinished(dir);
+        let (new, copy) = (dir.join(NEW_JOURNAL), dir.join(NEW_STATE));
+        files::private_dir(&new)?;
+        state.copy(&copy).map_err(|error| StoreError::io("write", &copy, &error))?;
+        let opened = State::open(&copy, Settings::default().cache_bytes).map_err(|fault| fault.about(&copy))?;
+        if opened.meta() != state.meta() {
+            return Err(StoreError::state(&copy, "the copy is not what it was made of"));
+        }
+        Ok(Self { dir: dir.to_owned(), journal: journal.begin_behind(&new)?, state: opened })
+    }
+
+    fn write(&mut self, commits: Vec<Commit>) -> Result<(), StoreError> {
+        let entries = self.journal.append(commits)?;
+        let applied = batches(&entries).try_for_each(|some| self.state.apply(some));
+        applied.map_err(|fault| fault.about(self.state.folder()))
+    }
+
+    /// Makes it last, and notes that it is whole.
+    fn end(self, commits: u64) -> Result<(), StoreError> {
+        let folder = self.state.folder().to_owned();
+        self.state.sync().map_err(|fault| fault.about(&folder))?;
+        drop(self.state);
+        if commits >= REOPEN_AFTER {
+            drop(State::open(&folder, Settings::default().cache_bytes).map_err(|fault| fault.about(&folder))?);
+        }
+        let new = self.dir.join(NEW_JOURNAL);
+        for folder in [&folder, &new, &self.dir] {
+            files::sync_files(folder).map_err(|error| StoreError::io("write", folder, &error))?;
+        }
+        files::write_whole(&new.join(WHOLE), b"").map(drop)
+    }
+}
+
+struct Import<'a> {
+    numbers: Numbers,
+    /// Commits that the store had before.
+    known: HashMap<CommitId, u64>,
+    ours: Ours<'a>,
+    /// What has been read so far.
+    seen: Outside,
+    beside: Beside,
+    waiting: Waiting,
+    done: Imported,
+}
+
+/// Commits that are written together.
+#[derive(Default)]
+struct Waiting {
+    commits: Vec<Commit>,
+    bytes: usize,
+    /// The tickets that they change, by the numbers of the file, and how much there is of these.
+    tickets: BTreeSet<TicketId>,
+    of_tickets: usize,
+}
+
+impl Import<'_> {
+    fn take(&mut self, commit: Commit) -> Result<(), StoreError> {
+        if let Some(sequence) = self.known.get(&commit.id).copied() {
+            // It was taken in before: its numbers are those that it got then.
+            self.numbers.learn(&commit, self.ours.get(sequence)?);
+            self.done.known += 1;
+            return Ok(());
+        }
+        let (bytes, changed) = self.weight(&commit);
+        let waiting = &self.waiting;
+        let full = waiting.commits.len() >= TOGETHER || waiting.bytes + bytes > BYTES_TOGETHER;
+        if full || waiting.of_tickets + changed > TICKETS_TOGETHER {
+            self.write()?;
+        }
+        self.waiting.bytes += bytes;
+        for (id, _) in commit.edits.iter().filter_map(Edit::on_ticket) {
+            if self.waiting.tickets.insert(id) {
+                self.waiting.of_tickets += self.seen.size(id).bytes;
+            }
+        }
+        self.waiting.commits.push(self.numbers.renumber(commit));
+        self.done.commits += 1;
+        Ok(())
+    }
+
+    /// The bytes of a commit, about, and of the tickets that it changes.
+    fn weight(&self, commit: &Commit) -> (usize, usize) {
+        let bytes = serde_json::to_vec(commit).map_or(0, |bytes| bytes.len());
+        let new = commit.edits.iter().filter_map(Edit::on_ticket).filter(|(id, _)| !self.waiting.tickets.contains(id));
+        (bytes, new.map(|(id, _)| self.seen.size(id).bytes).sum())
+    }
+
+    fn write(&mut self) -> Result<(), StoreError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.commits.is_empty() { Ok(()) } else { self.beside.write(waiting.commits) }
+    }
+}
+
+/// What the store had before. Whoever asks mostly asks for the next one.
+struct Ours<'a> {
+    journal: &'a Journal,
+    next: Option<(u64, Entries)>,
+}
+
+impl Ours<'_> {
+    fn get(&mut self, sequence: u64) -> Result<Option<Entry>, StoreError> {
+        let at_hand = self.next.take().filter(|(next, _)| *next == sequence);
+        let (_, mut entries) =
+            at_hand.unwrap_or_else(|| (sequence, self.journal.entries(sequence, self.journal.sequence())));
+        let entry = entries.next().transpose()?;
+        self.next = Some((sequence + 1, entries));
+        Ok(entry)
+    }
+}
+
+/// Which number each ticket and each entry gets here.
+struct Numbers {
+    /// Those that were taken in before, with the numbers that they got then.
+    tickets: HashMap<TicketId, TicketId>,
+    entries: HashMap<EntryId, EntryId>,
+    first_ticket: u64,
+    first_entry: u64,
+    /// How much higher the numbers are of what the desk keeps by itself.
+    kept_shift: u64,
+    /// Whether a ticket got a number that it had not before.
+    has_new: bool,
+}
+
+impl Numbers {
+    fn of(state: &State, journal: &Journal) -> Result<Self, super::fault::Fault> {
+        let meta = state.meta();
+        debug_assert_eq!(meta.sequence, journal.sequence(), "an opened state is as far as its journal");
+        let next_kept = EntryId::next_kept(state.ledger()?.into_iter().map(|entry| entry.id));
+        Ok(Self {
+            tickets: HashMap::new(),
+            entries: HashMap::new(),
+            first_ticket: meta.next_ticket.max(1),
+            first_entry: meta.next_entry.max(1),
+            kept_shift: next_kept.0 - EntryId::next_kept(std::iter::empty()).0,
+            has_new: false,
+        })
+    }
+
+    /// Whether the numbers of the file fit behind those that are here.
+    fn check(&self, file: &Path, extent: Extent) -> Result<(), StoreError> {
+        let mut fits = extent.last_ticket.0 + (self.first_ticket - 1) <= TicketId::MOST.0;
+        for last in extent.last_entries.into_iter().flatten() {
+            fits &= last.0 + self.entry_shift(last) <= last.last_of_sort().0;
+        }
+        if fits {
+            return Ok(());
+        }
+        let what = format!("the numbers of {} are too high to follow on those that are here", file.display());
+        let place = Place { file: file.to_owned(), offset: None, sequence: None };
+        Err(StoreError::new(
+            StoreErrorKind::Damaged { place },
+            what,
+            "nothing was changed; take it into an empty store",
+        ))
+    }
+
+    /// The highest difference of a number.
+    fn shift(&self, extent: Extent) -> u64 {
+        let learned = self.tickets.iter().map(|(theirs, ours)| ours.0.saturating_sub(theirs.0)).max();
+        let new = (self.has_new && extent.tickets > 0).then_some(self.first_ticket - 1);
+        learned.max(new).unwrap_or(0)
+    }
+
+    /// Every number is moved by as much, so that they stay in their order and gaps stay gaps.
+    fn ticket(&mut self, id: TicketId) -> TicketId {
+        if let Some(known) = self.tickets.get(&id) {
+            return *known;
+        }
+        self.has_new = true;
+        TicketId(id.0 + (self.first_ticket - 1))
+    }
+
+    fn entry_shift(&self, id: EntryId) -> u64 {
+        if id.is_kept() { self.kept_shift } else { self.first_entry - 1 }
+    }
+
+    fn entry(&self, id: EntryId) -> EntryId {
+        self.entries.get(&id).copied().unwrap_or_else(|| EntryId(id.0 + self.entry_shift(id)))
+    }
+
+    fn renumber(&mut self, mut commit: Commit) -> Commit {
+        for edit in &mut commit.edits {
+            match edit {
+                Edit::Ticket { id, .. } => *id = self.ticket(*id),
+                Edit::Ledger(revision) => self.renumber_entry(revision),
+            }
+        }
+        commit
+    }
+
+    fn renumber_entry(&mut self, revision: &mut Revision) {
+        revision.id = self.entry(revision.id);
+        match &mut revision.fact {
+            Some(Fact::Outage(outage)) => {
+                for id in &mut outage.tickets {
+                    *id = self.ticket(*id);
+                }
+            }
+            // Who is on call at another desk is nobody's turn here; into an empty store it is the same desk.
+            Some(Fact::Rota(_)) if (self.first_ticket, self.first_entry) != (1, 1) => revision.fact = None,
+            _ => {}
+        }
+    }
+
+    fn learn(&mut self, theirs: &Commit, ours: Option<Entry>) {
+        for (theirs, ours) in theirs.edits.iter().zip(ours.into_iter().flat_map(|entry| entry.commit.edits)) {
+            match (theirs, ours) {
+                (Edit::Ticket { id, .. }, Edit::Ticket { id: ours, .. }) => drop(self.tickets.insert(*id, ours)),
+                (Edit::Ledger(theirs), Edit::Ledger(ours)) => drop(self.entries.insert(theirs.id, ours.id)),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,582 @@
+//! The journal: every commit there ever was, in order, in a folder of segments. What it has synced is kept; everything
+//! else in the store follows from it.
+//!
+//! Segments are named by the sequence number of their first record. Only the last one grows, and only it may end in a
+//! half-written record; a sealed one never changes, and the header of the next one says how long it is.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{FileExt, MetadataExt as _};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::bufread::GzDecoder;
+use flate2::write::GzEncoder;
+
+use super::entries::Entries;
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::files;
+use super::segment::{self, Bad, BadHeader, Cursor, HEADER, Header};
+use frist_domain::ticket::Commit;
+
+/// A commit whose record is longer than this is refused, in bytes.
+pub(super) const LONGEST_COMMIT: usize = 4 << 20;
+/// How much of the last segment is read at a time when it is opened, in bytes.
+const PART: usize = 256 << 10;
+/// How much of the buffer is kept between writes, in bytes.
+const KEPT_BUFFER: usize = 1 << 20;
+
+/// A commit and its place in the journal.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Its sequence number, from 1, without a gap.
+    pub sequence: u64,
+    /// The journal's running checksum up to and with this commit.
+    pub chain: u32,
+    /// What was committed.
+    pub commit: Commit,
+}
+
+/// What a file is to the operating system: its device and its number there.
+type Identity = (u64, u64);
+
+fn identity_of(path: &Path, data: io::Result<std::fs::Metadata>) -> Result<Identity, StoreError> {
+    let data = data.map_err(|error| StoreError::io("look at", path, &error))?;
+    Ok((data.dev(), data.ino()))
+}
+
+/// One file of the journal.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    pub path: PathBuf,
+    pub header: Header,
+}
+
+/// A half-written end of the last segment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Torn {
+    pub place: Place,
+    pub bytes: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Journal {
+    dir: PathBuf,
+    /// In order, at least one.
+    segments: Vec<Segment>,
+    /// The last segment's file.
+    file: File,
+    /// Which file that is, whatever stands under its name.
+    identity: Identity,
+    /// Where its whole records end, in bytes.
+    len: u64,
+    /// The sequence number of its last whole record; 0 = none yet.
+    sequence: u64,
+    chain: u32,
+    /// What stands behind them and must be cut off before anything is written.
+    torn: Option<Torn>,
+    /// A segment that has reached this many bytes is sealed.
+    segment_bytes: u64,
+    buffer: Vec<u8>,
+}
+
+impl Journal {
+    /// Reads what is in `dir` and changes nothing; none if there is no segment at all.
+    ///
+    /// Every header and the length of every sealed segment are checked, and each record of the last segment; the
+    /// records of sealed ones are checked when they are read.
+    pub(super) fn open(dir: &Path, segment_bytes: u64) -> Result<Option<Self>, StoreError> {
+        let segments = list(dir)?.into_iter().map(read_header).collect::<Result<Vec<_>, _>>()?;
+        let Some(last) = segments.last().cloned() else { return Ok(None) };
+        check_links(&segments)?;
+        let file = open_last(&last.path)?;
+        let (cursor, torn) = scan_file(&last, &file)?;
+        Ok(Some(Self {
+            dir: dir.to_owned(),
+            segments,
+            identity: identity_of(&last.path, file.metadata())?,
+            file,
+            len: cursor.offset as u64,
+            sequence: cursor.sequence,
+            chain: cursor.chain,
+            torn,
+            segment_bytes,
+            buffer: Vec::new(),
+        }))
+    }
+
+    /// A new journal in the empty folder `dir`.
+    pub(super) fn create(dir: &Path, segment_bytes: u64) -> Result<Self, StoreError> {
+        // Random, so that the state of one store is never taken for that of another.
+        let chain = fastrand::u32(..);
+        let header = Header { first: 1, chain, previous_first: 0, previous_len: 0 };
+        Self::with_one_segment(dir, header, (0, chain), segment_bytes)
+    }
+
+    /// A journal whose only segment is empty and begins so, after the commit with that sequence number and checksum.
+    fn with_one_segment(
+        dir: &Path,
+        header: Header,
+        (sequence, chain): (u64, u32),
+        segment_bytes: u64,
+    ) -> Result<Self, StoreError> {
+        let (segment, file) = create_segment(dir, header)?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            identity: identity_of(&segment.path, file.metadata())?,
+            segments: vec![segment],
+            file,
+            len: HEADER as u64,
+            sequence,
+            chain,
+            torn: None,
+            segment_bytes,
+            buffer: Vec::new(),
+        })
+    }
+
+    /// A journal in the empty folder `dir` whose segments follow on those of this one; [`move_behind`] puts them there.
+    pub(super) fn begin_behind(&self, dir: &Path) -> Result<Self, StoreError> {
+        let is_empty = self.sequence < self.last().header.first;
+        let follows = Header {
+            first: self.sequence + 1,
+            chain: self.chain,
+            previous_first: self.last().header.first,
+            previous_len: self.len,
+        };
+        // One without a commit is replaced.
+        let header = if is_empty { self.last().header } else { follows };
+        Self::with_one_segment(dir, header, (self.sequence, self.chain), self.segment_bytes)
+    }
+
+    /// The last commit's sequence number; 0 = there is none.
+    pub(super) fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// The file that is written to, and where its whole records end.
+    pub(super) fn end(&self) -> (PathBuf, u64) {
+        (self.path().to_owned(), self.len)
+    }
+
+    /// Cuts off the half-written end, if there is one, and says what it was.
+    pub(super) fn cut(&mut self) -> Result<Option<Torn>, StoreError> {
+        if self.torn.is_some() {
+            self.shorten().map_err(|error| StoreError::io("cut off the end of", self.path(), &error))?;
+        }
+        Ok(self.torn.take())
+    }
+
+    /// Makes last what was found when it was opened: whoever wrote the end may have been killed before it was synced.
+    pub(super) fn sync(&self) -> Result<(), StoreError> {
+        self.file.sync_data().map_err(|error| StoreError::io("write to the journal", self.path(), &error))
+    }
+
+    /// Adds these commits in one write and syncs once. When it returns they are kept, whatever happens next; after an
+    /// error none of them counts, and only `TooLarge` leaves the journal fit for another append.
+    pub(super) fn append(&mut self, commits: Vec<Commit>) -> Result<Vec<Entry>, StoreError> {
+        let payloads = commits.iter().map(payload).collect::<Result<Vec<_>, _>>()?;
+        if self.len >= self.segment_bytes && self.sequence >= self.last().header.first {
+            self.seal()?;
+        }
+        self.check_in_place()?;
+        let chains = self.fill(&payloads);
+        let written = self.write();
+        written.map_err(|error| StoreError::io("write to the journal", self.path(), &error))?;
+        let entries = (self.sequence + 1..).zip(chains).zip(commits);
+        let entries: Vec<_> = entries.map(|((sequence, chain), commit)| Entry { sequence, chain, commit }).collect();
+        self.stand_at(entries.last());
+        Ok(entries)
+    }
+
+    /// The journal's checksum after commit `sequence`, which it must have.
+    pub(super) fn chain_at(&self, sequence: u64) -> Result<u32, StoreError> {
+        if sequence == self.sequence {
+            return Ok(self.chain);
+        }
+        if let Some(next) = self.segments.iter().find(|segment| segment.header.first == sequence + 1) {
+            return Ok(next.header.chain);
+        }
+        let entry = self.entries(sequence, sequence).next();
+        entry.transpose()?.map(|entry| entry.chain).ok_or_else(|| {
+            let place = Place { file: self.dir.clone(), offset: None, sequence: Some(sequence) };
+            StoreError::journal(place, "a commit is missing")
+        })
+    }
+
+    /// The commits from `from` to `to`, both counted, as far as there are any.
+    pub(super) fn entries(&self, from: u64, to: u64) -> Entries {
+        Entries::new(&self.segments, from, to.min(self.sequence))
+    }
+
+    fn last(&self) -> &Segment {
+        // A journal is made with one segment and never loses one.
+        &self.segments[self.segments.len() - 1]
+    }
+
+    fn path(&self) -> &Path {
+        &self.last().path
+    }
+
+    fn fill(&mut self, payloads: &[Vec<u8>]) -> Vec<u32> {
+        self.buffer.clear();
+        self.buffer.shrink_to(KEPT_BUFFER);
+        let (mut chain, first) = (self.chain, self.sequence + 1);
+        let records = (first..).zip(0..).zip(payloads);
+        let chains = records.map(|((sequence, place), payload)| {
+            chain = segment::encode(&mut self.buffer, sequence, place, chain, payload);
+            chain
+        });
+        chains.collect()
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        let written = self.file.write_all_at(&self.buffer, self.len).and_then(|()| self.file.sync_data());
+        if written.is_err() {
+            // It may fail for the same reason; then the next opening cuts off what stands there, or finds a whole
+            // commit that nobody was told of, which is as good.
+            let _ = self.shorten();
+        }
+        written
+    }
+
+    /// What is written to a file that has no name any more is not kept, and nothing else would tell.
+    fn check_in_place(&self) -> Result<(), StoreError> {
+        if identity_of(self.path(), std::fs::metadata(self.path())).is_ok_and(|there| there == self.identity) {
+            return Ok(());
+        }
+        let what = format!("{} has been removed or replaced while the store was open", self.path().display());
+        let hint =
+            "nothing is written any more; put it back and open the store again, or close frist and run frist restore";
+        Err(StoreError::new(StoreErrorKind::Io, what, hint))
+    }
+
+    fn shorten(&self) -> io::Result<()> {
+        self.file.set_len(self.len)?;
+        self.file.sync_all()
+    }
+
+    fn stand_at(&mut self, last: Option<&Entry>) {
+        if let Some(last) = last {
+            self.len += self.buffer.len() as u64;
+            self.sequence = last.sequence;
+            self.chain = last.chain;
+        }
+    }
+
+    fn seal(&mut self) -> Result<(), StoreError> {
+        let header = Header {
+            first: self.sequence + 1,
+            chain: self.chain,
+            previous_first: self.last().header.first,
+            previous_len: self.len,
+        };
+        let (segment, file) = create_segment(&self.dir, header)?;
+        self.identity = identity_of(&segment.path, file.metadata())?;
+        self.segments.push(segment);
+        self.file = file;
+        self.len = HEADER as u64;
+        Ok(())
+    }
+}
+
+fn payload(commit: &Commit) -> Result<Vec<u8>, StoreError> {
+    let bytes = serde_json::to_vec(commit).map_err(|error| {
+        let what = format!("a commit cannot be written as JSON: {error}");
+        StoreError::new(StoreErrorKind::Io, what, "nothing was written; report this as a bug")
+    })?;
+    if bytes.len() > LONGEST_COMMIT {
+        return Err(too_large(bytes.len()));
+    }
+    Ok(bytes)
+}
+
+fn too_large(bytes: usize) -> StoreError {
+    let what = format!("one change of {bytes} bytes is more than the {LONGEST_COMMIT} that one change may have");
+    let hint = "nothing was written; shorten the text, or enter it in several parts";
+    StoreError::new(StoreErrorKind::TooLarge { bytes: bytes as u64 }, what, hint)
+}
+
+/// The journal of a folder as it is at a moment, for reading, whoever has the store: what is being written behind its end
+/// just then is not in it.
+#[derive(Debug)]
+pub(super) struct Look {
+    segments: Vec<Segment>,
+    sequence: u64,
+}
+
+impl Look {
+    /// Reads what is in `dir`, as [`Journal::open`] does.
+    pub(super) fn at(dir: &Path) -> Result<Self, StoreError> {
+        let segments = list(dir)?.into_iter().map(read_header).collect::<Result<Vec<_>, _>>()?;
+        let Some(last) = segments.last() else {
+            return Err(damaged(dir, 0, Some(1), "there is nothing in its folder"));
+        };
+        check_links(&segments)?;
+        let (cursor, _) = scan(last, &read_segment(&last.path)?)?;
+        Ok(Self { sequence: cursor.sequence, segments })
+    }
+
+    /// The last commit's sequence number; 0 = there is none.
+    pub(super) const fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// The journal's checksum before its first commit.
+    pub(super) fn begins(&self) -> u32 {
+        self.segments.first().map_or(0, |first| first.header.chain)
+    }
+
+    /// All its commits.
+    pub(super) fn entries(&self) -> Entries {
+        Entries::new(&self.segments, 1, self.sequence)
+    }
+
+    /// Packs sealed segments that end with commit `covered` or before: each is compressed, read back, and takes the place of
+    /// what it was made from. Gives how many were packed.
+    pub(super) fn pack(&self, covered: u64) -> Result<usize, StoreError> {
+        let mut packed = 0;
+        for pair in self.segments.windows(2).filter(|pair| pair[1].header.first <= covered + 1) {
+            packed += usize::from(pack(&pair[0].path)?);
+        }
+        Ok(packed)
+    }
+}
+
+/// Moves the segments in `new` behind those of the journal in `dir`, in their order, some of which may have been moved before. Gives
+/// whether they follow: where the journal has grown another way meanwhile, what is left of them stays where it is.
+pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
+    for (first, path) in list(new)? {
+        let there = list(dir)?.pop().map(read_header).transpose()?;
+        let next = read_header((first, path.clone()))?;
+        let follows = there.is_some_and(|last| {
+            let long = || std::fs::metadata(&last.path).is_ok_and(|found| found.len() == next.header.previous_len);
+            let replaces = || std::fs::metadata(&last.path).is_ok_and(|found| found.len() == HEADER as u64);
+            let behind = last.header.first == next.header.previous_first && long();
+            behind || last.header.first == first && last.header == next.header && replaces()
+        });
+        if !follows {
+            return Ok(false);
+        }
+        let place = dir.join(segment_name(first));
+        std::fs::rename(&path, &place)
+            .and_then(|()| files::sync_dir(dir))
+            .map_err(|error| StoreError::io("put in place", &path, &error))?;
+    }
+    Ok(true)
+}
+
+/// The checksum before the first commit of the journal in `dir`.
+pub(super) fn begins(dir: &Path) -> Result<u32, StoreError> {
+    let first =
+        list(dir)?.into_iter().next().ok_or_else(|| damaged(dir, 0, Some(1), "there is nothing in its folder"))?;
+    Ok(read_header(first)?.header.chain)
+}
+
+/// Packs a segment, unless it is.
+fn pack(path: &Path) -> Result<bool, StoreError> {
+    let failed = |doing: &'static str| move |error: io::Error| StoreError::io(doing, path, &error);
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(failed("read")(error)),
+    };
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    let squeezed = encoder.write_all(&bytes).and_then(|()| encoder.finish()).map_err(failed("pack"))?;
+    let to = packed_name(path);
+    files::write_whole(&to, &squeezed)?;
+    if unpacked(&to).map_err(failed("read back"))? != bytes {
+        return Err(failed("read back")(io::Error::other("it is not what was written")));
+    }
+    std::fs::remove_file(path).map_err(failed("remove"))?;
+    Ok(true)
+}
+
+fn packed_name(path: &Path) -> PathBuf {
+    path.with_added_extension("gz")
+}
+
+fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(io::BufReader::new(File::open(path)?)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The bytes of a segment, packed or not.
+pub(super) fn read_segment(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let bytes = match std::fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => unpacked(&packed_name(path)),
+        bytes => bytes,
+    };
+    bytes.map_err(|error| unreadable(path, &error))
+}
+
+/// A packed segment that cannot be unpacked is damaged; anything else is the disk's.
+fn unreadable(path: &Path, error: &io::Error) -> StoreError {
+    match error.kind() {
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            damaged(&packed_name(path), 0, None, "a packed file cannot be unpacked")
+        }
+        _ => StoreError::io("read", path, error),
+    }
+}
+
+/// The segments' first sequence numbers and paths, in order. Other files in the folder are nobody's business.
+///
+/// A packed segment has the path that it had before; where both are there, packing was cut short.
+pub(super) fn list(dir: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
+    let failed = |error: io::Error| StoreError::io("read the folder", dir, &error);
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if let Some(first) = entry.file_name().to_str().and_then(first_of) {
+            found.push((first, dir.join(segment_name(first))));
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+fn first_of(name: &str) -> Option<u64> {
+    let digits = name.strip_suffix(".gz").unwrap_or(name).strip_suffix(".log")?;
+    (digits.len() >= 12 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
+}
+
+fn read_header((first, path): (u64, PathBuf)) -> Result<Segment, StoreError> {
+    let bytes = header_bytes(&path).map_err(|error| unreadable(&path, &error))?;
+    match Header::decode(&bytes) {
+        Ok(header) if header.first == first => Ok(Segment { path, header }),
+        Ok(_) => Err(damaged(&path, 0, Some(first), "a file does not bear the name that it was given")),
+        Err(BadHeader::Newer(found)) => Err(StoreError::newer(&path, found, segment::VERSION)),
+        Err(BadHeader::Damaged) => {
+            Err(damaged(&path, 0, Some(first), "the beginning of a file is not as it was written"))
+        }
+    }
+}
+
+fn header_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(HEADER);
+    match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let packed = io::BufReader::new(File::open(packed_name(path))?);
+            GzDecoder::new(packed).take(HEADER as u64).read_to_end(&mut bytes)?;
+        }
+        file => drop(file?.take(HEADER as u64).read_to_end(&mut bytes)?),
+    }
+    Ok(bytes)
+}
+
+/// Whether each segment follows on the one before it, which is still as long as when it was sealed.
+fn check_links(segments: &[Segment]) -> Result<(), StoreError> {
+    let mut before: Option<&Segment> = None;
+    for segment in segments {
+        let first = segment.header.first;
+        if segment.header.previous_first != before.map_or(0, |before| before.header.first) {
+            return Err(damaged(&segment.path, 0, Some(first), "the file before this one is missing"));
+        }
+        if let Some(before) = before {
+            check_length(before, segment.header.previous_len)?;
+        }
+        before = Some(segment);
+    }
+    Ok(())
+}
+
+fn check_length(sealed: &Segment, should: u64) -> Result<(), StoreError> {
+    let found = match std::fs::metadata(&sealed.path) {
+        // A packed one is measured when it is read.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        found => found.map_err(|error| StoreError::io("look at", &sealed.path, &error))?,
+    };
+    if found.len() == should {
+        return Ok(());
+    }
+    let why = format!("a file of {should} bytes now has {}", found.len());
+    Err(damaged(&sealed.path, found.len().min(should), None, &why))
+}
+
+fn open_last(path: &Path) -> Result<File, StoreError> {
+    files::private().open(path).map_err(|error| StoreError::io("write to the journal", path, &error))
+}
+
+/// Reads through the last segment in its file, as [`scan`] does.
+fn scan_file(last: &Segment, file: &File) -> Result<(Cursor, Option<Torn>), StoreError> {
+    let failed = |error: io::Error| StoreError::io("read", &last.path, &error);
+    if let Some(cursor) = scan_in_parts(&last.header, file).map_err(failed)? {
+        return Ok((cursor, None));
+    }
+    let mut bytes = Vec::new();
+    let mut whole = file;
+    whole.rewind().and_then(|()| whole.read_to_end(&mut bytes)).map_err(failed)?;
+    scan(last, &bytes)
+}
+
+/// Reads through a segment, some of it at a time: most are whole, and memory for all of one at once costs more than reading
+/// it. None where a record is not: what it is can be told only from everything behind it.
+fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>> {
+    let (mut cursor, mut window) = (Cursor::new(header), Vec::with_capacity(2 * PART));
+    let mut from = cursor.offset;
+    file.seek(SeekFrom::Start(from as u64))?;
+    loop {
+        let read = file.take(PART as u64).read_to_end(&mut window)?;
+        let mut within = Cursor { offset: 0, ..cursor };
+        loop {
+            match within.next(&window) {
+                Ok(Some(_)) => {}
+                // It may only not have been read to its end yet.
+                Ok(None) | Err(Bad::Torn) => break,
+                Err(_) => return Ok(None),
+            }
+        }
+        window.drain(..within.offset);
+        from += within.offset;
+        cursor = Cursor { offset: from, ..within };
+        if read == 0 {
+            return Ok(window.is_empty().then_some(cursor));
+        }
+        // More than any record has: something is wrong with it.
+        if window.len() > LONGEST_COMMIT + PART {
+            return Ok(None);
+        }
+    }
+}
+
+/// Reads through the last segment, up to its end or to a write that never ended.
+fn scan(last: &Segment, bytes: &[u8]) -> Result<(Cursor, Option<Torn>), StoreError> {
+    let mut cursor = Cursor::new(&last.header);
+    loop {
+        match cursor.next(bytes) {
+            Ok(Some(_)) => {}
+            Ok(None) => return Ok((cursor, None)),
+            Err(Bad::Torn) => return Ok((cursor, Some(torn(last, &cursor, bytes)))),
+            Err(bad) => {
+                return Err(damaged(&last.path, cursor.offset as u64, Some(cursor.sequence + 1), bad.why()));
+            }
+        }
+    }
+}
+
+fn torn(last: &Segment, cursor: &Cursor, bytes: &[u8]) -> Torn {
+    let place =
+        Place { file: last.path.clone(), offset: Some(cursor.offset as u64), sequence: Some(cursor.sequence + 1) };
+    Torn { place, bytes: (bytes.len() - cursor.offset) as u64 }
+}
+
+pub(super) fn damaged(path: &Path, offset: u64, sequence: Option<u64>, why: &str) -> StoreError {
+    StoreError::journal(Place { file: path.to_owned(), offset: Some(offset), sequence }, why)
+}
+
+fn segment_name(first: u64) -> String {
+    format!("{first:012}.log")
+}
+
+/// A segment with its header is there whole or not at all, so that a bad header is always damage.
+fn create_segment(dir: &Path, header: Header) -> Result<(Segment, File), StoreError> {
+    let path = dir.join(segment_name(header.first));
+    let file = files::write_whole(&path, &header.encode())?;
+    Ok((Segment { path, header }, file))
+}
+
+#[cfg(test)]
+mod tests;

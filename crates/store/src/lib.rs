@@ -1,0 +1,417 @@
+//! Keeps commits: a synced journal, and sled as the state that follows from it. Nothing outside knows either.
+//!
+//! A commit counts once [`Store::append`] has returned: then it is in the journal and synced. [`Store::apply`] brings sled
+//! up to it afterwards; whatever happens in between, the next opening does the same from the journal. sled is never the
+//! only place of anything: where its files are damaged they are set aside and built again.
+//!
+//! * `lock`: whose store it is. `files`: folders and files that last, and the version of the whole.
+//! * `segment`, `journal`, `entries`: the journal's bytes, its files, reading it.
+//! * `record`, `ledger`, `deeds`, `change`, `trees`, `state`: a ticket's record, an entry's, what a commit did, what commits
+//!   change, sled, and the state as a whole. `archive`, `bundle`: what is closed and old, many records under one key.
+//! * `backup`, `backups`: the journal's commits in one file, and the folder of such files. `restore`, `scraps`, `line`: a store
+//!   from what is whole of it, and which backups are its own. `import`: another store's tickets.
+//! * `fault`, `guard`: what may be wrong with sled's files, and keeping its panics in.
+//! * `opening`, `folding`, `upgrade`, `verify`: opening, what it reads of the open tickets, what comes before and after where
+//!   the store is of an earlier version, and checking everything there is.
+//! * `reader`: what the rest of the program reads.
+
+mod archive;
+mod backup;
+mod backups;
+mod bundle;
+mod change;
+mod deeds;
+mod entries;
+mod error;
+mod fault;
+mod files;
+mod folding;
+mod guard;
+mod import;
+mod journal;
+mod ledger;
+mod line;
+mod lock;
+mod opening;
+mod reader;
+mod record;
+mod restore;
+mod scraps;
+mod segment;
+mod state;
+mod trees;
+mod upgrade;
+mod verify;
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use frist_domain::ledger::{Entry as LedgerEntry, EntryId};
+use frist_domain::ticket::{Commit, CommitId, Edit, Ticket, TicketId};
+
+pub use backup::{Backup, Summary};
+pub use backups::{BackupFile, Backups, Keep};
+pub use entries::Entries;
+pub use error::{Place, StoreError, StoreErrorKind};
+pub use guard::panic_is_caught;
+pub use import::{Imported, import};
+pub use journal::Entry;
+pub use line::Line;
+pub use lock::Holder;
+pub use reader::{Blocks, Deeds, Neighbours, Reader, Tickets};
+pub use record::TicketRecord;
+pub use restore::{Restored, Wish, restore};
+pub use upgrade::Upgrade;
+pub use verify::Verified;
+
+use archive::COMMITS;
+use backup::Origin;
+use fault::Fault;
+use journal::{Journal, Look};
+use opening::Absent;
+use reader::Shared;
+use state::State;
+
+/// Commits that go into one transaction of sled's: what eight people do at once should not cost eight of them.
+const APPLIED_TOGETHER: usize = 32;
+
+/// Commits between two syncs of the state while very many are taken in.
+const LOADED_TOGETHER: usize = 16 * COMMITS as usize;
+
+/// What may be set about a store; the defaults are right but for tests.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// A segment of the journal that has reached this many bytes is sealed and a new one begun.
+    pub segment_bytes: u64,
+    /// How much of sled's pages is kept in memory, in bytes.
+    pub cache_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { segment_bytes: 16 << 20, cache_bytes: 64 << 20 }
+    }
+}
+
+/// A store that has just been opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store, for the one thread that writes.
+    pub store: Store,
+    /// The state of the open tickets in the order of their numbers: opening reads them all to check them.
+    pub open: Vec<Arc<Ticket>>,
+    /// Every revision of every entry of the ledger, by number and revision.
+    pub ledger: Vec<LedgerEntry>,
+    /// What happened on opening that a user should know, in whole sentences; mostly empty.
+    pub notices: Vec<String>,
+}
+
+/// The journal and sled of one folder, which nobody else has open. Belongs to the one thread that writes.
+///
+/// After an error while writing it refuses everything but reading until it is opened again, for what is on the disk is
+/// then only known by reading it anew.
+#[derive(Debug)]
+pub struct Store {
+    journal: Journal,
+    /// Appended and not applied yet.
+    pending: Vec<Entry>,
+    refused: Option<StoreError>,
+    // Last, so that sled and the lock go after everything else.
+    shared: Arc<Shared>,
+}
+
+impl Store {
+    /// Opens the store in the folder `dir`, which is made if it is not there.
+    ///
+    /// Fails if another process has it, if a later frist wrote it, if the journal is damaged anywhere but in its last,
+    /// unacknowledged write, and if the disk says no; then nothing was changed. Damage to sled's files is mended.
+    ///
+    /// A store of an earlier version is backed up beside its journal, then brought to this one; it fails, and nothing was
+    /// changed, where it cannot be backed up.
+    pub fn open(dir: &Path) -> Result<Opened, StoreError> {
+        Self::open_with(dir, Settings::default(), &mut |_, _| {})
+    }
+
+    /// The same, with other settings. While a backup is made or the state is built from the journal, which can take long,
+    /// `progress` is told how many commits of how many are done.
+    pub fn open_with(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
+        Self::open_as(dir, settings, (&Upgrade::beside(dir), Absent::Make), progress)
+    }
+
+    /// The same; should the store be of an earlier version, `upgrade` says where it is backed up before.
+    pub fn open_upgrading(
+        dir: &Path,
+        upgrade: &Upgrade,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Opened, StoreError> {
+        Self::open_as(dir, Settings::default(), (upgrade, Absent::Make), progress)
+    }
+
+    /// The same where there must be a store: none is made, not even of one that another process began and gave up while its lock
+    /// was waited for.
+    pub fn open_existing(
+        dir: &Path,
+        upgrade: &Upgrade,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Opened, StoreError> {
+        check_there(dir)?;
+        Self::open_as(dir, Settings::default(), (upgrade, Absent::Refuse), progress)
+    }
+
+    fn open_as(
+        dir: &Path,
+        settings: Settings,
+        (upgrade, absent): (&Upgrade, Absent),
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Opened, StoreError> {
+        let outcome = opening::open(dir, settings, (upgrade, absent), progress)?;
+        let shared = Arc::new(Shared::new(outcome.state, outcome.lock));
+        let store = Self { journal: outcome.journal, pending: Vec::new(), refused: None, shared };
+        Ok(Opened { store, open: outcome.open, ledger: outcome.ledger, notices: outcome.notices })
+    }
+
+    /// Writes these commits to the journal in one piece and syncs it. When this returns they are kept, whatever happens;
+    /// after an error none of them counts. Returns the last one's sequence number.
+    ///
+    /// The caller has checked them: whether their names are new ([`Store::commit_sequence`]) and their tickets' numbers
+    /// right. A commit of more than 4 MiB is `TooLarge`; after any other error the store refuses to write.
+    pub fn append(&mut self, commits: &[Commit]) -> Result<u64, StoreError> {
+        self.check_usable()?;
+        if commits.is_empty() {
+            return Ok(self.sequence());
+        }
+        let mut entries = self.write(commits.to_vec())?;
+        self.pending.append(&mut entries);
+        Ok(self.sequence())
+    }
+
+    fn write(&mut self, commits: Vec<Commit>) -> Result<Vec<Entry>, StoreError> {
+        self.journal.append(commits).map_err(|error| match error.kind() {
+            StoreErrorKind::TooLarge { .. } => error,
+            _ => self.refuse(error),
+        })
+    }
+
+    /// Brings sled up to the journal and syncs it, some commits in a transaction. Readers see them from then on.
+    ///
+    /// After an error nothing is lost: the next opening does it from the journal.
+    pub fn apply(&mut self) -> Result<(), StoreError> {
+        self.check_usable()?;
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let state = &self.shared.state;
+        let applied = batches(&self.pending).try_for_each(|some| state.apply(some)).and_then(|()| state.sync());
+        self.applied(applied)?;
+        self.pending.clear();
+        Ok(())
+    }
+
+    fn applied<T>(&mut self, outcome: Result<T, Fault>) -> Result<T, StoreError> {
+        outcome.map_err(|fault| {
+            let error = self.shared.failed(fault);
+            self.refuse(error)
+        })
+    }
+
+    /// Takes in very many commits, as [`Store::append`] and [`Store::apply`] would by turns: here some are made while those
+    /// before them are written to the journal, and those before these put into the state. `progress` is told how many are
+    /// in the journal.
+    ///
+    /// # Errors
+    ///
+    /// As these two have. What is in the journal by then stays.
+    pub fn load(
+        &mut self,
+        commits: impl Iterator<Item = Vec<Commit>> + Send,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), StoreError> {
+        self.apply()?;
+        let shared = Arc::clone(&self.shared);
+        let (made, to_write) = sync_channel(1);
+        let (written, to_put_in) = sync_channel(1);
+        let (outcome, state) = thread::scope(|scope| {
+            // Whoever waits for one that has failed, or to give it something, goes when its end of the channel has gone.
+            scope.spawn(move || commits.map(|some| made.send(some)).find(Result::is_err));
+            let state = scope.spawn(move || apply_all(&shared.state, &to_put_in));
+            let outcome = self.write_all(&to_write, &written, progress);
+            drop((written, to_write));
+            (outcome, state.join().unwrap_or_else(|_| Err(Fault::Damaged("what puts commits in has failed".into()))))
+        });
+        self.applied(state)?;
+        outcome
+    }
+
+    /// Writes what comes to the journal and passes it on, until nobody takes it any more.
+    fn write_all(
+        &mut self,
+        commits: &Receiver<Vec<Commit>>,
+        written: &SyncSender<Vec<Entry>>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), StoreError> {
+        for some in commits {
+            let entries = self.write(some)?;
+            progress(self.sequence());
+            if written.send(entries).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_usable(&self) -> Result<(), StoreError> {
+        self.refused.as_ref().map_or(Ok(()), |first| Err(StoreError::refused(first)))
+    }
+
+    fn refuse(&mut self, error: StoreError) -> StoreError {
+        self.refused = Some(error.clone());
+        error
+    }
+
+    /// The last commit's sequence number, applied or not; 0 = there is none.
+    pub fn sequence(&self) -> u64 {
+        self.journal.sequence()
+    }
+
+    /// The number for the next new ticket, from 1: one more than the highest in any commit, applied or not.
+    pub fn next_ticket_id(&self) -> TicketId {
+        let tickets = self.pending_edits().filter_map(|edit| edit.on_ticket()).filter(|(_, events)| !events.is_empty());
+        let ids = tickets.map(|(id, _)| id.0.saturating_add(1));
+        TicketId(self.shared.state.meta().next_ticket.max(ids.max().unwrap_or(1)))
+    }
+
+    /// The number for the next new entry of the ledger that somebody enters, from 1: one more than the highest in any commit,
+    /// applied or not.
+    pub fn next_entry_id(&self) -> EntryId {
+        let ids = self.pending_edits().filter_map(|edit| match edit {
+            Edit::Ledger(entry) if !entry.id.is_kept() => Some(entry.id.0.saturating_add(1)),
+            Edit::Ledger(_) | Edit::Ticket { .. } => None,
+        });
+        EntryId(self.shared.state.meta().next_entry.max(ids.max().unwrap_or(1)))
+    }
+
+    fn pending_edits(&self) -> impl Iterator<Item = &Edit> {
+        self.pending.iter().flat_map(|entry| &entry.commit.edits)
+    }
+
+    /// The sequence number of the commit with this name, applied or not; none if there is no such commit.
+    pub fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, StoreError> {
+        match self.pending.iter().find(|entry| entry.commit.id == id) {
+            Some(entry) => Ok(Some(entry.sequence)),
+            None => self.reader().commit_sequence(id),
+        }
+    }
+
+    /// The journal's commits from sequence number `from` on, as they are now, with their checksums checked.
+    pub fn journal_entries(&self, from: u64) -> Entries {
+        self.journal.entries(from, self.sequence())
+    }
+
+    /// A handle for reading what has been applied, for any thread. The store's lock is held until the last one is gone.
+    pub fn reader(&self) -> Reader {
+        Reader::new(Arc::clone(&self.shared))
+    }
+
+    /// Reads the whole journal and all of sled, with every checksum, and counts one against the other. `progress` is
+    /// told how many commits and tickets of how many are done.
+    pub fn verify(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Verified, StoreError> {
+        self.apply()?;
+        verify::verify(&self.journal, &self.shared, progress)
+    }
+}
+
+/// Puts in what comes, and syncs now and then and at the end.
+fn apply_all(state: &State, commits: &Receiver<Vec<Entry>>) -> Result<(), Fault> {
+    let mut unsynced = 0;
+    for some in commits {
+        batches(&some).try_for_each(|some| state.apply(some))?;
+        unsynced += some.len();
+        if unsynced >= LOADED_TOGETHER {
+            state.sync()?;
+            unsynced = 0;
+        }
+    }
+    state.sync()
+}
+
+/// Commits that go into one transaction each: whole blocks, where there are any, which go straight to where the old ones stand.
+fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+    std::iter::from_fn(move || {
+        let done = rest.first()?.sequence - 1;
+        let to_end = (COMMITS - done % COMMITS) as usize;
+        let whole = to_end as u64 == COMMITS && rest.len() >= to_end;
+        let (some, after) = rest.split_at(if whole { to_end } else { rest.len().min(to_end).min(APPLIED_TOGETHER) });
+        rest = after;
+        Some(some)
+    })
+}
+
+/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside. `upgrade` as at
+/// [`Store::open_upgrading`].
+///
+/// # Errors
+///
+/// If another process has the store, the journal is damaged, or the disk says no.
+pub fn rebuild(dir: &Path, upgrade: &Upgrade, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
+    opening::ask_to_build(dir, upgrade, progress)?;
+    Store::open_upgrading(dir, upgrade, progress)
+}
+
+/// Packs what backups have of the journal of the store in `dir`, up to commit `covered`, a segment at a time; whoever has the
+/// store goes on meanwhile and reads packed segments as well. Only the process that has the store may do it.
+///
+/// # Errors
+///
+/// If the journal is damaged, or a segment cannot be written or read back; then that one stays as it was.
+pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
+    Look::at(&dir.join("journal"))?.pack(covered)
+}
+
+/// Whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new one. Nothing
+/// is written; where it cannot be told, as in a folder of somebody else's, the answer is yes.
+pub fn is_there(dir: &Path) -> bool {
+    files::is_there(dir)
+}
+
+/// Checks that there is a store in the folder `dir`, or what is left of one, and writes nothing.
+///
+/// # Errors
+///
+/// If there is none.
+pub fn check_there(dir: &Path) -> Result<(), StoreError> {
+    if is_there(dir) { Ok(()) } else { Err(StoreError::missing(dir)) }
+}
+
+/// Whether a store in which writing has failed can be opened again with some hope: it is there, and its disk takes something.
+pub fn has_room(dir: &Path) -> bool {
+    files::has_room(dir)
+}
+
+/// The checksum that the journal of the store in `dir` begins with: no two journals have the same.
+///
+/// # Errors
+///
+/// If the journal cannot be read.
+pub fn journal_begins(dir: &Path) -> Result<u32, StoreError> {
+    journal::begins(&dir.join("journal"))
+}
+
+/// Writes the whole journal of the store in `dir` to `out` as JSON Lines, whoever has the store. `progress` is told how many
+/// commits of how many are done.
+///
+/// # Errors
+///
+/// If the journal is damaged, or `out` takes no more.
+pub fn export(dir: &Path, out: &mut dyn Write, progress: &mut dyn FnMut(u64, u64)) -> Result<Summary, StoreError> {
+    let schema = files::schema_for_copies(dir)?;
+    let look = Look::at(&dir.join("journal"))?;
+    let total = look.sequence();
+    let origin = Origin { schema, begins: look.begins() };
+    backup::write_lines(out, origin, look.entries(), Path::new("the export"), &mut |done| progress(done, total))
+}
+
+#[cfg(test)]
+mod tests;

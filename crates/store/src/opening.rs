@@ -1,0 +1,378 @@
+//! How a store opens: who may, what is in the journal, whether sled agrees, and what is done where it does not. Nothing
+//! is changed before the journal is known to be whole and at least as far as sled, nor before a store of an earlier version
+//! is backed up.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::archive::COMMITS;
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::fault::Fault;
+use super::files;
+use super::journal::{Entry, Journal, Torn};
+use super::lock::Lock;
+use super::state::State;
+use super::upgrade::{self, Upgrade};
+use super::{Settings, guard, import, restore, state, trees};
+use frist_domain::ledger::Entry as Revision;
+use frist_domain::text::counted;
+use frist_domain::ticket::Ticket;
+
+/// Commits between two syncs of sled while it catches up.
+const SYNC_EVERY: u64 = 16 * COMMITS;
+/// After this many commits sled is opened once more: it writes its snapshot only then, and the next start would have
+/// to go through all of them.
+const REOPEN_AFTER: u64 = 1_000;
+
+/// What an opening comes to.
+pub(super) struct Outcome {
+    pub journal: Journal,
+    pub state: State,
+    pub lock: Lock,
+    pub open: Vec<Arc<Ticket>>,
+    pub ledger: Vec<Revision>,
+    pub notices: Vec<String>,
+}
+
+/// What is done where there is no store.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Absent {
+    /// One is made.
+    Make,
+    /// That is an error.
+    Refuse,
+}
+
+/// Opens the store in `dir`; `progress` is told how many commits of how many are in a backup, or in sled again, while that
+/// takes long.
+pub(super) fn open(
+    dir: &Path,
+    settings: Settings,
+    (upgrade, absent): (&Upgrade, Absent),
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Outcome, StoreError> {
+    let lock = own(dir)?;
+    // Only now: whoever had the lock may have been making a store, and have given it up.
+    if absent == Absent::Refuse && !files::is_begun(dir) {
+        return Err(StoreError::missing(dir));
+    }
+    let noted = files::check_schema(dir)?;
+    restore::finish_renaming(dir)?;
+    import::finish(dir)?;
+    restore::remove_unfinished(dir);
+    let journal = open_journal(dir, settings)?;
+    let begun = upgrade::begin(dir, noted, &journal, upgrade, progress)?;
+    let notices = begun.map(|begun| begun.notice()).into_iter().collect();
+    let mut opening = Opening { dir, settings, journal, notices, progress };
+    let Ready { state, open, ledger } = guard::quietly(|| opening.state())?;
+    upgrade::end(dir)?;
+    Ok(Outcome { journal: opening.journal, state, lock, open, ledger, notices: opening.notices })
+}
+
+/// Makes the folder a store of this process's alone.
+///
+/// Whoever has the state has the store, also where the lock's file was taken away from under them: two who append to one
+/// journal would lose what was acknowledged.
+pub(super) fn own(dir: &Path) -> Result<Lock, StoreError> {
+    files::private_dir(dir)?;
+    let lock = Lock::take(dir)?;
+    if trees::is_used(&dir.join("state")) {
+        return Err(StoreError::used(dir));
+    }
+    Ok(lock)
+}
+
+/// Has the next opening build the state anew. A store of an earlier version is backed up before it is asked for even that.
+pub(super) fn ask_to_build(
+    dir: &Path,
+    upgrade: &Upgrade,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(), StoreError> {
+    let _lock = own(dir)?;
+    let noted = files::check_schema(dir)?;
+    restore::finish_renaming(dir)?;
+    import::finish(dir)?;
+    upgrade::begin(dir, noted, &open_journal(dir, Settings::default())?, upgrade, progress)?;
+    let state = dir.join("state");
+    if state.exists() {
+        super::state::ask_to_build(&state).map_err(|error| StoreError::io("write", &state, &error))?;
+    }
+    Ok(())
+}
+
+fn open_journal(dir: &Path, settings: Settings) -> Result<Journal, StoreError> {
+    let folder = dir.join("journal");
+    if let Ok(true) = folder.try_exists()
+        && let Some(journal) = Journal::open(&folder, settings.segment_bytes)?
+    {
+        return Ok(journal);
+    }
+    let left = [("state", "there is a state but no journal"), ("backups", "there are backups but no journal")];
+    if let Some((_, why)) = left.into_iter().find(|(name, _)| dir.join(name).exists()) {
+        let place = Place { file: folder, offset: None, sequence: Some(1) };
+        return Err(StoreError::journal(place, why));
+    }
+    files::note_schema(dir)?;
+    files::private_dir(&folder)?;
+    Journal::create(&folder, settings.segment_bytes)
+}
+
+struct Opening<'a> {
+    dir: &'a Path,
+    settings: Settings,
+    journal: Journal,
+    notices: Vec<String>,
+    progress: &'a mut dyn FnMut(u64, u64),
+}
+
+/// A state that is as far as the journal, and what opening reads of it, to check it.
+struct Ready {
+    state: State,
+    open: Vec<Arc<Ticket>>,
+    ledger: Vec<Revision>,
+}
+
+impl Ready {
+    fn of(state: State) -> Result<Self, Fault> {
+        let (open, ledger) = (state.fold_open()?, state.ledger()?);
+        Ok(Self { state, open, ledger })
+    }
+}
+
+/// Why there is no state yet.
+enum Stop {
+    /// Another one must be built.
+    Build(Why),
+    /// Nothing helps.
+    Error(StoreError),
+}
+
+/// Why a state is built.
+enum Why {
+    /// There is none.
+    Missing,
+    /// What there is is damaged; how.
+    Damaged(String),
+    /// What there is was laid out by an earlier frist.
+    Earlier,
+    /// Whoever runs the desk wants it.
+    Asked,
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Stop::Error(error)
+    }
+}
+
+impl Opening<'_> {
+    fn state(&mut self) -> Result<Ready, StoreError> {
+        match self.existing() {
+            Ok(ready) => Ok(ready),
+            Err(Stop::Build(why)) => self.build(why),
+            Err(Stop::Error(error)) => Err(error),
+        }
+    }
+
+    /// The state that is there, brought up to the journal.
+    fn existing(&mut self) -> Result<Ready, Stop> {
+        let folder = self.folder();
+        if !folder.exists() {
+            return Err(Stop::Build(Why::Missing));
+        }
+        let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| self.stop(fault))?;
+        self.compare(&state)?;
+        if state.is_earlier() {
+            return Err(Stop::Build(Why::Earlier));
+        }
+        let ready = Ready::of(state).map_err(|fault| self.stop(fault))?;
+        self.cut()?;
+        if ready.state.meta().sequence == self.journal.sequence() {
+            return Ok(ready);
+        }
+        let state = self.catch_up(ready.state)?;
+        Ready::of(state).map_err(|fault| self.stop(fault))
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.dir.join("state")
+    }
+
+    fn stop(&self, fault: Fault) -> Stop {
+        match fault {
+            Fault::Damaged(why) if why == state::ASKED => Stop::Build(Why::Asked),
+            Fault::Damaged(why) => Stop::Build(Why::Damaged(why)),
+            other => Stop::Error(other.about(&self.folder())),
+        }
+    }
+
+    /// Whether the state is one that this journal led to.
+    fn compare(&self, state: &State) -> Result<(), Stop> {
+        let meta = state.meta();
+        if meta.sequence > self.journal.sequence() {
+            return Err(Stop::Error(self.ahead(meta.sequence)));
+        }
+        if self.journal.chain_at(meta.sequence)? != meta.chain {
+            let why = format!("it does not belong to commit {} of the journal", meta.sequence);
+            return Err(Stop::Build(Why::Damaged(why)));
+        }
+        Ok(())
+    }
+
+    fn ahead(&self, applied: u64) -> StoreError {
+        let end = self.journal.sequence();
+        let (file, offset) = self.journal.end();
+        let place = Place { file, offset: Some(offset), sequence: Some(end + 1) };
+        let what =
+            format!("the journal ends too early: the state has commits up to {applied}, the journal up to {end}");
+        let hint = format!(
+            "nothing was changed; frist restore brings everything back from the newest backup, the journal and the \
+             state ({place})"
+        );
+        StoreError::new(StoreErrorKind::Damaged { place }, what, hint)
+    }
+
+    fn cut(&mut self) -> Result<(), StoreError> {
+        if let Some(torn) = self.journal.cut()? {
+            self.notices.push(cut_notice(&torn));
+        }
+        Ok(())
+    }
+
+    /// Applies the journal's end, which the state does not have yet.
+    fn catch_up(&mut self, state: State) -> Result<State, Stop> {
+        let before = state.meta().sequence;
+        let behind = self.journal.sequence() - before;
+        if behind == 0 {
+            return Ok(state);
+        }
+        self.journal.sync()?;
+        self.apply(&state, before + 1)?;
+        self.notices.push(behind_notice(behind));
+        self.reopen(state, behind)
+    }
+
+    /// The state after so many commits were put in.
+    fn reopen(&self, state: State, commits: u64) -> Result<State, Stop> {
+        if commits < REOPEN_AFTER {
+            return Ok(state);
+        }
+        let folder = state.folder().to_owned();
+        drop(state);
+        State::open(&folder, self.settings.cache_bytes).map_err(|fault| self.stop(fault))
+    }
+
+    /// Applies all commits from `from` on, a block in a transaction, and syncs.
+    fn apply(&mut self, state: &State, from: u64) -> Result<(), Stop> {
+        let to = self.journal.sequence();
+        let mut waiting = Vec::<Entry>::new();
+        for entry in self.journal.entries(from, to) {
+            let entry = entry?;
+            let sequence = entry.sequence;
+            waiting.push(entry);
+            if sequence.is_multiple_of(COMMITS) {
+                state.apply(&waiting).map_err(|fault| self.stop(fault))?;
+                waiting.clear();
+                (self.progress)(sequence, to);
+            }
+            if sequence.is_multiple_of(SYNC_EVERY) {
+                state.sync().map_err(|fault| self.stop(fault))?;
+            }
+        }
+        state.apply(&waiting).and_then(|()| state.sync()).map_err(|fault| self.stop(fault))?;
+        (self.progress)(to, to);
+        Ok(())
+    }
+
+    /// Builds the state from the whole journal, beside, and puts it in the place of the old one, which is set aside.
+    fn build(&mut self, why: Why) -> Result<Ready, StoreError> {
+        self.cut()?;
+        self.journal.sync()?;
+        self.build_beside().map_err(|stop| match stop {
+            Stop::Error(error) => error,
+            Stop::Build(Why::Damaged(why)) => StoreError::state(&self.beside(), &why),
+            Stop::Build(_) => StoreError::state(&self.beside(), "it is not what was built"),
+        })?;
+        upgrade::end(self.dir)?;
+        let aside = self.put_in_place()?;
+        if let (Why::Earlier, Some(aside)) = (&why, &aside) {
+            // Nothing was wrong with it, and the new one has all of it.
+            std::fs::remove_dir_all(aside).map_err(|error| StoreError::io("remove", aside, &error))?;
+        }
+        self.notices.extend(build_notice(self.journal.sequence(), why, aside));
+        let folder = self.folder();
+        let state = State::open(&folder, self.settings.cache_bytes).map_err(|fault| fault.about(&folder))?;
+        Ready::of(state).map_err(|fault| fault.about(&folder))
+    }
+
+    fn beside(&self) -> PathBuf {
+        self.dir.join("state.building")
+    }
+
+    fn build_beside(&mut self) -> Result<(), Stop> {
+        let beside = self.beside();
+        if beside.exists() {
+            // Left by a building that was cut short; nothing was ever read from it.
+            std::fs::remove_dir_all(&beside).map_err(|error| StoreError::io("remove", &beside, &error))?;
+        }
+        files::private_dir(&beside)?;
+        let chain = self.journal.chain_at(0)?;
+        let state = State::create(&beside, self.settings.cache_bytes, chain).map_err(|fault| self.stop(fault))?;
+        self.apply(&state, 1)?;
+        drop(state);
+        files::sync_files(&beside).map_err(|error| StoreError::io("write", &beside, &error))?;
+        Ok(())
+    }
+
+    /// Swaps the built state in; returns where the old one is now.
+    fn put_in_place(&self) -> Result<Option<PathBuf>, StoreError> {
+        let folder = self.folder();
+        let failed = |error: io::Error| StoreError::io("rename", &folder, &error);
+        let mut aside = None;
+        if folder.exists() {
+            let free = (1_u64..).map(|number| self.dir.join(format!("state.damaged-{number}")));
+            aside = free.into_iter().find(|path| !path.exists());
+        }
+        if let Some(aside) = &aside {
+            std::fs::rename(&folder, aside).map_err(failed)?;
+        }
+        std::fs::rename(self.beside(), &folder).and_then(|()| files::sync_dir(self.dir)).map_err(failed)?;
+        Ok(aside)
+    }
+}
+
+fn behind_notice(commits: u64) -> String {
+    let (last, were) = if commits == 1 {
+        ("The last commit".to_owned(), "was")
+    } else {
+        (format!("The last {commits} commits"), "were")
+    };
+    format!("{last} {were} in the journal and not yet in the state, and {were} put in now: nothing was lost.")
+}
+
+fn cut_notice(torn: &Torn) -> String {
+    format!(
+        "The journal's last write was only half done ({} in {}): it was never acknowledged and has been cut off.",
+        counted(torn.bytes, "byte"),
+        torn.place
+    )
+}
+
+/// What the user is told about a state that was built; nothing where the store was empty and there was none before.
+fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String> {
+    let again = format!("built again from the journal's {}", counted(commits, "commit"));
+    match (why, aside) {
+        (Why::Damaged(why), Some(aside)) => Some(format!(
+            "The state was damaged ({why}) and has been {again}: nothing was lost. The damaged files are kept in {}.",
+            aside.display()
+        )),
+        (Why::Asked, Some(aside)) => {
+            Some(format!("The state is {again}, as was asked; the old one is in {}.", aside.display()))
+        }
+        // That the store is of another version now has been said.
+        (Why::Earlier, _) => None,
+        _ if commits > 0 => Some(format!("The state was missing and has been {again}: nothing was lost.")),
+        _ => None,
+    }
+}

@@ -1,0 +1,253 @@
+//! Reading what has been applied, from any thread.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::archive::{Block, Span};
+use super::error::StoreError;
+use super::fault::Fault;
+use super::lock::Lock;
+use super::record::TicketRecord;
+use super::state::State;
+use frist_domain::journal::{Entered, Place};
+use frist_domain::ledger::{Entry, EntryId};
+use frist_domain::ticket::{CommitId, TicketId};
+use frist_domain::time::Instant;
+
+/// What the store and its readers have in common: sled, and the lock that goes once nobody has sled any more.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub state: State,
+    // Behind `state`: fields go in their order, and sled must be closed before another process may open it.
+    _lock: Lock,
+}
+
+impl Shared {
+    pub(super) fn new(state: State, lock: Lock) -> Self {
+        Self { state, _lock: lock }
+    }
+
+    /// The error to tell; a damaged state is built again at the next opening.
+    pub(super) fn failed(&self, fault: Fault) -> StoreError {
+        self.state.suspect(&fault);
+        fault.about(self.state.folder())
+    }
+}
+
+/// Reads what has been applied; cheap to clone. A commit is seen whole or not at all. An error here means that sled's
+/// files are damaged; the next opening builds them again.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    shared: Arc<Shared>,
+}
+
+impl Reader {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared }
+    }
+
+    /// The ticket with this number; none if there is no such ticket.
+    pub fn ticket(&self, id: TicketId) -> Result<Option<TicketRecord>, StoreError> {
+        self.shared.state.ticket(id).map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// All open tickets in the order of their numbers, at one moment.
+    pub fn open_tickets(&self) -> Result<Vec<TicketRecord>, StoreError> {
+        self.shared.state.open_tickets().map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// All tickets in the order of their numbers, each as it is when its turn comes.
+    pub fn tickets(&self) -> Tickets {
+        Tickets { blocks: self.blocks(), read: Vec::new().into_iter() }
+    }
+
+    /// All tickets in the order of their numbers, some at a time, so that several threads can share them.
+    pub fn blocks(&self) -> Blocks {
+        self.blocks_of(Span::ALWAYS)
+    }
+
+    /// The same without most of those of which nothing happened between these moments, both counted.
+    pub fn blocks_within(&self, first: Instant, last: Instant) -> Blocks {
+        self.blocks_of(Span::between(first, last))
+    }
+
+    fn blocks_of(&self, within: Span) -> Blocks {
+        Blocks { reader: self.clone(), from: Some(Block::FIRST), within }
+    }
+
+    /// The names of all commits with their sequence numbers.
+    pub fn commits(&self) -> Result<HashMap<CommitId, u64>, StoreError> {
+        self.shared.state.commits().map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// Every revision of every entry of the ledger, by number and revision.
+    pub fn ledger(&self) -> Result<Vec<Entry>, StoreError> {
+        self.shared.state.ledger().map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// The revisions of one entry of the ledger, in order; none if there is no such entry.
+    pub fn entry(&self, id: EntryId) -> Result<Vec<Entry>, StoreError> {
+        self.shared.state.entry(id).map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// What was done before that place, the newest first.
+    pub fn deeds(&self, before: Place) -> Deeds {
+        let end = Place { sequence: self.sequence() + 1, number: 0 };
+        Deeds { reader: self.clone(), before: Some(before.min(end)), read: Vec::new(), latest: None }
+    }
+
+    /// The first commit from which on no commit was taken before `at`; one more than the last where there is none.
+    pub fn commits_from(&self, at: Instant) -> Result<u64, StoreError> {
+        self.shared.state.commits_from(at).map_err(|fault| self.shared.failed(fault))
+    }
+
+    /// How many tickets there are, open and closed.
+    pub fn ticket_count(&self) -> u64 {
+        self.shared.state.meta().tickets
+    }
+
+    /// The last commit that has been applied; 0 = none.
+    pub fn sequence(&self) -> u64 {
+        self.shared.state.meta().sequence
+    }
+
+    /// The sequence number of the commit with this name; none if there is no such commit, or not yet.
+    pub fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, StoreError> {
+        self.shared.state.commit_sequence(id).map_err(|fault| self.shared.failed(fault))
+    }
+}
+
+/// What was done, newest first. After an error it ends.
+#[derive(Debug)]
+pub struct Deeds {
+    reader: Reader,
+    /// Where the records begin that were read last; none = there are no more.
+    before: Option<Place>,
+    /// Read and not given yet, the newest last.
+    read: Vec<Entered>,
+    /// The latest moment of any commit up to the one that was given last.
+    latest: Option<Instant>,
+}
+
+impl Deeds {
+    /// No commit up to that of the deed that was given last was taken later than this.
+    pub fn latest(&self) -> Option<Instant> {
+        self.latest
+    }
+
+    fn refill(&mut self, before: Place) -> Result<(), StoreError> {
+        let shared = &self.reader.shared;
+        let records = shared.state.deeds_before(before).map_err(|fault| shared.failed(fault))?;
+        self.latest = records.last().map(|record| record.latest);
+        let deeds = records.into_iter().flat_map(|record| record.deeds);
+        self.read = deeds.filter(|deed| deed.place < before).collect();
+        self.before = self.read.first().map(|deed| deed.place);
+        self.check(before)
+    }
+
+    /// Every commit did something: where one is missing, what is read is not what was written.
+    fn check(&self, before: Place) -> Result<(), StoreError> {
+        let places = self.read.iter().map(|deed| deed.place);
+        let follows = |(one, next): (Place, Place)| {
+            next == Place { number: one.number + 1, ..one } || next == Place { sequence: one.sequence + 1, number: 0 }
+        };
+        let whole = places.clone().zip(places.skip(1)).all(follows);
+        let end = self.read.last().map_or(0, |deed| deed.place.sequence);
+        if whole && before.sequence <= end + 1 {
+            return Ok(());
+        }
+        let shared = &self.reader.shared;
+        Err(shared.failed(Fault::Damaged(format!("what was done before commit {} is not all there", before.sequence))))
+    }
+}
+
+impl Iterator for Deeds {
+    type Item = Result<Entered, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.read.is_empty()
+            && let Some(before) = self.before.take()
+            && let Err(error) = self.refill(before)
+        {
+            return Some(Err(error));
+        }
+        self.read.pop().map(Ok)
+    }
+}
+
+/// All tickets in order. After an error it ends.
+#[derive(Debug)]
+pub struct Tickets {
+    blocks: Blocks,
+    read: std::vec::IntoIter<TicketRecord>,
+}
+
+impl Iterator for Tickets {
+    type Item = Result<TicketRecord, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(ticket) = self.read.next() {
+                return Some(Ok(ticket));
+            }
+            match self.blocks.next()?.and_then(|some| some.read()) {
+                Ok(read) => self.read = read.into_iter(),
+                Err(error) => {
+                    self.blocks.from = None;
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+}
+
+/// Tickets in order, some at a time. After an error it ends.
+#[derive(Debug)]
+pub struct Blocks {
+    reader: Reader,
+    /// The first that was not looked at; none = no more.
+    from: Option<Block>,
+    within: Span,
+}
+
+/// Some tickets, to be read by any thread.
+#[derive(Debug)]
+pub struct Neighbours {
+    reader: Reader,
+    block: Block,
+}
+
+impl Iterator for Blocks {
+    type Item = Result<Neighbours, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let shared = &self.reader.shared;
+        match shared.state.next_block(self.from.take()?, self.within) {
+            Ok(block) => {
+                let block = block?;
+                self.from = block.next();
+                Some(Ok(Neighbours { reader: self.reader.clone(), block }))
+            }
+            Err(fault) => Some(Err(shared.failed(fault))),
+        }
+    }
+}
+
+impl Neighbours {
+    /// No ticket of them has a lower number.
+    pub fn first(&self) -> TicketId {
+        self.block.first()
+    }
+
+    /// The tickets as they are now, in the order of their numbers.
+    pub fn read(&self) -> Result<Vec<TicketRecord>, StoreError> {
+        self.read_if(|_| true)
+    }
+
+    /// Those of them whose bytes, as they are kept, let `wanted` think that they could be worth reading. The bytes are JSON:
+    /// a text of plain ASCII without quotation marks and backslashes stands in it as it is.
+    pub fn read_if(&self, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, StoreError> {
+        let shared = &self.reader.shared;
+        shared.state.block(self.block, wanted).map_err(|fault| shared.failed(fault))
+    }
+}

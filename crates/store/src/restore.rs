@@ -1,0 +1,335 @@
+//! Putting a store together again from what is whole: a backup, the journal's records, and sled's state.
+//!
+//! ```text
+//! commits 1 … n      the backup
+//! commits n+1 … m    records of the journal, also behind damaged ones, as long as none is missing
+//! what is beyond m   events that the state has and those commits have not, as one commit of the desk's
+//! ```
+//!
+//! Everything that was there is set aside first and never deleted. The new journal stands beside the old one until it is
+//! whole; whoever is cut off in between finds either the old one or the new one in its place.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::archive::{Block, Span};
+use super::backup::Backup;
+use super::error::{Place, StoreError, StoreErrorKind};
+use super::files;
+use super::guard;
+use super::import;
+use super::journal::{Entry, Journal, LONGEST_COMMIT};
+use super::line::{self, Line};
+use super::opening;
+use super::scraps::Scraps;
+use super::state::State;
+use super::{Settings, Store, backups};
+use frist_domain::ledger::{Entry as Revision, EntryId};
+use frist_domain::ticket::{Commit, CommitId, DESK, Edit, TicketId};
+use frist_domain::time::Instant;
+
+/// Commits that are written, and synced, at a time.
+const TOGETHER: usize = 256;
+/// Tickets in one commit of what only the state has.
+const FROM_STATE: usize = 64;
+const NEW_JOURNAL: &str = "journal.restoring";
+/// In the new journal's folder once it is whole.
+const WHOLE: &str = "whole";
+
+/// What a restoring should do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Wish {
+    /// Nothing but the backup: what the store has beyond it is left out.
+    pub only_backup: bool,
+    /// Go on although commits are lost.
+    pub accept_loss: bool,
+}
+
+/// What came of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Restored {
+    /// Commits from the backup.
+    pub from_backup: u64,
+    /// Commits from the journal that stood there.
+    pub from_journal: u64,
+    /// Tickets of which only the state had the last events.
+    pub from_state: u64,
+    /// The first commit that is lost and the last that there was, where some are.
+    pub lost: Option<(u64, u64)>,
+    /// Commits that were here beyond the backup and were left out, as only the backup was asked for.
+    pub left_out: u64,
+    /// Where everything is that was there before.
+    pub aside: Option<PathBuf>,
+}
+
+/// Puts the store in `dir` together again. `backup` may be none: then from what stands there alone. `progress` is told how many
+/// commits of about how many are done; 0 where that is not known.
+///
+/// # Errors
+///
+/// If another process has the store, a later frist wrote it and not only the backup is asked for, the backup is not whole or
+/// not of the store that is here, commits would be lost and that is not accepted, or the disk says no. Then what was there is
+/// as it was.
+pub fn restore(
+    dir: &Path,
+    backup: Option<&Path>,
+    wish: Wish,
+    now: Instant,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Restored, StoreError> {
+    let lock = opening::own(dir)?;
+    if !wish.only_backup {
+        // What a later frist wrote cannot be taken from; but a backup may take its place.
+        files::schema_for_copies(dir)?;
+    }
+    finish_renaming(dir)?;
+    import::finish(dir)?;
+    let line = Line::of_all(dir)?;
+    let total = line.reach().max(backup.and_then(reach_by_name).unwrap_or_default());
+    let backup = backup.map(|path| Backup::open(path).map(|backup| (path, backup))).transpose()?;
+    let mut restoring = Restoring::begin(dir, line, now)?;
+    if let Err(error) = restoring.gather(backup, wish, &mut |done| progress(done, total)) {
+        // A backup that breaks off in the middle is none: what was taken of it takes room that may be wanted.
+        let _ = std::fs::remove_dir_all(dir.join(NEW_JOURNAL));
+        return Err(error);
+    }
+    let done = restoring.put_in_place()?;
+    drop(lock);
+    drop(Store::open_with(dir, Settings::default(), progress)?);
+    Ok(done)
+}
+
+/// Where a restoring was cut off after its new journal was whole, that takes its place now.
+pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
+    let (new, place) = (dir.join(NEW_JOURNAL), dir.join("journal"));
+    if !place.exists() && new.join(WHOLE).exists() {
+        std::fs::rename(&new, &place)
+            .and_then(|()| files::sync_dir(dir))
+            .map_err(|error| StoreError::io("rename", &new, &error))?;
+    }
+    Ok(())
+}
+
+struct Restoring<'a> {
+    dir: &'a Path,
+    /// What is here already.
+    line: Line,
+    now: Instant,
+    journal: Journal,
+    waiting: Vec<Commit>,
+    /// Bytes of these, about.
+    waiting_bytes: usize,
+    /// Events of each ticket that the new journal has, and revisions of each entry.
+    events: HashMap<TicketId, usize>,
+    revisions: HashMap<EntryId, usize>,
+    /// The last commit that there is known to have been.
+    head: u64,
+    done: Restored,
+}
+
+impl<'a> Restoring<'a> {
+    fn begin(dir: &'a Path, line: Line, now: Instant) -> Result<Self, StoreError> {
+        let folder = dir.join(NEW_JOURNAL);
+        if folder.exists() {
+            // Left by one that was cut off before it was whole.
+            std::fs::remove_dir_all(&folder).map_err(|error| StoreError::io("remove", &folder, &error))?;
+        }
+        files::private_dir(&folder)?;
+        let journal = Journal::create(&folder, Settings::default().segment_bytes)?;
+        let (events, revisions) = (HashMap::new(), HashMap::new());
+        let done = Restored::default();
+        Ok(Self { dir, line, now, journal, waiting: Vec::new(), waiting_bytes: 0, events, revisions, head: 0, done })
+    }
+
+    /// Takes everything that there is into the new journal.
+    fn gather(
+        &mut self,
+        backup: Option<(&Path, Backup)>,
+        wish: Wish,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), StoreError> {
+        if let Some((path, backup)) = backup
+            && !self.take(backup, progress)?
+            && !wish.only_backup
+        {
+            return Err(line::another(path));
+        }
+        self.done.from_backup = self.reached();
+        if wish.only_backup {
+            self.done.left_out = self.line.reach().saturating_sub(self.reached());
+            return Ok(());
+        }
+        self.take_scraps(progress)?;
+        self.take_from_state()?;
+        if self.done.lost.is_some() && !wish.accept_loss { Err(self.too_little()) } else { Ok(()) }
+    }
+
+    /// Takes these commits. Gives whether they can be of the line that is here, as far as both go.
+    fn take(
+        &mut self,
+        entries: impl Iterator<Item = Result<Entry, StoreError>>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<bool, StoreError> {
+        let mut met = None;
+        for entry in entries {
+            let Entry { sequence, commit, .. } = entry?;
+            if self.line.reaches(sequence) {
+                met = Some((sequence, commit.id));
+            }
+            self.add(commit)?;
+            progress(self.reached());
+        }
+        self.flush()?;
+        self.line.can_have(met)
+    }
+
+    /// The last commit that was taken.
+    fn reached(&self) -> u64 {
+        self.journal.sequence() + self.waiting.len() as u64
+    }
+
+    fn add(&mut self, commit: Commit) -> Result<(), StoreError> {
+        for edit in &commit.edits {
+            match edit {
+                Edit::Ticket { id, events } => *self.events.entry(*id).or_default() += events.len(),
+                Edit::Ledger(revision) => *self.revisions.entry(revision.id).or_default() += 1,
+            }
+        }
+        self.waiting_bytes += serde_json::to_vec(&commit).map_or(0, |bytes| bytes.len());
+        self.waiting.push(commit);
+        if self.waiting.len() >= TOGETHER || self.waiting_bytes >= LONGEST_COMMIT { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        self.waiting_bytes = 0;
+        if !self.waiting.is_empty() {
+            self.journal.append(std::mem::take(&mut self.waiting))?;
+        }
+        self.head = self.head.max(self.journal.sequence());
+        Ok(())
+    }
+
+    /// Takes what the old journal has beyond that, as long as nothing is missing.
+    fn take_scraps(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+        let folder = self.dir.join("journal");
+        if !folder.exists() {
+            return Ok(());
+        }
+        let before = self.reached();
+        for (sequence, commit) in Scraps::read(&folder)? {
+            self.head = self.head.max(sequence);
+            if sequence == self.reached() + 1 {
+                self.add(commit)?;
+                progress(self.reached());
+            }
+        }
+        self.flush()?;
+        self.done.from_journal = self.reached() - before;
+        Ok(())
+    }
+
+    /// Takes what the state has beyond that: whatever stands in it was in the journal once.
+    fn take_from_state(&mut self) -> Result<(), StoreError> {
+        let reached = self.reached();
+        let folder = self.dir.join("state");
+        let found = guard::quietly(|| self.beyond(&folder));
+        let Some((sequence, edits)) = found.filter(|(sequence, _)| *sequence >= self.head && *sequence > reached)
+        else {
+            self.done.lost = (self.head > reached).then_some((reached + 1, self.head));
+            return Ok(());
+        };
+        self.head = sequence;
+        let tickets = edits.iter().filter(|edit| edit.on_ticket().is_some()).count();
+        for some in edits.chunks(FROM_STATE) {
+            let id = CommitId(uuid::Uuid::now_v7());
+            self.add(Commit { id, at: self.now, by: DESK.to_owned(), edits: some.to_vec() })?;
+        }
+        self.flush()?;
+        self.done.from_state = tickets as u64;
+        Ok(())
+    }
+
+    /// How far the state got, and what it has beyond the new journal; none where it cannot be read to its end.
+    fn beyond(&self, folder: &Path) -> Option<(u64, Vec<Edit>)> {
+        let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
+        let mut edits = Vec::new();
+        let mut next = Some(Block::FIRST);
+        while let Some(from) = next
+            && let Some(block) = state.next_block(from, Span::ALWAYS).ok()?
+        {
+            next = block.next();
+            for ticket in state.block(block, |_| true).ok()? {
+                let known = self.events.get(&ticket.id).copied().unwrap_or(0);
+                if let Some(events) = ticket.events.get(known..).filter(|events| !events.is_empty()) {
+                    edits.push(Edit::Ticket { id: ticket.id, events: events.to_vec() });
+                }
+            }
+        }
+        let mut seen: HashMap<EntryId, usize> = HashMap::new();
+        let new = |revision: &Revision| {
+            let count = seen.entry(revision.id).or_default();
+            *count += 1;
+            *count > self.revisions.get(&revision.id).copied().unwrap_or(0)
+        };
+        let revisions: Vec<Revision> = state.ledger().ok()?.into_iter().filter(new).collect();
+        edits.extend(revisions.into_iter().map(Edit::Ledger));
+        Some((state.meta().sequence, edits))
+    }
+
+    fn too_little(&self) -> StoreError {
+        let (first, last) = self.done.lost.unwrap_or_default();
+        let file = self.dir.join("journal");
+        let what = format!("commits {first} to {last} are damaged in the journal and in no backup that was given");
+        let hint = "nothing was changed; name a newer backup, or go on without them with --accept-loss";
+        StoreError::new(
+            StoreErrorKind::Damaged { place: Place { file, offset: None, sequence: Some(first) } },
+            what,
+            hint,
+        )
+    }
+
+    /// Sets what was there aside and puts the new journal in its place.
+    fn put_in_place(mut self) -> Result<Restored, StoreError> {
+        let new = self.dir.join(NEW_JOURNAL);
+        let failed = |error: std::io::Error| StoreError::io("write", &new, &error);
+        files::write_whole(&new.join(WHOLE), b"")?;
+        files::sync_files(&new).map_err(failed)?;
+        let there = ["state", "journal"].map(|name| (name, self.dir.join(name)));
+        if there.iter().any(|(_, path)| path.exists()) {
+            let aside = self.free_folder();
+            files::private_dir(&aside)?;
+            for (name, path) in there.iter().filter(|(_, path)| path.exists()) {
+                let moved = std::fs::rename(path, aside.join(name)).and_then(|()| files::sync_dir(self.dir));
+                moved.map_err(|error| StoreError::io("set aside", path, &error))?;
+            }
+            self.done.aside = Some(aside);
+        }
+        finish_renaming(self.dir)?;
+        files::note_schema(self.dir)?;
+        Ok(self.done)
+    }
+
+    fn free_folder(&self) -> PathBuf {
+        let stamp = self.now.to_string().replace(':', "-");
+        let first = self.dir.join(format!("before-restore-{stamp}"));
+        let others = (2_u32..).map(|n| self.dir.join(format!("before-restore-{stamp}-{n}")));
+        std::iter::once(first)
+            .chain(others)
+            .find(|path| !path.exists())
+            .unwrap_or_else(|| self.dir.join("before-restore"))
+    }
+}
+
+/// How far a backup reaches, as its name says.
+fn reach_by_name(path: &Path) -> Option<u64> {
+    backups::parse(path.to_owned()).map(|file| file.sequence)
+}
+
+/// Removes what a restoring left that was cut off before it was whole. For whoever has the store.
+pub(super) fn remove_unfinished(dir: &Path) {
+    let new = dir.join(NEW_JOURNAL);
+    if new.exists() && !new.join(WHOLE).exists() {
+        // It takes room and does no other harm.
+        let _ = std::fs::remove_dir_all(new);
+    }
+}

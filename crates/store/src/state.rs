@@ -1,0 +1,386 @@
+//! The state that follows from the journal, in sled: tickets with their events, commits by name, and how far it got.
+//!
+//! Trees: `open` and `closed` hold the tickets (see `record`), so that the few open ones stand together and are read at
+//! once; `commits` finds a commit's sequence number by its name; `deeds` has what each commit did, by its sequence number
+//! (see `deeds`); `ledger` has every revision of every entry; `meta` has one record, [`Meta`], written in the same
+//! transaction as everything else. What is closed and old moves on to `archive`, `old_commits` and `old_deeds`, where many
+//! stand under one key (see `archive`, `bundle`): sled's start, memory and files grow with the number of keys, and a desk's
+//! past should cost it little.
+
+use std::collections::HashMap;
+use std::fs::{DirBuilder, File};
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use serde::{Deserialize, Serialize};
+
+use super::archive::{self, Archived, Block, COMMITS, Span};
+use super::change::{self, Changes};
+use super::deeds::Record;
+use super::fault::Fault;
+use super::folding::{self, Folded};
+use super::guard::{self, Guarded};
+use super::journal::Entry as Commits;
+use super::record::{self, TicketRecord};
+use super::trees::{Raw, Trees};
+use frist_domain::journal::Place;
+use frist_domain::ledger::{Entry, EntryId};
+use frist_domain::ticket::{CommitId, Ticket, TicketId};
+use frist_domain::time::Instant;
+
+/// How the state is laid out. One that is laid out otherwise is built anew.
+const LAYOUT: u32 = 2;
+/// Closed tickets that stand by themselves before the first of them move into the archive. Whoever closes one often comes
+/// back to it within days.
+const CLOSED: u64 = 1_024;
+
+/// A file in sled's folder that asks for it to be built again; its text says why.
+const SUSPECT: &str = "frist.suspect";
+/// What it says where nothing is wrong.
+pub(super) const ASKED: &str = "it was to be built anew";
+
+/// Asks for the state in `folder` to be built anew at the next opening.
+pub(super) fn ask_to_build(folder: &Path) -> io::Result<()> {
+    std::fs::write(folder.join(SUSPECT), ASKED)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    DirBuilder::new().mode(0o700).create(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &place)?;
+        } else {
+            std::fs::copy(entry.path(), place)?;
+        }
+    }
+    Ok(())
+}
+
+/// How far the state got and how much is in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Meta {
+    /// The last commit that is in it.
+    pub sequence: u64,
+    /// The journal's checksum after that commit.
+    pub chain: u32,
+    /// Tickets, open and closed.
+    pub tickets: u64,
+    /// Open ones.
+    pub open: u64,
+    /// Events of all tickets.
+    pub events: u64,
+    /// Events of the open ones.
+    pub open_events: u64,
+    /// One more than the highest ticket number.
+    pub next_ticket: u64,
+    /// Revisions of all entries of the ledger.
+    pub revisions: u64,
+    /// One more than the highest number of an entry; 0 = there is none yet.
+    pub next_entry: u64,
+    /// The last commit of which it says what was done. An earlier frist, which does not know this, leaves it at 0.
+    pub told: u64,
+    /// How it is laid out.
+    pub layout: u32,
+    /// Closed tickets that stand by themselves and could move into the archive.
+    pub closed: u64,
+    /// The last commit whose name, and mostly what it did, stands beside others; a multiple of [`COMMITS`].
+    pub archived: u64,
+    /// The latest moment at which one of these names says it was made, in milliseconds of UTC.
+    pub names_until: u64,
+    /// The latest moment of any commit.
+    pub latest: Instant,
+    /// How far a commit's moment lies before that of an earlier one at the most, in seconds.
+    pub set_back: i64,
+}
+
+/// sled, opened. One thread applies, any number read; a reader sees a commit whole or not at all.
+#[derive(Debug)]
+pub(super) struct State {
+    folder: PathBuf,
+    trees: Guarded<Trees>,
+    /// sled's data file: its `flush` does not sync, so this handle does.
+    file: File,
+    /// Held for writing while a commit goes in, for reading by readers.
+    meta: RwLock<Meta>,
+}
+
+impl State {
+    /// A new, empty state in `folder`, of a journal that begins with this checksum.
+    pub(super) fn create(folder: &Path, cache_bytes: u64, chain: u32) -> Result<Self, Fault> {
+        let meta = Meta { chain, next_ticket: 1, layout: LAYOUT, ..Meta::default() };
+        let trees = caught(|| {
+            let trees = Trees::open(folder, cache_bytes)?;
+            trees.commit(&[], &meta)?;
+            Ok(trees)
+        })?;
+        Self::with(folder, trees, meta)
+    }
+
+    /// The state that is in `folder`.
+    pub(super) fn open(folder: &Path, cache_bytes: u64) -> Result<Self, Fault> {
+        if let Ok(why) = std::fs::read_to_string(folder.join(SUSPECT)) {
+            return Err(Fault::Damaged(why));
+        }
+        remove_unfinished_snapshots(folder)?;
+        let (trees, meta) = caught(|| {
+            let trees = Trees::open(folder, cache_bytes)?;
+            let meta = trees.meta()?.ok_or_else(|| Fault::Damaged("it is empty".into()))?;
+            Ok((trees, meta))
+        })?;
+        Self::with(folder, trees, meta)
+    }
+
+    fn with(folder: &Path, trees: Trees, meta: Meta) -> Result<Self, Fault> {
+        let file = File::open(folder.join("db"))?;
+        Ok(Self { folder: folder.to_owned(), trees: Guarded::new(trees), file, meta: RwLock::new(meta) })
+    }
+
+    /// Copies it into the folder `to`, which is made. Nothing may be applied meanwhile.
+    pub(super) fn copy(&self, to: &Path) -> io::Result<()> {
+        self.sync().map_err(|fault| io::Error::other(format!("{fault:?}")))?;
+        copy_folder(&self.folder, to)
+    }
+
+    /// Where sled's files are.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How far it got.
+    pub(super) fn meta(&self) -> Meta {
+        *self.read()
+    }
+
+    /// Whether an earlier frist made it, which laid it out otherwise.
+    pub(super) fn is_earlier(&self) -> bool {
+        let meta = self.meta();
+        meta.layout < LAYOUT || meta.told < meta.sequence
+    }
+
+    /// Puts these commits in, the next ones in order, in one transaction and without a sync; then moves some of what is
+    /// closed and old into the archive, as much as keeps up.
+    pub(super) fn apply(&self, entries: &[Commits]) -> Result<(), Fault> {
+        let mut meta = self.write();
+        if entries.len() as u64 == COMMITS {
+            // So that a whole block finds those before it done, and can go where it belongs at once.
+            self.archive_commits(&mut meta, 0)?;
+        }
+        *meta = caught(|| {
+            let before = *meta;
+            let mut changes = Changes::new(before);
+            let ticket = |id: TicketId| if id.0 < before.next_ticket { self.trees.ticket(id) } else { Ok(None) };
+            for entry in entries {
+                changes.add(entry, ticket, |id| self.trees.entry(id))?;
+            }
+            let (writes, after) = changes.finish(|block| self.archived(block))?;
+            self.trees.commit(&writes, &after)?;
+            Ok(after)
+        })?;
+        self.archive_tickets(&mut meta, 1 + entries.len() / 16)?;
+        self.archive_commits(&mut meta, COMMITS)
+    }
+
+    fn archived(&self, block: Block) -> Result<Archived, Fault> {
+        Ok(Archived { bundle: self.trees.archived(block)?, span: self.trees.span(block)? })
+    }
+
+    /// Moves closed tickets into the archive, those with the lowest numbers first, while there are more than a few: up to so
+    /// many blocks.
+    fn archive_tickets(&self, meta: &mut Meta, blocks: usize) -> Result<(), Fault> {
+        for _ in 0..blocks {
+            if meta.closed <= CLOSED {
+                break;
+            }
+            *meta = caught(|| {
+                let Some((block, tickets)) = self.trees.first_closed()? else {
+                    return Err(Fault::Damaged(format!("there are no {} closed tickets", meta.closed)));
+                };
+                let mut after = *meta;
+                let writes = change::move_tickets(block, tickets, &self.archived(block)?, &mut after)?;
+                self.trees.commit(&writes, &after)?;
+                Ok(after)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Moves names of commits and what they did side by side, a block at a time, as far as `kept` commits or more are left.
+    fn archive_commits(&self, meta: &mut Meta, kept: u64) -> Result<(), Fault> {
+        while meta.sequence >= meta.archived + COMMITS + kept {
+            *meta = caught(|| {
+                let deeds = self.trees.deeds_of_block(Block::of_commit(meta.archived + 1))?;
+                let mut after = *meta;
+                let writes = change::move_commits(&deeds, self.trees.new_commits(), &mut after)?;
+                self.trees.commit(&writes, &after)?;
+                Ok(after)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Records of what was done, in order: those that begin before `before`, of some commits up to there.
+    pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<Record>, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.deeds_before(before))
+    }
+
+    /// The first commit from which on no commit was taken before `at`, or one more than the last.
+    pub(super) fn commits_from(&self, at: Instant) -> Result<u64, Fault> {
+        let meta = self.read();
+        let safe = at.plus(meta.set_back);
+        let (mut low, mut high) = (1, meta.sequence + 1);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let record = caught(|| self.trees.deeds_of(middle))?;
+            if record.is_some_and(|record| record.latest < safe) { low = middle + 1 } else { high = middle }
+        }
+        Ok(low)
+    }
+
+    /// How many deeds there are.
+    pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.count_deeds())
+    }
+
+    /// Puts everything applied so far on the disk.
+    pub(super) fn sync(&self) -> Result<(), Fault> {
+        caught(|| self.trees.flush())?;
+        Ok(self.file.sync_data()?)
+    }
+
+    /// One ticket.
+    pub(super) fn ticket(&self, id: TicketId) -> Result<Option<TicketRecord>, Fault> {
+        let _held = self.read();
+        let found = caught(|| self.trees.ticket(id))?;
+        found.map(|found| record::decode(id, &found.bytes)).transpose()
+    }
+
+    /// All open tickets with their events, in the order of their numbers.
+    pub(super) fn open_tickets(&self) -> Result<Vec<TicketRecord>, Fault> {
+        let raw: Vec<Raw> = {
+            let _held = self.read();
+            caught(|| self.trees.open_tickets().collect())?
+        };
+        raw.iter().map(|(id, bytes)| record::decode(*id, bytes)).collect()
+    }
+
+    /// The state of all open tickets in the order of their numbers, counted against what [`Meta`] says of them.
+    pub(super) fn fold_open(&self) -> Result<Vec<Arc<Ticket>>, Fault> {
+        let meta = self.read();
+        let Folded { tickets, records, events } = caught(|| folding::fold(self.trees.open_tickets()))?;
+        if (records, events) == (meta.open, meta.open_events) {
+            return Ok(tickets);
+        }
+        let should = format!("{} with {} events should be", meta.open, meta.open_events);
+        Err(Fault::Damaged(format!("{records} open tickets with {events} events where {should}")))
+    }
+
+    /// Every revision of every entry of the ledger in order, counted against what [`Meta`] says of them.
+    pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
+        let meta = self.read();
+        let all = caught(|| self.trees.ledger())?;
+        if all.len() as u64 == meta.revisions {
+            return Ok(all);
+        }
+        Err(Fault::Damaged(format!("{} revisions in the ledger where {} should be", all.len(), meta.revisions)))
+    }
+
+    /// The revisions of one entry of the ledger, in order.
+    pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.entry(id))
+    }
+
+    /// The tickets of a block, open and closed, of whose bytes that is said.
+    pub(super) fn block(&self, block: Block, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, Fault> {
+        let (by_themselves, bundle) = {
+            let _held = self.read();
+            caught(|| Ok((self.trees.by_themselves(block)?, self.trees.archived(block)?)))?
+        };
+        let archived = bundle.as_ref().map(|bundle| archive::tickets(bundle, &by_themselves));
+        let mut records = Vec::new();
+        for (id, bytes) in
+            by_themselves.iter().map(|(id, bytes)| (*id, bytes.as_slice())).chain(archived.into_iter().flatten())
+        {
+            if wanted(bytes) {
+                records.push(record::decode(id, bytes)?);
+            }
+        }
+        records.sort_unstable_by_key(|record| record.id);
+        Ok(records)
+    }
+
+    /// The first block from this one on that has a ticket which may have to do with something between those moments.
+    pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.next_block(from, within))
+    }
+
+    /// The sequence number of the commit with this name.
+    ///
+    /// Names that stand side by side are looked through only for one that can be among them: most say when they were made.
+    pub(super) fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, Fault> {
+        let meta = self.read();
+        let found = caught(|| self.trees.commit_sequence(id))?;
+        if found.is_some() || meta.archived == 0 || archive::made(id) > meta.names_until {
+            return Ok(found);
+        }
+        caught(|| {
+            let found = self.trees.old_commits().find(|other| other.as_ref().map_or(true, |(name, _)| *name == id));
+            Ok(found.transpose()?.map(|(_, sequence)| sequence))
+        })
+    }
+
+    /// The names of all commits with their sequence numbers.
+    pub(super) fn commits(&self) -> Result<HashMap<CommitId, u64>, Fault> {
+        let _held = self.read();
+        caught(|| self.trees.old_commits().chain(self.trees.new_commits()).collect())
+    }
+
+    /// Asks for these files to be built again at the next opening, where they turned out to be damaged.
+    pub(super) fn suspect(&self, fault: &Fault) {
+        if let Fault::Damaged(why) = fault {
+            // Where not even this can be written, the next opening finds out by itself or meets the damage again.
+            let _ = std::fs::write(self.folder.join(SUSPECT), why);
+        }
+    }
+
+    // Whoever panicked while holding it has not changed it: it is set whole, after the transaction.
+    fn read(&self) -> RwLockReadGuard<'_, Meta> {
+        self.meta.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Meta> {
+        self.meta.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+impl State {
+    pub(super) fn spoil(&self, id: TicketId) {
+        self.trees.spoil(id);
+    }
+}
+
+fn caught<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    guard::caught(run).map_err(Fault::Damaged)?
+}
+
+/// Removes what a process that was killed while opening sled left, with which sled never opens again. Other snapshots
+/// stay, whatever they look like: without one, sled can open short and say nothing.
+fn remove_unfinished_snapshots(folder: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name.to_str().is_some_and(|name| name.starts_with("snap.") && name.ends_with(".generating")) {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,412 @@
+//! sled itself: opening it, reading tickets from its trees, and one transaction over all of them. Everything in here may
+//! panic on damaged files; `state` calls it where that is caught.
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use sled::transaction::{
+    ConflictableTransactionError, TransactionError, Transactional, TransactionalTree, UnabortableTransactionError,
+};
+use sled::{Db, Tree};
+
+use super::archive::{self, Block, Span, Stands};
+use super::bundle::Bundle;
+use super::change::{Found, Write};
+use super::fault::Fault;
+use super::record::{key, split_key};
+use super::state::Meta;
+use super::{deeds, guard, ledger};
+use frist_domain::journal::Place;
+use frist_domain::ledger::{Entry, EntryId};
+use frist_domain::ticket::{CommitId, TicketId};
+
+const META: &[u8] = b"meta";
+
+/// How often, and how long apart, opening tries again while sled's own lock is held by a thread of the sled that was
+/// closed just before: two seconds in all.
+const TRIES: u32 = 400;
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// A ticket's number and the bytes of its record.
+pub(super) type Raw = (TicketId, Vec<u8>);
+
+/// Which tree a write goes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum To {
+    Open,
+    Closed,
+    Archive,
+    Spans,
+    Commits,
+    OldCommits,
+    Ledger,
+    Deeds,
+    OldDeeds,
+    Meta,
+}
+
+/// The database and its trees.
+#[derive(Debug)]
+pub(super) struct Trees {
+    db: Db,
+    /// A ticket under its number, in chunks.
+    open: Tree,
+    closed: Tree,
+    /// Closed tickets side by side, in chunks of a bundle.
+    archive: Tree,
+    /// When what is in a bundle of tickets happened.
+    spans: Tree,
+    /// A commit's sequence number under its name.
+    commits: Tree,
+    /// Names of commits side by side.
+    old_commits: Tree,
+    ledger: Tree,
+    /// What a commit did under its sequence number.
+    deeds: Tree,
+    /// The same of commits side by side, in chunks of a bundle.
+    old_deeds: Tree,
+    meta: Tree,
+}
+
+impl Trees {
+    /// Opens sled in `folder`, or makes a new one there.
+    pub(super) fn open(folder: &Path, cache_bytes: u64) -> Result<Self, Fault> {
+        let db = open_db(folder, cache_bytes)?;
+        let tree = |name: &str| db.open_tree(name).map_err(Fault::from);
+        Ok(Self {
+            open: tree("open")?,
+            closed: tree("closed")?,
+            archive: tree("archive")?,
+            spans: tree("spans")?,
+            commits: tree("commits")?,
+            old_commits: tree("old_commits")?,
+            ledger: tree("ledger")?,
+            deeds: tree("deeds")?,
+            old_deeds: tree("old_deeds")?,
+            meta: tree("meta")?,
+            db,
+        })
+    }
+
+    /// How far the state got; none where nothing was ever put in.
+    pub(super) fn meta(&self) -> Result<Option<Meta>, Fault> {
+        let found = self.meta.get(META)?;
+        let read = found.map(|bytes| serde_json::from_slice(&bytes)).transpose();
+        read.map_err(|error| Fault::Damaged(format!("how far it got cannot be read: {error}")))
+    }
+
+    /// A ticket's bytes, and where they stand.
+    pub(super) fn ticket(&self, id: TicketId) -> Result<Option<Found>, Fault> {
+        for (stands, tree) in [(Stands::Open, &self.open), (Stands::Closed, &self.closed)] {
+            if let Some((_, bytes)) = gather(tree.range(key(id, 0)..=key(id, u32::MAX)), 1)?.pop() {
+                return Ok(Some(Found { stands, bytes }));
+            }
+        }
+        let bundle = self.archived(Block::of(id))?;
+        let found = bundle.as_ref().and_then(|bundle| bundle.get(key(id, 0)));
+        Ok(found.map(|bytes| Found { stands: Stands::Archive, bytes: bytes.to_vec() }))
+    }
+
+    /// The archive's tickets of a block; none where it has none.
+    pub(super) fn archived(&self, block: Block) -> Result<Option<Bundle>, Fault> {
+        bundle(&self.archive, block)
+    }
+
+    /// When what the archive has of a block happened.
+    pub(super) fn span(&self, block: Block) -> Result<Option<Span>, Fault> {
+        self.spans.get(block.key())?.map(|bytes| Span::read(&bytes)).transpose()
+    }
+
+    /// All open tickets in order.
+    pub(super) fn open_tickets(&self) -> impl Iterator<Item = Result<Raw, Fault>> {
+        Whole::of(self.open.iter())
+    }
+
+    /// The closed ticket with the lowest number that is not in the archive and may be, with those of its block, in order.
+    pub(super) fn first_closed(&self) -> Result<Option<(Block, Vec<Raw>)>, Fault> {
+        let mut from = Some(TicketId(0));
+        while let Some(first) = from
+            && let Some((id, bytes)) = gather(self.closed.range(key(first, 0)..), 1)?.pop()
+        {
+            if archive::fits(&bytes) {
+                let block = Block::of(id);
+                let mut tickets = gather(self.closed.range(block.keys()), usize::MAX)?;
+                tickets.retain(|(_, bytes)| archive::fits(bytes));
+                return Ok(Some((block, tickets)));
+            }
+            from = id.0.checked_add(1).map(TicketId);
+        }
+        Ok(None)
+    }
+
+    /// The tickets of a block that stand by themselves, open and closed.
+    pub(super) fn by_themselves(&self, block: Block) -> Result<Vec<Raw>, Fault> {
+        let mut found = gather(self.open.range(block.keys()), usize::MAX)?;
+        found.append(&mut gather(self.closed.range(block.keys()), usize::MAX)?);
+        Ok(found)
+    }
+
+    /// The first block from this one on that has a ticket which may have to do with something between those moments.
+    pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
+        let mut next = None;
+        for tree in [&self.open, &self.closed] {
+            if let Some(found) = tree.range(key(from.first(), 0)..).next() {
+                let block = Block::of(split_key(&found?.0)?.0);
+                next = Some(next.map_or(block, |other: Block| other.min(block)));
+            }
+        }
+        for span in self.spans.range(from.key()..) {
+            let (key, bytes) = span?;
+            let block = Block::read(&key)?;
+            if next.is_some_and(|next| next <= block) {
+                break;
+            }
+            if Span::read(&bytes)?.meets(within) {
+                return Ok(Some(block));
+            }
+        }
+        Ok(next)
+    }
+
+    /// The sequence number of the commit with this name, among those whose names stand by themselves.
+    pub(super) fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, Fault> {
+        let Some(found) = self.commits.get(id.0.as_bytes())? else { return Ok(None) };
+        let bytes = found.first_chunk().ok_or_else(|| Fault::Damaged(format!("commit {} has no number", id.0)))?;
+        Ok(Some(u64::from_be_bytes(*bytes)))
+    }
+
+    /// All names of commits whose names stand side by side, with their sequence numbers.
+    pub(super) fn old_commits(&self) -> impl Iterator<Item = Result<(CommitId, u64), Fault>> {
+        self.old_commits.iter().flat_map(|found| {
+            match found.map_err(Fault::from).and_then(|(k, v)| archive::names(&k, &v)) {
+                Ok(names) => names.into_iter().map(Ok).collect(),
+                Err(fault) => vec![Err(fault)],
+            }
+        })
+    }
+
+    /// The names that stand by themselves.
+    pub(super) fn new_commits(&self) -> impl Iterator<Item = Result<(CommitId, u64), Fault>> {
+        self.commits.iter().map(|found| {
+            let (name, sequence) = found?;
+            archive::name(&name, &sequence)
+        })
+    }
+
+    /// Every revision of every entry of the ledger, in order.
+    pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
+        ledger::gather(self.ledger.iter())
+    }
+
+    /// The revisions of one entry, in order.
+    pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
+        ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
+    }
+
+    /// Records of what was done, in order: those that begin before `before`, of the commits of one block up to there.
+    ///
+    /// They are read forwards, whichever way they are wanted: backwards sled looks for each of them anew.
+    pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<deeds::Record>, Fault> {
+        let last = if before.number == 0 { before.sequence.saturating_sub(1) } else { before.sequence };
+        let block = Block::of_commit(last);
+        if let Some(bundle) = bundle(&self.old_deeds, block)? {
+            return archive::deeds_before(&bundle, before);
+        }
+        let first = Place { sequence: *block.commits().start(), number: 0 };
+        if first >= before {
+            return Ok(Vec::new());
+        }
+        self.deeds.range(deeds::key(first)..deeds::key(before)).map(read_deeds).collect()
+    }
+
+    /// The first record of what commit `sequence` did, or a later one.
+    pub(super) fn deeds_of(&self, sequence: u64) -> Result<Option<deeds::Record>, Fault> {
+        let first = deeds::key(Place { sequence, number: 0 });
+        if let Some(bundle) = bundle(&self.old_deeds, Block::of_commit(sequence))?
+            && let Some((key, bytes)) = bundle.iter().find(|(key, _)| *key >= first)
+        {
+            return deeds::decode(&key, bytes).map(Some);
+        }
+        self.deeds.range(first..).next().map(read_deeds).transpose()
+    }
+
+    /// The records of what a block of commits did, as they stand by themselves.
+    pub(super) fn deeds_of_block(&self, block: Block) -> Result<Vec<deeds::Pair>, Fault> {
+        let key = |sequence| deeds::key(Place { sequence, number: 0 });
+        let (first, last) = block.commits().into_inner();
+        let pair = |record: sled::Result<(sled::IVec, sled::IVec)>| {
+            let (key, bytes) = record?;
+            Ok((deeds::key(deeds::place(&key)?), bytes.to_vec()))
+        };
+        self.deeds.range(key(first)..key(last + 1)).map(pair).collect()
+    }
+
+    /// How many deeds there are.
+    pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
+        let count = |record: Result<deeds::Record, Fault>| Ok(record?.deeds.len() as u64);
+        let by_themselves: u64 = self.deeds.iter().map(read_deeds).map(count).sum::<Result<_, Fault>>()?;
+        let mut together = 0;
+        for (_, bytes) in gather(self.old_deeds.iter(), usize::MAX)? {
+            for (key, record) in Bundle::read(&bytes)?.iter() {
+                together += count(deeds::decode(&key, record))?;
+            }
+        }
+        Ok(by_themselves + together)
+    }
+
+    /// Does all of this or nothing.
+    pub(super) fn commit(&self, writes: &[Write], meta: &Meta) -> Result<(), Fault> {
+        let meta_bytes = serde_json::to_vec(meta).map_err(|error| Fault::Damaged(error.to_string()))?;
+        let done = self.all().as_slice().transaction(|trees| {
+            let put_in = |to: To, key: &[u8], value: Option<&[u8]>| put(&trees[to as usize], key, value);
+            for write in writes {
+                put_in(write.to, &write.key, write.value.as_deref())?;
+            }
+            put_in(To::Meta, META, Some(&meta_bytes))?;
+            Ok::<(), ConflictableTransactionError<()>>(())
+        });
+        done.map_err(|error| match error {
+            TransactionError::Storage(error) => error.into(),
+            TransactionError::Abort(()) => Fault::Damaged("a transaction was given up".into()),
+        })
+    }
+
+    /// Every tree in the order of [`To`].
+    const fn all(&self) -> [&Tree; 10] {
+        [
+            &self.open,
+            &self.closed,
+            &self.archive,
+            &self.spans,
+            &self.commits,
+            &self.old_commits,
+            &self.ledger,
+            &self.deeds,
+            &self.old_deeds,
+            &self.meta,
+        ]
+    }
+
+    /// Hands everything to the operating system. On Linux this is no sync.
+    pub(super) fn flush(&self) -> Result<(), Fault> {
+        guard::woken(|| self.db.flush())?;
+        Ok(())
+    }
+}
+
+impl Drop for Trees {
+    /// What sled has not handed over it hands over when it is let go, and nothing would wake it where that fails.
+    fn drop(&mut self) {
+        let _ = self.flush();
+    }
+}
+
+#[cfg(test)]
+impl Trees {
+    /// Makes a ticket unreadable.
+    pub(super) fn spoil(&self, id: TicketId) {
+        for tree in [&self.open, &self.closed] {
+            if tree.contains_key(key(id, 0)).unwrap() {
+                tree.insert(key(id, 0), &b"\x01{"[..]).unwrap();
+            }
+        }
+    }
+}
+
+fn put(tree: &TransactionalTree, key: &[u8], value: Option<&[u8]>) -> Result<(), UnabortableTransactionError> {
+    match value {
+        Some(value) => tree.insert(key, value)?,
+        None => tree.remove(key)?,
+    };
+    Ok(())
+}
+
+fn open_db(folder: &Path, cache_bytes: u64) -> Result<Db, Fault> {
+    let mut tries = 0;
+    loop {
+        // Nothing is left to sled's own clock: the writer flushes and syncs after every batch.
+        let config = sled::Config::new().path(folder).cache_capacity(cache_bytes).flush_every_ms(None);
+        match config.open().map_err(Fault::from) {
+            Err(Fault::Busy) if tries < TRIES => thread::sleep(PAUSE),
+            done => return done,
+        }
+        tries += 1;
+    }
+}
+
+/// Whether somebody has sled's files open, after the patience that [`open_db`] has.
+pub(super) fn is_used(folder: &Path) -> bool {
+    for tries in 0..=TRIES {
+        let Ok(file) = File::open(folder.join("db")) else { return false };
+        if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            return false;
+        }
+        if tries < TRIES {
+            thread::sleep(PAUSE);
+        }
+    }
+    true
+}
+
+fn read_deeds(record: sled::Result<(sled::IVec, sled::IVec)>) -> Result<deeds::Record, Fault> {
+    let (key, value) = record?;
+    deeds::decode(&key, &value)
+}
+
+/// The bundle of a block; none where there is none.
+fn bundle(tree: &Tree, block: Block) -> Result<Option<Bundle>, Fault> {
+    let found = gather(tree.range(block.chunk(0)..=block.chunk(u32::MAX)), 1)?.pop();
+    found.map(|(_, bytes)| Bundle::read(&bytes)).transpose()
+}
+
+/// Up to `limit` tickets, or bundles, of these chunks.
+fn gather(chunks: sled::Iter, limit: usize) -> Result<Vec<Raw>, Fault> {
+    Whole::of(chunks).take(limit).collect()
+}
+
+/// Puts the chunks of tickets, or bundles, together, one after the other.
+struct Whole {
+    chunks: sled::Iter,
+    /// The first chunk of the next one.
+    first: Option<Raw>,
+}
+
+impl Whole {
+    const fn of(chunks: sled::Iter) -> Self {
+        Self { chunks, first: None }
+    }
+
+    fn read(&mut self) -> Result<Option<Raw>, Fault> {
+        let (mut found, mut next) = (self.first.take(), 1);
+        for chunk in &mut self.chunks {
+            let (key, value) = chunk?;
+            let (id, number) = split_key(&key)?;
+            match &mut found {
+                Some((last, bytes)) if *last == id && number == next => bytes.extend_from_slice(&value),
+                Some((last, _)) if *last == id => return Err(missing(id, next)),
+                _ if number != 0 => return Err(missing(id, 0)),
+                Some(_) => {
+                    self.first = Some((id, value.to_vec()));
+                    return Ok(found);
+                }
+                None => found = Some((id, value.to_vec())),
+            }
+            next = number + 1;
+        }
+        Ok(found)
+    }
+}
+
+impl Iterator for Whole {
+    type Item = Result<Raw, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read().transpose()
+    }
+}
+
+fn missing(id: TicketId, chunk: u32) -> Fault {
+    Fault::Damaged(format!("part {chunk} of ticket {id} is missing"))
+}

@@ -1,0 +1,134 @@
+//! Checking everything there is, byte by byte, which opening has no time for.
+//!
+//! The journal is read with every checksum, the state record by record; then one is held against the other: each ticket has
+//! the journal's events and no others and stands among the open or the closed ones as they say, each commit is found by its
+//! name, the ledger has the journal's revisions, what was done is told of all commits. Deadlines are nowhere kept: they
+//! are worked out from these events, so there is none that could be wrong.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::error::StoreError;
+use super::fault::Fault;
+use super::journal::Journal;
+use super::reader::{Reader, Shared};
+use super::state::Meta;
+use frist_domain::ticket::{Edit, Event, TicketId, is_open};
+
+/// What was found whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Verified {
+    /// Commits in the journal.
+    pub commits: u64,
+    /// Tickets, open and closed.
+    pub tickets: u64,
+    /// Events of all tickets.
+    pub events: u64,
+}
+
+/// What the journal says of one ticket.
+#[derive(Default)]
+struct Said {
+    events: u64,
+    sum: crc32fast::Hasher,
+}
+
+impl Said {
+    fn add(&mut self, events: &[Event]) -> Result<(), Fault> {
+        for event in events {
+            let bytes = serde_json::to_vec(event).map_err(|error| Fault::Damaged(error.to_string()))?;
+            self.sum.update(&bytes);
+            self.events += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Reads all; the state must be as far as the journal.
+pub(super) fn verify(
+    journal: &Journal,
+    shared: &Arc<Shared>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Verified, StoreError> {
+    let meta = shared.state.meta();
+    let (commits, total) = (journal.sequence(), journal.sequence() + meta.tickets);
+    let mut tickets: HashMap<TicketId, Said> = HashMap::new();
+    let mut names = shared.state.commits().map_err(|fault| shared.failed(fault))?;
+    let mut revisions = 0;
+    for entry in journal.entries(1, commits) {
+        let entry = entry?;
+        for edit in &entry.commit.edits {
+            match edit {
+                Edit::Ticket { events, .. } if events.is_empty() => {}
+                Edit::Ticket { id, events } => {
+                    tickets.entry(*id).or_default().add(events).map_err(|fault| shared.failed(fault))?;
+                }
+                Edit::Ledger(_) => revisions += 1,
+            }
+        }
+        if names.remove(&entry.commit.id) != Some(entry.sequence) {
+            return Err(damaged(shared, format!("commit {} is not found by its name", entry.sequence)));
+        }
+        progress(entry.sequence, total);
+    }
+    if let Some(sequence) = names.values().min() {
+        return Err(damaged(shared, format!("it has the name of a commit {sequence} that is none of the journal's")));
+    }
+    let events: u64 = tickets.values().map(|said| said.events).sum();
+    check_ledger(shared, revisions)?;
+    check_deeds(shared, events + revisions)?;
+    let found = count(shared, &mut tickets, &mut |done| progress(commits + done, total))?;
+    if let Some(id) = tickets.keys().min() {
+        return Err(damaged(shared, format!("it has no ticket {id}, which the journal has")));
+    }
+    if found != meta {
+        return Err(damaged(shared, "its counts are not those of its tickets".to_owned()));
+    }
+    Ok(Verified { commits, tickets: found.tickets, events })
+}
+
+fn damaged(shared: &Arc<Shared>, why: String) -> StoreError {
+    shared.failed(Fault::Damaged(why))
+}
+
+fn check_ledger(shared: &Arc<Shared>, revisions: u64) -> Result<(), StoreError> {
+    if shared.state.ledger().map_err(|fault| shared.failed(fault))?.len() as u64 == revisions {
+        return Ok(());
+    }
+    Err(damaged(shared, format!("its ledger has not the journal's {revisions} revisions")))
+}
+
+fn check_deeds(shared: &Arc<Shared>, should: u64) -> Result<(), StoreError> {
+    let (deeds, meta) = (shared.state.count_deeds().map_err(|fault| shared.failed(fault))?, shared.state.meta());
+    if deeds == should && meta.told == meta.sequence {
+        return Ok(());
+    }
+    Err(damaged(shared, format!("it tells of {deeds} deeds where the journal has {should}")))
+}
+
+/// What the tickets themselves come to, in the terms of [`Meta`]. Takes those out of `tickets` that are as the journal says.
+fn count(
+    shared: &Arc<Shared>,
+    tickets: &mut HashMap<TicketId, Said>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Meta, StoreError> {
+    let meta = shared.state.meta();
+    let mut found = Meta { tickets: 0, open: 0, events: 0, open_events: 0, ..meta };
+    for ticket in Reader::new(Arc::clone(shared)).tickets() {
+        let ticket = ticket?;
+        let mut said = Said::default();
+        said.add(&ticket.events).map_err(|fault| shared.failed(fault))?;
+        let should = tickets.remove(&ticket.id);
+        if should.is_none_or(|should| should.sum.finalize() != said.sum.clone().finalize()) {
+            return Err(damaged(shared, format!("ticket {} is not as the journal has it", ticket.id)));
+        }
+        found.tickets += 1;
+        found.events += said.events;
+        if is_open(&ticket.events) {
+            found.open += 1;
+            found.open_events += said.events;
+        }
+        progress(found.tickets);
+    }
+    Ok(found)
+}

@@ -1,0 +1,5 @@
+//! What all of frist's tests share.
+
+pub mod cases;
+
+pub use cases::cases;
