@@ -1,16 +1,17 @@
 //! `frist`: a helpdesk in the terminal that answers to several vendors' agreements at once.
 //!
-//! The map of the crate, and what may depend on what (arrows point one way, `tests/arrows.rs` checks them):
+//! What may depend on what, which the manifests of the crates say and the compiler checks:
 //!
 //! ```text
-//! domain  <-  store, config  <-  desk  <-  cli, tui
+//! clock  <-  domain  <-  store, config  <-  desk  <-  the program: cli, tui
 //! ```
 //!
-//! * [`domain`] is pure: the support clock, contracts, tickets, targets, the filter language. `now` is always handed in.
+//! * `frist-clock` is the support clock by itself. [`domain`] is pure: contracts, tickets, targets, the filter language; `now`
+//!   is always handed in.
 //! * [`store`] keeps commits: a synced journal, and sled as the state that follows from it. Nothing else knows either.
 //! * [`config`] knows where files are and what the user set.
 //! * [`desk`] is the one way to do anything: queries, commits, undo, a feed of changes.
-//! * [`cli`] is the command line, [`tui`] the screen; both only talk to a desk.
+//! * [`cli`] is the command line, [`tui`] the screen; both only talk to a desk, which `tests/arrows.rs` checks.
 
 pub mod cli;
 pub mod tui;

@@ -32,7 +32,7 @@ class Desk:
         self.serve = subprocess.Popen([*self.command("anna"), "serve"], stderr=subprocess.PIPE, env=clean_environment(folder))
         if b"serves" not in self.serve.stderr.read1():
             self.serve.stderr.read1()
-        text = (ROOT / "src/desk/wire.rs").read_text()
+        text = (ROOT / "crates/desk/src/wire.rs").read_text()
         self.protocol = int(re.search(r"PROTOCOL: u16 = (\d+)", text)[1])
 
     def command(self, name):

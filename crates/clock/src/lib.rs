@@ -1,8 +1,9 @@
-//! The support clock: instants, wall-clock time in a zone, support hours, holidays, deadlines and why.
+#![doc = include_str!("../README.md")]
 //!
-//! This is the only folder that knows chrono. An [`Instant`] is a second of UTC; a [`Wall`] is a wall-clock time in a
-//! zone; a [`Span`] is what a contract promises; support seconds are plain `i64`s named `support`. They are four
-//! different things, and only functions in here turn one into another.
+//! # Units
+//!
+//! An [`Instant`] is a second of UTC; a [`Wall`] is a wall-clock time in a zone; a [`Span`] is what is promised; support seconds are plain `i64`s
+//! named `support`. They are four different things, and only functions in here turn one into another.
 
 mod account;
 mod clock;

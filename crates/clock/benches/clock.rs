@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use frist::domain::time::{ClockKind, Date, Instant, Span, SupportClock, SupportHours, Week, Window, YearDay, Zone};
+use frist_clock::{ClockKind, Date, Instant, Span, SupportClock, SupportHours, Week, Window, YearDay, Zone};
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
