@@ -104,40 +104,42 @@ fn lacks(message: &str) -> CliError {
 
 /// The service's account, its shell and its groups, and those of the people who have accounts of their own.
 fn accounts(account: &str, setup: &Setup) -> Vec<Finding> {
+    let name = setup.settings.group.as_deref();
+    let group = name.and_then(|name| Group::from_name(name).ok().flatten());
+    let mut all = match name {
+        Some(name) => vec![Finding::of(format!("the group {name}"), group.is_some(), format!("groupadd {name}"))],
+        None => vec![Finding::unknown("the group", "the settings name none, so that only keys open the desk")],
+    };
     let Some(user) = User::from_name(account).ok().flatten() else {
         let hint = format!(
-            "useradd --system --gid GROUP --home-dir /var/lib/frist --no-create-home --shell /bin/sh {account}"
+            "useradd --system --gid {} --home-dir /var/lib/frist --no-create-home --shell /bin/sh {account}",
+            name.unwrap_or("GROUP")
         );
-        return vec![Finding::of(format!("the account {account}"), false, hint)];
+        all.push(Finding::of(format!("the account {account}"), false, hint));
+        return all;
     };
+    let own = "the service needs an account of its own: take the unit that comes with frist";
+    all.push(Finding::of(format!("the account {account}"), !user.uid.is_root(), own));
     let shell = user.shell.display().to_string();
     let works = user.shell.is_file() && !shell.ends_with("/nologin") && !shell.ends_with("/false");
-    let mut all = vec![
-        Finding::of(format!("the account {account}"), true, ""),
-        Finding::of(
-            format!("its shell {shell}"),
-            works,
-            format!("sshd starts the forced command with it: usermod --shell /bin/sh {account}"),
-        ),
-    ];
-    let Some(name) = &setup.settings.group else {
-        all.push(Finding::unknown("the group", "the settings name none, so that only keys open the desk"));
-        return all;
-    };
-    let Some(group) = Group::from_name(name).ok().flatten() else {
-        all.push(Finding::of(format!("the group {name}"), false, format!("groupadd {name}")));
-        return all;
-    };
+    let start = format!("sshd starts the forced command with it: usermod --shell /bin/sh {account}");
+    all.push(Finding::of(format!("its shell {shell}"), works, start));
+    if let (Some(name), Some(group)) = (name, group) {
+        all.extend(members(&user, (name, &group), setup));
+    }
+    all
+}
+
+/// Whether the service's account and the people with accounts of their own are in the group.
+fn members(service: &User, (name, group): (&str, &Group), setup: &Setup) -> Vec<Finding> {
     let has = |user: &User| user.gid == group.gid || group.mem.contains(&user.name);
-    all.push(Finding::of(
-        format!("{account} in the group {name}"),
-        has(&user),
-        format!("usermod -aG {name} {account}"),
-    ));
+    let own = &service.name;
+    let add = |user: &str| format!("usermod -aG {name} {user}");
+    let mut all = vec![Finding::of(format!("{own} in the group {name}"), has(service), add(own))];
     for (person, login) in setup.settings.people.logins() {
         let what = format!("{} in the group {name}", person.name);
         all.push(match User::from_name(login).ok().flatten() {
-            Some(user) => Finding::of(what, has(&user), format!("usermod -aG {name} {login}")),
+            Some(user) => Finding::of(what, has(&user), add(login)),
             None => Finding::unknown(what, format!("there is no account {login}: only a key lets them in")),
         });
     }

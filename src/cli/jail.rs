@@ -124,7 +124,7 @@ fn out_of_reach() -> CliError {
         Failure::NotAllowed,
         "that is not open to you: with --as there is only the desk",
         "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, report, \
-         wall, calc, contract list, contract show, calendar list and calendar show; whoever runs the desk does the rest on its \
+         wall, calc, contract list, contract show, contract amend, calendar list and calendar show; whoever runs the desk does the rest on its \
          machine",
     )
 }

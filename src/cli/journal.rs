@@ -47,7 +47,7 @@ pub(super) fn journal(setup: &mut Setup, args: &JournalArgs, output: &mut Output
     if args.json {
         return Ok(());
     }
-    output.line(&table_in(columns(), Narrow::Cut(&[6, 5]), &HEAD, rows, &[]))?;
+    output.line(&table_in(columns(), Narrow::Cut(&[6, 5, 1]), &HEAD, rows, &[]))?;
     if search.is_some() {
         output.line(&format!("… older ones with --limit {}", args.limit.saturating_mul(2)))?;
     }

@@ -285,7 +285,10 @@ fn tell_imported(imported: &Imported, form: JsonArgs, output: &mut Output<'_>) -
         output.line(&format!("there were tickets here: the numbers are higher by {}", imported.shift))?;
     }
     if imported.known > 0 {
-        output.line(&format!("{} had been taken in before", counted(imported.known, "commit")))?;
+        output.line(&format!(
+            "{} of these names had been taken in before, and stay as they are",
+            counted(imported.known, "commit")
+        ))?;
     }
     Ok(())
 }

@@ -22,8 +22,9 @@ const MOST: u32 = 10_000;
 
 const HEAD: [&str; 9] = ["#", "SEV", "VENDOR", "SUBJECT", "NEXT", "DUE", "LEFT", "STATE", "WHO"];
 
-/// What goes first where a terminal is narrow: what is left tells the state too, and then who has it, and the vendor.
-const EXPENDABLE: [usize; 3] = [7, 8, 2];
+/// What goes first where a terminal is narrow: what is left tells the state too, and then who has it, the vendor, what is next
+/// and how severe it is.
+const EXPENDABLE: [usize; 5] = [7, 8, 2, 4, 1];
 
 /// Lists the tickets that match.
 pub(super) fn list(setup: &mut Setup, args: &ListArgs, output: &mut Output<'_>) -> Result<(), CliError> {

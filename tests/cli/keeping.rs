@@ -98,7 +98,7 @@ fn what_is_taken_out_goes_in_elsewhere_as_it_was_or_under_new_numbers() {
     let imported = other.run(&["import", path]).ok();
     assert!(imported.out.contains("the numbers are higher by 2"), "{imported:?}");
     assert_eq!(other.ticket("3")["reported"], from.ticket("1")["reported"]);
-    other.run(&["import", path]).ok().prints("2 commits had been taken in before");
+    other.run(&["import", path]).ok().prints("2 commits of these names had been taken in before, and stay as they are");
     from.run(&["export", "--output", path]).failed(2, "name a new file");
 }
 

@@ -140,6 +140,9 @@ fn a_host_is_looked_at_and_each_thing_that_it_lacks_is_told_with_what_to_do() {
     // No machine that runs this has the account of the documents and that group.
     let lacks = |line: &&Value| line["right"] == false && !line["say"].as_str().unwrap().is_empty();
     assert!(lines.iter().filter(lacks).count() > 0, "{told:?}");
+    // The group is told of even where there is no account either.
+    let group = lines.iter().find(|line| line["what"] == "the group no-such-group-here").unwrap();
+    assert_eq!((&group["right"], &group["say"]), (&Value::Bool(false), &"groupadd no-such-group-here".into()));
     let plain = Ran::of(place.frist().args(["serve", "--check-host"]));
     assert!(plain.out.lines().any(|line| line.starts_with("✗ ")), "{plain:?}");
     // It has served nothing.

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use frist::config::{People, Sources};
 use frist::desk::{Alerting, BackupPlan, Change, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System};
@@ -77,7 +77,12 @@ fn a_full_disk() {
     tried("disk full (tmpfs of 7 MiB)", 8, |number| {
         let mut chance = fastrand::Rng::with_seed(number);
         let _ = fs::remove_dir_all(&store);
-        fs::write(&ballast, vec![1; chance.usize(1 << 20..4 << 20)]).unwrap();
+        let bytes = vec![1; chance.usize(1 << 20..4 << 20)];
+        // The last thread that had a file of the try before open may only just be letting it go.
+        let until = Instant::now() + PATIENCE;
+        while let Err(error) = fs::write(&ballast, &bytes) {
+            assert!(Instant::now() < until, "{error}");
+        }
         let (told, last) = filled(&mut command("fill", &store));
         if !last.starts_with("refused Full ") {
             return Came::Lost(format!("the author was told {last:?}"));

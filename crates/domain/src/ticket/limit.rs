@@ -21,6 +21,9 @@ const KEPT_FREE: usize = 1_000;
 pub const NEVER_MORE_EVENTS: usize = MOST_EVENTS + 2 * KEPT_FREE;
 /// The same in bytes.
 pub const NEVER_MORE_BYTES: usize = MOST_BYTES + (4 << 20);
+/// So many of those events are left for what is still owed and for what the desk writes by itself, where a file from outside
+/// has brought a ticket that is nearly as large.
+const KEPT_OWED: usize = 100;
 /// About what a note has beside its text, and what any other event has, in bytes.
 const ABOUT_A_NOTE: usize = 150;
 const ABOUT_ANY: usize = 300;
@@ -128,7 +131,8 @@ pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), 
         return Ok(());
     }
     let last = events.iter().rev().filter(|event| !is_desks_own(&event.what));
-    let room = last.take_while(|event| ends_it(&event.what)).count() < KEPT_FREE;
+    let room = last.take_while(|event| ends_it(&event.what)).count() < KEPT_FREE
+        && events.len() < NEVER_MORE_EVENTS - KEPT_OWED;
     if ends_it(&new.what) && room || is_still_owed(ticket, &new.what) {
         return Ok(());
     }

@@ -72,6 +72,10 @@ fn nobody_makes_a_ticket_larger_without_end() {
     let size = Size::of(&events);
     assert!(size.events <= NEVER_MORE_EVENTS && size.bytes <= NEVER_MORE_BYTES, "{size:?}");
     assert!(check(&events, &close).is_err(), "once is enough");
+    // One from outside that has nearly as much as can be takes what it owes, and nothing that could go on for ever.
+    let brought = ticket(NEVER_MORE_EVENTS - KEPT_OWED, 3);
+    assert_eq!(check(&brought, &close), Ok(()));
+    assert!(check(&brought, &event(What::Retracted { event: 3 })).is_err());
     // Of an old one that has far more than it can have now, too.
     let old = ticket(1_000, 19_900);
     for what in [What::Responded, What::Fixed, CLOSED, What::Retracted { event: 3 }] {
