@@ -7,13 +7,13 @@ mod steps;
 
 use std::sync::{Arc, LazyLock};
 
-use frist_testkit::cases;
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request, each_ticket_of};
 use frist::domain::contract::Book;
 use frist::domain::query::{Filter, Find, Viewer};
 use frist::domain::sla::Row;
 use frist::domain::ticket::{NewTicket, TicketId, What};
 use frist::domain::time::Instant;
+use frist_testkit::cases;
 use proptest::prelude::*;
 
 const TICKETS: u64 = 2_600;

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use frist_testkit::cases;
 use frist::desk::{Change, Desk, LocalDesk, Manual, Request};
 use frist::domain::contract::Book;
 use frist::domain::journal::{Deed, Kind, On, Page, Place, Search};
@@ -18,6 +17,7 @@ use frist::domain::query::{DeedFilter, Find};
 use frist::domain::ticket::{Edit, NewTicket, Ticket, TicketId, What, live};
 use frist::domain::time::{Instant, Zone};
 use frist::store::Store;
+use frist_testkit::cases;
 use proptest::prelude::*;
 use store_support::{commit, logged, note};
 

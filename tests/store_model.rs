@@ -4,11 +4,11 @@
 
 mod store_support;
 
-use frist_testkit::cases;
 use frist::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
 use frist::domain::ticket::{Commit, TicketId, What};
 use frist::domain::time::Instant;
 use frist::store::{Opened, StoreErrorKind};
+use frist_testkit::cases;
 use proptest::prelude::*;
 use store_support::*;
 

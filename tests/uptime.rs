@@ -3,15 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
-
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-use frist_testkit::cases;
 use frist::domain::contract::{Book, Contract, UptimeFloor};
 use frist::domain::ledger::{EntryId, Maintenance, Outage};
 use frist::domain::time::{Instant, Month};
 use frist::domain::uptime::{Counts, MonthUptime, Piece, breaks_at, month_uptime};
+use frist_testkit::cases;
 use proptest::prelude::*;
 
 const MINUTE: i64 = 60;

@@ -8,9 +8,9 @@ use flate2::write::GzEncoder;
 use frist::store::{Backup, StoreError, Summary, Wish, export, restore};
 use proptest::prelude::*;
 
-use frist_testkit::cases;
 use crate::corpus::{corpus, harmless, hostile};
 use crate::store_support::{any, open, put};
+use frist_testkit::cases;
 
 fn read(bytes: &[u8]) -> Result<Summary, StoreError> {
     let backup = Backup::read(Path::new("x.jsonl"), Box::new(Cursor::new(bytes.to_vec())))?;

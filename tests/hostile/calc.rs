@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 
-use frist_testkit::cases;
 use crate::corpus::{corpus, harmless, hostile};
+use frist_testkit::cases;
 
 /// Feeds these to a calc; gives what it answers.
 fn answers(input: &[u8]) -> String {

@@ -11,8 +11,8 @@ use frist::domain::time::{Instant, Zone};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use frist_testkit::cases;
 use crate::corpus::{harmless, hostile_text, texts};
+use frist_testkit::cases;
 
 /// Each problem says what and what would be right, in one line that a terminal can show.
 fn told(problems: &[Problem]) {

@@ -13,8 +13,8 @@ use frist::desk::{Alerting, BackupPlan, Claim, Desk, Place, SharedDesk, System};
 use frist::domain::contract::Book;
 use proptest::prelude::*;
 
-use frist_testkit::cases;
 use crate::corpus::{corpus, hostile};
+use frist_testkit::cases;
 
 fn read(bytes: &[u8]) {
     for most in [MOST_ASKED, MOST_TOLD] {

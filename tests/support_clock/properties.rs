@@ -1,8 +1,8 @@
 //! What must hold for any support hours in any zone, beside the plain reading of the rules in [`super::reference`].
 
-use frist_testkit::cases;
 use chrono_tz::Tz;
 use frist::domain::time::{ClockKind, Instant, Opening, Span, SupportClock};
+use frist_testkit::cases;
 use proptest::prelude::*;
 
 use super::plan::{at, case, clock};

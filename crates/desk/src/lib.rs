@@ -58,7 +58,6 @@ use frist_domain::rota::Rota;
 use frist_domain::ticket::{Record, Ticket, TicketId};
 use frist_domain::time::Instant;
 
-pub use frist_store::panic_is_caught;
 pub use alerts::{Alerting, Alerts, Watchman, run_command};
 pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
@@ -66,6 +65,7 @@ pub use each::each_ticket_of;
 pub use entrance::Place;
 pub use error::{DeskError, DeskErrorKind};
 pub use feed::Changes;
+pub use frist_store::panic_is_caught;
 pub use hands::Hands;
 pub use local::LocalDesk;
 pub use names::{FilterOf, unknown_name};

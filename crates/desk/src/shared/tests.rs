@@ -1,8 +1,8 @@
 //! What a shared desk tells by itself.
 
 use super::*;
-use frist_config::{People, Sources};
 use crate::System;
+use frist_config::{People, Sources};
 
 fn present(seat: u64, name: &str) -> Present {
     Present { seat: SeatId(seat), name: name.to_owned(), display: name.to_owned(), ticket: None }

@@ -249,12 +249,12 @@ proptest! {
 /// The journal: deeds of Monday 8 January 2024, 11:00 in Oslo.
 mod deeds {
     use super::{BOOK, at};
-    use frist_testkit::cases;
     use crate::journal::{Deed, Entered, Kind, Line, On, Place};
     use crate::ledger::EntryId;
     use crate::query::{DEED_KEYS, DeedFilter, FilterError};
     use crate::ticket::TicketId;
     use crate::time::{Instant, Zone};
+    use frist_testkit::cases;
     use proptest::prelude::*;
 
     const NOW: &str = "2024-01-08T10:00:00Z";

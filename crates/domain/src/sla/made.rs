@@ -3,9 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::contract::{
-    Book, Calendars, Contract, TargetKind, built_in_calendars, read_calendar, read_contract,
-};
+use crate::contract::{Book, Calendars, Contract, TargetKind, built_in_calendars, read_calendar, read_contract};
 use crate::ticket::{Event, Ticket, TicketId, What};
 use crate::time::{Date, Instant, parse_moment};
 

@@ -1,9 +1,7 @@
 //! The lines of an account: which time counted on which day, why the other days did not, and the pauses between.
 
 use crate::ticket::Wait;
-use crate::time::{
-    ClockKind, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, Zone, short_duration,
-};
+use crate::time::{ClockKind, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, Zone, short_duration};
 
 use super::WhyLine;
 use crate::sla::words::on_words;

@@ -488,12 +488,8 @@ fn the_events_that_log_a_ticket() {
 #[test]
 fn a_contracts_own_channel_is_known_and_a_mistyped_one_is_not() {
     let text = crate::contract::built_in_contracts()[0].text.replace("\"email\"]", "\"email\", \"fax\"]");
-    let contract = crate::contract::read_contract(
-        "f",
-        &text,
-        &crate::contract::Book::built_in().calendars().clone(),
-    )
-    .unwrap();
+    let contract =
+        crate::contract::read_contract("f", &text, &crate::contract::Book::built_in().calendars().clone()).unwrap();
     let said = |channel: &str| {
         let ticket = new("markant", "standard", "critical", channel);
         check_new(&ticket, &contract, minute(0)).first().map(ToString::to_string)
