@@ -5,14 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use frist::desk::Desk;
-use frist::domain::ticket::TicketId;
+use frist::domain::ticket::{TicketId, What};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, InlineHost, Setup, Told, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::{Ended, Host, ShellEffect};
 use proptest::prelude::*;
 
-use crate::at_desk::{AtDesk, MONDAY, log, new, setup};
+use crate::at_desk::{AtDesk, MONDAY, happen, log, new, setup};
 use frist_testkit::cases;
 
 const TICKETS: u64 = 3;
@@ -352,4 +352,19 @@ fn a_line_that_comes_near_its_limit_tells_how_long_it_is() {
     let mut desk = three_tickets();
     desk.keys(&["Enter", "a"]).typed(&"x".repeat(179)).sees("Assign #1 to").sees_not("/200");
     desk.typed("y").sees("180/200").typed(&"z".repeat(30)).sees("210/200");
+}
+
+#[test]
+fn what_others_do_takes_no_refusal_away() {
+    let mut desk = three_tickets();
+    let writes = |desk: &AtDesk, text: &str| {
+        happen(&desk.desk, "agent2", TicketId(1), What::Note { text: text.to_owned(), to_customer: false });
+    };
+    desk.keys(&["Enter"]).screen.bytes(b"rsfd\r");
+    desk.sees("keys that record were left out");
+    writes(&desk, "One");
+    desk.hear().sees("keys that record were left out").sees_not("has changed #1");
+    desk.pass(13);
+    writes(&desk, "Two");
+    desk.hear().sees("agent2 has changed #1").sees_not("were left out");
 }

@@ -278,6 +278,13 @@ impl App {
         self.say(ToastKind::Note, text, now.plus(5));
     }
 
+    /// What others do. It does not take the place of a refusal that stands: that was not written must be read.
+    fn news(&mut self, text: impl Into<String>, now: Instant) {
+        if !self.toast.as_ref().is_some_and(|toast| toast.kind == ToastKind::Error && toast.until > now) {
+            self.info(text, now);
+        }
+    }
+
     fn bad(&mut self, text: impl Into<String>, now: Instant) {
         self.say(ToastKind::Error, text, now.plus(12));
     }

@@ -152,7 +152,7 @@ impl App {
                     && self.current() == Some(id)
                     && !self.viewed().contains(&id)
                 {
-                    self.info(format!("{} has changed #{id}", self.shown_name(&by)), now);
+                    self.news(format!("{} has changed #{id}", self.shown_name(&by)), now);
                 }
                 self.reload(std::iter::once(id))
             }
@@ -279,6 +279,6 @@ impl App {
         let [.., last] = others.as_slice() else { return };
         let done: Vec<String> = others.iter().filter(|e| e.by == last.by).map(|e| say(e, &record.events)).collect();
         let words = format!("{} has changed #{}: {}", self.shown_name(&last.by), record.ticket.id, done.join(", "));
-        self.info(words, now);
+        self.news(words, now);
     }
 }
