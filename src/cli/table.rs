@@ -38,14 +38,14 @@ pub(super) fn table_in(
         Narrow::Wrap if right.len() >= MANY => whole.in_parts(columns),
         Narrow::Wrap => whole.as_lines(columns),
         Narrow::Cut(expendable) => {
-            let (mut left, mut gone) = (whole.clone(), Vec::new());
-            for column in expendable.iter().filter(|column| **column < head.len()) {
+            let mut left = whole;
+            for (gone, column) in expendable.iter().enumerate() {
                 if !left.is_cramped(columns, narrow) {
                     break;
                 }
-                gone.push(*column);
-                let keeps: Vec<usize> = (0..head.len()).filter(|n| !gone.contains(n)).collect();
-                left = whole.only(&keeps);
+                // Those before it that have gone already have moved it to the left.
+                let moved = expendable[..gone].iter().filter(|other| *other < column).count();
+                left.leave_out(column - moved);
             }
             left.fitted(columns, narrow).print()
         }
@@ -70,7 +70,6 @@ const READABLE_CUT: usize = 10;
 const MANY: usize = 8;
 
 /// A table before it is printed: its cells are safe for a terminal.
-#[derive(Clone)]
 struct Cells<'a> {
     head: Vec<&'a str>,
     rows: Vec<Vec<String>>,
@@ -91,9 +90,10 @@ impl Cells<'_> {
     }
 
     /// How wide each column may be so that all of them fit: the widest give way first, figures and heads never.
-    fn widths(&self, columns: usize) -> Vec<usize> {
+    /// `natural` is how wide each would be.
+    fn widths(&self, natural: &[usize], columns: usize) -> Vec<usize> {
         let head = |n: usize| self.head.get(n).map_or(0, |name| width(name));
-        let mut widths = self.natural();
+        let mut widths = natural.to_vec();
         let room = columns.saturating_sub(GAP * widths.len().saturating_sub(1));
         while widths.iter().sum::<usize>() > room {
             let gives = |n: &usize| !self.right.contains(n) && widths[*n] > head(*n).max(LEAST);
@@ -106,13 +106,14 @@ impl Cells<'_> {
     /// Whether so many columns are too few to read it in.
     fn is_cramped(&self, columns: usize, narrow: Narrow) -> bool {
         let least = if narrow == Narrow::Wrap { READABLE } else { READABLE_CUT };
-        let (natural, widths) = (self.natural(), self.widths(columns));
+        let natural = self.natural();
+        let widths = self.widths(&natural, columns);
         let all = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
         all > columns || natural.iter().zip(&widths).any(|(whole, some)| *some < (*whole).min(least))
     }
 
     fn fitted(mut self, columns: usize, narrow: Narrow) -> Self {
-        let widths = self.widths(columns);
+        let widths = self.widths(&self.natural(), columns);
         let cells = self.rows.iter_mut().flat_map(|row| row.iter_mut().zip(&widths));
         for (cell, most) in cells.filter(|(cell, most)| width(cell) > **most) {
             *cell = match narrow {
@@ -121,6 +122,18 @@ impl Cells<'_> {
             };
         }
         self
+    }
+
+    /// Leaves a column out; nothing where there is none of that place.
+    fn leave_out(&mut self, column: usize) {
+        if column < self.head.len() {
+            self.head.remove(column);
+        }
+        for row in self.rows.iter_mut().filter(|row| column < row.len()) {
+            row.remove(column);
+        }
+        self.right.retain(|place| *place != column);
+        self.right.iter_mut().filter(|place| **place > column).for_each(|place| *place -= 1);
     }
 
     /// These of its columns.

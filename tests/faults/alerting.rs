@@ -10,6 +10,7 @@ use frist::desk::{Alerting, Changes, Clock, Desk, Notice, Place, Request, Shared
 use frist::domain::ticket::{Point, TicketId, What};
 use frist::domain::time::Instant;
 
+use crate::child::NEW;
 use crate::clocks;
 use crate::served::{SOON, Served};
 use crate::store_support::CLOSED;
@@ -51,8 +52,7 @@ fn an_alert_command_that_leaves_a_child() {
 
 /// Logs a ticket that is late already.
 fn late(desk: &Served, subject: &str) -> Result<(), String> {
-    let new = ["new", "--contract", "markant", "--plan", "standard", "--severity", "critical", "--channel", "phone"];
-    let output = desk.frist().args(new).args(["--at", "-30d", "--subject", subject]).output().unwrap();
+    let output = desk.frist().args(NEW).arg(subject).args(["--at", "-30d"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     if output.status.success() { Ok(()) } else { Err(said) }
 }

@@ -91,18 +91,25 @@ fn a_socket_that_is_removed_is_made_anew_and_nobody_is_told_to_close_anything() 
     assert_eq!(place.tickets().len(), 1);
 }
 
-#[test]
-fn a_command_says_that_the_owner_was_stopped_and_goes_on_with_it() {
+/// That a command says of a stopped owner that it does not answer, and goes on with it. `wait` has others wait there before.
+fn a_command_waits_for_a_stopped_owner<T>(wait: impl FnOnce(&Place) -> T) {
     let place = Place::new();
     let serve = Process::serving(&place);
     place.log("Shop down");
     serve.signal(Signal::SIGSTOP);
+    let others = wait(&place);
     let mut list = Process::start(&place, &["list", "--json"]);
     let told = list.says(&serve.is_silent());
     assert!(told.ends_with(" and is stopped; waiting for it"), "{told}");
+    drop(others);
     serve.signal(Signal::SIGCONT);
     let (code, printed) = list.ended();
     assert!(code == Some(0) && printed.contains("Shop down"), "{code:?} {printed}");
+}
+
+#[test]
+fn a_command_says_that_the_owner_was_stopped_and_goes_on_with_it() {
+    a_command_waits_for_a_stopped_owner(|_| ());
 }
 
 #[test]
@@ -149,18 +156,7 @@ fn a_service_waits_behind_an_owner_that_was_stopped_until_it_goes() {
 
 #[test]
 fn a_command_says_so_too_where_too_many_wait_already() {
-    let place = Place::new();
-    let serve = Process::serving(&place);
-    place.log("Shop down");
-    serve.signal(Signal::SIGSTOP);
-    let crowd = crowd(&place.path("store/frist.sock"));
-    let mut list = Process::start(&place, &["list", "--json"]);
-    let told = list.says(&serve.is_silent());
-    assert!(told.ends_with(" and is stopped; waiting for it"), "{told}");
-    drop(crowd);
-    serve.signal(Signal::SIGCONT);
-    let (code, printed) = list.ended();
-    assert!(code == Some(0) && printed.contains("Shop down"), "{code:?} {printed}");
+    a_command_waits_for_a_stopped_owner(|place| crowd(&place.path("store/frist.sock")));
 }
 
 /// Connections until the system takes no more for whoever listens there.

@@ -117,7 +117,10 @@ fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minute
         said(&feed);
         let refused = viewer.tell_alerts().unwrap_err();
         assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
-        assert_eq!(refused.to_string(), "having alerts told is for agents and leads; ask Anna Berg (anna) or ola");
+        assert_eq!(
+            refused.to_string(),
+            "having alerts told is for agents and leads, and you are a viewer; ask ola or Anna Berg (anna)"
+        );
         if wanted {
             assert!(agent.tell_alerts().unwrap());
         } else {

@@ -96,26 +96,18 @@ fn can_have(people: &People, to: &str) -> Result<(), DeskError> {
         Some(person) => format!("{} only looks and cannot be given a ticket", full_name(person)),
         None => format!("nobody at this desk is called {}", clean(to)),
     };
-    let hint = match workers(people) {
+    let names: Vec<String> = people.iter().filter(|person| works(person)).map(full_name).collect();
+    let hint = match or(&names) {
         Some(names) => format!("give it to {names}"),
         None => "whoever runs the desk names people in [people] of its settings".to_owned(),
     };
     Err(DeskError::new(DeskErrorKind::Refused, message, hint))
 }
 
-/// Those who work on tickets, in words; none where nobody does.
-fn workers(people: &People) -> Option<String> {
-    let works = people.iter().filter(|person| may(person.role, Right::Work));
-    or(&works.map(full_name).collect::<Vec<_>>())
-}
-
-/// Refuses somebody who may not work on tickets what is not a change: `doing`, before `is for agents and leads`.
+/// Refuses somebody who may not work on tickets what is not a change: `doing`, as in `logging a ticket`.
 pub fn check_work(people: &People, person: &Person, doing: &str) -> Result<(), DeskError> {
-    if may(person.role, Right::Work) {
-        return Ok(());
-    }
-    let hint = workers(people).map_or_else(|| "ask one of them".to_owned(), |names| format!("ask {names}"));
-    Err(DeskError::new(DeskErrorKind::NotAllowed, format!("{doing} is for agents and leads"), hint))
+    let asked = Asked::plain(Right::Work, doing);
+    if may(person.role, asked.right) { Ok(()) } else { Err(asked.refusal(people, person)) }
 }
 
 /// Some of these names, in words; none where there is none.

@@ -32,7 +32,7 @@ const LOOK_AFTER: Duration = Duration::from_secs(1);
 /// Runs a flush of sled's. One that waits for bytes which another thread of sled's could not write is woken by nobody
 /// (sled 0.34.7, `exit_reservation` in logger.rs, which keeps the error and tells no one), except by whoever flushes next: so
 /// that is done as well, again and again at growing distances, until none waits any more.
-pub(super) fn woken<T: Send>(flush: impl Fn() -> T + Sync) -> T {
+pub(super) fn woken<T>(flush: impl Fn() -> T + Sync) -> T {
     let (flush, waiting) = (&flush, &Waiting { count: Mutex::new(0), none: Condvar::new() });
     std::thread::scope(|scope| {
         let one = waiting.one();
@@ -49,9 +49,8 @@ pub(super) fn woken<T: Send>(flush: impl Fn() -> T + Sync) -> T {
                 let _ = std::thread::Builder::new().name("sled-waker".to_owned()).spawn_scoped(scope, look);
             }
         };
-        let watched = std::thread::Builder::new().name("sled-watch".to_owned()).spawn_scoped(scope, watch);
         // Unwatched it may wait for ever where the disk fails, as it did before; flushing is needed all the same.
-        drop(watched);
+        let _ = std::thread::Builder::new().name("sled-watch".to_owned()).spawn_scoped(scope, watch);
         let done = flush();
         drop(one);
         done
