@@ -16,8 +16,6 @@ mod commit;
 mod killed;
 #[path = "compare/measure.rs"]
 mod measure;
-#[path = "../tests/processes/owner.rs"]
-mod owner;
 #[path = "compare/people.rs"]
 mod people;
 #[path = "figures/report.rs"]

@@ -5,18 +5,12 @@
 use std::path::Path;
 use std::time::{Duration, Instant as Moment};
 
-#[path = "../tests/terminal/place.rs"]
-#[allow(dead_code)]
-mod place;
 #[path = "figures/report.rs"]
 mod report;
-#[path = "../tests/terminal/session.rs"]
-#[allow(dead_code)]
-mod session;
 
-use place::{MONDAY, Place};
+use frist_testkit::place::{MONDAY, Place};
+use frist_testkit::session::Session;
 use report::Report;
-use session::Session;
 
 /// Seconds tick for half a minute after the last key; only what comes then is untouched.
 const UNTIL_UNTOUCHED: Duration = Duration::from_secs(35);

@@ -1,5 +1,5 @@
 //! Puts what is generated into the README: the table of keys. Run it after changing an action: `cargo run --example
-//! readme`. `tests/readme.rs` fails while it is stale.
+//! readme`. `tests/house/readme.rs` fails while it is stale.
 
 use std::error::Error;
 use std::fs;

@@ -11,7 +11,7 @@
 //! * [`store`] keeps commits: a synced journal, and sled as the state that follows from it. Nothing else knows either.
 //! * [`config`] knows where files are and what the user set.
 //! * [`desk`] is the one way to do anything: queries, commits, undo, a feed of changes.
-//! * [`cli`] is the command line, [`tui`] the screen; both only talk to a desk, which `tests/arrows.rs` checks.
+//! * [`cli`] is the command line, [`tui`] the screen; both only talk to a desk, which `tests/house/arrows.rs` checks.
 
 pub mod cli;
 pub mod tui;

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant as Moment};
 
-use super::owner::{named, next_after};
 use super::people::{Other, PEOPLE};
 use super::report::Report;
+use frist_testkit::owner::{named, next_after};
 
 const KILLS: usize = 20;
 /// Pieces of work that somebody new does before the next kill, so that the others are back at work, too.

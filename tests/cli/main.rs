@@ -24,3 +24,4 @@ mod support;
 mod tickets;
 mod trouble;
 mod uptime;
+mod vectors;

@@ -13,9 +13,9 @@ use frist::domain::time::Instant;
 use crate::child::NEW;
 use crate::clocks;
 use crate::served::{SOON, Served};
-use crate::store_support::CLOSED;
 use crate::tally::{Came, tried};
-use crate::worker::{note, ticket};
+use frist_testkit::commits::CLOSED;
+use frist_testkit::worker::{note, ticket};
 
 /// How the command ends that has left something running with its pipes.
 const ENDS: [&str; 4] = ["", "; exit 3", "; sleep 60", "; kill -9 $$"];

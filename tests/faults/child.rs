@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 
 use frist::store::{Backups, Store, pack_journal};
 
-use crate::store_support::{any, commit, logged, note, open};
 use crate::tally::NOW;
+use frist_testkit::commits::{any, commit, logged, note, open};
 
 const ROLE: &str = "FRIST_FAULT_ROLE";
 const DIR: &str = "FRIST_FAULT_DIR";

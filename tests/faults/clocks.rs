@@ -9,9 +9,9 @@ use frist::domain::contract::Book;
 use frist::domain::ticket::CommitId;
 use frist::store::{Keep, Store};
 
-use crate::store_support::Fold;
 use crate::tally::{Came, NOW, came, look, tried};
-use crate::worker::{note, ticket};
+use frist_testkit::commits::Fold;
+use frist_testkit::worker::{note, ticket};
 
 const STEPS: u64 = 24;
 const DAY: i64 = 86_400;

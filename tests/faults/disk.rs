@@ -16,8 +16,8 @@ use frist::store::StoreErrorKind;
 use tempfile::TempDir;
 
 use crate::child::{NEW, command, frist, said};
-use crate::store_support::{any, open, put};
 use crate::tally::{Came, look, tried};
+use frist_testkit::commits::{any, open, put};
 
 /// Nothing here takes as long; this only keeps a broken test from waiting for ever.
 const PATIENCE: Duration = Duration::from_mins(1);

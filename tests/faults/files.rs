@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use frist::store::{Backups, pack_journal};
 
-use crate::store_support::{Fold, any, copy, open, put};
 use crate::tally::{Came, NOW, came, tried};
+use frist_testkit::commits::{Fold, any, copy, open, put};
 
 /// A closed store with packed segments, plain ones, two backups, and commits that no backup has.
 pub fn filled(dir: &Path) -> Fold {

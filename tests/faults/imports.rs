@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use crate::child::{build, frist};
-use crate::store_support::{Fold, any, copy, open, put};
 use crate::tally::{Came, look, tried};
+use frist_testkit::commits::{Fold, any, copy, open, put};
 
 /// Commits of the store and of the file.
 const COMMITS: u64 = 40;
@@ -30,7 +30,7 @@ impl Place {
         put(&mut open(&from).unwrap().store, (1..=COMMITS).map(any));
         // Under names of its own, as those of the other store would be known.
         let other =
-            |number| frist::domain::ticket::Commit { id: crate::store_support::name(1_000 + number), ..any(number) };
+            |number| frist::domain::ticket::Commit { id: frist_testkit::commits::name(1_000 + number), ..any(number) };
         put(&mut open(&first).unwrap().store, (1..=COMMITS).map(other));
         let mut place = Self { dir, library, before: Fold::default(), after: Fold::default(), stages: [0; 2] };
         fs::write(place.path("config.toml"), "name = \"anna\"\n").unwrap();

@@ -8,7 +8,7 @@ use frist::store::Store;
 use tempfile::TempDir;
 
 use crate::tally::{Came, tried};
-use crate::worker::{EACH, Worker, commit_id};
+use frist_testkit::worker::{EACH, Worker, commit_id};
 
 const WRITERS: usize = 3;
 

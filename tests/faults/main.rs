@@ -7,12 +7,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 #![cfg(target_os = "linux")]
 
-#[path = "../store_support/mod.rs"]
-mod store_support;
-#[path = "../processes/worker.rs"]
-#[allow(dead_code)]
-mod worker;
-
 mod alerting;
 mod child;
 mod clocks;
@@ -29,3 +23,10 @@ mod served;
 #[cfg(target_arch = "x86_64")]
 mod syncs;
 mod tally;
+
+/// The other process of tests that need several. Does nothing when it is run by hand.
+#[test]
+#[ignore = "run by the other tests as a process of its own"]
+fn worker() {
+    frist_testkit::worker::work();
+}

@@ -9,8 +9,8 @@ use frist::desk::{BackupPlan, keeping};
 use frist::store::Wish;
 
 use crate::child::command;
-use crate::store_support::{Fold, any, open};
 use crate::tally::{Came, NOW, came, tried};
+use frist_testkit::commits::{Fold, any, open};
 
 /// A process that has the store, and the end of what it says.
 struct Owner {

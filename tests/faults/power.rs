@@ -10,8 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::child::{build, command, said};
-use crate::store_support::{Fold, any, copy, open, put};
 use crate::tally::{Came, look, restored, tried};
+use frist_testkit::commits::{Fold, any, copy, open, put};
 
 /// Commits that there were before.
 const BEFORE: u64 = 15;
@@ -86,7 +86,7 @@ impl Disk {
     /// One on which everything in a folder lasts.
     fn of(dir: &Path, at: &Path) -> Self {
         let mut disk = Self::default();
-        for (path, bytes) in crate::store_support::picture(dir) {
+        for (path, bytes) in frist_testkit::commits::picture(dir) {
             let path = at.join(path.strip_prefix(dir).unwrap());
             disk.names.insert(path.clone(), disk.files.len());
             disk.lasting.insert(path, disk.files.len());

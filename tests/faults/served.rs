@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant as Moment};
 
@@ -86,14 +86,17 @@ impl Served {
     /// Ends it; its exit code, none if it does not end soon.
     pub fn end(&mut self) -> Option<i32> {
         let _ = kill(self.pid(), Signal::SIGTERM);
-        let until = Moment::now() + SOON;
-        while Moment::now() < until {
-            if let Some(status) = self.process.try_wait().unwrap() {
-                return status.code();
+        let (ended, waits) = channel::<()>();
+        let pid = self.pid();
+        let watch = thread::spawn(move || {
+            if waits.recv_timeout(SOON) == Err(RecvTimeoutError::Timeout) {
+                let _ = kill(pid, Signal::SIGKILL);
             }
-            thread::sleep(Duration::from_millis(20));
-        }
-        None
+        });
+        let status = self.process.wait().unwrap();
+        drop(ended);
+        watch.join().unwrap();
+        status.code()
     }
 }
 

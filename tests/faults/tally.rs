@@ -6,7 +6,7 @@ use frist::desk::{BackupPlan, keeping};
 use frist::domain::time::Instant;
 use frist::store::{StoreError, Wish};
 
-use crate::store_support::{Fold, open};
+use frist_testkit::commits::{Fold, open};
 
 pub const NOW: Instant = Instant::from_secs(1_767_571_200);
 

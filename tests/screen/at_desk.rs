@@ -197,7 +197,7 @@ pub fn setup(problems: &[&str]) -> Setup {
 
 /// A ticket as an agent would log it.
 pub fn new(contract: &str, plan: &str, severity: &str, channel: &str, subject: &str) -> NewTicket {
-    crate::steps::with_steps(NewTicket {
+    frist_testkit::steps::with_steps(NewTicket {
         contract: contract.to_owned(),
         plan: plan.to_owned(),
         severity: severity.to_owned(),

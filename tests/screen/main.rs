@@ -18,8 +18,6 @@ mod releases;
 mod reports;
 mod sizes;
 mod snapshots;
-#[path = "../common/steps.rs"]
-mod steps;
 mod together;
 mod typed;
 mod uptime;

@@ -1,0 +1,266 @@
+//! What the tests of the store have in common: commits to put in, and what must come out again.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use frist_domain::ledger::{Agreement, Entry, EntryId, Fact};
+use frist_domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId, What, is_open};
+use frist_domain::time::Instant;
+use frist_store::{Opened, Settings, Store, StoreError};
+
+/// Segments so short that a few commits fill one.
+pub const SHORT: Settings = Settings { segment_bytes: 2_000, cache_bytes: 8 << 20 };
+
+/// Returns an event of anna's, `at` seconds after the beginning of these samples (1,700,000,000 seconds of UTC).
+pub fn event(at: u64, what: What) -> Event {
+    let at = Instant::from_secs(1_700_000_000 + at as i64);
+    Event { happened: at, recorded: at, by: "anna".into(), what }
+}
+
+/// Returns the logging of a critical ticket under Markant.
+pub fn logged(subject: &str) -> What {
+    What::Logged {
+        contract: "markant".into(),
+        version: "2024-01".into(),
+        promise: None,
+        plan: "standard".into(),
+        severity: "critical".into(),
+        subject: subject.into(),
+        kind: Kind::Incident,
+        customer: None,
+        impact: None,
+        urgency: None,
+    }
+}
+
+/// Returns a note that the customer is not told.
+pub fn note(text: impl Into<String>) -> What {
+    What::Note { text: text.into(), to_customer: false }
+}
+
+/// A closing without a reason.
+pub const CLOSED: What = What::Closed { reason: None, words: None };
+
+/// The commit that is number `number` of a test, on these tickets.
+pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
+    let edit = |(id, whats): (u64, Vec<What>)| Edit::Ticket {
+        id: TicketId(id),
+        events: whats.into_iter().map(|what| event(number, what)).collect(),
+    };
+    Commit {
+        id: name(number),
+        at: Instant::from_secs(1_700_000_000 + number as i64),
+        by: "anna".into(),
+        edits: edits.into_iter().map(edit).collect(),
+    }
+}
+
+/// The commit that is number `number` of a test, with this revision of an entry of the ledger; its text has `length`
+/// characters, or it is removed.
+pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -> Commit {
+    let text = |length| Agreement {
+        contract: "acme".into(),
+        version: number.to_string(),
+        file: "acme.toml".into(),
+        text: "ø".repeat(length),
+        ..Agreement::default()
+    };
+    says(number, (id, revision), length.map(|length| Fact::Agreement(Box::new(text(length)))))
+}
+
+/// The commit that is number `number` of a test, with what this revision of an entry of the ledger says.
+pub fn says(number: u64, (id, revision): (u64, u32), fact: Option<Fact>) -> Commit {
+    let at = Instant::from_secs(1_700_000_000 + number as i64);
+    let entry = Entry { id: EntryId(id), revision, at, by: "anna".into(), first_by: None, fact };
+    Commit { edits: vec![Edit::Ledger(entry)], ..commit(number, vec![]) }
+}
+
+/// Returns the name of commit `number` of a test.
+pub fn name(number: u64) -> CommitId {
+    CommitId(uuid::Uuid::from_u128(u128::from(number) + 1))
+}
+
+/// A new ticket.
+pub fn new(number: u64) -> Commit {
+    commit(number, vec![(number, vec![logged(&format!("ticket {number}")), What::Responded])])
+}
+
+/// Commit `number` of a store that has some of everything: tickets with notes, closed ones, entries of the ledger.
+pub fn any(number: u64) -> Commit {
+    let ticket = (number - 1) / 4 * 4 + 1;
+    match number % 4 {
+        1 => new(number),
+        2 => commit(number, vec![(ticket, vec![note("x".repeat(number as usize % 300)), What::Responded])]),
+        3 => entered(number, (number, 0), Some(number as usize % 50)),
+        _ if number.is_multiple_of(3) => commit(number, vec![(ticket, vec![CLOSED])]),
+        _ => commit(number, vec![(ticket, vec![note("ø\u{2028}")])]),
+    }
+}
+
+/// Opens the store in segments of [`SHORT`].
+pub fn open(dir: &Path) -> Result<Opened, StoreError> {
+    Store::open_with(dir, SHORT, &mut |_, _| {})
+}
+
+/// Opens, and there was nothing to say.
+pub fn open_quiet(dir: &Path) -> Opened {
+    let opened = open(dir).unwrap();
+    assert_eq!(opened.notices, Vec::<String>::new());
+    opened
+}
+
+/// Appends each on its own and applies.
+pub fn put(store: &mut Store, commits: impl IntoIterator<Item = Commit>) {
+    for commit in commits {
+        store.append(&[commit]).unwrap();
+        store.apply().unwrap();
+    }
+}
+
+/// What a store must hold: the plain fold of its commits.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub struct Fold {
+    /// The events of each ticket.
+    pub tickets: BTreeMap<TicketId, Vec<Event>>,
+    /// Every revision of every entry of the ledger.
+    pub ledger: BTreeMap<(EntryId, u32), Entry>,
+    /// All commits, in order.
+    pub commits: Vec<Commit>,
+}
+
+impl Fold {
+    /// Folds these commits.
+    pub fn of(commits: impl IntoIterator<Item = Commit>) -> Self {
+        let mut fold = Self::default();
+        commits.into_iter().for_each(|commit| fold.add(commit));
+        fold
+    }
+
+    /// What a store holds.
+    pub fn from_store(store: &Store) -> Self {
+        let reader = store.reader();
+        Self {
+            tickets: reader.tickets().map(Result::unwrap).map(|ticket| (ticket.id, ticket.events)).collect(),
+            ledger: reader.ledger().unwrap().into_iter().map(|entry| ((entry.id, entry.revision), entry)).collect(),
+            commits: store.journal_entries(1).map(|entry| entry.unwrap().commit).collect(),
+        }
+    }
+
+    /// Adds one commit behind the others.
+    pub fn add(&mut self, commit: Commit) {
+        for (id, events) in commit.edits.iter().filter_map(Edit::on_ticket) {
+            // Without events nothing happened to it.
+            if !events.is_empty() {
+                self.tickets.entry(id).or_default().extend(events.iter().cloned());
+            }
+        }
+        for edit in &commit.edits {
+            if let Edit::Ledger(entry) = edit {
+                self.ledger.insert((entry.id, entry.revision), entry.clone());
+            }
+        }
+        self.commits.push(commit);
+    }
+
+    /// The store holds this, as far as its open tickets and counts go: for the many rounds of a damage test.
+    pub fn check_quick(&self, opened: &Opened) {
+        self.check_open(opened);
+        for ticket in &opened.open {
+            assert_eq!(Some((**ticket).clone()), Ticket::fold(ticket.id, &self.tickets[&ticket.id]));
+        }
+        assert_eq!(opened.store.sequence(), self.commits.len() as u64);
+        assert_eq!(opened.store.reader().ticket_count(), self.tickets.len() as u64);
+    }
+
+    fn check_ledger(&self, opened: &Opened) {
+        let reader = opened.store.reader();
+        let all: Vec<Entry> = self.ledger.values().cloned().collect();
+        assert_eq!(reader.ledger().unwrap(), all);
+        for id in self.ledger.keys().map(|(id, _)| *id) {
+            let of_one: Vec<Entry> = all.iter().filter(|entry| entry.id == id).cloned().collect();
+            assert_eq!(reader.entry(id).unwrap(), of_one);
+        }
+        let next = self.ledger.last_key_value().map_or(1, |((id, _), _)| id.0 + 1);
+        assert_eq!(opened.store.next_entry_id(), EntryId(next));
+        assert_eq!(reader.entry(EntryId(next)).unwrap(), vec![]);
+    }
+
+    /// The store holds this, asked in every way there is.
+    pub fn check(&self, opened: &mut Opened) {
+        self.check_open(opened);
+        self.check_ledger(opened);
+        let store = &mut opened.store;
+        let reader = store.reader();
+        let all: Vec<_> = reader.tickets().map(Result::unwrap).map(|ticket| (ticket.id, ticket.events)).collect();
+        assert_eq!(all, self.tickets.clone().into_iter().collect::<Vec<_>>());
+        for (id, events) in &self.tickets {
+            assert_eq!(&reader.ticket(*id).unwrap().unwrap().events, events);
+        }
+        assert_eq!(reader.ticket_count(), self.tickets.len() as u64);
+        let next = self.tickets.last_key_value().map_or(1, |(id, _)| id.0 + 1);
+        assert_eq!(store.next_ticket_id(), TicketId(next));
+        assert_eq!(reader.ticket(TicketId(next)).unwrap(), None);
+        self.check_journal(store);
+        let verified = store.verify(&mut |_, _| {}).unwrap();
+        assert_eq!((verified.commits, verified.tickets), (self.commits.len() as u64, self.tickets.len() as u64));
+    }
+
+    fn check_open(&self, opened: &Opened) {
+        let open: Vec<_> = self.tickets.iter().filter(|(_, events)| is_open(events)).map(|(id, _)| *id).collect();
+        assert_eq!(opened.open.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), open);
+        let records = opened.store.reader().open_tickets().unwrap();
+        assert_eq!(records.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), open);
+    }
+
+    fn check_journal(&self, store: &Store) {
+        assert_eq!(store.sequence(), self.commits.len() as u64);
+        let journal: Vec<_> = store.journal_entries(1).map(|entry| entry.unwrap().commit).collect();
+        assert_eq!(journal, self.commits);
+        for (sequence, commit) in (1..).zip(&self.commits) {
+            assert_eq!(store.commit_sequence(commit.id).unwrap(), Some(sequence));
+        }
+        assert_eq!(store.commit_sequence(name(u64::MAX)).unwrap(), None);
+    }
+}
+
+/// The journal's files in order.
+pub fn segments(dir: &Path) -> Vec<PathBuf> {
+    files(&dir.join("journal"))
+}
+
+/// The files in a folder, in the order of their names.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.is_file());
+    files.sort();
+    files
+}
+
+/// Copies a folder whole.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Every file below a folder with its bytes, but for the lock, whose text changes with every opening.
+pub fn picture(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.append(&mut picture(&path));
+        } else if path.file_name().unwrap() != "frist.lock" {
+            found.insert(path.clone(), fs::read(&path).unwrap());
+        }
+    }
+    found
+}

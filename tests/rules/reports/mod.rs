@@ -1,0 +1,420 @@
+//! Reports against a second, plain computation over the raw events, for tickets to which anything happens in any order.
+
+mod plain;
+mod scorecard;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use frist::domain::contract::{Book, Contract, TargetKind, read_house};
+use frist::domain::report::{Asked, By, Cell, Collector, Facts, Period, Report, Table, Value, Wanted, table};
+use frist::domain::ticket::{BreachReason, Event, Kind, Ticket, TicketId, What};
+use frist::domain::time::{Date, Instant, Month};
+use proptest::prelude::*;
+
+use frist_testkit::cases;
+use plain::Plain;
+
+const MINUTE: i64 = 60;
+const REASONS: [Option<BreachReason>; 5] = [
+    None,
+    Some(BreachReason::Ours),
+    Some(BreachReason::Vendors),
+    Some(BreachReason::Agreed),
+    Some(BreachReason::Disputed),
+];
+
+/// What the desk asks of itself: more than what is promised, less, and where nothing is.
+const HOUSE: &str = r#"
+[house.markant.extended.critical]
+response   = "15m"
+correction = "4h"
+[house.markant.standard.serious]
+correction = "1bd"
+[house.missoun.standard.high]
+response = "2h"
+[house.moocommerce.standard.minor]
+response = "60h"
+[house.myproduction.standard.critical]
+response   = "1h"
+work_start = "2h"
+[house.sesam.partner.error]
+response   = "4h"
+work_start = "1h"
+"#;
+
+static BOOK: LazyLock<Book> = LazyLock::new(|| {
+    let book = Book::built_in();
+    let (house, problems) = read_house("config.toml", HOUSE, &book);
+    assert!(problems.is_empty(), "{problems:?}");
+    book.with_house(&house)
+});
+
+/// Monday 1 January 2024, 0:00 UTC; tickets are of the eight weeks after it, and the reports of ten weeks after it.
+const START: Instant = Instant::from_secs(1_704_067_200);
+const NOW: Instant = START.plus(70 * 86_400);
+
+/// What may happen, with numbers that choose among what the contract has.
+#[derive(Clone, Debug)]
+enum Step {
+    Plain(u8),
+    Close(usize),
+    Severity(usize),
+    Plan(usize),
+    Report(usize),
+    Exclude(usize),
+    Assign(usize),
+    Spend(u32, bool),
+    Approve,
+    Retract(usize),
+}
+
+#[derive(Clone, Debug)]
+struct Story {
+    contract: usize,
+    plan: usize,
+    severity: usize,
+    channel: usize,
+    /// Minutes after the start.
+    reported: i64,
+    /// Minutes after the step before, minutes that it happened before it was entered, and what.
+    steps: Vec<(i64, i64, Step)>,
+}
+
+fn stories() -> impl Strategy<Value = Vec<Story>> {
+    let step = prop_oneof![
+        8 => (0..8_u8).prop_map(Step::Plain),
+        3 => (0..5_usize).prop_map(Step::Close),
+        1 => (0..9_usize).prop_map(Step::Severity),
+        1 => (0..9_usize).prop_map(Step::Plan),
+        1 => (0..4_usize).prop_map(Step::Report),
+        1 => (0..9_usize).prop_map(Step::Exclude),
+        1 => (0..4_usize).prop_map(Step::Assign),
+        2 => (1..90_u32, any::<bool>()).prop_map(|(minutes, unpaid)| Step::Spend(minutes, unpaid)),
+        1 => Just(Step::Approve),
+        1 => (0..9_usize).prop_map(Step::Retract),
+    ];
+    let waits = prop_oneof![0..90_i64, 0..600_i64, 0..4000_i64];
+    let late = prop_oneof![4 => Just(0_i64), 1 => 0..300_i64];
+    let terms = (0..5_usize, 0..9_usize, 0..9_usize, 0..4_usize, 0..56 * 1440_i64);
+    let story = (terms, prop::collection::vec((waits, late, step), 0..9)).prop_map(
+        |((contract, plan, severity, channel, reported), steps)| Story {
+            contract,
+            plan,
+            severity,
+            channel,
+            reported,
+            steps,
+        },
+    );
+    prop::collection::vec(story, 0..24)
+}
+
+fn chosen<T>(list: &[T], n: usize) -> &T {
+    &list[n % list.len()]
+}
+
+impl Story {
+    fn contract(&self) -> &'static Arc<Contract> {
+        BOOK.contracts().nth(self.contract).unwrap()
+    }
+
+    fn events(&self) -> Vec<Event> {
+        let contract = self.contract();
+        let reported = START.plus(self.reported * MINUTE);
+        let channels = ["phone", "email", "portal", "chat"];
+        let event = |happened: Instant, what| Event { happened, recorded: happened, by: "anna".to_owned(), what };
+        let logged = What::Logged {
+            contract: contract.id.clone(),
+            version: contract.version.clone(),
+            promise: None,
+            plan: chosen(&contract.plans, self.plan).id.clone(),
+            severity: chosen(&contract.severities, self.severity).id.clone(),
+            subject: "It does not work".to_owned(),
+            kind: Kind::Incident,
+            customer: None,
+            impact: None,
+            urgency: None,
+        };
+        let report = |n: usize| What::Reported { channel: (*chosen(&channels, n)).to_owned() };
+        let mut events = vec![event(reported, logged), event(reported, report(self.channel))];
+        let mut at = reported;
+        for (wait, late, step) in &self.steps {
+            at = at.plus(wait * MINUTE).min(NOW);
+            let what = match step {
+                Step::Plain(0) => What::Responded,
+                Step::Plain(1) => What::WorkStarted,
+                Step::Plain(2) => What::WorkaroundGiven,
+                Step::Plain(3) => What::WorkaroundImpossible,
+                Step::Plain(4) => What::Fixed,
+                Step::Plain(5) => What::Reopened,
+                Step::Plain(6) => What::Included,
+                Step::Plain(_) => What::CameBack,
+                Step::Close(n) => What::Closed { reason: REASONS[*n], words: None },
+                Step::Severity(n) => What::SeveritySet { severity: chosen(&contract.severities, *n).id.clone() },
+                Step::Plan(n) => What::PlanSet { plan: chosen(&contract.plans, *n).id.clone() },
+                Step::Report(n) => report(*n),
+                Step::Exclude(n) => match contract.scope.excluded.as_slice() {
+                    [] => What::Included,
+                    causes => {
+                        What::Excluded { cause: chosen(causes, *n).clone(), words: Some("it is theirs".to_owned()) }
+                    }
+                },
+                Step::Assign(n) => {
+                    What::Assigned { to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned) }
+                }
+                Step::Spend(minutes, unpaid) => {
+                    What::TimeSpent { minutes: *minutes, what: "looking".to_owned(), unpaid: *unpaid }
+                }
+                Step::Approve => What::Approved { reference: "a mail".to_owned() },
+                Step::Retract(n) => What::Retracted { event: (*n % events.len()) as u32 },
+            };
+            events.push(event(at.plus(-late * MINUTE).max(reported), what));
+        }
+        events
+    }
+}
+
+fn folded(stories: &[Story]) -> Vec<(Vec<Event>, Arc<Ticket>)> {
+    let fold = |(id, story): (u64, &Story)| {
+        let events = story.events();
+        let ticket = Ticket::fold(TicketId(id), &events).unwrap();
+        (events, Arc::new(ticket))
+    };
+    (1..).zip(stories).map(fold).collect()
+}
+
+fn wanted(period: Period, contract: Option<String>) -> Wanted {
+    Wanted { period, contract, filter: String::new(), me: "anna".to_owned(), zone: "UTC".to_owned(), now: NOW }
+}
+
+fn facts(stories: &[Story], wanted: &Wanted) -> Facts {
+    let mut collector = Collector::new(wanted).unwrap();
+    for (events, ticket) in folded(stories) {
+        collector.take(ticket, &events, &BOOK);
+    }
+    collector.facts()
+}
+
+fn plain(stories: &[Story], period: Period) -> Vec<(TicketId, Plain)> {
+    let all = folded(stories)
+        .into_iter()
+        .flat_map(|(events, ticket)| Plain::of(&events).into_iter().map(move |round| (ticket.id, round)));
+    all.filter(|(_, plain)| period.holds(plain.date())).collect()
+}
+
+fn asked(report: Report, by: &[By], period: Period) -> Asked {
+    Asked { report, by: by.to_vec(), period, ..Asked::default() }
+}
+
+/// A table as names → figures.
+fn rows(table: &Table) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let row = |row: &Vec<Cell>| {
+        let of = |figures: bool| table.columns.iter().zip(row).filter(move |(column, _)| column.figures == figures);
+        let name = |cell: &Cell| match &cell.value {
+            Value::Text(text) => text.clone(),
+            _ => String::new(),
+        };
+        let number = |cell: &Cell| match cell.value {
+            Value::Number(number) | Value::Tenths(number) => number,
+            _ => u64::MAX,
+        };
+        (of(false).map(|(_, cell)| name(cell)).collect(), of(true).map(|(_, cell)| number(cell)).collect())
+    };
+    table.rows.iter().map(row).collect()
+}
+
+const OUTCOMES: [&str; 6] = ["met", "met_late", "breached", "excluded", "no_clock", "running"];
+
+fn plain_attainment(tickets: &[(TicketId, Plain)], by: &[By], house: bool) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
+    for (_, ticket) in tickets {
+        for target in if house { &ticket.house } else { &ticket.targets } {
+            let row = groups.entry(ticket.names(by, Some(target))).or_insert_with(|| vec![0; 6]);
+            row[OUTCOMES.iter().position(|outcome| *outcome == target.outcome).unwrap()] += 1;
+        }
+    }
+    for row in groups.values_mut() {
+        let decided = row[0] + row[1] + row[2];
+        // The largest number of tenths that is not more than the share.
+        let kept = (0..=1000).rev().find(|tenths| tenths * decided <= 1000 * row[0]).filter(|_| decided > 0);
+        row.push(kept.unwrap_or(u64::MAX));
+    }
+    groups
+}
+
+/// The least of the times that so many percent of all do not exceed.
+fn plain_percentile(times: &[i64], percent: usize) -> u64 {
+    let covers = |time: &&i64| times.iter().filter(|other| other <= time).count() * 100 >= percent * times.len();
+    *times.iter().filter(covers).min().unwrap() as u64
+}
+
+fn plain_times(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let mut groups: BTreeMap<Vec<String>, Vec<i64>> = BTreeMap::new();
+    for (_, ticket) in tickets {
+        for target in &ticket.targets {
+            if let Some(taken) = target.taken {
+                groups.entry(ticket.names(by, Some(target))).or_default().push(taken);
+            }
+        }
+    }
+    let row = |times: Vec<i64>| {
+        let [median, p90, longest] = [50, 90, 100].map(|percent| plain_percentile(&times, percent));
+        vec![times.len() as u64, median, p90, longest]
+    };
+    groups.into_iter().map(|(names, times)| (names, row(times))).collect()
+}
+
+fn plain_reasons(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
+    let broken = |ticket: &Plain| ticket.targets.iter().any(|t| matches!(t.outcome, "met_late" | "breached"));
+    for (_, ticket) in tickets.iter().filter(|(_, ticket)| broken(ticket)) {
+        let row = groups.entry(ticket.names(by, None)).or_insert_with(|| vec![0; 7]);
+        row[0] += 1;
+        let reason = REASONS.iter().position(|reason| *reason == ticket.reason).unwrap();
+        row[match (ticket.closed, reason) {
+            (false, _) => 6,
+            (true, 0) => 5,
+            (true, n) => n,
+        }] += 1;
+    }
+    groups
+}
+
+fn plain_billable(tickets: &[(TicketId, Plain)], by: &[By]) -> BTreeMap<Vec<String>, Vec<u64>> {
+    let mut groups: BTreeMap<Vec<String>, Vec<u64>> = BTreeMap::new();
+    for (_, ticket) in tickets.iter().filter(|(_, ticket)| ticket.minutes > 0) {
+        let row = groups.entry(ticket.names(by, None)).or_insert_with(|| vec![0; 5]);
+        let counted = [1, ticket.minutes, u64::from(ticket.paid > 0), ticket.paid, ticket.unapproved];
+        for (figure, add) in row.iter_mut().zip(counted) {
+            *figure += add;
+        }
+    }
+    groups
+}
+
+fn groupings() -> impl Strategy<Value = Vec<By>> {
+    let shuffled = Just(By::ALL.to_vec()).prop_shuffle();
+    (shuffled, 0..4_usize).prop_map(|(all, count)| all.into_iter().take(count).collect())
+}
+
+fn periods() -> impl Strategy<Value = Period> {
+    let month = |text| Month::parse(text).unwrap();
+    let day = |n| Some(Date::from_day(START.secs() / 86_400 + n));
+    prop_oneof![
+        2 => Just(Period::ALL),
+        1 => Just(Period::month(month("2024-01"))),
+        1 => Just(Period::month(month("2024-02"))),
+        1 => (0..60_i64, 0..60_i64).prop_map(move |(from, to)| Period { from: day(from), to: day(to) }),
+    ]
+}
+
+fn without_target(by: &[By]) -> Vec<By> {
+    by.iter().copied().filter(|by| *by != By::Target).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(192))]
+
+    #[test]
+    fn every_figure_is_that_of_a_plain_count(stories in stories(), by in groupings(), period in periods()) {
+        let facts = facts(&stories, &wanted(Period::ALL, None));
+        let tickets = plain(&stories, period);
+        let made = |report, by: &[By]| rows(&table(&facts, &asked(report, by, period), &BOOK));
+        prop_assert_eq!(made(Report::Attainment, &by), plain_attainment(&tickets, &by, false));
+        prop_assert_eq!(made(Report::House, &by), plain_attainment(&tickets, &by, true));
+        let of_tickets = without_target(&by);
+        prop_assert_eq!(made(Report::Reasons, &of_tickets), plain_reasons(&tickets, &of_tickets));
+        prop_assert_eq!(made(Report::Billable, &of_tickets), plain_billable(&tickets, &of_tickets));
+        let two: Vec<By> = of_tickets.into_iter().take(2).chain([By::Target]).collect();
+        prop_assert_eq!(made(Report::Times, &two), plain_times(&tickets, &two));
+    }
+
+    #[test]
+    fn every_ticket_is_in_the_hour_of_its_report(stories in stories(), period in periods()) {
+        let facts = facts(&stories, &wanted(Period::ALL, None));
+        let tickets = plain(&stories, period);
+        let heat = table(&facts, &asked(Report::Heat, &[], period), &BOOK);
+        let mut plainly = BTreeMap::new();
+        for (id, ticket) in tickets.iter().filter(|(_, ticket)| !ticket.again) {
+            let wall = ticket.contract.zone.wall(ticket.reported);
+            let slot = (wall.date.weekday().short().to_lowercase(), format!("{:02}", wall.second / 3600));
+            plainly.entry(slot).or_insert_with(Vec::new).push(*id);
+        }
+        let mut found = BTreeMap::new();
+        for row in &heat.rows {
+            let Value::Text(day) = &row[0].value else { panic!() };
+            for (column, cell) in heat.columns.iter().zip(row).skip(1).filter(|(c, cell)| c.key != "all" && !cell.tickets.is_empty()) {
+                prop_assert_eq!(&cell.value, &Value::Number(cell.tickets.len() as u64));
+                found.insert((day.clone(), column.key.clone()), cell.tickets.clone());
+            }
+        }
+        prop_assert_eq!(found, plainly);
+    }
+
+    #[test]
+    fn every_figure_of_a_months_trend_is_that_of_a_plain_count(stories in stories(), period in periods()) {
+        let facts = facts(&stories, &wanted(Period::ALL, None));
+        let tickets = plain(&stories, period);
+        let attainment = plain_attainment(&tickets, &[By::Month], false);
+        let times = plain_times(&tickets, &[By::Month, By::Target]);
+        let mut months: BTreeMap<String, u64> = BTreeMap::new();
+        for (_, ticket) in &tickets {
+            *months.entry(ticket.date().to_string()[..7].to_owned()).or_default() += u64::from(!ticket.again);
+        }
+        let trend = rows(&table(&facts, &asked(Report::Trend, &[], period), &BOOK));
+        prop_assert!(months.keys().all(|month| trend.contains_key(std::slice::from_ref(month))));
+        for (names, row) in trend {
+            let outcomes = attainment.get(&names).map_or([0, 0, 0, u64::MAX], |row| [row[0], row[1], row[2], row[6]]);
+            let median = |kind: TargetKind| times.get(&vec![names[0].clone(), kind.key().to_owned()]).map_or(u64::MAX, |row| row[1]);
+            let reported = months.get(&names[0]).copied().unwrap_or(0);
+            let plainly: Vec<u64> = [reported].into_iter().chain(outcomes).chain(TargetKind::ALL.map(median)).collect();
+            prop_assert_eq!(row, plainly);
+        }
+    }
+
+    #[test]
+    fn made_in_parts_by_whoever_has_the_store_they_are_the_same(stories in stories(), size in 1..9_usize, by in groupings()) {
+        let all = wanted(Period::ALL, None);
+        let whole = facts(&stories, &all);
+        let mut collector = Collector::new(&all).unwrap();
+        let mut joined = Facts::default();
+        for part in folded(&stories).chunks(size) {
+            for (events, ticket) in part {
+                collector.take(Arc::clone(ticket), events, &BOOK);
+            }
+            let sent = serde_json::to_string(&collector.facts()).unwrap();
+            joined.append(&serde_json::from_str(&sent).unwrap());
+        }
+        for report in Report::ALL {
+            let asked = asked(report, &by, Period::ALL);
+            prop_assert_eq!(table(&joined, &asked, &BOOK), table(&whole, &asked, &BOOK));
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_when_read_is_what_is_left_out_when_told(stories in stories(), period in periods(), n in 0..5_usize) {
+        let contract = BOOK.contracts().nth(n).unwrap().id.clone();
+        let read = facts(&stories, &wanted(period, Some(contract.clone())));
+        let all = facts(&stories, &wanted(Period::ALL, None));
+        for report in Report::ALL {
+            let asked = Asked { contract: Some(contract.clone()), ..asked(report, &[By::Severity], period) };
+            prop_assert_eq!(table(&read, &asked, &BOOK), table(&all, &asked, &BOOK));
+        }
+    }
+
+    #[test]
+    fn rows_come_to_the_total_and_each_figure_has_its_tickets(stories in stories(), by in groupings()) {
+        let facts = facts(&stories, &wanted(Period::ALL, None));
+        let table = table(&facts, &asked(Report::Attainment, &by, Period::ALL), &BOOK);
+        let Some(total) = &table.total else { return Ok(()) };
+        for (place, column) in table.columns.iter().enumerate().filter(|(_, c)| c.figures && c.key != "kept_percent") {
+            let number = |cell: &Cell| if let Value::Number(n) = cell.value { n } else { panic!("{column:?}") };
+            prop_assert_eq!(table.rows.iter().map(|row| number(&row[place])).sum::<u64>(), number(&total[place]));
+            let mut tickets: Vec<TicketId> = table.rows.iter().flat_map(|row| row[place].tickets.clone()).collect();
+            tickets.sort_unstable();
+            tickets.dedup();
+            prop_assert_eq!(&tickets, &total[place].tickets);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The store by itself: what is written is there again, whatever happened to its files, its processes and its version.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
+
+mod backup;
+mod damage;
+mod model;
+mod process;
+mod upgrade;

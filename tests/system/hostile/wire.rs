@@ -1,0 +1,99 @@
+//! What comes over the socket: messages that make no sense, too long ones, half ones; and what the owner makes of them.
+
+use std::io::Write;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+
+use frist::config::{People, Sources};
+use frist::desk::wire::{
+    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface, unreadable,
+    write_preface,
+};
+use frist::desk::{Alerting, BackupPlan, Claim, Desk, Place, SharedDesk, System};
+use frist::domain::contract::Book;
+use proptest::prelude::*;
+
+use super::corpus::{corpus, hostile};
+use frist_testkit::cases;
+
+fn read(bytes: &[u8]) {
+    for most in [MOST_ASKED, MOST_TOLD] {
+        let error = read_message::<Asked>(&mut &bytes[..], most).map(drop);
+        if let Err(error) = error {
+            let _ = unreadable(&error);
+        }
+        let _ = read_message::<Told>(&mut &bytes[..], most);
+        let _ = read_message::<Hello>(&mut &bytes[..], most);
+        let _ = read_message::<Greeting>(&mut &bytes[..], most);
+    }
+    let _ = read_preface(&mut &bytes[..]);
+}
+
+/// With the length that it has before it.
+fn framed(bytes: &[u8]) -> Vec<u8> {
+    [&(bytes.len() as u32).to_be_bytes(), bytes].concat()
+}
+
+#[test]
+fn the_corpus() {
+    for (_, bytes) in corpus("wire") {
+        read(&bytes);
+        read(&framed(&bytes));
+    }
+}
+
+#[test]
+fn a_length_without_its_bytes_takes_no_memory_and_deep_nesting_no_stack() {
+    for length in [0, 1, MOST_ASKED, MOST_ASKED + 1, u32::MAX] {
+        read(&length.to_be_bytes());
+    }
+    read(&framed("[".repeat(4 << 20).as_bytes()));
+    read(&framed(format!("{{\"n\":1,\"ask\":{}", "{\"commit\":".repeat(100_000)).as_bytes()));
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn messages(bytes in hostile("wire")) {
+        read(&bytes);
+        read(&framed(&bytes));
+    }
+}
+
+fn desk(folder: &std::path::Path) -> SharedDesk {
+    let place = Place {
+        folder: folder.to_owned(),
+        book: Arc::new(Book::built_in()),
+        sources: Sources::built_in(),
+        people: People::default(),
+        group: None,
+        claim: Some(Claim::As("anna".to_owned())),
+        alerting: Alerting::none(),
+        backups: BackupPlan::none(),
+        clock: Arc::new(System),
+        tell: Box::new(|_| ()),
+        progress: Box::new(|_, _| ()),
+    };
+    SharedDesk::open(place).unwrap()
+}
+
+/// Whoever throws anything at the owner's socket is let go; everybody else is served as before.
+#[test]
+fn an_owner_outlives_whatever_comes_over_its_socket() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = desk(dir.path());
+    let hello = frame(&Hello { pid: 1, claim: None }, MOST_ASKED).unwrap();
+    for (_, bytes) in corpus("wire") {
+        for (greeted, whole) in [(false, false), (true, false), (true, true)] {
+            let mut stream = UnixStream::connect(dir.path().join("frist.sock")).unwrap();
+            // It may be gone before all of it is written.
+            if greeted {
+                let _ = write_preface(&mut stream, PROTOCOL).and_then(|()| stream.write_all(&hello));
+            }
+            let _ = stream.write_all(&if whole { framed(&bytes) } else { bytes.clone() });
+        }
+    }
+    let guest = desk(dir.path());
+    assert_eq!(guest.open_tickets().unwrap().len(), owner.open_tickets().unwrap().len());
+}

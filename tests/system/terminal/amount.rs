@@ -1,0 +1,72 @@
+//! How much is written: over a slow line every byte is waited for.
+
+use frist_testkit::place::{MONDAY, Place};
+use frist_testkit::session::Session;
+
+fn filled() -> Place {
+    let place = Place::new();
+    for subject in ["Shop down", "Payment page blank", "Exports stop at 90 %"] {
+        place.log(subject);
+    }
+    place
+}
+
+/// How often a thread of the program has slept and woken.
+#[cfg(target_os = "linux")]
+fn wakes(pid: i32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")).unwrap();
+    line.trim().parse().unwrap()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn while_time_stands_still_nothing_is_written_however_often_it_wakes() {
+    let place = filled();
+    let screen = place.still_screen(80, 24);
+    let from = screen.settle();
+    let before = wakes(screen.pid());
+    // What says nothing new: the window loses and gets the focus, the selection stays at the top.
+    for _ in 0..20 {
+        screen.press("\x1b[O\x1b[Ik");
+    }
+    while wakes(screen.pid()) < before + 3 {
+        std::thread::yield_now();
+    }
+    assert_eq!(screen.written_since(from), "");
+    screen.quit();
+}
+
+/// Bytes that a step down in the queue writes.
+fn step_down(screen: &Session) -> usize {
+    let selected = |text: &str| text.lines().find(|line| line.starts_with('▌')).map(str::to_owned);
+    let (from, before) = (screen.settle(), selected(&screen.text()));
+    screen.press("\x1b[B").see_that("the next row selected", |text| selected(text) != before);
+    screen.written_since(from).len()
+}
+
+/// The demonstration's desk on a screen of that size, once it has told what was missed: that is no key's.
+fn demo(columns: u16, rows: u16) -> (Place, Session) {
+    let place = Place::new();
+    place.run(&["--now", MONDAY, "demo"]).ok();
+    let screen = place.still_screen(columns, rows);
+    screen.see("missed");
+    (place, screen)
+}
+
+#[test]
+fn an_arrow_key_writes_less_than_a_kibibyte() {
+    let (_place, screen) = demo(80, 24);
+    let written: Vec<usize> = (0..8).map(|_| step_down(&screen)).collect();
+    assert!(written.iter().all(|bytes| *bytes < 512), "{written:?}");
+    screen.quit();
+}
+
+/// There the preview changes too, as a whole where two tickets have nothing in common.
+#[test]
+fn an_arrow_key_writes_less_than_a_kibibyte_with_the_preview_beside_the_queue() {
+    let (_place, screen) = demo(160, 45);
+    let written: Vec<usize> = (0..16).map(|_| step_down(&screen)).collect();
+    assert!(written.iter().all(|bytes| *bytes <= 1024), "{written:?}");
+    screen.quit();
+}
