@@ -14,6 +14,7 @@ mod change;
 mod complete;
 mod contract;
 mod demo;
+mod document;
 mod entries;
 mod error;
 mod evidence;
@@ -59,6 +60,7 @@ use crate::desk::{Clock, Desk};
 use crate::domain::alert::Ways;
 use crate::domain::time::Zone;
 
+pub use document::command_line_markdown;
 pub use error::{CliError, Failure};
 
 /// What the screen is opened with.
