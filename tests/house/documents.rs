@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use frist_testkit::place::Place;
+use frist_testkit::place::{MONDAY, Place};
 use serde_json::Value;
 
 use crate::pages::{Page, pages};
@@ -16,6 +16,7 @@ const JSON: &str = include_str!("../../docs/json.md");
 const ON_CALL: &str = include_str!("../../docs/on-call.md");
 const PERFORMANCE: &str = include_str!("../../docs/performance.md");
 const SETTINGS: &str = include_str!("../../docs/settings.md");
+const TUTORIAL: &str = include_str!("../../docs/tutorial.md");
 
 /// The first block of TOML in the page behind those words.
 fn toml_after(page: &'static str, words: &str) -> &'static str {
@@ -64,6 +65,21 @@ fn commands_in(page: &Page) -> Vec<String> {
 fn the_contract_file_in_it_is_valid() {
     use frist::domain::contract::{Book, read_contract};
     read_contract("docs/contracts.md", toml_after(CONTRACTS, "# Contracts"), Book::built_in().calendars()).unwrap();
+}
+
+/// What the first ticket's page has for scripts takes a ticket from its report to its closing.
+#[test]
+fn the_first_ticket_can_be_followed() {
+    let (_, script) = TUTORIAL.split_once("## The same from a script").unwrap();
+    let lines: Vec<&str> = script.lines().filter_map(|line| line.strip_prefix("frist --store /tmp/first ")).collect();
+    assert!(lines.len() > 5, "{lines:?}");
+    let place = Place::new();
+    for line in lines {
+        let words = shlex::split(line).unwrap();
+        let words: Vec<&str> = ["--now", MONDAY].into_iter().chain(words.iter().map(String::as_str)).collect();
+        place.run(&words).ok();
+    }
+    assert_eq!(place.ticket("1")["status"], "closed");
 }
 
 /// Each key that a contract of ours sets is told of on the page; names that are made up for one contract have no such key.
@@ -185,7 +201,7 @@ fn the_figures_in_it_are_those_that_are_described() {
 #[test]
 fn the_keys_of_json_are_all_named() {
     let place = Place::new();
-    place.run(&["demo"]).ok();
+    place.run(&["--now", MONDAY, "demo"]).ok();
     let mut keys = BTreeSet::new();
     for command in [
         "list is:open,closed",
@@ -194,7 +210,7 @@ fn the_keys_of_json_are_all_named() {
         "outage list",
         "maintenance list",
         "change list",
-        "uptime --month 2024-01",
+        "uptime --month 2023-12",
         "report attainment",
         "report times",
         "report reasons",
@@ -211,7 +227,7 @@ fn the_keys_of_json_are_all_named() {
         "verify",
         "repair",
     ] {
-        let words: Vec<&str> = command.split(' ').chain(["--json"]).collect();
+        let words: Vec<&str> = ["--now", MONDAY].into_iter().chain(command.split(' ')).chain(["--json"]).collect();
         let out = place.run(&words).ok().out;
         assert!(!out.is_empty(), "{command}");
         out.lines().for_each(|line| gather(&serde_json::from_str(line).unwrap(), &mut keys));
