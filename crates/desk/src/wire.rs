@@ -13,18 +13,16 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use frist_config::{Person, Sources};
-use frist_domain::journal::{Page, Search};
 use frist_domain::ledger::Entry;
-use frist_domain::query::Find;
-use frist_domain::report::{Facts, Wanted};
-use frist_domain::ticket::{Event, Ticket, TicketId};
 
-use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+pub use super::query::Ask;
+use super::{DeskError, DeskErrorKind, Notice, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 8;
+pub const PROTOCOL: u16 = 9;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -89,70 +87,27 @@ pub struct Asked {
     pub ask: Ask,
 }
 
-/// What a client can ask.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ask {
-    /// All open tickets.
-    Open,
-    /// Tickets among all there are.
-    Find(Box<Find>),
-    /// What reports need to know of the tickets that are wanted.
-    Facts(Box<Wanted>),
-    /// One ticket with its events.
-    Record(TicketId),
-    /// A page of the journal.
-    Journal(Search),
-    /// Write this.
-    Commit(Request),
-    /// The newest revision of every entry of the ledger.
-    Ledger,
-    /// From now on tell every change.
-    Watch,
-    /// This client has this ticket open now.
-    LookAt(Option<TicketId>),
-    /// Tell the alerts that are held back.
-    TellAlerts,
-    /// Whether anybody is there.
-    Alive,
-}
-
-/// What an owner tells.
+/// What an owner tells. Only who asked knows what a part of the answer is.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Told {
-    /// The answer to that question, or a part of it.
-    Answer(u64, Answer),
+pub enum Told<P = Box<RawValue>> {
+    /// A part of the answer to that question; more of it follows, or not.
+    Part(u64, P, bool),
+    /// The answer to that question has no more parts.
+    End(u64),
+    /// That question cannot be answered.
+    Failed(u64, Failure),
     /// A change.
     Notice(Notice),
 }
 
-/// Answers.
+/// The answer to a client that wants to be told every change.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
-    /// Tickets; more of them follow, or not.
-    Tickets(Vec<Arc<Ticket>>, bool),
-    /// Tickets that were found; more of them follow, or not; whether there may be older ones that were not looked for.
-    Found(Vec<Arc<Ticket>>, bool, bool),
-    /// What reports need to know; more of it follows, or not.
-    Facts(Box<Facts>, bool),
-    /// A ticket's events; the state is their fold.
-    Record(Option<(TicketId, Arc<Vec<Event>>)>),
-    /// A page of the journal.
-    Journal(Page),
-    /// Entries of the ledger.
-    Ledger(Vec<Arc<Entry>>),
-    /// It is written.
-    Done(Done),
-    /// Whether any alerts were held back, which are told now.
-    AlertsTold(bool),
-    /// Changes will be told; the client sits here.
-    Seated(SeatId),
-    /// Heard.
-    Heard,
-    /// That went wrong.
-    Failed(Failure),
+pub struct Seated {
+    /// Where it sits now.
+    pub seat: SeatId,
+    /// The newest revisions of the entries of the ledger that are others than it was told in the greeting.
+    pub entered: Vec<Arc<Entry>>,
 }
 
 /// An error on its way.
@@ -281,6 +236,7 @@ pub fn unreadable(error: &io::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use frist_domain::ticket::TicketId;
     use frist_testkit::cases;
     use proptest::prelude::*;
 

@@ -1,14 +1,14 @@
 //! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs once;
 //! now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
-use std::collections::HashMap;
+mod staged;
+
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex};
 
 use frist_config::{People, Person};
-use frist_domain::contract::{Book, Contract};
-use frist_domain::journal::{Entered, Kind, Line, Place, line_of_entry, lines_of_events};
-use frist_domain::ledger::{Entry, EntryId, Fact, Ledger};
+use frist_domain::contract::Contract;
+use frist_domain::ledger::{Entry, EntryId, Fact};
 use frist_domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, check_room, live, new_events, say,
 };
@@ -21,6 +21,7 @@ use super::local::lock;
 use super::memory::Memory;
 use super::permissions::{Right, check, may};
 use super::{Change, Clock, DeskError, DeskErrorKind, Done, Request, Touched};
+use staged::{Changed, Staged, deeds, edits};
 
 /// Requests that share one sync, at the most.
 const BATCH: usize = 256;
@@ -41,22 +42,6 @@ pub(super) struct Writer {
     pub(super) memory: Arc<Mutex<Memory>>,
     /// Who may do what.
     pub(super) people: People,
-}
-
-/// What a batch will have done once the journal has it.
-#[derive(Default)]
-struct Staged {
-    tickets: HashMap<TicketId, (Record, String)>,
-    entries: Vec<Arc<Entry>>,
-    book: Arc<Book>,
-    ledger: Arc<Ledger>,
-    commits: Vec<Commit>,
-    /// The outcome of each request that is in `commits`, in their order.
-    accepted: Vec<(Job, Done)>,
-    /// Requests that came twice, and the place of their first coming in `commits`: they are answered when that is.
-    again: Vec<(Job, usize)>,
-    next_id: u64,
-    next_entry: u64,
 }
 
 impl Writer {
@@ -151,12 +136,10 @@ impl Writer {
         (staged.next_id, staged.next_entry, staged.ledger) = (next_id, next_entry, ledger);
         let mut edits = edits(&changed, &touched);
         edits.extend(entries.iter().map(|entry| Edit::Ledger(Entry::clone(entry))));
-        staged.entries.extend(entries);
-        for record in changed {
-            staged.tickets.insert(record.ticket.id, (record, request.by.clone()));
-        }
+        staged.entries.extend(entries.iter().cloned());
+        staged.take_in(changed, &touched, &request.by);
         staged.commits.push(Commit { id: request.id, at: now, by: request.by.clone(), edits });
-        Ok(Done { sequence: 0, touched, entered })
+        Ok(Done { sequence: 0, touched, entered, entries })
     }
 
     fn done_before(&self, request: &Request) -> Option<Result<Done, DeskError>> {
@@ -179,11 +162,11 @@ impl Writer {
             touched.extend(place.map(|first| Touched { ticket: id, first: first as u32, count: events.len() as u32 }));
         }
         let edits = entry.iter().flat_map(|entry| &entry.commit.edits);
-        let entered = edits.filter_map(|edit| match edit {
-            Edit::Ledger(entry) if asked_for(entry) => Some((entry.id, entry.revision)),
-            _ => None,
-        });
-        Ok(Done { sequence, touched, entered: entered.collect() })
+        let written = edits.filter_map(|edit| if let Edit::Ledger(entry) = edit { Some(entry) } else { None });
+        let entries: Vec<Arc<Entry>> = written.map(|entry| Arc::new(entry.clone())).collect();
+        let asked = entries.iter().filter(|entry| asked_for(entry));
+        let entered = asked.map(|entry| (entry.id, entry.revision)).collect();
+        Ok(Done { sequence, touched, entered, entries })
     }
 
     /// The journal has the batch: show it, answer, then bring sled up to it.
@@ -193,8 +176,8 @@ impl Writer {
             let deeds = deeds(&staged, &memory.known.ledger(), first_sequence);
             memory.record_deeds(deeds);
             memory.enter(staged.entries);
-            for (record, by) in staged.tickets.into_values() {
-                memory.publish(&record.ticket, record.events.to_vec(), &by);
+            for Changed { record, first, by } in staged.tickets.into_values() {
+                memory.publish(record, first, by);
             }
         }
         let mut accepted = staged.accepted;
@@ -385,8 +368,8 @@ impl Draft<'_> {
         if let Some(record) = self.changed.iter().find(|r| r.ticket.id == id) {
             return Ok(record.clone());
         }
-        if let Some((record, _)) = self.staged.tickets.get(&id) {
-            return Ok(record.clone());
+        if let Some(changed) = self.staged.tickets.get(&id) {
+            return Ok(changed.record.clone());
         }
         let stored = self.writer.reader.ticket(id)?;
         stored.and_then(|r| Record::new(r.id, r.events)).ok_or_else(|| not_found(id))
@@ -408,45 +391,6 @@ impl Draft<'_> {
             error.field = "contract";
             error
         })
-    }
-}
-
-fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
-    let new_of = |t: &Touched| {
-        let record = changed.iter().find(|r| r.ticket.id == t.ticket)?;
-        Some(Edit::Ticket { id: t.ticket, events: record.events[t.first as usize..].to_vec() })
-    };
-    touched.iter().filter_map(new_of).collect()
-}
-
-/// What the batch did, in order; `ledger` is as it was before.
-fn deeds(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<Entered> {
-    let mut deeds = Vec::new();
-    for ((sequence, commit), (_, done)) in (first_sequence..).zip(&staged.commits).zip(&staged.accepted) {
-        let lines = commit.edits.iter().flat_map(|edit| lines(edit, done, staged, ledger));
-        deeds.extend((0..).zip(lines).map(|(number, line)| Entered {
-            place: Place { sequence, number },
-            recorded: commit.at,
-            by: commit.by.clone(),
-            line,
-        }));
-    }
-    deeds
-}
-
-fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Line> {
-    match edit {
-        Edit::Ticket { id, events } => {
-            let first = done.touched.iter().find(|touched| touched.ticket == *id).map_or(0, |touched| touched.first);
-            let contract = staged.tickets.get(id).map_or("", |(record, _)| record.ticket.contract.as_str());
-            lines_of_events(*id, first, contract, events).collect()
-        }
-        Edit::Ledger(entry) => {
-            let earlier = staged.entries.iter().filter(|other| other.id == entry.id && other.revision < entry.revision);
-            let known = ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref());
-            let before = known.reduce(|_, later| later);
-            vec![line_of_entry(entry, before.map(|fact| (Kind::from(fact), fact.contract())))]
-        }
     }
 }
 

@@ -133,7 +133,7 @@ impl Known {
     fn hear(&mut self, desk: &SharedDesk, first: Notice, feed: &Changes) {
         for notice in std::iter::once(first).chain(feed.try_iter()) {
             match notice {
-                Notice::Changed(ticket, _) => drop(self.revisions.insert(ticket.id, ticket.revision)),
+                Notice::Changed(ticket, ..) => drop(self.revisions.insert(ticket.id, ticket.revision)),
                 Notice::Resync => {
                     self.resyncs += 1;
                     self.read(desk);

@@ -13,6 +13,7 @@ mod drafts;
 mod entries;
 mod evidence;
 mod filters;
+mod following;
 mod forms;
 mod held;
 mod host;

@@ -85,9 +85,8 @@ impl App {
         }
         self.show_entered(done);
         self.note_causes(&pending.changes, pending.outage_changed, done, now);
-        let mut effects = self.let_go(done);
-        effects.extend(self.reload(done.touched.iter().map(|t| t.ticket)));
-        effects
+        // What it has made of its tickets is told as a change, as to everybody else.
+        self.let_go(done)
     }
 
     /// Selects what was entered, where it is looked at.
@@ -136,7 +135,7 @@ impl App {
             self.tell_journal();
         }
         match notice {
-            Notice::Changed(ticket, by) => {
+            Notice::Changed(ticket, by, new) => {
                 let (id, changed) = (ticket.id, Arc::clone(&ticket));
                 self.readings.hear(|| Heard::Ticket(Arc::clone(&changed)));
                 let viewer = Viewer { me: &self.me.name, now };
@@ -145,7 +144,7 @@ impl App {
                     self.tell_breach();
                 }
                 self.reports_aged(Some(&changed));
-                // Where its events are shown, reading them again tells more.
+                // Where its events are shown, they tell more.
                 if known
                     && by != self.me.name
                     && by != DESK
@@ -154,7 +153,7 @@ impl App {
                 {
                     self.news(format!("{} has changed #{id}", self.shown_name(&by)), now);
                 }
-                self.reload(std::iter::once(id))
+                self.follow(&changed, &new, now)
             }
             // What the desk keeps for itself changes nothing that counts now.
             Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_))) => Vec::new(),
@@ -245,8 +244,11 @@ impl App {
         }
     }
 
-    pub(super) fn loaded(&mut self, id: TicketId, result: &Result<Option<Record>, DeskError>, now: Instant) {
+    pub(super) fn loaded(&mut self, id: TicketId, result: &Result<Option<Record>, DeskError>, now: Instant) -> Effects {
         if let Ok(Some(record)) = result {
+            if self.is_outdated(record) {
+                return vec![Effect::Host(Work::Load(id))];
+            }
             self.tell_news(record, now);
             self.take_in_for_conflicts(record);
         }
@@ -264,6 +266,7 @@ impl App {
                 }
             }
         }
+        Vec::new()
     }
 
     /// Says what others have done to the ticket that is looked at since it was read last.

@@ -49,13 +49,13 @@ fn all_who_watch_are_told_and_it_is_written_down_once_also_by_the_next_owner() {
     clock.set(now().plus(5400));
     stir(&second, id);
     assert_eq!((alerts_until(&at_first, Point::Part(75)), alerts_until(&at_second, Point::Part(75))), (1, 1));
-    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, _) if !ticket.given.is_empty()));
+    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, ..) if !ticket.given.is_empty()));
     drop((at_first, first));
     wait_for(&at_second, |n| matches!(n, Notice::Resync));
     clock.set(now().plus(7200 - 900));
     stir(&second, id);
     assert_eq!(alerts_until(&at_second, Point::Before(900)), 1);
-    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, _) if ticket.given.len() == 2));
+    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, ..) if ticket.given.len() == 2));
     assert_eq!(points_kept(&second, id), [Point::Part(75), Point::Before(900)]);
 }
 

@@ -59,6 +59,36 @@ fn a_release_counts_for_everybody_and_undo_takes_it_back() {
 }
 
 #[test]
+fn what_was_entered_between_the_greeting_and_the_watching_is_told_once_and_nothing_else_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let owner = desk(folder.path(), "anna");
+    enter(&owner, None, Some(Box::new(release("2024-03-01")))).unwrap();
+    let guest = desk(folder.path(), "ola");
+    let since = enter(&owner, None, Some(Box::new(release("2024-04-01")))).unwrap().entered[0].0;
+    assert_eq!(dates(&guest), ["2024-03-01"]);
+    let feed = guest.watch();
+    assert_eq!(dates(&guest), ["2024-03-01", "2024-04-01"]);
+    let last = enter(&owner, None, Some(Box::new(release("2024-05-01")))).unwrap().entered[0].0;
+    let told = wait_for(&feed, |n| matches!(n, Notice::Entered(entry) if entry.id == last));
+    let entered = told.iter().filter_map(|n| if let Notice::Entered(entry) = n { Some(entry.id) } else { None });
+    assert_eq!(entered.collect::<Vec<_>>(), [since, last]);
+}
+
+#[test]
+fn a_guest_that_does_not_watch_knows_what_it_has_entered_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "anna"));
+    let done = enter(&guest, None, Some(Box::new(release("2024-03-01")))).unwrap();
+    assert_eq!(dates(&guest), ["2024-03-01"]);
+    guest.commit(Request::new("?", undo_of(&done))).unwrap();
+    assert_eq!(dates(&guest), [""; 0]);
+    // The text of an agreement is kept with the first ticket under it; that too is known at once.
+    log(&guest, "Shop down");
+    let kept = |desk: &SharedDesk| desk.ledger().entries().filter(|entry| entry.id.is_kept()).count();
+    assert_eq!(kept(&guest), kept(&owner));
+}
+
+#[test]
 fn only_a_lead_enters_releases_and_the_desk_alone_keeps_agreements() {
     let folder = tempfile::tempdir().unwrap();
     let (lead, agent) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));

@@ -33,8 +33,8 @@ fn everybody_hears_of_every_change() {
     let id = log(&guest, "x");
     owner.commit(responded(id)).unwrap();
     for feed in &feeds {
-        let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, by) if t.responded.is_some() && by == "anna"));
-        assert!(told.iter().any(|n| matches!(n, Notice::Changed(t, by) if t.responded.is_none() && by == "ola")));
+        let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, by, _) if t.responded.is_some() && by == "anna"));
+        assert!(told.iter().any(|n| matches!(n, Notice::Changed(t, by, _) if t.responded.is_none() && by == "ola")));
     }
 }
 
@@ -163,8 +163,8 @@ fn however_many_begin_to_watch_at_once_each_change_is_told_once_and_there_is_one
         let other = other.unwrap_or_else(|| desk(folder.path(), "anna"));
         let (id, last) = (log(&watched, "x"), log(&watched, "y"));
         for feed in &feeds {
-            let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, _) if t.id == last));
-            assert_eq!(told.iter().filter(|n| matches!(n, Notice::Changed(t, _) if t.id == id)).count(), 1, "{role}");
+            let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, ..) if t.id == last));
+            assert_eq!(told.iter().filter(|n| matches!(n, Notice::Changed(t, ..) if t.id == id)).count(), 1, "{role}");
         }
         let there = other.watch();
         wait_for(&there, |n| matches!(n, Notice::Present(all) if !all.is_empty()));

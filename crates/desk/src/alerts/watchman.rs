@@ -85,7 +85,7 @@ impl Watchman {
     /// Takes in what the desk's feed tells.
     pub fn hear(&mut self, notice: &Notice) {
         match notice {
-            Notice::Changed(ticket, _) => drop(self.changed.insert(ticket.id)),
+            Notice::Changed(ticket, ..) => drop(self.changed.insert(ticket.id)),
             Notice::Entered(entry) if entry.fact.as_ref().is_none_or(Fact::changes_contracts) => {
                 self.anew = true;
             }

@@ -3,6 +3,8 @@ use std::sync::mpsc::channel;
 use super::*;
 use crate::System;
 use crate::known::Known;
+use frist_domain::contract::Book;
+use frist_domain::ledger::Ledger;
 use frist_domain::ticket::NewTicket;
 
 fn writer(folder: &std::path::Path) -> Writer {
