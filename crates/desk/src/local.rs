@@ -26,7 +26,7 @@ use super::memory::{HeldAlerts, Memory, Refused};
 use super::permissions::check_work;
 use super::sweep;
 use super::writer::{Job, Writer};
-use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+use super::{Changes, Clock, Desk, Done, Notice, Problem, ProblemKind, Request, SeatId};
 
 /// Changes in one request of somebody's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -45,22 +45,17 @@ pub struct LocalDesk {
 
 impl LocalDesk {
     /// Opens the store in `folder`, which is made if it is not there.
-    pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+    pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::on(Store::open(folder)?, book, clock)
     }
 
     /// A desk on a store that has just been opened.
-    pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+    pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::for_people(opened, book, clock, People::default())
     }
 
     /// The same for people who may not all do everything.
-    pub fn for_people(
-        opened: Opened,
-        book: Arc<Book>,
-        clock: Arc<dyn Clock>,
-        people: People,
-    ) -> Result<Self, DeskError> {
+    pub fn for_people(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>, people: People) -> Result<Self, Problem> {
         Self::opened_by(&account_name(), opened, book, clock, people)
     }
 
@@ -71,14 +66,14 @@ impl LocalDesk {
         book: Arc<Book>,
         clock: Arc<dyn Clock>,
         people: People,
-    ) -> Result<Self, DeskError> {
+    ) -> Result<Self, Problem> {
         let Opened { mut store, open, mut notices, ledger } = opened;
         let reader = store.reader();
         let kept = kept::keep(&mut store, &reader, book, ledger.into_iter().collect(), (clock.now(), by))?;
         notices.extend(kept.notices);
         let memory = Arc::new(Mutex::new(Memory::new(kept.known)));
         lock(&memory).load(open);
-        if let Some(error) = kept.no_room.map(DeskError::from) {
+        if let Some(error) = kept.no_room.map(Problem::from) {
             notices.push(format!("{error}; until then the store can only be read"));
             lock(&memory).break_down(error);
         }
@@ -93,8 +88,10 @@ impl LocalDesk {
                 lock(&told).break_down(panicked());
             }
         };
-        let writer =
-            std::thread::Builder::new().name("writer".to_owned()).spawn(write).map_err(|e| DeskError::no_thread(&e))?;
+        let writer = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(write)
+            .map_err(|e| crate::error::no_thread(&e))?;
         Ok(Self {
             clock,
             reader,
@@ -115,7 +112,7 @@ impl LocalDesk {
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
-    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, DeskError> {
+    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, Problem> {
         if request.changes.len() > MOST_CHANGES {
             return Err(too_many(request.changes.len()));
         }
@@ -123,14 +120,14 @@ impl LocalDesk {
         self.write(request, Some(person.clone()))
     }
 
-    fn write(&self, request: Request, person: Option<Person>) -> Result<Done, DeskError> {
+    fn write(&self, request: Request, person: Option<Person>) -> Result<Done, Problem> {
         let (reply, outcome) = channel();
         let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
         jobs.send(Job { request, person, reply }).map_err(|_| self.stopped())?;
         outcome.recv().map_err(|_| self.stopped())?
     }
 
-    fn stopped(&self) -> DeskError {
+    fn stopped(&self) -> Problem {
         lock(&self.memory).broken.clone().unwrap_or_else(panicked)
     }
 
@@ -180,7 +177,7 @@ impl LocalDesk {
     }
 
     /// Has alerts told that are held back, if this person may; whether there are any held.
-    pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, DeskError> {
+    pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, Problem> {
         check_work(&self.people, person, "having alerts told")?;
         let alerts = &mut lock(&self.memory).alerts;
         alerts.wanted = alerts.held;
@@ -207,7 +204,7 @@ impl LocalDesk {
     pub(super) fn facts_in_parts(
         &self,
         wanted: &Wanted,
-    ) -> Result<impl Iterator<Item = Result<Facts, DeskError>>, DeskError> {
+    ) -> Result<impl Iterator<Item = Result<Facts, Problem>>, Problem> {
         let (book, newer) = self.as_it_is();
         let (from, to) = wanted.period.moments();
         let groups: Vec<_> = self.reader.blocks_within(from, to).collect::<Result<_, _>>()?;
@@ -250,13 +247,13 @@ pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn panicked() -> DeskError {
-    DeskError::new(DeskErrorKind::Store, "what writes to the store has failed and stopped", "start frist again")
+fn panicked() -> Problem {
+    Problem::new(ProblemKind::Store, "what writes to the store has failed and stopped", "start frist again")
 }
 
-fn too_many(changes: usize) -> DeskError {
+fn too_many(changes: usize) -> Problem {
     let message = format!("{changes} changes are more than the {MOST_CHANGES} that can be made at once");
-    DeskError::new(DeskErrorKind::Refused, message, "make them in several parts")
+    Problem::new(ProblemKind::Refused, message, "make them in several parts")
 }
 
 impl Desk for LocalDesk {
@@ -272,11 +269,11 @@ impl Desk for LocalDesk {
         lock(&self.memory).known.ledger()
     }
 
-    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
+    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, Problem> {
         Ok(self.tickets())
     }
 
-    fn find(&self, find: &Find) -> Result<Found, DeskError> {
+    fn find(&self, find: &Find) -> Result<Found, Problem> {
         let (book, newer) = self.as_it_is();
         if Finder::new(find, &book)?.wants_only_open() {
             return sweep::find_open(&self.reader.open_tickets()?, find, &newer, &book);
@@ -285,7 +282,7 @@ impl Desk for LocalDesk {
         sweep::find(&groups, find, &newer, &book)
     }
 
-    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, Problem> {
         let mut all = Facts::default();
         for part in self.facts_in_parts(wanted)? {
             all.append(&part?);
@@ -293,14 +290,14 @@ impl Desk for LocalDesk {
         Ok(all)
     }
 
-    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
+    fn record(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         if let Some(pending) = lock(&self.memory).pending(id) {
             return Ok(Some(pending.clone()));
         }
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
-    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+    fn journal(&self, search: Search) -> Result<Page, Problem> {
         // Before sled is read: what leaves memory later is in sled by then.
         let (book, (pending, pending_entries)) = {
             let memory = lock(&self.memory);
@@ -311,7 +308,7 @@ impl Desk for LocalDesk {
     }
 
     /// Whoever has the store in their own process needs no permission: the request's name is believed.
-    fn commit(&self, request: Request) -> Result<Done, DeskError> {
+    fn commit(&self, request: Request) -> Result<Done, Problem> {
         self.write(request, None)
     }
 
@@ -328,7 +325,7 @@ impl Desk for LocalDesk {
         Arc::clone(&self.rota)
     }
 
-    fn tell_alerts(&self) -> Result<bool, DeskError> {
+    fn tell_alerts(&self) -> Result<bool, Problem> {
         self.want_alerts(&self.me())
     }
 

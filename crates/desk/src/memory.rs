@@ -11,7 +11,7 @@ use frist_domain::ticket::{CommitId, Event, Record, Ticket, TicketId};
 use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::seats::Seats;
-use super::{DeskError, Notice, SeatId};
+use super::{Notice, Problem, SeatId};
 
 /// The desk's view of the store, shared between the writer and those who ask.
 #[derive(Default)]
@@ -32,7 +32,7 @@ pub(super) struct Memory {
     /// What could not be written when that was found out. A disk that fails may have it all the same.
     pub(super) refused: Vec<Refused>,
     /// Why nothing can be written any more.
-    pub(super) broken: Option<DeskError>,
+    pub(super) broken: Option<Problem>,
 }
 
 /// A commit whose author was told that it could not be written.
@@ -124,7 +124,7 @@ impl Memory {
     }
 
     /// Nothing is written any more.
-    pub(super) fn break_down(&mut self, error: DeskError) {
+    pub(super) fn break_down(&mut self, error: Problem) {
         self.tell(&Notice::Broken(error.to_string()));
         self.broken = Some(error);
     }

@@ -26,10 +26,10 @@ use super::identity::{Account, identify};
 use super::local::LocalDesk;
 use super::socket::{Door, OpenDoor};
 use super::wire::{
-    Answer, Ask, Asked, Failure, Greeting, Hello, MOST_ASKED, MOST_TOLD, PART, PROTOCOL, Told, Welcome, frame,
-    read_body, read_length, read_preface, unreadable, write_preface,
+    Answer, Ask, Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PART, PROTOCOL, Told, Welcome, frame, read_body,
+    read_length, read_preface, unreadable, write_preface,
 };
-use super::{Desk as _, DeskError, DeskErrorKind, SeatId};
+use super::{Desk as _, Problem, ProblemKind, SeatId};
 
 /// How long a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
 const READ_WITHIN: Duration = Duration::from_secs(10);
@@ -227,7 +227,7 @@ impl<'a> Guest<'a> {
             .and_then(|person| pass.enter(&person).map(|()| person));
         let greeting = match &known {
             Ok(person) => Greeting::Welcome(Box::new(hall.welcome(person))),
-            Err(error) => Greeting::Refused(error.clone().into()),
+            Err(error) => Greeting::Refused(error.clone()),
         };
         let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
         (&*stream).write_all(&bytes)?;
@@ -272,7 +272,7 @@ impl<'a> Guest<'a> {
             Ask::Facts(wanted) => {
                 return self.meanwhile(n, move |desk, out| match desk.facts_in_parts(&wanted) {
                     Ok(parts) => tell_facts(out, n, parts),
-                    Err(error) => tell(out, n, Answer::Failed(error.into())),
+                    Err(error) => tell(out, n, Answer::Failed(error)),
                 });
             }
             Ask::Record(id) => return self.tell_record(n, id),
@@ -389,38 +389,38 @@ fn tell(out: &Out, n: u64, answer: Answer) -> io::Result<()> {
 }
 
 /// Tells them in parts, that there are no more, and whether there may be others.
-fn tell_found(out: &Out, n: u64, found: Result<Found, DeskError>) -> io::Result<()> {
+fn tell_found(out: &Out, n: u64, found: Result<Found, Problem>) -> io::Result<()> {
     match found {
         Ok(Found { tickets, cut }) => {
             tickets.chunks(PART).try_for_each(|part| tell(out, n, Answer::Found(part.to_vec(), true, cut)))?;
             tell(out, n, Answer::Found(Vec::new(), false, cut))
         }
-        Err(error) => tell(out, n, Answer::Failed(error.into())),
+        Err(error) => tell(out, n, Answer::Failed(error)),
     }
 }
 
 /// Tells every part as it is there, and that there are no more.
-fn tell_facts(out: &Out, n: u64, parts: impl Iterator<Item = Result<Facts, DeskError>>) -> io::Result<()> {
+fn tell_facts(out: &Out, n: u64, parts: impl Iterator<Item = Result<Facts, Problem>>) -> io::Result<()> {
     for part in parts {
         match part {
             Ok(part) => tell(out, n, Answer::Facts(Box::new(part), true))?,
-            Err(error) => return tell(out, n, Answer::Failed(error.into())),
+            Err(error) => return tell(out, n, Answer::Failed(error)),
         }
     }
     tell(out, n, Answer::Facts(Box::default(), false))
 }
 
-fn answer<T>(outcome: Result<T, DeskError>, of: impl FnOnce(T) -> Answer) -> Answer {
-    outcome.map_or_else(|error| Answer::Failed(error.into()), of)
+fn answer<T>(outcome: Result<T, Problem>, of: impl FnOnce(T) -> Answer) -> Answer {
+    outcome.map_or_else(Answer::Failed, of)
 }
 
-fn too_many_at_once(person: &Person) -> Failure {
+fn too_many_at_once(person: &Person) -> Problem {
     let message = format!("{} has asked for as much at one time as one person may", person.display);
-    DeskError::new(DeskErrorKind::Store, message, "wait for what was asked before, or close some screens").into()
+    Problem::new(ProblemKind::Store, message, "wait for what was asked before, or close some screens")
 }
 
-fn too_much() -> Failure {
-    DeskError::new(DeskErrorKind::Store, "the answer is too large to be sent", "ask for less").into()
+fn too_much() -> Problem {
+    Problem::new(ProblemKind::Store, "the answer is too large to be sent", "ask for less")
 }
 
 /// Sends all of it; after a failure the stream is of no use to either side.

@@ -33,7 +33,7 @@ use super::memory::Refused;
 use super::remote::{Ears, Link, NoAnswer, Slow};
 use super::seats::Present;
 use super::silence::Silence;
-use super::{Desk, DeskError, DeskErrorKind, Done, Notice, Place, Request, SeatId};
+use super::{Desk, Done, Notice, Place, Problem, ProblemKind, Request, SeatId};
 
 /// How long a command waits for an owner, or for its answer, before it gives up.
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
@@ -83,7 +83,7 @@ impl SharedDesk {
     /// # Errors
     ///
     /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
-    pub fn open(place: Place) -> Result<Self, DeskError> {
+    pub fn open(place: Place) -> Result<Self, Problem> {
         Self::enter(Entrance::new(place, Manner::Usual))
     }
 
@@ -92,7 +92,7 @@ impl SharedDesk {
     /// # Errors
     ///
     /// Also if there is no store, or whoever was making it has given it up.
-    pub fn reach(place: Place, yields: bool) -> Result<Self, DeskError> {
+    pub fn reach(place: Place, yields: bool) -> Result<Self, Problem> {
         let manner = if yields { Manner::Yields } else { Manner::Usual };
         Self::enter(Entrance::new(place, manner).where_there_is_one())
     }
@@ -103,7 +103,7 @@ impl SharedDesk {
     /// # Errors
     ///
     /// Also if the desk cannot be opened to the group that it should be open to.
-    pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+    pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
         Self::enter_within(Entrance::new(place, Manner::Serves), SCREEN_WAITS, given_up)
     }
 
@@ -113,15 +113,15 @@ impl SharedDesk {
     /// # Errors
     ///
     /// As for [`SharedDesk::open`].
-    pub fn join(place: Place) -> Result<Self, DeskError> {
+    pub fn join(place: Place) -> Result<Self, Problem> {
         Self::enter(Entrance::new(place, Manner::Yields))
     }
 
-    fn enter(entrance: Entrance) -> Result<Self, DeskError> {
+    fn enter(entrance: Entrance) -> Result<Self, Problem> {
         Self::enter_within(entrance, COMMAND_WAITS, &|| false)
     }
 
-    fn enter_within(entrance: Entrance, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+    fn enter_within(entrance: Entrance, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
         let entered = entrance.enter(patience, entrance.heard(), given_up)?;
         let state = State {
             hold: Hold::Nothing,
@@ -144,7 +144,7 @@ impl SharedDesk {
         inner.take(entered)?;
         let kept = Arc::clone(&inner);
         let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || kept.keep());
-        let keeper = keeper.map_err(|error| DeskError::no_thread(&error))?;
+        let keeper = keeper.map_err(|error| crate::error::no_thread(&error))?;
         Ok(Self { inner, keeper: Some(keeper) })
     }
 
@@ -195,7 +195,7 @@ impl Inner {
     }
 
     /// Makes what was entered the desk's hold on the store.
-    fn take(self: &Arc<Self>, entered: Entered) -> Result<(), DeskError> {
+    fn take(self: &Arc<Self>, entered: Entered) -> Result<(), Problem> {
         let era = self.lock().era + 1;
         let hold = entered.settle(|| self.ears(era), || self.slow())?;
         let mut state = self.lock();
@@ -393,7 +393,7 @@ impl Inner {
     }
 
     /// The hold on the store, waited for while there is none.
-    fn hold(&self, until: Moment) -> Result<(Hold, u64), DeskError> {
+    fn hold(&self, until: Moment) -> Result<(Hold, u64), Problem> {
         let state = self.lock();
         let patience = until.saturating_duration_since(Moment::now());
         let absent = |s: &mut State| !s.closing && matches!(s.hold, Hold::Nothing);
@@ -408,9 +408,9 @@ impl Inner {
     /// Does something with whoever has the store; again with the next one, if it goes meanwhile.
     fn with<T>(
         &self,
-        own: impl Fn(&super::LocalDesk, &Person) -> Result<T, DeskError>,
+        own: impl Fn(&super::LocalDesk, &Person) -> Result<T, Problem>,
         far: impl Fn(&Link, Duration) -> Result<T, NoAnswer>,
-    ) -> Result<T, DeskError> {
+    ) -> Result<T, Problem> {
         let patience = if self.lock().watching { SCREEN_WAITS } else { COMMAND_WAITS };
         let until = Moment::now() + patience;
         loop {
@@ -429,7 +429,7 @@ impl Inner {
                 Err(NoAnswer::Silent(pid, time)) => {
                     let (words, hint) = self.silence(pid, time);
                     let message = format!("{words}, so it is not known whether that was done");
-                    return Err(DeskError::new(DeskErrorKind::Away, message, format!("look whether it was; {hint}")));
+                    return Err(Problem::new(ProblemKind::Away, message, format!("look whether it was; {hint}")));
                 }
                 Err(NoAnswer::Said(error)) => return Err(error),
             }
@@ -437,9 +437,9 @@ impl Inner {
     }
 }
 
-fn away() -> DeskError {
-    DeskError::new(
-        DeskErrorKind::Away,
+fn away() -> Problem {
+    Problem::new(
+        ProblemKind::Away,
         "the frist that has the store does not answer, so it is not known whether that was done",
         "look whether it was, and try again",
     )
@@ -478,27 +478,27 @@ impl Desk for SharedDesk {
         Arc::clone(&self.inner.lock().rota)
     }
 
-    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
+    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, Problem> {
         self.inner.with(|desk, _| desk.open_tickets(), Link::open_tickets)
     }
 
-    fn find(&self, find: &Find) -> Result<Found, DeskError> {
+    fn find(&self, find: &Find) -> Result<Found, Problem> {
         self.inner.with(|desk, _| desk.find(find), |link, patience| link.find(find, patience))
     }
 
-    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, Problem> {
         self.inner.with(|desk, _| desk.facts(wanted), |link, patience| link.facts(wanted, patience))
     }
 
-    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
+    fn record(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         self.inner.with(|desk, _| desk.record(id), |link, patience| link.record(id, patience))
     }
 
-    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+    fn journal(&self, search: Search) -> Result<Page, Problem> {
         self.inner.with(|desk, _| desk.journal(search.clone()), |link, patience| link.journal(search.clone(), patience))
     }
 
-    fn commit(&self, request: Request) -> Result<Done, DeskError> {
+    fn commit(&self, request: Request) -> Result<Done, Problem> {
         let done = self.inner.with(
             |desk, me| desk.commit_as(me, request.clone()),
             |link, patience| link.commit(request.clone(), patience),
@@ -511,7 +511,7 @@ impl Desk for SharedDesk {
         Ok(done)
     }
 
-    fn tell_alerts(&self) -> Result<bool, DeskError> {
+    fn tell_alerts(&self) -> Result<bool, Problem> {
         self.inner.with(super::LocalDesk::want_alerts, Link::tell_alerts)
     }
 

@@ -13,7 +13,7 @@ use frist_domain::report::{Collector, Facts, Wanted};
 use frist_domain::ticket::{Record, Ticket, TicketId};
 use frist_store::{Neighbours, TicketRecord};
 
-use super::DeskError;
+use super::Problem;
 
 /// Groups of neighbours that each thread reads before anybody is told how far it is.
 const AT_ONCE: usize = 16;
@@ -44,7 +44,7 @@ fn shared_out<T: Send>(groups: &[Neighbours], work: impl Fn(&[Neighbours]) -> T 
 }
 
 /// What reports need to know of the tickets of these groups that are wanted.
-pub(super) fn facts(groups: &[Neighbours], wanted: &Wanted, newer: &Newer, book: &Book) -> Result<Facts, DeskError> {
+pub(super) fn facts(groups: &[Neighbours], wanted: &Wanted, newer: &Newer, book: &Book) -> Result<Facts, Problem> {
     let parts = shared_out(groups, |run| {
         let mut collector = Collector::new(wanted)?;
         for group in run {
@@ -54,7 +54,7 @@ pub(super) fn facts(groups: &[Neighbours], wanted: &Wanted, newer: &Newer, book:
                 }
             }
         }
-        Ok::<_, DeskError>(collector.facts())
+        Ok::<_, Problem>(collector.facts())
     });
     let mut all = Facts::default();
     for part in parts {
@@ -64,7 +64,7 @@ pub(super) fn facts(groups: &[Neighbours], wanted: &Wanted, newer: &Newer, book:
 }
 
 /// The same of tickets that are not in sled yet.
-pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book) -> Result<Facts, DeskError> {
+pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book) -> Result<Facts, Problem> {
     let mut collector = Collector::new(wanted)?;
     for record in newer.values() {
         collector.take(Arc::clone(&record.ticket), &record.events, book);
@@ -73,7 +73,7 @@ pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book) -> Result
 }
 
 /// Looks for tickets among these groups, those with the highest numbers first, until there are enough.
-pub(super) fn find(groups: &[Neighbours], find: &Find, newer: &Newer, book: &Book) -> Result<Found, DeskError> {
+pub(super) fn find(groups: &[Neighbours], find: &Find, newer: &Newer, book: &Book) -> Result<Found, Problem> {
     let finder = Finder::new(find, book)?;
     let sieve = Sieve::new(&finder);
     let most = find.most as usize;
@@ -94,7 +94,7 @@ pub(super) fn find(groups: &[Neighbours], find: &Find, newer: &Newer, book: &Boo
 }
 
 /// Looks for tickets among the open ones.
-pub(super) fn find_open(open: &[TicketRecord], find: &Find, newer: &Newer, book: &Book) -> Result<Found, DeskError> {
+pub(super) fn find_open(open: &[TicketRecord], find: &Find, newer: &Newer, book: &Book) -> Result<Found, Problem> {
     let finder = Finder::new(find, book)?;
     let stored = open.iter().filter(|record| !newer.contains_key(&record.id)).map(|r| (r.id, r.events.as_slice()));
     let all = stored.chain(newer.iter().map(|(id, record)| (*id, record.events.as_slice())));
@@ -114,7 +114,7 @@ fn search(
     finder: &Finder<'_>,
     sieve: &Sieve,
     newer: &Newer,
-) -> Result<Vec<Arc<Ticket>>, DeskError> {
+) -> Result<Vec<Arc<Ticket>>, Problem> {
     let mut found = Vec::new();
     for group in groups {
         let read = group.read_if(|bytes| sieve.lets_through(bytes))?;

@@ -17,14 +17,15 @@ use serde::{Deserialize, Serialize};
 use frist_config::{Person, Sources};
 use frist_domain::journal::{Page, Search};
 use frist_domain::ledger::Entry;
+use frist_domain::problem::Problem;
 use frist_domain::query::Find;
 use frist_domain::report::{Facts, Wanted};
 use frist_domain::ticket::{Event, Ticket, TicketId};
 
-use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+use super::{Done, Notice, Request, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 8;
+pub const PROTOCOL: u16 = 9;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -60,7 +61,7 @@ pub enum Greeting {
     /// Come in.
     Welcome(Box<Welcome>),
     /// Stay out, and why.
-    Refused(Failure),
+    Refused(Problem),
 }
 
 /// What a client needs to know once.
@@ -152,55 +153,7 @@ pub enum Answer {
     /// Heard.
     Heard,
     /// That went wrong.
-    Failed(Failure),
-}
-
-/// An error on its way.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Failure {
-    kind: DeskErrorKind,
-    field: String,
-    message: String,
-    hint: String,
-}
-
-/// The fields that an error may be about: those of the forms.
-const FIELDS: [&str; 20] = [
-    "contract",
-    "plan",
-    "severity",
-    "channel",
-    "subject",
-    "customer",
-    "reported",
-    "note",
-    "assignee",
-    "impact",
-    "name",
-    "date",
-    "from",
-    "to",
-    "cause",
-    "symptom",
-    "solution",
-    "tickets",
-    "announced",
-    "kind",
-];
-
-impl From<DeskError> for Failure {
-    fn from(error: DeskError) -> Self {
-        let DeskError { kind, field, message, hint } = error;
-        Self { kind, field: field.to_owned(), message, hint }
-    }
-}
-
-impl From<Failure> for DeskError {
-    fn from(failure: Failure) -> Self {
-        let Failure { kind, field, message, hint } = failure;
-        let field = FIELDS.into_iter().find(|known| *known == field).unwrap_or_default();
-        Self { kind, field, message, hint }
-    }
+    Failed(Problem),
 }
 
 /// Says which protocol is spoken here.
@@ -273,14 +226,14 @@ fn invalid(why: String) -> io::Error {
 }
 
 /// What a message that could not be read says to whoever sent it.
-pub fn unreadable(error: &io::Error) -> Failure {
-    DeskError::new(DeskErrorKind::Refused, error.to_string(), "make it smaller, or use the same version of frist")
-        .into()
+pub fn unreadable(error: &io::Error) -> Problem {
+    Problem::refused(error.to_string(), "make it smaller, or use the same version of frist")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use frist_domain::problem::{Field, Place, ProblemKind};
     use frist_testkit::cases;
     use proptest::prelude::*;
 
@@ -315,13 +268,18 @@ mod tests {
     }
 
     #[test]
-    fn an_error_keeps_its_field_if_a_form_has_it() {
-        let mut error = DeskError::new(DeskErrorKind::Conflict, "m", "h");
-        error.field = "subject";
-        assert_eq!(DeskError::from(Failure::from(error.clone())), error);
-        let mut failure = Failure::from(error);
-        failure.field = "shoe size".to_owned();
-        assert_eq!(DeskError::from(failure).field, "");
+    fn a_problem_keeps_its_field_and_its_place() {
+        let place = Place { column: Some(3), ..Place::default() };
+        let problem = Problem::new(ProblemKind::Conflict, "m", "h").about(Field::Subject).at(place);
+        let bytes = frame(&Answer::Failed(problem.clone()), MOST_TOLD).unwrap();
+        assert_eq!(read_message::<Answer>(&mut &*bytes, MOST_TOLD).unwrap(), Answer::Failed(problem));
+    }
+
+    #[test]
+    fn a_field_that_is_not_known_is_none() {
+        let text = r#"{"failed":{"kind":"conflict","field":"shoe size","message":"m","hint":"h"}}"#;
+        let failed = serde_json::from_str::<Answer>(text).unwrap();
+        assert_eq!(failed, Answer::Failed(Problem::new(ProblemKind::Conflict, "m", "h")));
     }
 
     proptest! {
