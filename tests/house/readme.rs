@@ -64,7 +64,7 @@ fn the_alerts_in_it_are_valid() {
     let (_, rest) = README.split_once("## Alerts").unwrap();
     let (_, rest) = rest.split_once("```toml\n").unwrap();
     let (settings, _) = rest.split_once("```").unwrap();
-    assert_eq!(frist::config::Settings::read("README.md", settings, &[]).1, Vec::<String>::new());
+    assert_eq!(frist::config::Settings::read("README.md", settings, &[]).1, []);
     let (alerts, problems) = read_alerts("README.md", settings, &Book::built_in());
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(alerts.rules.usual, AlertRules::USUAL, "it says that these are the usual ones");
@@ -104,7 +104,7 @@ fn the_backups_in_it_are_valid() {
     let (_, rest) = rest.split_once("```toml\n").unwrap();
     let (settings, _) = rest.split_once("```").unwrap();
     let (settings, problems) = frist::config::Settings::read("README.md", settings, &[]);
-    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(problems, []);
     let usual = frist::config::BackupSettings::default();
     assert_eq!(
         (settings.backup.every, settings.backup.keep),
@@ -119,7 +119,7 @@ fn the_house_rules_in_it_are_valid() {
     let (_, rest) = README.split_once("**House rules**").unwrap();
     let (_, rest) = rest.split_once("```toml\n").unwrap();
     let (settings, _) = rest.split_once("```").unwrap();
-    assert_eq!(frist::config::Settings::read("README.md", settings, &[]).1, Vec::<String>::new());
+    assert_eq!(frist::config::Settings::read("README.md", settings, &[]).1, []);
     let (house, problems) = read_house("README.md", settings, &Book::built_in());
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(house.of("markant").and_then(|rules| rules.inform), Some(4 * 3600));
@@ -132,7 +132,7 @@ fn the_settings_in_it_are_valid() {
     let (_, rest) = rest.split_once("```toml\n").unwrap();
     let (settings, _) = rest.split_once("```").unwrap();
     let (read, problems) = frist::config::Settings::read("README.md", settings, &[]);
-    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(problems, []);
     assert!(read.people.iter().count() > 1, "{read:?}");
 }
 

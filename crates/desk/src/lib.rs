@@ -67,8 +67,8 @@ pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use each::each_ticket_of;
 pub use entrance::Place;
-pub use error::{DeskError, DeskErrorKind};
 pub use feed::Changes;
+pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;
 pub use hands::Hands;
 pub use local::LocalDesk;
@@ -121,7 +121,7 @@ pub trait Desk: Send + Sync {
     /// What is kept besides tickets.
     fn ledger(&self) -> Arc<Ledger>;
     /// Has a query answered, whichever it is; [`Asking::ask`] is how one is asked.
-    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), DeskError>;
+    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem>;
     /// Tells the others which ticket is open here. Only who watches is seen.
     fn look_at(&self, ticket: Option<TicketId>);
     /// From now on, every change.
@@ -130,41 +130,41 @@ pub trait Desk: Send + Sync {
     fn notices(&self) -> Vec<String>;
 
     /// Asks for every open ticket, by number.
-    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
+    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, Problem> {
         self.ask(OpenTickets)
     }
 
     /// Asks for tickets among all there are, closed and withdrawn ones too. Whoever has the store looks for them, the newest
     /// first, and only what is found goes over.
-    fn find(&self, find: &Find) -> Result<Found, DeskError> {
+    fn find(&self, find: &Find) -> Result<Found, Problem> {
         self.ask(find.clone())
     }
 
     /// Asks for one ticket with its events; none if there is no such number.
-    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
+    fn record(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         self.ask(RecordOf(id))
     }
 
     /// Asks for what reports need to know of the tickets that are wanted, closed ones too. Whoever has the store reads them
     /// one at a time, and only ids and numbers go over.
-    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, Problem> {
         self.ask(wanted.clone())
     }
 
     /// Asks for a page of the journal: who did what, newest first.
-    fn journal(&self, search: Search) -> Result<Page, DeskError> {
+    fn journal(&self, search: Search) -> Result<Page, Problem> {
         self.ask(search)
     }
 
     /// Has the request checked and all of it written, or nothing. When this returns, it is on the disk.
     ///
     /// A request that was written before, under the same id, is not written again: its first outcome is given.
-    fn commit(&self, request: Request) -> Result<Done, DeskError> {
+    fn commit(&self, request: Request) -> Result<Done, Problem> {
         self.ask(request)
     }
 
     /// Has alerts told that are held back because the clock has jumped; whether there are any. Viewers may not.
-    fn tell_alerts(&self) -> Result<bool, DeskError> {
+    fn tell_alerts(&self) -> Result<bool, Problem> {
         self.ask(TellAlerts)
     }
 }

@@ -25,7 +25,7 @@ use super::scope::Scope;
 use super::sweep::Newer;
 use super::view::View;
 use super::writer::{Job, Writer};
-use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Inquiry, Notice, Request, SeatId};
+use super::{Changes, Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SeatId};
 
 /// Changes in one request of somebody's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -44,22 +44,17 @@ pub struct LocalDesk {
 
 impl LocalDesk {
     /// Opens the store in `folder`, which is made if it is not there.
-    pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+    pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::on(Store::open(folder)?, book, clock)
     }
 
     /// A desk on a store that has just been opened.
-    pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+    pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::for_people(opened, book, clock, People::default())
     }
 
     /// The same for people who may not all do everything.
-    pub fn for_people(
-        opened: Opened,
-        book: Arc<Book>,
-        clock: Arc<dyn Clock>,
-        people: People,
-    ) -> Result<Self, DeskError> {
+    pub fn for_people(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>, people: People) -> Result<Self, Problem> {
         Self::opened_by(&account_name(), opened, book, clock, people)
     }
 
@@ -70,14 +65,14 @@ impl LocalDesk {
         book: Arc<Book>,
         clock: Arc<dyn Clock>,
         people: People,
-    ) -> Result<Self, DeskError> {
+    ) -> Result<Self, Problem> {
         let Opened { mut store, open, mut notices, ledger } = opened;
         let reader = store.reader();
         let kept = kept::keep(&mut store, &reader, book, ledger.into_iter().collect(), (clock.now(), by))?;
         notices.extend(kept.notices);
         let memory = Arc::new(Mutex::new(Memory::new(kept.known)));
         lock(&memory).load(open);
-        if let Some(error) = kept.no_room.map(DeskError::from) {
+        if let Some(error) = kept.no_room.map(Problem::from) {
             notices.push(format!("{error}; until then the store can only be read"));
             lock(&memory).break_down(error);
         }
@@ -92,8 +87,10 @@ impl LocalDesk {
                 lock(&told).break_down(panicked());
             }
         };
-        let writer =
-            std::thread::Builder::new().name("writer".to_owned()).spawn(write).map_err(|e| DeskError::no_thread(&e))?;
+        let writer = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(write)
+            .map_err(|e| crate::error::no_thread(&e))?;
         Ok(Self {
             clock,
             reader,
@@ -114,7 +111,7 @@ impl LocalDesk {
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
-    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, DeskError> {
+    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, Problem> {
         if request.changes.len() > MOST_CHANGES {
             return Err(too_many(request.changes.len()));
         }
@@ -123,14 +120,14 @@ impl LocalDesk {
     }
 
     /// Writes it, if that person may; whatever it is where there is none.
-    pub(super) fn write(&self, request: Request, person: Option<Person>) -> Result<Done, DeskError> {
+    pub(super) fn write(&self, request: Request, person: Option<Person>) -> Result<Done, Problem> {
         let (reply, outcome) = channel();
         let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
         jobs.send(Job { request, person, reply }).map_err(|_| self.stopped())?;
         outcome.recv().map_err(|_| self.stopped())?
     }
 
-    fn stopped(&self) -> DeskError {
+    fn stopped(&self) -> Problem {
         lock(&self.memory).broken.clone().unwrap_or_else(panicked)
     }
 
@@ -180,7 +177,7 @@ impl LocalDesk {
     }
 
     /// Has alerts told that are held back, if this person may; whether there are any held.
-    pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, DeskError> {
+    pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, Problem> {
         check_work(&self.people, person, "having alerts told")?;
         let alerts = &mut lock(&self.memory).alerts;
         alerts.wanted = alerts.held;
@@ -203,7 +200,7 @@ impl LocalDesk {
     }
 
     /// A ticket with its events as it is now; none if there is no such number.
-    pub(super) fn stored(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
+    pub(super) fn stored(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         if let Some(pending) = lock(&self.memory).pending(id) {
             return Ok(Some(pending.clone()));
         }
@@ -248,13 +245,13 @@ pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn panicked() -> DeskError {
-    DeskError::new(DeskErrorKind::Store, "what writes to the store has failed and stopped", "start frist again")
+fn panicked() -> Problem {
+    Problem::new(ProblemKind::Store, "what writes to the store has failed and stopped", "start frist again")
 }
 
-fn too_many(changes: usize) -> DeskError {
+fn too_many(changes: usize) -> Problem {
     let message = format!("{changes} changes are more than the {MOST_CHANGES} that can be made at once");
-    DeskError::new(DeskErrorKind::Refused, message, "make them in several parts")
+    Problem::new(ProblemKind::Refused, message, "make them in several parts")
 }
 
 impl Desk for LocalDesk {
@@ -271,7 +268,7 @@ impl Desk for LocalDesk {
     }
 
     /// Whoever has the store in their own process needs no permission: the name in a request is believed.
-    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), DeskError> {
+    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
         inquiry.here(&View::of_owner(self))
     }
 

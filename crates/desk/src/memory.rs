@@ -12,7 +12,7 @@ use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::scope::Scope;
 use super::seats::Seats;
-use super::{DeskError, Notice, SeatId};
+use super::{Notice, Problem, SeatId};
 
 /// So many bytes of new events are told with a change, about: what waits for those who watch is bounded.
 const MOST_TOLD: usize = 32 << 10;
@@ -36,7 +36,7 @@ pub(super) struct Memory {
     /// What could not be written when that was found out. A disk that fails may have it all the same.
     pub(super) refused: Vec<Refused>,
     /// Why nothing can be written any more.
-    pub(super) broken: Option<DeskError>,
+    pub(super) broken: Option<Problem>,
 }
 
 /// A commit whose author was told that it could not be written.
@@ -133,7 +133,7 @@ impl Memory {
     }
 
     /// Nothing is written any more.
-    pub(super) fn break_down(&mut self, error: DeskError) {
+    pub(super) fn break_down(&mut self, error: Problem) {
         self.tell(&Notice::Broken(error.to_string()));
         self.broken = Some(error);
     }

@@ -21,7 +21,7 @@ use super::wire::{
     Ask, Asked, Claim, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, Welcome, frame, read_message,
     read_preface, write_preface,
 };
-use super::{DeskError, DeskErrorKind, Notice, Query};
+use super::{Notice, Problem, ProblemKind, Query};
 
 /// How long an owner may take for its first words.
 const GREET_WITHIN: Duration = Duration::from_secs(10);
@@ -43,7 +43,7 @@ pub enum NoAnswer {
     /// for so long.
     Silent(u32, Duration),
     /// This is the answer.
-    Said(DeskError),
+    Said(Problem),
 }
 
 /// What comes of reaching an owner.
@@ -51,7 +51,7 @@ pub(super) enum Reached {
     /// It welcomes us; the link is not read yet.
     Welcome(Greeted),
     /// It will not have us, and says why.
-    Refused(DeskError),
+    Refused(Problem),
 }
 
 /// A link before its feed is read.
@@ -125,7 +125,7 @@ pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() ->
             stream.set_read_timeout(None)?;
             Ok(Reached::Welcome(Greeted { stream, welcome: *welcome }))
         }
-        Greeting::Refused(failure) => Ok(Reached::Refused(failure.into())),
+        Greeting::Refused(failure) => Ok(Reached::Refused(failure)),
     }
 }
 
@@ -140,9 +140,9 @@ fn wait_for_words(stream: &UnixStream, stay: &dyn Fn() -> bool) -> io::Result<()
     Err(io::ErrorKind::TimedOut.into())
 }
 
-fn other_version(version: u16) -> DeskError {
+fn other_version(version: u16) -> Problem {
     let message = format!("the frist that has the store speaks version {version} of the protocol, this one {PROTOCOL}");
-    DeskError::new(DeskErrorKind::Store, message, "install the same frist for everybody, and start all of them again")
+    Problem::new(ProblemKind::Store, message, "install the same frist for everybody, and start all of them again")
 }
 
 impl Greeted {
@@ -334,7 +334,7 @@ impl Link {
         })?;
         match told {
             Told::Part(_, part, more) => Ok(Some((part, more))),
-            Told::Failed(_, failure) => Err(NoAnswer::Said(failure.into())),
+            Told::Failed(_, failure) => Err(NoAnswer::Said(failure)),
             Told::End(_) | Told::Notice(_) => Ok(None),
         }
     }
@@ -351,6 +351,6 @@ fn read<T: DeserializeOwned>(part: &RawValue) -> Result<T, NoAnswer> {
     serde_json::from_str(part.get()).map_err(|_| NoAnswer::Said(something_else()))
 }
 
-fn too_much() -> DeskError {
-    DeskError::new(DeskErrorKind::Refused, "that is too much for one change", "make it smaller")
+fn too_much() -> Problem {
+    Problem::new(ProblemKind::Refused, "that is too much for one change", "make it smaller")
 }

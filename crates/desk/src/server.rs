@@ -30,10 +30,10 @@ use super::scope::Scope;
 use super::socket::{Door, OpenDoor};
 use super::view::View;
 use super::wire::{
-    Asked, Failure, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, Welcome, frame, read_body,
-    read_length, read_preface, unreadable, write_preface,
+    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, Welcome, frame, read_body, read_length,
+    read_preface, unreadable, write_preface,
 };
-use super::{Desk as _, DeskError, DeskErrorKind, Query, SeatId};
+use super::{Desk as _, Problem, ProblemKind, Query, SeatId};
 
 /// How long a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
 const READ_WITHIN: Duration = Duration::from_secs(10);
@@ -234,7 +234,7 @@ impl<'a> Guest<'a> {
         let ledger = hall.desk.ledger();
         let greeting = match &known {
             Ok(person) => Greeting::Welcome(Box::new(hall.welcome(person, &ledger))),
-            Err(error) => Greeting::Refused(error.clone().into()),
+            Err(error) => Greeting::Refused(error.clone()),
         };
         let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
         (&*stream).write_all(&bytes)?;
@@ -370,13 +370,13 @@ impl Hall {
 fn tell_parts<Q: Query>(out: &Out, n: u64, query: Q, view: &View<'_>) -> io::Result<()> {
     let mut parts = match query.parts(view) {
         Ok(parts) => parts,
-        Err(error) => return fail(out, n, error.into()),
+        Err(error) => return fail(out, n, error),
     };
     while let Some(part) = parts.next() {
         let more = parts.size_hint().1 != Some(0);
         match part {
             Ok(part) => send_message(out, n, &Told::Part(n, part, more))?,
-            Err(error) => return fail(out, n, error.into()),
+            Err(error) => return fail(out, n, error),
         }
         if !more {
             return Ok(());
@@ -392,7 +392,7 @@ fn send_message<P: Serialize>(out: &Out, n: u64, told: &Told<P>) -> io::Result<(
     }
 }
 
-fn fail(out: &Out, n: u64, failure: Failure) -> io::Result<()> {
+fn fail(out: &Out, n: u64, failure: Problem) -> io::Result<()> {
     send(out, &frame(&Told::<()>::Failed(n, failure), MOST_TOLD).unwrap_or_default())
 }
 
@@ -400,13 +400,13 @@ fn end(out: &Out, n: u64) -> io::Result<()> {
     send(out, &frame(&Told::<()>::End(n), MOST_TOLD).unwrap_or_default())
 }
 
-fn too_many_at_once(person: &Person) -> Failure {
+fn too_many_at_once(person: &Person) -> Problem {
     let message = format!("{} has asked for as much at one time as one person may", person.display);
-    DeskError::new(DeskErrorKind::Store, message, "wait for what was asked before, or close some screens").into()
+    Problem::new(ProblemKind::Store, message, "wait for what was asked before, or close some screens")
 }
 
-fn too_much() -> Failure {
-    DeskError::new(DeskErrorKind::Store, "the answer is too large to be sent", "ask for less").into()
+fn too_much() -> Problem {
+    Problem::new(ProblemKind::Store, "the answer is too large to be sent", "ask for less")
 }
 
 /// Sends all of it; after a failure the stream is of no use to either side.

@@ -33,7 +33,7 @@ use super::seats::Present;
 use super::silence::Silence;
 use super::view::View;
 use super::wire::Seated;
-use super::{Desk, DeskError, DeskErrorKind, Inquiry, Notice, Place, SeatId};
+use super::{Desk, Inquiry, Notice, Place, Problem, ProblemKind, SeatId};
 
 /// How long a command waits for an owner, or for its answer, before it gives up.
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
@@ -83,7 +83,7 @@ impl SharedDesk {
     /// # Errors
     ///
     /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
-    pub fn open(place: Place) -> Result<Self, DeskError> {
+    pub fn open(place: Place) -> Result<Self, Problem> {
         Self::enter(Entrance::new(place, Manner::Usual))
     }
 
@@ -92,7 +92,7 @@ impl SharedDesk {
     /// # Errors
     ///
     /// Also if there is no store, or whoever was making it has given it up.
-    pub fn reach(place: Place, yields: bool) -> Result<Self, DeskError> {
+    pub fn reach(place: Place, yields: bool) -> Result<Self, Problem> {
         let manner = if yields { Manner::Yields } else { Manner::Usual };
         Self::enter(Entrance::new(place, manner).where_there_is_one())
     }
@@ -103,7 +103,7 @@ impl SharedDesk {
     /// # Errors
     ///
     /// Also if the desk cannot be opened to the group that it should be open to.
-    pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+    pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
         Self::enter_within(Entrance::new(place, Manner::Serves), SCREEN_WAITS, given_up)
     }
 
@@ -113,15 +113,15 @@ impl SharedDesk {
     /// # Errors
     ///
     /// As for [`SharedDesk::open`].
-    pub fn join(place: Place) -> Result<Self, DeskError> {
+    pub fn join(place: Place) -> Result<Self, Problem> {
         Self::enter(Entrance::new(place, Manner::Yields))
     }
 
-    fn enter(entrance: Entrance) -> Result<Self, DeskError> {
+    fn enter(entrance: Entrance) -> Result<Self, Problem> {
         Self::enter_within(entrance, COMMAND_WAITS, &|| false)
     }
 
-    fn enter_within(entrance: Entrance, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+    fn enter_within(entrance: Entrance, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
         let entered = entrance.enter(patience, entrance.heard(), given_up)?;
         let state = State {
             hold: Hold::Nothing,
@@ -144,7 +144,7 @@ impl SharedDesk {
         inner.take(entered)?;
         let kept = Arc::clone(&inner);
         let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || kept.keep());
-        let keeper = keeper.map_err(|error| DeskError::no_thread(&error))?;
+        let keeper = keeper.map_err(|error| crate::error::no_thread(&error))?;
         Ok(Self { inner, keeper: Some(keeper) })
     }
 
@@ -195,7 +195,7 @@ impl Inner {
     }
 
     /// Makes what was entered the desk's hold on the store.
-    fn take(self: &Arc<Self>, entered: Entered) -> Result<(), DeskError> {
+    fn take(self: &Arc<Self>, entered: Entered) -> Result<(), Problem> {
         let era = self.lock().era + 1;
         let hold = entered.settle(|| self.ears(era), || self.slow())?;
         let mut state = self.lock();
@@ -383,7 +383,7 @@ impl Inner {
     }
 
     /// The hold on the store, waited for while there is none.
-    fn hold(&self, until: Moment) -> Result<(Hold, u64), DeskError> {
+    fn hold(&self, until: Moment) -> Result<(Hold, u64), Problem> {
         let state = self.lock();
         let patience = until.saturating_duration_since(Moment::now());
         let absent = |s: &mut State| !s.closing && matches!(s.hold, Hold::Nothing);
@@ -396,7 +396,7 @@ impl Inner {
     }
 
     /// Has a query answered by whoever has the store; again by the next one, if it goes meanwhile.
-    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), DeskError> {
+    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
         let patience = if self.lock().watching { SCREEN_WAITS } else { COMMAND_WAITS };
         let until = Moment::now() + patience;
         loop {
@@ -415,7 +415,7 @@ impl Inner {
                 Err(NoAnswer::Silent(pid, time)) => {
                     let (words, hint) = self.silence(pid, time);
                     let message = format!("{words}, so it is not known whether that was done");
-                    return Err(DeskError::new(DeskErrorKind::Away, message, format!("look whether it was; {hint}")));
+                    return Err(Problem::new(ProblemKind::Away, message, format!("look whether it was; {hint}")));
                 }
                 Err(NoAnswer::Said(error)) => return Err(error),
             }
@@ -423,9 +423,9 @@ impl Inner {
     }
 }
 
-fn away() -> DeskError {
-    DeskError::new(
-        DeskErrorKind::Away,
+fn away() -> Problem {
+    Problem::new(
+        ProblemKind::Away,
         "the frist that has the store does not answer, so it is not known whether that was done",
         "look whether it was, and try again",
     )
@@ -464,7 +464,7 @@ impl Desk for SharedDesk {
         Arc::clone(&self.inner.lock().rota)
     }
 
-    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), DeskError> {
+    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
         self.inner.answer(inquiry)?;
         // Who watches is told anyway; who does not should see what they have done.
         for entry in inquiry.entries() {

@@ -13,7 +13,7 @@ use frist_domain::report::{Collector, Facts, Wanted};
 use frist_domain::ticket::{Event, Record, Ticket, TicketId};
 use frist_store::{Neighbours, TicketRecord};
 
-use super::DeskError;
+use super::Problem;
 use super::scope::Scope;
 
 /// Groups of neighbours that each thread reads before anybody is told how far it is.
@@ -51,7 +51,7 @@ pub(super) fn facts(
     newer: &Newer,
     book: &Book,
     scope: Scope,
-) -> Result<Facts, DeskError> {
+) -> Result<Facts, Problem> {
     let parts = shared_out(groups, |run| {
         let mut collector = Collector::new(wanted)?;
         for group in run {
@@ -61,7 +61,7 @@ pub(super) fn facts(
                 }
             }
         }
-        Ok::<_, DeskError>(collector.facts())
+        Ok::<_, Problem>(collector.facts())
     });
     let mut all = Facts::default();
     for part in parts {
@@ -71,7 +71,7 @@ pub(super) fn facts(
 }
 
 /// The same of tickets that are not in sled yet.
-pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book, scope: Scope) -> Result<Facts, DeskError> {
+pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book, scope: Scope) -> Result<Facts, Problem> {
     let mut collector = Collector::new(wanted)?;
     for record in newer.values().filter(|record| scope.covers(&record.ticket)) {
         collector.take(Arc::clone(&record.ticket), &record.events, book);
@@ -86,7 +86,7 @@ pub(super) fn find(
     newer: &Newer,
     book: &Book,
     scope: Scope,
-) -> Result<Found, DeskError> {
+) -> Result<Found, Problem> {
     let finder = Finder::new(find, book)?;
     let sieve = Sieve::new(&finder);
     let most = find.most as usize;
@@ -114,7 +114,7 @@ pub(super) fn find_open(
     newer: &Newer,
     book: &Book,
     scope: Scope,
-) -> Result<Found, DeskError> {
+) -> Result<Found, Problem> {
     let finder = Finder::new(find, book)?;
     let stored = open.iter().filter(|record| !newer.contains_key(&record.id)).map(|r| (r.id, r.events.as_slice()));
     let all = stored.chain(newer.iter().map(|(id, record)| (*id, record.events.as_slice())));
@@ -135,7 +135,7 @@ fn search(
     fits: &(impl Fn(TicketId, &[Event]) -> Option<Arc<Ticket>> + Sync),
     sieve: &Sieve,
     newer: &Newer,
-) -> Result<Vec<Arc<Ticket>>, DeskError> {
+) -> Result<Vec<Arc<Ticket>>, Problem> {
     let mut found = Vec::new();
     for group in groups {
         let read = group.read_if(|bytes| sieve.lets_through(bytes))?;

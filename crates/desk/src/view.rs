@@ -13,7 +13,7 @@ use super::journal::Teller;
 use super::local::LocalDesk;
 use super::scope::Scope;
 use super::sweep;
-use super::{DeskError, Done, Request};
+use super::{Done, Problem, Request};
 
 /// What a query is answered from: the desk of whoever has the store, and who asks.
 pub struct View<'a> {
@@ -42,12 +42,12 @@ impl<'a> View<'a> {
     }
 
     /// A ticket with its events; none if there is none of that number, or none that the asker may see.
-    pub(super) fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
+    pub(super) fn record(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         Ok(self.desk.stored(id)?.filter(|record| self.scope.covers(&record.ticket)))
     }
 
     /// Tickets among all there are.
-    pub(super) fn find(&self, find: &Find) -> Result<Found, DeskError> {
+    pub(super) fn find(&self, find: &Find) -> Result<Found, Problem> {
         let (book, newer) = self.desk.as_it_is();
         if Finder::new(find, &book)?.wants_only_open() {
             return sweep::find_open(&self.desk.reader.open_tickets()?, find, &newer, &book, self.scope);
@@ -61,7 +61,7 @@ impl<'a> View<'a> {
     pub(super) fn facts(
         &self,
         wanted: Wanted,
-    ) -> Result<impl Iterator<Item = Result<Facts, DeskError>> + use<>, DeskError> {
+    ) -> Result<impl Iterator<Item = Result<Facts, Problem>> + use<>, Problem> {
         let (scope, (book, newer)) = (self.scope, self.desk.as_it_is());
         let (from, to) = wanted.period.moments();
         let groups: Vec<_> = self.desk.reader.blocks_within(from, to).collect::<Result<_, _>>()?;
@@ -78,7 +78,7 @@ impl<'a> View<'a> {
     }
 
     /// A page of the journal.
-    pub(super) fn journal(&self, search: &Search) -> Result<Page, DeskError> {
+    pub(super) fn journal(&self, search: &Search) -> Result<Page, Problem> {
         // Before sled is read: what leaves memory later is in sled by then.
         let (book, (pending, pending_entries)) = self.desk.deeds_as_they_are();
         let record = |id| self.record(id);
@@ -87,7 +87,7 @@ impl<'a> View<'a> {
 
     /// Writes what is asked for, in the asker's name and if they may; what whoever has the store asks for, in the name that
     /// it has.
-    pub(super) fn commit(&self, request: Request) -> Result<Done, DeskError> {
+    pub(super) fn commit(&self, request: Request) -> Result<Done, Problem> {
         match self.person {
             Some(person) => self.desk.commit_as(person, request),
             None => self.desk.write(request, None),
@@ -95,7 +95,7 @@ impl<'a> View<'a> {
     }
 
     /// Has alerts told that are held back; whether there are any.
-    pub(super) fn want_alerts(&self) -> Result<bool, DeskError> {
+    pub(super) fn want_alerts(&self) -> Result<bool, Problem> {
         match self.person {
             Some(person) => self.desk.want_alerts(person),
             None => self.desk.want_alerts(&super::Desk::me(self.desk)),

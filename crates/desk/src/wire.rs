@@ -19,7 +19,7 @@ use frist_config::{Person, Sources};
 use frist_domain::ledger::Entry;
 
 pub use super::query::Ask;
-use super::{DeskError, DeskErrorKind, Notice, SeatId};
+use super::{Notice, Problem, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
 pub const PROTOCOL: u16 = 9;
@@ -58,7 +58,7 @@ pub enum Greeting {
     /// Come in.
     Welcome(Box<Welcome>),
     /// Stay out, and why.
-    Refused(Failure),
+    Refused(Problem),
 }
 
 /// What a client needs to know once.
@@ -96,7 +96,7 @@ pub enum Told<P = Box<RawValue>> {
     /// The answer to that question has no more parts.
     End(u64),
     /// That question cannot be answered.
-    Failed(u64, Failure),
+    Failed(u64, Problem),
     /// A change.
     Notice(Notice),
 }
@@ -108,54 +108,6 @@ pub struct Seated {
     pub seat: SeatId,
     /// The newest revisions of the entries of the ledger that are others than it was told in the greeting.
     pub entered: Vec<Arc<Entry>>,
-}
-
-/// An error on its way.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Failure {
-    kind: DeskErrorKind,
-    field: String,
-    message: String,
-    hint: String,
-}
-
-/// The fields that an error may be about: those of the forms.
-const FIELDS: [&str; 20] = [
-    "contract",
-    "plan",
-    "severity",
-    "channel",
-    "subject",
-    "customer",
-    "reported",
-    "note",
-    "assignee",
-    "impact",
-    "name",
-    "date",
-    "from",
-    "to",
-    "cause",
-    "symptom",
-    "solution",
-    "tickets",
-    "announced",
-    "kind",
-];
-
-impl From<DeskError> for Failure {
-    fn from(error: DeskError) -> Self {
-        let DeskError { kind, field, message, hint } = error;
-        Self { kind, field: field.to_owned(), message, hint }
-    }
-}
-
-impl From<Failure> for DeskError {
-    fn from(failure: Failure) -> Self {
-        let Failure { kind, field, message, hint } = failure;
-        let field = FIELDS.into_iter().find(|known| *known == field).unwrap_or_default();
-        Self { kind, field, message, hint }
-    }
 }
 
 /// Says which protocol is spoken here.
@@ -228,14 +180,14 @@ fn invalid(why: String) -> io::Error {
 }
 
 /// What a message that could not be read says to whoever sent it.
-pub fn unreadable(error: &io::Error) -> Failure {
-    DeskError::new(DeskErrorKind::Refused, error.to_string(), "make it smaller, or use the same version of frist")
-        .into()
+pub fn unreadable(error: &io::Error) -> Problem {
+    Problem::refused(error.to_string(), "make it smaller, or use the same version of frist")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use frist_domain::problem::{Field, Place, ProblemKind};
     use frist_domain::ticket::TicketId;
     use frist_testkit::cases;
     use proptest::prelude::*;
@@ -271,13 +223,19 @@ mod tests {
     }
 
     #[test]
-    fn an_error_keeps_its_field_if_a_form_has_it() {
-        let mut error = DeskError::new(DeskErrorKind::Conflict, "m", "h");
-        error.field = "subject";
-        assert_eq!(DeskError::from(Failure::from(error.clone())), error);
-        let mut failure = Failure::from(error);
-        failure.field = "shoe size".to_owned();
-        assert_eq!(DeskError::from(failure).field, "");
+    fn a_problem_keeps_its_field_and_its_place() {
+        let place = Place { column: Some(3), ..Place::default() };
+        let problem = Problem::new(ProblemKind::Conflict, "m", "h").about(Field::Subject).at(place);
+        let bytes = frame(&Told::<()>::Failed(7, problem.clone()), MOST_TOLD).unwrap();
+        let Told::Failed(7, told) = read_message::<Told>(&mut &*bytes, MOST_TOLD).unwrap() else { panic!("not that") };
+        assert_eq!(told, problem);
+    }
+
+    #[test]
+    fn a_field_that_is_not_known_is_none() {
+        let text = r#"{"failed":[7,{"kind":"conflict","field":"shoe size","message":"m","hint":"h"}]}"#;
+        let Told::Failed(7, told) = serde_json::from_str::<Told>(text).unwrap() else { panic!("not that") };
+        assert_eq!(told, Problem::new(ProblemKind::Conflict, "m", "h"));
     }
 
     proptest! {

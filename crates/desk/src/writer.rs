@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use frist_config::{People, Person};
 use frist_domain::contract::Contract;
 use frist_domain::ledger::{Entry, EntryId, Fact};
+use frist_domain::problem::Field;
 use frist_domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, check_room, live, new_events, say,
 };
@@ -20,7 +21,7 @@ use super::enter::{Entering, asked_for, no_entry};
 use super::local::lock;
 use super::memory::Memory;
 use super::permissions::{Right, check, may};
-use super::{Change, Clock, DeskError, DeskErrorKind, Done, Request, Touched};
+use super::{Change, Clock, Done, Problem, ProblemKind, Request, Touched};
 use staged::{Changed, Staged, deeds, edits};
 
 /// Requests that share one sync, at the most.
@@ -31,7 +32,7 @@ pub(super) struct Job {
     pub(super) request: Request,
     /// Whose rights count; none = it may do everything.
     pub(super) person: Option<Person>,
-    pub(super) reply: Sender<Result<Done, DeskError>>,
+    pub(super) reply: Sender<Result<Done, Problem>>,
 }
 
 /// Everything the writing thread needs.
@@ -103,7 +104,7 @@ impl Writer {
 
     /// Checks a request against the state that earlier ones of the batch will leave. An `Err` is its outcome: a
     /// refusal, or what came of it the first time.
-    fn stage(&self, staged: &mut Staged, job: &Job) -> Result<Done, Box<Result<Done, DeskError>>> {
+    fn stage(&self, staged: &mut Staged, job: &Job) -> Result<Done, Box<Result<Done, Problem>>> {
         let request = &job.request;
         if let Some(broken) = &lock(&self.memory).broken {
             return Err(Box::new(Err(broken.clone())));
@@ -130,7 +131,7 @@ impl Writer {
         let Draft { changed, touched, next_id, entering, entered, .. } = draft;
         let Entering { ledger, entries, next: next_entry, .. } = entering;
         if touched.is_empty() && entered.is_empty() {
-            let nothing = DeskError::new(DeskErrorKind::Refused, "nothing was asked for", "name a change");
+            let nothing = Problem::new(ProblemKind::Refused, "nothing was asked for", "name a change");
             return Err(Box::new(Err(nothing)));
         }
         (staged.next_id, staged.next_entry, staged.ledger) = (next_id, next_entry, ledger);
@@ -142,15 +143,15 @@ impl Writer {
         Ok(Done { sequence: 0, touched, entered, entries })
     }
 
-    fn done_before(&self, request: &Request) -> Option<Result<Done, DeskError>> {
+    fn done_before(&self, request: &Request) -> Option<Result<Done, Problem>> {
         let sequence = self.store.commit_sequence(request.id).transpose()?;
-        Some(sequence.map_err(DeskError::from).and_then(|sequence| self.outcome_of(sequence, request)))
+        Some(sequence.map_err(Problem::from).and_then(|sequence| self.outcome_of(sequence, request)))
     }
 
     /// What came of a commit that is in the journal, for somebody who did not hear it then.
     ///
     /// Where the journal keeps no such commit any more, as after a restoring from the state alone, the name has to do.
-    fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, DeskError> {
+    fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, Problem> {
         let entry = self.store.journal_entries(sequence).next().transpose()?;
         if entry.as_ref().is_some_and(|entry| !again::is_of(request, &entry.commit)) {
             return Err(again::taken());
@@ -207,7 +208,7 @@ impl Writer {
         }
     }
 
-    fn refuse_all(&mut self, staged: Staged, error: DeskError) {
+    fn refuse_all(&mut self, staged: Staged, error: Problem) {
         lock(&self.memory).refused.extend(staged.commits.iter().map(again::refused));
         let again = staged.again.into_iter().map(|(job, _)| job);
         for job in staged.accepted.into_iter().map(|(job, _)| job).chain(again) {
@@ -217,7 +218,7 @@ impl Writer {
     }
 
     /// An error while writing stays: nothing more is written until the store has been opened anew.
-    fn break_down(&mut self, error: DeskError) {
+    fn break_down(&mut self, error: Problem) {
         lock(&self.memory).break_down(error);
     }
 }
@@ -237,19 +238,19 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn change(&mut self, change: &Change) -> Result<(), DeskError> {
+    fn change(&mut self, change: &Change) -> Result<(), Problem> {
         match change {
             Change::New(new) => {
                 self.permit(change, None, None)?;
                 let contract = self.contract_for_new(&new.contract, new.reported.unwrap_or(self.now))?;
                 if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
-                    return Err(wrong.into());
+                    return Err(wrong);
                 }
                 self.entering.keep_for_ticket(&contract.id, &self.staged.book);
                 let id = TicketId(self.next_id);
                 if id > TicketId::MOST {
                     let hint = "begin a new store; frist export takes out what is here";
-                    return Err(DeskError::new(DeskErrorKind::Refused, "the numbers of tickets are used up", hint));
+                    return Err(Problem::new(ProblemKind::Refused, "the numbers of tickets are used up", hint));
                 }
                 self.next_id += 1;
                 let promise = Some(contract.promise.as_str());
@@ -273,7 +274,7 @@ impl Draft<'_> {
                 let fact = fact.as_deref().cloned();
                 if self.person.is_some() && matches!(fact, Some(Fact::Rota(_))) {
                     let (why, hint) = ("the desk keeps the rota by itself", "change oncall.toml");
-                    return Err(DeskError::new(DeskErrorKind::Refused, why, hint));
+                    return Err(Problem::new(ProblemKind::Refused, why, hint));
                 }
                 self.check_tickets_of(fact.as_ref())?;
                 self.entered.push(self.entering.enter(*entry, *revision, fact, &self.staged.book)?);
@@ -296,13 +297,13 @@ impl Draft<'_> {
     }
 
     /// Whether whoever asks may do that.
-    fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), DeskError> {
+    fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), Problem> {
         self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record, entry))
     }
 
     /// Whether whoever asks may have an entry say again what it said at that revision; where that is nothing, whether they
     /// may remove it, or have brought it back themselves just before.
-    fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), DeskError> {
+    fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), Problem> {
         if found.fact.is_some() {
             return self.permit(change, None, Some(found));
         }
@@ -314,7 +315,7 @@ impl Draft<'_> {
     }
 
     /// A revision of an entry that stands, or was removed.
-    fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, DeskError> {
+    fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, Problem> {
         self.entering.standing(id)?;
         // What came in the same batch is in nobody's store yet.
         let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == id);
@@ -324,14 +325,14 @@ impl Draft<'_> {
     }
 
     /// Whether the tickets that an outage names are there, and of its vendor.
-    fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), DeskError> {
+    fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), Problem> {
         let Some(outage) = fact.and_then(Fact::outage) else { return Ok(()) };
         for id in &outage.tickets {
-            let ticket = self.record(*id).map_err(|error| error.about("tickets"))?.ticket;
+            let ticket = self.record(*id).map_err(|error| error.about(Field::Tickets))?.ticket;
             if ticket.contract != outage.contract {
                 let message = format!("#{id} is a ticket of {}, not of {}", ticket.contract, outage.contract);
-                let refused = DeskError::new(DeskErrorKind::Refused, message, "name tickets of the same vendor");
-                return Err(refused.about("tickets"));
+                let refused = Problem::new(ProblemKind::Refused, message, "name tickets of the same vendor");
+                return Err(refused.about(Field::Tickets));
             }
         }
         Ok(())
@@ -344,13 +345,13 @@ impl Draft<'_> {
         named && self.person.is_some_and(|person| may(person.role, Right::TakeBackOthers))
     }
 
-    fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), DeskError> {
+    fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), Problem> {
         let event = Event { happened, recorded: self.now, by: self.by.to_owned(), what };
         check_room(&record.ticket, &record.events, &event)?;
         self.extend(record.ticket.id, record.events.to_vec(), vec![event])
     }
 
-    fn extend(&mut self, id: TicketId, mut events: Vec<Event>, new: Vec<Event>) -> Result<(), DeskError> {
+    fn extend(&mut self, id: TicketId, mut events: Vec<Event>, new: Vec<Event>) -> Result<(), Problem> {
         let (first, count) = (events.len() as u32, new.len() as u32);
         events.extend(new);
         let record = Record::new(id, events).ok_or_else(|| not_found(id))?;
@@ -364,7 +365,7 @@ impl Draft<'_> {
     }
 
     /// The ticket as this request, then this batch, then the store would have it.
-    fn record(&self, id: TicketId) -> Result<Record, DeskError> {
+    fn record(&self, id: TicketId) -> Result<Record, Problem> {
         if let Some(record) = self.changed.iter().find(|r| r.ticket.id == id) {
             return Ok(record.clone());
         }
@@ -379,44 +380,39 @@ impl Draft<'_> {
         self.staged.book.of_ticket(ticket)
     }
 
-    fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, DeskError> {
+    fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, Problem> {
         self.staged.book.for_new(id, at).cloned().ok_or_else(|| {
             let known: Vec<&str> = self.staged.book.contracts().map(|c| c.id.as_str()).collect();
             let given: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
-            let mut error = DeskError::new(
-                DeskErrorKind::Refused,
-                format!("there is no contract `{given}`"),
-                format!("there are {}", known.join(", ")),
-            );
-            error.field = "contract";
-            error
+            let message = format!("there is no contract `{given}`");
+            Problem::of_field(Field::Contract, message, format!("there are {}", known.join(", ")))
         })
     }
 }
 
-fn not_found(id: TicketId) -> DeskError {
-    DeskError::new(DeskErrorKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
+fn not_found(id: TicketId) -> Problem {
+    Problem::new(ProblemKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
 }
 
 /// Somebody else's change since the asker looked is told, not written over. That the desk has told people meanwhile how
 /// the ticket stands changes nothing that the asker could have meant.
-fn seen(record: &Record, revision: Option<u32>) -> Result<(), DeskError> {
+fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
     let by_people = record.events[revision as usize..].iter().filter(|e| !matches!(e.what, What::Alerted(_)));
     let since: Vec<String> = by_people.map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
     if since.is_empty() {
         return Ok(());
     }
-    Err(DeskError::new(
-        DeskErrorKind::Conflict,
+    Err(Problem::new(
+        ProblemKind::Conflict,
         format!("#{} has changed: {}", record.ticket.id, since.join(", ")),
         "look at it again, then repeat what you meant",
     ))
 }
 
 /// Only an event that still stands can be taken back, and by most only their own.
-fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), DeskError> {
-    let refused = |message: String, hint: &str| Err(DeskError::new(DeskErrorKind::Refused, message, hint));
+fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), Problem> {
+    let refused = |message: String, hint: &str| Err(Problem::new(ProblemKind::Refused, message, hint));
     let id = record.ticket.id;
     let Some(target) = record.events.get(event as usize) else {
         return refused(format!("#{id} has no event {event}"), "frist show lists its events");
@@ -426,7 +422,7 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
     }
     if target.by != by && !of_others {
         let message = format!("{} entered that, not you", target.by);
-        return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "ask them to undo it"));
+        return Err(Problem::new(ProblemKind::NotAllowed, message, "ask them to undo it"));
     }
     if live(&record.events)[event as usize] {
         Ok(())

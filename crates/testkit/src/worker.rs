@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 
 use frist_config::{People, Sources};
 use frist_desk::{
-    Alerting, BackupPlan, Change, Changes, Claim, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System,
+    Alerting, BackupPlan, Change, Changes, Claim, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System,
 };
 use frist_domain::contract::Book;
 use frist_domain::ticket::{CommitId, NewTicket, TicketId, What};
@@ -97,7 +97,7 @@ fn write(desk: &SharedDesk, writer: u64, from: u64) {
         let request = Request { id: commit_id(writer, number), by: String::new(), changes: vec![change] };
         let done = loop {
             match desk.commit(request.clone()) {
-                Err(error) if error.kind == DeskErrorKind::Away => {}
+                Err(error) if error.kind == ProblemKind::Away => {}
                 outcome => break outcome.unwrap(),
             }
         };

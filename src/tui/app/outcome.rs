@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::DraftId;
-use crate::desk::{Change, DeskError, DeskErrorKind, Done, Notice, Request, undo_of};
+use crate::desk::{Change, Done, Notice, Problem, ProblemKind, Request, undo_of};
 use crate::domain::ledger::{Entry, Fact};
 use crate::domain::query::{Find, Found, Viewer};
 use crate::domain::ticket::{DESK, Event, Record, TicketId, What, say};
@@ -41,14 +41,14 @@ impl App {
         (tag, Effect::Host(work))
     }
 
-    pub(super) fn committed(&mut self, tag: u64, result: Result<Done, DeskError>, now: Instant) -> Effects {
+    pub(super) fn committed(&mut self, tag: u64, result: Result<Done, Problem>, now: Instant) -> Effects {
         let Some(pending) = self.pending.remove(&tag) else { return Vec::new() };
         if result.is_err() {
             self.drop_held(&pending);
         }
         match result {
             Ok(done) => self.succeeded(tag, pending, &done, now),
-            Err(error) if error.kind == DeskErrorKind::Conflict => {
+            Err(error) if error.kind == ProblemKind::Conflict => {
                 if self.entry_came_too_late(tag, &error.message) {
                     self.bad(error.message, now);
                     return Vec::new();
@@ -102,8 +102,8 @@ impl App {
         entry.fact.iter().chain(before).any(Fact::changes_contracts)
     }
 
-    fn failed(&mut self, tag: u64, error: &DeskError, now: Instant) {
-        if error.kind == DeskErrorKind::Store {
+    fn failed(&mut self, tag: u64, error: &Problem, now: Instant) {
+        if error.kind == ProblemKind::Store {
             self.broken = Some(error.to_string());
         }
         self.keep_unsaved(tag, error);
@@ -194,7 +194,7 @@ impl App {
     }
 
     /// Takes the desk as it is now, after there was too much to tell, or with another owner.
-    pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, DeskError>, now: Instant) -> Effects {
+    pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, Problem>, now: Instant) -> Effects {
         let since = self.told_since_asked();
         match fresh {
             Ok(Fresh { tickets, book, ledger, me, people, rota }) => {
@@ -228,7 +228,7 @@ impl App {
         self.queue.to_find(viewer).map(|find| Effect::Host(Work::Find(Box::new(find)))).into_iter().collect()
     }
 
-    pub(super) fn found(&mut self, find: &Find, found: Result<Found, DeskError>, now: Instant) {
+    pub(super) fn found(&mut self, find: &Find, found: Result<Found, Problem>, now: Instant) {
         match found {
             Ok(Found { tickets, cut }) => {
                 let count = tickets.len();
@@ -244,7 +244,7 @@ impl App {
         }
     }
 
-    pub(super) fn loaded(&mut self, id: TicketId, result: &Result<Option<Record>, DeskError>, now: Instant) -> Effects {
+    pub(super) fn loaded(&mut self, id: TicketId, result: &Result<Option<Record>, Problem>, now: Instant) -> Effects {
         if let Ok(Some(record)) = result {
             if self.is_outdated(record) {
                 return vec![Effect::Host(Work::Load(id))];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use frist::desk::{Alerting, Changes, Claim, Clock, Desk, DeskErrorKind, Manual, Notice, Place, Request, SharedDesk};
+use frist::desk::{Alerting, Changes, Claim, Clock, Desk, Manual, Notice, Place, ProblemKind, Request, SharedDesk};
 use frist::domain::ticket::{Alerted, Late, Point, TicketId, What};
 use frist::domain::time::Instant;
 
@@ -116,7 +116,7 @@ fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minute
         stir(&agent, id);
         said(&feed);
         let refused = viewer.tell_alerts().unwrap_err();
-        assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
+        assert_eq!(refused.kind, ProblemKind::NotAllowed);
         assert_eq!(
             refused.to_string(),
             "having alerts told is for agents and leads, and you are a viewer; ask ola or Anna Berg (anna)"
@@ -191,6 +191,6 @@ fn nobody_can_say_that_people_were_told() {
     };
     for desk in [&owner, &guest] {
         let told = Request::add("frist", id, None, What::Alerted(Box::new(alerted.clone())));
-        assert_eq!(desk.commit(told).unwrap_err().kind, DeskErrorKind::NotAllowed);
+        assert_eq!(desk.commit(told).unwrap_err().kind, ProblemKind::NotAllowed);
     }
 }

@@ -9,7 +9,7 @@ use frist::desk::wire::{
     Ask, Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface,
     write_preface,
 };
-use frist::desk::{Change, Desk, DeskErrorKind, RecordOf, Request};
+use frist::desk::{Change, Desk, ProblemKind, RecordOf, Request};
 use frist::domain::ticket::{TicketId, What};
 
 use super::at_desk::{LONG, all, desk, log, responded};
@@ -159,7 +159,7 @@ fn one_request_cannot_keep_the_others_waiting_for_long() {
     let id = log(&owner, "x");
     let changes = |count: u32| (0..count).map(|n| Change::TakeBack { ticket: id, event: n }).collect();
     let refused = guest.commit(Request::new("?", changes(5000))).unwrap_err();
-    assert_eq!(refused.kind, DeskErrorKind::Refused);
+    assert_eq!(refused.kind, ProblemKind::Refused);
     assert_eq!(
         refused.to_string(),
         "5000 changes are more than the 4096 that can be made at once; make them in several parts"

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use frist::config::Sources;
-use frist::desk::{Change, Desk, DeskErrorKind, Done, Notice, Request, SharedDesk, undo_of};
+use frist::desk::{Change, Desk, Done, Notice, ProblemKind, Request, SharedDesk, undo_of};
 use frist::domain::contract::{Book, SourceFile};
 use frist::domain::ledger::{EntryId, Fact, Release};
+use frist::domain::problem::Field;
 use frist::domain::ticket::{NewTicket, Ticket};
 use frist::domain::time::Date;
 
@@ -16,7 +17,7 @@ fn release(date: &str) -> Fact {
     Fact::Release(Release { contract: "sesam".into(), date, name: None })
 }
 
-fn enter(desk: &SharedDesk, entry: Option<EntryId>, fact: Option<Box<Fact>>) -> Result<Done, frist::desk::DeskError> {
+fn enter(desk: &SharedDesk, entry: Option<EntryId>, fact: Option<Box<Fact>>) -> Result<Done, frist::desk::Problem> {
     desk.commit(Request::new("?", vec![Change::Enter { entry, revision: None, fact }]))
 }
 
@@ -93,23 +94,23 @@ fn only_a_lead_enters_releases_and_the_desk_alone_keeps_agreements() {
     let folder = tempfile::tempdir().unwrap();
     let (lead, agent) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let refused = enter(&agent, None, Some(Box::new(release("2024-03-01")))).unwrap_err();
-    assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
+    assert_eq!(refused.kind, ProblemKind::NotAllowed);
     assert!(refused.hint.contains("Anna Berg"), "{refused}");
     enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap();
-    assert_eq!(enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap_err().field, "date");
-    assert_eq!(enter(&lead, Some(EntryId(9)), None).unwrap_err().kind, DeskErrorKind::NotFound);
+    assert_eq!(enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap_err().field, Some(Field::Date));
+    assert_eq!(enter(&lead, Some(EntryId(9)), None).unwrap_err().kind, ProblemKind::NotFound);
     let stale =
         Change::Enter { entry: Some(EntryId(1)), revision: Some(0), fact: Some(Box::new(release("2024-04-01"))) };
     lead.commit(Request::new("anna", vec![stale.clone()])).unwrap();
     let conflict = lead.commit(Request::new("anna", vec![stale])).unwrap_err();
-    assert_eq!(conflict.kind, DeskErrorKind::Conflict);
+    assert_eq!(conflict.kind, ProblemKind::Conflict);
     log(&lead, "the agreement is kept now");
     // Whoever does not watch hears of what others do when they come again.
     let lead = desk(folder.path(), "anna");
     let kept = lead.ledger().entries().find(|e| matches!(e.fact, Some(Fact::Agreement(_)))).unwrap().id;
-    assert_eq!(enter(&lead, Some(kept), None).unwrap_err().kind, DeskErrorKind::NotFound);
+    assert_eq!(enter(&lead, Some(kept), None).unwrap_err().kind, ProblemKind::NotFound);
     let rota = enter(&lead, None, Some(Box::new(Fact::Rota(Box::default())))).unwrap_err();
-    assert_eq!((rota.kind, rota.hint.as_str()), (DeskErrorKind::Refused, "change oncall.toml"), "not even a lead");
+    assert_eq!((rota.kind, rota.hint.as_str()), (ProblemKind::Refused, "change oncall.toml"), "not even a lead");
 }
 
 #[test]

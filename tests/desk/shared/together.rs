@@ -1,6 +1,6 @@
 //! Owner and guests at the same time.
 
-use frist::desk::{Change, Desk, DeskErrorKind, Notice, Request, SharedDesk};
+use frist::desk::{Change, Desk, Notice, ProblemKind, Request, SharedDesk};
 use frist::domain::ticket::{TicketId, What};
 
 use super::at_desk::{all, desk, log, place, responded, wait_for};
@@ -62,7 +62,7 @@ fn a_late_writer_is_told_who_changed_what() {
     owner.commit(responded(id)).unwrap();
     let late = Change::Add { ticket: id, revision: Some(revision), happened: None, what: Box::new(What::Fixed) };
     let conflict = guest.commit(Request::new("ola", vec![late])).unwrap_err();
-    assert_eq!(conflict.kind, DeskErrorKind::Conflict);
+    assert_eq!(conflict.kind, ProblemKind::Conflict);
     assert!(conflict.message.contains("by anna"), "{conflict}");
 }
 
@@ -80,9 +80,9 @@ fn what_a_person_may_do_is_decided_by_the_owner_whatever_the_request_says() {
         )
     };
     let refused = agent.commit(exclude()).unwrap_err();
-    assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
+    assert_eq!(refused.kind, ProblemKind::NotAllowed);
     assert!(refused.hint.contains("Anna Berg (anna)"), "{refused}");
-    assert_eq!(viewer.commit(responded(id)).unwrap_err().kind, DeskErrorKind::NotAllowed);
+    assert_eq!(viewer.commit(responded(id)).unwrap_err().kind, ProblemKind::NotAllowed);
     assert_eq!(viewer.open_tickets().unwrap().len(), 1);
     agent.commit(responded(id)).unwrap();
     lead.commit(Request::new("anna", vec![Change::TakeBack { ticket: id, event: 2 }])).unwrap();

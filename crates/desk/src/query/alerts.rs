@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, Cost, Query, whole};
-use crate::DeskError;
+use crate::Problem;
 use crate::view::View;
 
 /// Asks to have the alerts told that are held back; the answer is whether there are any. Viewers may not.
@@ -21,11 +21,11 @@ impl Query for TellAlerts {
     type Part = bool;
     const COST: Cost = Cost::Little;
 
-    fn answer(self, view: &View<'_>) -> Result<Self::Answer, DeskError> {
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.want_alerts()
     }
 
-    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, DeskError>>, DeskError> {
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
         self.answer(view).map(whole)
     }
 

@@ -6,7 +6,7 @@ use frist_domain::ledger::Entry;
 
 use super::{Ask, Cost, Query, whole};
 use crate::view::View;
-use crate::{DeskError, Done, Request};
+use crate::{Done, Problem, Request};
 
 impl From<Request> for Ask {
     fn from(query: Request) -> Self {
@@ -19,11 +19,11 @@ impl Query for Request {
     type Part = Done;
     const COST: Cost = Cost::Little;
 
-    fn answer(self, view: &View<'_>) -> Result<Self::Answer, DeskError> {
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.commit(self)
     }
 
-    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, DeskError>>, DeskError> {
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
         self.answer(view).map(whole)
     }
 

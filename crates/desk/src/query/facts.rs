@@ -3,7 +3,7 @@
 use frist_domain::report::{Facts, Wanted};
 
 use super::{Ask, Cost, Query};
-use crate::DeskError;
+use crate::Problem;
 use crate::view::View;
 
 impl From<Wanted> for Ask {
@@ -17,7 +17,7 @@ impl Query for Wanted {
     type Part = Facts;
     const COST: Cost = Cost::Reading;
 
-    fn answer(self, view: &View<'_>) -> Result<Self::Answer, DeskError> {
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         let mut all = Facts::default();
         for part in view.facts(self)? {
             all.append(&part?);
@@ -25,7 +25,7 @@ impl Query for Wanted {
         Ok(all)
     }
 
-    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, DeskError>>, DeskError> {
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
         view.facts(self)
     }
 

@@ -6,7 +6,7 @@ use frist_domain::query::{Find, Found};
 use frist_domain::ticket::Ticket;
 
 use super::{Ask, Cost, Query, some_at_a_time};
-use crate::DeskError;
+use crate::Problem;
 use crate::view::View;
 
 impl From<Find> for Ask {
@@ -21,11 +21,11 @@ impl Query for Find {
     type Part = (Vec<Arc<Ticket>>, bool);
     const COST: Cost = Cost::Reading;
 
-    fn answer(self, view: &View<'_>) -> Result<Self::Answer, DeskError> {
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.find(&self)
     }
 
-    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, DeskError>>, DeskError> {
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
         let Found { tickets, cut } = view.find(&self)?;
         Ok(some_at_a_time(tickets).map(move |part| Ok((part, cut))))
     }

@@ -3,7 +3,7 @@
 use frist_domain::journal::{Page, Search};
 
 use super::{Ask, Cost, Query, whole};
-use crate::DeskError;
+use crate::Problem;
 use crate::view::View;
 
 impl From<Search> for Ask {
@@ -17,11 +17,11 @@ impl Query for Search {
     type Part = Page;
     const COST: Cost = Cost::Little;
 
-    fn answer(self, view: &View<'_>) -> Result<Self::Answer, DeskError> {
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.journal(&self)
     }
 
-    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, DeskError>>, DeskError> {
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
         self.answer(view).map(whole)
     }
 

@@ -34,7 +34,7 @@ use super::remote::{Link, NoAnswer};
 use super::server::Guest;
 use super::view::View;
 use super::wire::PART;
-use super::{Desk, DeskError, DeskErrorKind, Request};
+use super::{Desk, Problem, ProblemKind, Request};
 
 pub use alerts::TellAlerts;
 pub use open::OpenTickets;
@@ -50,10 +50,10 @@ pub trait Query: Clone + Into<Ask> + Send + 'static {
     const COST: Cost;
 
     /// The answer, where the store is.
-    fn answer(self, view: &View<'_>) -> Result<Self::Answer, DeskError>;
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem>;
 
     /// The same in parts, each a message of a size that anybody takes.
-    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, DeskError>>, DeskError>;
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem>;
 
     /// Makes the answer of its parts; none where that is not one.
     fn join<E>(&self, parts: impl Iterator<Item = Result<Self::Part, E>>) -> Result<Option<Self::Answer>, E>;
@@ -123,7 +123,7 @@ impl Ask {
 /// A query on its way, whichever it is: what makes one call of a desk do for all of them.
 pub trait Inquiry {
     /// Has it answered here, where the store is.
-    fn here(&mut self, view: &View<'_>) -> Result<(), DeskError>;
+    fn here(&mut self, view: &View<'_>) -> Result<(), Problem>;
     /// Has it answered by whoever has the store.
     fn there(&mut self, link: &Link, patience: Duration) -> Result<(), NoAnswer>;
     /// What the answer tells of the ledger.
@@ -136,7 +136,7 @@ struct InquiryOf<Q: Query> {
 }
 
 impl<Q: Query> Inquiry for InquiryOf<Q> {
-    fn here(&mut self, view: &View<'_>) -> Result<(), DeskError> {
+    fn here(&mut self, view: &View<'_>) -> Result<(), Problem> {
         self.answer = Some(self.query.clone().answer(view)?);
         Ok(())
     }
@@ -157,8 +157,8 @@ pub trait Asking: Desk {
     ///
     /// # Errors
     ///
-    /// What the desk says instead; [`DeskErrorKind::Away`] where whoever has the store cannot be reached.
-    fn ask<Q: Query>(&self, query: Q) -> Result<Q::Answer, DeskError> {
+    /// What the desk says instead; [`ProblemKind::Away`] where whoever has the store cannot be reached.
+    fn ask<Q: Query>(&self, query: Q) -> Result<Q::Answer, Problem> {
         let mut inquiry = InquiryOf { query, answer: None };
         self.answer(&mut inquiry)?;
         inquiry.answer.ok_or_else(something_else)
@@ -168,12 +168,12 @@ pub trait Asking: Desk {
 impl<D: Desk + ?Sized> Asking for D {}
 
 /// That what came is no answer to what was asked.
-pub(super) fn something_else() -> DeskError {
-    DeskError::new(DeskErrorKind::Store, "the owner of the store has answered something else", "try again")
+pub(super) fn something_else() -> Problem {
+    Problem::new(ProblemKind::Store, "the owner of the store has answered something else", "try again")
 }
 
 /// The only part of an answer that is small.
-fn whole<T>(answer: T) -> Once<Result<T, DeskError>> {
+fn whole<T>(answer: T) -> Once<Result<T, Problem>> {
     once(Ok(answer))
 }
 

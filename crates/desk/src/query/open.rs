@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use frist_domain::ticket::Ticket;
 
 use super::{Ask, Cost, Query, some_at_a_time};
-use crate::DeskError;
+use crate::Problem;
 use crate::view::View;
 
 /// Asks for every open ticket, by number.
@@ -25,11 +25,11 @@ impl Query for OpenTickets {
     type Part = Vec<Arc<Ticket>>;
     const COST: Cost = Cost::Little;
 
-    fn answer(self, view: &View<'_>) -> Result<Self::Answer, DeskError> {
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         Ok(view.open_tickets())
     }
 
-    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, DeskError>>, DeskError> {
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
         Ok(some_at_a_time(view.open_tickets()).map(Ok))
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use frist_domain::ticket::{Event, Record, Size, TicketId, in_one_piece};
 
 use super::{Ask, Cost, Query};
-use crate::DeskError;
+use crate::Problem;
 use crate::view::View;
 
 /// So many bytes of events make a part, about. One event alone may be larger, and has at most what a commit may have.
@@ -30,11 +30,11 @@ impl Query for RecordOf {
     type Part = Vec<Event>;
     const COST: Cost = Cost::Ticket;
 
-    fn answer(self, view: &View<'_>) -> Result<Self::Answer, DeskError> {
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
         view.record(self.0)
     }
 
-    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, DeskError>>, DeskError> {
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
         let events = view.record(self.0)?.map(|record| in_one_piece(Arc::unwrap_or_clone(record.events)));
         Ok(cut(events.unwrap_or_default(), MOST_BYTES).into_iter().map(Ok))
     }
@@ -93,7 +93,7 @@ mod tests {
         for part in &parts {
             assert!(!part.is_empty() && (part.len() == 1 || Size::of(part).bytes <= most), "{}", part.len());
         }
-        let joined = RecordOf(TicketId(7)).join(parts.into_iter().map(Ok::<_, DeskError>)).unwrap().flatten().unwrap();
+        let joined = RecordOf(TicketId(7)).join(parts.into_iter().map(Ok::<_, Problem>)).unwrap().flatten().unwrap();
         assert_eq!((joined.ticket.id, &*joined.events), (TicketId(7), &all));
     }
 
@@ -101,7 +101,7 @@ mod tests {
     fn a_short_record_is_one_part_and_none_is_no_part() {
         assert_eq!(cut(events(&[10, 20]), MOST_BYTES).len(), 1);
         assert_eq!(cut(Vec::new(), MOST_BYTES), Vec::<Vec<Event>>::new());
-        let none = RecordOf(TicketId(7)).join(std::iter::empty::<Result<_, DeskError>>()).unwrap();
+        let none = RecordOf(TicketId(7)).join(std::iter::empty::<Result<_, Problem>>()).unwrap();
         assert!(matches!(none, Some(None)));
     }
 }

@@ -31,7 +31,7 @@ fn request(subjects: usize) -> Request {
     Request::new("anna", vec![Change::New(Box::new(new)); subjects])
 }
 
-fn job(request: &Request) -> (Job, Receiver<Result<Done, DeskError>>) {
+fn job(request: &Request) -> (Job, Receiver<Result<Done, Problem>>) {
     let (reply, outcome) = channel();
     (Job { request: request.clone(), person: None, reply }, outcome)
 }
