@@ -1,4 +1,4 @@
-//! Makes the README's picture of the screen, from the program itself: `cargo run --example picture > docs/queue.svg`.
+//! Makes the documents' pictures of the screen, from the program itself: `cargo run --example picture > docs/queue.svg`.
 //!
 //! The desk is the demo's at a fixed moment, drawn by the real loop into a buffer; each cell becomes SVG.
 

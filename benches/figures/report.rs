@@ -1,5 +1,5 @@
 //! What benches measure beside criterion: each figure is told, and written down as a line of JSON, from which
-//! `benches/figures/run` makes the README's table.
+//! `benches/figures/run` makes the table of `docs/performance.md`.
 
 use std::fs::File;
 use std::io::Write;

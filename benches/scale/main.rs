@@ -2,7 +2,7 @@
 //! of which one in fifty is open. Costs should follow what is open, what is shown and what changes, and not the past.
 //!
 //! `cargo bench --bench scale -- [--tickets 10000,100000] [--json FILE]`. Each figure is printed, and written as a line of JSON
-//! where a file is named; `benches/scale/run` makes the README's table and plot of these.
+//! where a file is named; `benches/scale/run` makes the table and the plot of `docs/performance.md` from these.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a bench may fail, as a test may
 

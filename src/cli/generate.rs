@@ -95,8 +95,8 @@ mod tests {
 
     #[test]
     fn the_page_of_settings_has_every_setting() {
-        let readme = include_str!("../../README.md");
-        let table = readme.split_once("| setting | what it is |").unwrap().1.split_once("\n\n").unwrap().0;
+        let page = include_str!("../../docs/settings.md");
+        let table = page.split_once("| setting | what it is |").unwrap().1.split_once("\n\n").unwrap().0;
         let settings: Vec<&str> = table.lines().filter_map(|line| line.split('`').nth(1)).collect();
         assert!(settings.len() > 5, "{settings:?}");
         let page = FILES[1].1.replace("\\-", "-");

@@ -100,7 +100,7 @@ fn tell(all: &[Finding], as_json: bool, output: &mut Output<'_>) -> Result<(), C
 }
 
 fn lacks(message: &str) -> CliError {
-    CliError::new(ProblemKind::Store, message, "each line with ✗ says what to do; README, “A team's host”")
+    CliError::new(ProblemKind::Store, message, "each line with ✗ says what to do; docs/host.md, “A team's host”")
 }
 
 /// The service's account, its shell and its groups, and those of the people who have accounts of their own.

@@ -14,6 +14,7 @@ mod change;
 mod complete;
 mod contract;
 mod demo;
+mod document;
 mod entries;
 mod error;
 mod evidence;
@@ -60,6 +61,7 @@ use crate::domain::alert::Ways;
 use crate::domain::problem::Problem;
 use crate::domain::time::Zone;
 
+pub use document::command_line_markdown;
 pub use error::CliError;
 
 /// What the screen is opened with.

@@ -3,7 +3,7 @@
 //! This folder has two storeys. The lower one is a shell that knows nothing of tickets:
 //!
 //! * [`action`]: what a person can ask for, and the one table of keys that the footer, the help, the palette and the
-//!   README are made from.
+//!   page `docs/keys.md` are made from.
 //! * [`input`]: terminal events become [`input::Msg`]s, depending on whether a text field has the keys.
 //! * [`run`]: the loop. [`run::Program`] is what it drives; [`feed`] is what wakes it; [`live`] runs it on
 //!   the terminal, [`harness`] from a script in tests.

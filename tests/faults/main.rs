@@ -2,7 +2,7 @@
 //! acknowledged is there afterwards, or the store refuses and restoring brings all of it back.
 //!
 //! Few tries by default; `FRIST_TRIES=500 cargo test --test faults -- --nocapture` makes as many of each, and prints a line
-//! of the table in the README for each fault.
+//! of the table in `docs/faults.md` for each fault.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 #![cfg(target_os = "linux")]

@@ -3,4 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)] // outside test functions too, in what they share
 
 mod arrows;
-mod readme;
+mod documents;
+mod generated;
+mod links;
+mod pages;

@@ -1,14 +1,14 @@
 //! What a person can ask for, by which key and where.
 //!
-//! [`ACTIONS`] is the only list. The footer, the help, the palette and the README's key table are made from it, and
+//! [`ACTIONS`] is the only list. The footer, the help, the palette and the page of keys (`docs/keys.md`) are made from it, and
 //! [`lookup`] is how a key finds its action. A key may mean different things in different contexts, never two in one.
 
 mod key;
+mod markdown;
 mod table;
 
-use std::fmt::Write as _;
-
 pub use key::Key;
+pub use markdown::keys_markdown;
 pub use table::ACTIONS;
 
 /// Where the keys go: each place has its own meaning for them.
@@ -283,22 +283,6 @@ pub fn named(name: &str) -> Option<Action> {
 /// The rows that can be asked for in a context by a key that works there, in the table's order.
 pub fn available(context: Context) -> impl Iterator<Item = &'static Entry> {
     ACTIONS.iter().filter(move |entry| entry.applies(context) && entry.key_in(context).is_some())
-}
-
-/// The table of keys for the README, in Markdown.
-pub fn keys_markdown() -> String {
-    let mut out = String::from("| Key | Name | What it does |\n| --- | --- | --- |\n");
-    for entry in ACTIONS {
-        let keys: Vec<String> = entry.keys.iter().map(|key| markdown_code(&key.to_string())).collect();
-        // Writing to a String cannot fail.
-        let _ = writeln!(out, "| {} | {} | {} |", keys.join(" "), entry.name, entry.help);
-    }
-    out
-}
-
-/// A key as Markdown code within a table, where a bar would end the cell.
-fn markdown_code(text: &str) -> String {
-    format!("`{}`", text.replace('|', "\\|"))
 }
 
 #[cfg(test)]

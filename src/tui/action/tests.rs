@@ -115,9 +115,28 @@ fn keys_read_back_what_they_print() {
 #[test]
 fn the_markdown_has_a_row_for_each_action() {
     let text = keys_markdown();
-    assert_eq!(text.lines().count(), ACTIONS.len() + 2);
+    for entry in ACTIONS {
+        assert!(text.contains(&format!(" | {} | {} |\n", entry.name, entry.help)), "{}", entry.name);
+    }
     assert!(text.contains("| `Ctrl-S` `Alt-Enter` | save | Save the form. |"), "{text}");
-    for line in text.lines() {
+    for line in text.lines().filter(|line| line.starts_with('|')) {
         assert_eq!(line.matches('|').count() - line.matches("\\|").count(), 4, "{line}");
+    }
+}
+
+/// What works in a place is told of it or of a part that it belongs to, and never twice.
+#[test]
+fn the_markdown_leaves_no_place_out() {
+    for context in CONTEXTS.iter().chain([&Context::Global]) {
+        assert!(markdown::SECTIONS.iter().any(|(_, contexts)| contexts == &[*context]), "{context:?}");
+    }
+    let text = keys_markdown();
+    for part in text.split("## ").skip(1) {
+        let names: Vec<&str> = part.lines().filter_map(|line| line.split(" | ").nth(1)).collect();
+        assert_eq!(names.len(), names.iter().collect::<HashSet<_>>().len(), "{part}");
+    }
+    let uptime = text.split("## ").find(|part| part.starts_with("Uptime\n")).unwrap();
+    for name in ["outage", "end-outage", "this-month"] {
+        assert!(uptime.contains(&format!(" | {name} | ")), "{uptime}");
     }
 }

@@ -1,0 +1,73 @@
+//! The keys as a page of the documents, page by page of the screen.
+
+use std::fmt::Write as _;
+
+use super::Context::{
+    Area, Behind, Breach, Confirm, Form, Global, Help, Journal, List, Pager, Pick, Queue, Reports, Text, Ticket,
+    Uptime, Vendors,
+};
+use super::{ACTIONS, Context, Entry, Key};
+
+/// A part of the page: its heading, and where its keys work.
+type Section = (&'static str, &'static [Context]);
+
+/// The parts in their order, what several places share before each of them.
+pub(super) const SECTIONS: &[Section] = &[
+    ("Everywhere", &[Global]),
+    ("On every page", &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal]),
+    ("Tickets: in the queue, in the breach view, on a ticket", &[Queue, Ticket, Breach]),
+    ("Queue and breach view", &[Queue, Breach]),
+    ("Queue", &[Queue]),
+    ("Breach view", &[Breach]),
+    ("One ticket", &[Ticket]),
+    ("Vendors", &[Vendors]),
+    ("Uptime", &[Uptime]),
+    ("Reports", &[Reports]),
+    ("Tickets behind a figure", &[Behind]),
+    ("Journal", &[Journal]),
+    ("Forms and text fields", &[Form, Text, Area]),
+    ("Fields that are no text", &[Form]),
+    ("A line of text", &[Text]),
+    ("Several lines of text", &[Area]),
+    ("Lists to choose from, the help, texts to read", &[List, Help, Pager]),
+    ("Lists to choose from", &[List]),
+    ("A line of text above a list", &[Pick]),
+    ("The help", &[Help]),
+    ("Texts to read", &[Pager]),
+    ("Questions", &[Confirm]),
+];
+
+/// Returns a heading of the second level and a table for each part in which keys work, in Markdown. A key that works in several
+/// places stands once where one part is of all of them.
+pub fn keys_markdown() -> String {
+    let mut out = String::new();
+    for (place, section) in SECTIONS.iter().enumerate() {
+        let rows: Vec<String> =
+            ACTIONS.iter().filter(|entry| stands_in(entry, place)).map(|entry| row(entry, section.1)).collect();
+        if !rows.is_empty() {
+            let head = "| Key | Name | What it does |\n| --- | --- | --- |";
+            // Writing to a String cannot fail.
+            let _ = writeln!(out, "## {}\n\n{head}\n{}\n", section.0, rows.join("\n"));
+        }
+    }
+    out
+}
+
+/// Whether the entry works in all of that part, and no part before has said so of those places already.
+fn stands_in(entry: &Entry, place: usize) -> bool {
+    let works_in = |contexts: &[Context]| contexts.iter().all(|context| entry.contexts.contains(context));
+    let (_, here) = SECTIONS[place];
+    let covers = |(_, contexts): &Section| here.iter().all(|context| contexts.contains(context)) && works_in(contexts);
+    works_in(here) && !SECTIONS[..place].iter().any(covers)
+}
+
+fn row(entry: &Entry, places: &[Context]) -> String {
+    let works = |key: &&Key| places.iter().any(|place| place.leaves(**key));
+    let keys: Vec<String> = entry.keys.iter().filter(works).map(|key| code(&key.to_string())).collect();
+    format!("| {} | {} | {} |", keys.join(" "), entry.name, entry.help)
+}
+
+/// A key as Markdown code within a table, where a bar would end the cell.
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('|', "\\|"))
+}
