@@ -214,9 +214,10 @@ impl LocalDesk {
     }
 
     /// The contracts, and what was done that sled does not have yet.
-    pub(super) fn deeds_as_they_are(&self) -> (Arc<Book>, (Vec<Entered>, Vec<Arc<Entry>>)) {
+    pub(super) fn deeds_as_they_are(&self) -> (Arc<Book>, Vec<Entered>, Vec<Arc<Entry>>) {
         let memory = lock(&self.memory);
-        (memory.known.book(), memory.pending_deeds())
+        let (deeds, entries) = memory.pending_deeds();
+        (memory.known.book(), deeds, entries)
     }
 
     /// From now on, every change within that scope.

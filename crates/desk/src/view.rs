@@ -80,7 +80,7 @@ impl<'a> View<'a> {
     /// A page of the journal.
     pub(super) fn journal(&self, search: &Search) -> Result<Page, Problem> {
         // Before sled is read: what leaves memory later is in sled by then.
-        let (book, (pending, pending_entries)) = self.desk.deeds_as_they_are();
+        let (book, pending, pending_entries) = self.desk.deeds_as_they_are();
         let record = |id| self.record(id);
         Teller { reader: self.desk.reader.clone(), pending, pending_entries, book, record: &record }.page(search)
     }

@@ -57,7 +57,8 @@ fn cut(events: Vec<Event>, most: usize) -> Vec<Vec<Event>> {
     for event in events {
         let size = Size::of(std::slice::from_ref(&event)).bytes;
         if bytes + size > most && !part.is_empty() {
-            (bytes, _) = (0, parts.push(take(&mut part)));
+            parts.push(take(&mut part));
+            bytes = 0;
         }
         bytes += size;
         part.push(event);
