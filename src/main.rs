@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use frist::cli::{CliError, Failure, Screen, Session, run};
+use frist::cli::{CliError, Screen, Session, run};
+use frist::domain::problem::ProblemKind;
 use frist::tui::app::Setup;
 use frist::tui::run::Ended;
 use frist::tui::start::{StartError, start};
@@ -20,7 +21,7 @@ fn terminal() -> Result<(), CliError> {
 }
 
 fn no_screen(error: &TerminalError) -> CliError {
-    CliError::new(Failure::BadInput, error.to_string(), "")
+    CliError::new(ProblemKind::Refused, error.to_string(), "")
 }
 
 /// Opens the screen on the terminal that the program was started from, and stays until it has been left.

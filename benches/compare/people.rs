@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System};
+use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System};
 use frist::domain::contract::Book;
 use frist::domain::ticket::{NewTicket, TicketId, What};
 
@@ -101,7 +101,7 @@ fn write(desk: &SharedDesk, mut say: impl FnMut()) -> ! {
         for _ in 0..PIECE {
             let request = new();
             while let Err(error) = desk.commit(request.clone()) {
-                assert_eq!(error.kind, DeskErrorKind::Away, "{error}");
+                assert_eq!(error.kind, ProblemKind::Away, "{error}");
             }
         }
         say();

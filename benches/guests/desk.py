@@ -98,7 +98,7 @@ def note(stream, number, ticket, text):
     made = uuid.UUID(int=(time.time_ns() // 10**6 << 80 | 7 << 76 | 2 << 62 | int.from_bytes(os.urandom(7), "big")))
     send(stream, {"n": number, "ask": {"commit": {"id": str(made), "by": "", "changes": [change]}}})
     answer = told(stream)
-    if "done" not in answer.get("answer", [0, {}])[1]:
+    if "part" not in answer:
         raise Trouble(f"a note is refused: {answer}")
 
 

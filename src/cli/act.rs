@@ -3,13 +3,14 @@
 use std::collections::VecDeque;
 
 use super::args::{ActionArg, DoArgs, ReasonArg, WaitArg};
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::json::TicketJson;
 use super::output::Output;
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::{Change, Desk, Done, Hands, Request, SharedDesk};
 use crate::domain::contract::Pause;
 use crate::domain::ledger::{outage_cause_in_words, outages_of_another_cause};
+use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Row, Sla, due_in_words, pause_means};
 use crate::domain::ticket::{BreachReason, Event, Record, Size, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
@@ -140,7 +141,7 @@ fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
         }
         None => {
             let message = format!("nothing that you entered stands on #{ticket}");
-            Err(CliError::new(Failure::NotAllowed, message, "only one's own entries can be taken back"))
+            Err(CliError::new(ProblemKind::NotAllowed, message, "only one's own entries can be taken back"))
         }
     }
 }

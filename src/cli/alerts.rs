@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::args::JsonArgs;
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::Desk as _;
+use crate::domain::problem::ProblemKind;
 
 /// Has alerts told that are held back because the clock has jumped.
 ///
@@ -20,7 +21,7 @@ pub(super) fn now(setup: &mut Setup, form: JsonArgs, output: &mut Output<'_>) ->
     }
     if !any {
         let hint = "they are held only for a few minutes after the clock has jumped";
-        return Err(CliError::new(Failure::NothingMatched, "no alerts are held back", hint));
+        return Err(CliError::new(ProblemKind::NotFound, "no alerts are held back", hint));
     }
     if form.json { Ok(()) } else { output.line("the alerts that were held back are told now") }
 }

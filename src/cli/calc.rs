@@ -4,12 +4,13 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::json::{AnswerJson, FiguresJson};
 use super::output::Output;
 use super::setup::{Setup, shorten};
 use crate::domain::contract::Contract;
 use crate::domain::ledger::{EntryId, Maintenance, Outage, check_cause};
+use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{answer_targets, list_in_words};
 use crate::domain::time::{Instant, Month, parse_moment};
 use crate::domain::uptime::month_uptime;
@@ -88,7 +89,7 @@ pub(super) fn calc(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliErro
             output.out.flush()?;
         }
     }
-    if all_good { Ok(()) } else { Err(CliError::Known(Failure::BadInput)) }
+    if all_good { Ok(()) } else { Err(CliError::Known(ProblemKind::Refused)) }
 }
 
 fn unreadable(error: &io::Error) -> CliError {
@@ -137,7 +138,7 @@ fn needed<'a, T>(value: Option<&'a T>, key: &str) -> Result<&'a T, String> {
 
 fn in_words(error: &CliError) -> String {
     match error {
-        CliError::Told { message, hint, .. } if !hint.is_empty() => format!("{message}; {hint}"),
+        CliError::Told(problem) => problem.to_string(),
         other => other.to_string(),
     }
 }
@@ -224,7 +225,7 @@ fn outage(setup: &Setup, asked: &AskedOutage, contract: &Contract) -> Result<Out
         return Err("an outage ends before it begins; give an end after its beginning".to_owned());
     }
     let reported = asked.reported.as_ref().map(|at| moment(setup, Some(at), "reported", contract)).transpose()?;
-    asked.cause.as_ref().map_or(Ok(()), |cause| check_cause(cause, contract)).map_err(|e| in_words(&e.into()))?;
+    asked.cause.as_ref().map_or(Ok(()), |cause| check_cause(cause, contract)).map_err(|e| e.to_string())?;
     let (cause, affects) = (asked.cause.clone(), asked.affects.clone());
     Ok(Outage { contract: contract.id.clone(), from, to, reported, cause, affects, ..Outage::default() })
 }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::args::CalendarCommand;
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::{Output, table};
 use super::setup::{Setup, shorten};
 use crate::config::{read_bytes_up_to, read_text};
 use crate::desk::each_ticket_of;
 use crate::domain::contract::{Contract, Replacement, read_calendar, read_ical, replace_calendar, to_calendar_toml};
+use crate::domain::problem::ProblemKind;
 use crate::domain::text::clean;
 use crate::domain::text::counted;
 use crate::domain::ticket::check_line;
@@ -74,7 +75,7 @@ fn show(calendar: &HolidayCalendar, year: i32, json: bool, output: &mut Output<'
     let dates = calendar.dates(year);
     if dates.is_empty() {
         let message = format!("{} has no holidays in {year}", calendar.name);
-        return Err(CliError::new(Failure::NothingMatched, message, "choose another year"));
+        return Err(CliError::new(ProblemKind::NotFound, message, "choose another year"));
     }
     if json {
         let line = |(date, name): (Date, String)| json!({ "date": date.to_string(), "name": name });
@@ -136,7 +137,7 @@ fn import(
     }
     if found.days.is_empty() {
         let message = format!("{} has no day that can be used", file.display());
-        return Err(CliError::new(Failure::NothingMatched, message, "whole-day events become holidays"));
+        return Err(CliError::new(ProblemKind::NotFound, message, "whole-day events become holidays"));
     }
     let target = setup.paths.holidays.join(format!("{id}.toml"));
     let is_there = setup.book.calendars().get(id).is_some();

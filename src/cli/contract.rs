@@ -8,16 +8,16 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::args::ContractCommand;
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::{Output, table};
 use super::setup::Setup;
 use crate::config::read_text;
 use crate::desk::{SharedDesk, each_ticket_of};
 use crate::domain::contract::{
-    ChangedPromise, Contract, Plan, Problem, TargetKind, clock_in_words, hours_in_words, kinds_in_words,
-    odd_days_in_words, opening_in_words, read_contract, releases_in_words, review_in_words, severity_in_words,
-    terms_in_words,
+    ChangedPromise, Contract, Plan, TargetKind, clock_in_words, hours_in_words, kinds_in_words, odd_days_in_words,
+    opening_in_words, read_contract, releases_in_words, review_in_words, severity_in_words, terms_in_words,
 };
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::sla::{list_in_words, promise_in_words};
 use crate::domain::time::{Date, Instant, clock_text};
 
@@ -112,7 +112,7 @@ fn list(setup: &mut Setup, json: bool, output: &mut Output<'_>) -> Result<(), Cl
     let contracts: Vec<&Contract> = setup.book.contracts().map(AsRef::as_ref).collect();
     if contracts.is_empty() {
         let hint = format!("put contract files into {}", setup.paths.contracts.display());
-        return Err(CliError::new(Failure::NothingMatched, "there are no contracts", hint));
+        return Err(CliError::new(ProblemKind::NotFound, "there are no contracts", hint));
     }
     if json {
         let lines = contracts.iter().zip(changed);
@@ -232,11 +232,12 @@ fn check(setup: &Setup, files: &[PathBuf], json: bool, output: &mut Output<'_>) 
         let problems = match read_text(file) {
             Ok(text) => read_contract(&name, &text, setup.book.calendars()).err(),
             Err(error) => {
+                let said = Problem::from(error).to_string();
                 all_good = false;
                 if json {
-                    output.json(&json!({ "file": name, "ok": false, "message": error.to_string() }))?;
+                    output.json(&json!({ "file": name, "ok": false, "message": said }))?;
                 } else {
-                    output.line(&error.to_string())?;
+                    output.line(&said)?;
                 }
                 continue;
             }
@@ -252,11 +253,12 @@ fn check(setup: &Setup, files: &[PathBuf], json: bool, output: &mut Output<'_>) 
             }
         }
     }
-    if all_good { Ok(()) } else { Err(CliError::Known(Failure::BadInput)) }
+    if all_good { Ok(()) } else { Err(CliError::Known(ProblemKind::Refused)) }
 }
 
-fn problem_json(Problem { file, line, key, message, hint }: &Problem) -> Value {
-    json!({ "file": file, "ok": false, "line": line, "key": key, "message": message, "hint": hint })
+fn problem_json(problem: &Problem) -> Value {
+    let (file, line, key) = (problem.file(), problem.line(), problem.key());
+    json!({ "file": file, "ok": false, "line": line, "key": key, "message": problem.message, "hint": problem.hint })
 }
 
 impl<'a> From<&'a Contract> for ContractJson<'a> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk};
@@ -13,6 +13,7 @@ use crate::domain::contract::Contract;
 use crate::domain::ledger::{
     AnnouncedChange, Entry, EntryId, Fact, Ledger, Maintenance, Outage, Release, VendorReport,
 };
+use crate::domain::problem::ProblemKind;
 use crate::domain::time::{Instant, Month, Zone, parse_moment};
 
 /// One sort of entry, as commands name it.
@@ -87,7 +88,7 @@ impl<'a, T: Sort> Standing<'a, T> {
 
 fn nothing_there<T: Sort>(id: EntryId) -> CliError {
     let hint = format!("frist {} list shows the ones there are", T::COMMAND);
-    CliError::new(Failure::NothingMatched, format!("there is no {} {id}", T::NAME), hint)
+    CliError::new(ProblemKind::NotFound, format!("there is no {} {id}", T::NAME), hint)
 }
 
 fn another_sort<T: Sort>(id: EntryId, other: &Fact) -> CliError {
@@ -243,12 +244,12 @@ fn touches(month: Month, zone: Zone, (from, to): (Instant, Instant)) -> bool {
 /// That there is no entry of that sort, and how one is entered.
 pub(super) fn none_known<T: Sort>() -> CliError {
     let hint = format!("frist {} add {} enters one", T::COMMAND, T::NEEDS);
-    CliError::new(Failure::NothingMatched, format!("no {} is known", T::NAME), hint)
+    CliError::new(ProblemKind::NotFound, format!("no {} is known", T::NAME), hint)
 }
 
 fn none_like_that<T: Sort>() -> CliError {
     let hint = format!("frist {} list shows all there are", T::COMMAND);
-    CliError::new(Failure::NothingMatched, format!("no {} is like that", T::NAME), hint)
+    CliError::new(ProblemKind::NotFound, format!("no {} is like that", T::NAME), hint)
 }
 
 /// Reads what a person typed as moments on the clocks of one zone.

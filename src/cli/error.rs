@@ -4,43 +4,20 @@ use std::fmt::Write;
 use std::io;
 
 use crate::config::{FileError, PathsError};
-use crate::desk::{DeskError, DeskErrorKind};
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::query::FilterError;
 use crate::domain::text::clean;
-use crate::domain::ticket::Refusal;
 use crate::domain::time::{OutOfRange, TimeError};
-
-/// How a command ends when it does not end well. The number is the program's exit code.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Failure {
-    /// Nothing matched, or there is no such ticket or entry.
-    NothingMatched = 1,
-    /// The command line or what was given to it makes no sense.
-    BadInput = 2,
-    /// Somebody else changed the ticket or the entry in between.
-    Conflict = 3,
-    /// This person may not do that.
-    NotAllowed = 4,
-    /// The store cannot be used.
-    Store = 5,
-}
 
 /// Why a command did not do what was asked.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum CliError {
     /// Something to tell the person.
-    #[error("{message}")]
-    Told {
-        /// Which sort, and the exit code.
-        failure: Failure,
-        /// What is wrong.
-        message: String,
-        /// What to do; may be empty.
-        hint: String,
-    },
+    #[error("{}", .0.statement())]
+    Told(Problem),
     /// It has been told already, a line each; only the exit code is left.
     #[error("something was wrong")]
-    Known(Failure),
+    Known(ProblemKind),
     /// Whoever read the output has gone, as `head` does: nothing is wrong.
     #[error("the output was closed")]
     OutputClosed,
@@ -61,28 +38,23 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// A failure of that sort.
-    pub fn new(failure: Failure, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Told { failure, message: message.into(), hint: hint.into() }
+    /// A problem of that kind.
+    pub fn new(kind: ProblemKind, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Told(Problem::new(kind, message, hint))
     }
 
     /// Bad input.
     pub fn input(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::new(Failure::BadInput, message, hint)
-    }
-
-    /// From a sentence of the form `what is wrong; what to do`.
-    pub(super) fn sentence(failure: Failure, sentence: &str) -> Self {
-        let (message, hint) = sentence.split_once("; ").unwrap_or((sentence, ""));
-        Self::new(failure, message, hint)
+        Self::new(ProblemKind::Refused, message, hint)
     }
 
     /// The exit code.
     pub const fn code(&self) -> u8 {
         match self {
-            Self::Told { failure, .. } | Self::Known(failure) => *failure as u8,
+            Self::Told(problem) => code_of(problem.kind),
+            Self::Known(kind) => code_of(*kind),
             Self::OutputClosed | Self::DoneUnprinted { .. } => 0,
-            Self::NotPrinted(_) => Failure::Store as u8,
+            Self::NotPrinted(_) => code_of(ProblemKind::Store),
             Self::Signal(number) => 128 + *number as u8,
         }
     }
@@ -90,7 +62,7 @@ impl CliError {
     /// What goes to standard error, with a line break behind each line; nothing if all is told.
     pub fn report(&self) -> String {
         let (message, hint) = match self {
-            Self::Told { message, hint, .. } => (message.clone(), hint.as_str()),
+            Self::Told(problem) => (problem.statement(), problem.hint.as_str()),
             Self::NotPrinted(_) => (self.to_string(), "check where it goes"),
             Self::DoneUnprinted { .. } => (self.to_string(), "it need not be done again"),
             Self::Known(_) | Self::OutputClosed | Self::Signal(_) => return String::new(),
@@ -115,60 +87,50 @@ impl CliError {
     }
 }
 
-impl From<DeskError> for CliError {
-    fn from(error: DeskError) -> Self {
-        let failure = match error.kind {
-            DeskErrorKind::NotFound => Failure::NothingMatched,
-            DeskErrorKind::Refused => Failure::BadInput,
-            DeskErrorKind::Conflict => Failure::Conflict,
-            DeskErrorKind::NotAllowed => Failure::NotAllowed,
-            DeskErrorKind::Store | DeskErrorKind::Away => Failure::Store,
-        };
-        Self::new(failure, error.message, error.hint)
+/// The exit code of a command that failed for a problem of that kind.
+const fn code_of(kind: ProblemKind) -> u8 {
+    match kind {
+        ProblemKind::NotFound => 1,
+        ProblemKind::Refused => 2,
+        ProblemKind::Conflict => 3,
+        ProblemKind::NotAllowed => 4,
+        ProblemKind::Store | ProblemKind::Away => 5,
     }
 }
 
-impl From<Refusal> for CliError {
-    fn from(refusal: Refusal) -> Self {
-        DeskError::from(refusal).into()
+impl From<Problem> for CliError {
+    fn from(problem: Problem) -> Self {
+        Self::Told(problem)
     }
 }
 
 impl From<FilterError> for CliError {
     fn from(error: FilterError) -> Self {
-        Self::input(format!("the filter cannot be read: {} at place {}", error.message, error.place), error.hint)
+        Self::Told(error.into())
     }
 }
 
 impl From<TimeError> for CliError {
     fn from(error: TimeError) -> Self {
-        let words = error.to_string();
-        match error {
-            TimeError::OutOfRange(_) => OutOfRange.into(),
-            TimeError::Unreadable { .. } => {
-                let (message, hint) = words.split_once(": ").unwrap_or((&words, ""));
-                Self::input(message, hint)
-            }
-            TimeError::Skipped { .. } => Self::sentence(Failure::BadInput, &words),
-        }
+        Self::Told(error.into())
     }
 }
 
 impl From<OutOfRange> for CliError {
     fn from(error: OutOfRange) -> Self {
-        Self::input(format!("that is {error}"), "give a time in these years")
+        Self::Told(error.into())
     }
 }
 
 impl From<PathsError> for CliError {
     fn from(error: PathsError) -> Self {
-        Self::sentence(Failure::BadInput, &error.to_string())
+        Self::Told(error.into())
     }
 }
 
 impl From<FileError> for CliError {
     fn from(error: FileError) -> Self {
-        Self::sentence(Failure::BadInput, &error.to_string())
+        Self::Told(error.into())
     }
 }
 
@@ -207,15 +169,15 @@ mod tests {
     #[test]
     fn each_failure_has_its_code() {
         let kinds = [
-            (DeskErrorKind::NotFound, 1),
-            (DeskErrorKind::Refused, 2),
-            (DeskErrorKind::Conflict, 3),
-            (DeskErrorKind::NotAllowed, 4),
-            (DeskErrorKind::Store, 5),
-            (DeskErrorKind::Away, 5),
+            (ProblemKind::NotFound, 1),
+            (ProblemKind::Refused, 2),
+            (ProblemKind::Conflict, 3),
+            (ProblemKind::NotAllowed, 4),
+            (ProblemKind::Store, 5),
+            (ProblemKind::Away, 5),
         ];
         for (kind, code) in kinds {
-            assert_eq!(CliError::from(DeskError::new(kind, "m", "h")).code(), code);
+            assert_eq!(CliError::new(kind, "m", "h").code(), code);
         }
         assert_eq!(CliError::from(io::Error::from(io::ErrorKind::BrokenPipe)).code(), 0);
         assert_eq!(CliError::from(io::Error::from(io::ErrorKind::StorageFull)).code(), 5);
@@ -227,7 +189,7 @@ mod tests {
         let error = CliError::input("no \u{1b}[2Jsuch\nthing", "write\u{202e} another");
         assert_eq!(error.report(), "frist: no [2Jsuch thing\nhint: write another\n");
         assert_eq!(CliError::input("no", "").report(), "frist: no\n");
-        assert_eq!(CliError::Known(Failure::BadInput).report(), "");
+        assert_eq!(CliError::Known(ProblemKind::Refused).report(), "");
         assert_eq!(CliError::Signal(15).report(), "");
     }
 

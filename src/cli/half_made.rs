@@ -14,7 +14,8 @@ use std::time::Duration;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals};
 
-use super::error::{CliError, Failure};
+use super::error::CliError;
+use crate::domain::problem::ProblemKind;
 
 /// How often it is tried to take away what is being written at the same time.
 const TRIES: usize = 1_000;
@@ -75,7 +76,7 @@ impl Drop for HalfMade {
 }
 
 fn unheard(error: &io::Error) -> CliError {
-    CliError::new(Failure::Store, format!("signals cannot be heard: {error}"), "close other programs")
+    CliError::new(ProblemKind::Store, format!("signals cannot be heard: {error}"), "close other programs")
 }
 
 /// Held by whoever writes into a folder: what is written while the folder goes would make it anew.

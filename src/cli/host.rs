@@ -13,9 +13,10 @@ use std::process::Command;
 use nix::unistd::{Group, User};
 use serde_json::json;
 
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
+use crate::domain::problem::ProblemKind;
 
 /// The unit of the documents, and the account where there is no unit to name another.
 const UNIT: &str = "frist.service";
@@ -99,7 +100,7 @@ fn tell(all: &[Finding], as_json: bool, output: &mut Output<'_>) -> Result<(), C
 }
 
 fn lacks(message: &str) -> CliError {
-    CliError::new(Failure::Store, message, "each line with ✗ says what to do; docs/host.md, “A team's host”")
+    CliError::new(ProblemKind::Store, message, "each line with ✗ says what to do; docs/host.md, “A team's host”")
 }
 
 /// The service's account, its shell and its groups, and those of the people who have accounts of their own.

@@ -7,7 +7,8 @@
 use std::ffi::OsString;
 
 use super::args::{CalendarCommand, Cli, Command, ContractCommand, Global, WorkCommand};
-use super::error::{CliError, Failure};
+use super::error::CliError;
+use crate::domain::problem::{Problem, ProblemKind};
 
 /// Where OpenSSH puts what was asked for instead of the forced command.
 const ORIGINAL: &str = "SSH_ORIGINAL_COMMAND";
@@ -116,12 +117,12 @@ fn may_reach(command: &Command) -> bool {
 
 fn not_yours(option: &str) -> CliError {
     let message = format!("{option} is not for you to set here");
-    CliError::new(Failure::NotAllowed, message, "whoever runs the desk sets it in its authorized_keys")
+    CliError::new(ProblemKind::NotAllowed, message, "whoever runs the desk sets it in its authorized_keys")
 }
 
 fn out_of_reach() -> CliError {
     CliError::new(
-        Failure::NotAllowed,
+        ProblemKind::NotAllowed,
         "that is not open to you: with --as there is only the desk",
         "there are new, list, show, why, evidence, journal, do, release, outage, maintenance, change, vendor-report, alerts, oncall, uptime, report, \
          wall, calc, contract list, contract show, contract amend, calendar list and calendar show; whoever runs the desk does the rest on its \
@@ -131,7 +132,7 @@ fn out_of_reach() -> CliError {
 
 fn one_command() -> CliError {
     let hint = "leave the command out; whoever runs the desk sets it in its authorized_keys";
-    CliError::new(Failure::NotAllowed, "this key is for one command only", hint)
+    CliError::new(ProblemKind::NotAllowed, "this key is for one command only", hint)
 }
 
 fn unended() -> CliError {
@@ -141,9 +142,9 @@ fn unended() -> CliError {
 /// What makes no sense may have lost its quotes to the shell that ssh was started from.
 fn with_quoting(error: CliError) -> CliError {
     match error {
-        CliError::Told { failure: failure @ Failure::BadInput, message, hint } => {
-            let hint = format!("{hint}; over ssh, quote all of it: ssh HOST 'new --subject \"Shop down\" …'");
-            CliError::Told { failure, message, hint }
+        CliError::Told(problem) if problem.kind == ProblemKind::Refused => {
+            let quoted = "over ssh, quote all of it: ssh HOST 'new --subject \"Shop down\" …'";
+            CliError::Told(Problem { hint: format!("{}; {quoted}", problem.hint), ..problem })
         }
         other => other,
     }

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::args::JournalArgs;
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::{Narrow, Output, columns, table_in};
 use super::setup::{Setup, known_names};
 use crate::desk::{Desk, FilterOf};
 use crate::domain::journal::{Deed, MOST_DEEDS, On, Search};
+use crate::domain::problem::ProblemKind;
 use crate::domain::query::DeedFilter;
 use crate::domain::text::{clean, fit};
 use crate::domain::time::{Instant, Zone, say_moment};
@@ -65,7 +66,7 @@ fn nothing(filter: &[String]) -> CliError {
     } else {
         ("nothing in the journal matches that filter", "frist journal without a filter shows all there is")
     };
-    CliError::new(Failure::NothingMatched, message, hint)
+    CliError::new(ProblemKind::NotFound, message, hint)
 }
 
 /// A deed's line. Moments are this machine's: the journal is of all vendors together.

@@ -10,13 +10,13 @@ use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
 use super::args::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::half_made::HalfMade;
 use super::output::Output;
 use super::progress::Bar;
 use super::setup::Setup;
-use crate::desk::DeskError;
 use crate::desk::keeping::{self, BackupFile, Checked, Imported, Restored, Summary, Verified, Wish};
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::text::counted;
 use crate::domain::time::say_moment;
 
@@ -108,7 +108,7 @@ pub(super) fn verify(setup: &Setup, form: JsonArgs, output: &mut Output<'_>) -> 
     for part in &found {
         if form.json { output.json(&part.json)? } else { output.line(&part.words)? }
     }
-    if found.iter().all(|part| part.whole) { Ok(()) } else { Err(CliError::Known(Failure::Store)) }
+    if found.iter().all(|part| part.whole) { Ok(()) } else { Err(CliError::Known(ProblemKind::Store)) }
 }
 
 /// What a part of the store is found to be, in words and as JSON, whose shape is promised: a key may be added, none may change
@@ -119,7 +119,7 @@ struct Part {
     json: Value,
 }
 
-fn of_store(store: Result<Verified, DeskError>, journal: Option<u64>) -> Part {
+fn of_store(store: Result<Verified, Problem>, journal: Option<u64>) -> Part {
     match (store, journal) {
         (Ok(found), _) => Part {
             whole: true,
@@ -149,7 +149,7 @@ fn of_store(store: Result<Verified, DeskError>, journal: Option<u64>) -> Part {
     }
 }
 
-fn of_backup((file, found): (BackupFile, Result<Summary, DeskError>)) -> Part {
+fn of_backup((file, found): (BackupFile, Result<Summary, Problem>)) -> Part {
     let path = file.path.display().to_string();
     match found {
         Ok(summary) => Part {

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::args::ListArgs;
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::json::TicketJson;
 use super::output::{Narrow, Output, columns, table_in, with_reason};
 use super::setup::{Setup, known_names, not_loaded, zone_of};
 use super::spreadsheet;
 use crate::desk::{Desk, FilterOf};
+use crate::domain::problem::ProblemKind;
 use crate::domain::query::{Filter, Find, Viewer};
 use crate::domain::sla::{Row, Target, due_in_words, reason};
 use crate::domain::text::{clean, fit};
@@ -108,7 +109,7 @@ fn nothing(filter: &[String]) -> CliError {
     } else {
         ("no ticket matches that filter", "closed tickets match only with is:closed or their number")
     };
-    CliError::new(Failure::NothingMatched, message, hint)
+    CliError::new(ProblemKind::NotFound, message, hint)
 }
 
 /// A ticket's line: next target, when it is due, and what is left on its clock.

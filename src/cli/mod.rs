@@ -58,10 +58,11 @@ use self::setup::Setup;
 use crate::config::{Person, Role, Settings};
 use crate::desk::{Clock, Desk};
 use crate::domain::alert::Ways;
+use crate::domain::problem::Problem;
 use crate::domain::time::Zone;
 
 pub use document::command_line_markdown;
-pub use error::{CliError, Failure};
+pub use error::CliError;
 
 /// What the screen is opened with.
 pub struct Session {
@@ -76,7 +77,7 @@ pub struct Session {
     /// How they are told of targets.
     pub ways: Ways,
     /// A sentence for every file that could not be used.
-    pub problems: Vec<String>,
+    pub problems: Vec<Problem>,
     /// What the store had to say when it was opened, a sentence each.
     pub notices: Vec<String>,
     /// The time.

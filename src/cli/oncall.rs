@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::args::{OncallArgs, OncallCommand, OncallListArgs};
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::{Output, table};
 use super::setup::{Setup, shorten};
 use crate::config::People;
 use crate::desk::Desk;
+use crate::domain::problem::ProblemKind;
 use crate::domain::rota::{Duty, Rota, Why};
 use crate::domain::time::{Instant, Zone, clock_text, parse_moment};
 
@@ -38,7 +39,7 @@ pub(super) fn oncall(setup: &mut Setup, args: &OncallArgs, output: &mut Output<'
 }
 
 fn no_rota() -> CliError {
-    CliError::new(Failure::NothingMatched, "the desk has no rota", "write one into oncall.toml beside the settings")
+    CliError::new(ProblemKind::NotFound, "the desk has no rota", "write one into oncall.toml beside the settings")
 }
 
 impl Asked<'_> {
@@ -83,7 +84,7 @@ impl Asked<'_> {
 
     fn nobody(&self, at: Instant) -> CliError {
         let message = format!("nobody is on call at {}", clock_text(self.zone, at));
-        CliError::new(Failure::NothingMatched, message, "frist oncall list shows who has it when")
+        CliError::new(ProblemKind::NotFound, message, "frist oncall list shows who has it when")
     }
 
     fn list(
@@ -97,7 +98,7 @@ impl Asked<'_> {
         let duties: Vec<Duty<'_>> = levels.iter().flat_map(|level| self.rota.duties(Some(level), from, to)).collect();
         if duties.is_empty() {
             return Err(CliError::new(
-                Failure::NothingMatched,
+                ProblemKind::NotFound,
                 format!("nobody is on call from {} to {}", clock_text(self.zone, from), clock_text(self.zone, to)),
                 "ask for more with --days N, or for another time with --from TIME",
             ));

@@ -5,13 +5,14 @@ use super::args::{
     OutageStartArgs, TicketOrNone,
 };
 use super::entries::{List, Moments, Place, Standing, enter, put_text, remove, vendor, zone};
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::json::OutageJson;
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::contract::{LogItem, cause_in_words};
 use crate::domain::ledger::{EntryId, Fact, Ledger, Outage, first_exclusion, tickets_not_excluded};
+use crate::domain::problem::ProblemKind;
 use crate::domain::text::fit;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, Month, Zone, clock_text, duration_text};
@@ -104,7 +105,7 @@ fn the_running_one<'a>(setup: &Setup, ledger: &'a Ledger) -> Result<Standing<'a,
         [only] => Standing::find(ledger, *only),
         [] => {
             let hint = "frist outage list shows the ones there are";
-            Err(CliError::new(Failure::NothingMatched, "no outage is running", hint))
+            Err(CliError::new(ProblemKind::NotFound, "no outage is running", hint))
         }
         many => {
             let of = |(id, outage): (EntryId, &Outage)| format!("{id} of {}", vendor(setup, &outage.contract));

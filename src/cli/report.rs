@@ -6,12 +6,13 @@ use clap::CommandFactory as _;
 use serde::Serialize;
 
 use super::args::{Cli, ClockArg, GroupedArgs, ReportArgs, ReportCommand, ScopeArgs, TableArgs};
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::files;
 use super::output::{Narrow, Output, json_line, room, sentences, table as in_columns, table_in};
 use super::setup::{Setup, known_names};
 use super::spreadsheet;
 use crate::desk::{Desk, FilterOf, SharedDesk};
+use crate::domain::problem::ProblemKind;
 use crate::domain::query::Filter;
 use crate::domain::report::{Asked, By, Cell, Facts, Period, Report, Table, Wanted, table};
 use crate::domain::text::clean_lines;
@@ -137,14 +138,10 @@ fn nothing(facts: &Facts, table: &Table) -> CliError {
     let title = &table.title;
     if facts.is_empty() {
         let hint = "name another period, contract or filter";
-        return CliError::new(Failure::NothingMatched, format!("no ticket matches: {title}"), hint);
+        return CliError::new(ProblemKind::NotFound, format!("no ticket matches: {title}"), hint);
     }
     let message = format!("{} tickets match and none of them has anything to report: {title}", facts.len());
-    CliError::new(
-        Failure::NothingMatched,
-        message,
-        "ask for another report, or name another period, contract or filter",
-    )
+    CliError::new(ProblemKind::NotFound, message, "ask for another report, or name another period, contract or filter")
 }
 
 /// The report with nothing in it that drives a terminal, and a line break behind each line.

@@ -9,10 +9,11 @@ use std::thread;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::Output;
 use super::setup::Setup;
 use crate::desk::{Changes, Desk, Notice, SharedDesk};
+use crate::domain::problem::ProblemKind;
 
 /// What is said when it goes without having had the store.
 const LEFT_WAITING: &str = "waits no longer";
@@ -139,5 +140,5 @@ fn pass_on(notices: Changes, wakes: Sender<Wake>) -> io::Result<()> {
 }
 
 fn no_thread(error: &io::Error) -> CliError {
-    CliError::new(Failure::Store, format!("signals cannot be heard: {error}"), "close other programs")
+    CliError::new(ProblemKind::Store, format!("signals cannot be heard: {error}"), "close other programs")
 }

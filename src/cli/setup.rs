@@ -1,21 +1,21 @@
 //! What commands work with: the clock, the settings, the contracts, and the desk once it is opened.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::Global;
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::Output;
 use super::progress::LateBar;
 use crate::config::{Asked, Paths, Settings, Sources, load_book, load_rota, local_zone};
 use crate::desk::keeping::there;
 use crate::desk::{
-    Alerting, BackupPlan, Claim, Clock, Desk, DeskError, FilterOf, LocalDesk, Manual, Place, SharedDesk, System,
-    unknown_name,
+    Alerting, BackupPlan, Claim, Clock, Desk, FilterOf, LocalDesk, Manual, Place, SharedDesk, System, unknown_name,
 };
 use crate::domain::alert::AlertSettings;
-use crate::domain::contract::{Book, Contract, Problem};
+use crate::domain::contract::{Book, Contract};
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::sla::Row;
 use crate::domain::ticket::{Ticket, TicketId, check_line};
 use crate::domain::time::{Instant, Zone, parse_moment};
@@ -36,8 +36,8 @@ pub(super) struct Setup {
     pub(super) clock: Arc<dyn Clock>,
     /// The zone for times of no contract.
     pub(super) zone: Zone,
-    /// A sentence for every file that could not be used.
-    pub(super) problems: Vec<String>,
+    /// What is wrong with every file, or part of one, that could not be used.
+    pub(super) problems: Vec<Problem>,
     /// Whether the person must reach nothing but the desk: they were given a name with `--as`.
     pub(super) jailed: bool,
 }
@@ -76,16 +76,16 @@ impl Setup {
     pub(super) fn tell_problems(&self, output: &mut Output<'_>) {
         let mut files: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
         for problem in self.book.problems() {
-            files.entry(&problem.file).or_default().push(problem);
+            files.entry(problem.file()).or_default().push(problem);
         }
-        let of_files: HashSet<String> = self.book.problems().iter().map(ToString::to_string).collect();
-        let (of_rota, others): (Vec<&String>, Vec<&String>) = self
+        let rota = self.paths.rota.to_string_lossy();
+        let (of_rota, others): (Vec<&Problem>, Vec<&Problem>) = self
             .problems
             .iter()
-            .filter(|problem| !of_files.contains(*problem))
-            .partition(|problem| self.is_of_rota(problem));
+            .filter(|problem| !self.book.problems().contains(problem))
+            .partition(|problem| problem.file() == rota);
         for problem in others.into_iter().chain(of_rota.first().copied()) {
-            output.remark(problem);
+            output.remark(&problem.to_string());
         }
         if of_rota.len() > 1 {
             output.remark(&format!("oncall.toml has {} problems; ! on the screen shows all", of_rota.len()));
@@ -93,10 +93,6 @@ impl Setup {
         for (file, problems) in files {
             output.remark(&self.in_one_line(file, &problems));
         }
-    }
-
-    fn is_of_rota(&self, problem: &str) -> bool {
-        problem.strip_prefix(&*self.paths.rota.to_string_lossy()).is_some_and(|rest| rest.starts_with(':'))
     }
 
     /// What is wrong in one file: the problem itself, or how many there are and the first of them.
@@ -108,8 +104,9 @@ impl Setup {
         };
         let path = Path::new(file);
         let name = path.file_name().map_or_else(|| file.into(), |name| name.to_string_lossy());
-        let key = if first.key.is_empty() { String::new() } else { format!("{}: ", first.key) };
-        let said = format!("{name} has {count} problems, the first at line {}: {key}{}", first.line, first.message);
+        let key = if first.key().is_empty() { String::new() } else { format!("{}: ", first.key()) };
+        let line = first.line().unwrap_or(1);
+        let said = format!("{name} has {count} problems, the first at line {line}: {key}{}", first.message);
         // Calendars are not checked by a command: there the first hint has to do.
         if path.starts_with(&self.paths.holidays) {
             return format!("{said}; {}", first.hint);
@@ -178,7 +175,7 @@ impl Setup {
         self.enter_by(|place| SharedDesk::serve(place, given_up))
     }
 
-    fn enter_by(&mut self, enter: impl Fn(Place) -> Result<SharedDesk, DeskError>) -> Result<SharedDesk, CliError> {
+    fn enter_by(&mut self, enter: impl Fn(Place) -> Result<SharedDesk, Problem>) -> Result<SharedDesk, CliError> {
         let bar = LateBar::new("opening the store");
         let desk = enter(self.place(bar.clone()));
         bar.end();
@@ -205,7 +202,7 @@ impl Setup {
 
     fn known_at(&mut self, desk: SharedDesk) -> SharedDesk {
         self.book = desk.book();
-        self.problems.extend(self.book.kept_problems().iter().map(ToString::to_string));
+        self.problems.extend_from_slice(self.book.kept_problems());
         self.me = desk.me().name;
         desk
     }
@@ -265,7 +262,7 @@ pub(super) fn not_loaded(ticket: &Ticket) -> String {
 
 /// What is said of a ticket that there is not.
 pub(super) fn no_ticket(id: TicketId) -> CliError {
-    CliError::new(Failure::NothingMatched, format!("there is no ticket #{id}"), "frist list shows the ones there are")
+    CliError::new(ProblemKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
 }
 
 /// A text from outside, short enough to be quoted.
@@ -276,12 +273,12 @@ pub(super) fn shorten(text: &str) -> String {
 /// Better than the store of the account's home, which nobody means who has set the variable.
 fn store_not_yours() -> CliError {
     let hint = "leave --as out; for a key, whoever runs the desk puts --store DIR into its authorized_keys";
-    CliError::new(Failure::NotAllowed, "with --as, FRIST_STORE does not say where the store is", hint)
+    CliError::new(ProblemKind::NotAllowed, "with --as, FRIST_STORE does not say where the store is", hint)
 }
 
 /// A name stands on tickets and events, so it is a line of text.
 fn check_name(name: &str) -> Result<(), CliError> {
-    check_line(name).map_err(|e| CliError::sentence(Failure::BadInput, &format!("--as: {e}")))
+    check_line(name).map_err(|e| CliError::input(format!("--as: {}", e.message()), e.hint()))
 }
 
 fn clock(now: Option<&str>, zone: Zone) -> Result<Arc<dyn Clock>, CliError> {

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::args::{ShowArgs, TargetArg, WhyArgs};
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::json::TicketJson;
 use super::output::{Output, table, with_reason};
 use super::setup::{Setup, no_ticket, not_loaded, zone_of};
 use crate::desk::Desk;
 use crate::domain::contract::TargetKind;
+use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{
     Changed, Row, Target, Why, WhyLine, ask_in_words, asks, cap_in_words, deadline_changes, exclusion_in_words, reason,
     rounds_in_words, start_in_words, waiting_in_words, why as account,
@@ -47,7 +48,7 @@ pub(super) fn why(setup: &mut Setup, args: &WhyArgs, output: &mut Output<'_>) ->
         if row.contract.is_none() {
             return Err(no_contract(setup, &row));
         }
-        return Err(CliError::new(Failure::NothingMatched, not_promised(&row, wanted), "frist show tells what is"));
+        return Err(CliError::new(ProblemKind::NotFound, not_promised(&row, wanted), "frist show tells what is"));
     }
     if args.json {
         return accounts.iter().try_for_each(|why| output.json(&WhyJson::new(row.ticket.id, why)));
@@ -110,7 +111,7 @@ pub(super) fn find(setup: &mut Setup, id: u64, output: &mut Output<'_>) -> Resul
 /// That a ticket's contract is not there, and where it belongs.
 pub(super) fn no_contract(setup: &Setup, row: &Row) -> CliError {
     let hint = format!("put its file into {}", setup.paths.contracts.display());
-    CliError::new(Failure::NothingMatched, not_loaded(&row.ticket), hint)
+    CliError::new(ProblemKind::NotFound, not_loaded(&row.ticket), hint)
 }
 
 fn not_promised(row: &Row, wanted: Option<TargetKind>) -> String {

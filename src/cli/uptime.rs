@@ -3,7 +3,7 @@
 mod plain;
 
 use super::args::{FormArgs, UptimeArgs};
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::files;
 use super::json::UptimeJson;
 use super::output::{Output, json_line, room};
@@ -11,6 +11,7 @@ use super::setup::Setup;
 use super::spreadsheet;
 use crate::desk::Desk;
 use crate::domain::ledger::Ledger;
+use crate::domain::problem::ProblemKind;
 use crate::domain::text::clean_lines;
 use crate::domain::time::Month;
 use crate::domain::uptime::{MonthRound, csv_rows, markdown, month_round_of, months_in_words, round_markdown};
@@ -38,7 +39,7 @@ fn rounds<'a>(setup: &Setup, ledger: &'a Ledger, args: &UptimeArgs) -> Result<Ve
     };
     if ids.is_empty() {
         let hint = format!("put contract files into {}", setup.paths.contracts.display());
-        return Err(CliError::new(Failure::NothingMatched, "there are no contracts", hint));
+        return Err(CliError::new(ProblemKind::NotFound, "there are no contracts", hint));
     }
     let round = |id: &str| {
         let month = args.month.unwrap_or_else(|| Month::at(super::entries::zone(setup, id), setup.now()));

@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::args::VendorReportCommand;
 use super::entries::{Moments, Standing, enter, remove, vendor, zone};
-use super::error::{CliError, Failure};
+use super::error::CliError;
 use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Desk, SharedDesk};
 use crate::domain::ledger::{Fact, Ledger, VendorReport};
+use crate::domain::problem::ProblemKind;
 use crate::domain::time::{Month, clock_text};
 use crate::domain::uptime::monthly_reports;
 
@@ -58,7 +59,7 @@ fn list(
         come.iter().filter_map(|(id, _)| Standing::find(&ledger, *id).ok()).collect();
     if standing.is_empty() && missing.is_empty() {
         let hint = "an agreement that has its vendor send them says monthly_report = true under [uptime]";
-        return Err(CliError::new(Failure::NothingMatched, "no report is due, and none has come", hint));
+        return Err(CliError::new(ProblemKind::NotFound, "no report is due, and none has come", hint));
     }
     if json {
         standing.iter().try_for_each(|standing| output.json(&ReportJson::new(standing)))?;

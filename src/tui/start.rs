@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::config::Drafts;
-use crate::desk::{self, Desk, DeskError};
+use crate::desk::{self, Desk, Problem};
 use crate::domain::time::Instant;
 
 use super::app::{App, DeskHost, Setup};
@@ -17,7 +17,7 @@ use super::terminal::TerminalError;
 pub enum StartError {
     /// The tickets cannot be read.
     #[error(transparent)]
-    Desk(#[from] DeskError),
+    Desk(#[from] Problem),
     /// There is no terminal, or it cannot be written to.
     #[error(transparent)]
     Terminal(#[from] TerminalError),

@@ -157,7 +157,7 @@ fn a_guest_is_told_the_owners_rota() {
     };
     let paths = frist::config::Paths::find(asked).unwrap();
     let (rota, problems) = load_rota(&paths, &["second line".to_owned()], &owners.people);
-    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(problems, []);
     owners.sources = Sources { rota: Arc::new(rota), ..Sources::built_in() };
     let owner = SharedDesk::open(owners).unwrap();
     assert!(!owner.rota().is_empty());

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use frist::desk::{Change, Desk, DeskErrorKind, LocalDesk, Manual, Notice, Request, undo_of};
+use frist::desk::{Change, Desk, LocalDesk, Manual, Notice, ProblemKind, Request, undo_of};
 use frist::domain::contract::Book;
+use frist::domain::problem::Field;
 use frist::domain::query::Find;
 use frist::domain::ticket::{NewTicket, Status, Ticket, TicketId, What};
 use frist::domain::time::Instant;
@@ -72,7 +73,7 @@ fn a_request_is_done_whole_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
     let refused = desk.commit(Request::new("anna", vec![new("Down"), new("")])).unwrap_err();
-    assert_eq!((refused.kind, refused.field), (DeskErrorKind::Refused, "subject"));
+    assert_eq!((refused.kind, refused.field), (ProblemKind::Refused, Some(Field::Subject)));
     assert!(all(&desk).is_empty());
     let done = desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
     assert_eq!(done.touched[0].ticket, TicketId(1), "a refused ticket uses up no number");
@@ -87,7 +88,7 @@ fn a_late_writer_is_told_who_changed_what() {
     desk.commit(Request::add("bo", TicketId(1), None, What::Responded)).unwrap();
     let late = Request::new("anna", vec![add(TicketId(1), Some(seen), What::WorkStarted)]);
     let error = desk.commit(late).unwrap_err();
-    assert_eq!(error.kind, DeskErrorKind::Conflict);
+    assert_eq!(error.kind, ProblemKind::Conflict);
     assert!(error.message.contains("responded to the customer by bo"), "{error}");
 }
 
@@ -98,11 +99,11 @@ fn undo_takes_back_ones_own_and_nobody_elses() {
     let logged = desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
     let done = desk.commit(Request::add("anna", TicketId(1), None, What::Responded)).unwrap();
     let other = desk.commit(Request::new("bo", undo_of(&done))).unwrap_err();
-    assert_eq!(other.kind, DeskErrorKind::NotAllowed);
+    assert_eq!(other.kind, ProblemKind::NotAllowed);
     desk.commit(Request::new("anna", undo_of(&done))).unwrap();
     assert_eq!(desk.record(TicketId(1)).unwrap().unwrap().ticket.status(), Status::New);
     let again = desk.commit(Request::new("anna", undo_of(&done))).unwrap_err();
-    assert_eq!(again.kind, DeskErrorKind::Refused);
+    assert_eq!(again.kind, ProblemKind::Refused);
     desk.commit(Request::new("anna", undo_of(&logged))).unwrap();
     assert!(desk.open_tickets().unwrap().is_empty());
     assert_eq!(desk.record(TicketId(1)).unwrap().unwrap().ticket.status(), Status::Withdrawn);

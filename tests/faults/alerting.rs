@@ -174,7 +174,7 @@ fn jumps(folder: &Path, dice: &mut fastrand::Rng) -> Result<(), String> {
                 |notice: &Notice| matches!(notice, Notice::Alerts(message) if message.alerts[0].point() == Some(point));
             watch.until(is_it).map_err(|words| format!("{point:?} at {seconds} s: {words}"))?;
             // What is not yet written down when the clock jumps back behind the ticket's report is told once more.
-            let kept = |notice: &Notice| matches!(notice, Notice::Changed(ticket, _) if ticket.given.len() == passed);
+            let kept = |notice: &Notice| matches!(notice, Notice::Changed(ticket, ..) if ticket.given.len() == passed);
             watch.until(kept)?;
             told = passed;
         }

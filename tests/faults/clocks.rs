@@ -6,6 +6,7 @@ use std::sync::Arc;
 use frist::config::{People, Sources};
 use frist::desk::{Alerting, BackupPlan, Claim, Clock, Desk, Manual, Place, Request, SharedDesk, keep_up};
 use frist::domain::contract::Book;
+use frist::domain::problem::Field;
 use frist::domain::ticket::CommitId;
 use frist::store::{Keep, Store};
 
@@ -52,7 +53,7 @@ fn work(dir: &Path, plan: &BackupPlan, dice: &mut fastrand::Rng) -> Vec<(CommitI
         let id = request.id;
         let done = match open.commit(request) {
             // A ticket that was reported later than now gets nothing until then; whoever tries is told.
-            Err(error) if error.field == "at" => continue,
+            Err(error) if error.field == Some(Field::At) => continue,
             done => done.unwrap(),
         };
         told.push((id, done.sequence));

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System};
+use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System};
 use frist::domain::contract::Book;
 use frist::domain::ticket::NewTicket;
 use frist::store::StoreErrorKind;
@@ -186,7 +186,7 @@ fn whoever_stays_goes_on_by_themselves_when_there_is_room() {
             break error;
         }
     };
-    assert_eq!(refused.kind, DeskErrorKind::Store, "{refused}");
+    assert_eq!(refused.kind, ProblemKind::Store, "{refused}");
     assert!(refused.to_string().contains("free some space"), "{refused}");
     let known = open.open_tickets().unwrap().len();
     fs::remove_file(&ballast).unwrap();

@@ -114,7 +114,7 @@ fn the_alerts_in_it_are_valid() {
     use frist::domain::alert::{AlertRules, read_alerts};
     use frist::domain::contract::Book;
     let settings = toml_after(ALERTS, "# Alerts");
-    assert_eq!(frist::config::Settings::read("config.toml", settings, &[]).1, Vec::<String>::new());
+    assert_eq!(frist::config::Settings::read("config.toml", settings, &[]).1, []);
     let (alerts, problems) = read_alerts("docs/alerts.md", settings, &Book::built_in());
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(alerts.rules.usual, AlertRules::USUAL, "it says that these are the usual ones");
@@ -152,7 +152,7 @@ fn the_fields_of_an_alert_are_all_named() {
 fn the_backups_in_it_are_valid() {
     let settings = toml_after(BACKUPS, "# Backups");
     let (settings, problems) = frist::config::Settings::read("config.toml", settings, &[]);
-    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(problems, []);
     let usual = frist::config::BackupSettings::default();
     assert_eq!(
         (settings.backup.every, settings.backup.keep),
@@ -165,7 +165,7 @@ fn the_backups_in_it_are_valid() {
 fn the_house_rules_in_it_are_valid() {
     use frist::domain::contract::{Book, read_house};
     let settings = toml_after(HOUSE_RULES, "## House rules");
-    assert_eq!(frist::config::Settings::read("config.toml", settings, &[]).1, Vec::<String>::new());
+    assert_eq!(frist::config::Settings::read("config.toml", settings, &[]).1, []);
     let (house, problems) = read_house("docs/house-rules.md", settings, &Book::built_in());
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(house.of("markant").and_then(|rules| rules.inform), Some(4 * 3600));
@@ -176,7 +176,7 @@ fn the_house_rules_in_it_are_valid() {
 fn the_settings_in_it_are_valid() {
     let settings = toml_after(SETTINGS, "## Settings");
     let (read, problems) = frist::config::Settings::read("config.toml", settings, &[]);
-    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(problems, []);
     assert!(read.people.iter().count() > 1, "{read:?}");
 }
 

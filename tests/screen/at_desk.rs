@@ -7,6 +7,7 @@ use frist::config::{Person, Role};
 use frist::desk::{Alerting, Changes, Desk, LocalDesk, Manual, Notice, Request, Watchman};
 use frist::domain::alert::{AlertRules, Ways};
 use frist::domain::contract::Book;
+use frist::domain::problem::Problem;
 use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{NewTicket, TicketId, What};
 use frist::domain::time::{Instant, Zone};
@@ -189,7 +190,7 @@ pub fn setup(problems: &[&str]) -> Setup {
         theme: Theme::named("dark").unwrap(),
         zone: Zone::named("Europe/Oslo").unwrap(),
         ways: Ways::default(),
-        problems: problems.iter().map(|p| (*p).to_owned()).collect(),
+        problems: problems.iter().map(|p| Problem::refused(*p, "")).collect(),
         notices: Vec::new(),
         demo: false,
     }

@@ -16,6 +16,7 @@ mod oncall;
 mod reading;
 mod releases;
 mod reports;
+mod sent;
 mod sizes;
 mod snapshots;
 mod together;

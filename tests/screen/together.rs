@@ -16,13 +16,13 @@ use frist::tui::run::Host;
 use crate::at_desk::{MONDAY, new, setup};
 
 /// Nothing here takes long; this only keeps a broken test from waiting for ever.
-const LONG: Duration = Duration::from_secs(20);
+pub const LONG: Duration = Duration::from_secs(20);
 
 const PEOPLE: &str = "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\nname = \"Ola\"\n[people.kim]\n\
                       [people.bo]\n[people.vy]\nrole = \"viewer\"\n";
 
 /// Somebody's desk on a store that others have open too.
-fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {
+pub fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {
     let (settings, _) = Settings::read("c.toml", PEOPLE, &[]);
     let place = Place {
         folder: folder.to_owned(),
@@ -41,13 +41,13 @@ fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {
 }
 
 /// A person at a screen, with threads as on a terminal.
-struct Seat {
+pub struct Seat {
     screen: Harness<App, DeskHost>,
     desk: Arc<SharedDesk>,
 }
 
 impl Seat {
-    fn new(desk: Arc<SharedDesk>, columns: u16, rows: u16) -> Self {
+    pub fn new(desk: Arc<SharedDesk>, columns: u16, rows: u16) -> Self {
         Self::with_drafts(desk, columns, rows, None)
     }
 
@@ -65,7 +65,7 @@ impl Seat {
         self.screen.screen()
     }
 
-    fn keys(&mut self, keys: &[&str]) -> &mut Self {
+    pub fn keys(&mut self, keys: &[&str]) -> &mut Self {
         self.screen.keys(keys);
         self
     }
@@ -87,7 +87,7 @@ impl Seat {
     }
 
     #[track_caller]
-    fn sees(&mut self, words: &str) -> &mut Self {
+    pub fn sees(&mut self, words: &str) -> &mut Self {
         self.until(words, |text| text.contains(words))
     }
 
@@ -106,12 +106,12 @@ fn two(columns: u16, rows: u16) -> (Seat, Seat, tempfile::TempDir) {
     (Seat::new(anna, columns, rows), Seat::new(ola, columns, rows), folder)
 }
 
-fn log(desk: &SharedDesk, subject: &str) {
+pub fn log(desk: &SharedDesk, subject: &str) {
     let ticket = new("markant", "standard", "critical", "phone", subject);
     desk.commit(Request::new("?", vec![Change::New(Box::new(ticket))])).unwrap();
 }
 
-fn happen(desk: &SharedDesk, what: What) {
+pub fn happen(desk: &SharedDesk, what: What) {
     desk.commit(Request::add("?", TicketId(1), None, what)).unwrap();
 }
 

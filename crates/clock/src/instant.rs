@@ -5,6 +5,8 @@ use std::fmt;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::zone::Wall;
+
 /// A moment in time: whole seconds of UTC since 1970. Stored as that number, shown as RFC 3339.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -14,10 +16,7 @@ pub struct Instant(i64);
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TimeError {
     /// The text is in none of the accepted forms, or names a date or an hour that does not exist.
-    #[error(
-        "`{text}` is not a time: write 2024-01-05T15:00:00Z, 2024-01-05 16:00, 16:00, yesterday 16:00, yesterday, or 20m or 1h ago for \
-             that long ago"
-    )]
+    #[error("`{text}` is not a time: {}", FORMS)]
     Unreadable {
         /// What was given.
         text: String,
@@ -37,7 +36,31 @@ pub enum TimeError {
     OutOfRange(#[from] OutOfRange),
 }
 
-use super::zone::Wall;
+/// How a moment is written.
+const FORMS: &str = "write 2024-01-05T15:00:00Z, 2024-01-05 16:00, 16:00, yesterday 16:00, yesterday, or 20m or 1h ago for that \
+                     long ago";
+
+impl TimeError {
+    /// What is wrong, without what would be right.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Unreadable { text } => format!("`{text}` is not a time"),
+            Self::Skipped { wall, zone, .. } => {
+                format!("{wall} does not exist in {zone}: the clocks go forward then")
+            }
+            Self::OutOfRange(error) => error.to_string(),
+        }
+    }
+
+    /// What would be right, where there is more to say than which years the clock works in.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Unreadable { .. } => Some(FORMS.to_owned()),
+            Self::Skipped { after, .. } => Some(format!("the first moment after it is {after}")),
+            Self::OutOfRange(_) => None,
+        }
+    }
+}
 
 /// An instant, or a deadline that would be one, lies outside the years 1980 to 2100.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

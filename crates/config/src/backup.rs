@@ -11,9 +11,10 @@
 
 use std::path::PathBuf;
 
-use toml::de::DeValue;
-
+use frist_domain::reader::{Node, nearest};
 use frist_domain::time::Span;
+
+const KEYS: [&str; 5] = ["every", "folder", "hourly", "daily", "weekly"];
 
 /// What is set about backups.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,55 +34,72 @@ impl Default for BackupSettings {
 }
 
 impl BackupSettings {
-    /// Reads the value of `backup`.
-    pub(super) fn read(value: &DeValue<'_>) -> Result<Self, String> {
-        let table = value.as_table().ok_or("this is not a table; write [backup] and its keys below it")?;
+    /// Reads `[backup]`. Where anything is wrong in it, all of it is as usual: with half of what was meant, backups might be made
+    /// where nobody looks for them.
+    pub(super) fn read(node: &Node<'_>) -> Self {
+        let Some(table) = node.as_table() else {
+            node.wrong("this is not a table", "write [backup] and its keys below it");
+            return Self::default();
+        };
         let mut settings = Self::default();
-        for (key, value) in table {
-            let (key, value) = (key.get_ref().as_ref(), value.get_ref());
-            settings.set(key, value).map_err(|why| format!("{key}: {why}"))?;
-        }
-        Ok(settings)
+        let set =
+            |(key, node): (&str, Node<'_>)| settings.set(key, &node.with_path(format!("backup: {key}"))).is_some();
+        // Every key is looked at, so that all mistakes are told.
+        let read: Vec<bool> = table.entries().into_iter().map(set).collect();
+        if read.contains(&false) { Self::default() } else { settings }
     }
 
-    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), String> {
+    /// Takes in one key; none where it is wrong, which is noted.
+    fn set(&mut self, key: &str, node: &Node<'_>) -> Option<()> {
         let [hourly, daily, weekly] = &mut self.keep;
         match key {
-            "every" => self.every = every(value)?,
-            "folder" => self.folder = Some(folder(value)?),
-            "hourly" => *hourly = count(value)?,
-            "daily" => *daily = count(value)?,
-            "weekly" => *weekly = count(value)?,
+            "every" => self.every = every(node)?,
+            "folder" => self.folder = Some(folder(node)?),
+            "hourly" => *hourly = count(node)?,
+            "daily" => *daily = count(node)?,
+            "weekly" => *weekly = count(node)?,
             _ => {
-                return Err(
-                    "this is not known of backups; the keys are every, folder, hourly, daily and weekly".to_owned()
+                let hint = nearest(key, KEYS).map_or_else(
+                    || "the keys are every, folder, hourly, daily and weekly".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
                 );
+                node.wrong("this is not known of backups", &hint);
+                return None;
             }
         }
-        Ok(())
+        Some(())
     }
 }
 
-fn every(value: &DeValue<'_>) -> Result<Option<i64>, String> {
-    let wrong = || "this is no length of time; write every = \"1h\", or 15m, or never".to_owned();
-    match value.as_str().ok_or_else(wrong)? {
-        "never" => Ok(None),
-        text => match Span::parse(text) {
-            Ok(Span::Time(seconds)) if seconds >= 60 => Ok(Some(seconds)),
-            Ok(Span::Days(days)) if days > 0 => Ok(Some(i64::from(days) * 86_400)),
-            _ => Err(wrong()),
-        },
+/// Seconds of real time; none for never.
+#[expect(clippy::option_option, reason = "the outer one is a mistake, the inner one a setting")]
+fn every(node: &Node<'_>) -> Option<Option<i64>> {
+    let read = node.as_text().and_then(|text| match (text, Span::parse(text)) {
+        ("never", _) => Some(None),
+        (_, Ok(Span::Time(seconds))) if seconds >= 60 => Some(Some(seconds)),
+        (_, Ok(Span::Days(days))) if days > 0 => Some(Some(i64::from(days) * 86_400)),
+        _ => None,
+    });
+    if read.is_none() {
+        node.wrong("this is no length of time", "write every = \"1h\", or 15m, or never");
     }
+    read
 }
 
-fn folder(value: &DeValue<'_>) -> Result<PathBuf, String> {
-    let path = value.as_str().map(PathBuf::from).filter(|path| path.is_absolute());
-    path.ok_or_else(|| "this is not a folder; write its whole path, as in folder = \"/mnt/safe/desk\"".to_owned())
+fn folder(node: &Node<'_>) -> Option<PathBuf> {
+    let path = node.as_text().map(PathBuf::from).filter(|path| path.is_absolute());
+    if path.is_none() {
+        node.wrong("this is not a folder", "write its whole path, as in folder = \"/mnt/safe/desk\"");
+    }
+    path
 }
 
-fn count(value: &DeValue<'_>) -> Result<usize, String> {
-    let number = value.as_integer().and_then(|number| usize::from_str_radix(number.as_str(), number.radix()).ok());
-    number.filter(|number| *number <= 10_000).ok_or_else(|| "this is not a number; write 0 to 10000".to_owned())
+fn count(node: &Node<'_>) -> Option<usize> {
+    let number = node.as_number().filter(|number| *number <= 10_000);
+    if number.is_none() {
+        node.wrong("this is not a number", "write 0 to 10000");
+    }
+    number
 }
 
 #[cfg(test)]
@@ -91,7 +109,7 @@ mod tests {
 
     fn read(text: &str) -> (BackupSettings, Vec<String>) {
         let (settings, problems) = Settings::read("c.toml", text, &[]);
-        (settings.backup, problems)
+        (settings.backup, problems.iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -114,7 +132,7 @@ mod tests {
             ("monthly = 1", "monthly: this is not known of backups"),
         ] {
             let (set, problems) = read(&format!("[backup]\n{line}\n"));
-            assert!(problems.len() == 1 && problems[0].starts_with("c.toml:1: backup: "), "{problems:?}");
+            assert!(problems.len() == 1 && problems[0].starts_with("c.toml:2: backup: "), "{problems:?}");
             assert!(problems[0].contains(words), "{problems:?}");
             assert_eq!(set, BackupSettings::default());
         }

@@ -10,9 +10,10 @@ use super::Paths;
 use super::files::{read_text, toml_files};
 use frist_domain::alert::{AlertSettings, read_alerts};
 use frist_domain::contract::{Book, House, SourceFile, built_in_calendars, built_in_contracts, read_house};
+use frist_domain::problem::Problem;
 use frist_domain::rota::Rota;
 
-/// A book, and a sentence for every file, or part of one, that could not be used.
+/// A book, and what is wrong with every file, or part of one, that could not be used.
 #[derive(Debug)]
 pub struct Loaded {
     /// All that could be read.
@@ -22,7 +23,7 @@ pub struct Loaded {
     /// What is set about alerts.
     pub alerts: AlertSettings,
     /// What could not.
-    pub problems: Vec<String>,
+    pub problems: Vec<Problem>,
 }
 
 /// What a desk's files say: the texts that its book is made of, built-in ones too, so that they make the same book anywhere,
@@ -64,42 +65,46 @@ pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
     match instead {
         Some(folder) => {
             if !folder.exists() {
-                problems.push(format!("{}: there is no such folder; name another", folder.display()));
+                problems.push(of_folder(folder, "there is no such folder", "name another"));
             }
             all.contracts = sources(folder, &mut problems);
         }
         None => all.contracts.extend(sources(&paths.contracts, &mut problems)),
     }
     let mut book = all.book();
-    problems.extend(book.problems().iter().map(ToString::to_string));
+    problems.extend_from_slice(book.problems());
     let mut alerts = AlertSettings::default();
     // A settings file that cannot be read is told by whoever reads the other settings.
     if let Ok(text) = read_text(&paths.config) {
         let (house, wrong) = read_house(&paths.config.display().to_string(), &text, &book);
-        problems.extend(wrong.iter().map(ToString::to_string));
+        problems.extend(wrong);
         book = book.with_house(&house);
         all.house = house;
         let (set, wrong) = read_alerts(&paths.config.display().to_string(), &text, &book);
-        problems.extend(wrong.iter().map(ToString::to_string));
+        problems.extend(wrong);
         alerts = set;
     }
     Loaded { book, sources: all, alerts, problems }
 }
 
 /// The files of a folder that can be read; the others are named in `problems`.
-fn sources(folder: &Path, problems: &mut Vec<String>) -> Vec<SourceFile> {
+fn sources(folder: &Path, problems: &mut Vec<Problem>) -> Vec<SourceFile> {
     let files = toml_files(folder).unwrap_or_else(|error| {
-        problems.push(format!("{}: the folder cannot be read ({error}); make it readable", folder.display()));
+        problems.push(of_folder(folder, format!("the folder cannot be read ({error})"), "make it readable"));
         Vec::new()
     });
     let mut sources = Vec::new();
     for file in files {
         match read_text(&file) {
             Ok(text) => sources.push(SourceFile::user(file.display().to_string(), text)),
-            Err(error) => problems.push(error.to_string()),
+            Err(error) => problems.push(error.into()),
         }
     }
     sources
+}
+
+fn of_folder(folder: &Path, message: impl Into<String>, hint: &str) -> Problem {
+    Problem::of_file(folder.display().to_string(), None, message, hint)
 }
 
 #[cfg(test)]
@@ -124,7 +129,7 @@ mod tests {
     fn without_folders_there_are_the_five() {
         let dir = tempfile::tempdir().unwrap();
         let loaded = load_book(&paths(dir.path()), None);
-        assert_eq!(loaded.problems, Vec::<String>::new());
+        assert_eq!(loaded.problems, []);
         assert_eq!(ids(&loaded.book), ["markant", "missoun", "moocommerce", "myproduction", "sesam"]);
     }
 
@@ -143,7 +148,7 @@ mod tests {
         assert!(ids(&loaded.book).contains(&"small"));
         assert_eq!(loaded.book.contracts().count(), 6);
         for name in ["bytes.toml:1: ", "long.toml: ", "folder.toml: ", "wrong.toml:1: "] {
-            assert!(loaded.problems.iter().any(|p| p.contains(name)), "{name} in {:?}", loaded.problems);
+            assert!(loaded.problems.iter().any(|p| p.to_string().contains(name)), "{name} in {:?}", loaded.problems);
         }
     }
 
@@ -156,6 +161,6 @@ mod tests {
         let loaded = load_book(&paths(dir.path()), Some(&other));
         assert_eq!((ids(&loaded.book), loaded.problems), (vec!["small"], vec![]));
         let nowhere = load_book(&paths(dir.path()), Some(&dir.path().join("nowhere")));
-        assert!(nowhere.problems[0].contains("nowhere"));
+        assert!(nowhere.problems[0].to_string().contains("nowhere"));
     }
 }

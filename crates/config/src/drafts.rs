@@ -16,6 +16,7 @@ use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 
 use super::files::{FileError, read_text_up_to};
+use frist_domain::problem::Problem;
 
 /// The largest draft that is kept, in MiB, as its file has it: a hundred times what a note may have.
 const LIMIT: u64 = 8;
@@ -145,7 +146,7 @@ fn read_or_move(path: &Path) -> Result<Draft, String> {
     let text = match read_text_up_to(path, LIMIT) {
         Ok(text) => text,
         Err(FileError::NotText { .. }) => String::new(),
-        Err(error) => return Err(format!("A draft cannot be read: {error}")),
+        Err(error) => return Err(format!("A draft cannot be read: {}", Problem::from(error))),
     };
     serde_json::from_str(&text).map_err(|_| {
         let aside = path.with_extension("damaged");

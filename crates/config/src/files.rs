@@ -4,6 +4,8 @@ use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use frist_domain::problem::Problem;
+
 /// The largest contract, calendar or settings file that is read, in MiB.
 const LIMIT: u64 = 1;
 
@@ -11,10 +13,9 @@ const LIMIT: u64 = 1;
 const MOST_OF_A_NAME: u32 = 999;
 
 /// Why a file cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum FileError {
     /// The system does not give it.
-    #[error("{}: it cannot be read ({error}); make it a file that you may read", path.display())]
     Unreadable {
         /// Which file.
         path: PathBuf,
@@ -22,7 +23,6 @@ pub enum FileError {
         error: io::Error,
     },
     /// It is not text.
-    #[error("{}:{line}: it is not UTF-8 text; save it as UTF-8", path.display())]
     NotText {
         /// Which file.
         path: PathBuf,
@@ -30,13 +30,29 @@ pub enum FileError {
         line: usize,
     },
     /// It is too long to be what it should be.
-    #[error("{}: it is larger than {limit} MiB; is this the right file?", path.display())]
     TooLarge {
         /// Which file.
         path: PathBuf,
         /// The largest that is read.
         limit: u64,
     },
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        let (path, line, message, hint) = match error {
+            FileError::Unreadable { path, error } => {
+                (path, None, format!("it cannot be read ({error})"), "make it a file that you may read")
+            }
+            FileError::NotText { path, line } => {
+                (path, Some(line), "it is not UTF-8 text".to_owned(), "save it as UTF-8")
+            }
+            FileError::TooLarge { path, limit } => {
+                (path, None, format!("it is larger than {limit} MiB"), "is this the right file?")
+            }
+        };
+        Self::of_file(path.display().to_string(), line, message, hint)
+    }
 }
 
 /// All of a text file of at most 1 MiB.

@@ -2,12 +2,14 @@
 //! not sent yet, the book of contracts and the rota, read from files.
 //!
 //! Nothing in here stops the program over a file that is wrong: what can be used is used, and the rest is told in
-//! sentences that name file, line and key.
+//! [problems](frist_domain::problem::Problem) that name file, line and key.
 
 mod backup;
 mod book;
 mod drafts;
 mod files;
+#[cfg(test)]
+mod mistakes;
 mod paths;
 mod people;
 mod rota;

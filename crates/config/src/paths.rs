@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 use super::settings::{current_uid, home_of};
+use frist_domain::problem::Problem;
 
 /// So many letters of a text stand in a file name made from it.
 const NAME_END: usize = 40;
@@ -41,9 +42,14 @@ pub struct Paths {
 }
 
 /// The account has no home folder to put things in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("this account has no home folder; name the places with --store DIR and --config FILE")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PathsError;
+
+impl From<PathsError> for Problem {
+    fn from(_: PathsError) -> Self {
+        Self::refused("this account has no home folder", "name the places with --store DIR and --config FILE")
+    }
+}
 
 impl Paths {
     /// The places that hold once what was `asked` for has been taken into account.

@@ -4,14 +4,16 @@
 //! cannot be read only looks, and whoever has an account that cannot be read is known by none.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
-use toml::de::{DeString, DeValue};
 
+use super::settings::line_of;
+use frist_domain::reader::{Node, nearest};
 use frist_domain::text::clean;
 use frist_domain::ticket::check_line;
+
+const KEYS: [&str; 3] = ["name", "role", "account"];
+const ACCOUNT_HINT: &str = "write account = \"login name\" or a uid number";
 
 /// What somebody may do on the desk. Each role may do what those before it may.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -132,74 +134,55 @@ impl People {
         Self { members: BTreeMap::new(), given: true }
     }
 
-    /// Reads the value of `people`, whose key is at byte `at`. `broken` are the bytes at which the file's syntax is wrong.
-    ///
-    /// Gives what can be used, and a sentence for everything that cannot, with the byte that it is about.
-    pub(super) fn read(value: &DeValue<'_>, at: usize, broken: &[usize]) -> (Self, Vec<(usize, String)>) {
-        let Some(table) = value.as_table() else {
-            let why = "people: this is not a table; write [people.NAME] and their keys below it";
-            return (Self::unreadable(), vec![(at, why.to_owned())]);
+    /// Reads `[people]`. What is wrong is noted, and everything else holds.
+    pub(super) fn read(node: &Node<'_>) -> Self {
+        let Some(table) = node.as_table() else {
+            node.wrong("this is not a table", "write [people.NAME] and their keys below it");
+            return Self::unreadable();
         };
-        let mut entries: Vec<_> = table.iter().collect();
-        entries.sort_by_key(|(key, _)| key.span().start);
-        let mut reading = Reading { people: Self::default(), wrong: Vec::new() };
-        for (place, (key, value)) in entries.iter().enumerate() {
-            let end = entries.get(place + 1).map_or(usize::MAX, |(next, _)| next.span().start);
-            let lines = key.span().start..end;
-            reading.person(key, value.get_ref(), is_whole(&lines, broken));
+        let entries = table.entries();
+        let mut people = Self { members: BTreeMap::new(), given: !entries.is_empty() };
+        for (place, (name, node)) in entries.iter().enumerate() {
+            let next = entries.get(place + 1).map(|(_, next)| next);
+            people.add_person(name, node, node.is_whole(next));
         }
-        reading.people.given = !entries.is_empty();
-        (reading.people, reading.wrong)
+        people
     }
-}
 
-/// Whether the syntax is right in those bytes.
-fn is_whole(lines: &Range<usize>, broken: &[usize]) -> bool {
-    !broken.iter().any(|at| lines.contains(at))
-}
-
-/// `[people]` while it is read, in the order of the file.
-struct Reading {
-    people: People,
-    wrong: Vec<(usize, String)>,
-}
-
-impl Reading {
     /// Takes in one person. A key that is missing has its usual value only where the person's lines are `whole`: in broken
     /// ones it may have been there and been lost.
-    fn person(&mut self, key: &Spanned<DeString<'_>>, value: &DeValue<'_>, whole: bool) {
-        let (name, at) = (key.get_ref().as_ref(), key.span().start);
+    fn add_person(&mut self, name: &str, node: &Node<'_>, whole: bool) {
         let path = format!("people.{}", clean(name));
-        let table = match check_name(name).and_then(|()| value.as_table().ok_or_else(no_person)) {
-            Ok(table) => table,
-            Err(why) => return self.wrong.push((at, format!("{path}: {why}"))),
+        let node = node.clone().with_path(&*path);
+        if !is_name(name, &node) {
+            return;
+        }
+        let Some(table) = node.as_table() else {
+            return node.wrong("this is not a person", "write [people.NAME] and below it role = \"agent\"");
         };
         if !whole {
-            let why = "a line of this person cannot be read; mend it: until then a role not given is viewer, an account not given none";
-            self.wrong.push((at, format!("{path}: {why}")));
+            let hint = "mend it: until then a role not given is viewer, an account not given none";
+            node.wrong("a line of this person cannot be read", hint);
         }
         let mut member = Member::new(name, whole);
-        let mut account_at = at;
-        for (key, value) in table {
-            let (key, at) = (key.get_ref().as_ref(), key.span().start);
-            let set = member.set(key, value.get_ref());
-            self.wrong.extend(set.err().map(|why| (at, format!("{path}.{}: {why}", clean(key)))));
+        let mut account = node.with_path(format!("{path}.account"));
+        for (key, node) in table.entries() {
+            let node = node.with_path(format!("{path}.{}", clean(key)));
+            member.set(key, &node);
             if key == "account" {
-                account_at = at;
+                account = node;
             }
         }
-        if let Some(why) = self.give_up_shared(&mut member) {
-            self.wrong.push((account_at, format!("{path}.account: {why}")));
-        }
-        self.people.members.insert(name.to_owned(), member);
+        self.give_up_shared(&mut member, &account);
+        self.members.insert(name.to_owned(), member);
     }
 
     /// An account that somebody before has stays theirs.
-    fn give_up_shared(&self, member: &mut Member) -> Option<String> {
-        let first = &self.people.holder(member.account.as_ref()?)?.name;
-        let account = member.account.take()?.words();
-        let second = &member.person.name;
-        Some(format!("`{account}` is the account of {first} already; give {second} another with account = \"…\""))
+    fn give_up_shared(&self, member: &mut Member, node: &Node<'_>) {
+        let Some(first) = member.account.as_ref().and_then(|account| self.holder(account)) else { return };
+        let Some(account) = member.account.take() else { return };
+        let message = format!("`{}` is the account of {} already", account.words(), first.name);
+        node.wrong(&message, &format!("give {} another with account = \"…\"", member.person.name));
     }
 }
 
@@ -210,20 +193,24 @@ impl Member {
         Self { person, account: whole.then(|| Account::of(name)) }
     }
 
-    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Result<(), String> {
+    /// Takes in one key. A role or an account that is wrong is never the usual one.
+    fn set(&mut self, key: &str, node: &Node<'_>) {
         match key {
-            "name" => self.person.display = display(value)?,
-            "role" => {
-                self.person.role = Role::Viewer;
-                self.person.role = role(value)?;
+            "name" => {
+                if let Some(display) = line_of(node, key) {
+                    self.person.display = display;
+                }
             }
-            "account" => {
-                self.account = None;
-                self.account = Some(account(value)?);
+            "role" => self.person.role = role(node).unwrap_or(Role::Viewer),
+            "account" => self.account = account(node),
+            _ => {
+                let hint = nearest(key, KEYS).map_or_else(
+                    || "the keys are name, role and account".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                node.wrong("this is not known of a person", &hint);
             }
-            _ => return Err("this is not known of a person; the keys are name, role and account".to_owned()),
         }
-        Ok(())
     }
 }
 
@@ -242,37 +229,47 @@ impl Account {
     }
 }
 
-/// A name that can stand on tickets: it is compared letter by letter, so that space around it would be a trap.
-fn check_name(name: &str) -> Result<(), String> {
-    check_line(name).map_err(|e| e.to_string())?;
-    if name.trim() == name { Ok(()) } else { Err("there is space around the name; take it out".to_owned()) }
-}
-
-fn no_person() -> String {
-    "this is not a person; write [people.NAME] and below it role = \"agent\"".to_owned()
-}
-
-fn display(value: &DeValue<'_>) -> Result<String, String> {
-    let text = value.as_str().ok_or("this is not a text; write name = \"…\"")?;
-    check_line(text).map(|()| text.trim().to_owned()).map_err(|e| e.to_string())
-}
-
-fn role(value: &DeValue<'_>) -> Result<Role, String> {
-    let text = value.as_str().ok_or("this is not a text; write role = \"agent\"")?;
-    Role::ALL.into_iter().find(|role| role.words() == text).ok_or_else(|| {
-        let roles = Role::ALL.map(Role::words).join(", ");
-        format!("there is no role `{}`, so they only look; the roles are {roles}", clean(text))
-    })
-}
-
-fn account(value: &DeValue<'_>) -> Result<Account, String> {
-    let hint = "write account = \"login name\" or a uid number";
-    if let Some(number) = value.as_integer() {
-        let uid = u32::from_str_radix(number.as_str(), number.radix());
-        return uid.map(Account::Number).map_err(|_| format!("this is not the number of an account; {hint}"));
+/// Whether the name can stand on tickets; noted where it cannot. It is compared letter by letter, so that space around it would
+/// be a trap.
+fn is_name(name: &str, node: &Node<'_>) -> bool {
+    if let Err(error) = check_line(name) {
+        node.wrong(&error.message(), error.hint());
+        return false;
     }
-    let text = value.as_str().ok_or_else(|| format!("this is not an account; {hint}"))?;
-    check_line(text).map(|()| Account::of(text.trim())).map_err(|e| e.to_string())
+    if name.trim() != name {
+        node.wrong("there is space around the name", "take it out");
+        return false;
+    }
+    true
+}
+
+fn role(node: &Node<'_>) -> Option<Role> {
+    let Some(text) = node.as_text() else {
+        node.wrong("this is not a text", "write role = \"agent\"");
+        return None;
+    };
+    let role = Role::ALL.into_iter().find(|role| role.words() == text);
+    if role.is_none() {
+        let message = format!("there is no role `{}`, so they only look", clean(text));
+        node.wrong(&message, &format!("the roles are {}", Role::ALL.map(Role::words).join(", ")));
+    }
+    role
+}
+
+fn account(node: &Node<'_>) -> Option<Account> {
+    if node.is_number() {
+        let number = node.as_number().map(Account::Number);
+        if number.is_none() {
+            node.wrong("this is not the number of an account", ACCOUNT_HINT);
+        }
+        return number;
+    }
+    let Some(text) = node.as_text() else {
+        node.wrong("this is not an account", ACCOUNT_HINT);
+        return None;
+    };
+    check_line(text).map_err(|error| node.wrong(&error.message(), error.hint())).ok()?;
+    Some(Account::of(text.trim()))
 }
 
 #[cfg(test)]

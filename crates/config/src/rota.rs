@@ -4,20 +4,21 @@ use std::io::ErrorKind;
 
 use super::files::{FileError, read_text};
 use super::{Paths, People};
+use frist_domain::problem::Problem;
 use frist_domain::rota::{Rota, read_rota};
 
 /// Reads the rota; `levels` are the desk's levels, `people` whom its settings name.
 ///
-/// Gives what can be used, and a sentence for everything that cannot. Without a file there is no rota, which is fine.
-pub fn load_rota(paths: &Paths, levels: &[String], people: &People) -> (Rota, Vec<String>) {
+/// Gives what can be used, and what is wrong with everything that cannot. Without a file there is no rota, which is fine.
+pub fn load_rota(paths: &Paths, levels: &[String], people: &People) -> (Rota, Vec<Problem>) {
     let text = match read_text(&paths.rota) {
         Ok(text) => text,
         Err(FileError::Unreadable { error, .. }) if error.kind() == ErrorKind::NotFound => return Default::default(),
-        Err(error) => return (Rota::default(), vec![error.to_string()]),
+        Err(error) => return (Rota::default(), vec![error.into()]),
     };
     let known: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
     let (rota, problems) = read_rota(&paths.rota.display().to_string(), &text, levels, &known);
-    (rota.unwrap_or_default(), problems.iter().map(ToString::to_string).collect())
+    (rota.unwrap_or_default(), problems)
 }
 
 #[cfg(test)]
@@ -30,7 +31,7 @@ mod tests {
     const WEEKS: &str = "time_zone = \"Europe/Oslo\"\n[[rota]]\npeople = [\"anna\", \"ola\"]\n\
         from = \"2026-01-05 08:00\"\nevery = \"week\"\n";
 
-    fn load(dir: &Path, people: &str) -> (Rota, Vec<String>) {
+    fn load(dir: &Path, people: &str) -> (Rota, Vec<Problem>) {
         let asked = Asked { store: Some(dir.join("s")), config: Some(dir.join("config.toml")), ..Asked::default() };
         let people = Settings::read("c.toml", people, &[]).0.people;
         load_rota(&Paths::find(asked).unwrap(), &[], &people)
@@ -55,7 +56,7 @@ mod tests {
         ] {
             std::fs::write(dir.path().join("oncall.toml"), bytes).unwrap();
             let (rota, problems) = load(dir.path(), "");
-            assert!(rota.is_empty() && problems.len() == 1 && problems[0].contains(said), "{problems:?}");
+            assert!(rota.is_empty() && problems.len() == 1 && problems[0].to_string().contains(said), "{problems:?}");
         }
     }
 
@@ -67,7 +68,7 @@ mod tests {
         assert_eq!(rota.people(), ["anna", "ola"]);
         assert_eq!(problems.len(), 1);
         assert!(
-            problems[0].contains("oncall.toml:3: rota.people: the settings know nobody called `ola`"),
+            problems[0].to_string().contains("oncall.toml:3: rota.people: the settings know nobody called `ola`"),
             "{problems:?}"
         );
     }

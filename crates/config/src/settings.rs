@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use toml::de::{DeTable, DeValue};
-
 use super::backup::BackupSettings;
 use super::files::{FileError, read_text};
 use super::people::People;
+use frist_domain::problem::Problem;
+use frist_domain::reader::{Node, nearest, parse_leniently};
 use frist_domain::ticket::check_line;
 use frist_domain::time::Zone;
 
@@ -26,66 +26,52 @@ pub struct Settings {
 }
 
 const KEYS: &str = "name, theme, group, levels, [alerts], [backup], [house.CONTRACT] and [people.NAME]";
+const NAMES: [&str; 8] = ["name", "theme", "group", "levels", "alerts", "backup", "house", "people"];
 
 impl Settings {
     /// Reads the settings file. `themes` are the themes there are; `named` says that the file was asked for by name, so
     /// that it should be there.
     ///
-    /// Gives what can be used, and a sentence for everything that cannot.
-    pub fn load(file: &Path, named: bool, themes: &[&str]) -> (Self, Vec<String>) {
+    /// Gives what can be used, and what is wrong with everything that cannot.
+    pub fn load(file: &Path, named: bool, themes: &[&str]) -> (Self, Vec<Problem>) {
         match read_text(file) {
             Ok(text) => Self::read(&file.display().to_string(), &text, themes),
             Err(FileError::Unreadable { error, .. }) if !named && error.kind() == std::io::ErrorKind::NotFound => {
                 (Self::default(), Vec::new())
             }
             // Whether it names people is not known; then nobody is known, rather than everybody welcome.
-            Err(error) => (Self { people: People::unreadable(), ..Self::default() }, vec![error.to_string()]),
+            Err(error) => (Self { people: People::unreadable(), ..Self::default() }, vec![error.into()]),
         }
     }
 
     /// Reads the text of a settings file called `file`.
-    pub fn read(file: &str, text: &str, themes: &[&str]) -> (Self, Vec<String>) {
-        let (root, errors) = DeTable::parse_recoverable(text);
-        let line = |at: usize| text.bytes().take(at).filter(|b| *b == b'\n').count() + 1;
-        let mut settings = Self::default();
-        let mut problems: Vec<(usize, String)> = errors
-            .iter()
-            .map(|error| {
-                let at = line(error.span().map_or(0, |span| span.start));
-                (at, format!("{}; {}", error.message(), syntax_hint(error.message())))
-            })
-            .collect();
-        let broken: Vec<usize> = errors.iter().map(|error| error.span().map_or(0, |span| span.start)).collect();
-        for (key, value) in root.get_ref() {
-            let (key, at) = (key.get_ref(), key.span().start);
-            if key == "people" {
-                let (people, wrong) = People::read(value.get_ref(), at, &broken);
-                settings.people = people;
-                problems.extend(wrong.into_iter().map(|(at, why)| (line(at), why)));
-                continue;
+    pub fn read(file: &str, text: &str, themes: &[&str]) -> (Self, Vec<Problem>) {
+        parse_leniently(file, text, syntax_hint, |root| {
+            let mut settings = Self::default();
+            root.entries().iter().for_each(|(key, node)| settings.set(key, node, themes));
+            if settings.people.is_empty() && !root.has_sound_syntax() && text.lines().any(is_about_people) {
+                settings.people = People::unreadable();
             }
-            let set = settings.set(key, value.get_ref(), themes);
-            problems.extend(set.err().map(|why| (line(at), format!("{key}: {why}"))));
-        }
-        if settings.people.is_empty() && !broken.is_empty() && text.lines().any(is_about_people) {
-            settings.people = People::unreadable();
-        }
-        problems.sort();
-        (settings, problems.into_iter().map(|(at, why)| format!("{file}:{at}: {why}")).collect())
+            settings
+        })
     }
 
-    fn set(&mut self, key: &str, value: &DeValue<'_>, themes: &[&str]) -> Result<(), String> {
-        let text = || value.as_str().ok_or_else(|| format!("this is not a text; write {key} = \"…\""));
+    /// Takes in the value of one key. What is wrong with it is noted, and it is left out.
+    fn set(&mut self, key: &str, node: &Node<'_>, themes: &[&str]) {
         match key {
-            "name" => self.name = Some(name(text()?)?),
-            "group" => self.group = Some(name(text()?)?),
-            "theme" => self.theme = Some(theme(text()?, themes)?),
-            "backup" => self.backup = BackupSettings::read(value)?,
+            "name" => self.name = line_of(node, key),
+            "group" => self.group = line_of(node, key),
+            "theme" => self.theme = theme(node, themes),
+            "backup" => self.backup = BackupSettings::read(node),
+            "people" => self.people = People::read(node),
             // Read with the contracts, whose plans and severities they name.
             "house" | "levels" | "alerts" => {}
-            _ => return Err(format!("this is not a setting; the settings are {KEYS}")),
+            _ => {
+                let hint = nearest(key, NAMES)
+                    .map_or_else(|| format!("the settings are {KEYS}"), |near| format!("did you mean `{near}`?"));
+                node.wrong("this is not a setting", &hint);
+            }
         }
-        Ok(())
     }
 
     /// The name of the person: as set, else that of the account.
@@ -94,15 +80,26 @@ impl Settings {
     }
 }
 
-fn name(text: &str) -> Result<String, String> {
-    check_line(text).map(|()| text.trim().to_owned()).map_err(|e| e.to_string())
+/// A text of one line, without the blanks around it.
+pub(super) fn line_of(node: &Node<'_>, key: &str) -> Option<String> {
+    let Some(text) = node.as_text() else {
+        node.wrong("this is not a text", &format!("write {key} = \"…\""));
+        return None;
+    };
+    check_line(text).map_err(|error| node.wrong(&error.message(), error.hint())).ok()?;
+    Some(text.trim().to_owned())
 }
 
-fn theme(text: &str, themes: &[&str]) -> Result<String, String> {
-    if themes.contains(&text) {
-        return Ok(text.to_owned());
+fn theme(node: &Node<'_>, themes: &[&str]) -> Option<String> {
+    let Some(text) = node.as_text() else {
+        node.wrong("this is not a text", "write theme = \"…\"");
+        return None;
+    };
+    if !themes.contains(&text) {
+        node.wrong(&format!("there is no theme `{text}`"), &format!("the themes are {}", themes.join(", ")));
+        return None;
     }
-    Err(format!("there is no theme `{text}`; the themes are {}", themes.join(", ")))
+    Some(text.to_owned())
 }
 
 /// What is most likely meant where the syntax is wrong.
@@ -155,7 +152,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (Settings, Vec<String>) {
-        Settings::read("c.toml", text, &["dark", "light"])
+        let (settings, problems) = Settings::read("c.toml", text, &["dark", "light"]);
+        (settings, problems.iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -203,7 +201,8 @@ mod tests {
         let (settings, problems) = Settings::load(&file, false, &[]);
         assert_eq!(settings, Settings { people: People::unreadable(), ..Settings::default() });
         assert!(!settings.people.is_empty());
-        assert!(problems[0].ends_with("config.toml:2: it is not UTF-8 text; save it as UTF-8"), "{problems:?}");
+        let said = problems[0].to_string();
+        assert!(said.ends_with("config.toml:2: it is not UTF-8 text; save it as UTF-8"), "{said}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use frist_domain::ticket::{Commit, Edit, Event, TicketId, What, new_events, say}
 
 use super::enter::asked_for;
 use super::memory::Refused;
-use super::{Change, DeskError, DeskErrorKind, Request};
+use super::{Change, Problem, ProblemKind, Request};
 
 /// Whether the commit is what came of this request, whoever asks for it again.
 pub(super) fn is_of(request: &Request, commit: &Commit) -> bool {
@@ -17,9 +17,9 @@ pub(super) fn is_of(request: &Request, commit: &Commit) -> bool {
 }
 
 /// What is said of one that is not.
-pub(super) fn taken() -> DeskError {
+pub(super) fn taken() -> Problem {
     let message = "something else was written under the name of this request, so this was not";
-    DeskError::new(DeskErrorKind::Refused, message, "ask for it again under a new name")
+    Problem::new(ProblemKind::Refused, message, "ask for it again under a new name")
 }
 
 /// What is kept of one that could not be written.

@@ -11,7 +11,7 @@ use frist_domain::time::Instant;
 use frist_store::{BackupFile, Backups, Keep, StoreError, journal_begins, pack_journal};
 
 use super::local::LocalDesk;
-use super::{Clock, DeskError};
+use super::{Clock, Problem};
 
 /// How long after the start the first look is taken: the first screen comes first.
 const FIRST: Duration = Duration::from_secs(10);
@@ -123,7 +123,7 @@ impl BackupKeeper {
         folder: PathBuf,
         plan: BackupPlan,
         clock: Arc<dyn Clock>,
-    ) -> Result<Self, DeskError> {
+    ) -> Result<Self, Problem> {
         let stop = Arc::new(Stop::default());
         let (desk, stopped) = (Arc::clone(desk), Arc::clone(&stop));
         let wait = plan.every.map_or(LONGEST_WAIT, |every| Duration::from_secs(every.unsigned_abs())).min(LONGEST_WAIT);
@@ -140,7 +140,7 @@ impl BackupKeeper {
             }
         };
         let thread = std::thread::Builder::new().name("backups".to_owned()).spawn(work);
-        let thread = thread.map_err(|error| DeskError::no_thread(&error))?;
+        let thread = thread.map_err(|error| crate::error::no_thread(&error))?;
         Ok(Self { stop, thread: Some(thread) })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Desk, DeskError};
+use super::{Desk, Problem};
 use frist_domain::query::Find;
 use frist_domain::ticket::Ticket;
 use frist_domain::time::Instant;
@@ -21,7 +21,7 @@ pub fn each_ticket_of(
     contract: &str,
     now: Instant,
     mut take: impl FnMut(&Arc<Ticket>),
-) -> Result<(), DeskError> {
+) -> Result<(), Problem> {
     let filter = format!("vendor:\"{contract}\"");
     let mut find = Find { filter, with_closed: true, me: String::new(), now, most: AT_ONCE, before: None };
     loop {

@@ -7,7 +7,7 @@ use frist_domain::contract::{Book, Keep};
 use frist_domain::ledger::{Agreement, Entry, EntryId, Fact, Ledger, check_fact};
 use frist_domain::time::Instant;
 
-use super::{DeskError, DeskErrorKind};
+use super::{Problem, ProblemKind};
 
 /// The ledger as one request will leave it.
 pub(super) struct Entering<'a> {
@@ -37,7 +37,7 @@ impl<'a> Entering<'a> {
         seen: Option<u32>,
         fact: Option<Fact>,
         book: &Book,
-    ) -> Result<(EntryId, u32), DeskError> {
+    ) -> Result<(EntryId, u32), Problem> {
         if let Some(id) = id {
             let standing = self.standing(id)?;
             // Whoever removes an entry knows what they wrote themselves.
@@ -63,12 +63,7 @@ impl<'a> Entering<'a> {
     }
 
     /// Has an entry say again what it said at the revision `found`.
-    pub(super) fn restore(
-        &mut self,
-        seen: Option<u32>,
-        found: Entry,
-        book: &Book,
-    ) -> Result<(EntryId, u32), DeskError> {
+    pub(super) fn restore(&mut self, seen: Option<u32>, found: Entry, book: &Book) -> Result<(EntryId, u32), Problem> {
         let standing = self.standing(found.id)?;
         if standing.by != self.by {
             check_seen(&standing, seen)?;
@@ -77,7 +72,7 @@ impl<'a> Entering<'a> {
     }
 
     /// The newest revision of an entry that somebody asked for; the desk's own are nobody's to change.
-    pub(super) fn standing(&self, id: EntryId) -> Result<Arc<Entry>, DeskError> {
+    pub(super) fn standing(&self, id: EntryId) -> Result<Arc<Entry>, Problem> {
         self.ledger.get(id).filter(|entry| asked_for(entry)).cloned().ok_or_else(|| no_entry(id))
     }
 
@@ -127,19 +122,19 @@ impl<'a> Entering<'a> {
 }
 
 /// Somebody else's change since the asker looked is told, not written over.
-fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), DeskError> {
+fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), Problem> {
     if seen.is_none_or(|seen| seen >= standing.revision) {
         return Ok(());
     }
-    Err(DeskError::new(
-        DeskErrorKind::Conflict,
+    Err(Problem::new(
+        ProblemKind::Conflict,
         format!("{} has changed entry {} meanwhile", standing.by, standing.id),
         "look at it again, then repeat what you meant",
     ))
 }
 
 /// An entry stays of its sort: what one may write depends on it.
-fn check_sort(standing: &Entry, fact: Option<&Fact>) -> Result<(), DeskError> {
+fn check_sort(standing: &Entry, fact: Option<&Fact>) -> Result<(), Problem> {
     let (Some(was), Some(is)) = (standing.fact.as_ref().map(Fact::words), fact.map(Fact::words)) else {
         return Ok(());
     };
@@ -149,13 +144,13 @@ fn check_sort(standing: &Entry, fact: Option<&Fact>) -> Result<(), DeskError> {
     Err(refused(&format!("entry {} is kept as {was}, not as {is}", standing.id), "enter a new one"))
 }
 
-fn refused(message: &str, hint: &str) -> DeskError {
-    DeskError::new(DeskErrorKind::Refused, message, hint)
+fn refused(message: &str, hint: &str) -> Problem {
+    Problem::new(ProblemKind::Refused, message, hint)
 }
 
-pub(super) fn no_entry(id: EntryId) -> DeskError {
-    DeskError::new(
-        DeskErrorKind::NotFound,
+pub(super) fn no_entry(id: EntryId) -> Problem {
+    Problem::new(
+        ProblemKind::NotFound,
         format!("there is no entry {id}"),
         "frist release list, outage list, maintenance list and change list show the ones there are",
     )

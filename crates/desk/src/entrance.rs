@@ -28,7 +28,7 @@ use super::server::{Hall, Server};
 use super::silence::{Obstacle, Waiting};
 use super::socket::{Address, Door};
 use super::wire::Claim;
-use super::{Clock, DeskError, DeskErrorKind, SeatId};
+use super::{Clock, Problem, ProblemKind, SeatId};
 
 /// How long between two tries while another process opens or closes the store: at first, and when that takes long.
 const PAUSE: Duration = Duration::from_millis(15);
@@ -166,15 +166,15 @@ struct AtDoor<'a> {
 /// Why it did not work this time.
 enum Stop {
     /// It may in a moment; if it does not, this is what to say, and how long that moment is at most.
-    NotYet(DeskError, Duration),
+    NotYet(Problem, Duration),
     /// It will not.
-    Never(DeskError),
+    Never(Problem),
 }
 
 impl Owner {
     /// Tells people of targets and makes backups from now on. A command that is done in a moment does not: whoever stays
     /// does.
-    pub(super) fn stay(&self) -> Result<(), DeskError> {
+    pub(super) fn stay(&self) -> Result<(), Problem> {
         let mut duties = self.duties.lock().unwrap_or_else(PoisonError::into_inner);
         if duties.is_none() {
             let Duties { alerting, plan, folder, clock } = &self.to_do;
@@ -199,11 +199,11 @@ impl Hold {
 
 impl Entered {
     /// Begins to use it.
-    pub(super) fn settle(self, ears: impl FnOnce() -> Ears, slow: impl FnOnce() -> Slow) -> Result<Settled, DeskError> {
+    pub(super) fn settle(self, ears: impl FnOnce() -> Ears, slow: impl FnOnce() -> Slow) -> Result<Settled, Problem> {
         let hold = match self.way {
             Way::Own(owner) => Hold::Own(owner),
             Way::Far(greeted) => {
-                Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| DeskError::no_thread(&e))?))
+                Hold::Far(Arc::new(greeted.listen(ears(), slow()).map_err(|e| crate::error::no_thread(&e))?))
             }
         };
         Ok(Settled {
@@ -249,7 +249,7 @@ impl Entrance {
         patience: Duration,
         heard: Heard<'_>,
         given_up: &dyn Fn() -> bool,
-    ) -> Result<Entered, DeskError> {
+    ) -> Result<Entered, Problem> {
         self.enter_after(Duration::ZERO, patience, heard, given_up)
     }
 
@@ -259,7 +259,7 @@ impl Entrance {
         patience: Duration,
         heard: Heard<'_>,
         given_up: &dyn Fn() -> bool,
-    ) -> Result<Entered, DeskError> {
+    ) -> Result<Entered, Problem> {
         let head_start = if self.manner == Manner::Yields { HEAD_START } else { Duration::ZERO };
         self.enter_after(head_start, patience, heard, given_up)
     }
@@ -271,7 +271,7 @@ impl Entrance {
         patience: Duration,
         heard: Heard<'_>,
         given_up: &dyn Fn() -> bool,
-    ) -> Result<Entered, DeskError> {
+    ) -> Result<Entered, Problem> {
         let waiting = Waiting::begin(self.now());
         let stay = || {
             if waiting.elapsed() >= LONG
@@ -352,7 +352,7 @@ impl Entrance {
         Duties { alerting: alerting.clone(), plan: backups.clone(), folder: folder.clone(), clock: Arc::clone(clock) }
     }
 
-    fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, DeskError> {
+    fn serve(&self, desk: &Arc<LocalDesk>, me: &Person, notices: &mut Vec<String>) -> Result<Server, Problem> {
         let door = Door::of(&self.place.folder, self.place.group.as_deref()).map_err(|e| no_socket(&e))?;
         let open = door.open().map_err(|e| no_socket(&e))?;
         match &open.shared {
@@ -375,7 +375,7 @@ impl Entrance {
     }
 
     /// Goes to whoever has the store. `otherwise` is what to say if nobody is there for so long.
-    fn visit(&self, otherwise: DeskError, most: Duration, door: &AtDoor<'_>) -> Result<Entered, Stop> {
+    fn visit(&self, otherwise: Problem, most: Duration, door: &AtDoor<'_>) -> Result<Entered, Stop> {
         let address = Address::of(&self.place.folder);
         let stream = address.and_then(|address| address.connect()).inspect_err(|error| {
             if error.kind() == io::ErrorKind::WouldBlock {
@@ -428,33 +428,33 @@ fn listens(stream: &UnixStream) -> u32 {
     getsockopt(stream, PeerCredentials).map_or(0, |credentials| credentials.pid().cast_unsigned())
 }
 
-fn no_socket(error: &io::Error) -> DeskError {
-    DeskError::new(
-        DeskErrorKind::Store,
+fn no_socket(error: &io::Error) -> Problem {
+    Problem::new(
+        ProblemKind::Store,
         format!("others cannot be served from the store's folder: {error}"),
         "put the store on a local disk with --store DIR",
     )
 }
 
-fn not_ours(folder: &Path, owner: &str) -> DeskError {
-    DeskError::new(
-        DeskErrorKind::Store,
+fn not_ours(folder: &Path, owner: &str) -> Problem {
+    Problem::new(
+        ProblemKind::Store,
         format!("the store at {} belongs to the account {owner}, and nobody serves it just now", folder.display()),
         format!("have {owner} run frist serve, or use a store of your own with --store DIR"),
     )
 }
 
-fn not_served(folder: &Path) -> DeskError {
-    DeskError::new(
-        DeskErrorKind::Away,
+fn not_served(folder: &Path) -> Problem {
+    Problem::new(
+        ProblemKind::Away,
         format!("nobody serves the store at {} just now", folder.display()),
         "whoever runs the desk starts frist serve",
     )
 }
 
-fn closed(folder: &Path) -> DeskError {
-    DeskError::new(
-        DeskErrorKind::NotAllowed,
+fn closed(folder: &Path) -> Problem {
+    Problem::new(
+        ProblemKind::NotAllowed,
         format!("the desk at {} is not open to your account", folder.display()),
         "whoever runs it can name a group of yours as `group` in its settings",
     )
@@ -486,7 +486,7 @@ mod tests {
         Entrance::new(place, manner)
     }
 
-    fn refused(entrance: &Entrance, patience: Duration) -> DeskError {
+    fn refused(entrance: &Entrance, patience: Duration) -> Problem {
         match entrance.enter(patience, Heard::NOTHING, &|| false) {
             Ok(_) => panic!("it got in"),
             Err(error) => error,
@@ -552,7 +552,7 @@ mod tests {
     fn who_yields_takes_a_free_store_at_the_start_and_leaves_it_to_others_when_an_owner_goes() {
         let dir = tempfile::tempdir().unwrap();
         let yielding = mannered(dir.path(), Manner::Yields);
-        let soon = |error: DeskError| assert!(error.message.contains("nobody serves the store"), "{error}");
+        let soon = |error: Problem| assert!(error.message.contains("nobody serves the store"), "{error}");
         soon(yielding.enter_next(PAUSE * 2, Heard::NOTHING, &|| false).err().unwrap());
         soon(yielding.enter_after(PAUSE * 1000, Duration::MAX, Heard::NOTHING, &|| true).err().unwrap());
         drop(yielding.enter(Duration::from_secs(20), Heard::NOTHING, &|| false).unwrap_or_else(|e| panic!("{e}")));

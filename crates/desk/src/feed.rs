@@ -9,6 +9,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::Notice;
+use super::scope::Scope;
 
 /// Changes that a watcher may lag behind before it is told to read anew.
 const LAG: usize = 1024;
@@ -16,7 +17,7 @@ const LAG: usize = 1024;
 /// Those who watch. When it is dropped, they hear what waits for them, and then that nothing more comes.
 #[derive(Default)]
 pub(super) struct Feed {
-    watchers: Vec<Arc<Shared>>,
+    watchers: Vec<(Scope, Arc<Shared>)>,
 }
 
 /// What a watcher hears of. Whoever drops it is told nothing more.
@@ -41,18 +42,18 @@ struct Waiting {
 }
 
 impl Feed {
-    /// From now on, every change.
-    pub(super) fn watch(&mut self) -> Changes {
+    /// From now on, every change within that scope.
+    pub(super) fn watch(&mut self, scope: Scope) -> Changes {
         let shared = Arc::new(Shared::default());
-        self.watchers.push(Arc::clone(&shared));
+        self.watchers.push((scope, Arc::clone(&shared)));
         Changes(shared)
     }
 
     /// Never waits for anybody.
     pub(super) fn tell(&mut self, notice: &Notice) {
-        self.watchers.retain(|watcher| {
+        self.watchers.retain(|(scope, watcher)| {
             let mut waiting = watcher.lock();
-            if !waiting.ended {
+            if !waiting.ended && scope.lets_through(notice) {
                 waiting.put(notice.clone());
                 watcher.more.notify_one();
             }
@@ -63,7 +64,7 @@ impl Feed {
 
 impl Drop for Feed {
     fn drop(&mut self) {
-        for watcher in &self.watchers {
+        for (_, watcher) in &self.watchers {
             watcher.lock().ended = true;
             watcher.more.notify_all();
         }
@@ -166,7 +167,7 @@ mod tests {
 
     fn changed(id: u64) -> Notice {
         let events = new_events(&NewTicket::default(), "", None, "anna", Instant::from_secs(0));
-        Notice::Changed(Arc::new(Ticket::fold(TicketId(id), &events).unwrap()), "anna".to_owned())
+        Notice::Changed(Arc::new(Ticket::fold(TicketId(id), &events).unwrap()), "anna".to_owned(), Arc::default())
     }
 
     fn present() -> Notice {
@@ -176,7 +177,7 @@ mod tests {
     #[test]
     fn a_watcher_that_does_not_keep_up_is_told_to_read_anew_even_if_nothing_more_happens() {
         let mut feed = Feed::default();
-        let changes = feed.watch();
+        let changes = feed.watch(Scope::Everything);
         (0..=LAG as u64).for_each(|id| feed.tell(&changed(id)));
         (0..10).for_each(|id| feed.tell(&changed(id)));
         let heard: Vec<Notice> = changes.try_iter().collect();
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn what_waits_is_bounded_whatever_it_is_and_the_last_word_of_each_kind_stays() {
         let mut feed = Feed::default();
-        let changes = feed.watch();
+        let changes = feed.watch(Scope::Everything);
         for id in 0..5 * LAG as u64 {
             feed.tell(&changed(id));
             feed.tell(&present());
@@ -206,8 +207,8 @@ mod tests {
     #[test]
     fn a_watcher_that_has_gone_is_forgotten_and_one_that_stays_hears_the_end() {
         let mut feed = Feed::default();
-        let stays = feed.watch();
-        drop(feed.watch());
+        let stays = feed.watch(Scope::Everything);
+        drop(feed.watch(Scope::Everything));
         feed.tell(&Notice::Resync);
         assert_eq!(feed.watchers.len(), 1);
         drop(feed);
@@ -219,7 +220,7 @@ mod tests {
     #[test]
     fn whoever_waits_is_woken() {
         let mut feed = Feed::default();
-        let changes = feed.watch();
+        let changes = feed.watch(Scope::Everything);
         let waits = std::thread::spawn(move || std::iter::from_fn(|| changes.recv().ok()).count());
         feed.tell(&changed(1));
         drop(feed);

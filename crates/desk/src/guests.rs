@@ -15,7 +15,7 @@ use std::time::{Duration, Instant as Moment};
 use frist_config::{Person, Role};
 
 use super::socket::OpenDoor;
-use super::{DeskError, DeskErrorKind};
+use super::{Problem, ProblemKind};
 
 /// How long guests are waited for when the owner leaves: for what they have asked already.
 const LEAVE_WITHIN: Duration = Duration::from_millis(500);
@@ -144,7 +144,7 @@ impl Guests {
 
 impl Inside {
     /// Whether there is a seat for that person.
-    fn seat(&self, person: &Person) -> Result<(), DeskError> {
+    fn seat(&self, person: &Person) -> Result<(), Problem> {
         let own = self.of(&person.name);
         if own >= MOST_OF_ONE {
             return Err(too_many(&format!("{} has {own} screens and commands at this desk", person.display)));
@@ -189,13 +189,13 @@ fn seats_for(role: Role, own: usize) -> usize {
     SEATS - kept + first
 }
 
-fn too_many(message: &str) -> DeskError {
-    DeskError::new(DeskErrorKind::Store, message, "close some of them, or try again later")
+fn too_many(message: &str) -> Problem {
+    Problem::new(ProblemKind::Store, message, "close some of them, or try again later")
 }
 
 impl Pass {
     /// Comes in from the door, as that person.
-    pub(super) fn enter(&self, person: &Person) -> Result<(), DeskError> {
+    pub(super) fn enter(&self, person: &Person) -> Result<(), Problem> {
         let mut inside = self.guests.lock();
         inside.seat(person)?;
         // Whoever was pushed out meanwhile finds out with the next word.

@@ -5,7 +5,7 @@ use frist_config::{People, Person, Role};
 use frist_domain::text::clean;
 
 use super::wire::Claim;
-use super::{DeskError, DeskErrorKind};
+use super::{Problem, ProblemKind};
 
 /// An account of this machine.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,12 +20,7 @@ pub(super) struct Account {
 /// * From the desk's own account a claim is believed: `--as` must name one of the people, where there are any; the
 ///   settings' name may be anything. Who is in no list has every right there: the files are theirs.
 /// * From another account no claim counts. Where there are people, an account that is none of theirs is turned away.
-pub(super) fn identify(
-    people: &People,
-    own: u32,
-    account: &Account,
-    claim: Option<&Claim>,
-) -> Result<Person, DeskError> {
+pub(super) fn identify(people: &People, own: u32, account: &Account, claim: Option<&Claim>) -> Result<Person, Problem> {
     let listed = people.of_account(account.uid, account.name.as_deref());
     if account.uid != own {
         return match (claim, listed) {
@@ -53,19 +48,19 @@ fn unlisted(name: &str, role: Role) -> Person {
     Person { name: name.to_owned(), display: name.to_owned(), role }
 }
 
-fn claim_refused(account: &Account) -> DeskError {
+fn claim_refused(account: &Account) -> Problem {
     let message = format!("--as counts only from the account that the desk runs under, and you are {}", account.said());
-    DeskError::new(DeskErrorKind::NotAllowed, message, "leave --as out: the desk knows you by your account")
+    Problem::new(ProblemKind::NotAllowed, message, "leave --as out: the desk knows you by your account")
 }
 
-fn nobody(people: &People, name: &str) -> DeskError {
+fn nobody(people: &People, name: &str) -> Problem {
     let message = format!("there is nobody called `{}` at this desk", clean(name));
-    DeskError::new(DeskErrorKind::NotAllowed, message, whom_to_ask(people))
+    Problem::new(ProblemKind::NotAllowed, message, whom_to_ask(people))
 }
 
-fn stranger(people: &People, account: &Account) -> DeskError {
+fn stranger(people: &People, account: &Account) -> Problem {
     let message = format!("the account {} is none of this desk's people", clean(&account.said()));
-    DeskError::new(DeskErrorKind::NotAllowed, message, whom_to_ask(people))
+    Problem::new(ProblemKind::NotAllowed, message, whom_to_ask(people))
 }
 
 fn whom_to_ask(people: &People) -> String {
@@ -86,7 +81,7 @@ mod tests {
         let text = "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\naccount = \"aberg\"\n[people.ola]\n\
                     [people.vy]\nrole = \"viewer\"\naccount = \"700\"\n";
         let (settings, problems) = Settings::read("c.toml", text, &[]);
-        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(problems, []);
         settings.people
     }
 

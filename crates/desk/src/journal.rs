@@ -13,7 +13,7 @@ use frist_domain::ticket::{Event, Record, TicketId, live, say};
 use frist_domain::time::Zone;
 use frist_store::{Deeds, Reader};
 
-use super::DeskError;
+use super::Problem;
 
 /// Deeds that are looked at for one page, at the most.
 const MOST_LOOKED_AT: usize = 20_000;
@@ -32,7 +32,7 @@ pub(super) struct Teller<'a> {
     pub(super) pending_entries: Vec<Arc<Entry>>,
     pub(super) book: Arc<Book>,
     /// Reads a ticket as it is now.
-    pub(super) record: &'a dyn Fn(TicketId) -> Result<Option<Record>, DeskError>,
+    pub(super) record: &'a dyn Fn(TicketId) -> Result<Option<Record>, Problem>,
 }
 
 /// A ticket as deeds are told from it.
@@ -56,7 +56,7 @@ struct Making<'a> {
 
 impl Teller<'_> {
     /// The page that is asked for.
-    pub(super) fn page(&self, search: &Search) -> Result<Page, DeskError> {
+    pub(super) fn page(&self, search: &Search) -> Result<Page, Problem> {
         let newest = self.pending.last().map_or(self.reader.sequence(), |deed| deed.place.sequence);
         let end = Place { sequence: newest + 1, number: 0 };
         let mut before = search.before.map_or(end, |before| before.min(end));
@@ -90,7 +90,7 @@ impl Teller<'_> {
 
 impl Making<'_> {
     /// Adds deeds from `before` on backwards, until the page is full or there are no more.
-    fn fill(&mut self, before: Place) -> Result<(), DeskError> {
+    fn fill(&mut self, before: Place) -> Result<(), Problem> {
         let (pending, mut stored) = self.teller.deeds(before);
         let mut looked_at = 0;
         for entered in pending {
@@ -126,7 +126,7 @@ impl Making<'_> {
         !full
     }
 
-    fn look_at(&mut self, entered: &Entered) -> Result<(), DeskError> {
+    fn look_at(&mut self, entered: &Entered) -> Result<(), Problem> {
         self.page.back_to = Some(entered.recorded);
         if self.search.after > 0 {
             self.note_undone(entered)?;
@@ -147,7 +147,7 @@ impl Making<'_> {
         Ok(())
     }
 
-    fn note_undone(&mut self, entered: &Entered) -> Result<(), DeskError> {
+    fn note_undone(&mut self, entered: &Entered) -> Result<(), Problem> {
         match entered.line.on {
             On::Ticket { id, .. } if entered.line.kind == Kind::Undo => {
                 self.undone.0.insert(id);
@@ -162,7 +162,7 @@ impl Making<'_> {
     }
 
     /// The deed in words; none where its ticket or entry is not to be found.
-    fn deed(&mut self, entered: &Entered, vendor: String, zone: Zone) -> Result<Option<Deed>, DeskError> {
+    fn deed(&mut self, entered: &Entered, vendor: String, zone: Zone) -> Result<Option<Deed>, Problem> {
         let (happened, subject, words, stands) = match entered.line.on {
             On::Ticket { id, event } => {
                 let Some(told) = self.ticket(id)? else { return Ok(None) };
@@ -195,7 +195,7 @@ impl Making<'_> {
         }))
     }
 
-    fn ticket(&mut self, id: TicketId) -> Result<Option<&Told>, DeskError> {
+    fn ticket(&mut self, id: TicketId) -> Result<Option<&Told>, Problem> {
         if !self.tickets.contains_key(&id) {
             let record = (self.teller.record)(id)?;
             let told = record.map(|record| Told {
@@ -209,7 +209,7 @@ impl Making<'_> {
     }
 
     /// Every revision of an entry, in order.
-    fn entry(&mut self, id: EntryId) -> Result<&[Entry], DeskError> {
+    fn entry(&mut self, id: EntryId) -> Result<&[Entry], Problem> {
         if !self.entries.contains_key(&id) {
             let mut revisions = self.teller.reader.entry(id)?;
             let last = revisions.last().map(|entry| entry.revision);
@@ -221,7 +221,7 @@ impl Making<'_> {
         Ok(self.entries.get(&id).map_or(&[], Vec::as_slice))
     }
 
-    fn finish(mut self) -> Result<Page, DeskError> {
+    fn finish(mut self) -> Result<Page, Problem> {
         let (tickets, entries) = std::mem::take(&mut self.undone);
         let mut taken = Taken::default();
         for id in tickets {

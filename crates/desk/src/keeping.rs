@@ -7,7 +7,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::{BackupPlan, DeskError, DeskErrorKind};
+use super::{BackupPlan, Problem, ProblemKind};
 use frist_domain::time::Instant;
 use frist_store::{self as store, Line, Opened, Store, StoreError, StoreErrorKind, Upgrade};
 
@@ -20,11 +20,11 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 #[derive(Debug)]
 pub struct Checked {
     /// The store, if it could be looked into.
-    pub store: Result<Verified, DeskError>,
+    pub store: Result<Verified, Problem>,
     /// The journal alone, where another frist has the store.
     pub journal: Option<u64>,
     /// Each backup, the oldest first, with what it comes to.
-    pub backups: Vec<(BackupFile, Result<Summary, DeskError>)>,
+    pub backups: Vec<(BackupFile, Result<Summary, Problem>)>,
     /// What happened on opening the store, in whole sentences.
     pub notices: Vec<String>,
 }
@@ -44,7 +44,7 @@ pub fn back_up(
     folder: &Path,
     now: Instant,
     progress: Progress<'_>,
-) -> Result<(BackupFile, Summary), DeskError> {
+) -> Result<(BackupFile, Summary), Problem> {
     there(folder)?;
     Ok(plan.of(folder).make(folder, now, &|| false, progress)?)
 }
@@ -62,7 +62,7 @@ pub fn restore(
     wish: Wish,
     now: Instant,
     progress: Progress<'_>,
-) -> Result<(Restored, Option<BackupFile>, Vec<String>), DeskError> {
+) -> Result<(Restored, Option<BackupFile>, Vec<String>), Problem> {
     let (newest, broken) = match backup {
         Some(_) => (None, Vec::new()),
         None => plan.of(folder).newest_whole(&Line::of(folder)?, progress)?,
@@ -71,10 +71,10 @@ pub fn restore(
     if path.is_none() && !folder.join("journal").exists() && !folder.join("state").exists() {
         let message =
             format!("there is no backup in {} and no store to take anything from", plan.of(folder).folder().display());
-        return Err(DeskError::new(DeskErrorKind::NotFound, message, "name a backup: frist restore FILE"));
+        return Err(Problem::new(ProblemKind::NotFound, message, "name a backup: frist restore FILE"));
     }
     let restored = store::restore(folder, path, wish, now, progress).map_err(alone)?;
-    let passed_over = |error: StoreError| format!("passed over: {}", DeskError::from(error).message);
+    let passed_over = |error: StoreError| format!("passed over: {}", Problem::from(error).message);
     Ok((restored, newest, broken.into_iter().map(passed_over).collect()))
 }
 
@@ -83,7 +83,7 @@ pub fn restore(
 /// # Errors
 ///
 /// If there is no store, or the folder of backups cannot be read. What is damaged is in the outcome.
-pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Checked, DeskError> {
+pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Checked, Problem> {
     there(folder)?;
     let mut notices = Vec::new();
     let store = opened(plan, folder, now, progress).and_then(|opened| {
@@ -92,18 +92,18 @@ pub fn check(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<
         Ok(store.verify(progress)?)
     });
     let mut checked = Checked { store, journal: None, backups: Vec::new(), notices };
-    if checked.store.as_ref().is_err_and(|error| error.kind == DeskErrorKind::Away) {
+    if checked.store.as_ref().is_err_and(|error| error.kind == ProblemKind::Away) {
         checked.journal = Some(store::export(folder, &mut std::io::sink(), progress)?.commits);
     }
     for file in plan.of(folder).list()? {
         let whole =
             Backup::open(&file.path).and_then(|backup| backup.verify(&mut |done| progress(done, file.sequence)));
-        checked.backups.push((file, whole.map_err(DeskError::from)));
+        checked.backups.push((file, whole.map_err(Problem::from)));
     }
     Ok(checked)
 }
 
-fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Opened, DeskError> {
+fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Opened, Problem> {
     Store::open_upgrading(folder, &upgrade(plan, folder, now), progress).map_err(alone)
 }
 
@@ -112,12 +112,7 @@ fn opened(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>
 /// # Errors
 ///
 /// If another frist has the store, the journal is damaged, or the disk says no.
-pub fn repair(
-    plan: &BackupPlan,
-    folder: &Path,
-    now: Instant,
-    progress: Progress<'_>,
-) -> Result<Vec<String>, DeskError> {
+pub fn repair(plan: &BackupPlan, folder: &Path, now: Instant, progress: Progress<'_>) -> Result<Vec<String>, Problem> {
     there(folder)?;
     Ok(store::rebuild(folder, &upgrade(plan, folder, now), progress).map_err(alone)?.notices)
 }
@@ -127,7 +122,7 @@ pub fn repair(
 /// # Errors
 ///
 /// If the journal is damaged or `out` takes no more.
-pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Result<Summary, DeskError> {
+pub fn export(folder: &Path, out: &mut dyn Write, progress: Progress<'_>) -> Result<Summary, Problem> {
     there(folder)?;
     Ok(store::export(folder, out, progress)?)
 }
@@ -143,7 +138,7 @@ pub fn import(
     file: &Path,
     now: Instant,
     progress: Progress<'_>,
-) -> Result<(Imported, Vec<String>), DeskError> {
+) -> Result<(Imported, Vec<String>), Problem> {
     store::import(folder, &upgrade(plan, folder, now), file, progress).map_err(alone)
 }
 
@@ -153,17 +148,17 @@ pub fn import(
 /// # Errors
 ///
 /// If there is none.
-pub fn there(folder: &Path) -> Result<(), DeskError> {
+pub fn there(folder: &Path) -> Result<(), Problem> {
     Ok(store::check_there(folder)?)
 }
 
 /// That another frist has the store, and what to do about it.
-fn alone(error: StoreError) -> DeskError {
+fn alone(error: StoreError) -> Problem {
     let locked = matches!(error.kind(), StoreErrorKind::Locked { .. });
-    let error = DeskError::from(error);
+    let error = Problem::from(error);
     if !locked {
         return error;
     }
     let hint = "close every frist on this store, frist serve too, then try again";
-    DeskError::new(DeskErrorKind::Away, error.message, hint)
+    Problem::new(ProblemKind::Away, error.message, hint)
 }

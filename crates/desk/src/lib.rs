@@ -5,6 +5,7 @@
 //!
 //! * `local`, `memory`, `writer`, `journal`: the store's owner. `feed`: who is told of changes. `seats`: who is there.
 //! * `shared`, `entrance`: owner or guest, and the next owner when one goes.
+//! * `query`: everything that can be asked, a file each. `view`, `scope`: what of the store it is answered from.
 //! * `server`, `remote`, `wire`, `socket`: the two ends, what goes over, and where.
 //! * `identity`, `permissions`: who asks, and what they may. `hands`: whom a ticket can be given to. `names`: whether a
 //!   filter asks for what there never was.
@@ -31,15 +32,18 @@ mod local;
 mod memory;
 mod names;
 mod permissions;
+mod query;
 mod remote;
 mod request;
 mod rota;
+mod scope;
 mod seats;
 mod server;
 mod shared;
 mod silence;
 mod socket;
 mod sweep;
+mod view;
 pub mod wire;
 mod writer;
 
@@ -55,7 +59,7 @@ use frist_domain::ledger::{Entry, Ledger};
 use frist_domain::query::{Find, Found};
 use frist_domain::report::{Facts, Wanted};
 use frist_domain::rota::Rota;
-use frist_domain::ticket::{Record, Ticket, TicketId};
+use frist_domain::ticket::{Event, Record, Ticket, TicketId};
 use frist_domain::time::Instant;
 
 pub use alerts::{Alerting, Alerts, Watchman, run_command};
@@ -63,13 +67,14 @@ pub use backups::{BackupPlan, keep_up};
 pub use clock::{Clock, Manual, Shifted, System};
 pub use each::each_ticket_of;
 pub use entrance::Place;
-pub use error::{DeskError, DeskErrorKind};
 pub use feed::Changes;
+pub use frist_domain::problem::{Problem, ProblemKind};
 pub use frist_store::panic_is_caught;
 pub use hands::Hands;
 pub use local::LocalDesk;
 pub use names::{FilterOf, unknown_name};
 pub use permissions::{Right, check, may};
+pub use query::{Asking, Inquiry, OpenTickets, Query, RecordOf, TellAlerts};
 pub use request::{Change, Done, Request, Touched, undo_of};
 pub use seats::{Present, SeatId};
 pub use shared::SharedDesk;
@@ -79,8 +84,9 @@ pub use wire::Claim;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
-    /// A ticket is new or has changed; the state after the change, and who made it.
-    Changed(Arc<Ticket>, String),
+    /// A ticket is new or has changed: the state after the change, who made it, and the events that are new, the last ones
+    /// of the ticket. Where those are many or long there are none, and who needs them reads the ticket.
+    Changed(Arc<Ticket>, String, Arc<[Event]>),
     /// An entry of the ledger is new or has changed; contracts may count otherwise from now on.
     Entered(Arc<Entry>),
     /// What people are to be told of tickets' targets, all at once.
@@ -112,30 +118,53 @@ pub trait Desk: Send + Sync {
     fn people(&self) -> Arc<People>;
     /// Who is on call, as the files of whoever has the store say; an empty one where they say nothing.
     fn rota(&self) -> Arc<Rota>;
-    /// Every open ticket, by number.
-    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError>;
-    /// Tickets among all there are, closed and withdrawn ones too. Whoever has the store looks for them, the newest first, and
-    /// only what is found goes over.
-    fn find(&self, find: &Find) -> Result<Found, DeskError>;
-    /// One ticket with its events; none if there is no such number.
-    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError>;
-    /// What reports need to know of the tickets that are wanted, closed ones too. Whoever has the store reads them one at a
-    /// time, and only ids and numbers go over.
-    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError>;
-    /// A page of the journal: who did what, newest first.
-    fn journal(&self, search: Search) -> Result<Page, DeskError>;
     /// What is kept besides tickets.
     fn ledger(&self) -> Arc<Ledger>;
-    /// Checks the request and writes all of it, or nothing. When this returns, it is on the disk.
-    ///
-    /// A request that was written before, under the same id, is not written again: its first outcome is given.
-    fn commit(&self, request: Request) -> Result<Done, DeskError>;
-    /// Has alerts told that are held back because the clock has jumped; whether there are any. Viewers may not.
-    fn tell_alerts(&self) -> Result<bool, DeskError>;
+    /// Has a query answered, whichever it is; [`Asking::ask`] is how one is asked.
+    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem>;
     /// Tells the others which ticket is open here. Only who watches is seen.
     fn look_at(&self, ticket: Option<TicketId>);
     /// From now on, every change.
     fn watch(&self) -> Changes;
     /// What there was to say when it was opened, a sentence each.
     fn notices(&self) -> Vec<String>;
+
+    /// Asks for every open ticket, by number.
+    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, Problem> {
+        self.ask(OpenTickets)
+    }
+
+    /// Asks for tickets among all there are, closed and withdrawn ones too. Whoever has the store looks for them, the newest
+    /// first, and only what is found goes over.
+    fn find(&self, find: &Find) -> Result<Found, Problem> {
+        self.ask(find.clone())
+    }
+
+    /// Asks for one ticket with its events; none if there is no such number.
+    fn record(&self, id: TicketId) -> Result<Option<Record>, Problem> {
+        self.ask(RecordOf(id))
+    }
+
+    /// Asks for what reports need to know of the tickets that are wanted, closed ones too. Whoever has the store reads them
+    /// one at a time, and only ids and numbers go over.
+    fn facts(&self, wanted: &Wanted) -> Result<Facts, Problem> {
+        self.ask(wanted.clone())
+    }
+
+    /// Asks for a page of the journal: who did what, newest first.
+    fn journal(&self, search: Search) -> Result<Page, Problem> {
+        self.ask(search)
+    }
+
+    /// Has the request checked and all of it written, or nothing. When this returns, it is on the disk.
+    ///
+    /// A request that was written before, under the same id, is not written again: its first outcome is given.
+    fn commit(&self, request: Request) -> Result<Done, Problem> {
+        self.ask(request)
+    }
+
+    /// Has alerts told that are held back because the clock has jumped; whether there are any. Viewers may not.
+    fn tell_alerts(&self) -> Result<bool, Problem> {
+        self.ask(TellAlerts)
+    }
 }

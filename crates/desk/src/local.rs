@@ -10,23 +10,22 @@ use std::time::Duration;
 use frist_config::{People, Person, Role, account_name};
 use frist_domain::alert::Message;
 use frist_domain::contract::Book;
-use frist_domain::journal::{Page, Search};
-use frist_domain::ledger::Ledger;
-use frist_domain::query::{Find, Finder, Found};
-use frist_domain::report::{Facts, Wanted};
+use frist_domain::journal::Entered;
+use frist_domain::ledger::{Entry, Ledger};
 use frist_domain::rota::Rota;
 use frist_domain::ticket::{CommitId, Record, Ticket, TicketId};
 use frist_domain::time::Instant;
 use frist_store::{Opened, Reader, Store};
 
-use super::journal::Teller;
 use super::kept;
 use super::known::Known;
 use super::memory::{HeldAlerts, Memory, Refused};
 use super::permissions::check_work;
-use super::sweep;
+use super::scope::Scope;
+use super::sweep::Newer;
+use super::view::View;
 use super::writer::{Job, Writer};
-use super::{Changes, Clock, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+use super::{Changes, Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SeatId};
 
 /// Changes in one request of somebody's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
@@ -34,7 +33,7 @@ const MOST_CHANGES: usize = 4096;
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
 pub struct LocalDesk {
     clock: Arc<dyn Clock>,
-    reader: Reader,
+    pub(super) reader: Reader,
     memory: Arc<Mutex<Memory>>,
     jobs: Option<Sender<Job>>,
     writer: Option<JoinHandle<()>>,
@@ -45,22 +44,17 @@ pub struct LocalDesk {
 
 impl LocalDesk {
     /// Opens the store in `folder`, which is made if it is not there.
-    pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+    pub fn open(folder: &Path, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::on(Store::open(folder)?, book, clock)
     }
 
     /// A desk on a store that has just been opened.
-    pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, DeskError> {
+    pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::for_people(opened, book, clock, People::default())
     }
 
     /// The same for people who may not all do everything.
-    pub fn for_people(
-        opened: Opened,
-        book: Arc<Book>,
-        clock: Arc<dyn Clock>,
-        people: People,
-    ) -> Result<Self, DeskError> {
+    pub fn for_people(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>, people: People) -> Result<Self, Problem> {
         Self::opened_by(&account_name(), opened, book, clock, people)
     }
 
@@ -71,14 +65,14 @@ impl LocalDesk {
         book: Arc<Book>,
         clock: Arc<dyn Clock>,
         people: People,
-    ) -> Result<Self, DeskError> {
+    ) -> Result<Self, Problem> {
         let Opened { mut store, open, mut notices, ledger } = opened;
         let reader = store.reader();
         let kept = kept::keep(&mut store, &reader, book, ledger.into_iter().collect(), (clock.now(), by))?;
         notices.extend(kept.notices);
         let memory = Arc::new(Mutex::new(Memory::new(kept.known)));
         lock(&memory).load(open);
-        if let Some(error) = kept.no_room.map(DeskError::from) {
+        if let Some(error) = kept.no_room.map(Problem::from) {
             notices.push(format!("{error}; until then the store can only be read"));
             lock(&memory).break_down(error);
         }
@@ -93,8 +87,10 @@ impl LocalDesk {
                 lock(&told).break_down(panicked());
             }
         };
-        let writer =
-            std::thread::Builder::new().name("writer".to_owned()).spawn(write).map_err(|e| DeskError::no_thread(&e))?;
+        let writer = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(write)
+            .map_err(|e| crate::error::no_thread(&e))?;
         Ok(Self {
             clock,
             reader,
@@ -115,7 +111,7 @@ impl LocalDesk {
     }
 
     /// Writes what this person asks for, if they may; in their name, whatever the request says.
-    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, DeskError> {
+    pub fn commit_as(&self, person: &Person, mut request: Request) -> Result<Done, Problem> {
         if request.changes.len() > MOST_CHANGES {
             return Err(too_many(request.changes.len()));
         }
@@ -123,14 +119,15 @@ impl LocalDesk {
         self.write(request, Some(person.clone()))
     }
 
-    fn write(&self, request: Request, person: Option<Person>) -> Result<Done, DeskError> {
+    /// Writes it, if that person may; whatever it is where there is none.
+    pub(super) fn write(&self, request: Request, person: Option<Person>) -> Result<Done, Problem> {
         let (reply, outcome) = channel();
         let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
         jobs.send(Job { request, person, reply }).map_err(|_| self.stopped())?;
         outcome.recv().map_err(|_| self.stopped())?
     }
 
-    fn stopped(&self) -> DeskError {
+    fn stopped(&self) -> Problem {
         lock(&self.memory).broken.clone().unwrap_or_else(panicked)
     }
 
@@ -180,7 +177,7 @@ impl LocalDesk {
     }
 
     /// Has alerts told that are held back, if this person may; whether there are any held.
-    pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, DeskError> {
+    pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, Problem> {
         check_work(&self.people, person, "having alerts told")?;
         let alerts = &mut lock(&self.memory).alerts;
         alerts.wanted = alerts.held;
@@ -202,31 +199,30 @@ impl LocalDesk {
         self.reader.sequence()
     }
 
-    /// What reports need to know of the tickets that are wanted, in parts: one for every so many tickets that were read,
-    /// also where none of them is wanted, so that whoever waits knows that it goes on.
-    pub(super) fn facts_in_parts(
-        &self,
-        wanted: &Wanted,
-    ) -> Result<impl Iterator<Item = Result<Facts, DeskError>>, DeskError> {
-        let (book, newer) = self.as_it_is();
-        let (from, to) = wanted.period.moments();
-        let groups: Vec<_> = self.reader.blocks_within(from, to).collect::<Result<_, _>>()?;
-        let mut first = Some(sweep::newer_facts(&newer, wanted, &book)?);
-        let mut read = 0;
-        Ok(std::iter::from_fn(move || {
-            if let Some(first) = first.take() {
-                return Some(Ok(first));
-            }
-            let part = groups.get(read..)?.chunks(sweep::part()).next()?;
-            read += part.len();
-            Some(sweep::facts(part, wanted, &newer, &book))
-        }))
+    /// A ticket with its events as it is now; none if there is no such number.
+    pub(super) fn stored(&self, id: TicketId) -> Result<Option<Record>, Problem> {
+        if let Some(pending) = lock(&self.memory).pending(id) {
+            return Ok(Some(pending.clone()));
+        }
+        Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
     /// The contracts, and what sled does not have yet.
-    fn as_it_is(&self) -> (Arc<Book>, sweep::Newer) {
+    pub(super) fn as_it_is(&self) -> (Arc<Book>, Newer) {
         let memory = lock(&self.memory);
         (memory.known.book(), memory.all_pending())
+    }
+
+    /// The contracts, and what was done that sled does not have yet.
+    pub(super) fn deeds_as_they_are(&self) -> (Arc<Book>, Vec<Entered>, Vec<Arc<Entry>>) {
+        let memory = lock(&self.memory);
+        let (deeds, entries) = memory.pending_deeds();
+        (memory.known.book(), deeds, entries)
+    }
+
+    /// From now on, every change within that scope.
+    pub(super) fn watch_within(&self, scope: Scope) -> Changes {
+        lock(&self.memory).watch(scope)
     }
 
     /// Somebody sits down to watch.
@@ -250,13 +246,13 @@ pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn panicked() -> DeskError {
-    DeskError::new(DeskErrorKind::Store, "what writes to the store has failed and stopped", "start frist again")
+fn panicked() -> Problem {
+    Problem::new(ProblemKind::Store, "what writes to the store has failed and stopped", "start frist again")
 }
 
-fn too_many(changes: usize) -> DeskError {
+fn too_many(changes: usize) -> Problem {
     let message = format!("{changes} changes are more than the {MOST_CHANGES} that can be made at once");
-    DeskError::new(DeskErrorKind::Refused, message, "make them in several parts")
+    Problem::new(ProblemKind::Refused, message, "make them in several parts")
 }
 
 impl Desk for LocalDesk {
@@ -272,47 +268,9 @@ impl Desk for LocalDesk {
         lock(&self.memory).known.ledger()
     }
 
-    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
-        Ok(self.tickets())
-    }
-
-    fn find(&self, find: &Find) -> Result<Found, DeskError> {
-        let (book, newer) = self.as_it_is();
-        if Finder::new(find, &book)?.wants_only_open() {
-            return sweep::find_open(&self.reader.open_tickets()?, find, &newer, &book);
-        }
-        let groups: Vec<_> = self.reader.blocks().collect::<Result<_, _>>()?;
-        sweep::find(&groups, find, &newer, &book)
-    }
-
-    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
-        let mut all = Facts::default();
-        for part in self.facts_in_parts(wanted)? {
-            all.append(&part?);
-        }
-        Ok(all)
-    }
-
-    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
-        if let Some(pending) = lock(&self.memory).pending(id) {
-            return Ok(Some(pending.clone()));
-        }
-        Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
-    }
-
-    fn journal(&self, search: Search) -> Result<Page, DeskError> {
-        // Before sled is read: what leaves memory later is in sled by then.
-        let (book, (pending, pending_entries)) = {
-            let memory = lock(&self.memory);
-            (memory.known.book(), memory.pending_deeds())
-        };
-        let record = |id| self.record(id);
-        Teller { reader: self.reader.clone(), pending, pending_entries, book, record: &record }.page(&search)
-    }
-
-    /// Whoever has the store in their own process needs no permission: the request's name is believed.
-    fn commit(&self, request: Request) -> Result<Done, DeskError> {
-        self.write(request, None)
+    /// Whoever has the store in their own process needs no permission: the name in a request is believed.
+    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
+        inquiry.here(&View::of_owner(self))
     }
 
     fn me(&self) -> Person {
@@ -328,14 +286,10 @@ impl Desk for LocalDesk {
         Arc::clone(&self.rota)
     }
 
-    fn tell_alerts(&self) -> Result<bool, DeskError> {
-        self.want_alerts(&self.me())
-    }
-
     fn look_at(&self, _: Option<TicketId>) {}
 
     fn watch(&self) -> Changes {
-        lock(&self.memory).watch()
+        self.watch_within(Scope::Everything)
     }
 
     fn notices(&self) -> Vec<String> {

@@ -6,12 +6,16 @@ use std::sync::Arc;
 use frist_config::Person;
 use frist_domain::journal::Entered;
 use frist_domain::ledger::Entry;
-use frist_domain::ticket::{CommitId, Event, Record, Ticket, TicketId};
+use frist_domain::ticket::{CommitId, Record, Size, Ticket, TicketId};
 
 use super::feed::{Changes, Feed};
 use super::known::Known;
+use super::scope::Scope;
 use super::seats::Seats;
-use super::{DeskError, Notice, SeatId};
+use super::{Notice, Problem, SeatId};
+
+/// So many bytes of new events are told with a change, about: what waits for those who watch is bounded.
+const MOST_TOLD: usize = 32 << 10;
 
 /// The desk's view of the store, shared between the writer and those who ask.
 #[derive(Default)]
@@ -32,7 +36,7 @@ pub(super) struct Memory {
     /// What could not be written when that was found out. A disk that fails may have it all the same.
     pub(super) refused: Vec<Refused>,
     /// Why nothing can be written any more.
-    pub(super) broken: Option<DeskError>,
+    pub(super) broken: Option<Problem>,
 }
 
 /// A commit whose author was told that it could not be written.
@@ -86,15 +90,20 @@ impl Memory {
         self.pending.clone()
     }
 
-    /// Takes in a ticket's new state, which the journal has, and tells the watchers.
-    pub(super) fn publish(&mut self, ticket: &Arc<Ticket>, events: Vec<Event>, by: &str) {
+    /// Takes in a ticket's new state, which the journal has, and tells the watchers. `first` is the place of the first event
+    /// that is new.
+    pub(super) fn publish(&mut self, record: Record, first: u32, by: String) {
+        let ticket = Arc::clone(&record.ticket);
         if ticket.is_open() {
-            self.open.insert(ticket.id, Arc::clone(ticket));
+            self.open.insert(ticket.id, Arc::clone(&ticket));
         } else {
             self.open.remove(&ticket.id);
         }
-        self.pending.insert(ticket.id, Record { ticket: Arc::clone(ticket), events: Arc::new(events) });
-        self.tell(&Notice::Changed(Arc::clone(ticket), by.to_owned()));
+        let new = record.events.get(first as usize..).unwrap_or_default();
+        let told = if Size::about(new).bytes <= MOST_TOLD { new } else { &[] };
+        let notice = Notice::Changed(Arc::clone(&ticket), by, told.into());
+        self.pending.insert(ticket.id, record);
+        self.tell(&notice);
     }
 
     /// Takes in what was done, which the journal has; before anybody is told of it.
@@ -114,9 +123,9 @@ impl Memory {
         self.pending_entries.clear();
     }
 
-    /// From now on, every change; who sits where comes first, if anybody does.
-    pub(super) fn watch(&mut self) -> Changes {
-        let feed = self.feed.watch();
+    /// From now on, every change within that scope; who sits where comes first, if anybody does.
+    pub(super) fn watch(&mut self, scope: Scope) -> Changes {
+        let feed = self.feed.watch(scope);
         if !self.seats.is_empty() {
             self.tell_seats();
         }
@@ -124,7 +133,7 @@ impl Memory {
     }
 
     /// Nothing is written any more.
-    pub(super) fn break_down(&mut self, error: DeskError) {
+    pub(super) fn break_down(&mut self, error: Problem) {
         self.tell(&Notice::Broken(error.to_string()));
         self.broken = Some(error);
     }

@@ -1,7 +1,7 @@
 //! Whether a filter that is finished asks for a vendor, plan or severity that there never was. One that only tickets or deeds of
 //! before have is known: its contract may be gone.
 
-use super::{Desk, DeskError};
+use super::{Desk, Problem};
 use frist_domain::journal::Search;
 use frist_domain::query::{DeedFilter, FilterError, Find, UnknownName, first_unknown};
 use frist_domain::time::Zone;
@@ -22,7 +22,7 @@ pub enum FilterOf {
 /// # Errors
 ///
 /// If the filter cannot be parted into its terms, or the desk cannot look.
-pub fn unknown_name(desk: &dyn Desk, text: &str, of: FilterOf) -> Result<Option<FilterError>, DeskError> {
+pub fn unknown_name(desk: &dyn Desk, text: &str, of: FilterOf) -> Result<Option<FilterError>, Problem> {
     let is_used = |name: &UnknownName| match of {
         FilterOf::Tickets => has_ticket(desk, name),
         FilterOf::Journal => has_deed(desk, name),
@@ -30,7 +30,7 @@ pub fn unknown_name(desk: &dyn Desk, text: &str, of: FilterOf) -> Result<Option<
     first_unknown(text, &desk.book(), is_used)
 }
 
-fn has_ticket(desk: &dyn Desk, name: &UnknownName) -> Result<bool, DeskError> {
+fn has_ticket(desk: &dyn Desk, name: &UnknownName) -> Result<bool, Problem> {
     let find = Find {
         filter: name.everywhere(),
         with_closed: true,
@@ -42,7 +42,7 @@ fn has_ticket(desk: &dyn Desk, name: &UnknownName) -> Result<bool, DeskError> {
     Ok(!desk.find(&find)?.tickets.is_empty())
 }
 
-fn has_deed(desk: &dyn Desk, name: &UnknownName) -> Result<bool, DeskError> {
+fn has_deed(desk: &dyn Desk, name: &UnknownName) -> Result<bool, Problem> {
     let filter = format!("{}:\"{}\"", name.key, name.value);
     // Neither who asks nor where they are matters to a vendor's name.
     let filter = DeedFilter::parse(&filter, "", Zone::utc(), desk.now())?;

@@ -7,7 +7,7 @@ use frist_domain::ledger::{Entry, Fact};
 use frist_domain::text::clean;
 use frist_domain::ticket::{Record, What};
 
-use super::{Change, DeskError, DeskErrorKind};
+use super::{Change, Problem, ProblemKind};
 
 /// More names than this are too many for a hint.
 const NAMES: usize = 4;
@@ -54,18 +54,18 @@ pub fn may(role: Role, right: Right) -> bool {
 /// `entry` is that of the ledger with what it said last, where the change is about one. Where it is missing and the change
 /// does not say what it is about, the change is judged by what asks for most.
 ///
-/// The refusal is of the kind [`DeskErrorKind::NotAllowed`]; its hint names those who may.
+/// The refusal is of the kind [`ProblemKind::NotAllowed`]; its hint names those who may.
 pub fn check(
     people: &People,
     person: &Person,
     change: &Change,
     record: Option<&Record>,
     entry: Option<&Entry>,
-) -> Result<(), DeskError> {
+) -> Result<(), Problem> {
     if matches!(change, Change::Add { what, .. } if matches!(**what, What::Alerted(_))) {
         // From anybody it would be believed, and nobody would be told.
         let message = "alerts are written by the desk itself, and by nobody else";
-        return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "write a note instead"));
+        return Err(Problem::new(ProblemKind::NotAllowed, message, "write a note instead"));
     }
     let asked = Asked::of(people, person, change, record, entry);
     if !may(person.role, asked.right) {
@@ -88,7 +88,7 @@ fn assigned_by(change: &Change) -> Option<&str> {
 
 /// Whether that person can have a ticket: where people are named, a name that is none of theirs is a slip of the keys, and
 /// the ticket would be nobody's.
-fn can_have(people: &People, to: &str) -> Result<(), DeskError> {
+fn can_have(people: &People, to: &str) -> Result<(), Problem> {
     let works = |person: &Person| may(person.role, Right::Work);
     let message = match people.named(to) {
         _ if people.is_empty() => return Ok(()),
@@ -101,11 +101,11 @@ fn can_have(people: &People, to: &str) -> Result<(), DeskError> {
         Some(names) => format!("give it to {names}"),
         None => "whoever runs the desk names people in [people] of its settings".to_owned(),
     };
-    Err(DeskError::new(DeskErrorKind::Refused, message, hint))
+    Err(Problem::new(ProblemKind::Refused, message, hint))
 }
 
 /// Refuses somebody who may not work on tickets what is not a change: `doing`, as in `logging a ticket`.
-pub fn check_work(people: &People, person: &Person, doing: &str) -> Result<(), DeskError> {
+pub fn check_work(people: &People, person: &Person, doing: &str) -> Result<(), Problem> {
     let asked = Asked::plain(Right::Work, doing);
     if may(person.role, asked.right) { Ok(()) } else { Err(asked.refusal(people, person)) }
 }
@@ -230,10 +230,10 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn refusal(&self, people: &People, person: &Person) -> DeskError {
+    fn refusal(&self, people: &People, person: &Person) -> Problem {
         let least = self.right.least();
         let message = format!("{} is for {}, and you are {}", self.doing, those_from(least), one(person.role));
-        DeskError::new(DeskErrorKind::NotAllowed, message, self.hint(people))
+        Problem::new(ProblemKind::NotAllowed, message, self.hint(people))
     }
 
     /// Who may, by name: whoever entered it first, then those who may least of them.

@@ -11,17 +11,17 @@ use std::time::{Duration, Instant as Moment};
 
 use nix::poll::{PollFd, PollFlags, poll};
 
-use frist_domain::journal::{Page, Search};
-use frist_domain::ledger::Entry;
-use frist_domain::query::{Find, Found};
-use frist_domain::report::{Facts, Wanted};
-use frist_domain::ticket::{Record, Ticket, TicketId};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
+use frist_domain::ticket::TicketId;
+
+use super::query::something_else;
 use super::wire::{
-    Answer, Ask, Asked, Claim, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, Welcome, frame, read_message,
+    Ask, Asked, Claim, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, Welcome, frame, read_message,
     read_preface, write_preface,
 };
-use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+use super::{Notice, Problem, ProblemKind, Query};
 
 /// How long an owner may take for its first words.
 const GREET_WITHIN: Duration = Duration::from_secs(10);
@@ -36,14 +36,14 @@ const WRITE_WITHIN: Duration = Duration::from_secs(10);
 
 /// Why there was no answer.
 #[derive(Debug)]
-pub(super) enum NoAnswer {
+pub enum NoAnswer {
     /// The owner has gone; another one may answer.
     Gone,
     /// The owner, the process of that number, is there and has not answered for as long as was waited; nor said anything else
     /// for so long.
     Silent(u32, Duration),
     /// This is the answer.
-    Said(DeskError),
+    Said(Problem),
 }
 
 /// What comes of reaching an owner.
@@ -51,7 +51,7 @@ pub(super) enum Reached {
     /// It welcomes us; the link is not read yet.
     Welcome(Greeted),
     /// It will not have us, and says why.
-    Refused(DeskError),
+    Refused(Problem),
 }
 
 /// A link before its feed is read.
@@ -73,7 +73,7 @@ pub(super) struct Ears {
 pub(super) type Slow = Box<dyn Fn(Option<(u32, Duration)>) + Send + Sync>;
 
 /// A way to the owner.
-pub(super) struct Link {
+pub struct Link {
     line: Arc<Line>,
     pub(super) welcome: Welcome,
 }
@@ -89,7 +89,7 @@ struct Line {
 }
 
 struct Waiting {
-    asked: HashMap<u64, Sender<Answer>>,
+    asked: HashMap<u64, Sender<Told>>,
     last: u64,
     gone: bool,
     /// When the owner said anything last.
@@ -125,7 +125,7 @@ pub(super) fn greet(stream: UnixStream, claim: Option<Claim>, stay: &dyn Fn() ->
             stream.set_read_timeout(None)?;
             Ok(Reached::Welcome(Greeted { stream, welcome: *welcome }))
         }
-        Greeting::Refused(failure) => Ok(Reached::Refused(failure.into())),
+        Greeting::Refused(failure) => Ok(Reached::Refused(failure)),
     }
 }
 
@@ -140,9 +140,9 @@ fn wait_for_words(stream: &UnixStream, stay: &dyn Fn() -> bool) -> io::Result<()
     Err(io::ErrorKind::TimedOut.into())
 }
 
-fn other_version(version: u16) -> DeskError {
+fn other_version(version: u16) -> Problem {
     let message = format!("the frist that has the store speaks version {version} of the protocol, this one {PROTOCOL}");
-    DeskError::new(DeskErrorKind::Store, message, "install the same frist for everybody, and start all of them again")
+    Problem::new(ProblemKind::Store, message, "install the same frist for everybody, and start all of them again")
 }
 
 impl Greeted {
@@ -160,11 +160,11 @@ impl Greeted {
                 let mut waiting = heard.lock();
                 waiting.heard = Moment::now();
                 match told {
-                    Told::Answer(n, answer) => waiting.deliver(n, answer),
                     Told::Notice(notice) => {
                         drop(waiting);
                         (ears.notice)(notice);
                     }
+                    Told::Part(n, ..) | Told::End(n) | Told::Failed(n, _) => waiting.deliver(n, told),
                 }
             }
             heard.lock().give_up();
@@ -246,7 +246,7 @@ impl Waiting {
         (waits >= SLOW).then(|| self.heard.elapsed())
     }
 
-    fn ask(&mut self) -> Option<(u64, Receiver<Answer>)> {
+    fn ask(&mut self) -> Option<(u64, Receiver<Told>)> {
         if self.gone {
             return None;
         }
@@ -256,15 +256,15 @@ impl Waiting {
         Some((self.last, answer))
     }
 
-    fn deliver(&mut self, n: u64, answer: Answer) {
+    fn deliver(&mut self, n: u64, told: Told) {
         if self.beat.as_ref().is_some_and(|beat| beat.sent == Some(n)) {
             self.beat = None;
             return;
         }
-        let last = !matches!(answer, Answer::Tickets(_, true) | Answer::Found(_, true, _) | Answer::Facts(_, true));
+        let last = !matches!(told, Told::Part(_, _, true));
         let sender = if last { self.asked.remove(&n) } else { self.asked.get(&n).cloned() };
         // Whoever asked may have stopped waiting.
-        let _ = sender.map(|sender| sender.send(answer));
+        let _ = sender.map(|sender| sender.send(told));
     }
 
     /// Nobody will be answered any more.
@@ -280,131 +280,43 @@ impl Link {
         self.line.lock().gone
     }
 
-    /// Every open ticket.
-    pub(super) fn open_tickets(&self, patience: Duration) -> Result<Vec<Arc<Ticket>>, NoAnswer> {
-        self.tickets(Ask::Open, patience)
-    }
-
-    /// Tickets among all there are.
-    pub(super) fn find(&self, find: &Find, patience: Duration) -> Result<Found, NoAnswer> {
-        let answers = self.ask(Ask::Find(Box::new(find.clone())))?;
-        let mut tickets = Vec::new();
-        loop {
-            match self.receive(&answers, patience)? {
-                Answer::Found(mut part, more, cut) => {
-                    tickets.append(&mut part);
-                    if !more {
-                        return Ok(Found { tickets, cut });
-                    }
-                }
-                other => return Err(strange(other)),
-            }
-        }
-    }
-
-    /// What reports need to know of the tickets that are wanted.
-    pub(super) fn facts(&self, wanted: &Wanted, patience: Duration) -> Result<Facts, NoAnswer> {
-        let answers = self.ask(Ask::Facts(Box::new(wanted.clone())))?;
-        let mut all = Facts::default();
-        loop {
-            match self.receive(&answers, patience)? {
-                Answer::Facts(part, more) => {
-                    all.append(&part);
-                    if !more {
-                        return Ok(all);
-                    }
-                }
-                other => return Err(strange(other)),
-            }
-        }
-    }
-
-    /// One ticket with its events.
-    pub(super) fn record(&self, id: TicketId, patience: Duration) -> Result<Option<Record>, NoAnswer> {
-        match self.one(Ask::Record(id), patience)? {
-            Answer::Record(found) => Ok(found.and_then(|(id, events)| Record::new(id, Arc::unwrap_or_clone(events)))),
-            other => Err(strange(other)),
-        }
-    }
-
-    /// A page of the journal.
-    pub(super) fn journal(&self, search: Search, patience: Duration) -> Result<Page, NoAnswer> {
-        match self.one(Ask::Journal(search), patience)? {
-            Answer::Journal(page) => Ok(page),
-            other => Err(strange(other)),
-        }
-    }
-
-    /// Has this written.
-    pub(super) fn commit(&self, request: Request, patience: Duration) -> Result<Done, NoAnswer> {
-        match self.one(Ask::Commit(request), patience)? {
-            Answer::Done(done) => Ok(done),
-            other => Err(strange(other)),
-        }
-    }
-
-    /// Has the alerts told that are held back; whether there are any.
-    pub(super) fn tell_alerts(&self, patience: Duration) -> Result<bool, NoAnswer> {
-        match self.one(Ask::TellAlerts, patience)? {
-            Answer::AlertsTold(any) => Ok(any),
-            other => Err(strange(other)),
-        }
-    }
-
-    /// The newest revision of every entry of the ledger.
-    pub(super) fn ledger(&self, patience: Duration) -> Result<Vec<Arc<Entry>>, NoAnswer> {
-        match self.one(Ask::Ledger, patience)? {
-            Answer::Ledger(entries) => Ok(entries),
-            other => Err(strange(other)),
-        }
+    /// Has a query answered.
+    pub(super) fn ask<Q: Query>(&self, query: &Q, patience: Duration) -> Result<Q::Answer, NoAnswer> {
+        let answers = self.send(query.clone().into())?;
+        let mut more = true;
+        let parts = std::iter::from_fn(|| {
+            let part = if more { self.receive(&answers, patience).transpose() } else { None };
+            more = matches!(part, Some(Ok((_, true))));
+            part.map(|part| part.and_then(|(part, _)| read(&part)))
+        });
+        query.join(parts)?.ok_or_else(|| NoAnswer::Said(something_else()))
     }
 
     /// Has every change told from now on.
-    pub(super) fn watch(&self, patience: Duration) -> Result<SeatId, NoAnswer> {
-        match self.one(Ask::Watch, patience)? {
-            Answer::Seated(seat) => Ok(seat),
-            other => Err(strange(other)),
-        }
+    pub(super) fn watch(&self, patience: Duration) -> Result<Seated, NoAnswer> {
+        let answers = self.send(Ask::Watch)?;
+        let part = self.receive(&answers, patience)?;
+        part.map_or_else(|| Err(NoAnswer::Said(something_else())), |(part, _)| read(&part))
     }
 
     /// Says which ticket is open here, and waits for nothing.
     pub(super) fn look_at(&self, ticket: Option<TicketId>) {
         // If it does not arrive, the owner has gone, and the next one is told.
-        drop(self.ask(Ask::LookAt(ticket)));
+        drop(self.send(Ask::LookAt(ticket)));
     }
 
-    fn tickets(&self, ask: Ask, patience: Duration) -> Result<Vec<Arc<Ticket>>, NoAnswer> {
-        let answers = self.ask(ask)?;
-        let mut all = Vec::new();
-        loop {
-            match self.receive(&answers, patience)? {
-                Answer::Tickets(mut part, more) => {
-                    all.append(&mut part);
-                    if !more {
-                        all.sort_by_key(|ticket| ticket.id);
-                        return Ok(all);
-                    }
-                }
-                other => return Err(strange(other)),
-            }
-        }
-    }
-
-    fn one(&self, ask: Ask, patience: Duration) -> Result<Answer, NoAnswer> {
-        self.receive(&self.ask(ask)?, patience)
-    }
-
-    fn ask(&self, ask: Ask) -> Result<Receiver<Answer>, NoAnswer> {
+    /// Sends a question; what comes of it comes there.
+    fn send(&self, ask: Ask) -> Result<Receiver<Told>, NoAnswer> {
         let (n, answer) = self.line.lock().ask().ok_or(NoAnswer::Gone)?;
         let Some(bytes) = frame(&Asked { n, ask }, MOST_ASKED) else {
             self.line.lock().asked.remove(&n);
             return Err(NoAnswer::Said(too_much()));
         };
-        self.send(&bytes)?;
+        self.write(&bytes)?;
         Ok(answer)
     }
 
-    fn send(&self, bytes: &[u8]) -> Result<(), NoAnswer> {
+    fn write(&self, bytes: &[u8]) -> Result<(), NoAnswer> {
         let Line { stream, sending, .. } = &*self.line;
         let _alone = sending.lock().unwrap_or_else(PoisonError::into_inner);
         (&*stream).write_all(bytes).map_err(|_| {
@@ -413,12 +325,18 @@ impl Link {
         })
     }
 
-    /// Waits for an answer. That the owner does not answer at all is told by who feels its pulse.
-    fn receive(&self, answers: &Receiver<Answer>, patience: Duration) -> Result<Answer, NoAnswer> {
-        answers.recv_timeout(patience).map_err(|error| match error {
+    /// Waits for a part of an answer, and whether there are more; none: there are not even that. That the owner does not
+    /// answer at all is told by who feels its pulse.
+    fn receive(&self, answers: &Receiver<Told>, patience: Duration) -> Result<Option<(Box<RawValue>, bool)>, NoAnswer> {
+        let told = answers.recv_timeout(patience).map_err(|error| match error {
             RecvTimeoutError::Timeout => NoAnswer::Silent(self.welcome.pid, self.line.lock().heard.elapsed()),
             RecvTimeoutError::Disconnected => NoAnswer::Gone,
-        })
+        })?;
+        match told {
+            Told::Part(_, part, more) => Ok(Some((part, more))),
+            Told::Failed(_, failure) => Err(NoAnswer::Said(failure)),
+            Told::End(_) | Told::Notice(_) => Ok(None),
+        }
     }
 }
 
@@ -428,13 +346,11 @@ impl Drop for Link {
     }
 }
 
-fn strange(answer: Answer) -> NoAnswer {
-    NoAnswer::Said(match answer {
-        Answer::Failed(failure) => failure.into(),
-        _ => DeskError::new(DeskErrorKind::Store, "the owner of the store has answered something else", "try again"),
-    })
+/// A part as what it should be.
+fn read<T: DeserializeOwned>(part: &RawValue) -> Result<T, NoAnswer> {
+    serde_json::from_str(part.get()).map_err(|_| NoAnswer::Said(something_else()))
 }
 
-fn too_much() -> DeskError {
-    DeskError::new(DeskErrorKind::Refused, "that is too much for one change", "make it smaller")
+fn too_much() -> Problem {
+    Problem::new(ProblemKind::Refused, "that is too much for one change", "make it smaller")
 }

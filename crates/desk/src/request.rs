@@ -1,8 +1,10 @@
 //! What can be asked of a desk, and what came of it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use frist_domain::ledger::{EntryId, Fact};
+use frist_domain::ledger::{Entry, EntryId, Fact};
 use frist_domain::ticket::{CommitId, NewTicket, TicketId, What};
 use frist_domain::time::Instant;
 
@@ -70,6 +72,9 @@ pub struct Done {
     /// The entries of the ledger that were asked for, each with its new revision.
     #[serde(default)]
     pub entered: Vec<(EntryId, u32)>,
+    /// Every revision that was written to the ledger, also what the desk keeps there for what was asked for.
+    #[serde(default)]
+    pub entries: Vec<Arc<Entry>>,
 }
 
 /// Events added to one ticket.

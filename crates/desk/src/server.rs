@@ -16,20 +16,24 @@ use std::time::{Duration, Instant as Moment};
 use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 
+use serde::Serialize;
+
 use frist_config::{People, Person, Sources, account_of};
-use frist_domain::query::Found;
-use frist_domain::report::Facts;
-use frist_domain::ticket::{Record, Ticket, TicketId, in_one_piece};
+use frist_domain::ledger::Ledger;
+use frist_domain::ticket::TicketId;
 
 use super::guests::{Guests, MOST_HELD, Pass, Portion};
 use super::identity::{Account, identify};
 use super::local::LocalDesk;
+use super::query::Cost;
+use super::scope::Scope;
 use super::socket::{Door, OpenDoor};
+use super::view::View;
 use super::wire::{
-    Answer, Ask, Asked, Failure, Greeting, Hello, MOST_ASKED, MOST_TOLD, PART, PROTOCOL, Told, Welcome, frame,
-    read_body, read_length, read_preface, unreadable, write_preface,
+    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, Welcome, frame, read_body, read_length,
+    read_preface, unreadable, write_preface,
 };
-use super::{Desk as _, DeskError, DeskErrorKind, SeatId};
+use super::{Desk as _, Problem, ProblemKind, Query, SeatId};
 
 /// How long a guest may take to say who it is, and for the rest of a message that it has begun, all of it.
 const READ_WITHIN: Duration = Duration::from_secs(10);
@@ -200,13 +204,15 @@ impl<'a> Until<'a> {
 type Out = Mutex<Arc<UnixStream>>;
 
 /// Somebody who has been welcomed.
-struct Guest<'a> {
+pub(super) struct Guest<'a> {
     hall: &'a Hall,
     person: Person,
     pass: Arc<Pass>,
     stream: Arc<UnixStream>,
     out: Arc<Out>,
     seat: Option<SeatId>,
+    /// The ledger as it was told in the greeting, until the guest watches.
+    greeted_with: Option<Arc<Ledger>>,
     /// Reads tickets, for a report or because somebody looks for some.
     reading: Option<JoinHandle<()>>,
 }
@@ -225,24 +231,26 @@ impl<'a> Guest<'a> {
         let hello: Hello = read_body(&mut words, length)?;
         let known = identify(&hall.people, hall.own, account, hello.claim.as_ref())
             .and_then(|person| pass.enter(&person).map(|()| person));
+        let ledger = hall.desk.ledger();
         let greeting = match &known {
-            Ok(person) => Greeting::Welcome(Box::new(hall.welcome(person))),
-            Err(error) => Greeting::Refused(error.clone().into()),
+            Ok(person) => Greeting::Welcome(Box::new(hall.welcome(person, &ledger))),
+            Err(error) => Greeting::Refused(error.clone()),
         };
         let bytes = frame(&greeting, MOST_TOLD).ok_or(io::ErrorKind::InvalidData)?;
         (&*stream).write_all(&bytes)?;
         let (pass, out) = (Arc::new(pass), Arc::new(Mutex::new(Arc::clone(&stream))));
-        Ok(known.ok().map(|person| Self { hall, person, pass, stream, out, seat: None, reading: None }))
+        let (greeted_with, seat, reading) = (Some(ledger), None, None);
+        Ok(known.ok().map(|person| Self { hall, person, pass, stream, out, seat, greeted_with, reading }))
     }
 
     /// Answers until it has gone.
     fn attend(&mut self) -> io::Result<()> {
         loop {
             match self.next() {
-                Ok((asked, _held)) => self.answer(asked)?,
+                Ok((Asked { n, ask }, _held)) => ask.serve(self, n)?,
                 Err(error) => {
                     if error.kind() == io::ErrorKind::InvalidData {
-                        self.tell(0, Answer::Failed(unreadable(&error)))?;
+                        fail(&self.out, 0, unreadable(&error))?;
                     }
                     return Err(error);
                 }
@@ -264,54 +272,23 @@ impl<'a> Guest<'a> {
         Ok((read_body(&mut rest, length)?, held))
     }
 
-    fn answer(&mut self, Asked { n, ask }: Asked) -> io::Result<()> {
-        let desk = Arc::clone(&self.hall.desk);
-        let answer = match ask {
-            Ask::Open => return self.tell_tickets(n, &desk.tickets()),
-            Ask::Find(find) => return self.meanwhile(n, move |desk, out| tell_found(out, n, desk.find(&find))),
-            Ask::Facts(wanted) => {
-                return self.meanwhile(n, move |desk, out| match desk.facts_in_parts(&wanted) {
-                    Ok(parts) => tell_facts(out, n, parts),
-                    Err(error) => tell(out, n, Answer::Failed(error.into())),
-                });
+    /// Answers a query in parts, which take memory until they have gone out.
+    pub(super) fn serve<Q: Query>(&mut self, n: u64, query: Q) -> io::Result<()> {
+        match Q::COST {
+            Cost::Reading => self.meanwhile(n, query),
+            Cost::Ticket => {
+                let Some(_held) = self.pass.portion(&self.person, A_RECORD, Moment::now() + WAITS_FOR_OWN) else {
+                    return fail(&self.out, n, too_many_at_once(&self.person));
+                };
+                tell_parts(&self.out, n, query, &View::of(&self.hall.desk, &self.person))
             }
-            Ask::Record(id) => return self.tell_record(n, id),
-            Ask::Journal(search) => answer(desk.journal(search), Answer::Journal),
-            Ask::Commit(request) => answer(desk.commit_as(&self.person, request), Answer::Done),
-            Ask::TellAlerts => answer(desk.want_alerts(&self.person), Answer::AlertsTold),
-            Ask::Ledger => Answer::Ledger(desk.ledger().entries().cloned().collect()),
-            Ask::Watch => return self.watch(n),
-            Ask::LookAt(ticket) => {
-                self.seat.into_iter().for_each(|seat| desk.look_at_from(seat, ticket));
-                Answer::Heard
-            }
-            Ask::Alive => Answer::Heard,
-        };
-        self.tell(n, answer)
-    }
-
-    fn tell(&self, n: u64, answer: Answer) -> io::Result<()> {
-        tell(&self.out, n, answer)
-    }
-
-    /// Tells a ticket with its events, which take memory until they have gone out.
-    fn tell_record(&self, n: u64, id: TicketId) -> io::Result<()> {
-        let Some(_held) = self.pass.portion(&self.person, A_RECORD, Moment::now() + WAITS_FOR_OWN) else {
-            return self.tell(n, Answer::Failed(too_many_at_once(&self.person)));
-        };
-        let whole = |events| Arc::new(in_one_piece(Arc::unwrap_or_clone(events)));
-        let found =
-            |record: Option<Record>| Answer::Record(record.map(|record| (record.ticket.id, whole(record.events))));
-        self.tell(n, answer(self.hall.desk.record(id), found))
+            Cost::Little => tell_parts(&self.out, n, query, &View::of(&self.hall.desk, &self.person)),
+        }
     }
 
     /// Answers from a thread of its own, so that a commit need not wait until everything has been read; one after the other
     /// where the guest asks for more meanwhile.
-    fn meanwhile(
-        &mut self,
-        n: u64,
-        answer: impl FnOnce(&LocalDesk, &Out) -> io::Result<()> + Send + 'static,
-    ) -> io::Result<()> {
+    fn meanwhile<Q: Query>(&mut self, n: u64, query: Q) -> io::Result<()> {
         if let Some(before) = self.reading.take() {
             // A panic of its has been told; the guest waits for an answer and hears nothing, as from an owner that has gone.
             let _ = before.join();
@@ -320,37 +297,43 @@ impl<'a> Guest<'a> {
         let (pass, person) = (Arc::clone(&self.pass), self.person.clone());
         // An error means that the guest has gone.
         let read = move || match pass.portion(&person, A_READING, Moment::now() + WAITS_FOR_OWN) {
-            Some(_held) => drop(answer(&desk, &out)),
-            None => drop(tell(&out, n, Answer::Failed(too_many_at_once(&person)))),
+            Some(_held) => drop(tell_parts(&out, n, query, &View::of(&desk, &person))),
+            None => drop(fail(&out, n, too_many_at_once(&person))),
         };
         self.reading = Some(std::thread::Builder::new().name("reading".to_owned()).spawn(read)?);
         Ok(())
     }
 
-    /// Tells them in parts, each of which is a message of a size that anybody takes.
-    fn tell_tickets(&self, n: u64, tickets: &[Arc<Ticket>]) -> io::Result<()> {
-        let mut parts = tickets.chunks(PART).peekable();
-        while let Some(part) = parts.next() {
-            self.tell(n, Answer::Tickets(part.to_vec(), parts.peek().is_some()))?;
-        }
-        if tickets.is_empty() { self.tell(n, Answer::Tickets(Vec::new(), false)) } else { Ok(()) }
+    /// Has the others see which ticket it has open.
+    pub(super) fn look_at(&self, n: u64, ticket: Option<TicketId>) -> io::Result<()> {
+        self.seat.into_iter().for_each(|seat| self.hall.desk.look_at_from(seat, ticket));
+        self.hear(n)
+    }
+
+    /// Says that it was heard.
+    pub(super) fn hear(&self, n: u64) -> io::Result<()> {
+        end(&self.out, n)
     }
 
     /// Passes every change on, from a thread that ends with the guest or with the desk.
-    fn watch(&mut self, n: u64) -> io::Result<()> {
+    pub(super) fn watch(&mut self, n: u64) -> io::Result<()> {
         if self.seat.is_some() {
-            return self.tell(n, Answer::Heard);
+            return end(&self.out, n);
         }
         let seat = self.hall.desk.sit(&self.person);
         self.seat = Some(seat);
-        self.tell(n, Answer::Seated(seat))?;
-        let feed = self.hall.desk.watch();
+        let feed = self.hall.desk.watch_within(Scope::of(&self.person));
+        // What is entered from here on comes as a change.
+        let (before, ledger) = (self.greeted_with.take().unwrap_or_default(), self.hall.desk.ledger());
+        let known = |id| before.get(id).map(|entry| entry.revision);
+        let entered = ledger.entries().filter(|entry| known(entry.id) != Some(entry.revision)).cloned().collect();
+        send_message(&self.out, n, &Told::Part(n, Seated { seat, entered }, false))?;
         let out = Arc::clone(&self.out);
         let pass_on = move || {
             while let Ok(first) = feed.recv() {
                 let notices = iter::once(first).chain(feed.try_iter().take(TOLD_AT_ONCE - 1));
                 let bytes: Vec<u8> =
-                    notices.filter_map(|notice| frame(&Told::Notice(notice), MOST_TOLD)).flatten().collect();
+                    notices.filter_map(|notice| frame(&Told::<()>::Notice(notice), MOST_TOLD)).flatten().collect();
                 if send(&out, &bytes).is_err() {
                     return;
                 }
@@ -374,53 +357,56 @@ impl Drop for Guest<'_> {
 }
 
 impl Hall {
-    fn welcome(&self, person: &Person) -> Welcome {
+    fn welcome(&self, person: &Person, ledger: &Ledger) -> Welcome {
         let (pid, owner, sources) = (std::process::id(), self.owner.clone(), self.sources.clone());
-        let ledger = self.desk.ledger().entries().cloned().collect();
+        let ledger = ledger.entries().cloned().collect();
         let people = self.people.iter().cloned().collect();
         Welcome { you: person.clone(), pid, owner, people, sources, ledger }
     }
 }
 
-fn tell(out: &Out, n: u64, answer: Answer) -> io::Result<()> {
-    let bytes = frame(&Told::Answer(n, answer), MOST_TOLD);
-    let bytes = bytes.or_else(|| frame(&Told::Answer(n, Answer::Failed(too_much())), MOST_TOLD));
-    send(out, &bytes.unwrap_or_default())
-}
-
-/// Tells them in parts, that there are no more, and whether there may be others.
-fn tell_found(out: &Out, n: u64, found: Result<Found, DeskError>) -> io::Result<()> {
-    match found {
-        Ok(Found { tickets, cut }) => {
-            tickets.chunks(PART).try_for_each(|part| tell(out, n, Answer::Found(part.to_vec(), true, cut)))?;
-            tell(out, n, Answer::Found(Vec::new(), false, cut))
-        }
-        Err(error) => tell(out, n, Answer::Failed(error.into())),
-    }
-}
-
-/// Tells every part as it is there, and that there are no more.
-fn tell_facts(out: &Out, n: u64, parts: impl Iterator<Item = Result<Facts, DeskError>>) -> io::Result<()> {
-    for part in parts {
+/// Tells the answer in its parts, each as soon as it is there. That there are no more is said with the last one where that is
+/// known by then: most answers are one message.
+fn tell_parts<Q: Query>(out: &Out, n: u64, query: Q, view: &View<'_>) -> io::Result<()> {
+    let mut parts = match query.parts(view) {
+        Ok(parts) => parts,
+        Err(error) => return fail(out, n, error),
+    };
+    while let Some(part) = parts.next() {
+        let more = parts.size_hint().1 != Some(0);
         match part {
-            Ok(part) => tell(out, n, Answer::Facts(Box::new(part), true))?,
-            Err(error) => return tell(out, n, Answer::Failed(error.into())),
+            Ok(part) => send_message(out, n, &Told::Part(n, part, more))?,
+            Err(error) => return fail(out, n, error),
+        }
+        if !more {
+            return Ok(());
         }
     }
-    tell(out, n, Answer::Facts(Box::default(), false))
+    end(out, n)
 }
 
-fn answer<T>(outcome: Result<T, DeskError>, of: impl FnOnce(T) -> Answer) -> Answer {
-    outcome.map_or_else(|error| Answer::Failed(error.into()), of)
+fn send_message<P: Serialize>(out: &Out, n: u64, told: &Told<P>) -> io::Result<()> {
+    match frame(told, MOST_TOLD) {
+        Some(bytes) => send(out, &bytes),
+        None => fail(out, n, too_much()),
+    }
 }
 
-fn too_many_at_once(person: &Person) -> Failure {
+fn fail(out: &Out, n: u64, failure: Problem) -> io::Result<()> {
+    send(out, &frame(&Told::<()>::Failed(n, failure), MOST_TOLD).unwrap_or_default())
+}
+
+fn end(out: &Out, n: u64) -> io::Result<()> {
+    send(out, &frame(&Told::<()>::End(n), MOST_TOLD).unwrap_or_default())
+}
+
+fn too_many_at_once(person: &Person) -> Problem {
     let message = format!("{} has asked for as much at one time as one person may", person.display);
-    DeskError::new(DeskErrorKind::Store, message, "wait for what was asked before, or close some screens").into()
+    Problem::new(ProblemKind::Store, message, "wait for what was asked before, or close some screens")
 }
 
-fn too_much() -> Failure {
-    DeskError::new(DeskErrorKind::Store, "the answer is too large to be sent", "ask for less").into()
+fn too_much() -> Problem {
+    Problem::new(ProblemKind::Store, "the answer is too large to be sent", "ask for less")
 }
 
 /// Sends all of it; after a failure the stream is of no use to either side.

@@ -18,22 +18,22 @@ use std::time::{Duration, Instant as Moment};
 
 use frist_config::{People, Person};
 use frist_domain::contract::Book;
-use frist_domain::journal::{Page, Search};
 use frist_domain::ledger::{Entry, Ledger};
-use frist_domain::query::{Find, Found};
-use frist_domain::report::{Facts, Wanted};
 use frist_domain::rota::Rota;
-use frist_domain::ticket::{Record, Ticket, TicketId};
+use frist_domain::ticket::TicketId;
 use frist_domain::time::Instant;
 
 use super::entrance::{Entered, Entrance, Hold, Manner, Owner};
 use super::feed::{Changes, Feed};
 use super::known::Known;
 use super::memory::Refused;
-use super::remote::{Ears, Link, NoAnswer, Slow};
+use super::remote::{Ears, NoAnswer, Slow};
+use super::scope::Scope;
 use super::seats::Present;
 use super::silence::Silence;
-use super::{Desk, DeskError, DeskErrorKind, Done, Notice, Place, Request, SeatId};
+use super::view::View;
+use super::wire::Seated;
+use super::{Desk, Inquiry, Notice, Place, Problem, ProblemKind, SeatId};
 
 /// How long a command waits for an owner, or for its answer, before it gives up.
 const COMMAND_WAITS: Duration = Duration::from_secs(30);
@@ -83,7 +83,7 @@ impl SharedDesk {
     /// # Errors
     ///
     /// If the store cannot be opened and nobody serves it, or if whoever does will not have us.
-    pub fn open(place: Place) -> Result<Self, DeskError> {
+    pub fn open(place: Place) -> Result<Self, Problem> {
         Self::enter(Entrance::new(place, Manner::Usual))
     }
 
@@ -92,7 +92,7 @@ impl SharedDesk {
     /// # Errors
     ///
     /// Also if there is no store, or whoever was making it has given it up.
-    pub fn reach(place: Place, yields: bool) -> Result<Self, DeskError> {
+    pub fn reach(place: Place, yields: bool) -> Result<Self, Problem> {
         let manner = if yields { Manner::Yields } else { Manner::Usual };
         Self::enter(Entrance::new(place, manner).where_there_is_one())
     }
@@ -103,7 +103,7 @@ impl SharedDesk {
     /// # Errors
     ///
     /// Also if the desk cannot be opened to the group that it should be open to.
-    pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+    pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
         Self::enter_within(Entrance::new(place, Manner::Serves), SCREEN_WAITS, given_up)
     }
 
@@ -113,15 +113,15 @@ impl SharedDesk {
     /// # Errors
     ///
     /// As for [`SharedDesk::open`].
-    pub fn join(place: Place) -> Result<Self, DeskError> {
+    pub fn join(place: Place) -> Result<Self, Problem> {
         Self::enter(Entrance::new(place, Manner::Yields))
     }
 
-    fn enter(entrance: Entrance) -> Result<Self, DeskError> {
+    fn enter(entrance: Entrance) -> Result<Self, Problem> {
         Self::enter_within(entrance, COMMAND_WAITS, &|| false)
     }
 
-    fn enter_within(entrance: Entrance, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, DeskError> {
+    fn enter_within(entrance: Entrance, patience: Duration, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
         let entered = entrance.enter(patience, entrance.heard(), given_up)?;
         let state = State {
             hold: Hold::Nothing,
@@ -144,7 +144,7 @@ impl SharedDesk {
         inner.take(entered)?;
         let kept = Arc::clone(&inner);
         let keeper = std::thread::Builder::new().name("keeper".to_owned()).spawn(move || kept.keep());
-        let keeper = keeper.map_err(|error| DeskError::no_thread(&error))?;
+        let keeper = keeper.map_err(|error| crate::error::no_thread(&error))?;
         Ok(Self { inner, keeper: Some(keeper) })
     }
 
@@ -195,7 +195,7 @@ impl Inner {
     }
 
     /// Makes what was entered the desk's hold on the store.
-    fn take(self: &Arc<Self>, entered: Entered) -> Result<(), DeskError> {
+    fn take(self: &Arc<Self>, entered: Entered) -> Result<(), Problem> {
         let era = self.lock().era + 1;
         let hold = entered.settle(|| self.ears(era), || self.slow())?;
         let mut state = self.lock();
@@ -306,24 +306,27 @@ impl Inner {
             }
             return true;
         }
-        let seat = match &hold {
+        let seated = match &hold {
             Hold::Own(owner) => {
                 let seat = owner.desk.sit(&me);
-                self.pump(owner.desk.watch());
+                self.pump(owner.desk.watch_within(Scope::of(&me)));
                 self.stay(owner);
-                Ok(seat)
+                Ok(Seated { seat, entered: owner.desk.ledger().entries().cloned().collect() })
             }
             Hold::Far(link) => link.watch(COMMAND_WAITS),
             Hold::Nothing => Err(NoAnswer::Gone),
         };
-        let Ok(seat) = seat else {
+        let Ok(Seated { seat, entered }) = seated else {
             self.lost(era);
             return false;
         };
         if !self.sit(era, seat) {
             return false;
         }
-        self.catch_up(&hold);
+        // What was entered between the hello and the watching is not told.
+        for entry in entered {
+            self.enter(entry);
+        }
         let mut told = None;
         // It may change while it is told: the last word must be the newest.
         while told != self.lock().looking_at {
@@ -341,19 +344,6 @@ impl Inner {
         }
         if let Err(error) = owner.stay() {
             self.tell(&Notice::Trouble(error.to_string()));
-        }
-    }
-
-    /// What was entered between the hello and the watching is not told.
-    fn catch_up(&self, hold: &Hold) {
-        let entries = match hold {
-            Hold::Own(owner) => owner.desk.ledger().entries().cloned().collect(),
-            // An owner that has gone is followed by another, who says it all.
-            Hold::Far(link) => link.ledger(COMMAND_WAITS).unwrap_or_default(),
-            Hold::Nothing => Vec::new(),
-        };
-        for entry in entries {
-            self.enter(entry);
         }
     }
 
@@ -393,7 +383,7 @@ impl Inner {
     }
 
     /// The hold on the store, waited for while there is none.
-    fn hold(&self, until: Moment) -> Result<(Hold, u64), DeskError> {
+    fn hold(&self, until: Moment) -> Result<(Hold, u64), Problem> {
         let state = self.lock();
         let patience = until.saturating_duration_since(Moment::now());
         let absent = |s: &mut State| !s.closing && matches!(s.hold, Hold::Nothing);
@@ -405,12 +395,8 @@ impl Inner {
         }
     }
 
-    /// Does something with whoever has the store; again with the next one, if it goes meanwhile.
-    fn with<T>(
-        &self,
-        own: impl Fn(&super::LocalDesk, &Person) -> Result<T, DeskError>,
-        far: impl Fn(&Link, Duration) -> Result<T, NoAnswer>,
-    ) -> Result<T, DeskError> {
+    /// Has a query answered by whoever has the store; again by the next one, if it goes meanwhile.
+    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
         let patience = if self.lock().watching { SCREEN_WAITS } else { COMMAND_WAITS };
         let until = Moment::now() + patience;
         loop {
@@ -418,18 +404,18 @@ impl Inner {
             let outcome = match &hold {
                 Hold::Own(owner) => {
                     let me = self.lock().me.clone();
-                    return own(&owner.desk, &me);
+                    return inquiry.here(&View::of(&owner.desk, &me));
                 }
-                Hold::Far(link) => far(link, until.saturating_duration_since(Moment::now())),
+                Hold::Far(link) => inquiry.there(link, until.saturating_duration_since(Moment::now())),
                 Hold::Nothing => Err(NoAnswer::Gone),
             };
             match outcome {
-                Ok(done) => return Ok(done),
+                Ok(()) => return Ok(()),
                 Err(NoAnswer::Gone) => self.lost(era),
                 Err(NoAnswer::Silent(pid, time)) => {
                     let (words, hint) = self.silence(pid, time);
                     let message = format!("{words}, so it is not known whether that was done");
-                    return Err(DeskError::new(DeskErrorKind::Away, message, format!("look whether it was; {hint}")));
+                    return Err(Problem::new(ProblemKind::Away, message, format!("look whether it was; {hint}")));
                 }
                 Err(NoAnswer::Said(error)) => return Err(error),
             }
@@ -437,9 +423,9 @@ impl Inner {
     }
 }
 
-fn away() -> DeskError {
-    DeskError::new(
-        DeskErrorKind::Away,
+fn away() -> Problem {
+    Problem::new(
+        ProblemKind::Away,
         "the frist that has the store does not answer, so it is not known whether that was done",
         "look whether it was, and try again",
     )
@@ -478,45 +464,17 @@ impl Desk for SharedDesk {
         Arc::clone(&self.inner.lock().rota)
     }
 
-    fn open_tickets(&self) -> Result<Vec<Arc<Ticket>>, DeskError> {
-        self.inner.with(|desk, _| desk.open_tickets(), Link::open_tickets)
-    }
-
-    fn find(&self, find: &Find) -> Result<Found, DeskError> {
-        self.inner.with(|desk, _| desk.find(find), |link, patience| link.find(find, patience))
-    }
-
-    fn facts(&self, wanted: &Wanted) -> Result<Facts, DeskError> {
-        self.inner.with(|desk, _| desk.facts(wanted), |link, patience| link.facts(wanted, patience))
-    }
-
-    fn record(&self, id: TicketId) -> Result<Option<Record>, DeskError> {
-        self.inner.with(|desk, _| desk.record(id), |link, patience| link.record(id, patience))
-    }
-
-    fn journal(&self, search: Search) -> Result<Page, DeskError> {
-        self.inner.with(|desk, _| desk.journal(search.clone()), |link, patience| link.journal(search.clone(), patience))
-    }
-
-    fn commit(&self, request: Request) -> Result<Done, DeskError> {
-        let done = self.inner.with(
-            |desk, me| desk.commit_as(me, request.clone()),
-            |link, patience| link.commit(request.clone(), patience),
-        )?;
-        if !done.entered.is_empty() {
-            // Who watches is told anyway; who does not should see what they have done.
-            let hold = self.inner.lock().hold.clone();
-            self.inner.catch_up(&hold);
+    fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
+        self.inner.answer(inquiry)?;
+        // Who watches is told anyway; who does not should see what they have done.
+        for entry in inquiry.entries() {
+            self.inner.enter(Arc::clone(entry));
         }
-        Ok(done)
-    }
-
-    fn tell_alerts(&self) -> Result<bool, DeskError> {
-        self.inner.with(super::LocalDesk::want_alerts, Link::tell_alerts)
+        Ok(())
     }
 
     fn watch(&self) -> Changes {
-        let feed = self.inner.feed.lock().unwrap_or_else(PoisonError::into_inner).watch();
+        let feed = self.inner.feed.lock().unwrap_or_else(PoisonError::into_inner).watch(Scope::Everything);
         self.inner.lock().watching = true;
         // If the owner has gone meanwhile, the next one is asked when it is found.
         self.inner.begin_to_watch();

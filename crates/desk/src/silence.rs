@@ -7,7 +7,7 @@ use std::time::{Duration, Instant as Moment};
 use frist_config::local_zone;
 use frist_domain::time::{Instant, say_moment};
 
-use super::{DeskError, DeskErrorKind};
+use super::{Problem, ProblemKind};
 
 /// For so long a moment is said as a time of the day alone.
 const SAME_DAY: i64 = 12 * 3600;
@@ -126,14 +126,14 @@ impl Waiting {
     }
 
     /// That somebody was reached and has not answered, if that is what is in the way.
-    pub(super) fn unanswered(&self, now: Instant) -> Option<DeskError> {
+    pub(super) fn unanswered(&self, now: Instant) -> Option<Problem> {
         let Some(Obstacle::Silent(pid)) = self.obstacle.get() else { return None };
         let silence = Silence { pid, since: self.since };
-        Some(DeskError::new(DeskErrorKind::Store, silence.words(now), silence.hint()))
+        Some(Problem::new(ProblemKind::Store, silence.words(now), silence.hint()))
     }
 
     /// This error, that another one has the store, with what is in the way in place of the advice to close it.
-    pub(super) fn explained(&self, error: DeskError) -> DeskError {
+    pub(super) fn explained(&self, error: Problem) -> Problem {
         let hint = match self.obstacle.get() {
             Some(Obstacle::NoSocket) => {
                 "its socket frist.sock is not there; it makes it anew by itself: try again in a moment"
@@ -141,7 +141,7 @@ impl Waiting {
             Some(Obstacle::NobodyBehind) => "it is just beginning or ending: try again in a moment",
             Some(Obstacle::Silent(_)) | None => return error,
         };
-        DeskError { hint: hint.to_owned(), ..error }
+        Problem { hint: hint.to_owned(), ..error }
     }
 }
 
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn nobody_is_told_to_close_what_only_cannot_be_reached() {
         let now = at("2024-01-08T10:00:00Z");
-        let locked = || DeskError::new(DeskErrorKind::Store, "is open in another frist", "close that one first");
+        let locked = || Problem::new(ProblemKind::Store, "is open in another frist", "close that one first");
         let waiting = Waiting::begin(now);
         for obstacle in [Obstacle::NoSocket, Obstacle::NobodyBehind, Obstacle::Silent(7)] {
             waiting.meets(obstacle);

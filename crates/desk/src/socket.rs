@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use nix::sys::socket::{self, AddressFamily, SockFlag, SockType, UnixAddr};
 use nix::unistd::Group;
 
-use super::{DeskError, DeskErrorKind};
+use super::{Problem, ProblemKind};
 
 /// Its name in the store's folder.
 const NAME: &str = "frist.sock";
@@ -70,7 +70,7 @@ impl Address {
 
     /// Lets the accounts of a group reach the socket. They can pass through the folder, and neither list nor open
     /// anything else in it.
-    fn open_to(&self, folder: &Path, group: &str) -> Result<(), DeskError> {
+    fn open_to(&self, folder: &Path, group: &str) -> Result<(), Problem> {
         let found = Group::from_name(group).ok().flatten();
         let gid = found.ok_or_else(|| no_group(group))?.gid.as_raw();
         let opened = chown(folder, None, Some(gid))
@@ -80,7 +80,7 @@ impl Address {
         opened.map_err(|error| {
             let message = format!("the desk cannot be opened to the group `{group}`: {error}");
             let hint = format!("the desk's account must be in that group: usermod -aG {group} ACCOUNT");
-            DeskError::new(DeskErrorKind::Store, message, hint)
+            Problem::new(ProblemKind::Store, message, hint)
         })
     }
 }
@@ -112,7 +112,7 @@ pub(super) struct OpenDoor {
     pub(super) listener: UnixListener,
     file: Option<FileId>,
     /// Whether other accounts are let in; or why they cannot be.
-    pub(super) shared: Result<bool, DeskError>,
+    pub(super) shared: Result<bool, Problem>,
 }
 
 impl Door {
@@ -145,9 +145,9 @@ impl Door {
     }
 }
 
-fn no_group(group: &str) -> DeskError {
+fn no_group(group: &str) -> Problem {
     let message = format!("there is no group `{group}` on this machine");
-    DeskError::new(DeskErrorKind::Store, message, "make it with groupadd, or change `group` in the settings")
+    Problem::new(ProblemKind::Store, message, "make it with groupadd, or change `group` in the settings")
 }
 
 #[cfg(test)]

@@ -10,10 +10,11 @@ use aho_corasick::AhoCorasick;
 use frist_domain::contract::Book;
 use frist_domain::query::{Find, Finder, Found};
 use frist_domain::report::{Collector, Facts, Wanted};
-use frist_domain::ticket::{Record, Ticket, TicketId};
+use frist_domain::ticket::{Event, Record, Ticket, TicketId};
 use frist_store::{Neighbours, TicketRecord};
 
-use super::DeskError;
+use super::Problem;
+use super::scope::Scope;
 
 /// Groups of neighbours that each thread reads before anybody is told how far it is.
 const AT_ONCE: usize = 16;
@@ -44,17 +45,23 @@ fn shared_out<T: Send>(groups: &[Neighbours], work: impl Fn(&[Neighbours]) -> T 
 }
 
 /// What reports need to know of the tickets of these groups that are wanted.
-pub(super) fn facts(groups: &[Neighbours], wanted: &Wanted, newer: &Newer, book: &Book) -> Result<Facts, DeskError> {
+pub(super) fn facts(
+    groups: &[Neighbours],
+    wanted: &Wanted,
+    newer: &Newer,
+    book: &Book,
+    scope: Scope,
+) -> Result<Facts, Problem> {
     let parts = shared_out(groups, |run| {
         let mut collector = Collector::new(wanted)?;
         for group in run {
             for TicketRecord { id, events } in group.read()?.iter().filter(|record| !newer.contains_key(&record.id)) {
-                if let Some(ticket) = Ticket::fold(*id, events) {
+                if let Some(ticket) = Ticket::fold(*id, events).filter(|ticket| scope.covers(ticket)) {
                     collector.take(Arc::new(ticket), events, book);
                 }
             }
         }
-        Ok::<_, DeskError>(collector.facts())
+        Ok::<_, Problem>(collector.facts())
     });
     let mut all = Facts::default();
     for part in parts {
@@ -64,20 +71,27 @@ pub(super) fn facts(groups: &[Neighbours], wanted: &Wanted, newer: &Newer, book:
 }
 
 /// The same of tickets that are not in sled yet.
-pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book) -> Result<Facts, DeskError> {
+pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book, scope: Scope) -> Result<Facts, Problem> {
     let mut collector = Collector::new(wanted)?;
-    for record in newer.values() {
+    for record in newer.values().filter(|record| scope.covers(&record.ticket)) {
         collector.take(Arc::clone(&record.ticket), &record.events, book);
     }
     Ok(collector.facts())
 }
 
 /// Looks for tickets among these groups, those with the highest numbers first, until there are enough.
-pub(super) fn find(groups: &[Neighbours], find: &Find, newer: &Newer, book: &Book) -> Result<Found, DeskError> {
+pub(super) fn find(
+    groups: &[Neighbours],
+    find: &Find,
+    newer: &Newer,
+    book: &Book,
+    scope: Scope,
+) -> Result<Found, Problem> {
     let finder = Finder::new(find, book)?;
     let sieve = Sieve::new(&finder);
     let most = find.most as usize;
-    let mut tickets: Vec<_> = newer.iter().filter_map(|(id, record)| finder.take(*id, &record.events)).collect();
+    let fits = |id, events: &[Event]| finder.take(id, events).filter(|ticket| scope.covers(ticket));
+    let mut tickets: Vec<_> = newer.iter().filter_map(|(id, record)| fits(*id, &record.events)).collect();
     let groups = &groups[..groups.partition_point(|group| find.reaches(group.first()))];
     let mut parts = groups.rchunks(part());
     // Those that are not in sled yet may have any numbers, and do not count as the highest.
@@ -85,7 +99,7 @@ pub(super) fn find(groups: &[Neighbours], find: &Find, newer: &Newer, book: &Boo
     while tickets.len() - pending < most
         && let Some(part) = parts.next()
     {
-        for found in shared_out(part, |run| search(run, &finder, &sieve, newer)) {
+        for found in shared_out(part, |run| search(run, &fits, &sieve, newer)) {
             tickets.append(&mut found?);
         }
     }
@@ -94,11 +108,18 @@ pub(super) fn find(groups: &[Neighbours], find: &Find, newer: &Newer, book: &Boo
 }
 
 /// Looks for tickets among the open ones.
-pub(super) fn find_open(open: &[TicketRecord], find: &Find, newer: &Newer, book: &Book) -> Result<Found, DeskError> {
+pub(super) fn find_open(
+    open: &[TicketRecord],
+    find: &Find,
+    newer: &Newer,
+    book: &Book,
+    scope: Scope,
+) -> Result<Found, Problem> {
     let finder = Finder::new(find, book)?;
     let stored = open.iter().filter(|record| !newer.contains_key(&record.id)).map(|r| (r.id, r.events.as_slice()));
     let all = stored.chain(newer.iter().map(|(id, record)| (*id, record.events.as_slice())));
-    let tickets = all.filter_map(|(id, events)| finder.take(id, events)).collect();
+    let fits = |ticket: &Arc<Ticket>| scope.covers(ticket);
+    let tickets = all.filter_map(|(id, events)| finder.take(id, events)).filter(fits).collect();
     Ok(newest(tickets, find.most as usize, false))
 }
 
@@ -111,15 +132,15 @@ fn newest(mut tickets: Vec<Arc<Ticket>>, most: usize, more: bool) -> Found {
 
 fn search(
     groups: &[Neighbours],
-    finder: &Finder<'_>,
+    fits: &(impl Fn(TicketId, &[Event]) -> Option<Arc<Ticket>> + Sync),
     sieve: &Sieve,
     newer: &Newer,
-) -> Result<Vec<Arc<Ticket>>, DeskError> {
+) -> Result<Vec<Arc<Ticket>>, Problem> {
     let mut found = Vec::new();
     for group in groups {
         let read = group.read_if(|bytes| sieve.lets_through(bytes))?;
         let stored = read.iter().filter(|record| !newer.contains_key(&record.id));
-        found.extend(stored.filter_map(|record| finder.take(record.id, &record.events)));
+        found.extend(stored.filter_map(|record| fits(record.id, &record.events)));
     }
     Ok(found)
 }

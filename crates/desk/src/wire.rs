@@ -13,18 +13,16 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use frist_config::{Person, Sources};
-use frist_domain::journal::{Page, Search};
 use frist_domain::ledger::Entry;
-use frist_domain::query::Find;
-use frist_domain::report::{Facts, Wanted};
-use frist_domain::ticket::{Event, Ticket, TicketId};
 
-use super::{DeskError, DeskErrorKind, Done, Notice, Request, SeatId};
+pub use super::query::Ask;
+use super::{Notice, Problem, SeatId};
 
 /// The protocol's version: counted up whenever a message changes its meaning or form.
-pub const PROTOCOL: u16 = 8;
+pub const PROTOCOL: u16 = 9;
 /// The largest message that an owner takes: a commit may have 4 MiB.
 pub const MOST_ASKED: u32 = 5 << 20;
 /// The largest that a client takes.
@@ -60,7 +58,7 @@ pub enum Greeting {
     /// Come in.
     Welcome(Box<Welcome>),
     /// Stay out, and why.
-    Refused(Failure),
+    Refused(Problem),
 }
 
 /// What a client needs to know once.
@@ -89,118 +87,27 @@ pub struct Asked {
     pub ask: Ask,
 }
 
-/// What a client can ask.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ask {
-    /// All open tickets.
-    Open,
-    /// Tickets among all there are.
-    Find(Box<Find>),
-    /// What reports need to know of the tickets that are wanted.
-    Facts(Box<Wanted>),
-    /// One ticket with its events.
-    Record(TicketId),
-    /// A page of the journal.
-    Journal(Search),
-    /// Write this.
-    Commit(Request),
-    /// The newest revision of every entry of the ledger.
-    Ledger,
-    /// From now on tell every change.
-    Watch,
-    /// This client has this ticket open now.
-    LookAt(Option<TicketId>),
-    /// Tell the alerts that are held back.
-    TellAlerts,
-    /// Whether anybody is there.
-    Alive,
-}
-
-/// What an owner tells.
+/// What an owner tells. Only who asked knows what a part of the answer is.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Told {
-    /// The answer to that question, or a part of it.
-    Answer(u64, Answer),
+pub enum Told<P = Box<RawValue>> {
+    /// A part of the answer to that question; more of it follows, or not.
+    Part(u64, P, bool),
+    /// The answer to that question has no more parts.
+    End(u64),
+    /// That question cannot be answered.
+    Failed(u64, Problem),
     /// A change.
     Notice(Notice),
 }
 
-/// Answers.
+/// The answer to a client that wants to be told every change.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
-    /// Tickets; more of them follow, or not.
-    Tickets(Vec<Arc<Ticket>>, bool),
-    /// Tickets that were found; more of them follow, or not; whether there may be older ones that were not looked for.
-    Found(Vec<Arc<Ticket>>, bool, bool),
-    /// What reports need to know; more of it follows, or not.
-    Facts(Box<Facts>, bool),
-    /// A ticket's events; the state is their fold.
-    Record(Option<(TicketId, Arc<Vec<Event>>)>),
-    /// A page of the journal.
-    Journal(Page),
-    /// Entries of the ledger.
-    Ledger(Vec<Arc<Entry>>),
-    /// It is written.
-    Done(Done),
-    /// Whether any alerts were held back, which are told now.
-    AlertsTold(bool),
-    /// Changes will be told; the client sits here.
-    Seated(SeatId),
-    /// Heard.
-    Heard,
-    /// That went wrong.
-    Failed(Failure),
-}
-
-/// An error on its way.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Failure {
-    kind: DeskErrorKind,
-    field: String,
-    message: String,
-    hint: String,
-}
-
-/// The fields that an error may be about: those of the forms.
-const FIELDS: [&str; 20] = [
-    "contract",
-    "plan",
-    "severity",
-    "channel",
-    "subject",
-    "customer",
-    "reported",
-    "note",
-    "assignee",
-    "impact",
-    "name",
-    "date",
-    "from",
-    "to",
-    "cause",
-    "symptom",
-    "solution",
-    "tickets",
-    "announced",
-    "kind",
-];
-
-impl From<DeskError> for Failure {
-    fn from(error: DeskError) -> Self {
-        let DeskError { kind, field, message, hint } = error;
-        Self { kind, field: field.to_owned(), message, hint }
-    }
-}
-
-impl From<Failure> for DeskError {
-    fn from(failure: Failure) -> Self {
-        let Failure { kind, field, message, hint } = failure;
-        let field = FIELDS.into_iter().find(|known| *known == field).unwrap_or_default();
-        Self { kind, field, message, hint }
-    }
+pub struct Seated {
+    /// Where it sits now.
+    pub seat: SeatId,
+    /// The newest revisions of the entries of the ledger that are others than it was told in the greeting.
+    pub entered: Vec<Arc<Entry>>,
 }
 
 /// Says which protocol is spoken here.
@@ -273,14 +180,15 @@ fn invalid(why: String) -> io::Error {
 }
 
 /// What a message that could not be read says to whoever sent it.
-pub fn unreadable(error: &io::Error) -> Failure {
-    DeskError::new(DeskErrorKind::Refused, error.to_string(), "make it smaller, or use the same version of frist")
-        .into()
+pub fn unreadable(error: &io::Error) -> Problem {
+    Problem::refused(error.to_string(), "make it smaller, or use the same version of frist")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use frist_domain::problem::{Field, Place, ProblemKind};
+    use frist_domain::ticket::TicketId;
     use frist_testkit::cases;
     use proptest::prelude::*;
 
@@ -315,13 +223,19 @@ mod tests {
     }
 
     #[test]
-    fn an_error_keeps_its_field_if_a_form_has_it() {
-        let mut error = DeskError::new(DeskErrorKind::Conflict, "m", "h");
-        error.field = "subject";
-        assert_eq!(DeskError::from(Failure::from(error.clone())), error);
-        let mut failure = Failure::from(error);
-        failure.field = "shoe size".to_owned();
-        assert_eq!(DeskError::from(failure).field, "");
+    fn a_problem_keeps_its_field_and_its_place() {
+        let place = Place { column: Some(3), ..Place::default() };
+        let problem = Problem::new(ProblemKind::Conflict, "m", "h").about(Field::Subject).at(place);
+        let bytes = frame(&Told::<()>::Failed(7, problem.clone()), MOST_TOLD).unwrap();
+        let Told::Failed(7, told) = read_message::<Told>(&mut &*bytes, MOST_TOLD).unwrap() else { panic!("not that") };
+        assert_eq!(told, problem);
+    }
+
+    #[test]
+    fn a_field_that_is_not_known_is_none() {
+        let text = r#"{"failed":[7,{"kind":"conflict","field":"shoe size","message":"m","hint":"h"}]}"#;
+        let Told::Failed(7, told) = serde_json::from_str::<Told>(text).unwrap() else { panic!("not that") };
+        assert_eq!(told, Problem::new(ProblemKind::Conflict, "m", "h"));
     }
 
     proptest! {

@@ -1,14 +1,15 @@
 //! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs once;
 //! now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
-use std::collections::HashMap;
+mod staged;
+
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex};
 
 use frist_config::{People, Person};
-use frist_domain::contract::{Book, Contract};
-use frist_domain::journal::{Entered, Kind, Line, Place, line_of_entry, lines_of_events};
-use frist_domain::ledger::{Entry, EntryId, Fact, Ledger};
+use frist_domain::contract::Contract;
+use frist_domain::ledger::{Entry, EntryId, Fact};
+use frist_domain::problem::Field;
 use frist_domain::ticket::{
     Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, check_room, live, new_events, say,
 };
@@ -20,7 +21,8 @@ use super::enter::{Entering, asked_for, no_entry};
 use super::local::lock;
 use super::memory::Memory;
 use super::permissions::{Right, check, may};
-use super::{Change, Clock, DeskError, DeskErrorKind, Done, Request, Touched};
+use super::{Change, Clock, Done, Problem, ProblemKind, Request, Touched};
+use staged::{Changed, Staged, deeds, edits};
 
 /// Requests that share one sync, at the most.
 const BATCH: usize = 256;
@@ -30,7 +32,7 @@ pub(super) struct Job {
     pub(super) request: Request,
     /// Whose rights count; none = it may do everything.
     pub(super) person: Option<Person>,
-    pub(super) reply: Sender<Result<Done, DeskError>>,
+    pub(super) reply: Sender<Result<Done, Problem>>,
 }
 
 /// Everything the writing thread needs.
@@ -41,22 +43,6 @@ pub(super) struct Writer {
     pub(super) memory: Arc<Mutex<Memory>>,
     /// Who may do what.
     pub(super) people: People,
-}
-
-/// What a batch will have done once the journal has it.
-#[derive(Default)]
-struct Staged {
-    tickets: HashMap<TicketId, (Record, String)>,
-    entries: Vec<Arc<Entry>>,
-    book: Arc<Book>,
-    ledger: Arc<Ledger>,
-    commits: Vec<Commit>,
-    /// The outcome of each request that is in `commits`, in their order.
-    accepted: Vec<(Job, Done)>,
-    /// Requests that came twice, and the place of their first coming in `commits`: they are answered when that is.
-    again: Vec<(Job, usize)>,
-    next_id: u64,
-    next_entry: u64,
 }
 
 impl Writer {
@@ -118,7 +104,7 @@ impl Writer {
 
     /// Checks a request against the state that earlier ones of the batch will leave. An `Err` is its outcome: a
     /// refusal, or what came of it the first time.
-    fn stage(&self, staged: &mut Staged, job: &Job) -> Result<Done, Box<Result<Done, DeskError>>> {
+    fn stage(&self, staged: &mut Staged, job: &Job) -> Result<Done, Box<Result<Done, Problem>>> {
         let request = &job.request;
         if let Some(broken) = &lock(&self.memory).broken {
             return Err(Box::new(Err(broken.clone())));
@@ -145,29 +131,27 @@ impl Writer {
         let Draft { changed, touched, next_id, entering, entered, .. } = draft;
         let Entering { ledger, entries, next: next_entry, .. } = entering;
         if touched.is_empty() && entered.is_empty() {
-            let nothing = DeskError::new(DeskErrorKind::Refused, "nothing was asked for", "name a change");
+            let nothing = Problem::new(ProblemKind::Refused, "nothing was asked for", "name a change");
             return Err(Box::new(Err(nothing)));
         }
         (staged.next_id, staged.next_entry, staged.ledger) = (next_id, next_entry, ledger);
         let mut edits = edits(&changed, &touched);
         edits.extend(entries.iter().map(|entry| Edit::Ledger(Entry::clone(entry))));
-        staged.entries.extend(entries);
-        for record in changed {
-            staged.tickets.insert(record.ticket.id, (record, request.by.clone()));
-        }
+        staged.entries.extend(entries.iter().cloned());
+        staged.take_in(changed, &touched, &request.by);
         staged.commits.push(Commit { id: request.id, at: now, by: request.by.clone(), edits });
-        Ok(Done { sequence: 0, touched, entered })
+        Ok(Done { sequence: 0, touched, entered, entries })
     }
 
-    fn done_before(&self, request: &Request) -> Option<Result<Done, DeskError>> {
+    fn done_before(&self, request: &Request) -> Option<Result<Done, Problem>> {
         let sequence = self.store.commit_sequence(request.id).transpose()?;
-        Some(sequence.map_err(DeskError::from).and_then(|sequence| self.outcome_of(sequence, request)))
+        Some(sequence.map_err(Problem::from).and_then(|sequence| self.outcome_of(sequence, request)))
     }
 
     /// What came of a commit that is in the journal, for somebody who did not hear it then.
     ///
     /// Where the journal keeps no such commit any more, as after a restoring from the state alone, the name has to do.
-    fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, DeskError> {
+    fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, Problem> {
         let entry = self.store.journal_entries(sequence).next().transpose()?;
         if entry.as_ref().is_some_and(|entry| !again::is_of(request, &entry.commit)) {
             return Err(again::taken());
@@ -179,11 +163,11 @@ impl Writer {
             touched.extend(place.map(|first| Touched { ticket: id, first: first as u32, count: events.len() as u32 }));
         }
         let edits = entry.iter().flat_map(|entry| &entry.commit.edits);
-        let entered = edits.filter_map(|edit| match edit {
-            Edit::Ledger(entry) if asked_for(entry) => Some((entry.id, entry.revision)),
-            _ => None,
-        });
-        Ok(Done { sequence, touched, entered: entered.collect() })
+        let written = edits.filter_map(|edit| if let Edit::Ledger(entry) = edit { Some(entry) } else { None });
+        let entries: Vec<Arc<Entry>> = written.map(|entry| Arc::new(entry.clone())).collect();
+        let asked = entries.iter().filter(|entry| asked_for(entry));
+        let entered = asked.map(|entry| (entry.id, entry.revision)).collect();
+        Ok(Done { sequence, touched, entered, entries })
     }
 
     /// The journal has the batch: show it, answer, then bring sled up to it.
@@ -193,8 +177,8 @@ impl Writer {
             let deeds = deeds(&staged, &memory.known.ledger(), first_sequence);
             memory.record_deeds(deeds);
             memory.enter(staged.entries);
-            for (record, by) in staged.tickets.into_values() {
-                memory.publish(&record.ticket, record.events.to_vec(), &by);
+            for Changed { record, first, by } in staged.tickets.into_values() {
+                memory.publish(record, first, by);
             }
         }
         let mut accepted = staged.accepted;
@@ -224,7 +208,7 @@ impl Writer {
         }
     }
 
-    fn refuse_all(&mut self, staged: Staged, error: DeskError) {
+    fn refuse_all(&mut self, staged: Staged, error: Problem) {
         lock(&self.memory).refused.extend(staged.commits.iter().map(again::refused));
         let again = staged.again.into_iter().map(|(job, _)| job);
         for job in staged.accepted.into_iter().map(|(job, _)| job).chain(again) {
@@ -234,7 +218,7 @@ impl Writer {
     }
 
     /// An error while writing stays: nothing more is written until the store has been opened anew.
-    fn break_down(&mut self, error: DeskError) {
+    fn break_down(&mut self, error: Problem) {
         lock(&self.memory).break_down(error);
     }
 }
@@ -254,19 +238,19 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn change(&mut self, change: &Change) -> Result<(), DeskError> {
+    fn change(&mut self, change: &Change) -> Result<(), Problem> {
         match change {
             Change::New(new) => {
                 self.permit(change, None, None)?;
                 let contract = self.contract_for_new(&new.contract, new.reported.unwrap_or(self.now))?;
                 if let Some(wrong) = check_new(new, &contract, self.now).into_iter().next() {
-                    return Err(wrong.into());
+                    return Err(wrong);
                 }
                 self.entering.keep_for_ticket(&contract.id, &self.staged.book);
                 let id = TicketId(self.next_id);
                 if id > TicketId::MOST {
                     let hint = "begin a new store; frist export takes out what is here";
-                    return Err(DeskError::new(DeskErrorKind::Refused, "the numbers of tickets are used up", hint));
+                    return Err(Problem::new(ProblemKind::Refused, "the numbers of tickets are used up", hint));
                 }
                 self.next_id += 1;
                 let promise = Some(contract.promise.as_str());
@@ -290,7 +274,7 @@ impl Draft<'_> {
                 let fact = fact.as_deref().cloned();
                 if self.person.is_some() && matches!(fact, Some(Fact::Rota(_))) {
                     let (why, hint) = ("the desk keeps the rota by itself", "change oncall.toml");
-                    return Err(DeskError::new(DeskErrorKind::Refused, why, hint));
+                    return Err(Problem::new(ProblemKind::Refused, why, hint));
                 }
                 self.check_tickets_of(fact.as_ref())?;
                 self.entered.push(self.entering.enter(*entry, *revision, fact, &self.staged.book)?);
@@ -313,13 +297,13 @@ impl Draft<'_> {
     }
 
     /// Whether whoever asks may do that.
-    fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), DeskError> {
+    fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), Problem> {
         self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record, entry))
     }
 
     /// Whether whoever asks may have an entry say again what it said at that revision; where that is nothing, whether they
     /// may remove it, or have brought it back themselves just before.
-    fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), DeskError> {
+    fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), Problem> {
         if found.fact.is_some() {
             return self.permit(change, None, Some(found));
         }
@@ -331,7 +315,7 @@ impl Draft<'_> {
     }
 
     /// A revision of an entry that stands, or was removed.
-    fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, DeskError> {
+    fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, Problem> {
         self.entering.standing(id)?;
         // What came in the same batch is in nobody's store yet.
         let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == id);
@@ -341,14 +325,14 @@ impl Draft<'_> {
     }
 
     /// Whether the tickets that an outage names are there, and of its vendor.
-    fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), DeskError> {
+    fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), Problem> {
         let Some(outage) = fact.and_then(Fact::outage) else { return Ok(()) };
         for id in &outage.tickets {
-            let ticket = self.record(*id).map_err(|error| error.about("tickets"))?.ticket;
+            let ticket = self.record(*id).map_err(|error| error.about(Field::Tickets))?.ticket;
             if ticket.contract != outage.contract {
                 let message = format!("#{id} is a ticket of {}, not of {}", ticket.contract, outage.contract);
-                let refused = DeskError::new(DeskErrorKind::Refused, message, "name tickets of the same vendor");
-                return Err(refused.about("tickets"));
+                let refused = Problem::new(ProblemKind::Refused, message, "name tickets of the same vendor");
+                return Err(refused.about(Field::Tickets));
             }
         }
         Ok(())
@@ -361,13 +345,13 @@ impl Draft<'_> {
         named && self.person.is_some_and(|person| may(person.role, Right::TakeBackOthers))
     }
 
-    fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), DeskError> {
+    fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), Problem> {
         let event = Event { happened, recorded: self.now, by: self.by.to_owned(), what };
         check_room(&record.ticket, &record.events, &event)?;
         self.extend(record.ticket.id, record.events.to_vec(), vec![event])
     }
 
-    fn extend(&mut self, id: TicketId, mut events: Vec<Event>, new: Vec<Event>) -> Result<(), DeskError> {
+    fn extend(&mut self, id: TicketId, mut events: Vec<Event>, new: Vec<Event>) -> Result<(), Problem> {
         let (first, count) = (events.len() as u32, new.len() as u32);
         events.extend(new);
         let record = Record::new(id, events).ok_or_else(|| not_found(id))?;
@@ -381,12 +365,12 @@ impl Draft<'_> {
     }
 
     /// The ticket as this request, then this batch, then the store would have it.
-    fn record(&self, id: TicketId) -> Result<Record, DeskError> {
+    fn record(&self, id: TicketId) -> Result<Record, Problem> {
         if let Some(record) = self.changed.iter().find(|r| r.ticket.id == id) {
             return Ok(record.clone());
         }
-        if let Some((record, _)) = self.staged.tickets.get(&id) {
-            return Ok(record.clone());
+        if let Some(changed) = self.staged.tickets.get(&id) {
+            return Ok(changed.record.clone());
         }
         let stored = self.writer.reader.ticket(id)?;
         stored.and_then(|r| Record::new(r.id, r.events)).ok_or_else(|| not_found(id))
@@ -396,83 +380,39 @@ impl Draft<'_> {
         self.staged.book.of_ticket(ticket)
     }
 
-    fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, DeskError> {
+    fn contract_for_new(&self, id: &str, at: Instant) -> Result<Arc<Contract>, Problem> {
         self.staged.book.for_new(id, at).cloned().ok_or_else(|| {
             let known: Vec<&str> = self.staged.book.contracts().map(|c| c.id.as_str()).collect();
             let given: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
-            let mut error = DeskError::new(
-                DeskErrorKind::Refused,
-                format!("there is no contract `{given}`"),
-                format!("there are {}", known.join(", ")),
-            );
-            error.field = "contract";
-            error
+            let message = format!("there is no contract `{given}`");
+            Problem::of_field(Field::Contract, message, format!("there are {}", known.join(", ")))
         })
     }
 }
 
-fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
-    let new_of = |t: &Touched| {
-        let record = changed.iter().find(|r| r.ticket.id == t.ticket)?;
-        Some(Edit::Ticket { id: t.ticket, events: record.events[t.first as usize..].to_vec() })
-    };
-    touched.iter().filter_map(new_of).collect()
-}
-
-/// What the batch did, in order; `ledger` is as it was before.
-fn deeds(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<Entered> {
-    let mut deeds = Vec::new();
-    for ((sequence, commit), (_, done)) in (first_sequence..).zip(&staged.commits).zip(&staged.accepted) {
-        let lines = commit.edits.iter().flat_map(|edit| lines(edit, done, staged, ledger));
-        deeds.extend((0..).zip(lines).map(|(number, line)| Entered {
-            place: Place { sequence, number },
-            recorded: commit.at,
-            by: commit.by.clone(),
-            line,
-        }));
-    }
-    deeds
-}
-
-fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Line> {
-    match edit {
-        Edit::Ticket { id, events } => {
-            let first = done.touched.iter().find(|touched| touched.ticket == *id).map_or(0, |touched| touched.first);
-            let contract = staged.tickets.get(id).map_or("", |(record, _)| record.ticket.contract.as_str());
-            lines_of_events(*id, first, contract, events).collect()
-        }
-        Edit::Ledger(entry) => {
-            let earlier = staged.entries.iter().filter(|other| other.id == entry.id && other.revision < entry.revision);
-            let known = ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref());
-            let before = known.reduce(|_, later| later);
-            vec![line_of_entry(entry, before.map(|fact| (Kind::from(fact), fact.contract())))]
-        }
-    }
-}
-
-fn not_found(id: TicketId) -> DeskError {
-    DeskError::new(DeskErrorKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
+fn not_found(id: TicketId) -> Problem {
+    Problem::new(ProblemKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
 }
 
 /// Somebody else's change since the asker looked is told, not written over. That the desk has told people meanwhile how
 /// the ticket stands changes nothing that the asker could have meant.
-fn seen(record: &Record, revision: Option<u32>) -> Result<(), DeskError> {
+fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
     let by_people = record.events[revision as usize..].iter().filter(|e| !matches!(e.what, What::Alerted(_)));
     let since: Vec<String> = by_people.map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
     if since.is_empty() {
         return Ok(());
     }
-    Err(DeskError::new(
-        DeskErrorKind::Conflict,
+    Err(Problem::new(
+        ProblemKind::Conflict,
         format!("#{} has changed: {}", record.ticket.id, since.join(", ")),
         "look at it again, then repeat what you meant",
     ))
 }
 
 /// Only an event that still stands can be taken back, and by most only their own.
-fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), DeskError> {
-    let refused = |message: String, hint: &str| Err(DeskError::new(DeskErrorKind::Refused, message, hint));
+fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), Problem> {
+    let refused = |message: String, hint: &str| Err(Problem::new(ProblemKind::Refused, message, hint));
     let id = record.ticket.id;
     let Some(target) = record.events.get(event as usize) else {
         return refused(format!("#{id} has no event {event}"), "frist show lists its events");
@@ -482,7 +422,7 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
     }
     if target.by != by && !of_others {
         let message = format!("{} entered that, not you", target.by);
-        return Err(DeskError::new(DeskErrorKind::NotAllowed, message, "ask them to undo it"));
+        return Err(Problem::new(ProblemKind::NotAllowed, message, "ask them to undo it"));
     }
     if live(&record.events)[event as usize] {
         Ok(())

@@ -12,6 +12,8 @@
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
 //! * [`rota`]: who is on call, at each of the desk's levels.
 //! * [`outside`]: commits that come from outside, checked before any of them is written.
+//! * [`problem`]: what is wrong, as data: kind, field, place, message, hint.
+//! * [`reader`]: the TOML files that people write: every mistake at once, each with its line.
 //! * `markdown`: documents for others to read.
 //! * [`text`]: text from outside, made safe and measured.
 //! * [`query`]: the filter language of the screen and the command line.
@@ -23,7 +25,9 @@ pub mod journal;
 pub mod ledger;
 mod markdown;
 pub mod outside;
+pub mod problem;
 pub mod query;
+pub mod reader;
 pub mod report;
 pub mod rota;
 pub mod sla;

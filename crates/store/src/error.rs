@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use frist_domain::problem::{Problem, ProblemKind};
+
 use super::lock::Holder;
 
 /// Why the store did not do something. `Display` says what is wrong, then what to do.
@@ -167,6 +169,12 @@ impl fmt::Display for StoreError {
 }
 
 impl std::error::Error for StoreError {}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::new(ProblemKind::Store, error.what, error.hint)
+    }
+}
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 
 use frist_config::{People, Sources};
 use frist_desk::{
-    Alerting, BackupPlan, Change, Changes, Claim, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System,
+    Alerting, BackupPlan, Change, Changes, Claim, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System,
 };
 use frist_domain::contract::Book;
 use frist_domain::ticket::{CommitId, NewTicket, TicketId, What};
@@ -97,7 +97,7 @@ fn write(desk: &SharedDesk, writer: u64, from: u64) {
         let request = Request { id: commit_id(writer, number), by: String::new(), changes: vec![change] };
         let done = loop {
             match desk.commit(request.clone()) {
-                Err(error) if error.kind == DeskErrorKind::Away => {}
+                Err(error) if error.kind == ProblemKind::Away => {}
                 outcome => break outcome.unwrap(),
             }
         };
@@ -133,7 +133,7 @@ impl Known {
     fn hear(&mut self, desk: &SharedDesk, first: Notice, feed: &Changes) {
         for notice in std::iter::once(first).chain(feed.try_iter()) {
             match notice {
-                Notice::Changed(ticket, _) => drop(self.revisions.insert(ticket.id, ticket.revision)),
+                Notice::Changed(ticket, ..) => drop(self.revisions.insert(ticket.id, ticket.revision)),
                 Notice::Resync => {
                     self.resyncs += 1;
                     self.read(desk);

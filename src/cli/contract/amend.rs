@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 
 use crate::cli::args::AmendArgs;
 use crate::cli::entries;
-use crate::cli::error::{CliError, Failure};
+use crate::cli::error::CliError;
 use crate::cli::output::{Output, table};
 use crate::cli::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk, each_ticket_of};
 use crate::domain::contract::{Book, Contract};
 use crate::domain::ledger::{Amendment, Entry, EntryId, Fact, Ledger};
+use crate::domain::problem::ProblemKind;
 use crate::domain::sla::{Row, Target};
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Month, clock_text};
@@ -90,7 +91,7 @@ fn back(contract: &Contract, ledger: &Ledger) -> Result<Plan, CliError> {
     let of_it = ledger.amendments().filter(|(_, amendment)| amendment.contract == contract.id);
     let Some((id, amendment)) = of_it.last() else {
         let message = format!("nothing of {} was amended", contract.id);
-        return Err(CliError::new(Failure::NothingMatched, message, "there is nothing to take back"));
+        return Err(CliError::new(ProblemKind::NotFound, message, "there is nothing to take back"));
     };
     let says =
         format!("{} ({}): the amendment “{}” would be taken back", contract.vendor, contract.id, amendment.words);
@@ -137,7 +138,7 @@ fn forward(
     if plans.is_empty() {
         let message =
             format!("nothing that was reported under {} counts by another promise than its file's", contract.id);
-        return Err(CliError::new(Failure::NothingMatched, message, "correct the contract file or its calendar first"));
+        return Err(CliError::new(ProblemKind::NotFound, message, "correct the contract file or its calendar first"));
     }
     Ok(plans)
 }

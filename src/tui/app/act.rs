@@ -381,7 +381,7 @@ impl App {
         let missing = self.queue.missing_contracts().into_iter().map(|(contract, tickets)| {
             format!("{tickets} open under the contract `{contract}`, which no file has: put its file back")
         });
-        let lines: Vec<String> = self.problems.iter().cloned().chain(missing).collect();
+        let lines: Vec<String> = self.problems.iter().map(ToString::to_string).chain(missing).collect();
         if lines.is_empty() {
             self.info("Every contract file and setting could be used", now);
         } else {

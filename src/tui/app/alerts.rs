@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::domain::alert::{Alert, Message, Ways};
 use crate::domain::contract::TargetKind;
+use crate::domain::problem::Problem;
 use crate::domain::ticket::{Point, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::run::ShellEffect;
@@ -98,8 +99,9 @@ impl App {
     /// Something that the desk does by itself has failed: said, and kept among what could not be used.
     pub(super) fn trouble(&mut self, words: String, now: Instant) -> Effects {
         self.bad(words.clone(), now);
-        if !self.problems.contains(&words) {
-            self.problems.push(words);
+        let problem = Problem::refused(words, "");
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
         }
         Vec::new()
     }

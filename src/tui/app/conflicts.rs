@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::desk::{Change, DeskError};
+use crate::desk::{Change, Problem};
 use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::run::Effect;
@@ -13,7 +13,7 @@ use super::{App, Effects, Pending, Screen, Work};
 
 impl App {
     /// Keeps a change that was not written because somebody else's came first, and reads what they have done.
-    pub(super) fn came_too_late(&mut self, pending: Pending, error: &DeskError, now: Instant) -> Effects {
+    pub(super) fn came_too_late(&mut self, pending: Pending, error: &Problem, now: Instant) -> Effects {
         let tickets: BTreeSet<TicketId> = pending.changes.iter().filter_map(ticket_of).collect();
         let Some(ticket) = tickets.first().copied() else {
             self.bad(error.to_string(), now);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::desk::{Desk, DeskError, FilterOf, unknown_name};
+use crate::desk::{Desk, FilterOf, Problem, unknown_name};
 use crate::domain::query::{FilterError, Find, Found};
 use crate::domain::report::{Asked, Facts, Overrun, Period, Scorecard, Table, Wanted, table, worst};
 use crate::domain::ticket::{Ticket, TicketId};
@@ -63,7 +63,7 @@ impl Counter {
     }
 
     /// Works it out.
-    pub(super) fn count(&mut self, count: &Count) -> Result<Made, DeskError> {
+    pub(super) fn count(&mut self, count: &Count) -> Result<Made, Problem> {
         match &count.what {
             Counted::Report(asked) => {
                 let book = self.desk.book();
@@ -76,7 +76,7 @@ impl Counter {
     }
 
     /// Tickets as they are now; those that there are not are left out.
-    pub(super) fn tickets(&self, ids: &[TicketId]) -> Result<Vec<Arc<Ticket>>, DeskError> {
+    pub(super) fn tickets(&self, ids: &[TicketId]) -> Result<Vec<Arc<Ticket>>, Problem> {
         let mut tickets = Vec::new();
         for id in ids {
             tickets.extend(self.desk.record(*id)?.map(|record| record.ticket));
@@ -85,18 +85,18 @@ impl Counter {
     }
 
     /// Looks for tickets.
-    pub(super) fn find(&self, find: &Find) -> Result<Found, DeskError> {
+    pub(super) fn find(&self, find: &Find) -> Result<Found, Problem> {
         self.desk.find(find)
     }
 
     /// Looks whether a filter's names are known.
-    pub(super) fn unknown_name(&self, filter: &str, of: FilterOf) -> Result<Option<FilterError>, DeskError> {
+    pub(super) fn unknown_name(&self, filter: &str, of: FilterOf) -> Result<Option<FilterError>, Problem> {
         unknown_name(self.desk.as_ref(), filter, of)
     }
 
     /// The facts of that period. Where they have to be read, those from the year before on are read with them, for whoever
     /// goes on to look at other months.
-    fn facts(&mut self, count: &Count, period: Period) -> Result<&Facts, DeskError> {
+    fn facts(&mut self, count: &Count, period: Period) -> Result<&Facts, Problem> {
         let has = |known: &Known| {
             known.turn == count.turn && known.wanted.filter == count.filter && known.wanted.period.covers(period)
         };
@@ -108,14 +108,14 @@ impl Counter {
         Ok(&self.known.insert(known).facts)
     }
 
-    fn read(&self, count: &Count, period: Period) -> Result<Known, DeskError> {
+    fn read(&self, count: &Count, period: Period) -> Result<Known, Problem> {
         let (filter, me, zone, now) = (count.filter.clone(), count.me.clone(), count.zone.clone(), count.now);
         let wanted = Wanted { period: around(period), contract: None, filter, me, zone, now };
         let facts = self.desk.facts(&wanted)?;
         Ok(Known { turn: count.turn, wanted, facts })
     }
 
-    fn scorecard(&mut self, count: &Count, contract: &str, month: Month) -> Result<Made, DeskError> {
+    fn scorecard(&mut self, count: &Count, contract: &str, month: Month) -> Result<Made, Problem> {
         let (desk, now, period) = (Arc::clone(&self.desk), count.now, Period::month(month));
         let (book, ledger) = (desk.book(), desk.ledger());
         let Some(Ok(round)) = month_round(&book, &ledger, contract, month, now) else { return Ok(Made::default()) };

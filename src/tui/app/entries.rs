@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::desk::Change;
 use crate::domain::ledger::{Entry, EntryId, Fact, Outage, check_fact};
+use crate::domain::problem::{Problem, ProblemKind};
 use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, clock_text};
@@ -258,9 +259,7 @@ impl App {
             *revision = ledger.get(*id).map_or(*revision, |entry| entry.revision);
             let there = fact_of(&ledger, *id).is_some();
             let hint = if there { "Ctrl-S writes over it, Esc leaves it as it is now" } else { "it has been removed" };
-            let refusal =
-                crate::domain::ticket::Refusal { field: "", message: words.to_owned(), hint: hint.to_owned() };
-            form.wrong = vec![refusal].into();
+            form.wrong = vec![Problem::new(ProblemKind::Conflict, words, hint)].into();
         }
         true
     }

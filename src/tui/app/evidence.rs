@@ -1,6 +1,6 @@
 //! The document for the vendor, and the sentence of a closing: what goes on a ticket's record for others to read.
 
-use crate::desk::DeskError;
+use crate::desk::Problem;
 use crate::domain::evidence::{Notes, evidence};
 use crate::domain::ticket::{BreachReason, Record, TicketId};
 use crate::domain::time::Instant;
@@ -11,7 +11,7 @@ use super::{App, Effects};
 
 impl App {
     /// Opens the document about a ticket that was read for it.
-    pub(super) fn open_evidence(&mut self, id: TicketId, read: Result<Option<Record>, DeskError>, now: Instant) {
+    pub(super) fn open_evidence(&mut self, id: TicketId, read: Result<Option<Record>, Problem>, now: Instant) {
         let record = match read {
             Ok(Some(record)) => record,
             Ok(None) => return self.bad(format!("There is no ticket #{id}"), now),

@@ -1,6 +1,6 @@
 //! The line in which a filter is typed: the list follows it, and once it is entered its names must be known.
 
-use crate::desk::{DeskError, FilterOf};
+use crate::desk::{FilterOf, Problem};
 use crate::domain::query::{Filter, FilterError, Viewer, unknown_names};
 use crate::domain::time::Instant;
 use crate::tui::run::Effect;
@@ -90,7 +90,7 @@ impl App {
     pub(super) fn take_names(
         &mut self,
         filter: &str,
-        wrong: Result<Option<FilterError>, DeskError>,
+        wrong: Result<Option<FilterError>, Problem>,
         now: Instant,
     ) -> Effects {
         let Some(typed) = self.typed_filter().filter(|_| self.is_typed(filter)) else { return Effects::new() };

@@ -1,7 +1,8 @@
 //! Keys in the form for a new ticket, and what becomes of a form or a note whose commit is on its way.
 
-use crate::desk::{Change, DeskError};
-use crate::domain::ticket::{LINE_LIMIT, Refusal};
+use crate::desk::Change;
+use crate::domain::problem::Problem;
+use crate::domain::ticket::LINE_LIMIT;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::input::Msg;
@@ -60,7 +61,7 @@ impl App {
         let new = match form.ticket(now) {
             Ok(new) => new,
             Err(wrong) => {
-                let first = wrong.first().map_or_else(String::new, Refusal::to_string);
+                let first = wrong.first().map_or_else(String::new, ToString::to_string);
                 form.reject(wrong);
                 // The form lists what is wrong as long as it is; on a small screen only this shows.
                 self.say(ToastKind::Error, first, now.plus(4));
@@ -93,13 +94,11 @@ impl App {
     }
 
     /// Keeps the form or the note whose commit failed, with what was typed, and says what is wrong in it.
-    pub(super) fn keep_unsaved(&mut self, tag: u64, error: &DeskError) {
+    pub(super) fn keep_unsaved(&mut self, tag: u64, error: &Problem) {
         for screen in &mut self.screens {
-            let (message, hint) = (error.message.clone(), error.hint.clone());
-            let refusal = Refusal { field: error.field, message, hint };
             match screen {
-                Screen::New(form) if form.saving == Some(tag) => form.reject(vec![refusal]),
-                Screen::Entry(form) if form.saving == Some(tag) => form.reject(vec![refusal]),
+                Screen::New(form) if form.saving == Some(tag) => form.reject(vec![error.clone()]),
+                Screen::Entry(form) if form.saving == Some(tag) => form.reject(vec![error.clone()]),
                 _ => {}
             }
         }

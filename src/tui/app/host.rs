@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crate::config::{Draft, DraftId, Drafts, People, Person, write_new};
-use crate::desk::{Changes, Desk, DeskError, Done, FilterOf, Notice, Request};
+use crate::desk::{Changes, Desk, Done, FilterOf, Notice, Problem, Request};
 use crate::domain::contract::Book;
 use crate::domain::journal::Page;
 use crate::domain::ledger::Ledger;
@@ -82,25 +82,25 @@ pub enum Work {
 #[derive(Clone, Debug)]
 pub enum Told {
     /// A commit's outcome, under its tag.
-    Committed(u64, Result<Done, DeskError>),
+    Committed(u64, Result<Done, Problem>),
     /// A ticket with its events, or none if there is no such number.
-    Loaded(TicketId, Result<Option<Record>, DeskError>),
+    Loaded(TicketId, Result<Option<Record>, Problem>),
     /// The same, to be written down for its vendor.
-    Evidence(TicketId, Result<Option<Record>, DeskError>),
+    Evidence(TicketId, Result<Option<Record>, Problem>),
     /// A report, under its number.
-    Counted(u64, Result<Box<Made>, DeskError>),
+    Counted(u64, Result<Box<Made>, Problem>),
     /// Tickets for a list.
-    Behind(Result<Vec<Arc<Ticket>>, DeskError>),
+    Behind(Result<Vec<Arc<Ticket>>, Problem>),
     /// What was looked for, and what was found.
-    Found(Box<Find>, Result<Found, DeskError>),
+    Found(Box<Find>, Result<Found, Problem>),
     /// What is wrong with the names in that filter, if anything is.
-    Names(String, Result<Option<FilterError>, DeskError>),
+    Names(String, Result<Option<FilterError>, Problem>),
     /// A part of the journal, under the number of the filter that it was asked for with.
-    Journal(u64, Part, Box<Result<Page, DeskError>>),
+    Journal(u64, Part, Box<Result<Page, Problem>>),
     /// Everything anew.
-    Again(Result<Fresh, DeskError>),
+    Again(Result<Fresh, Problem>),
     /// Whether alerts were held back, which are told now.
-    AlertsTold(Result<bool, DeskError>),
+    AlertsTold(Result<bool, Problem>),
     /// Something changed.
     Notice(Notice),
     /// All drafts, the oldest first, under the number with which they were asked for, and a sentence for each that cannot be used.

@@ -13,6 +13,7 @@ mod drafts;
 mod entries;
 mod evidence;
 mod filters;
+mod following;
 mod forms;
 mod held;
 mod host;
@@ -36,7 +37,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{DraftId, People, Person};
-use crate::desk::{Change, Desk, DeskError, Present};
+use crate::desk::{Change, Desk, Present, Problem};
 use crate::domain::alert::Ways;
 use crate::domain::contract::Book;
 use crate::domain::ledger::Ledger;
@@ -142,8 +143,8 @@ pub struct Setup {
     pub zone: Zone,
     /// How the person is told of targets.
     pub ways: Ways,
-    /// What there is to say about files that could not be used, a sentence each.
-    pub problems: Vec<String>,
+    /// What is wrong with files, or parts of them, that could not be used.
+    pub problems: Vec<Problem>,
     /// What the store had to say when it was opened.
     pub notices: Vec<String>,
     /// Whether the store is thrown away at the end.
@@ -176,8 +177,8 @@ pub struct App {
     pub layers: Layers<Overlay>,
     /// The message that shows.
     pub toast: Option<Toast>,
-    /// Files that could not be used, a sentence each.
-    pub problems: Vec<String>,
+    /// What could not be used, or has failed.
+    pub problems: Vec<Problem>,
     /// Why nothing can be written any more.
     pub broken: Option<String>,
     /// Why the desk cannot be reached just now.
@@ -218,7 +219,7 @@ pub struct App {
 
 impl App {
     /// The screen of this desk as it is now.
-    pub fn new(desk: &dyn Desk, setup: Setup) -> Result<Self, DeskError> {
+    pub fn new(desk: &dyn Desk, setup: Setup) -> Result<Self, Problem> {
         let now = desk.now();
         let mut app = Self {
             me: setup.me,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::DraftId;
-use crate::desk::{Change, DeskError, DeskErrorKind, Done, Notice, Request, undo_of};
+use crate::desk::{Change, Done, Notice, Problem, ProblemKind, Request, undo_of};
 use crate::domain::ledger::{Entry, Fact};
 use crate::domain::query::{Find, Found, Viewer};
 use crate::domain::ticket::{DESK, Event, Record, TicketId, What, say};
@@ -41,14 +41,14 @@ impl App {
         (tag, Effect::Host(work))
     }
 
-    pub(super) fn committed(&mut self, tag: u64, result: Result<Done, DeskError>, now: Instant) -> Effects {
+    pub(super) fn committed(&mut self, tag: u64, result: Result<Done, Problem>, now: Instant) -> Effects {
         let Some(pending) = self.pending.remove(&tag) else { return Vec::new() };
         if result.is_err() {
             self.drop_held(&pending);
         }
         match result {
             Ok(done) => self.succeeded(tag, pending, &done, now),
-            Err(error) if error.kind == DeskErrorKind::Conflict => {
+            Err(error) if error.kind == ProblemKind::Conflict => {
                 if self.entry_came_too_late(tag, &error.message) {
                     self.bad(error.message, now);
                     return Vec::new();
@@ -85,9 +85,8 @@ impl App {
         }
         self.show_entered(done);
         self.note_causes(&pending.changes, pending.outage_changed, done, now);
-        let mut effects = self.let_go(done);
-        effects.extend(self.reload(done.touched.iter().map(|t| t.ticket)));
-        effects
+        // What it has made of its tickets is told as a change, as to everybody else.
+        self.let_go(done)
     }
 
     /// Selects what was entered, where it is looked at.
@@ -103,8 +102,8 @@ impl App {
         entry.fact.iter().chain(before).any(Fact::changes_contracts)
     }
 
-    fn failed(&mut self, tag: u64, error: &DeskError, now: Instant) {
-        if error.kind == DeskErrorKind::Store {
+    fn failed(&mut self, tag: u64, error: &Problem, now: Instant) {
+        if error.kind == ProblemKind::Store {
             self.broken = Some(error.to_string());
         }
         self.keep_unsaved(tag, error);
@@ -136,7 +135,7 @@ impl App {
             self.tell_journal();
         }
         match notice {
-            Notice::Changed(ticket, by) => {
+            Notice::Changed(ticket, by, new) => {
                 let (id, changed) = (ticket.id, Arc::clone(&ticket));
                 self.readings.hear(|| Heard::Ticket(Arc::clone(&changed)));
                 let viewer = Viewer { me: &self.me.name, now };
@@ -145,7 +144,7 @@ impl App {
                     self.tell_breach();
                 }
                 self.reports_aged(Some(&changed));
-                // Where its events are shown, reading them again tells more.
+                // Where its events are shown, they tell more.
                 if known
                     && by != self.me.name
                     && by != DESK
@@ -154,7 +153,7 @@ impl App {
                 {
                     self.news(format!("{} has changed #{id}", self.shown_name(&by)), now);
                 }
-                self.reload(std::iter::once(id))
+                self.follow(&changed, &new, now)
             }
             // What the desk keeps for itself changes nothing that counts now.
             Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_))) => Vec::new(),
@@ -195,7 +194,7 @@ impl App {
     }
 
     /// Takes the desk as it is now, after there was too much to tell, or with another owner.
-    pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, DeskError>, now: Instant) -> Effects {
+    pub(super) fn loaded_again(&mut self, fresh: Result<Fresh, Problem>, now: Instant) -> Effects {
         let since = self.told_since_asked();
         match fresh {
             Ok(Fresh { tickets, book, ledger, me, people, rota }) => {
@@ -229,7 +228,7 @@ impl App {
         self.queue.to_find(viewer).map(|find| Effect::Host(Work::Find(Box::new(find)))).into_iter().collect()
     }
 
-    pub(super) fn found(&mut self, find: &Find, found: Result<Found, DeskError>, now: Instant) {
+    pub(super) fn found(&mut self, find: &Find, found: Result<Found, Problem>, now: Instant) {
         match found {
             Ok(Found { tickets, cut }) => {
                 let count = tickets.len();
@@ -245,8 +244,11 @@ impl App {
         }
     }
 
-    pub(super) fn loaded(&mut self, id: TicketId, result: &Result<Option<Record>, DeskError>, now: Instant) {
+    pub(super) fn loaded(&mut self, id: TicketId, result: &Result<Option<Record>, Problem>, now: Instant) -> Effects {
         if let Ok(Some(record)) = result {
+            if self.is_outdated(record) {
+                return vec![Effect::Host(Work::Load(id))];
+            }
             self.tell_news(record, now);
             self.take_in_for_conflicts(record);
         }
@@ -264,6 +266,7 @@ impl App {
                 }
             }
         }
+        Vec::new()
     }
 
     /// Says what others have done to the ticket that is looked at since it was read last.

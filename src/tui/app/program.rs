@@ -262,7 +262,7 @@ impl App {
     /// Takes in what was read; gives what follows from it.
     pub(super) fn take_in(&mut self, told: Told, now: Instant) -> Effects {
         match told {
-            Told::Loaded(id, result) => self.loaded(id, &result, now),
+            Told::Loaded(id, result) => return self.loaded(id, &result, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
             Told::Found(find, found) => self.found(&find, found, now),
             Told::Counted(number, made) => self.counted(number, made.map(|made| *made), now),

@@ -73,7 +73,7 @@ impl App {
     }
 
     /// Takes in what was worked out.
-    pub(super) fn counted(&mut self, number: u64, made: Result<Made, crate::desk::DeskError>, now: Instant) {
+    pub(super) fn counted(&mut self, number: u64, made: Result<Made, crate::desk::Problem>, now: Instant) {
         if let Some(view) = self.reports_mut() {
             view.take(number, made.map_err(|error| error.to_string()), now);
         }
@@ -266,7 +266,7 @@ impl App {
     }
 
     /// Takes in tickets that were read.
-    pub(super) fn read_for_behind(&mut self, read: Result<Vec<Arc<Ticket>>, crate::desk::DeskError>, now: Instant) {
+    pub(super) fn read_for_behind(&mut self, read: Result<Vec<Arc<Ticket>>, crate::desk::Problem>, now: Instant) {
         match read {
             Ok(tickets) => {
                 for screen in &mut self.screens {

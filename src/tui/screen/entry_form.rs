@@ -10,7 +10,7 @@ use tui_input::Input;
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, known_causes};
-use crate::domain::ticket::Refusal;
+use crate::domain::problem::Problem;
 use crate::domain::time::{Instant, Zone, time_text};
 use crate::domain::uptime::same_kind;
 
@@ -410,7 +410,7 @@ impl EntryForm {
 
     /// What the form would enter, or everything that is wrong with what is typed. Whether it fits what is there, the ledger
     /// checks.
-    pub fn fact(&self, now: Instant) -> Result<Fact, Vec<Refusal>> {
+    pub fn fact(&self, now: Instant) -> Result<Fact, Vec<Problem>> {
         let reader = Reader::new(self, now);
         match self.sort {
             Sort::Outage => reader.outage(),
@@ -420,7 +420,7 @@ impl EntryForm {
     }
 
     /// Takes up what was wrong, and goes to the first such field.
-    pub fn reject(&mut self, wrong: Vec<Refusal>) {
+    pub fn reject(&mut self, wrong: Vec<Problem>) {
         self.saving = None;
         self.wrong = wrong.into();
         let fields = self.fields();
@@ -430,7 +430,7 @@ impl EntryForm {
     }
 
     /// What is wrong with that field.
-    pub fn wrong_with(&self, field: EntryField) -> Option<&Refusal> {
+    pub fn wrong_with(&self, field: EntryField) -> Option<&Problem> {
         self.wrong.with(field.key())
     }
 }

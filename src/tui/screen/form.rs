@@ -8,8 +8,9 @@ use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, PriorityStep, Promises};
+use crate::domain::problem::{self, Problem};
 use crate::domain::sla::{Answered, answer_targets};
-use crate::domain::ticket::{CHANNELS, NewTicket, Refusal, check_new};
+use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
 use crate::domain::time::{Instant, parse_moment};
 
 use super::dialog::text_area;
@@ -375,7 +376,7 @@ impl Form {
     }
 
     /// When it was reported: as typed, in the contract's zone, or now.
-    pub fn reported_at(&self, now: Instant) -> Result<Instant, Refusal> {
+    pub fn reported_at(&self, now: Instant) -> Result<Instant, Problem> {
         if let Some(at) = self.marked_at() {
             return Ok(at);
         }
@@ -384,9 +385,8 @@ impl Form {
         }
         let at = parse_moment(self.reported.value(), self.contract().zone, now);
         at.map_err(|e| {
-            let words = e.to_string();
-            let (message, hint) = words.split_once(": ").unwrap_or((&words, "leave it empty for now"));
-            Refusal { field: "reported", message: message.to_owned(), hint: hint.to_owned() }
+            let hint = e.hint().unwrap_or_else(|| "leave it empty for now".to_owned());
+            Problem::of_field(problem::Field::Reported, e.message(), hint)
         })
     }
 
@@ -412,9 +412,9 @@ impl Form {
     }
 
     /// The ticket that the form describes, or everything that is wrong with it.
-    pub fn ticket(&self, now: Instant) -> Result<NewTicket, Vec<Refusal>> {
+    pub fn ticket(&self, now: Instant) -> Result<NewTicket, Vec<Problem>> {
         let contract = self.contract();
-        let mut wrong: Vec<Refusal> = self.missing().collect();
+        let mut wrong: Vec<Problem> = self.missing().collect();
         let reported = self.reported_at(now).map_err(|e| wrong.push(e)).ok();
         let text = |input: &Input| Some(input.value().trim().to_owned()).filter(|t| !t.is_empty());
         let name = |steps: Option<&Vec<PriorityStep>>, place: Option<usize>| Some(steps?.get(place?)?.id.clone());
@@ -435,21 +435,22 @@ impl Form {
         };
         let refused = check_new(&new, contract, now);
         // What is not chosen has been said already.
-        wrong.extend(refused.into_iter().filter(|r| !matches!(r.field, "plan" | "severity")));
+        wrong.extend(
+            refused.into_iter().filter(|r| !matches!(r.field, Some(problem::Field::Plan | problem::Field::Severity))),
+        );
         if wrong.is_empty() { Ok(new) } else { Err(wrong) }
     }
 
-    fn missing(&self) -> impl Iterator<Item = Refusal> {
+    fn missing(&self) -> impl Iterator<Item = Problem> {
         let choices = self.fields().into_iter().filter(|f| f.way() == Way::Choice && self.chosen(*f).is_none());
-        choices.map(|f| Refusal {
-            field: f.key(),
-            message: format!("choose the {}", f.label().to_lowercase()),
-            hint: "← → or the first letter".to_owned(),
+        choices.map(|f| Problem {
+            field: problem::Field::named(f.key()),
+            ..Problem::refused(format!("choose the {}", f.label().to_lowercase()), "← → or the first letter")
         })
     }
 
     /// Takes up what was wrong, and goes to the first such field.
-    pub fn reject(&mut self, wrong: Vec<Refusal>) {
+    pub fn reject(&mut self, wrong: Vec<Problem>) {
         self.saving = None;
         self.wrong = wrong.into();
         let fields = self.fields();
@@ -459,7 +460,7 @@ impl Form {
     }
 
     /// What is wrong with that field.
-    pub fn wrong_with(&self, field: Field) -> Option<&Refusal> {
+    pub fn wrong_with(&self, field: Field) -> Option<&Problem> {
         self.wrong.with(field.key())
     }
 }

@@ -13,6 +13,8 @@ pub struct TicketView {
     pub record: Option<Record>,
     /// What each of its events did to deadlines; empty without its contract.
     pub changes: Vec<Vec<Changed>>,
+    /// Whether what was read last was older than what is shown, so that it is read again.
+    pub doubted: bool,
     /// Why it cannot be shown.
     pub problem: Option<String>,
     /// The selected line of the timeline, the newest first.
@@ -22,7 +24,7 @@ pub struct TicketView {
 impl TicketView {
     /// The view of that ticket, which is still to be read.
     pub fn new(id: TicketId) -> Self {
-        Self { id, record: None, changes: Vec::new(), problem: None, timeline: Rows::default() }
+        Self { id, record: None, changes: Vec::new(), doubted: false, problem: None, timeline: Rows::default() }
     }
 
     /// Takes the ticket as it was read, under its contract where that is loaded.

@@ -1,20 +1,20 @@
 //! What is wrong with what a form says, field by field, after the last try to save it.
 
-use crate::domain::ticket::Refusal;
+use crate::domain::problem::{Field, Problem};
 
 /// Everything that was wrong; empty until a try to save is refused.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Wrong(Vec<Refusal>);
+pub struct Wrong(Vec<Problem>);
 
 impl Wrong {
     /// What is wrong with the field of that key.
-    pub fn with(&self, key: &str) -> Option<&Refusal> {
-        self.0.iter().find(|refusal| refusal.field == key)
+    pub fn with(&self, key: &str) -> Option<&Problem> {
+        self.0.iter().find(|problem| problem.field.map(Field::key) == Some(key))
     }
 
     /// Forgets what was wrong with the field of that key: it is being changed.
     pub fn forget(&mut self, key: &str) {
-        self.0.retain(|refusal| refusal.field != key);
+        self.0.retain(|problem| problem.field.map(Field::key) != Some(key));
     }
 
     /// The place of the first field, in the form's order of keys, that something is wrong with.
@@ -23,7 +23,7 @@ impl Wrong {
     }
 
     /// Each of them, in the order in which they were found.
-    pub fn each(&self) -> impl Iterator<Item = &Refusal> {
+    pub fn each(&self) -> impl Iterator<Item = &Problem> {
         self.0.iter()
     }
 
@@ -33,8 +33,8 @@ impl Wrong {
     }
 }
 
-impl From<Vec<Refusal>> for Wrong {
-    fn from(refusals: Vec<Refusal>) -> Self {
-        Self(refusals)
+impl From<Vec<Problem>> for Wrong {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self(problems)
     }
 }

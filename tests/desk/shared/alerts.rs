@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use frist::desk::{Alerting, Changes, Claim, Clock, Desk, DeskErrorKind, Manual, Notice, Place, Request, SharedDesk};
+use frist::desk::{Alerting, Changes, Claim, Clock, Desk, Manual, Notice, Place, ProblemKind, Request, SharedDesk};
 use frist::domain::ticket::{Alerted, Late, Point, TicketId, What};
 use frist::domain::time::Instant;
 
@@ -49,13 +49,13 @@ fn all_who_watch_are_told_and_it_is_written_down_once_also_by_the_next_owner() {
     clock.set(now().plus(5400));
     stir(&second, id);
     assert_eq!((alerts_until(&at_first, Point::Part(75)), alerts_until(&at_second, Point::Part(75))), (1, 1));
-    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, _) if !ticket.given.is_empty()));
+    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, ..) if !ticket.given.is_empty()));
     drop((at_first, first));
     wait_for(&at_second, |n| matches!(n, Notice::Resync));
     clock.set(now().plus(7200 - 900));
     stir(&second, id);
     assert_eq!(alerts_until(&at_second, Point::Before(900)), 1);
-    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, _) if ticket.given.len() == 2));
+    wait_for(&at_second, |n| matches!(n, Notice::Changed(ticket, ..) if ticket.given.len() == 2));
     assert_eq!(points_kept(&second, id), [Point::Part(75), Point::Before(900)]);
 }
 
@@ -116,7 +116,7 @@ fn what_is_held_after_a_jump_is_told_when_somebody_wants_it_or_after_five_minute
         stir(&agent, id);
         said(&feed);
         let refused = viewer.tell_alerts().unwrap_err();
-        assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
+        assert_eq!(refused.kind, ProblemKind::NotAllowed);
         assert_eq!(
             refused.to_string(),
             "having alerts told is for agents and leads, and you are a viewer; ask ola or Anna Berg (anna)"
@@ -191,6 +191,6 @@ fn nobody_can_say_that_people_were_told() {
     };
     for desk in [&owner, &guest] {
         let told = Request::add("frist", id, None, What::Alerted(Box::new(alerted.clone())));
-        assert_eq!(desk.commit(told).unwrap_err().kind, DeskErrorKind::NotAllowed);
+        assert_eq!(desk.commit(told).unwrap_err().kind, ProblemKind::NotAllowed);
     }
 }

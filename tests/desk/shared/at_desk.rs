@@ -26,7 +26,7 @@ static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| Arc::new(Book::built_in()));
 
 pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
     let (settings, problems) = Settings::read("c.toml", settings, &[]);
-    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(problems, []);
     Place {
         folder: folder.to_owned(),
         book: Arc::clone(&BOOK),

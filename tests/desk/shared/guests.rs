@@ -6,10 +6,10 @@ use std::path::Path;
 use std::time::Instant as Moment;
 
 use frist::desk::wire::{
-    Answer, Ask, Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface,
+    Ask, Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface,
     write_preface,
 };
-use frist::desk::{Change, Desk, DeskErrorKind, Request};
+use frist::desk::{Change, Desk, ProblemKind, RecordOf, Request};
 use frist::domain::ticket::{TicketId, What};
 
 use super::at_desk::{LONG, all, desk, log, responded};
@@ -81,7 +81,7 @@ fn what_is_no_message_ends_only_the_guest_that_sent_it() {
         broken.send(bytes);
         let told = broken.rest();
         let told: Told = read_message(&mut told.as_slice(), MOST_TOLD).unwrap();
-        assert!(matches!(told, Told::Answer(0, Answer::Failed(_))), "{told:?}");
+        assert!(matches!(told, Told::Failed(0, _)), "{told:?}");
     }
     log(&guest, "still here");
     assert_eq!(owner.open_tickets().unwrap().len(), 1);
@@ -107,6 +107,28 @@ fn half_messages_end_with_their_time_and_take_nothing_from_others() {
     }
 }
 
+/// However much there is of a ticket, nobody has to take all of it at once.
+#[test]
+fn a_long_ticket_goes_over_in_messages_of_bounded_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
+    let id = log(&owner, "long");
+    let text = |n: usize| What::Note { text: format!("{n} {}", "x".repeat(19_000)), to_customer: false };
+    let notes: Vec<_> = (0..100).map(|n| Request::add("?", id, None, text(n)).changes.remove(0)).collect();
+    owner.commit(Request::new("?", notes)).unwrap();
+    let mut raw = Raw::welcomed(folder.path());
+    raw.ask(RecordOf(id).into());
+    let (mut parts, mut more) = (0, true);
+    while more {
+        let told: Told = read_message(&mut raw.0, 300 << 10).unwrap();
+        assert!(matches!(told, Told::Part(1, ..)), "{told:?}");
+        (parts, more) = (parts + 1, matches!(told, Told::Part(_, _, true)));
+    }
+    assert!(parts > 7, "{parts}");
+    let (here, there) = (owner.record(id).unwrap().unwrap(), guest.record(id).unwrap().unwrap());
+    assert_eq!((here.ticket, here.events), (there.ticket, there.events));
+}
+
 #[test]
 fn a_guest_that_reads_nothing_holds_up_nobody_else_and_not_the_owners_leaving() {
     let folder = tempfile::tempdir().unwrap();
@@ -119,7 +141,7 @@ fn a_guest_that_reads_nothing_holds_up_nobody_else_and_not_the_owners_leaving() 
     for raw in &mut deaf {
         raw.ask(Ask::Watch);
         // More than a socket holds, several times.
-        (0..5).for_each(|_| raw.ask(Ask::Record(id)));
+        (0..5).for_each(|_| raw.ask(RecordOf(id).into()));
     }
     for _ in 0..50 {
         let id = log(&guest, "x");
@@ -137,7 +159,7 @@ fn one_request_cannot_keep_the_others_waiting_for_long() {
     let id = log(&owner, "x");
     let changes = |count: u32| (0..count).map(|n| Change::TakeBack { ticket: id, event: n }).collect();
     let refused = guest.commit(Request::new("?", changes(5000))).unwrap_err();
-    assert_eq!(refused.kind, DeskErrorKind::Refused);
+    assert_eq!(refused.kind, ProblemKind::Refused);
     assert_eq!(
         refused.to_string(),
         "5000 changes are more than the 4096 that can be made at once; make them in several parts"

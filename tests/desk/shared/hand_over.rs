@@ -17,7 +17,7 @@ fn when_the_owner_goes_a_guest_takes_its_place_and_the_others_stay() {
     }
     assert!(second.owns() != third.owns());
     second.commit(responded(id)).unwrap();
-    wait_for(&at_third, |n| matches!(n, Notice::Changed(t, _) if t.responded.is_some()));
+    wait_for(&at_third, |n| matches!(n, Notice::Changed(t, ..) if t.responded.is_some()));
     assert_eq!(third.record(id).unwrap().unwrap().events.len(), 3);
 }
 

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use frist::config::Sources;
-use frist::desk::{Change, Desk, DeskErrorKind, Done, Notice, Request, SharedDesk, undo_of};
+use frist::desk::{Change, Desk, Done, Notice, ProblemKind, Request, SharedDesk, undo_of};
 use frist::domain::contract::{Book, SourceFile};
 use frist::domain::ledger::{EntryId, Fact, Release};
+use frist::domain::problem::Field;
 use frist::domain::ticket::{NewTicket, Ticket};
 use frist::domain::time::Date;
 
@@ -16,7 +17,7 @@ fn release(date: &str) -> Fact {
     Fact::Release(Release { contract: "sesam".into(), date, name: None })
 }
 
-fn enter(desk: &SharedDesk, entry: Option<EntryId>, fact: Option<Box<Fact>>) -> Result<Done, frist::desk::DeskError> {
+fn enter(desk: &SharedDesk, entry: Option<EntryId>, fact: Option<Box<Fact>>) -> Result<Done, frist::desk::Problem> {
     desk.commit(Request::new("?", vec![Change::Enter { entry, revision: None, fact }]))
 }
 
@@ -59,27 +60,57 @@ fn a_release_counts_for_everybody_and_undo_takes_it_back() {
 }
 
 #[test]
+fn what_was_entered_between_the_greeting_and_the_watching_is_told_once_and_nothing_else_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let owner = desk(folder.path(), "anna");
+    enter(&owner, None, Some(Box::new(release("2024-03-01")))).unwrap();
+    let guest = desk(folder.path(), "ola");
+    let since = enter(&owner, None, Some(Box::new(release("2024-04-01")))).unwrap().entered[0].0;
+    assert_eq!(dates(&guest), ["2024-03-01"]);
+    let feed = guest.watch();
+    assert_eq!(dates(&guest), ["2024-03-01", "2024-04-01"]);
+    let last = enter(&owner, None, Some(Box::new(release("2024-05-01")))).unwrap().entered[0].0;
+    let told = wait_for(&feed, |n| matches!(n, Notice::Entered(entry) if entry.id == last));
+    let entered = told.iter().filter_map(|n| if let Notice::Entered(entry) = n { Some(entry.id) } else { None });
+    assert_eq!(entered.collect::<Vec<_>>(), [since, last]);
+}
+
+#[test]
+fn a_guest_that_does_not_watch_knows_what_it_has_entered_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "anna"));
+    let done = enter(&guest, None, Some(Box::new(release("2024-03-01")))).unwrap();
+    assert_eq!(dates(&guest), ["2024-03-01"]);
+    guest.commit(Request::new("?", undo_of(&done))).unwrap();
+    assert_eq!(dates(&guest), [""; 0]);
+    // The text of an agreement is kept with the first ticket under it; that too is known at once.
+    log(&guest, "Shop down");
+    let kept = |desk: &SharedDesk| desk.ledger().entries().filter(|entry| entry.id.is_kept()).count();
+    assert_eq!(kept(&guest), kept(&owner));
+}
+
+#[test]
 fn only_a_lead_enters_releases_and_the_desk_alone_keeps_agreements() {
     let folder = tempfile::tempdir().unwrap();
     let (lead, agent) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
     let refused = enter(&agent, None, Some(Box::new(release("2024-03-01")))).unwrap_err();
-    assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
+    assert_eq!(refused.kind, ProblemKind::NotAllowed);
     assert!(refused.hint.contains("Anna Berg"), "{refused}");
     enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap();
-    assert_eq!(enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap_err().field, "date");
-    assert_eq!(enter(&lead, Some(EntryId(9)), None).unwrap_err().kind, DeskErrorKind::NotFound);
+    assert_eq!(enter(&lead, None, Some(Box::new(release("2024-03-01")))).unwrap_err().field, Some(Field::Date));
+    assert_eq!(enter(&lead, Some(EntryId(9)), None).unwrap_err().kind, ProblemKind::NotFound);
     let stale =
         Change::Enter { entry: Some(EntryId(1)), revision: Some(0), fact: Some(Box::new(release("2024-04-01"))) };
     lead.commit(Request::new("anna", vec![stale.clone()])).unwrap();
     let conflict = lead.commit(Request::new("anna", vec![stale])).unwrap_err();
-    assert_eq!(conflict.kind, DeskErrorKind::Conflict);
+    assert_eq!(conflict.kind, ProblemKind::Conflict);
     log(&lead, "the agreement is kept now");
     // Whoever does not watch hears of what others do when they come again.
     let lead = desk(folder.path(), "anna");
     let kept = lead.ledger().entries().find(|e| matches!(e.fact, Some(Fact::Agreement(_)))).unwrap().id;
-    assert_eq!(enter(&lead, Some(kept), None).unwrap_err().kind, DeskErrorKind::NotFound);
+    assert_eq!(enter(&lead, Some(kept), None).unwrap_err().kind, ProblemKind::NotFound);
     let rota = enter(&lead, None, Some(Box::new(Fact::Rota(Box::default())))).unwrap_err();
-    assert_eq!((rota.kind, rota.hint.as_str()), (DeskErrorKind::Refused, "change oncall.toml"), "not even a lead");
+    assert_eq!((rota.kind, rota.hint.as_str()), (ProblemKind::Refused, "change oncall.toml"), "not even a lead");
 }
 
 #[test]

@@ -4,8 +4,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use frist::desk::{Change, Claim, Desk, DeskError, DeskErrorKind, Done, Notice, Request, SharedDesk, undo_of};
+use frist::desk::{Change, Claim, Desk, Done, Notice, Problem, ProblemKind, Request, SharedDesk, undo_of};
 use frist::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, Release};
+use frist::domain::problem::Field;
 use frist::domain::ticket::TicketId;
 use frist::domain::time::{Date, Instant};
 
@@ -52,7 +53,7 @@ fn write(
     entry: Option<EntryId>,
     revision: Option<u32>,
     fact: Option<Fact>,
-) -> Result<Done, DeskError> {
+) -> Result<Done, Problem> {
     desk.commit(Request::new("?", vec![Change::Enter { entry, revision, fact: fact.map(Box::new) }]))
 }
 
@@ -60,7 +61,7 @@ fn enter(desk: &SharedDesk, fact: Fact) -> EntryId {
     write(desk, None, None, Some(fact)).unwrap().entered[0].0
 }
 
-fn undo(desk: &SharedDesk, done: &Done) -> Result<Done, DeskError> {
+fn undo(desk: &SharedDesk, done: &Done) -> Result<Done, Problem> {
     desk.commit(Request::new("?", undo_of(done)))
 }
 
@@ -109,7 +110,7 @@ fn entering_changing_and_removing_are_taken_back_one_by_one() {
     let again = undo(&agent, &entered).unwrap_err();
     assert_eq!(
         (again.kind, again.to_string().as_str()),
-        (DeskErrorKind::Refused, "it was removed already; there is nothing to remove")
+        (ProblemKind::Refused, "it was removed already; there is nothing to remove")
     );
     // What brought it back is taken back too: then it is removed, which an agent may of their own.
     write(&agent, Some(id), None, Some(Fact::Outage(running(42)))).unwrap();
@@ -127,12 +128,12 @@ fn what_somebody_else_has_changed_since_is_not_taken_back() {
     write(&agent, Some(id), Some(1), Some(Fact::Outage(ended(50)))).unwrap();
     for done in [&changed, &entered] {
         let late = undo(&lead, done).unwrap_err();
-        assert_eq!(late.kind, DeskErrorKind::Conflict);
+        assert_eq!(late.kind, ProblemKind::Conflict);
         assert_eq!(late.to_string(), "ola has changed entry 1 meanwhile; look at it again, then repeat what you meant");
     }
     assert_eq!(standing(&lead, id), (2, "ola".into(), Some(ended(50))));
     let refused = undo(&other, &entered).unwrap_err();
-    assert_eq!(refused.kind, DeskErrorKind::NotAllowed, "{refused}");
+    assert_eq!(refused.kind, ProblemKind::NotAllowed, "{refused}");
 }
 
 #[test]
@@ -142,15 +143,15 @@ fn a_change_from_an_earlier_revision_is_a_conflict() {
     let id = enter(&first, Fact::Outage(running(42)));
     write(&first, Some(id), Some(0), Some(Fact::Outage(ended(42)))).unwrap();
     let late = write(&second, Some(id), Some(0), Some(Fact::Outage(running(40)))).unwrap_err();
-    assert_eq!(late.kind, DeskErrorKind::Conflict);
+    assert_eq!(late.kind, ProblemKind::Conflict);
     assert_eq!(late.message, "ola has changed entry 1 meanwhile");
     assert_eq!(standing(&first, id), (1, "ola".into(), Some(ended(42))));
     write(&second, Some(id), Some(1), Some(Fact::Outage(ended(40)))).unwrap();
     let late = write(&first, Some(id), Some(1), None).unwrap_err();
-    assert_eq!(late.kind, DeskErrorKind::Conflict, "kim has changed it since ola looked: {late}");
+    assert_eq!(late.kind, ProblemKind::Conflict, "kim has changed it since ola looked: {late}");
     // It is ola's to remove all the same, and not kim's who has only changed it.
     let refused = write(&second, Some(id), Some(2), None).unwrap_err();
-    assert_eq!(refused.kind, DeskErrorKind::NotAllowed, "{refused}");
+    assert_eq!(refused.kind, ProblemKind::NotAllowed, "{refused}");
     write(&first, Some(id), Some(2), None).unwrap();
 }
 
@@ -175,7 +176,7 @@ fn each_may_remove_their_own_and_a_lead_anybodys() {
     let [lead, agent, other, viewer] = team(folder.path());
     for fact in [Fact::Outage(running(42)), maintenance(), change()] {
         let refused = write(&viewer, None, None, Some(fact.clone())).unwrap_err();
-        assert_eq!(refused.kind, DeskErrorKind::NotAllowed, "{refused}");
+        assert_eq!(refused.kind, ProblemKind::NotAllowed, "{refused}");
         let own = write(&agent, None, None, Some(fact.clone())).unwrap();
         let id = own.entered[0].0;
         let refused = write(&other, Some(id), None, None).unwrap_err();
@@ -186,13 +187,13 @@ fn each_may_remove_their_own_and_a_lead_anybodys() {
         let removed = write(&agent, Some(id), None, None).unwrap();
         // Another agent may bring it back; it does not become theirs by that.
         undo(&other, &removed).unwrap();
-        assert_eq!(write(&other, Some(id), None, None).unwrap_err().kind, DeskErrorKind::NotAllowed);
+        assert_eq!(write(&other, Some(id), None, None).unwrap_err().kind, ProblemKind::NotAllowed);
         write(&lead, Some(id), None, None).unwrap();
         let again = write(&agent, Some(id), None, None).unwrap_err();
         assert_eq!(again.to_string(), "it was removed already; there is nothing to remove");
     }
     let missing = write(&agent, Some(EntryId(99)), None, None).unwrap_err();
-    assert_eq!((missing.kind, missing.message.as_str()), (DeskErrorKind::NotFound, "there is no entry 99"));
+    assert_eq!((missing.kind, missing.message.as_str()), (ProblemKind::NotFound, "there is no entry 99"));
 }
 
 #[test]
@@ -205,23 +206,23 @@ fn to_bring_an_earlier_revision_back_needs_the_right_to_write_it_or_to_remove_wh
     };
     let outage = enter(&agent, Fact::Outage(running(42)));
     write(&agent, Some(outage), None, None).unwrap();
-    assert_eq!(restore(&viewer, outage, 0), Err(DeskErrorKind::NotAllowed));
+    assert_eq!(restore(&viewer, outage, 0), Err(ProblemKind::NotAllowed));
     assert_eq!(restore(&other, outage, 0), Ok(()));
     // At revision 1 it was removed: whoever has just brought it back may take that back, whoever entered it and a lead may
     // have it so whenever they like.
     assert_eq!(restore(&other, outage, 1), Ok(()));
     assert_eq!(restore(&other, outage, 2), Ok(()));
-    assert_eq!(restore(&other, outage, 1), Err(DeskErrorKind::NotAllowed));
+    assert_eq!(restore(&other, outage, 1), Err(ProblemKind::NotAllowed));
     assert_eq!(restore(&agent, outage, 1), Ok(()));
     assert_eq!(restore(&other, outage, 2), Ok(()));
     assert_eq!(restore(&lead, outage, 1), Ok(()));
     let date = enter(&lead, release());
     write(&lead, Some(date), None, None).unwrap();
-    assert_eq!(restore(&agent, date, 0), Err(DeskErrorKind::NotAllowed));
+    assert_eq!(restore(&agent, date, 0), Err(ProblemKind::NotAllowed));
     assert_eq!(restore(&lead, date, 0), Ok(()));
-    assert_eq!(restore(&agent, date, 1), Err(DeskErrorKind::NotAllowed));
+    assert_eq!(restore(&agent, date, 1), Err(ProblemKind::NotAllowed));
     for (entry, revision) in [(EntryId(99), 0), (date, 99)] {
-        assert_eq!(restore(&lead, entry, revision), Err(DeskErrorKind::NotFound));
+        assert_eq!(restore(&lead, entry, revision), Err(ProblemKind::NotFound));
     }
 }
 
@@ -248,19 +249,19 @@ fn an_outage_names_only_tickets_that_are_there_and_of_its_vendor() {
     let markants = log(&agent, "Shop down");
     let sesams = Outage { contract: "sesam".into(), ..on_tickets(&[markants.0]) };
     for (outage, kind, refused) in [
-        (on_tickets(&[9]), DeskErrorKind::NotFound, "there is no ticket #9; frist list shows the ones there are"),
-        (on_tickets(&[1, 9]), DeskErrorKind::NotFound, "there is no ticket #9; frist list shows the ones there are"),
-        (sesams, DeskErrorKind::Refused, "#1 is a ticket of markant, not of sesam; name tickets of the same vendor"),
-        (on_tickets(&[1, 1]), DeskErrorKind::Refused, "#1 is named twice; name it once"),
+        (on_tickets(&[9]), ProblemKind::NotFound, "there is no ticket #9; frist list shows the ones there are"),
+        (on_tickets(&[1, 9]), ProblemKind::NotFound, "there is no ticket #9; frist list shows the ones there are"),
+        (sesams, ProblemKind::Refused, "#1 is a ticket of markant, not of sesam; name tickets of the same vendor"),
+        (on_tickets(&[1, 1]), ProblemKind::Refused, "#1 is named twice; name it once"),
     ] {
         let error = write(&agent, None, None, Some(Fact::Outage(outage))).unwrap_err();
-        assert_eq!((error.kind, error.field, error.to_string().as_str()), (kind, "tickets", refused));
+        assert_eq!((error.kind, error.field, error.to_string().as_str()), (kind, Some(Field::Tickets), refused));
     }
     assert_eq!(agent.ledger().outages(None).len(), 0);
     let id = enter(&agent, Fact::Outage(on_tickets(&[markants.0])));
     assert_eq!(agent.ledger().outages_of(markants).map(|(id, _)| id).collect::<Vec<_>>(), [id]);
     let error = write(&agent, Some(id), None, Some(Fact::Outage(on_tickets(&[7])))).unwrap_err();
-    assert_eq!(error.kind, DeskErrorKind::NotFound, "nor may one be put in later");
+    assert_eq!(error.kind, ProblemKind::NotFound, "nor may one be put in later");
 }
 
 #[test]
@@ -272,7 +273,7 @@ fn a_ticket_and_its_outage_are_entered_together_or_not_at_all() {
             Change::Enter { entry: None, revision: None, fact: Some(Box::new(Fact::Outage(on_tickets(&[ticket])))) };
         vec![Change::New(Box::new(super::at_desk::ticket("Shop down"))), outage]
     };
-    assert_eq!(agent.commit(Request::new("?", both(2))).unwrap_err().kind, DeskErrorKind::NotFound);
+    assert_eq!(agent.commit(Request::new("?", both(2))).unwrap_err().kind, ProblemKind::NotFound);
     assert!(owner.open_tickets().unwrap().is_empty() && owner.ledger().outages(None).is_empty());
     let done = agent.commit(Request::new("?", both(1))).unwrap();
     assert_eq!((done.touched[0].ticket, done.entered.len()), (TicketId(1), 1));
@@ -329,7 +330,7 @@ fn a_request_for_an_outage_sent_twice_is_done_once() {
     let refused = write(&desk, None, None, Some(Fact::Outage(later))).unwrap_err();
     assert_eq!(
         (refused.kind, refused.field),
-        (DeskErrorKind::Refused, "from"),
+        (ProblemKind::Refused, Some(Field::From)),
         "the field is told over the socket too"
     );
 }

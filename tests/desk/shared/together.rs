@@ -1,6 +1,6 @@
 //! Owner and guests at the same time.
 
-use frist::desk::{Change, Desk, DeskErrorKind, Notice, Request, SharedDesk};
+use frist::desk::{Change, Desk, Notice, ProblemKind, Request, SharedDesk};
 use frist::domain::ticket::{TicketId, What};
 
 use super::at_desk::{all, desk, log, place, responded, wait_for};
@@ -33,8 +33,8 @@ fn everybody_hears_of_every_change() {
     let id = log(&guest, "x");
     owner.commit(responded(id)).unwrap();
     for feed in &feeds {
-        let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, by) if t.responded.is_some() && by == "anna"));
-        assert!(told.iter().any(|n| matches!(n, Notice::Changed(t, by) if t.responded.is_none() && by == "ola")));
+        let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, by, _) if t.responded.is_some() && by == "anna"));
+        assert!(told.iter().any(|n| matches!(n, Notice::Changed(t, by, _) if t.responded.is_none() && by == "ola")));
     }
 }
 
@@ -62,7 +62,7 @@ fn a_late_writer_is_told_who_changed_what() {
     owner.commit(responded(id)).unwrap();
     let late = Change::Add { ticket: id, revision: Some(revision), happened: None, what: Box::new(What::Fixed) };
     let conflict = guest.commit(Request::new("ola", vec![late])).unwrap_err();
-    assert_eq!(conflict.kind, DeskErrorKind::Conflict);
+    assert_eq!(conflict.kind, ProblemKind::Conflict);
     assert!(conflict.message.contains("by anna"), "{conflict}");
 }
 
@@ -80,9 +80,9 @@ fn what_a_person_may_do_is_decided_by_the_owner_whatever_the_request_says() {
         )
     };
     let refused = agent.commit(exclude()).unwrap_err();
-    assert_eq!(refused.kind, DeskErrorKind::NotAllowed);
+    assert_eq!(refused.kind, ProblemKind::NotAllowed);
     assert!(refused.hint.contains("Anna Berg (anna)"), "{refused}");
-    assert_eq!(viewer.commit(responded(id)).unwrap_err().kind, DeskErrorKind::NotAllowed);
+    assert_eq!(viewer.commit(responded(id)).unwrap_err().kind, ProblemKind::NotAllowed);
     assert_eq!(viewer.open_tickets().unwrap().len(), 1);
     agent.commit(responded(id)).unwrap();
     lead.commit(Request::new("anna", vec![Change::TakeBack { ticket: id, event: 2 }])).unwrap();
@@ -163,8 +163,8 @@ fn however_many_begin_to_watch_at_once_each_change_is_told_once_and_there_is_one
         let other = other.unwrap_or_else(|| desk(folder.path(), "anna"));
         let (id, last) = (log(&watched, "x"), log(&watched, "y"));
         for feed in &feeds {
-            let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, _) if t.id == last));
-            assert_eq!(told.iter().filter(|n| matches!(n, Notice::Changed(t, _) if t.id == id)).count(), 1, "{role}");
+            let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, ..) if t.id == last));
+            assert_eq!(told.iter().filter(|n| matches!(n, Notice::Changed(t, ..) if t.id == id)).count(), 1, "{role}");
         }
         let there = other.watch();
         wait_for(&there, |n| matches!(n, Notice::Present(all) if !all.is_empty()));

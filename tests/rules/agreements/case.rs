@@ -3,8 +3,9 @@
 use std::sync::{Arc, LazyLock};
 
 use frist::domain::contract::{Book, Contract, TargetKind, read_house};
+use frist::domain::problem::Problem;
 use frist::domain::sla::{Ask, Row, Target, asks, reason, why};
-use frist::domain::ticket::{Event, NewTicket, Refusal, Ticket, TicketId, What, check_event, check_new, new_events};
+use frist::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, check_event, check_new, new_events};
 use frist::domain::time::{Date, Instant, parse_moment};
 
 use frist_testkit::steps::with_steps;
@@ -74,7 +75,7 @@ impl Case {
         asks(&self.row(now), moment(&self.contract, now)).into_iter().map(Ask::key).collect()
     }
 
-    pub fn try_then(&mut self, at: &str, what: What) -> Result<(), Refusal> {
+    pub fn try_then(&mut self, at: &str, what: What) -> Result<(), Problem> {
         let happened = moment(&self.contract, at);
         let now = self.events.iter().map(|e| e.recorded).max().unwrap().max(happened);
         check_event(&self.ticket(), Some(&self.contract), &what, happened, now)?;

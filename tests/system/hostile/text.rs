@@ -2,8 +2,9 @@
 
 use frist::domain::alert::read_alerts;
 use frist::domain::contract::{
-    Book, Calendars, Problem, built_in_calendars, read_calendar, read_contract, read_ical, to_calendar_toml,
+    Book, Calendars, built_in_calendars, read_calendar, read_contract, read_ical, to_calendar_toml,
 };
+use frist::domain::problem::Problem;
 use frist::domain::query::{DeedFilter, Filter};
 use frist::domain::rota::read_rota;
 use frist::domain::text::clean;

@@ -6,11 +6,16 @@ use std::sync::Arc;
 
 use frist::config::{People, Sources};
 use frist::desk::wire::{
-    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface, unreadable,
-    write_preface,
+    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Seated, Told, frame, read_message, read_preface,
+    unreadable, write_preface,
 };
-use frist::desk::{Alerting, BackupPlan, Claim, Desk, Place, SharedDesk, System};
+use frist::desk::{
+    Alerting, BackupPlan, Claim, Desk, OpenTickets, Place, Query, RecordOf, Request, SharedDesk, System,
+};
 use frist::domain::contract::Book;
+use frist::domain::journal::Search;
+use frist::domain::query::Find;
+use frist::domain::report::Wanted;
 use proptest::prelude::*;
 
 use super::corpus::{corpus, hostile};
@@ -22,11 +27,24 @@ fn read(bytes: &[u8]) {
         if let Err(error) = error {
             let _ = unreadable(&error);
         }
-        let _ = read_message::<Told>(&mut &bytes[..], most);
+        if let Ok(Told::Part(_, part, _)) = read_message::<Told>(&mut &bytes[..], most) {
+            read_part(part.get());
+        }
         let _ = read_message::<Hello>(&mut &bytes[..], most);
         let _ = read_message::<Greeting>(&mut &bytes[..], most);
     }
     let _ = read_preface(&mut &bytes[..]);
+}
+
+/// What it is, only who asked knows.
+fn read_part(part: &str) {
+    let _ = serde_json::from_str::<<OpenTickets as Query>::Part>(part);
+    let _ = serde_json::from_str::<<Find as Query>::Part>(part);
+    let _ = serde_json::from_str::<<Wanted as Query>::Part>(part);
+    let _ = serde_json::from_str::<<RecordOf as Query>::Part>(part);
+    let _ = serde_json::from_str::<<Search as Query>::Part>(part);
+    let _ = serde_json::from_str::<<Request as Query>::Part>(part);
+    let _ = serde_json::from_str::<Seated>(part);
 }
 
 /// With the length that it has before it.

@@ -3,7 +3,7 @@ use crate::Settings;
 
 fn read(text: &str) -> (People, Vec<String>) {
     let (settings, problems) = Settings::read("c.toml", text, &[]);
-    (settings.people, problems)
+    (settings.people, problems.iter().map(ToString::to_string).collect())
 }
 
 fn role_of(people: &People, name: &str) -> Option<Role> {

@@ -28,7 +28,7 @@ use frist_domain::time::Instant;
 
 use super::feed::{Changes, Closer};
 use super::local::LocalDesk;
-use super::{Desk as _, DeskError};
+use super::{Desk as _, Problem};
 pub use command::run_command;
 use courier::Courier;
 use jump::{Jumps, Seen};
@@ -72,7 +72,7 @@ pub struct Alerts {
 
 impl Alerts {
     /// Begins to watch.
-    pub(super) fn start(desk: &Arc<LocalDesk>, alerting: &Alerting) -> Result<Self, DeskError> {
+    pub(super) fn start(desk: &Arc<LocalDesk>, alerting: &Alerting) -> Result<Self, Problem> {
         Self::watch(desk, alerting, Watchman::new(Arc::clone(desk), alerting.clone()))
     }
 
@@ -82,14 +82,14 @@ impl Alerts {
     /// # Errors
     ///
     /// If there is no thread to be had.
-    pub fn of_demo(desk: &Arc<LocalDesk>, rules: AlertRules) -> Result<Self, DeskError> {
+    pub fn of_demo(desk: &Arc<LocalDesk>, rules: AlertRules) -> Result<Self, Problem> {
         let alerting = Alerting { rules, command: None };
         let mut watchman = Watchman::new(Arc::clone(desk), alerting.clone());
         watchman.know();
         Self::watch(desk, &alerting, watchman)
     }
 
-    fn watch(desk: &Arc<LocalDesk>, alerting: &Alerting, watchman: Watchman) -> Result<Self, DeskError> {
+    fn watch(desk: &Arc<LocalDesk>, alerting: &Alerting, watchman: Watchman) -> Result<Self, Problem> {
         let feed = desk.watch();
         let closer = feed.closer();
         let stop = Arc::new(AtomicBool::new(false));
@@ -98,13 +98,13 @@ impl Alerts {
             .command
             .clone()
             .map(|command| Courier::start(command, Arc::clone(&watchman), Arc::clone(desk), Arc::clone(&stop)));
-        let courier = courier.transpose().map_err(|error| DeskError::no_thread(&error))?;
+        let courier = courier.transpose().map_err(|error| crate::error::no_thread(&error))?;
         let (courier, send) = courier.unzip();
         let mut watch = Watch { desk: Arc::clone(desk), watchman, jumps: Jumps::default(), send };
         watch.look_at_clock();
         let stopped = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name("alerts".to_owned()).spawn(move || watch.on(&feed, &stopped));
-        let thread = thread.map_err(|error| DeskError::no_thread(&error))?;
+        let thread = thread.map_err(|error| crate::error::no_thread(&error))?;
         Ok(Self { stop, feed: closer, thread: Some(thread), _courier: courier })
     }
 }

@@ -13,7 +13,7 @@ use frist_domain::ticket::{Alerted, DESK, Late, Point, Ticket, TicketId, What};
 use frist_domain::time::Instant;
 
 use super::super::local::LocalDesk;
-use super::super::{Change, Desk as _, DeskErrorKind, Notice, Request};
+use super::super::{Change, Desk as _, Notice, ProblemKind, Request};
 use super::Alerting;
 
 /// A point that is told more than so many seconds after its moment was missed, unless it came about by a change since the
@@ -85,7 +85,7 @@ impl Watchman {
     /// Takes in what the desk's feed tells.
     pub fn hear(&mut self, notice: &Notice) {
         match notice {
-            Notice::Changed(ticket, _) => drop(self.changed.insert(ticket.id)),
+            Notice::Changed(ticket, ..) => drop(self.changed.insert(ticket.id)),
             Notice::Entered(entry) if entry.fact.as_ref().is_none_or(Fact::changes_contracts) => {
                 self.anew = true;
             }
@@ -267,7 +267,7 @@ impl Watchman {
         };
         let request = Request::new(DESK, alerts.iter().map(change).collect());
         match self.desk.commit(request) {
-            Err(error) if alerts.len() > 1 || error.kind == DeskErrorKind::Store => Err(()),
+            Err(error) if alerts.len() > 1 || error.kind == ProblemKind::Store => Err(()),
             // Written, or the ticket is not open any more: then there is nothing to be told of it.
             _ => {
                 for key in alerts.iter().flat_map(|alert| keys(alert.ticket, &alert.what)) {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use fastrand::Rng;
 
-use super::{DeskError, DeskErrorKind, kept};
+use super::{Problem, ProblemKind, kept};
 use frist_domain::contract::{Book, Contract};
 use frist_domain::sla::{Sla, TargetState, sla};
 use frist_domain::ticket::{BreachReason, Commit, CommitId, Edit, Ticket, TicketId};
@@ -111,18 +111,14 @@ pub fn fill(
     seed: u64,
     tickets: Option<u64>,
     progress: &mut dyn FnMut(u64, u64),
-) -> Result<u64, DeskError> {
+) -> Result<u64, Problem> {
     let mut store = Store::open(folder)?.store;
     if store.sequence() > 0 {
         let message = format!("the store in {} has tickets already", folder.display());
-        return Err(DeskError::new(DeskErrorKind::Refused, message, "name a folder that is empty or not there"));
+        return Err(Problem::new(ProblemKind::Refused, message, "name a folder that is empty or not there"));
     }
     if book.contracts().next().is_none() {
-        return Err(DeskError::new(
-            DeskErrorKind::Refused,
-            "there are no contracts",
-            "name others with --contracts DIR",
-        ));
+        return Err(Problem::new(ProblemKind::Refused, "there are no contracts", "name others with --contracts DIR"));
     }
     match tickets {
         None => {

@@ -175,6 +175,6 @@ fn only_an_empty_store_is_filled() {
     let filled = fill(dir.path(), &book, now, 1, Some(60), &mut |_, _| ()).unwrap();
     assert_eq!(filled, 60);
     let again = fill(dir.path(), &book, now, 1, None, &mut |_, _| ()).unwrap_err();
-    assert_eq!(again.kind, DeskErrorKind::Refused);
+    assert_eq!(again.kind, ProblemKind::Refused);
     assert!(again.message.ends_with("has tickets already"), "{again}");
 }

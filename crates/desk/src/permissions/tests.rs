@@ -7,7 +7,7 @@ use frist_domain::time::{Date, Instant, Month};
 
 fn people(text: &str) -> People {
     let (settings, problems) = Settings::read("c.toml", text, &[]);
-    assert_eq!(problems, Vec::<String>::new());
+    assert_eq!(problems, []);
     settings.people
 }
 
@@ -143,7 +143,7 @@ fn new() -> Change {
 
 fn refused(people: &People, person: &Person, change: &Change) -> (String, String) {
     let error = check(people, person, change, Some(&record()), None).unwrap_err();
-    assert_eq!(error.kind, DeskErrorKind::NotAllowed);
+    assert_eq!(error.kind, ProblemKind::NotAllowed);
     (error.message, error.hint)
 }
 
@@ -177,7 +177,7 @@ fn each_event_may_be_entered_from_its_role_on() {
         for role in Role::ALL {
             let outcome = check(&team, &person("kim", role), &add(what.clone()), Some(&record), None);
             assert_eq!(outcome.is_ok(), role >= least, "{role:?} {what:?}");
-            assert!(outcome.is_ok() || outcome.unwrap_err().kind == DeskErrorKind::NotAllowed);
+            assert!(outcome.is_ok() || outcome.unwrap_err().kind == ProblemKind::NotAllowed);
         }
     }
 }
@@ -418,7 +418,7 @@ fn a_ticket_goes_to_nobody_who_does_not_work_here() {
     let passed_up = add(What::Escalated { level: "second line".to_owned(), to: Some("kmi".to_owned()) });
     for change in [to("kmi"), Change::New(logged), passed_up] {
         let error = check(&team, &anna, &change, Some(&record()), None).unwrap_err();
-        assert_eq!(error.kind, DeskErrorKind::Refused);
+        assert_eq!(error.kind, ProblemKind::Refused);
         assert_eq!(error.message, "nobody at this desk is called kmi");
         assert_eq!(error.hint, "give it to Anna Berg (anna), kim, Ola (ola) or Pål Vik (pål)");
     }

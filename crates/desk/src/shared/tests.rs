@@ -1,7 +1,7 @@
 //! What a shared desk tells by itself.
 
 use super::*;
-use crate::System;
+use crate::{Request, System};
 use frist_config::{People, Sources};
 
 fn present(seat: u64, name: &str) -> Present {
@@ -30,7 +30,7 @@ fn who_is_there_is_told_only_once_ones_own_seat_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
     let inner = &desk.inner;
-    let feed = inner.feed.lock().unwrap().watch();
+    let feed = inner.feed.lock().unwrap().watch(Scope::Everything);
     inner.pass_on(Notice::Present(Arc::new(vec![present(1, "ola"), present(2, "anna")])));
     assert_eq!(feed.try_iter().count(), 0);
     assert!(inner.sit(1, SeatId(1)) && !inner.sit(0, SeatId(2)));

@@ -3,6 +3,8 @@ use std::sync::mpsc::channel;
 use super::*;
 use crate::System;
 use crate::known::Known;
+use frist_domain::contract::Book;
+use frist_domain::ledger::Ledger;
 use frist_domain::ticket::NewTicket;
 
 fn writer(folder: &std::path::Path) -> Writer {
@@ -29,7 +31,7 @@ fn request(subjects: usize) -> Request {
     Request::new("anna", vec![Change::New(Box::new(new)); subjects])
 }
 
-fn job(request: &Request) -> (Job, Receiver<Result<Done, DeskError>>) {
+fn job(request: &Request) -> (Job, Receiver<Result<Done, Problem>>) {
     let (reply, outcome) = channel();
     (Job { request: request.clone(), person: None, reply }, outcome)
 }

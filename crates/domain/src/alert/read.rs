@@ -22,10 +22,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{AlertRules, Quiet};
-use crate::contract::node::{Node, Table, parse};
-use crate::contract::problem::{any_of, or_else};
 use crate::contract::read::week;
-use crate::contract::{Book, Contract, Problem, TargetKind};
+use crate::contract::{Book, Contract, TargetKind};
+use crate::problem::Problem;
+use crate::reader::{Node, Table, any_of, or_else, parse_section};
 use crate::ticket::Point;
 use crate::time::{Span, Zone};
 
@@ -76,15 +76,10 @@ impl Default for Ways {
 /// Gives what can be used, and everything that is wrong in the rest. Where the syntax is broken, nothing is read and
 /// nothing told: whoever reads the rest of the file tells that.
 pub fn read_alerts(file: &str, text: &str, book: &Book) -> (AlertSettings, Vec<Problem>) {
-    let mut settings = AlertSettings::default();
-    let read = parse(file, text, |root| {
-        if let Some(table) = root.get("alerts").and_then(|node| node.table(&KEYS)) {
-            settings = alerts(&table, book);
-        }
-        Some(())
-    });
-    let ours = |problem: &Problem| problem.key.starts_with("alerts");
-    (settings, read.err().unwrap_or_default().into_iter().filter(ours).collect())
+    parse_section(file, text, |root| {
+        let table = root.get("alerts").and_then(|node| node.table(&KEYS));
+        table.map_or_else(AlertSettings::default, |table| alerts(&table, book))
+    })
 }
 
 fn alerts(table: &Table<'_>, book: &Book) -> AlertSettings {

@@ -500,7 +500,7 @@ fn every_mistake_in_the_settings_is_named_and_the_rest_holds() {
                 [alerts.for.markant.critical]\nresponse = [\"10m\"]\nanswer = []\n[alerts.quiet]\ntime_zone = \"Oslo\"\n\
                 except = [\"huge\"]\n";
     let (settings, wrong) = read_alerts("c.toml", text, &Book::built_in());
-    let keys: Vec<String> = wrong.iter().map(|p| format!("{}:{}", p.line, p.key)).collect();
+    let keys: Vec<String> = wrong.iter().map(|p| format!("{}:{}", p.line().unwrap(), p.key())).collect();
     let expected = [
         "2:alerts.at",
         "2:alerts.at",

@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use super::calendar::{Calendars, read_calendar};
 use super::house::House;
 use super::model::Contract;
-use super::problem::Problem;
-use super::read::{line_of, read_contract};
+use super::read::read_contract;
 use crate::ledger::{KeptCalendar, Ledger};
+use crate::problem::{Place, Problem};
+use crate::reader::line_of;
 use crate::ticket::Ticket;
 use crate::time::Instant;
 
@@ -316,8 +317,9 @@ impl Book {
             }
             Entry::Occupied(entry) if entry.get().origin == source.origin => {
                 let message = format!("{what} is in {} already", entry.get().file);
-                let line = line_of(&source.text, "id");
-                self.problems.push(Problem::new(&source.name, line, "id", &message, hint));
+                let (file, line) = (source.name.clone(), Some(line_of(&source.text, "id")));
+                let place = Place { file, line, column: None, key: "id".to_owned() };
+                self.problems.push(Problem::in_text(&place, &message, hint));
             }
             Entry::Occupied(mut entry) if source.origin == Origin::User => {
                 entry.insert(new);

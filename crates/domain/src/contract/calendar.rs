@@ -7,9 +7,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::node::{Node, Table, parse};
-use super::problem::Problem;
 use crate::ledger::KeptCalendar;
+use crate::problem::Problem;
+use crate::reader::{Node, Table, parse};
 use crate::time::{Date, HolidayCalendar, HolidayDate, HolidayRule, join_holiday};
 
 pub use replace::{Replacement, replace_calendar};

@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use super::book::Book;
 use super::model::{Contract, Promises};
-use super::node::{Node, Table, parse};
-use super::problem::{Problem, any_of, or_else};
 use super::read::promises;
+use crate::problem::Problem;
+use crate::reader::{Node, Table, any_of, or_else, parse_section};
 use crate::time::Span;
 
 /// What the desk asks of itself at one contract, by plan and severity.
@@ -63,18 +63,16 @@ impl House {
 /// Gives what can be used, and everything that is wrong in the rest. Where the syntax is broken, nothing is read and
 /// nothing told: whoever reads the rest of the file tells that.
 pub fn read_house(file: &str, text: &str, book: &Book) -> (House, Vec<Problem>) {
-    let mut house = House::default();
-    let read = parse(file, text, |root| {
-        house.levels = root.get("levels").map(|node| node.texts()).unwrap_or_default();
+    parse_section(file, text, |root| {
+        let levels = root.get("levels").map(|node| node.texts()).unwrap_or_default();
+        let mut house = House { contracts: BTreeMap::new(), levels };
         let table = root.get("house").and_then(|node| node.open_table());
         for (id, node) in table.iter().flat_map(Table::entries) {
             let rules = contract(id, &node, book);
             house.contracts.extend(rules.map(|rules| (id.to_owned(), rules)));
         }
-        Some(())
-    });
-    let ours = |problem: &Problem| problem.key.starts_with("house") || problem.key.starts_with("levels");
-    (house, read.err().unwrap_or_default().into_iter().filter(ours).collect())
+        house
+    })
 }
 
 fn contract(id: &str, node: &Node<'_>, book: &Book) -> Option<HouseRules> {

@@ -6,8 +6,6 @@ mod days;
 mod house;
 mod ical;
 mod model;
-pub(crate) mod node;
-pub(crate) mod problem;
 mod promise;
 pub(crate) mod read;
 mod words;
@@ -22,7 +20,6 @@ pub use model::{
     PriorityStep, Promise, Promises, Scope, Severity, SeverityChange, Support, TargetKind, Uptime, UptimeFloor,
     UptimePer, Within,
 };
-pub use problem::{Problem, Strictness};
 pub use read::{read_contract, read_contract_as};
 pub use words::{
     approval_in_words, cause_in_words, change_notice_in_words, clock_in_words, closed_in_words, counts_from_in_words,

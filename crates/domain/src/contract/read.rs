@@ -18,9 +18,9 @@ pub(super) use target::promises;
 use super::calendar::Calendars;
 use super::house::HouseRules;
 use super::model::{Contract, Support};
-use super::node::{Node, Table, parse_as};
-use super::problem::{Problem, Strictness};
 use super::promise::name_of;
+use crate::problem::Problem;
+use crate::reader::{Node, Strictness, Table, parse_as};
 use crate::ticket::Kind;
 use crate::time::{SupportClock, Zone};
 
@@ -64,14 +64,6 @@ pub fn read_contract_as(
     // The clock's tables are worked out only for a file without a mistake, so they come last.
     let (parts, told) = parse_as(file, text, strictness, |root| read_parts(root, calendars))?;
     Ok((parts.into_contract(file, text, calendars), told))
-}
-
-/// The line, from 1, that sets `key` in a file which could be read; 1 where none does.
-pub(super) fn line_of(text: &str, key: &str) -> usize {
-    toml::de::DeTable::parse(text).ok().map_or(1, |root| {
-        let at = root.get_ref().get_key_value(key).map_or(0, |(key, _)| key.span().start);
-        super::problem::Log::new("", text).line(at)
-    })
 }
 
 /// A contract but for its clock.

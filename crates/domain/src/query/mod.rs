@@ -23,6 +23,7 @@ pub use names::{UnknownName, first_unknown, unknown_names};
 
 use crate::contract::TargetKind;
 use crate::journal::Kind as Kinds;
+use crate::problem::{Place, Problem};
 use crate::sla::Row;
 use crate::ticket::{Event, Kind, Ticket};
 use crate::time::Instant;
@@ -77,6 +78,13 @@ pub struct FilterError {
     pub place: usize,
     /// What would be right.
     pub hint: String,
+}
+
+impl From<FilterError> for Problem {
+    fn from(FilterError { message, place, hint }: FilterError) -> Self {
+        let place = Place { column: Some(place), ..Place::default() };
+        Self::refused(format!("the filter cannot be read: {message}"), hint).at(place)
+    }
 }
 
 /// Who asks, and when: what `is:mine` and `due:today` mean.

@@ -26,9 +26,8 @@
 
 use super::turns::HOUR;
 use super::{Line, Override, Rhythm, Rota};
-use crate::contract::Problem;
-use crate::contract::node::{Node, Table, parse};
-use crate::contract::problem::{any_of, nearest, or_else};
+use crate::problem::Problem;
+use crate::reader::{Node, Table, any_of, nearest, or_else, parse, parse_section};
 use crate::time::{Date, Wall, Weekday, Zone, parse_wall};
 
 const DAY: i64 = 24 * HOUR;
@@ -42,11 +41,8 @@ const LONGEST: i64 = 366;
 pub fn read_rota(file: &str, text: &str, levels: &[String], people: &[&str]) -> (Option<Rota>, Vec<Problem>) {
     match parse(file, text, |root| rota(root, levels)) {
         Ok(rota) => {
-            let unknown = parse(file, text, |root| {
-                tell_unknown(root, people);
-                Some(())
-            });
-            (Some(rota), unknown.err().unwrap_or_default())
+            let ((), unknown) = parse_section(file, text, |root| tell_unknown(root, people));
+            (Some(rota), unknown)
         }
         Err(problems) => (None, problems),
     }

@@ -6,6 +6,7 @@ use crate::time::Instant;
 use super::event::{BreachReason, Event, Kind, What};
 use super::state::{Mark, Ticket};
 use super::text::{TextError, check_line, check_note};
+use crate::problem::{Field, Problem};
 use crate::text::drives_terminal;
 
 /// Channels that a report may come by whatever the agreement says. One that the agreement does not take starts no clock.
@@ -14,24 +15,6 @@ pub const CHANNELS: [&str; 5] = ["phone", "email", "web", "chat", "portal"];
 /// The longest work that is booked at once, in minutes: a slip of the keys would else stand in every sum. What was booked
 /// before there was this limit stands.
 pub const MOST_MINUTES: u32 = 1_440;
-
-/// A change that is not made: what is wrong with it, and what to do.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{message}; {hint}")]
-pub struct Refusal {
-    /// The field of a form that it is about, such as `subject`.
-    pub field: &'static str,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: String,
-}
-
-impl Refusal {
-    pub(crate) fn new(field: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { field, message: message.into(), hint: hint.into() }
-    }
-}
 
 /// What an agent fills in to log a ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
@@ -66,22 +49,22 @@ pub struct NewTicket {
 ///
 /// A channel of [`CHANNELS`] that the agreement does not take is not refused: it happened, and the ticket has no clock
 /// until one that counts is recorded.
-pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refusal> {
+pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Problem> {
     let mut wrong = Vec::new();
     if contract.plan(&new.plan).is_none() {
         let plans = contract.plans.iter().map(|p| p.id.as_str());
-        wrong.push(unknown("plan", &new.plan, &contract.id, plans));
+        wrong.push(unknown(Field::Plan, &new.plan, &contract.id, plans));
     }
     if contract.severity(&new.severity).is_none() {
-        wrong.push(unknown("severity", &new.severity, &contract.id, severity_ids(contract)));
+        wrong.push(unknown(Field::Severity, &new.severity, &contract.id, severity_ids(contract)));
     }
-    wrong.extend(line("subject", &new.subject).err());
+    wrong.extend(line(Field::Subject, &new.subject).err());
     wrong.extend(check_priority(contract, new.impact.as_deref(), new.urgency.as_deref(), &new.severity).err());
     wrong.extend(check_channel(&new.channel, Some(contract), &new.severity).err());
-    wrong.extend(new.customer.as_deref().and_then(|c| line("customer", c).err()));
-    wrong.extend(new.assignee.as_deref().and_then(|a| line("assignee", a).err()));
-    wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| refused_text("note", &e)));
-    wrong.extend(new.reported.and_then(|at| past("reported", at, now).err()));
+    wrong.extend(new.customer.as_deref().and_then(|c| line(Field::Customer, c).err()));
+    wrong.extend(new.assignee.as_deref().and_then(|a| line(Field::Assignee, a).err()));
+    wrong.extend(new.note.as_deref().and_then(|n| check_note(n).err()).map(|e| refused_text(Field::Note, &e)));
+    wrong.extend(new.reported.and_then(|at| past(Field::Reported, at, now).err()));
     wrong
 }
 
@@ -120,17 +103,21 @@ pub fn check_event(
     what: &What,
     happened: Instant,
     now: Instant,
-) -> Result<(), Refusal> {
-    past("at", happened, now)?;
+) -> Result<(), Problem> {
+    past(Field::At, happened, now)?;
     if happened < ticket.reported() && !matches!(what, What::Reported { .. } | What::Retracted { .. }) {
-        return Err(Refusal::new("at", "that is before it was reported", "give a time between the report and now"));
+        return Err(Problem::of_field(
+            Field::At,
+            "that is before it was reported",
+            "give a time between the report and now",
+        ));
     }
     stands(ticket, what)?;
     if is_of_round(what) {
         not_before(ticket.came_back.as_ref(), happened, "back")?;
     }
     match what {
-        What::Logged { .. } => Err(Refusal::new("", "a ticket is logged once", "log a new one")),
+        What::Logged { .. } => Err(Problem::refused("a ticket is logged once", "log a new one")),
         What::Reported { channel } => check_channel(channel, contract, &ticket.severity),
         What::Responded => once(ticket.responded.as_ref(), happened, "answered"),
         What::ReceiptConfirmed => once(ticket.receipt.as_ref(), happened, "confirmed as received"),
@@ -153,7 +140,7 @@ pub fn check_event(
             check_texts(what)
         }
         What::Retracted { event } if *event >= ticket.revision => {
-            Err(Refusal::new("", format!("#{} has no event {event}", ticket.id), "take back one that it has"))
+            Err(Problem::refused(format!("#{} has no event {event}", ticket.id), "take back one that it has"))
         }
         other => check_setting(ticket, contract, other),
     }
@@ -175,108 +162,108 @@ pub(super) const fn is_of_round(what: &What) -> bool {
 
 /// Work that the customer pays for is approved before it is done, where the agreement asks for that (Missoun: "before performing
 /// such services").
-fn check_paid(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
+fn check_paid(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Problem> {
     if !contract.is_some_and(|contract| ticket.wants_approval(contract)) {
         return Ok(());
     }
     match ticket.approved {
         Some(approved) if approved <= happened => Ok(()),
-        Some(_) => Err(Refusal::new(
-            "",
+        Some(_) => Err(Problem::refused(
             "that was before the customer approved paid work",
             "book it as unpaid, or give a time after the approval",
         )),
-        None => Err(Refusal::new(
-            "",
+        None => Err(Problem::refused(
             "the customer has not approved paid work in writing yet",
             "record where the approval can be found first (approve), or book it as unpaid",
         )),
     }
 }
 
-fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> Result<(), Refusal> {
+fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> Result<(), Problem> {
     match what {
         What::SeveritySet { severity } => {
             check_severity(contract, severity)?;
             if let Some(contract) = contract.filter(|contract| contract.priority.is_some()) {
                 let message = format!("the severity of {} follows from impact and urgency", contract.id);
-                return Err(Refusal::new("severity", message, "give both of them instead"));
+                return Err(Problem::of_field(Field::Severity, message, "give both of them instead"));
             }
-            differs("severity", &ticket.severity, severity, "at severity")
+            differs(Field::Severity, &ticket.severity, severity, "at severity")
         }
         What::PrioritySet { impact, urgency, severity } => {
-            line("impact", impact)?;
-            line("urgency", urgency)?;
+            line(Field::Impact, impact)?;
+            line(Field::Urgency, urgency)?;
             check_severity(contract, severity)?;
             contract.map_or(Ok(()), |c| check_priority(c, Some(impact), Some(urgency), severity))?;
             let (is, wanted) = (priority_of(ticket), (Some(&**impact), Some(&**urgency), &**severity));
             if is == wanted {
-                Err(nothing_new("impact", &format!("it is impact {impact}, urgency {urgency}")))
+                Err(nothing_new(Field::Impact, &format!("it is impact {impact}, urgency {urgency}")))
             } else {
                 Ok(())
             }
         }
         What::PlanSet { plan } => {
             check_plan(contract, plan)?;
-            differs("plan", &ticket.plan, plan, "in plan")
+            differs(Field::Plan, &ticket.plan, plan, "in plan")
         }
         What::Assigned { to: Some(to) } => {
-            line("assignee", to)?;
-            differs("assignee", ticket.assignee.as_deref().unwrap_or(""), to, "with")
+            line(Field::Assignee, to)?;
+            differs(Field::Assignee, ticket.assignee.as_deref().unwrap_or(""), to, "with")
         }
-        What::Assigned { to: None } if ticket.assignee.is_none() => {
-            Err(Refusal::new("assignee", format!("nobody has #{}", ticket.id), "there is nothing to take away"))
-        }
+        What::Assigned { to: None } if ticket.assignee.is_none() => Err(Problem::of_field(
+            Field::Assignee,
+            format!("nobody has #{}", ticket.id),
+            "there is nothing to take away",
+        )),
         What::Excluded { cause, words } => check_exclusion(ticket, contract, cause, words.as_deref()),
         What::Included if ticket.exclusion.is_none() => {
-            Err(Refusal::new("", format!("#{} is not excluded", ticket.id), "there is nothing to include again"))
+            Err(Problem::refused(format!("#{} is not excluded", ticket.id), "there is nothing to include again"))
         }
         What::Approved { .. } if contract.is_some_and(|c| !c.scope.asks_approval()) => {
-            Err(Refusal::new("", "this agreement asks for no approval of paid work", "write a note instead"))
+            Err(Problem::refused("this agreement asks for no approval of paid work", "write a note instead"))
         }
         other => check_texts(other),
     }
 }
 
 /// What is only text.
-fn check_texts(what: &What) -> Result<(), Refusal> {
+fn check_texts(what: &What) -> Result<(), Problem> {
     match what {
-        What::SubjectSet { subject } => line("subject", subject),
-        What::Note { text: note, .. } => check_note(note).map_err(|e| refused_text("note", &e)),
+        What::SubjectSet { subject } => line(Field::Subject, subject),
+        What::Note { text: note, .. } => check_note(note).map_err(|e| refused_text(Field::Note, &e)),
         What::Escalated { level, to } => {
-            line("level", level)?;
-            to.as_deref().map_or(Ok(()), |to| line("assignee", to))
+            line(Field::Level, level)?;
+            to.as_deref().map_or(Ok(()), |to| line(Field::Assignee, to))
         }
-        What::Approved { reference } => line("reference", reference),
-        What::PassedOn { supplier } => line("supplier", supplier),
+        What::Approved { reference } => line(Field::Reference, reference),
+        What::PassedOn { supplier } => line(Field::Supplier, supplier),
         What::TimeSpent { minutes: 0, .. } => {
-            Err(Refusal::new("minutes", "no time is nothing to book", "give at least one minute"))
+            Err(Problem::of_field(Field::Minutes, "no time is nothing to book", "give at least one minute"))
         }
         What::TimeSpent { minutes, .. } if *minutes > MOST_MINUTES => {
             let message = format!("{minutes} minutes are more than a day, which has {MOST_MINUTES}");
-            Err(Refusal::new("minutes", message, "book each day by itself"))
+            Err(Problem::of_field(Field::Minutes, message, "book each day by itself"))
         }
-        What::TimeSpent { what, .. } => line("text", what),
+        What::TimeSpent { what, .. } => line(Field::Text, what),
         _ => Ok(()),
     }
 }
 
 /// A channel that the agreement does not take is no mistake, but none at all is, where it names any, and so is one that
 /// nobody has heard of: taken as it is, a slip of the pen would stop the clock without a word.
-fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Refusal> {
+fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Problem> {
     let named = contract.map_or(&[][..], |c| c.channels(severity));
     if channel.is_empty() && named.is_empty() {
         return Ok(());
     }
     if channel.is_empty() {
         let hint = format!("give one of {}", named.join(", "));
-        return Err(Refusal::new("channel", "it is not said how it was reported", hint));
+        return Err(Problem::of_field(Field::Channel, "it is not said how it was reported", hint));
     }
-    line("channel", channel)?;
+    line(Field::Channel, channel)?;
     match contract.map(known_channels) {
         Some(known) if !known.contains(&channel) => {
             let message = format!("there is no channel `{}`", shown(channel));
-            Err(Refusal::new("channel", message, format!("give one of {}", known.join(", "))))
+            Err(Problem::of_field(Field::Channel, message, format!("give one of {}", known.join(", "))))
         }
         _ => Ok(()),
     }
@@ -295,10 +282,12 @@ fn known_channels(contract: &Contract) -> Vec<&str> {
     known
 }
 
-fn check_plan(contract: Option<&Contract>, plan: &str) -> Result<(), Refusal> {
+fn check_plan(contract: Option<&Contract>, plan: &str) -> Result<(), Problem> {
     match contract {
-        Some(c) if c.plan(plan).is_none() => Err(unknown("plan", plan, &c.id, c.plans.iter().map(|p| p.id.as_str()))),
-        _ => line("plan", plan),
+        Some(c) if c.plan(plan).is_none() => {
+            Err(unknown(Field::Plan, plan, &c.id, c.plans.iter().map(|p| p.id.as_str())))
+        }
+        _ => line(Field::Plan, plan),
     }
 }
 
@@ -308,12 +297,12 @@ fn check_priority(
     impact: Option<&str>,
     urgency: Option<&str>,
     severity: &str,
-) -> Result<(), Refusal> {
+) -> Result<(), Problem> {
     let Some(priority) = &contract.priority else {
         return match (impact, urgency) {
             (None, None) => Ok(()),
-            _ => Err(Refusal::new(
-                "impact",
+            _ => Err(Problem::of_field(
+                Field::Impact,
                 format!("{} does not work with impact and urgency", contract.id),
                 "choose the severity itself",
             )),
@@ -322,22 +311,22 @@ fn check_priority(
     let place = |field, given: Option<&str>, scale: &[PriorityStep]| match given {
         None => {
             let known = scale.iter().map(|step| step.id.as_str()).collect::<Vec<_>>().join(", ");
-            Err(Refusal::new(field, format!("{} needs the {field}", contract.id), format!("give one of {known}")))
+            Err(Problem::of_field(field, format!("{} needs the {field}", contract.id), format!("give one of {known}")))
         }
         Some(given) => match scale.iter().position(|step| step.id == given) {
             Some(place) => Ok(Some(place)),
             None => Err(unknown(field, given, &contract.id, scale.iter().map(|step| step.id.as_str()))),
         },
     };
-    let row = place("impact", impact, &priority.impact)?;
-    let column = place("urgency", urgency, &priority.urgency)?;
+    let row = place(Field::Impact, impact, &priority.impact)?;
+    let column = place(Field::Urgency, urgency, &priority.urgency)?;
     row.zip(column).map_or(Ok(()), |cell| follows(priority, cell, severity))
 }
 
-fn follows(priority: &Priority, (row, column): (usize, usize), severity: &str) -> Result<(), Refusal> {
+fn follows(priority: &Priority, (row, column): (usize, usize), severity: &str) -> Result<(), Problem> {
     match priority.matrix.get(row).and_then(|cells| cells.get(column)) {
-        Some(cell) if cell != severity => Err(Refusal::new(
-            "severity",
+        Some(cell) if cell != severity => Err(Problem::of_field(
+            Field::Severity,
             format!(
                 "impact {} and urgency {} make it {cell}, not {}",
                 priority.impact[row].id,
@@ -355,60 +344,60 @@ fn check_exclusion(
     contract: Option<&Contract>,
     cause: &str,
     words: Option<&str>,
-) -> Result<(), Refusal> {
+) -> Result<(), Problem> {
     match contract {
         Some(c) if c.scope.ticket_causes().next().is_none() => {
-            return Err(Refusal::new("cause", "this agreement leaves no cause out", "write a note instead"));
+            return Err(Problem::of_field(Field::Cause, "this agreement leaves no cause out", "write a note instead"));
         }
         Some(c) if !c.scope.excludes_ticket(cause) => {
-            return Err(unknown("cause", cause, &c.id, c.scope.ticket_causes().map(String::as_str)));
+            return Err(unknown(Field::Cause, cause, &c.id, c.scope.ticket_causes().map(String::as_str)));
         }
-        _ => line("cause", cause)?,
+        _ => line(Field::Cause, cause)?,
     }
     if let Some(exclusion) = &ticket.exclusion {
         return Err(already(&exclusion.mark, "excluded"));
     }
     // It decides who pays, so the record says why, as for a late closing.
-    let missing = || Refusal::new("text", "it is not said why the promise does not hold", "say it in a sentence");
-    line("text", words.ok_or_else(missing)?)
+    let missing =
+        || Problem::of_field(Field::Text, "it is not said why the promise does not hold", "say it in a sentence");
+    line(Field::Text, words.ok_or_else(missing)?)
 }
 
-fn check_waiting(ticket: &Ticket, on: Pause, happened: Instant) -> Result<(), Refusal> {
+fn check_waiting(ticket: &Ticket, on: Pause, happened: Instant) -> Result<(), Problem> {
     let Some(wait) = ticket.waiting() else { return Ok(()) };
     if wait.on == on {
-        return Err(Refusal::new("", format!("#{} is waiting on them already", ticket.id), "resume it first"));
+        return Err(Problem::refused(format!("#{} is waiting on them already", ticket.id), "resume it first"));
     }
     after_wait_began(wait.from, happened)
 }
 
-fn check_resumed(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {
+fn check_resumed(ticket: &Ticket, happened: Instant) -> Result<(), Problem> {
     match ticket.waiting() {
         Some(wait) => after_wait_began(wait.from, happened),
-        None => Err(Refusal::new("", format!("#{} is not waiting", ticket.id), "there is nothing to resume")),
+        None => Err(Problem::refused(format!("#{} is not waiting", ticket.id), "there is nothing to resume")),
     }
 }
 
-fn after_wait_began(from: Instant, happened: Instant) -> Result<(), Refusal> {
+fn after_wait_began(from: Instant, happened: Instant) -> Result<(), Problem> {
     if happened < from {
-        return Err(Refusal::new("at", "that is before the waiting began", "give a later time"));
+        return Err(Problem::of_field(Field::At, "that is before the waiting began", "give a later time"));
     }
     Ok(())
 }
 
 /// A sentence without the reason that it is about would count in no report.
-fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(), Refusal> {
+fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(), Problem> {
     match (reason, words) {
         (None, Some(_)) => {
-            Err(Refusal::new("reason", "the sentence goes with a reason", "say whose breach it is as well"))
+            Err(Problem::of_field(Field::Reason, "the sentence goes with a reason", "say whose breach it is as well"))
         }
-        (_, words) => words.map_or(Ok(()), |words| line("reason", words)),
+        (_, words) => words.map_or(Ok(()), |words| line(Field::Reason, words)),
     }
 }
 
-fn check_reopen(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {
+fn check_reopen(ticket: &Ticket, happened: Instant) -> Result<(), Problem> {
     if ticket.fixed.is_none() && ticket.closed.is_none() {
-        return Err(Refusal::new(
-            "",
+        return Err(Problem::refused(
             format!("#{} is neither fixed nor closed", ticket.id),
             "there is nothing to reopen",
         ));
@@ -418,41 +407,39 @@ fn check_reopen(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {
 }
 
 /// A closed or withdrawn ticket takes little.
-fn stands(ticket: &Ticket, what: &What) -> Result<(), Refusal> {
+fn stands(ticket: &Ticket, what: &What) -> Result<(), Problem> {
     let always = matches!(what, What::Retracted { .. });
     let after_closing =
         always || matches!(what, What::Reopened | What::CameBack | What::Note { .. } | What::TimeSpent { .. });
     if ticket.withdrawn && !always {
-        return Err(Refusal::new(
-            "",
+        return Err(Problem::refused(
             format!("#{} was withdrawn", ticket.id),
             "undo the withdrawal first, or log a new one",
         ));
     }
     if ticket.closed.is_some() && !after_closing {
-        return Err(Refusal::new("", format!("#{} is closed", ticket.id), "reopen it first"));
+        return Err(Problem::refused(format!("#{} is closed", ticket.id), "reopen it first"));
     }
     Ok(())
 }
 
-fn check_impossible(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
+fn check_impossible(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Problem> {
     let promise = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity)?.correction.as_ref());
     if contract.is_some() && promise.is_none_or(|p| p.otherwise.is_none()) {
-        return Err(Refusal::new(
-            "",
+        return Err(Problem::refused(
             "this agreement promises no other correction time without a workaround",
             "write a note instead",
         ));
     }
     if ticket.workaround.is_some() {
-        return Err(Refusal::new("", "a workaround stands already", "undo that first if it does not hold"));
+        return Err(Problem::refused("a workaround stands already", "undo that first if it does not hold"));
     }
     once(ticket.fixed.as_ref(), happened, "fixed")?;
     once(ticket.no_workaround.as_ref(), happened, "without a possible workaround")
 }
 
 /// A ticket is closed when nothing that was promised for it is still owed.
-fn check_close(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
+fn check_close(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Problem> {
     let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));
     for kind in TargetKind::ALL {
         let (done, word, hint) = match kind {
@@ -463,17 +450,17 @@ fn check_close(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) 
         not_before(done, happened, word)?;
         let owed = ticket.exclusion.is_none() && promises.is_some_and(|p| p.get(kind).is_some());
         if owed && done.is_none() {
-            return Err(Refusal::new("", format!("#{} still owes its {}", ticket.id, kind.words()), hint));
+            return Err(Problem::refused(format!("#{} still owes its {}", ticket.id, kind.words()), hint));
         }
     }
     not_before(ticket.fixed.as_ref(), happened, "fixed")?;
     not_before(ticket.reopened.as_ref(), happened, "reopened")
 }
 
-fn check_severity(contract: Option<&Contract>, severity: &str) -> Result<(), Refusal> {
+fn check_severity(contract: Option<&Contract>, severity: &str) -> Result<(), Problem> {
     match contract {
-        Some(c) if c.severity(severity).is_none() => Err(unknown("severity", severity, &c.id, severity_ids(c))),
-        _ => line("severity", severity),
+        Some(c) if c.severity(severity).is_none() => Err(unknown(Field::Severity, severity, &c.id, severity_ids(c))),
+        _ => line(Field::Severity, severity),
     }
 }
 
@@ -482,24 +469,24 @@ fn severity_ids(contract: &Contract) -> impl Iterator<Item = &str> {
 }
 
 /// What has happened already is not entered again, unless it was earlier: then the earlier moment is the one that counts.
-fn once(before: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Refusal> {
+fn once(before: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Problem> {
     before.filter(|mark| mark.at <= happened).map_or(Ok(()), |mark| Err(already(mark, word)))
 }
 
-fn already(mark: &Mark, word: &str) -> Refusal {
-    Refusal::new("", format!("it is {word} already (entered by {})", mark.by), "undo that first to enter it anew")
+fn already(mark: &Mark, word: &str) -> Problem {
+    Problem::refused(format!("it is {word} already (entered by {})", mark.by), "undo that first to enter it anew")
 }
 
-fn not_before(mark: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Refusal> {
+fn not_before(mark: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Problem> {
     match mark {
         Some(mark) if happened < mark.at => {
-            Err(Refusal::new("at", format!("that is before it was {word}"), "give a later time"))
+            Err(Problem::of_field(Field::At, format!("that is before it was {word}"), "give a later time"))
         }
         _ => Ok(()),
     }
 }
 
-fn differs(field: &'static str, is: &str, wanted: &str, words: &str) -> Result<(), Refusal> {
+fn differs(field: Field, is: &str, wanted: &str, words: &str) -> Result<(), Problem> {
     if is == wanted { Err(nothing_new(field, &format!("it is {words} {wanted}"))) } else { Ok(()) }
 }
 
@@ -508,16 +495,16 @@ fn priority_of(ticket: &Ticket) -> (Option<&str>, Option<&str>, &str) {
     (ticket.impact.as_deref(), ticket.urgency.as_deref(), &ticket.severity)
 }
 
-fn nothing_new(field: &'static str, is: &str) -> Refusal {
-    Refusal::new(field, format!("{is} already"), "choose another")
+fn nothing_new(field: Field, is: &str) -> Problem {
+    Problem::of_field(field, format!("{is} already"), "choose another")
 }
 
-fn past(field: &'static str, at: Instant, now: Instant) -> Result<(), Refusal> {
+fn past(field: Field, at: Instant, now: Instant) -> Result<(), Problem> {
     if at.checked().is_err() {
-        return Err(Refusal::new(field, "that is outside the years 1980 to 2100", "give a time in these years"));
+        return Err(Problem::of_field(field, "that is outside the years 1980 to 2100", "give a time in these years"));
     }
     if at > now {
-        return Err(Refusal::new(
+        return Err(Problem::of_field(
             field,
             "that is in the future",
             "give a time that has passed, or leave it out for now",
@@ -526,22 +513,20 @@ fn past(field: &'static str, at: Instant, now: Instant) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn line(field: &'static str, value: &str) -> Result<(), Refusal> {
+fn line(field: Field, value: &str) -> Result<(), Problem> {
     check_line(value).map_err(|e| refused_text(field, &e))
 }
 
 /// The refusal of a text in that field.
-pub(crate) fn refused_text(field: &'static str, error: &TextError) -> Refusal {
-    let words = error.to_string();
-    let (message, hint) = words.split_once("; ").unwrap_or((&words, "change it"));
-    Refusal::new(field, format!("the {field} cannot be used: {message}"), hint)
+pub(crate) fn refused_text(field: Field, error: &TextError) -> Problem {
+    Problem::of_field(field, format!("the {field} cannot be used: {}", error.message()), error.hint())
 }
 
-fn unknown<'a>(field: &'static str, given: &str, contract: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
+fn unknown<'a>(field: Field, given: &str, contract: &str, known: impl Iterator<Item = &'a str>) -> Problem {
     let known: Vec<&str> = known.collect();
     let given = shown(given);
     let hint = if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) };
-    Refusal::new(field, format!("{contract} has no {field} `{given}`"), hint)
+    Problem::of_field(field, format!("{contract} has no {field} `{given}`"), hint)
 }
 
 /// What somebody gave, fit to be said back to them.

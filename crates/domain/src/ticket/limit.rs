@@ -7,9 +7,10 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::check::{Refusal, is_of_round};
+use super::check::is_of_round;
 use super::event::{Event, What};
 use super::state::Ticket;
+use crate::problem::Problem;
 
 /// Events that a ticket may have.
 pub const MOST_EVENTS: usize = 10_000;
@@ -125,7 +126,7 @@ impl io::Write for Count {
 /// # Errors
 ///
 /// A refusal that says what to do.
-pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Refusal> {
+pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Problem> {
     let far = Size::about(events).is_far_from_full();
     if far || is_desks_own(&new.what) || Size::of(events).and(std::slice::from_ref(new)).is_within() {
         return Ok(());
@@ -139,7 +140,7 @@ pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), 
     let message = format!("#{} is full: a ticket has {}", ticket.id, most_in_words());
     let hint =
         "it can still be answered, fixed and closed, and the last entry undone; log a new ticket for what follows";
-    Err(Refusal::new("", message, hint))
+    Err(Problem::refused(message, hint))
 }
 
 /// The events as they can be handed to somebody in one piece: of a ticket from before there was a limit, which has more than one

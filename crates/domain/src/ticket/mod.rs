@@ -14,7 +14,7 @@ mod text;
 
 pub use alert::{Alerted, DESK, Given, Late, Point, PointError};
 pub(crate) use check::refused_text;
-pub use check::{CHANNELS, MOST_MINUTES, NewTicket, Refusal, check_event, check_new, new_events};
+pub use check::{CHANNELS, MOST_MINUTES, NewTicket, check_event, check_new, new_events};
 pub use event::{BreachReason, Commit, CommitId, Edit, Event, Kind, TicketId, What};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, Size, check_room, in_one_piece};
 pub use live::live;

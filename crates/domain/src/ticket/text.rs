@@ -9,21 +9,39 @@ pub const NOTE_LIMIT: usize = 20_000;
 
 /// Why a text is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{}; {}", self.message(), self.hint())]
 pub enum TextError {
     /// Nothing in it.
-    #[error("there is no text in it; write a few words")]
     Empty,
     /// Too long.
-    #[error("it has {has} characters, the longest is {limit}; put the rest into a note")]
     TooLong {
         /// How many it has.
         has: usize,
         /// How many it may have.
         limit: usize,
     },
-    /// A character that is no text.
-    #[error("it has a control character (U+{0:04X}) at place {1}; take it out")]
+    /// A character that is no text, and its place from 1.
     Control(u32, usize),
+}
+
+impl TextError {
+    /// What is wrong.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Empty => "there is no text in it".to_owned(),
+            Self::TooLong { has, limit } => format!("it has {has} characters, the longest is {limit}"),
+            Self::Control(code, place) => format!("it has a control character (U+{code:04X}) at place {place}"),
+        }
+    }
+
+    /// What to do.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Empty => "write a few words",
+            Self::TooLong { .. } => "put the rest into a note",
+            Self::Control(..) => "take it out",
+        }
+    }
 }
 
 /// Checks a single line: 1 to [`LINE_LIMIT`] characters, none of them a control character or a hidden change of direction.

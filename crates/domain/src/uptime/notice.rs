@@ -2,8 +2,8 @@
 
 use crate::contract::{Contract, MaintenanceRule};
 use crate::ledger::{AnnouncedChange, Maintenance};
+use crate::problem::{Field, Problem};
 use crate::text::clean;
-use crate::ticket::Refusal;
 use crate::time::{ClockKind, Instant, Span};
 
 /// How an announcement stands under its agreement.
@@ -96,7 +96,7 @@ pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice
 ///
 /// # Errors
 /// Where the agreement names kinds, and this is none of them: it would need notice without anybody noticing.
-pub fn check_kind(kind: &str, contract: &Contract) -> Result<String, Refusal> {
+pub fn check_kind(kind: &str, contract: &Contract) -> Result<String, Problem> {
     let free = contract.maintenance.as_ref().map_or(&[][..], |rule| &rule.without_notice);
     if free.is_empty() {
         return Ok(kind.to_owned());
@@ -104,7 +104,7 @@ pub fn check_kind(kind: &str, contract: &Contract) -> Result<String, Refusal> {
     free.iter().find(|free| same_kind(free, kind)).cloned().ok_or_else(|| {
         let given: String = clean(kind).chars().take(40).collect();
         let message = format!("{} names no kind of maintenance `{given}`", contract.vendor);
-        Refusal::new("kind", message, format!("give {}, or no kind for all else", free.join(" or ")))
+        Problem::of_field(Field::Kind, message, format!("give {}, or no kind for all else", free.join(" or ")))
     })
 }
 

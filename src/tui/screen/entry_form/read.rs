@@ -2,14 +2,15 @@
 
 use super::{EntryField, EntryForm};
 use crate::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
-use crate::domain::ticket::{Refusal, TicketId};
+use crate::domain::problem::{Field, Problem};
+use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, parse_moment};
 
 /// Reads the lines, and keeps what is wrong with them.
 pub(super) struct Reader<'a> {
     form: &'a EntryForm,
     now: Instant,
-    wrong: Vec<Refusal>,
+    wrong: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
@@ -17,7 +18,7 @@ impl<'a> Reader<'a> {
         Self { form, now, wrong: Vec::new() }
     }
 
-    pub(super) fn outage(mut self) -> Result<Fact, Vec<Refusal>> {
+    pub(super) fn outage(mut self) -> Result<Fact, Vec<Problem>> {
         let from = self.moment(EntryField::From).unwrap_or(self.now);
         let begun = self.form.entry.is_none().then_some(from);
         let outage = Outage {
@@ -34,7 +35,7 @@ impl<'a> Reader<'a> {
         self.done(Fact::Outage(outage))
     }
 
-    pub(super) fn maintenance(mut self) -> Result<Fact, Vec<Refusal>> {
+    pub(super) fn maintenance(mut self) -> Result<Fact, Vec<Problem>> {
         let (from, to) = (self.needed(EntryField::From), self.needed(EntryField::To));
         let maintenance = Maintenance {
             contract: self.form.contract().id.clone(),
@@ -47,7 +48,7 @@ impl<'a> Reader<'a> {
         self.done(Fact::Maintenance(maintenance))
     }
 
-    pub(super) fn change(mut self) -> Result<Fact, Vec<Refusal>> {
+    pub(super) fn change(mut self) -> Result<Fact, Vec<Problem>> {
         let from = self.needed(EntryField::From);
         let note = self.text(EntryField::Note).unwrap_or_default();
         let change =
@@ -55,7 +56,7 @@ impl<'a> Reader<'a> {
         self.done(Fact::AnnouncedChange(change))
     }
 
-    fn done(self, fact: Fact) -> Result<Fact, Vec<Refusal>> {
+    fn done(self, fact: Fact) -> Result<Fact, Vec<Problem>> {
         if self.wrong.is_empty() { Ok(fact) } else { Err(self.wrong) }
     }
 
@@ -77,7 +78,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         parse_moment(&text, self.form.contract().zone, self.now)
-            .map_err(|error| self.refuse(field, &error.to_string()))
+            .map_err(|error| self.refuse(field, &error.message(), error.hint().as_deref().unwrap_or("change it")))
             .ok()
     }
 
@@ -98,7 +99,7 @@ impl<'a> Reader<'a> {
 
     fn needed(&mut self, field: EntryField) -> Instant {
         if self.value(field).is_empty() {
-            self.refuse(field, "it is not said when; write 2024-01-05 16:00");
+            self.refuse(field, "it is not said when", "write 2024-01-05 16:00");
         }
         self.moment(field).unwrap_or(self.now)
     }
@@ -115,13 +116,12 @@ impl<'a> Reader<'a> {
         let read = |word: &str| word.trim_start_matches('#').parse().map(TicketId).ok();
         let tickets: Vec<Option<TicketId>> = words.map(read).collect();
         if tickets.iter().any(Option::is_none) {
-            self.refuse(EntryField::Tickets, "that is no ticket's number; write #12 #15, or nothing");
+            self.refuse(EntryField::Tickets, "that is no ticket's number", "write #12 #15, or nothing");
         }
         tickets.into_iter().flatten().collect()
     }
 
-    fn refuse(&mut self, field: EntryField, words: &str) {
-        let (message, hint) = words.split_once("; ").or_else(|| words.split_once(": ")).unwrap_or((words, "change it"));
-        self.wrong.push(Refusal { field: field.key(), message: message.to_owned(), hint: hint.to_owned() });
+    fn refuse(&mut self, field: EntryField, message: &str, hint: &str) {
+        self.wrong.push(Problem { field: Field::named(field.key()), ..Problem::refused(message, hint) });
     }
 }

@@ -14,9 +14,10 @@ use std::sync::Arc;
 use super::Book;
 use crate::contract::calendar::{Calendars, read_calendar};
 use crate::contract::model::Contract;
-use crate::contract::problem::{Problem, Strictness};
 use crate::contract::read::read_contract_as;
 use crate::ledger::{Agreement, EntryId, InForce, KeptCalendar, Ledger};
+use crate::problem::Problem;
+use crate::reader::Strictness;
 use crate::ticket::Ticket;
 use crate::time::{Date, Instant};
 
@@ -264,7 +265,7 @@ impl Book {
         let terms = self.kept.terms.get(id).into_iter().flatten();
         let mut last =
             terms.filter(|term| self.kept.newest(id, term.effective).is_some_and(|newest| newest.entry == term.entry));
-        last.any(|term| self.problems.iter().any(|problem| problem.file == term.file))
+        last.any(|term| self.problems.iter().any(|problem| problem.file() == term.file))
     }
 
     /// What has to be written so that the contract `id` is kept as its files say it now, as it is in use. A promise that

@@ -37,7 +37,7 @@ fn contracts_come_by_vendor_and_a_broken_file_leaves_the_others() {
         Book::with_user([], [file("z.toml", "z", "acme", "1", ""), broken, file("b.toml", "b", "Zebra", "1", "")]);
     assert_eq!(ids(&book), ["z", "markant", "missoun", "moocommerce", "myproduction", "sesam", "b"]);
     assert!(told(&book)[0].starts_with("broken.toml:1: ") || told(&book)[0].starts_with("broken.toml:2: "));
-    assert!(book.problems().iter().all(|problem| problem.file == "broken.toml"));
+    assert!(book.problems().iter().all(|problem| problem.file() == "broken.toml"));
     assert!(book.get("x").is_none() && book.get("b").is_some());
 }
 
@@ -130,7 +130,7 @@ fn a_contract_that_names_a_broken_calendar_is_told_so() {
     let mut contract = file("x.toml", "x", "X", "1", "");
     contract.text = contract.text.replace("[[severity]]", "[support]\nholidays = [\"firm\"]\n[[severity]]");
     let book = Book::with_user([broken], [contract]);
-    let files: Vec<&str> = book.problems().iter().map(|problem| problem.file.as_str()).collect();
+    let files: Vec<&str> = book.problems().iter().map(Problem::file).collect();
     assert_eq!(files, ["firm.toml", "x.toml"]);
     assert_eq!(book.contracts().count(), 5);
 }

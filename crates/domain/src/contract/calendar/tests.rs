@@ -61,7 +61,7 @@ fn every_mistake_is_told_with_line_and_key() {
         assert!(GOOD.contains(from), "{from}");
         let found = read_calendar("XX.toml", &GOOD.replacen(from, to, 1)).expect_err(to);
         let [problem] = found.as_slice() else { panic!("`{to}` gives {found:#?}") };
-        assert_eq!((problem.file.as_str(), problem.line, problem.key.as_str()), ("XX.toml", line, key), "{problem}");
+        assert_eq!((problem.file(), problem.line(), problem.key()), ("XX.toml", Some(line), key), "{problem}");
         assert!(problem.message.contains(message), "{problem}");
     }
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::contract::calendar::Calendars;
 use crate::contract::model::{MaintenanceRule, Pause, Plan, Promise, SeverityChange, TargetKind, Within};
-use crate::contract::node::{Node, Table};
-use crate::contract::problem::{any_of, or_else};
+use crate::reader::{Node, Table};
+use crate::reader::{any_of, or_else};
 use crate::time::{ClockKind, Date, ShortDay, Span, SupportHours, Week, Weekday, Window, YearDay, Zone};
 
 const KEYS: [&str; 10] =
@@ -226,7 +226,7 @@ fn windows(node: &Node<'_>) -> Vec<Window> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::node::parse;
+    use crate::reader::parse;
 
     #[test]
     fn the_clock_is_given_the_hours_of_the_file() {

@@ -1,8 +1,8 @@
 //! `[scope]`: the causes that the promise leaves out, what of that is paid for, and what needs an approval first.
 
 use crate::contract::model::{Approval, Scope};
-use crate::contract::node::{Node, Table};
-use crate::contract::problem::{any_of, or_else};
+use crate::reader::{Node, Table};
+use crate::reader::{any_of, or_else};
 
 const KEYS: [&str; 5] = ["excluded", "excluded_uptime", "excluded_tickets", "billable", "approval"];
 

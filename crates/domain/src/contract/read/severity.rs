@@ -1,8 +1,8 @@
 //! `[[severity]]` and `[priority]`.
 
 use crate::contract::model::{Priority, PriorityStep, Severity};
-use crate::contract::node::{Node, Table};
-use crate::contract::problem::{any_of, or_else};
+use crate::reader::{Node, Table};
+use crate::reader::{any_of, or_else};
 
 /// Reads the severities, most severe first; a contract has at least one, none of them twice.
 pub(super) fn read(root: &Table<'_>, channels: &[String]) -> Vec<Severity> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::hours::CLOCKS;
 use super::severity::check_known;
 use crate::contract::model::{Plan, Promise, Promises, Severity, TargetKind, Within};
-use crate::contract::node::{Node, Table};
+use crate::reader::{Node, Table};
 use crate::time::{ClockKind, Span};
 
 const TIME_HINT: &str = "write 30m, 2h, 1h30m, 14d (calendar days), 3bd (support days) or, for a range, the first and the last as in 6h..8h";

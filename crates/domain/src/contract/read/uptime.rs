@@ -5,7 +5,7 @@ use super::target::length;
 use crate::contract::model::{
     CountsFrom, Credit, LogItem, MaintenanceRule, MaintenanceWindow, Scope, Uptime, UptimeFloor, UptimePer,
 };
-use crate::contract::node::{Node, Table};
+use crate::reader::{Node, Table};
 use crate::time::Span;
 
 const UPTIME_KEYS: [&str; 10] = [

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::contract::Contract;
+use crate::problem::Field;
 use crate::time::Month;
 
 static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
@@ -56,7 +57,7 @@ fn refusal(fact: &Fact) -> String {
 
 fn refusal_of(fact: &Fact, id: Option<u64>) -> String {
     let checked = check_fact(fact, id.map(EntryId), &BOOK, &there(), oslo(NOW));
-    checked.err().map_or_else(String::new, |refusal| format!("{}: {refusal}", refusal.field))
+    checked.err().map_or_else(String::new, |refusal| format!("{}: {refusal}", refusal.field.map_or("", Field::key)))
 }
 
 #[test]
@@ -213,7 +214,7 @@ fn a_vendors_report_is_about_a_month_that_has_begun_and_comes_once() {
     let now = oslo("2024-01-08 10:00");
     let refused = |report: VendorReport, id: Option<u64>| {
         let refused = check_fact(&Fact::VendorReport(report), id.map(EntryId), book, &ledger, now);
-        refused.err().map_or_else(String::new, |refusal| format!("{}: {refusal}", refusal.field))
+        refused.err().map_or_else(String::new, |refusal| format!("{}: {refusal}", refusal.field.map_or("", Field::key)))
     };
     assert_eq!(refused(report("2023-11", "2024-01-03 10:00"), None), "");
     assert_eq!(refused(report("2024-01", "2024-01-08 10:00"), None), "");

@@ -417,7 +417,7 @@ fn without_its_contract_only_what_needs_none_is_checked() {
 }
 
 fn wrong(new: &NewTicket) -> Vec<String> {
-    let told = |r: &Refusal| format!("{}: {r}", r.field);
+    let told = |r: &Problem| format!("{}: {r}", r.field.map_or("", Field::key));
     check_new(new, &contract(&new.contract), minute(200)).iter().map(told).collect()
 }
 

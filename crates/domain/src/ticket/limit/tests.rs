@@ -20,7 +20,7 @@ fn ticket(notes: usize, characters: usize) -> Vec<Event> {
     events
 }
 
-fn check(events: &[Event], new: &Event) -> Result<(), Refusal> {
+fn check(events: &[Event], new: &Event) -> Result<(), Problem> {
     check_room(&Ticket::fold(TicketId(7), events).unwrap(), events, new)
 }
 

@@ -3,7 +3,7 @@
 
 use super::Hours;
 use crate::contract::calendar::Calendars;
-use crate::contract::node::Node;
+use crate::reader::Node;
 use crate::time::{Date, SupportClock, YearDay, Zone};
 
 /// The years of the support clock.

@@ -1,7 +1,9 @@
 //! One row a mistake: what is changed, on which line, under which key and in which words it is told.
 
 use super::{calendars, changed, problems};
-use crate::contract::{Strictness, read_contract_as};
+use crate::contract::read_contract_as;
+use crate::problem::Problem;
+use crate::reader::Strictness;
 
 /// What stands in the good contract, what is put there, a text on the line that is named, the key (`@` stands for the
 /// targets of the first severity), words of the message.
@@ -14,7 +16,7 @@ fn check(rows: &[Row]) {
         let key = key.replace('@', "plan.standard.target.critical");
         let found = problems(&text);
         let [problem] = found.as_slice() else { panic!("`{to}` gives {found:#?}") };
-        assert_eq!((problem.line, &problem.key), (line, &key), "{to}: {problem}");
+        assert_eq!((problem.line(), problem.key()), (Some(line), &*key), "{to}: {problem}");
         assert!(problem.message.contains(message), "{to}: {problem}");
         assert!(!problem.hint.is_empty(), "{to}: {problem}");
     }
@@ -155,7 +157,7 @@ fn in_the_severities_and_the_priority() {
 #[test]
 fn a_severity_that_is_gone_or_there_twice() {
     let twice = problems(&changed("name = \"Minor\"", "name = \"Minor\"\n[[severity]]\nid = \"minor\"\nname = \"B\""));
-    assert_eq!((twice.len(), twice[0].line, twice[0].key.as_str()), (1, 40, "severity[3].id"), "{twice:#?}");
+    assert_eq!((twice.len(), twice[0].line(), twice[0].key()), (1, Some(40), "severity[3].id"), "{twice:#?}");
     assert!(twice[0].message.contains("`minor` stands here twice"));
     let none: Vec<String> =
         problems("id = \"a\"\nvendor = \"A\"\ntime_zone = \"UTC\"\nseverity = []\n[plan.x]\nname=\"X\"")
@@ -165,7 +167,11 @@ fn a_severity_that_is_gone_or_there_twice() {
     assert_eq!(none, ["there is no severity"]);
     let table =
         problems("id = \"a\"\nvendor = \"A\"\ntime_zone = \"UTC\"\n[severity]\nid = \"b\"\n[plan.x]\nname=\"X\"");
-    assert_eq!((table.len(), table[0].line, table[0].message.as_str()), (1, 4, "this is a table"), "{table:#?}");
+    assert_eq!(
+        (table.len(), table[0].line(), table[0].message.as_str()),
+        (1, Some(4), "this is a table"),
+        "{table:#?}"
+    );
     assert!(table[0].hint.contains("[[severity]]"));
 }
 
@@ -346,7 +352,7 @@ fn support_hours_are_needed_as_soon_as_anything_counts_them() {
     ] {
         let found = problems(&file(support, target));
         assert_eq!(found.len(), 1, "{support} {target}: {found:#?}");
-        assert_eq!((found[0].line, found[0].key.as_str()), (line, "support.hours"), "{support} {target}");
+        assert_eq!((found[0].line(), found[0].key()), (Some(line), "support.hours"), "{support} {target}");
         assert!(found[0].message.contains("counts support time"), "{found:#?}");
     }
 }
@@ -365,7 +371,7 @@ fn newer_checks_refuse_no_kept_text() {
         let text = changed(from, to);
         assert_eq!(problems(&text).len(), 1, "{to}");
         let (contract, told) = read_contract_as(Strictness::Kept, "acme.toml", &text, &calendars()).expect(to);
-        assert_eq!(told.iter().map(|problem| problem.key.as_str()).collect::<Vec<_>>(), [key], "{to}");
+        assert_eq!(told.iter().map(Problem::key).collect::<Vec<_>>(), [key], "{to}");
         assert_eq!((contract.id.as_str(), told == problems(&text)), ("acme", true), "{to}");
     }
     let broken = changed("vendor = \"Acme AS\"\n", "");

@@ -1,0 +1,37 @@
+//! Writing: all of a request, or nothing.
+
+use std::sync::Arc;
+
+use frist_domain::ledger::Entry;
+
+use super::{Ask, Cost, Query, whole};
+use crate::view::View;
+use crate::{Done, Problem, Request};
+
+impl From<Request> for Ask {
+    fn from(query: Request) -> Self {
+        Self::Commit(query)
+    }
+}
+
+impl Query for Request {
+    type Answer = Done;
+    type Part = Done;
+    const COST: Cost = Cost::Little;
+
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
+        view.commit(self)
+    }
+
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
+        self.answer(view).map(whole)
+    }
+
+    fn join<E>(&self, mut parts: impl Iterator<Item = Result<Self::Part, E>>) -> Result<Option<Self::Answer>, E> {
+        parts.next().transpose()
+    }
+
+    fn entries(done: &Done) -> &[Arc<Entry>] {
+        &done.entries
+    }
+}

@@ -1,0 +1,39 @@
+//! What reports need to know of tickets. Only ids and numbers go over, and a part as soon as it is there.
+
+use frist_domain::report::{Facts, Wanted};
+
+use super::{Ask, Cost, Query};
+use crate::Problem;
+use crate::view::View;
+
+impl From<Wanted> for Ask {
+    fn from(query: Wanted) -> Self {
+        Self::Facts(Box::new(query))
+    }
+}
+
+impl Query for Wanted {
+    type Answer = Facts;
+    type Part = Facts;
+    const COST: Cost = Cost::Reading;
+
+    fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem> {
+        let mut all = Facts::default();
+        for part in view.facts(self)? {
+            all.append(&part?);
+        }
+        Ok(all)
+    }
+
+    fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem> {
+        view.facts(self)
+    }
+
+    fn join<E>(&self, parts: impl Iterator<Item = Result<Self::Part, E>>) -> Result<Option<Self::Answer>, E> {
+        let mut all = Facts::default();
+        for part in parts {
+            all.append(&part?);
+        }
+        Ok(Some(all))
+    }
+}

@@ -1,0 +1,104 @@
+//! The store as somebody may see it: every query, a guest's and the owner's own, reads through here, so that nothing outside
+//! the asker's scope comes out of any of them.
+
+use std::sync::Arc;
+
+use frist_config::Person;
+use frist_domain::journal::{Page, Search};
+use frist_domain::query::{Find, Finder, Found};
+use frist_domain::report::{Facts, Wanted};
+use frist_domain::ticket::{Record, Ticket, TicketId};
+
+use super::journal::Teller;
+use super::local::LocalDesk;
+use super::scope::Scope;
+use super::sweep;
+use super::{Done, Problem, Request};
+
+/// What a query is answered from: the desk of whoever has the store, and who asks.
+pub struct View<'a> {
+    desk: &'a LocalDesk,
+    /// None: whoever has the store in their own process, who may do everything under any name.
+    person: Option<&'a Person>,
+    scope: Scope,
+}
+
+impl<'a> View<'a> {
+    /// That of somebody who was let in.
+    pub(super) const fn of(desk: &'a LocalDesk, person: &'a Person) -> Self {
+        Self { desk, person: Some(person), scope: Scope::of(person) }
+    }
+
+    /// That of whoever has the store.
+    pub(super) const fn of_owner(desk: &'a LocalDesk) -> Self {
+        Self { desk, person: None, scope: Scope::Everything }
+    }
+
+    /// Every open ticket, by number.
+    pub(super) fn open_tickets(&self) -> Vec<Arc<Ticket>> {
+        let mut tickets = self.desk.tickets();
+        tickets.retain(|ticket| self.scope.covers(ticket));
+        tickets
+    }
+
+    /// A ticket with its events; none if there is none of that number, or none that the asker may see.
+    pub(super) fn record(&self, id: TicketId) -> Result<Option<Record>, Problem> {
+        Ok(self.desk.stored(id)?.filter(|record| self.scope.covers(&record.ticket)))
+    }
+
+    /// Tickets among all there are.
+    pub(super) fn find(&self, find: &Find) -> Result<Found, Problem> {
+        let (book, newer) = self.desk.as_it_is();
+        if Finder::new(find, &book)?.wants_only_open() {
+            return sweep::find_open(&self.desk.reader.open_tickets()?, find, &newer, &book, self.scope);
+        }
+        let groups: Vec<_> = self.desk.reader.blocks().collect::<Result<_, _>>()?;
+        sweep::find(&groups, find, &newer, &book, self.scope)
+    }
+
+    /// What reports need to know of the tickets that are wanted, in parts: one for every so many tickets that were read,
+    /// also where none of them is wanted, so that whoever waits knows that it goes on.
+    pub(super) fn facts(
+        &self,
+        wanted: Wanted,
+    ) -> Result<impl Iterator<Item = Result<Facts, Problem>> + use<>, Problem> {
+        let (scope, (book, newer)) = (self.scope, self.desk.as_it_is());
+        let (from, to) = wanted.period.moments();
+        let groups: Vec<_> = self.desk.reader.blocks_within(from, to).collect::<Result<_, _>>()?;
+        let mut first = Some(sweep::newer_facts(&newer, &wanted, &book, scope)?);
+        let mut read = 0;
+        Ok(std::iter::from_fn(move || {
+            if let Some(first) = first.take() {
+                return Some(Ok(first));
+            }
+            let part = groups.get(read..)?.chunks(sweep::part()).next()?;
+            read += part.len();
+            Some(sweep::facts(part, &wanted, &newer, &book, scope))
+        }))
+    }
+
+    /// A page of the journal.
+    pub(super) fn journal(&self, search: &Search) -> Result<Page, Problem> {
+        // Before sled is read: what leaves memory later is in sled by then.
+        let (book, pending, pending_entries) = self.desk.deeds_as_they_are();
+        let record = |id| self.record(id);
+        Teller { reader: self.desk.reader.clone(), pending, pending_entries, book, record: &record }.page(search)
+    }
+
+    /// Writes what is asked for, in the asker's name and if they may; what whoever has the store asks for, in the name that
+    /// it has.
+    pub(super) fn commit(&self, request: Request) -> Result<Done, Problem> {
+        match self.person {
+            Some(person) => self.desk.commit_as(person, request),
+            None => self.desk.write(request, None),
+        }
+    }
+
+    /// Has alerts told that are held back; whether there are any.
+    pub(super) fn want_alerts(&self) -> Result<bool, Problem> {
+        match self.person {
+            Some(person) => self.desk.want_alerts(person),
+            None => self.desk.want_alerts(&super::Desk::me(self.desk)),
+        }
+    }
+}

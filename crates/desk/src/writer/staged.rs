@@ -1,0 +1,89 @@
+//! What a batch of requests comes to before the journal has it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use frist_domain::contract::Book;
+use frist_domain::journal::{Entered, Kind, Line, Place, line_of_entry, lines_of_events};
+use frist_domain::ledger::{Entry, Ledger};
+use frist_domain::ticket::{Commit, Edit, Record, TicketId};
+
+use super::Job;
+use crate::{Done, Touched};
+
+/// What a batch will have done once the journal has it.
+#[derive(Default)]
+pub(super) struct Staged {
+    pub(super) tickets: HashMap<TicketId, Changed>,
+    pub(super) entries: Vec<Arc<Entry>>,
+    pub(super) book: Arc<Book>,
+    pub(super) ledger: Arc<Ledger>,
+    pub(super) commits: Vec<Commit>,
+    /// The outcome of each request that is in `commits`, in their order.
+    pub(super) accepted: Vec<(Job, Done)>,
+    /// Requests that came twice, and the place of their first coming in `commits`: they are answered when that is.
+    pub(super) again: Vec<(Job, usize)>,
+    pub(super) next_id: u64,
+    pub(super) next_entry: u64,
+}
+
+/// A ticket as a batch leaves it.
+pub(super) struct Changed {
+    pub(super) record: Record,
+    /// The place of the first event that the batch adds.
+    pub(super) first: u32,
+    /// Who made the last change.
+    pub(super) by: String,
+}
+
+impl Staged {
+    /// Takes in what one request has made of tickets.
+    pub(super) fn take_in(&mut self, changed: Vec<Record>, touched: &[Touched], by: &str) {
+        for record in changed {
+            let id = record.ticket.id;
+            let new = touched.iter().find(|touched| touched.ticket == id).map_or(record.ticket.revision, |t| t.first);
+            let first = self.tickets.get(&id).map_or(new, |before| before.first);
+            self.tickets.insert(id, Changed { record, first, by: by.to_owned() });
+        }
+    }
+}
+
+/// What a request has done, as it is written.
+pub(super) fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
+    let new_of = |t: &Touched| {
+        let record = changed.iter().find(|r| r.ticket.id == t.ticket)?;
+        Some(Edit::Ticket { id: t.ticket, events: record.events[t.first as usize..].to_vec() })
+    };
+    touched.iter().filter_map(new_of).collect()
+}
+
+/// What the batch did, in order; `ledger` is as it was before.
+pub(super) fn deeds(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<Entered> {
+    let mut deeds = Vec::new();
+    for ((sequence, commit), (_, done)) in (first_sequence..).zip(&staged.commits).zip(&staged.accepted) {
+        let lines = commit.edits.iter().flat_map(|edit| lines(edit, done, staged, ledger));
+        deeds.extend((0..).zip(lines).map(|(number, line)| Entered {
+            place: Place { sequence, number },
+            recorded: commit.at,
+            by: commit.by.clone(),
+            line,
+        }));
+    }
+    deeds
+}
+
+fn lines(edit: &Edit, done: &Done, staged: &Staged, ledger: &Ledger) -> Vec<Line> {
+    match edit {
+        Edit::Ticket { id, events } => {
+            let first = done.touched.iter().find(|touched| touched.ticket == *id).map_or(0, |touched| touched.first);
+            let contract = staged.tickets.get(id).map_or("", |changed| changed.record.ticket.contract.as_str());
+            lines_of_events(*id, first, contract, events).collect()
+        }
+        Edit::Ledger(entry) => {
+            let earlier = staged.entries.iter().filter(|other| other.id == entry.id && other.revision < entry.revision);
+            let known = ledger.get(entry.id).into_iter().chain(earlier).filter_map(|before| before.fact.as_ref());
+            let before = known.reduce(|_, later| later);
+            vec![line_of_entry(entry, before.map(|fact| (Kind::from(fact), fact.contract())))]
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The fields that a problem may be about: those of the forms, and what else is given with an event or a record.
+
+use std::fmt;
+
+/// A field of a form, or of what a command gives. Its name is that of the record's key, and goes over the socket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Field {
+    /// The services or customers that an outage hit.
+    Affects,
+    /// When maintenance or a change was announced.
+    Announced,
+    /// Who works on a ticket.
+    Assignee,
+    /// When an event happened.
+    At,
+    /// When a vendor's report came.
+    Came,
+    /// Why a ticket or an outage is outside the agreement.
+    Cause,
+    /// How a ticket was reported.
+    Channel,
+    /// The agreement.
+    Contract,
+    /// Who reported a ticket.
+    Customer,
+    /// The date of a release.
+    Date,
+    /// When something begins.
+    From,
+    /// Impact, where the severity follows from it.
+    Impact,
+    /// What a ticket is about; the kind of a maintenance.
+    Kind,
+    /// The level that a ticket is escalated to.
+    Level,
+    /// Minutes of work.
+    Minutes,
+    /// The month that a vendor's report is about.
+    Month,
+    /// The name of a release.
+    Name,
+    /// A longer text.
+    Note,
+    /// The plan of an agreement.
+    Plan,
+    /// Promises that are corrected.
+    Promises,
+    /// Whose breach it is.
+    Reason,
+    /// Where an approval can be found.
+    Reference,
+    /// When a ticket or an outage was reported.
+    Reported,
+    /// The severity.
+    Severity,
+    /// What ended an outage.
+    Solution,
+    /// What a ticket is about, in one line.
+    Subject,
+    /// The supplier that a ticket was passed on to.
+    Supplier,
+    /// How an outage showed.
+    Symptom,
+    /// The sentence that goes with an event.
+    Text,
+    /// Tickets that belong to an outage.
+    Tickets,
+    /// When something ends.
+    To,
+    /// Urgency, where the severity follows from it.
+    Urgency,
+    /// Why promises are corrected.
+    Words,
+}
+
+impl Field {
+    /// Every field, by name.
+    pub const ALL: [Self; 33] = [
+        Self::Affects,
+        Self::Announced,
+        Self::Assignee,
+        Self::At,
+        Self::Came,
+        Self::Cause,
+        Self::Channel,
+        Self::Contract,
+        Self::Customer,
+        Self::Date,
+        Self::From,
+        Self::Impact,
+        Self::Kind,
+        Self::Level,
+        Self::Minutes,
+        Self::Month,
+        Self::Name,
+        Self::Note,
+        Self::Plan,
+        Self::Promises,
+        Self::Reason,
+        Self::Reference,
+        Self::Reported,
+        Self::Severity,
+        Self::Solution,
+        Self::Subject,
+        Self::Supplier,
+        Self::Symptom,
+        Self::Text,
+        Self::Tickets,
+        Self::To,
+        Self::Urgency,
+        Self::Words,
+    ];
+
+    /// Its name.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Affects => "affects",
+            Self::Announced => "announced",
+            Self::Assignee => "assignee",
+            Self::At => "at",
+            Self::Came => "came",
+            Self::Cause => "cause",
+            Self::Channel => "channel",
+            Self::Contract => "contract",
+            Self::Customer => "customer",
+            Self::Date => "date",
+            Self::From => "from",
+            Self::Impact => "impact",
+            Self::Kind => "kind",
+            Self::Level => "level",
+            Self::Minutes => "minutes",
+            Self::Month => "month",
+            Self::Name => "name",
+            Self::Note => "note",
+            Self::Plan => "plan",
+            Self::Promises => "promises",
+            Self::Reason => "reason",
+            Self::Reference => "reference",
+            Self::Reported => "reported",
+            Self::Severity => "severity",
+            Self::Solution => "solution",
+            Self::Subject => "subject",
+            Self::Supplier => "supplier",
+            Self::Symptom => "symptom",
+            Self::Text => "text",
+            Self::Tickets => "tickets",
+            Self::To => "to",
+            Self::Urgency => "urgency",
+            Self::Words => "words",
+        }
+    }
+
+    /// The field of that name; none where no field has it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.key() == name)
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// A field by its name, and none as an empty one. A name that is not known, as of a later frist, is none as well.
+pub(super) mod by_name {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Field;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde hands over a reference")]
+    pub fn serialize<S: Serializer>(field: &Option<Field>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(field.map_or("", Field::key))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Field>, D::Error> {
+        Ok(Field::named(&String::deserialize(deserializer)?))
+    }
+}

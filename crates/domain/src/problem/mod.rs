@@ -1,0 +1,228 @@
+//! What is wrong, as data: one type from the file or the field that it is about to the screen or the terminal that shows it.
+//!
+//! Nothing parses a sentence again: whoever needs the line, the field or the hint asks for it. Text is made by `Display`, at the
+//! edge.
+
+mod field;
+
+pub use field::Field;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::drives_terminal;
+use crate::time::{OutOfRange, TimeError};
+
+/// The longest text of a problem in a file, in characters: a value is quoted in it, and a value can be as long as the file.
+const MAX_MESSAGE: usize = 400;
+
+/// One thing that is wrong.
+///
+/// `Display` gives `file:line: key: message; hint`, each part where it is known.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Problem {
+    /// Which sort; it decides the exit code.
+    pub kind: ProblemKind,
+    /// The field of a form that it is about.
+    #[serde(default, with = "field::by_name")]
+    pub field: Option<Field>,
+    /// Where it stands, in a file or in a line that was typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Box<Place>>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do, or what would be right; may be empty.
+    pub hint: String,
+}
+
+/// The sorts of problems.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemKind {
+    /// There is no such thing, or nothing matches.
+    NotFound,
+    /// What was given makes no sense, or may not happen.
+    Refused,
+    /// Somebody else made a change in between.
+    Conflict,
+    /// This person may not do that.
+    NotAllowed,
+    /// The store cannot be read or written.
+    Store,
+    /// Whoever has the store cannot be reached just now. What was asked for may be asked again, under the same id.
+    Away,
+}
+
+/// Where a problem stands.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// The file's name; empty where it is no file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: Option<usize>,
+    /// The character of the line, from 1.
+    pub column: Option<usize>,
+    /// The dotted path of the file's key, such as `support.hours.mon-thu`; the second severity is `severity[2]`. May be empty.
+    pub key: String,
+}
+
+impl Problem {
+    /// A problem of that kind.
+    pub fn new(kind: ProblemKind, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { kind, field: None, place: None, message: message.into(), hint: hint.into() }
+    }
+
+    /// Something that is refused as a whole.
+    pub fn refused(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(ProblemKind::Refused, message, hint)
+    }
+
+    /// Something that is refused for what stands in that field.
+    pub fn of_field(field: Field, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::refused(message, hint).about(field)
+    }
+
+    /// Something that is wrong with a file as a whole, or with that line of it.
+    pub fn of_file(
+        file: impl Into<String>,
+        line: Option<usize>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self::refused(message, hint).at(Place { file: file.into(), line, ..Place::default() })
+    }
+
+    /// Something that is wrong in the text of a file. Every part is safe to print, whatever the file holds.
+    pub fn in_text(place: &Place, message: &str, hint: &str) -> Self {
+        let place = Place { file: printable(&place.file), key: printable(&place.key), ..*place };
+        Self::refused(printable(message), printable(hint)).at(place)
+    }
+
+    /// The same, about that field of a form.
+    #[must_use]
+    pub fn about(mut self, field: Field) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// The same, at that place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(Box::new(place));
+        self
+    }
+
+    /// The name of the file that it stands in; empty where it is none.
+    pub fn file(&self) -> &str {
+        self.place.as_ref().map_or("", |place| &place.file)
+    }
+
+    /// The line that it stands in, from 1.
+    pub fn line(&self) -> Option<usize> {
+        self.place.as_ref().and_then(|place| place.line)
+    }
+
+    /// The dotted path of the file's key that it is about; empty where it is about none.
+    pub fn key(&self) -> &str {
+        self.place.as_ref().map_or("", |place| &place.key)
+    }
+
+    /// Where it is and what is wrong, without what to do.
+    pub fn statement(&self) -> String {
+        match self.place.as_deref() {
+            None => self.message.clone(),
+            Some(place) if place.file.is_empty() => match place.column {
+                Some(column) => format!("{} at place {column}", self.message),
+                None => self.message.clone(),
+            },
+            Some(Place { file, line, key, .. }) => {
+                let line = line.map_or_else(String::new, |line| format!(":{line}"));
+                let key = if key.is_empty() { String::new() } else { format!("{key}: ") };
+                format!("{file}{line}: {key}{}", self.message)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.statement())?;
+        if self.hint.is_empty() { Ok(()) } else { write!(f, "; {}", self.hint) }
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<OutOfRange> for Problem {
+    fn from(error: OutOfRange) -> Self {
+        Self::refused(format!("that is {error}"), "give a time in these years")
+    }
+}
+
+impl From<TimeError> for Problem {
+    fn from(error: TimeError) -> Self {
+        match error {
+            TimeError::OutOfRange(error) => error.into(),
+            error => Self::refused(error.message(), error.hint().unwrap_or_default()),
+        }
+    }
+}
+
+/// `text` with unsafe characters written out (`\u{1b}`) and cut where it is too long for a message.
+fn printable(text: &str) -> String {
+    let mut out = String::new();
+    for (n, c) in text.chars().enumerate() {
+        if n == MAX_MESSAGE {
+            out.push('…');
+            break;
+        }
+        if drives_terminal(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_text(file: &str, line: usize, key: &str, message: &str, hint: &str) -> Problem {
+        let place = Place { file: file.to_owned(), line: Some(line), column: Some(1), key: key.to_owned() };
+        Problem::in_text(&place, message, hint)
+    }
+
+    #[test]
+    fn a_problem_reads_as_one_line_even_when_the_file_does_not() {
+        let problem = in_text("a\n.toml", 3, "x\u{1b}[2J", "`\u{202e}` is wrong", "write it so");
+        assert_eq!(problem.to_string(), "a\\u{a}.toml:3: x\\u{1b}[2J: `\\u{202e}` is wrong; write it so");
+        assert_eq!(in_text("a", 1, "", "no", "yes").to_string(), "a:1: no; yes");
+        assert_eq!(printable(&"x".repeat(1000)).chars().count(), MAX_MESSAGE + 1);
+    }
+
+    #[test]
+    fn each_part_is_told_where_it_is_known() {
+        assert_eq!(Problem::refused("no", "yes").to_string(), "no; yes");
+        assert_eq!(Problem::refused("no", "").to_string(), "no");
+        assert_eq!(Problem::of_file("a.toml", None, "no", "yes").to_string(), "a.toml: no; yes");
+        assert_eq!(Problem::of_file("a.toml", Some(2), "no", "yes").to_string(), "a.toml:2: no; yes");
+        let typed = Problem::refused("no", "yes").at(Place { column: Some(7), ..Place::default() });
+        assert_eq!((typed.to_string().as_str(), typed.statement().as_str()), ("no at place 7; yes", "no at place 7"));
+    }
+
+    #[test]
+    fn every_field_goes_by_its_name_and_one_that_is_not_known_by_none() {
+        for field in Field::ALL {
+            let problem = Problem::of_field(field, "m", "h");
+            let json = serde_json::to_value(&problem).unwrap();
+            assert_eq!(json["field"], field.key());
+            assert_eq!(serde_json::from_value::<Problem>(json).unwrap(), problem);
+        }
+        let json = r#"{"kind":"conflict","field":"","message":"m","hint":"h"}"#;
+        let problem = Problem::new(ProblemKind::Conflict, "m", "h");
+        assert_eq!(serde_json::to_string(&problem).unwrap(), json);
+        for field in [r#""""#, r#""shoe size""#] {
+            let json = json.replace(r#""""#, field);
+            assert_eq!(serde_json::from_str::<Problem>(&json).unwrap(), problem, "{json}");
+        }
+    }
+}

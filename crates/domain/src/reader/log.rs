@@ -1,0 +1,125 @@
+//! Collects what is wrong in a file while it is read: each problem names file, line and key, and what would be right.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use crate::problem::{Place, Problem};
+
+/// The largest file that is read, in bytes.
+pub(super) const MAX_FILE: usize = 1024 * 1024;
+
+/// The most problems that are told of one file: whoever has more has opened something else.
+pub(super) const MAX_PROBLEMS: usize = 500;
+
+/// The most bytes of a line that are counted to tell a column: a file can be one line.
+const MAX_COLUMN: usize = 4096;
+
+/// Which checks refuse a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Strictness {
+    /// All: a file that is read from now on.
+    New,
+    /// Those that there were from the beginning: a text that was kept for what is past counts on, and what newer checks find
+    /// in it is told without refusing it.
+    Kept,
+}
+
+/// Collects the problems of one file while it is read.
+pub(crate) struct Log<'a> {
+    file: &'a str,
+    text: &'a str,
+    /// Where each line but the first begins.
+    starts: Vec<usize>,
+    /// The bytes at which the syntax is wrong.
+    broken: Vec<usize>,
+    problems: RefCell<Vec<Problem>>,
+    /// What only newer checks find.
+    newer: RefCell<Vec<Problem>>,
+}
+
+impl<'a> Log<'a> {
+    pub(super) fn new(file: &'a str, text: &'a str) -> Self {
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect();
+        Self { file, text, starts, broken: Vec::new(), problems: RefCell::default(), newer: RefCell::default() }
+    }
+
+    /// Keeps the bytes at which the syntax is wrong.
+    pub(super) fn break_at(&mut self, broken: Vec<usize>) {
+        self.broken = broken;
+    }
+
+    /// Whether the syntax is right in those bytes.
+    pub(super) fn is_whole(&self, bytes: &Range<usize>) -> bool {
+        !self.broken.iter().any(|at| bytes.contains(at))
+    }
+
+    /// The line, from 1, of the byte at `at`.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at) + 1
+    }
+
+    /// The place of `key`, at byte `at`.
+    fn place(&self, at: usize, key: &str) -> Place {
+        let line = self.line(at);
+        let start = line.checked_sub(2).and_then(|line| self.starts.get(line)).copied().unwrap_or(0);
+        let before = self.text.get(start..at).filter(|before| before.len() <= MAX_COLUMN);
+        let column = before.map(|before| before.chars().count() + 1);
+        Place { file: self.file.to_owned(), line: Some(line), column, key: key.to_owned() }
+    }
+
+    /// Notes a problem with `key` at byte `at`.
+    pub(super) fn add(&self, at: usize, key: &str, message: &str, hint: &str) {
+        if !self.is_full() {
+            self.problems.borrow_mut().push(Problem::in_text(&self.place(at, key), message, hint));
+        }
+    }
+
+    /// Notes a problem that only newer checks find, and that does not refuse a kept text.
+    pub(super) fn add_newer(&self, at: usize, key: &str, message: &str, hint: &str) {
+        if self.newer.borrow().len() < MAX_PROBLEMS {
+            self.newer.borrow_mut().push(Problem::in_text(&self.place(at, key), message, hint));
+        }
+    }
+
+    /// How many were noted that refuse every file.
+    pub(super) fn count(&self) -> usize {
+        self.problems.borrow().len()
+    }
+
+    /// Whether further problems would not be kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MAX_PROBLEMS
+    }
+
+    /// What refuses the file, and what is only told, both in the order of the file.
+    pub(super) fn into_problems(self, strictness: Strictness) -> (Vec<Problem>, Vec<Problem>) {
+        let (mut refusing, mut told) = (self.problems.into_inner(), self.newer.into_inner());
+        if strictness == Strictness::New {
+            refusing.append(&mut told);
+        }
+        refusing.sort_by_key(Problem::line);
+        refusing.truncate(MAX_PROBLEMS);
+        told.sort_by_key(Problem::line);
+        (refusing, told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_from_one() {
+        let log = Log::new("f", "a\nb\n\nc");
+        assert_eq!([0, 1, 2, 3, 4, 5, 99].map(|at| log.line(at)), [1, 1, 2, 2, 3, 4, 4]);
+    }
+
+    #[test]
+    fn columns_are_counted_in_characters() {
+        let text = "å = 1\næø = 2\n";
+        let log = Log::new("f", text);
+        let at = |part: &str| log.place(text.find(part).unwrap(), "");
+        let places = ["å", "1", "æø", "2"].map(|part| (at(part).line, at(part).column));
+        assert_eq!(places, [(1, 1), (1, 5), (2, 1), (2, 6)].map(|(line, column)| (Some(line), Some(column))));
+    }
+}

@@ -1,0 +1,104 @@
+//! Following the tickets whose events are shown. What is new comes with the change itself; the ticket is read again only
+//! where that does not join what is there.
+
+use std::sync::Arc;
+
+use crate::domain::ticket::{Event, Record, Ticket, TicketId};
+use crate::domain::time::Instant;
+use crate::tui::screen::dialog::Overlay;
+
+use super::{App, Effects, Screen};
+
+impl App {
+    /// Takes a ticket's change into every place that shows its events; `new` are the last ones of them, or none.
+    pub(super) fn follow(&mut self, ticket: &Arc<Ticket>, new: &[Event], now: Instant) -> Effects {
+        let shown = self.records_of(ticket.id);
+        // What is still being read may have been read before this change.
+        let all_read = shown.iter().all(Option::is_some);
+        let newest = shown.into_iter().flatten().max_by_key(|record| record.ticket.revision);
+        match newest.and_then(|newest| joined(newest, ticket, new)).filter(|_| all_read) {
+            Some(record) => self.loaded(ticket.id, &Ok(Some(record)), now),
+            None => self.reload(std::iter::once(ticket.id)),
+        }
+    }
+
+    /// What each place that shows events of that ticket has of them, where it has been read.
+    fn records_of(&self, id: TicketId) -> Vec<Option<Record>> {
+        let views = self.screens.iter().filter_map(|screen| match screen {
+            Screen::Ticket(view) if view.id == id => Some(view.record.clone()),
+            _ => None,
+        });
+        let asked = self.layers.iter().filter_map(|layer| match layer {
+            Overlay::Conflict(conflict) => Some(&**conflict),
+            _ => None,
+        });
+        let conflicts = self.conflicts.iter().chain(asked).filter(|conflict| conflict.ticket == id);
+        views.chain(conflicts.map(|conflict| conflict.record.clone())).collect()
+    }
+
+    /// Whether what was read is older than what is shown: a change was told while it was on its way. Where it is so twice in
+    /// a row, that is how things stand, as in a store that was brought back from a backup.
+    pub(super) fn is_outdated(&mut self, read: &Record) -> bool {
+        let view = self.screens.iter_mut().rev().find_map(|screen| match screen {
+            Screen::Ticket(view) if view.id == read.ticket.id => Some(view),
+            _ => None,
+        });
+        let Some(view) = view else { return false };
+        let older = view.record.as_ref().is_some_and(|shown| shown.ticket.revision > read.ticket.revision);
+        view.doubted = older && !view.doubted;
+        view.doubted
+    }
+}
+
+/// The record with what is new; as it is where it has that already, none where something is missing in between.
+fn joined(mut record: Record, ticket: &Arc<Ticket>, new: &[Event]) -> Option<Record> {
+    let missing = ticket.revision.saturating_sub(record.ticket.revision) as usize;
+    if missing > 0 {
+        let from = new.len().checked_sub(missing)?;
+        Arc::make_mut(&mut record.events).extend_from_slice(&new[from..]);
+        record.ticket = Arc::clone(ticket);
+    }
+    Some(record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ticket::{NewTicket, What, new_events};
+
+    /// A ticket with so many events.
+    fn record(events: usize) -> Record {
+        let now = Instant::from_secs(0);
+        let note = |n: usize| Event {
+            happened: now,
+            recorded: now,
+            by: "anna".to_owned(),
+            what: What::Note { text: n.to_string(), to_customer: false },
+        };
+        let first = new_events(&NewTicket::default(), "", None, "anna", now);
+        let all = first.into_iter().chain((0..events).map(note)).take(events).collect();
+        Record::new(TicketId(1), all).unwrap()
+    }
+
+    #[test]
+    fn what_follows_on_what_is_there_is_put_behind_it_and_what_does_not_is_to_be_read() {
+        let after = record(7);
+        let join = |have: usize, new: usize| {
+            let joined = joined(record(have), &after.ticket, &after.events[7 - new..])?;
+            assert_eq!(joined.events.len(), joined.ticket.revision as usize);
+            assert_eq!(*joined.events, after.events[..joined.events.len()]);
+            Some(joined.events.len())
+        };
+        assert_eq!((join(5, 2), join(6, 2), join(6, 1)), (Some(7), Some(7), Some(7)));
+        // It has been told before.
+        assert_eq!(join(7, 2), Some(7));
+        // Something was missed, or was too long to be told.
+        assert_eq!((join(4, 2), join(6, 0)), (None, None));
+    }
+
+    #[test]
+    fn what_is_shown_already_is_newer_than_a_change_that_comes_late() {
+        let shown = joined(record(7), &record(5).ticket, &record(5).events[4..]).unwrap();
+        assert_eq!(shown.events.len(), 7);
+    }
+}

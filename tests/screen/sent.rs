@@ -1,0 +1,118 @@
+//! What a guest's screen sends to whoever has the store: nothing that it knows already.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::net::Shutdown;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use frist::desk::wire::{Ask, Asked, Hello, MOST_ASKED, frame, read_message, read_preface, write_preface};
+use frist::desk::{Desk as _, Request};
+use frist::domain::ticket::{TicketId, What};
+
+use crate::together::{LONG, Seat, desk, happen, log};
+
+/// A folder whose store is another one's: what is sent to its owner is passed on and noted.
+struct Passage {
+    folder: tempfile::TempDir,
+    /// Held, so that nobody makes a store here.
+    _lock: File,
+    sent: Receiver<Ask>,
+}
+
+impl Passage {
+    fn to(store: &Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = File::create(folder.path().join("frist.lock")).unwrap();
+        lock.try_lock().unwrap();
+        let door = UnixListener::bind(folder.path().join("frist.sock")).unwrap();
+        let (note, sent) = channel();
+        let owner = store.join("frist.sock");
+        std::thread::spawn(move || {
+            let (guest, _) = door.accept().unwrap();
+            let owner = UnixStream::connect(owner).unwrap();
+            let back = (owner.try_clone().unwrap(), guest.try_clone().unwrap());
+            std::thread::spawn(move || {
+                // Either may go first; that ends the other's way too.
+                let _ = io::copy(&mut &back.0, &mut &back.1);
+                let _ = back.1.shutdown(Shutdown::Both);
+            });
+            let _ = pass_on(&guest, &owner, &note);
+            let _ = owner.shutdown(Shutdown::Both);
+        });
+        Self { folder, _lock: lock, sent }
+    }
+
+    /// What has been sent since it was asked last, up to the word that a ticket is open or none; whether anybody is there
+    /// does not count.
+    fn sent_until_it_looks_at(&self, ticket: Option<TicketId>) -> Vec<&'static str> {
+        let mut sent = Vec::new();
+        loop {
+            match self.sent.recv_timeout(LONG).unwrap() {
+                Ask::Alive => {}
+                Ask::LookAt(at) if at == ticket => return sent,
+                Ask::LookAt(_) => sent.push("look at"),
+                Ask::Watch => sent.push("watch"),
+                Ask::Open(_) => sent.push("open"),
+                Ask::Record(_) => sent.push("record"),
+                Ask::Commit(_) => sent.push("commit"),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
+
+fn pass_on(guest: &UnixStream, owner: &UnixStream, note: &Sender<Ask>) -> io::Result<()> {
+    let version = read_preface(&mut &*guest)?;
+    write_preface(&mut &*owner, version)?;
+    let hello: Hello = read_message(&mut &*guest, MOST_ASKED)?;
+    (&*owner).write_all(&frame(&hello, MOST_ASKED).unwrap())?;
+    loop {
+        let asked: Asked = read_message(&mut &*guest, MOST_ASKED)?;
+        (&*owner).write_all(&frame(&asked, MOST_ASKED).unwrap())?;
+        // Nobody may want to know any more.
+        let _ = note.send(asked.ask);
+    }
+}
+
+#[test]
+fn a_key_press_on_a_ticket_sends_its_commit_and_reads_nothing_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let anna = desk(folder.path(), "anna");
+    log(&anna, "Shop down");
+    let passage = Passage::to(folder.path());
+    let id = TicketId(1);
+    let mut ola = Seat::new(desk(passage.folder.path(), "ola"), 80, 24);
+    ola.keys(&["Enter"]).sees("TIMELINE").sees("reported by phone");
+    // Who works here, the contracts and the ledger came with the greeting.
+    let mut start = passage.sent_until_it_looks_at(Some(id));
+    start.sort_unstable();
+    assert_eq!(start, ["open", "record", "watch"]);
+    ola.keys(&["r"]).sees("#1 responded").sees("responded to the customer");
+    // What somebody else does comes with its change.
+    happen(&anna, What::WorkStarted);
+    ola.sees("Anna Berg has changed #1: work started").keys(&["Esc"]).sees("Shop down");
+    assert_eq!(passage.sent_until_it_looks_at(None), ["commit"]);
+    assert_eq!(anna.record(id).unwrap().unwrap().events.len(), 4);
+}
+
+#[test]
+fn what_is_too_long_to_be_told_to_everybody_is_read_by_who_looks_at_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let anna = desk(folder.path(), "anna");
+    log(&anna, "Shop down");
+    let passage = Passage::to(folder.path());
+    let id = TicketId(1);
+    let mut ola = Seat::new(desk(passage.folder.path(), "ola"), 80, 24);
+    ola.keys(&["Enter"]).sees("TIMELINE").sees("reported by phone");
+    passage.sent_until_it_looks_at(Some(id));
+    let note = || {
+        let text = "They say that it is slow. ".to_owned() + &"x".repeat(9_000);
+        Request::add("?", id, None, What::Note { text, to_customer: false }).changes.remove(0)
+    };
+    anna.commit(Request::new("?", vec![note(), note(), note(), note()])).unwrap();
+    ola.sees("They say that it is slow").keys(&["Esc"]).sees("Shop down");
+    let sent = passage.sent_until_it_looks_at(None);
+    assert!(!sent.is_empty() && sent.iter().all(|word| *word == "record"), "{sent:?}");
+}
