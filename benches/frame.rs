@@ -11,9 +11,9 @@ use frist::domain::ticket::NewTicket;
 use frist::domain::time::{Instant, Zone};
 use frist::tui::action::Action;
 use frist::tui::app::{App, Setup};
+use frist::tui::feature::breach::BreachView;
 use frist::tui::input::Msg;
 use frist::tui::run::Program;
-use frist::tui::screen::breach::BreachView;
 use frist::tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -74,7 +74,7 @@ fn breach(c: &mut Criterion) {
     let now = Instant::from_secs(1_704_704_400);
     let Some(app) = app(folder.path(), now, 20_000) else { return };
     c.bench_function("breach view worked out, 20,000 open tickets", |b| {
-        b.iter(|| BreachView::new(&app.queue, now.plus(600)).len());
+        b.iter(|| BreachView::new(&app.shared.queue, now.plus(600)).len());
     });
     let Ok(mut terminal) = Terminal::new(TestBackend::new(160, 48));
     let mut app = app;
