@@ -17,7 +17,7 @@ use crate::domain::query::{FilterError, Find, Found};
 use crate::domain::rota::Rota;
 use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::tui::feature::journal::{Ask, Part};
-use crate::tui::run::{Host, Wake};
+use crate::tui::run::{Effect, Host, Wake};
 
 use super::app::App;
 use super::counting::{Count, Counter};
@@ -29,9 +29,20 @@ const LEAVE_WITHIN: Duration = Duration::from_secs(10);
 /// How long a report that is being worked out is waited for then.
 const COUNTING_WITHIN: Duration = Duration::from_millis(500);
 
-/// What the screen wants of the desk.
+/// What the screen wants done outside, by who does it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Work {
+    /// The desk, one thing after the other.
+    Desk(DeskWork),
+    /// The desk as well, but on a thread of its own, so that a commit need not wait for it.
+    Scan(ScanWork),
+    /// Whoever keeps drafts, also while the store is waited for.
+    Draft(DraftWork),
+}
+
+/// What the desk does at once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DeskWork {
     /// Write this.
     Commit {
         /// Comes back with the outcome.
@@ -45,14 +56,6 @@ pub enum Work {
     Load(TicketId),
     /// Read a ticket with its events, to be written down for its vendor.
     Evidence(TicketId),
-    /// Work a report out.
-    Count(Box<Count>),
-    /// Read these tickets, for a list.
-    Behind(Vec<TicketId>),
-    /// Look for tickets among all there are.
-    Find(Box<Find>),
-    /// Look whether what a filter that was entered asks for by name was ever there.
-    Names(String, FilterOf),
     /// Read a part of the journal.
     Journal(Ask),
     /// Read everything anew that a screen has.
@@ -70,12 +73,48 @@ pub enum Work {
         /// All of it.
         text: String,
     },
+}
+
+/// What reads much, or may have to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ScanWork {
+    /// Work a report out.
+    Count(Box<Count>),
+    /// Read these tickets, for a list.
+    Behind(Vec<TicketId>),
+    /// Look for tickets among all there are.
+    Find(Box<Find>),
+    /// Look whether what a filter that was entered asks for by name was ever there.
+    Names(String, FilterOf),
+}
+
+/// What is done about drafts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DraftWork {
     /// Keep what is typed.
     Keep(Draft),
     /// Forget a draft.
     Forget(DraftId),
     /// Read all drafts; the number comes back with them.
-    Drafts(u64),
+    Read(u64),
+}
+
+impl From<DeskWork> for Effect<Work> {
+    fn from(work: DeskWork) -> Self {
+        Effect::Host(Work::Desk(work))
+    }
+}
+
+impl From<ScanWork> for Effect<Work> {
+    fn from(work: ScanWork) -> Self {
+        Effect::Host(Work::Scan(work))
+    }
+}
+
+impl From<DraftWork> for Effect<Work> {
+    fn from(work: DraftWork) -> Self {
+        Effect::Host(Work::Draft(work))
+    }
 }
 
 /// What the desk tells the screen.
@@ -87,16 +126,12 @@ pub enum Told {
     Loaded(TicketId, Result<Option<Record>, DeskError>),
     /// The same, to be written down for its vendor.
     Evidence(TicketId, Result<Option<Record>, DeskError>),
-    /// A report, under its number.
-    Counted(u64, Result<Box<Made>, DeskError>),
-    /// Tickets for a list.
-    Behind(Result<Vec<Arc<Ticket>>, DeskError>),
+    /// What a page has asked for.
+    Answer(Answer),
     /// What was looked for, and what was found.
     Found(Box<Find>, Result<Found, DeskError>),
     /// What is wrong with the names in that filter, if anything is.
     Names(String, Result<Option<FilterError>, DeskError>),
-    /// A part of the journal, under the number of the filter that it was asked for with.
-    Journal(u64, Part, Box<Result<Page, DeskError>>),
     /// Everything anew.
     Again(Result<Fresh, DeskError>),
     /// Whether alerts were held back, which are told now.
@@ -109,6 +144,17 @@ pub enum Told {
     Written(Result<PathBuf, String>),
     /// A draft could not be kept, and why.
     NotKept(String),
+}
+
+/// What a page has asked for and takes in by itself.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// A report, under its number.
+    Counted(u64, Result<Box<Made>, DeskError>),
+    /// Tickets for a list.
+    Behind(Result<Vec<Arc<Ticket>>, DeskError>),
+    /// A part of the journal, under the number of the filter that it was asked for with.
+    Journal(u64, Part, Box<Result<Page, DeskError>>),
 }
 
 /// What a screen has of the desk, read anew.
@@ -132,9 +178,9 @@ pub struct Fresh {
 /// and the desk is let go: what was asked for just before leaving must not be cut off. While nobody has the store, it
 /// waits only for a time.
 pub struct DeskHost {
-    desk: Worker<Work>,
-    scribe: Worker<Work>,
-    counter: Worker<Work>,
+    desk: Worker<DeskWork>,
+    scribe: Worker<DraftWork>,
+    counter: Worker<ScanWork>,
 }
 
 impl DeskHost {
@@ -156,14 +202,14 @@ impl DeskHost {
         });
         let (counts, counts_out) = (Mutex::new(Counter::new(Arc::clone(&desk))), out.clone());
         let counter = Worker::start(move |work| {
-            count(&counts, work).map(|told| counts_out.send(Wake::Host(told)));
+            let _ = counts_out.send(Wake::Host(scan(&counts, work)));
         });
         let forget = scribe.queue.clone();
         let desk = Worker::start(move |work| {
             let draft = draft_of(&work);
             let told = perform(desk.as_ref(), work);
             if let (Some(id), Some(Told::Committed(_, Ok(_)))) = (draft, &told) {
-                let _ = forget.send(Some(Work::Forget(id)));
+                let _ = forget.send(Some(DraftWork::Forget(id)));
             }
             // Once the loop has ended nobody is told any more, but what was asked for is still done.
             told.map(|told| out.send(Wake::Host(told)));
@@ -174,12 +220,11 @@ impl DeskHost {
 
 impl Host<App> for DeskHost {
     fn perform(&mut self, work: Work) {
-        let worker = match &work {
-            work if is_about_drafts(work) => &self.scribe,
-            work if reads_much(work) => &self.counter,
-            _ => &self.desk,
-        };
-        worker.ask(work);
+        match work {
+            Work::Desk(work) => self.desk.ask(work),
+            Work::Scan(work) => self.counter.ask(work),
+            Work::Draft(work) => self.scribe.ask(work),
+        }
     }
 }
 
@@ -251,9 +296,9 @@ impl InlineHost {
 impl Host<App> for InlineHost {
     fn perform(&mut self, work: Work) {
         let told = match work {
-            work if is_about_drafts(&work) => write_drafts(&self.drafts, work),
-            work if reads_much(&work) => count(&self.counts, work),
-            work => perform(self.desk.as_ref(), work),
+            Work::Desk(work) => perform(self.desk.as_ref(), work),
+            Work::Scan(work) => Some(scan(&self.counts, work)),
+            Work::Draft(work) => write_drafts(&self.drafts, work),
         };
         let notices = self.feed.try_iter().map(Told::Notice);
         for told in notices.chain(told) {
@@ -263,30 +308,29 @@ impl Host<App> for InlineHost {
     }
 }
 
-const fn is_about_drafts(work: &Work) -> bool {
-    matches!(work, Work::Keep(_) | Work::Forget(_) | Work::Drafts(_))
-}
-
-/// Such work has a thread of its own, so that a commit need not wait for it.
-const fn reads_much(work: &Work) -> bool {
-    matches!(work, Work::Count(_) | Work::Behind(_) | Work::Find(_) | Work::Names(..))
-}
-
-const fn draft_of(work: &Work) -> Option<DraftId> {
+const fn draft_of(work: &DeskWork) -> Option<DraftId> {
     match work {
-        Work::Commit { draft, .. } => *draft,
-        _ => None,
+        DeskWork::Commit { draft, .. } => *draft,
+        DeskWork::Load(_)
+        | DeskWork::Evidence(_)
+        | DeskWork::Journal(_)
+        | DeskWork::LoadAgain
+        | DeskWork::TellAlerts
+        | DeskWork::LookAt(_)
+        | DeskWork::Write { .. } => None,
     }
 }
 
 /// Does what is asked of the desk; gives what there is to tell of it.
-fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
+fn perform(desk: &dyn Desk, work: DeskWork) -> Option<Told> {
     Some(match work {
-        Work::Commit { tag, request, .. } => Told::Committed(tag, desk.commit(request)),
-        Work::Load(id) => Told::Loaded(id, desk.record(id)),
-        Work::Evidence(id) => Told::Evidence(id, desk.record(id)),
-        Work::Journal(Ask { turn, part, search }) => Told::Journal(turn, part, Box::new(desk.journal(search))),
-        Work::LoadAgain => Told::Again(desk.open_tickets().map(|tickets| Fresh {
+        DeskWork::Commit { tag, request, .. } => Told::Committed(tag, desk.commit(request)),
+        DeskWork::Load(id) => Told::Loaded(id, desk.record(id)),
+        DeskWork::Evidence(id) => Told::Evidence(id, desk.record(id)),
+        DeskWork::Journal(Ask { turn, part, search }) => {
+            Told::Answer(Answer::Journal(turn, part, Box::new(desk.journal(search))))
+        }
+        DeskWork::LoadAgain => Told::Again(desk.open_tickets().map(|tickets| Fresh {
             tickets,
             book: desk.book(),
             ledger: desk.ledger(),
@@ -294,52 +338,43 @@ fn perform(desk: &dyn Desk, work: Work) -> Option<Told> {
             people: desk.people(),
             rota: desk.rota(),
         })),
-        Work::TellAlerts => Told::AlertsTold(desk.tell_alerts()),
-        Work::LookAt(ticket) => {
+        DeskWork::TellAlerts => Told::AlertsTold(desk.tell_alerts()),
+        DeskWork::LookAt(ticket) => {
             desk.look_at(ticket);
             return None;
         }
-        Work::Write { folder, name, text } => {
+        DeskWork::Write { folder, name, text } => {
             Told::Written(write_new(&folder, &name, &text).map_err(|error| format!("{}: {error}", folder.display())))
         }
-        Work::Keep(_)
-        | Work::Forget(_)
-        | Work::Drafts(_)
-        | Work::Count(_)
-        | Work::Behind(_)
-        | Work::Find(_)
-        | Work::Names(..) => return None,
     })
 }
 
 /// Works out what is asked for, and looks for tickets.
-fn count(counter: &Mutex<Counter>, work: Work) -> Option<Told> {
+fn scan(counter: &Mutex<Counter>, work: ScanWork) -> Told {
     let mut counter = counter.lock().unwrap_or_else(PoisonError::into_inner);
-    Some(match work {
-        Work::Count(count) => Told::Counted(count.number, counter.count(&count).map(Box::new)),
-        Work::Behind(ids) => Told::Behind(counter.tickets(&ids)),
-        Work::Find(find) => {
+    match work {
+        ScanWork::Count(count) => Told::Answer(Answer::Counted(count.number, counter.count(&count).map(Box::new))),
+        ScanWork::Behind(ids) => Told::Answer(Answer::Behind(counter.tickets(&ids))),
+        ScanWork::Find(find) => {
             let found = counter.find(&find);
             Told::Found(find, found)
         }
-        Work::Names(filter, of) => {
+        ScanWork::Names(filter, of) => {
             let wrong = counter.unknown_name(&filter, of);
             Told::Names(filter, wrong)
         }
-        _ => return None,
-    })
+    }
 }
 
 /// Does what is asked about drafts.
-fn write_drafts(drafts: &Drafts, work: Work) -> Option<Told> {
+fn write_drafts(drafts: &Drafts, work: DraftWork) -> Option<Told> {
     let done = match work {
-        Work::Keep(draft) => drafts.keep(&draft),
-        Work::Forget(id) => drafts.remove(id),
-        Work::Drafts(turn) => {
+        DraftWork::Keep(draft) => drafts.keep(&draft),
+        DraftWork::Forget(id) => drafts.remove(id),
+        DraftWork::Read(turn) => {
             let (read, said) = drafts.read();
             return Some(Told::Drafts(turn, read, said));
         }
-        _ => Ok(()),
     };
     done.err().map(|error| Told::NotKept(error.to_string()))
 }

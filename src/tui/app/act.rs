@@ -4,7 +4,7 @@ use crate::domain::ticket::{TicketId, What};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::{Flow, PAGES, entry_form, queue};
-use crate::tui::host::Work;
+use crate::tui::host::{DeskWork, Work};
 use crate::tui::input::Msg;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::palette::Palette;
@@ -55,7 +55,7 @@ impl App {
             }
             Action::Filter => queue::open_filter(&mut self.pages, shared),
             Action::Problems => self.open_problems(now),
-            Action::TellAlerts => return vec![Effect::Host(Work::TellAlerts)],
+            Action::TellAlerts => return vec![DeskWork::TellAlerts.into()],
             Action::Earlier => shared.over(When::default()),
             // Where nothing is selected.
             Action::Open => {}
@@ -94,7 +94,7 @@ impl App {
     /// Has the document about that ticket fetched, to be opened.
     fn fetch_evidence(&mut self, id: TicketId) -> Effect<Work> {
         self.wait_for_evidence(id);
-        Effect::Host(Work::Evidence(id))
+        DeskWork::Evidence(id).into()
     }
 
     /// Esc goes back by one layer and never out of the program; `q` leaves it at the root.

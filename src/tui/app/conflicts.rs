@@ -7,10 +7,11 @@ use crate::domain::ticket::{Record, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::overlay::conflict::Conflict;
 use crate::tui::overlay::same_cause::SameCause;
-use crate::tui::run::Effect;
 use crate::tui::shared::{Effects, Pending};
 
-use super::{App, Work};
+use crate::tui::host::DeskWork;
+
+use super::App;
 
 impl App {
     /// Keeps a change that was not written because somebody else's came first, and reads what they have done.
@@ -30,7 +31,7 @@ impl App {
         let told = error.message.clone();
         self.shared.bad(told.clone(), now);
         self.shared.conflicts.push(Conflict { ticket, wanted, told, changes, undoable, record: None, asked: None });
-        vec![Effect::Host(Work::Load(ticket))]
+        vec![DeskWork::Load(ticket).into()]
     }
 
     /// Asks about the next one. Never over something else, whose keys would answer it.

@@ -5,6 +5,7 @@ use crate::desk::DeskError;
 use crate::domain::query::FilterError;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
+use crate::tui::host::Answer;
 use crate::tui::input::{Msg, PASTE_LIMIT};
 use crate::tui::shared::{Effects, Opening, Wait};
 
@@ -27,16 +28,9 @@ impl App {
         self.layers.top().and_then(|overlay| overlay.typed_filter())
     }
 
-    /// Takes in what was read, and ends the wait for it. What is not waited for any more opens nothing.
+    /// Takes in what a host tells. Where it was waited for, the wait is over; what is not waited for any more opens nothing.
     pub(super) fn take_in_awaited(&mut self, told: Told, now: Instant) -> Effects {
-        let (awaited, there) = match &told {
-            Told::Evidence(id, read) => (Opening::Evidence(*id), matches!(read, Ok(Some(_)))),
-            Told::Loaded(id, read) => (Opening::Ticket(*id), matches!(read, Ok(Some(_)))),
-            Told::Counted(_, made) => (Opening::Reports, made.is_ok()),
-            Told::Journal(_, _, page) => (Opening::Journal, page.is_ok()),
-            Told::Names(_, wrong) => (Opening::Filter, matches!(wrong, Ok(None))),
-            _ => return self.take_in(told, now),
-        };
+        let Some((awaited, there)) = opens(&told) else { return self.take_in(told, now) };
         let of_before = matches!(&told, Told::Names(filter, _) if self.typed_filter() != Some(filter));
         let arrives = self.shared.waits == Wait::For(awaited) && !of_before;
         if !arrives && matches!(awaited, Opening::Evidence(_) | Opening::Filter) {
@@ -53,32 +47,43 @@ impl App {
         effects
     }
 
-    /// Takes in what was read; gives what follows from it.
+    /// Takes in what a host tells; gives what follows from it.
     fn take_in(&mut self, told: Told, now: Instant) -> Effects {
         let shared = &mut self.shared;
         match told {
-            Told::Loaded(id, result) => self.loaded(id, &result, now),
+            Told::Committed(tag, result) => return self.committed(tag, result, now),
+            Told::Again(fresh) => return self.loaded_again(fresh, now),
+            Told::Notice(notice) => return self.notice(notice, now),
+            Told::Drafts(turn, drafts, said) => {
+                let effects = self.drafts_read(turn, drafts, now);
+                for words in said {
+                    self.shared.bad(words, now);
+                }
+                return effects;
+            }
+            Told::Names(filter, wrong) => return self.take_names(&filter, wrong, now),
+            Told::Loaded(id, read) => self.loaded(id, &read, now),
             Told::Evidence(id, read) => self.open_evidence(id, read, now),
             Told::Found(find, found) => self.found(&find, found, now),
-            Told::Names(filter, wrong) => return self.take_names(&filter, wrong, now),
+            Told::Answer(answer) => self.take_answer(answer, now),
             Told::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
             Told::Written(Err(why)) => shared.bad(format!("It cannot be written to {why}; y copies it"), now),
             Told::AlertsTold(Ok(true)) => shared.good("The alerts that were held back are told now", now),
             Told::AlertsTold(Ok(false)) => shared.info("No alerts are held back", now),
             Told::AlertsTold(Err(error)) => shared.bad(error.to_string(), now),
             Told::NotKept(why) => shared.bad(format!("What you type cannot be kept as a draft: {why}"), now),
-            Told::Behind(Err(error)) => shared.bad(error.to_string(), now),
-            Told::Counted(..) | Told::Behind(Ok(_)) | Told::Journal(..) => self.take_answer(told, now),
-            Told::Committed(..) | Told::Again(_) | Told::Notice(_) | Told::Drafts(..) => {}
         }
         Effects::new()
     }
 
-    /// Hands an answer to the page that asked.
-    fn take_answer(&mut self, told: Told, now: Instant) {
-        let mut left = Some(told);
+    /// Hands an answer to the page that asked; why tickets for a list could not be read is said at the foot.
+    fn take_answer(&mut self, answer: Answer, now: Instant) {
+        if let Answer::Behind(Err(error)) = &answer {
+            self.shared.bad(error.to_string(), now);
+        }
+        let mut left = Some(answer);
         for page in self.pages.iter_mut() {
-            left = left.and_then(|told| page.take_answer(told, now));
+            left = left.and_then(|answer| page.take_answer(answer, now));
         }
     }
 
@@ -104,7 +109,7 @@ impl App {
                 self.shared.bad(format!("Of {characters} pasted characters the first {PASTE_LIMIT} were taken"), now);
             }
             Msg::LeftOut => {
-                self.shared.bad("It looks pasted: keys that record were left out; press them one by one", now)
+                self.shared.bad("It looks pasted: keys that record were left out; press them one by one", now);
             }
             Msg::Waits => self.shared.info(WAITS, now),
             Msg::StoppedWaiting => self.shared.info("No longer waited for; what you typed meanwhile was dropped", now),
@@ -117,4 +122,24 @@ impl App {
             _ => {}
         }
     }
+}
+
+/// What opens with that, and whether it is there; none for what nobody waits for.
+const fn opens(told: &Told) -> Option<(Opening, bool)> {
+    Some(match told {
+        Told::Evidence(id, read) => (Opening::Evidence(*id), matches!(read, Ok(Some(_)))),
+        Told::Loaded(id, read) => (Opening::Ticket(*id), matches!(read, Ok(Some(_)))),
+        Told::Answer(Answer::Counted(_, made)) => (Opening::Reports, made.is_ok()),
+        Told::Answer(Answer::Journal(_, _, page)) => (Opening::Journal, page.is_ok()),
+        Told::Names(_, wrong) => (Opening::Filter, matches!(wrong, Ok(None))),
+        Told::Answer(Answer::Behind(_))
+        | Told::Committed(..)
+        | Told::Again(_)
+        | Told::Notice(_)
+        | Told::Drafts(..)
+        | Told::Found(..)
+        | Told::Written(_)
+        | Told::AlertsTold(_)
+        | Told::NotKept(_) => return None,
+    })
 }

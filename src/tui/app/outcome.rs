@@ -7,11 +7,12 @@ use crate::domain::ledger::Fact;
 use crate::domain::query::{Find, Found, Viewer};
 use crate::domain::ticket::{DESK, Event, Record, Ticket, TicketId, What, say};
 use crate::domain::time::Instant;
-use crate::tui::feature::News;
-use crate::tui::run::Effect;
+use crate::tui::feature::{News, Page};
 use crate::tui::shared::{Effects, HeardChange, Pending, Undo};
 
-use super::{App, Fresh, Work};
+use crate::tui::host::{DeskWork, ScanWork};
+
+use super::{App, Fresh};
 
 impl App {
     pub(super) fn committed(&mut self, tag: u64, result: Result<Done, DeskError>, now: Instant) -> Effects {
@@ -90,12 +91,12 @@ impl App {
     pub(super) fn reload(&self, changed: impl Iterator<Item = TicketId>) -> Effects {
         let changed: Vec<TicketId> = changed.collect();
         let viewed = self.viewed().into_iter().filter(|id| changed.contains(id));
-        viewed.map(|id| Effect::Host(Work::Load(id))).collect()
+        viewed.map(|id| DeskWork::Load(id).into()).collect()
     }
 
     /// The tickets whose events are shown or asked about on this screen.
     fn viewed(&self) -> Vec<TicketId> {
-        let mut viewed: Vec<TicketId> = self.pages.iter().filter_map(|page| page.record()).collect();
+        let mut viewed: Vec<TicketId> = self.pages.iter().filter_map(Page::record).collect();
         viewed.extend(self.conflicting());
         viewed.sort_unstable();
         viewed.dedup();
@@ -197,7 +198,7 @@ impl App {
     pub(super) fn look_for(&mut self, now: Instant) -> Effects {
         let shared = &mut self.shared;
         let viewer = Viewer { me: &shared.me.name, now };
-        shared.queue.to_find(viewer).map(|find| Effect::Host(Work::Find(Box::new(find)))).into_iter().collect()
+        shared.queue.to_find(viewer).map(|find| ScanWork::Find(Box::new(find)).into()).into_iter().collect()
     }
 
     pub(super) fn found(&mut self, find: &Find, found: Result<Found, DeskError>, now: Instant) {

@@ -7,12 +7,14 @@ use ratatui::Frame;
 use crate::domain::query::Viewer;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
-use crate::tui::feature::Flow;
+use crate::tui::feature::{Flow, Page};
+use crate::tui::host::DeskWork;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::pager::{Help, Pager};
-use crate::tui::run::{Effect, Program, ShellEffect};
+use crate::tui::run::{Program, ShellEffect};
 use crate::tui::shared::{Effects, Wait};
-use crate::tui::view;
+use crate::tui::view::help::SIGNS;
+use crate::tui::view::{self, ScreenLayout};
 
 use super::{App, Told, Work};
 
@@ -54,9 +56,10 @@ impl App {
             }
             Action::Help if !self.layers.top().is_some_and(|overlay| overlay.is_help()) => {
                 let context = self.mode().context();
-                let refused =
-                    if self.layers.is_empty() { self.pages.top().refused(&self.shared, now) } else { Vec::new() };
-                let (lines, quiet) = view::help::lines(context, &refused);
+                let page = self.layers.is_empty().then(|| self.pages.top());
+                let refused = page.map_or_else(Vec::new, |page| page.refused(&self.shared, now));
+                let signs = page.map_or(SIGNS, Page::signs);
+                let (lines, quiet) = view::help::lines(context, signs, &refused);
                 self.shared.over(Help(Pager { quiet, ..Pager::new("Help", lines) }));
             }
             _ => return None,
@@ -76,10 +79,10 @@ impl App {
             // Not while a filter is typed.
             effects.extend(self.look_for(now));
         }
-        let open = self.pages.iter().rev().find_map(|page| page.record());
+        let open = self.pages.iter().rev().find_map(Page::record);
         if self.shown_open != open {
             self.shown_open = open;
-            effects.push(Effect::Host(Work::LookAt(open)));
+            effects.push(DeskWork::LookAt(open).into());
         }
         effects
     }
@@ -105,6 +108,7 @@ impl App {
 impl Program for App {
     type Event = Told;
     type Effect = Work;
+    type Layout = ScreenLayout;
 
     fn mode(&self) -> Mode {
         self.layers.top().map_or_else(|| self.pages.top().mode(), |overlay| overlay.mode())
@@ -140,19 +144,7 @@ impl Program for App {
     }
 
     fn host_event(&mut self, event: Told, now: Instant) -> Effects {
-        let effects = match event {
-            Told::Committed(tag, result) => self.committed(tag, result, now),
-            Told::Again(fresh) => self.loaded_again(fresh, now),
-            Told::Notice(notice) => self.notice(notice, now),
-            Told::Drafts(turn, drafts, said) => {
-                let effects = self.drafts_read(turn, drafts, now);
-                for words in said {
-                    self.shared.bad(words, now);
-                }
-                effects
-            }
-            other => self.take_in_awaited(other, now),
-        };
+        let effects = self.take_in_awaited(event, now);
         self.after(effects, now)
     }
 
@@ -166,9 +158,20 @@ impl Program for App {
         effects
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, now: Instant) -> ScreenLayout {
         let overlays: Vec<_> = self.layers.iter().map(AsRef::as_ref).collect();
-        view::draw(frame, &self.shared, &self.pages, &overlays, now);
+        view::draw(frame, &self.shared, &self.pages, &overlays, now)
+    }
+
+    fn laid_out(&mut self, layout: ScreenLayout) {
+        if let Some(shown) = &layout.page {
+            self.pages.top_mut().laid_out(shown, &mut self.shared);
+        }
+        for (overlay, shown) in self.layers.iter_mut().zip(&layout.overlays) {
+            if let Some(shown) = shown {
+                overlay.laid_out(shown);
+            }
+        }
     }
 
     fn wake_in(&self, now: Instant) -> Option<Duration> {

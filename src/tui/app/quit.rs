@@ -31,7 +31,7 @@ impl App {
         match self.waiting_words() {
             None => self.done = true,
             Some(waiting) if !self.quit_again(now) => {
-                self.shared.info(format!("{waiting}; q again leaves all the same"), now)
+                self.shared.info(format!("{waiting}; q again leaves all the same"), now);
             }
             Some(_) => {}
         }

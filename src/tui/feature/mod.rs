@@ -25,10 +25,12 @@ use crate::domain::ticket::{Record, Ticket, TicketId};
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::form::Typing;
-use crate::tui::host::Told;
+use crate::tui::host::Answer;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::view::help::SIGNS;
+use crate::tui::widget::VisibleRows;
 
 pub(crate) use pages::Pages;
 
@@ -55,6 +57,9 @@ pub(crate) enum Flow {
     Pass,
 }
 
+/// Something to do with the pages that are open.
+pub(crate) type WithPages = dyn FnOnce(&mut Pages, &mut Shared, Instant) -> Effects;
+
 /// What a page asks of the shell; done once the message at hand has been taken in, in order.
 pub(crate) enum Move {
     /// Lay this over the page.
@@ -66,7 +71,7 @@ pub(crate) enum Move {
     /// Do what this action means on the page, as though its key had been pressed there.
     Act(Action),
     /// Do something with the pages that are open.
-    With(Box<dyn FnOnce(&mut Pages, &mut Shared, Instant) -> Effects>),
+    With(Box<WithPages>),
 }
 
 /// Which of the pages with a digit a page belongs to.
@@ -221,8 +226,8 @@ pub(crate) trait Page: Any {
     fn hear(&mut self, _news: News<'_>, _shared: &Shared, _now: Instant) {}
 
     /// Takes in an answer of the desk's, or gives it back where another page may want it.
-    fn take_answer(&mut self, told: Told, _now: Instant) -> Option<Told> {
-        Some(told)
+    fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
+        Some(answer)
     }
 
     /// Takes in a ticket with its events, or why it cannot be read.
@@ -236,13 +241,21 @@ pub(crate) trait Page: Any {
         false
     }
 
+    /// What the signs mean that show on it, for the help.
+    fn signs(&self) -> &'static [&'static str] {
+        SIGNS
+    }
+
     /// Whether anything on it counts seconds down without anybody at the keys.
     fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
         false
     }
 
-    /// Draws it.
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant);
+    /// Draws it; gives which rows of its list show, if it has one that scrolls.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows>;
+
+    /// Those were drawn.
+    fn laid_out(&mut self, _shown: &VisibleRows, _shared: &mut Shared) {}
 }
 
 /// A page of a list, for the keys that go by pages.

@@ -31,6 +31,7 @@ use crate::tui::form::Typing;
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
 use when::When;
 
@@ -186,8 +187,11 @@ pub(crate) trait Overlay {
     /// That commit has failed.
     fn refuse(&mut self, _error: &DeskError) {}
 
-    /// Draws it over the page in `area`.
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant);
+    /// Draws it over the page in `area`; gives which rows of its list show, if it has one that scrolls.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows>;
+
+    /// Those were drawn.
+    fn laid_out(&mut self, _shown: &VisibleRows) {}
 }
 
 /// Hands a message to the overlay on top: what it means there, else what it means on all of them.

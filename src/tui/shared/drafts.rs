@@ -6,9 +6,8 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::form::Typing;
 use crate::tui::form::keeping::{Keeping, Step};
-use crate::tui::host::Work;
+use crate::tui::host::DraftWork;
 use crate::tui::overlay::confirm::{Confirm, Then};
-use crate::tui::run::Effect;
 use crate::tui::widget::ToastKind;
 
 use super::{Effects, Shared};
@@ -35,7 +34,7 @@ impl DraftBox {
 impl Shared {
     /// Reads the drafts there are, where they are kept; what this screen keeps in memory only is known.
     pub(crate) fn read_drafts(&self) -> Effects {
-        if self.drafts.stored { vec![Effect::Host(Work::Drafts(self.drafts.turn))] } else { Vec::new() }
+        if self.drafts.stored { vec![DraftWork::Read(self.drafts.turn).into()] } else { Vec::new() }
     }
 
     /// The newest draft of that, which is no longer one that waits. One whose commit is on its way stays.
@@ -109,10 +108,10 @@ impl Shared {
 
     /// Has that done about drafts.
     pub(crate) fn done_by(&mut self, step: Step) -> Effects {
-        let keep = step.keep.map(Work::Keep);
-        let work: Vec<Work> = keep.into_iter().chain(step.forget.into_iter().map(Work::Forget)).collect();
+        let keep = step.keep.map(DraftWork::Keep);
+        let work: Vec<DraftWork> = keep.into_iter().chain(step.forget.into_iter().map(DraftWork::Forget)).collect();
         self.drafts.turn += u64::from(!work.is_empty());
-        work.into_iter().map(Effect::Host).collect()
+        work.into_iter().map(Into::into).collect()
     }
 
     /// The draft has become what it was to be.

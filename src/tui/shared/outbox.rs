@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use crate::config::DraftId;
 use crate::desk::{Change, Request};
 use crate::domain::time::Instant;
-use crate::tui::host::Work;
+use crate::tui::host::{DeskWork, Work};
 use crate::tui::run::Effect;
 
 use super::held::Held;
@@ -75,9 +75,9 @@ impl Shared {
     fn send(&mut self, pending: Pending) -> (u64, Effect<Work>) {
         let tag = self.next_tag();
         let request = Request::new(self.me.name.clone(), pending.changes.clone());
-        let work = Work::Commit { tag, request, draft: pending.draft };
+        let work = DeskWork::Commit { tag, request, draft: pending.draft };
         self.outbox.pending.insert(tag, pending);
-        (tag, Effect::Host(work))
+        (tag, work.into())
     }
 
     /// How many entries wait for somebody to have the store. While somebody has, they are written in a moment.

@@ -9,10 +9,9 @@ use std::sync::Arc;
 use crate::domain::ledger::Entry;
 use crate::domain::query::Viewer;
 use crate::domain::ticket::Ticket;
-use crate::tui::run::Effect;
 
 use super::{Effects, Shared};
-use crate::tui::host::Work;
+use crate::tui::host::DeskWork;
 
 /// Something that was told.
 pub(crate) enum Heard {
@@ -37,7 +36,7 @@ impl Shared {
     /// Has everything read anew.
     pub(crate) fn read_anew(&mut self) -> Effects {
         self.readings.0.push_back(Vec::new());
-        vec![Effect::Host(Work::LoadAgain)]
+        vec![DeskWork::LoadAgain.into()]
     }
 
     /// The first reading that was asked for has come: gives what was told since.

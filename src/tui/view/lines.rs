@@ -8,7 +8,7 @@ use tui_input::Input;
 
 use crate::tui::text::wrap;
 use crate::tui::theme::Theme;
-use crate::tui::widget::{Field, Rows, field, scrollbar};
+use crate::tui::widget::{Field, Rows, VisibleRows, field, scrollbar};
 
 /// Before the number of a ticket that is marked.
 pub const MARKED: &str = "●";
@@ -21,7 +21,7 @@ pub fn draw_lines<'a>(
     total: usize,
     theme: &Theme,
     line: impl Fn(usize) -> Line<'a>,
-) {
+) -> VisibleRows {
     let range = rows.visible(total, area.height);
     for (y, place) in range.clone().enumerate() {
         let row = Rect { y: area.y + y as u16, height: 1, ..area };
@@ -29,6 +29,7 @@ pub fn draw_lines<'a>(
         frame.render_widget(line(place).style(style), row.intersection(frame.area()));
     }
     scrollbar(frame, area, &range, total, theme);
+    VisibleRows { top: area.y, rows: range }
 }
 
 /// A line to type in on the first row; gives the place below it.

@@ -18,7 +18,16 @@ use crate::tui::action::{self, Entry};
 use crate::tui::feature::{Page, Pages};
 use crate::tui::overlay::Overlay;
 use crate::tui::shared::Shared;
-use crate::tui::widget;
+use crate::tui::widget::{self, VisibleRows};
+
+/// What was drawn: the lists' rows that show.
+#[derive(Default)]
+pub struct ScreenLayout {
+    /// Of the page on top.
+    pub(crate) page: Option<VisibleRows>,
+    /// Of each overlay, the lowest first.
+    pub(crate) overlays: Vec<Option<VisibleRows>>,
+}
 
 /// Draws the whole screen as it is at `now`.
 ///
@@ -28,11 +37,17 @@ use crate::tui::widget;
 ///  … the page …
 ///  n new  ⏎ open  r respond  …                                                ? help
 /// ```
-pub(crate) fn draw(frame: &mut Frame<'_>, shared: &Shared, pages: &Pages, overlays: &[&dyn Overlay], now: Instant) {
+pub(crate) fn draw(
+    frame: &mut Frame<'_>,
+    shared: &Shared,
+    pages: &Pages,
+    overlays: &[&dyn Overlay],
+    now: Instant,
+) -> ScreenLayout {
     let area = frame.area();
     if area.width < 16 || area.height < 4 {
         frame.render_widget("frist: too small", area);
-        return;
+        return ScreenLayout::default();
     }
     let heads = if area.height < 10 { 1 } else { 2 };
     let banner = u16::from(frame::banner(shared).is_some());
@@ -40,14 +55,13 @@ pub(crate) fn draw(frame: &mut Frame<'_>, shared: &Shared, pages: &Pages, overla
     let [head, warning, body, foot] = Layout::vertical(parts).areas(area);
     frame::draw_head(frame, head, shared, pages, now);
     frame::draw_banner(frame, warning, shared);
-    pages.top().draw(frame, body, shared, now);
-    for overlay in overlays {
-        overlay.draw(frame, body, shared, now);
-    }
+    let page = pages.top().draw(frame, body, shared, now);
+    let overlays_shown = overlays.iter().map(|overlay| overlay.draw(frame, body, shared, now)).collect();
     draw_footer(frame, foot, shared, pages.top(), overlays.last().copied(), now);
     if let Some(toast) = &shared.toast {
         widget::toast(frame, body, toast.kind, &toast.text, &shared.theme);
     }
+    ScreenLayout { page, overlays: overlays_shown }
 }
 
 /// The keys that work here, without those that are refused.

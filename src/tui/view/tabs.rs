@@ -3,13 +3,13 @@
 use ratatui::text::Span;
 
 use crate::tui::action::{ACTIONS, Action, Entry};
-use crate::tui::feature::{Pages, Tab};
+use crate::tui::feature::{Page, Pages, Tab};
 use crate::tui::text::capital;
 use crate::tui::theme::Theme;
 
 /// Which of the views the page on top belongs to; a ticket to the one that it was opened from. None for forms.
 fn view_of(pages: &Pages) -> Option<Action> {
-    match pages.iter().rev().map(|page| page.tab()).find(|tab| *tab != Tab::Below) {
+    match pages.iter().rev().map(Page::tab).find(|tab| *tab != Tab::Below) {
         Some(Tab::Of(action)) => Some(action),
         _ => None,
     }

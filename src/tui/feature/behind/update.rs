@@ -7,10 +7,11 @@ use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::{Flow, News, Page, Tab, step_of, ticket};
-use crate::tui::host::{Told, Work};
+use crate::tui::host::{Answer, ScanWork};
 use crate::tui::input::Msg;
-use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
 use super::{Behind, view};
 
@@ -50,7 +51,7 @@ impl Page for Behind {
     /// Those near the selected one that are neither read nor asked for.
     fn wants(&mut self) -> Effects {
         let ids = self.to_read();
-        if ids.is_empty() { Effects::new() } else { vec![Effect::Host(Work::Behind(ids))] }
+        if ids.is_empty() { Effects::new() } else { vec![ScanWork::Behind(ids).into()] }
     }
 
     fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
@@ -59,14 +60,18 @@ impl Page for Behind {
         }
     }
 
-    fn take_answer(&mut self, told: Told, _now: Instant) -> Option<Told> {
-        if let Told::Behind(Ok(tickets)) = &told {
+    fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
+        if let Answer::Behind(Ok(tickets)) = &answer {
             self.take(tickets.clone());
         }
-        Some(told)
+        Some(answer)
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
-        view::draw(frame, area, shared, self, now);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, shared, self, now))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
+        self.rows.laid_out(shown);
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::time::{Instant, clock_text};
 use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad};
 use crate::tui::view::lines::draw_lines;
-use crate::tui::widget::cell;
+use crate::tui::widget::{VisibleRows, cell};
 
 use super::Behind;
 
@@ -34,7 +34,7 @@ pub fn count_in_words(view: &Behind) -> String {
 }
 
 /// Draws what the figure is, then its tickets.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Behind, now: Instant) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Behind, now: Instant) -> VisibleRows {
     let rows = [Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)];
     let [head, names, body] = Layout::vertical(rows).areas(area);
     let columns = columns(usize::from(area.width));
@@ -45,7 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Behind, n
         let Some(id) = view.tickets.get(place).copied() else { return Line::default() };
         let mark = Span::styled(if place == view.rows.selected() { "▌" } else { " " }, shared.theme.accent);
         std::iter::once(mark).chain(cells(id, &columns, shared, view, now)).collect()
-    });
+    })
 }
 
 fn columns(width: usize) -> Columns {

@@ -1,13 +1,13 @@
 //! The breach view: what is broken and what breaks next, in an order of its own, with counters that are filters.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::domain::sla::{Row, Target, TargetState};
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
 use crate::tui::feature::queue::Queue;
-use crate::tui::widget::Rows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 const MINUTE: i64 = 60;
 /// How far the time line reaches.
@@ -129,7 +129,7 @@ pub struct BreachView {
     rows: Rows,
     jumped: Option<Instant>,
     /// The tickets that were drawn last, by their places.
-    drawn: Cell<(usize, usize)>,
+    drawn: Range<usize>,
     /// The moment for which it was worked out; none = tickets have changed since.
     made: Option<Instant>,
 }
@@ -247,20 +247,24 @@ impl BreachView {
 
     /// The tickets to draw in that many rows of the screen, each with whether it is selected.
     pub fn visible(&self, height: u16) -> Vec<(TicketId, bool)> {
-        let range = self.rows.visible(self.shown.len(), height);
-        self.drawn.set((range.start, range.len()));
+        let range = self.visible_range(height);
         let selected = self.rows.selected();
         range.filter_map(|place| Some((self.shown.get(place)?.1, place == selected))).collect()
     }
 
     /// The tickets that were drawn last.
     pub fn drawn(&self) -> impl Iterator<Item = TicketId> {
-        let (first, rows) = self.drawn.get();
-        self.shown.iter().skip(first).take(rows).map(|(_, id)| *id)
+        self.shown.iter().skip(self.drawn.start).take(self.drawn.len()).map(|(_, id)| *id)
+    }
+
+    /// Those were drawn.
+    pub fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
+        self.drawn = shown.rows.clone();
     }
 
     /// Which of them, for the scroll bar.
-    pub fn visible_range(&self, height: u16) -> std::ops::Range<usize> {
+    pub fn visible_range(&self, height: u16) -> Range<usize> {
         self.rows.visible(self.shown.len(), height)
     }
 

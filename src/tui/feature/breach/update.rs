@@ -10,6 +10,7 @@ use crate::tui::feature::queue::counts_seconds;
 use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, ticket};
 use crate::tui::input::Msg;
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
 use super::{BreachView, Counter, view};
 
@@ -121,7 +122,11 @@ impl Page for BreachView {
         self.drawn().filter_map(|id| shared.queue.row(id)).any(|row| counts_seconds(row, now))
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
-        view::draw(frame, area, shared, self, now);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, shared, self, now))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
+        BreachView::laid_out(self, shown);
     }
 }

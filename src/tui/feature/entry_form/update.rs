@@ -20,7 +20,7 @@ use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::confirm::{Confirm, Then};
 use crate::tui::shared::{Effects, Shared};
-use crate::tui::widget::ToastKind;
+use crate::tui::widget::{ToastKind, VisibleRows};
 
 use super::{EntryField, EntryForm, Sort, view};
 
@@ -221,8 +221,9 @@ impl Page for EntryForm {
         true
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, shared, self, now);
+        None
     }
 }
 

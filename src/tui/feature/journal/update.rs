@@ -10,11 +10,12 @@ use crate::domain::time::{Instant, Month, clock_text};
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::vendors::Vendors;
 use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, ticket, uptime};
-use crate::tui::host::{Told, Work};
+use crate::tui::host::{Answer, DeskWork};
 use crate::tui::input::Msg;
 use crate::tui::overlay::filter::{FilterLine, Filtered};
-use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Opening, Shared, Wait};
+use crate::tui::widget::VisibleRows;
 
 use super::{JournalView, view};
 
@@ -74,7 +75,7 @@ impl Page for JournalView {
     }
 
     fn wants(&mut self) -> Effects {
-        self.asks().into_iter().map(|ask| Effect::Host(Work::Journal(ask))).collect()
+        self.asks().into_iter().map(|ask| DeskWork::Journal(ask).into()).collect()
     }
 
     fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
@@ -84,14 +85,25 @@ impl Page for JournalView {
         }
     }
 
-    fn take_answer(&mut self, told: Told, _now: Instant) -> Option<Told> {
-        let Told::Journal(turn, part, page) = told else { return Some(told) };
+    fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
+        let Answer::Journal(turn, part, page) = answer else { return Some(answer) };
         self.take(turn, part, (*page).map_err(|error| error.to_string()));
         None
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
-        view::draw(frame, area, shared, self, now);
+    fn signs(&self) -> &'static [&'static str] {
+        &[
+            "‹ entered late, with when it happened   ↶ took something back   (taken back) counts no longer",
+            "Moments are in this screen's zone, the newest first.",
+        ]
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, self, now)
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
+        self.rows.laid_out(shown);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::journal::JournalView;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
-use crate::tui::widget::{cell, popup_area, scrollbar};
+use crate::tui::widget::{VisibleRows, cell, popup_area, scrollbar};
 
 /// From this many columns on a preview stands at the right.
 const PREVIEW_FROM: u16 = 140;
@@ -40,9 +40,16 @@ struct Columns {
 /// ▌today 10:12   anna    responded to the customer    #1042    Markant    Checkout gives 502
 ///  today 10:05   ola     ↶ took back: work started    #1041    Markant    Shop down
 /// ```
-pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalView, now: Instant) {
+pub fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &JournalView,
+    now: Instant,
+) -> Option<VisibleRows> {
     if view.deeds.is_empty() {
-        return draw_none(frame, area, shared, view, now);
+        draw_none(frame, area, shared, view, now);
+        return None;
     }
     let (list, side) = if area.width >= PREVIEW_FROM {
         let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(PREVIEW)]).areas(area);
@@ -50,10 +57,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalVi
     } else {
         (area, None)
     };
-    draw_list(frame, list, shared, view, now);
+    let shown = draw_list(frame, list, shared, view, now);
     if let (Some(side), Some(deed)) = (side, view.selected()) {
         draw_preview(frame, side, shared, deed);
     }
+    Some(shown)
 }
 
 /// What there is to say where there are no deeds to show.
@@ -85,7 +93,7 @@ fn searching(view: &JournalView, zone: Zone, now: Instant) -> String {
     }
 }
 
-fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalView, now: Instant) {
+fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalView, now: Instant) -> VisibleRows {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
     let total = view.deeds.len();
     let range = view.rows.visible(total, body.height);
@@ -102,6 +110,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalV
         frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), row);
     }
     scrollbar(frame, body, &range, total, &shared.theme);
+    VisibleRows { top: body.y, rows: range }
 }
 
 /// The columns' names; at the right end what there is besides the rows.

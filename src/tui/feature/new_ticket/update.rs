@@ -14,7 +14,7 @@ use crate::tui::form::keeping::{Keeping, Step};
 use crate::tui::form::room;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::shared::{Effects, Shared};
-use crate::tui::widget::ToastKind;
+use crate::tui::widget::{ToastKind, VisibleRows};
 
 use super::{Field, Form, Way, view};
 
@@ -106,8 +106,9 @@ impl Page for Form {
         true
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, shared, self, now);
+        None
     }
 }
 

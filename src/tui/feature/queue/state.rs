@@ -1,6 +1,6 @@
 //! The queue: which tickets it lists, in which order, and which one is selected.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::domain::query::{Filter, Find, Viewer};
 use crate::domain::sla::{Count, Order, Row, Target, TargetState, asks};
 use crate::domain::ticket::{Ticket, TicketId};
 use crate::domain::time::Instant;
-use crate::tui::widget::Rows;
+use crate::tui::widget::{Rows, VisibleRows};
 
 /// Within this many seconds of its end, before or after, a clock counts seconds.
 const SECONDS_WITHIN: i64 = 3600;
@@ -121,10 +121,8 @@ pub struct Queue {
     changes_at: Option<Instant>,
     /// When the selection last moved by itself.
     jumped: Option<Instant>,
-    /// Where the list was drawn last: its first row on the screen, and the first ticket on it.
-    drawn: Cell<(u16, usize)>,
-    /// The first ticket that was drawn last, and how many.
-    drawn_rows: Cell<(usize, usize)>,
+    /// Which of the list's tickets were drawn last, and where.
+    drawn: Option<VisibleRows>,
 }
 
 impl Queue {
@@ -375,8 +373,8 @@ impl Queue {
 
     /// Selects the ticket that was drawn on that row of the screen, if there was one.
     pub fn click(&mut self, y: u16) {
-        let (top, first) = self.drawn.get();
-        let Some(place) = y.checked_sub(top).map(|rows| first + usize::from(rows)) else { return };
+        let Some(drawn) = &self.drawn else { return };
+        let Some(place) = y.checked_sub(drawn.top).map(|rows| drawn.rows.start + usize::from(rows)) else { return };
         if let Some(id) = self.shown.get(place) {
             self.select(*id);
         }
@@ -392,14 +390,18 @@ impl Queue {
         self.rows.get(&id)
     }
 
-    /// The rows to draw in that many rows of the screen from row `top` on, each with whether it is selected.
-    pub fn visible(&self, top: u16, height: u16) -> Vec<(&Row, bool)> {
-        let range = self.place.visible(self.shown.len(), height);
-        self.drawn.set((top, range.start));
-        self.drawn_rows.set((range.start, range.len()));
+    /// The rows to draw in that many rows of the screen, each with whether it is selected.
+    pub fn visible(&self, height: u16) -> Vec<(&Row, bool)> {
+        let range = self.visible_range(height);
         let selected = self.place.selected();
         let row = |place: usize| self.rows.get(self.shown.get(place)?).map(|row| (row, place == selected));
         range.filter_map(row).collect()
+    }
+
+    /// Those were drawn.
+    pub fn laid_out(&mut self, shown: &VisibleRows) {
+        self.place.laid_out(shown);
+        self.drawn = Some(shown.clone());
     }
 
     /// Which rows of the list are drawn in that many rows of the screen, for the scroll bar.
@@ -449,8 +451,8 @@ impl Queue {
     /// Whether a row that is drawn counts seconds: one with less than an hour left, or over by less. A target whose clock
     /// stands still does not count.
     pub fn ticks_seconds(&self, now: Instant) -> bool {
-        let (first, rows) = self.drawn_rows.get();
-        let drawn = self.shown.iter().skip(first).take(rows).filter_map(|id| self.rows.get(id));
+        let rows = self.drawn.as_ref().map_or(0..0, |drawn| drawn.rows.clone());
+        let drawn = self.shown.iter().skip(rows.start).take(rows.len()).filter_map(|id| self.rows.get(id));
         drawn.chain(self.selected()).any(|row| counts_seconds(row, now))
     }
 

@@ -11,6 +11,7 @@ use crate::tui::feature::{Flow, Page, Pages, Tab, step_of, ticket};
 use crate::tui::input::Msg;
 use crate::tui::overlay::filter::{FilterLine, Filtered};
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
 use super::view;
 
@@ -112,8 +113,12 @@ impl Page for QueuePage {
         shared.queue.ticks_seconds(now)
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
-        view::draw(frame, area, shared, now);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, now)
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, shared: &mut Shared) {
+        shared.queue.laid_out(shown);
     }
 }
 

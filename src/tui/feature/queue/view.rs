@@ -13,7 +13,7 @@ use crate::tui::text::pad;
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::MARKED;
 use crate::tui::view::{preview, state};
-use crate::tui::widget::{cell, scrollbar};
+use crate::tui::widget::{VisibleRows, cell, scrollbar};
 
 /// From this many columns on a preview stands at the right.
 const PREVIEW_FROM: u16 = 140;
@@ -43,10 +43,10 @@ struct Columns {
 ///  ▌1042  Critical Markant       Checkout gives 502       work      today 11:00  −0:12:31 ‼  agent1
 ///   1041  Critical Markant       Shop down, mailed in     ☎ no clock until phoned in         –
 /// ```
-pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
     if shared.queue.is_empty() {
         draw_empty(frame, area, shared);
-        return;
+        return None;
     }
     let (list, side) = if area.width >= PREVIEW_FROM {
         let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(PREVIEW)]).areas(area);
@@ -54,10 +54,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
     } else {
         (area, None)
     };
-    draw_list(frame, list, shared, now);
+    let shown = draw_list(frame, list, shared, now);
     if let (Some(side), Some(row)) = (side, shared.queue.selected()) {
         preview::draw(frame, side, &row.at(now), shared, now);
     }
+    Some(shown)
 }
 
 /// A first start shows what to press; a filter that matches nothing says so.
@@ -95,9 +96,9 @@ fn draw_empty(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     frame.render_widget(ratatui::widgets::Paragraph::new(lines), place);
 }
 
-fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
+fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> VisibleRows {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-    let rows = shared.queue.visible(body.y, body.height);
+    let rows = shared.queue.visible(body.height);
     let digits = rows.iter().map(|(row, _)| row.ticket.id.to_string().len()).max().unwrap_or(1);
     let columns = columns(usize::from(area.width), digits);
     frame.render_widget(head_line(columns, &shared.theme), head);
@@ -118,6 +119,7 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
         frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), place);
     }
     scrollbar(frame, body, &range, shared.queue.len(), &shared.theme);
+    VisibleRows { top: body.y, rows: range }
 }
 
 /// What fits: the number, the subject and the time left always, the rest as there is room.

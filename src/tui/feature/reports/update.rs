@@ -8,12 +8,13 @@ use crate::tui::action::{Action, Context};
 use crate::tui::counting::{Count, Counted};
 use crate::tui::feature::behind::Behind;
 use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, uptime};
-use crate::tui::host::{Told, Work};
+use crate::tui::host::{Answer, ScanWork};
 use crate::tui::input::Msg;
 use crate::tui::overlay::filter::{FilterLine, Filtered};
 use crate::tui::overlay::pager::Pager;
-use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Opening, Shared, Wait};
+use crate::tui::widget::VisibleRows;
 
 use super::{Leads, ReportsView, Shown, view};
 
@@ -101,14 +102,23 @@ impl Page for ReportsView {
         }
     }
 
-    fn take_answer(&mut self, told: Told, now: Instant) -> Option<Told> {
-        let Told::Counted(number, made) = told else { return Some(told) };
+    fn take_answer(&mut self, answer: Answer, now: Instant) -> Option<Answer> {
+        let Answer::Counted(number, made) = answer else { return Some(answer) };
         self.take(number, made.map(|made| *made).map_err(|error| error.to_string()), now);
         None
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
+    fn signs(&self) -> &'static [&'static str] {
+        &[
+            "Enter on a figure lists the tickets behind it. Arrows move in the table; Esc, and ← → go by periods again.",
+            "Kept is cut after one decimal and never rounded up. Open tickets count as they stand now.",
+            "A ticket belongs to the date on which it was first reported, in its vendor's zone.",
+        ]
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, shared, self);
+        None
     }
 }
 
@@ -128,7 +138,7 @@ impl ReportsView {
         self.asked = Some((number, now));
         let filter = self.filter_shown().unwrap_or_default().to_owned();
         let count = Count { number, what, turn: self.turn, filter, me, zone, now };
-        vec![Effect::Host(Work::Count(Box::new(count)))]
+        vec![ScanWork::Count(Box::new(count)).into()]
     }
 
     fn enter_table(&mut self) {

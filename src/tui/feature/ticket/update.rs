@@ -9,13 +9,13 @@ use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::queue::counts_seconds;
 use crate::tui::feature::{Flow, Page, Tab, step_of};
-use crate::tui::host::Work;
+use crate::tui::host::DeskWork;
 use crate::tui::input::Msg;
 use crate::tui::overlay::confirm::{Confirm, Then};
 use crate::tui::overlay::pager::Pager;
 use crate::tui::overlay::take_back::TakeBack;
-use crate::tui::run::Effect;
 use crate::tui::shared::{Effects, Opening, Shared, Wait, withdraw_question};
+use crate::tui::widget::VisibleRows;
 
 use super::{TicketView, view};
 
@@ -23,7 +23,7 @@ use super::{TicketView, view};
 pub(crate) fn open(id: TicketId, shared: &mut Shared) -> Effects {
     shared.open(TicketView::new(id));
     shared.waits = Wait::For(Opening::Ticket(id));
-    vec![Effect::Host(Work::Load(id))]
+    vec![DeskWork::Load(id).into()]
 }
 
 impl Page for TicketView {
@@ -91,8 +91,12 @@ impl Page for TicketView {
         shared.row(self.id, now).is_some_and(|row| counts_seconds(&row, now))
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
-        view::draw(frame, area, shared, self, now);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, self, now)
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
+        self.timeline.laid_out(shown);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::preview;
-use crate::tui::widget::scrollbar;
+use crate::tui::widget::{VisibleRows, scrollbar};
 
 /// From this many columns on the timeline stands beside the targets instead of below them.
 const BESIDE_FROM: u16 = 120;
@@ -35,14 +35,20 @@ const WHEN: usize = 13;
 ///  today 10:12   severity set to critical                         agent1
 ///                  response: today 14:00 → today 12:00
 /// ```
-pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &TicketView, now: Instant) {
+pub fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &TicketView,
+    now: Instant,
+) -> Option<VisibleRows> {
     if let Some(problem) = &view.problem {
         frame.render_widget(Line::styled(format!(" {problem}"), shared.theme.error), area);
-        return;
+        return None;
     }
     let Some(record) = &view.record else {
         frame.render_widget(Line::styled(" …", shared.theme.dim), area);
-        return;
+        return None;
     };
     let contract = shared.book.of_ticket(&record.ticket);
     let row = Row::new(record.ticket.clone(), contract, now);
@@ -67,7 +73,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &TicketVie
     };
     let [facts, timeline]: [Rect; 2] = parts;
     frame.render_widget(Paragraph::new(lines), facts);
-    draw_timeline(frame, timeline, shared, view, record, zone, now);
+    Some(draw_timeline(frame, timeline, shared, view, record, zone, now))
 }
 
 fn draw_timeline(
@@ -78,12 +84,13 @@ fn draw_timeline(
     record: &Record,
     zone: Zone,
     now: Instant,
-) {
+) -> VisibleRows {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
     frame.render_widget(Line::styled(" TIMELINE, newest first", shared.theme.dim), head);
     let stands = live(&record.events);
     let total = record.events.len();
-    let range = shown(view, total, usize::from(body.height));
+    let scrolled = view.timeline.visible(total, body.height);
+    let range = shown(view, scrolled.clone(), usize::from(body.height));
     let mut rows = (body.y..body.bottom()).map(|y| Rect { y, height: 1, ..body });
     for line in range.clone() {
         let place = total - 1 - line;
@@ -97,11 +104,12 @@ fn draw_timeline(
         }
     }
     scrollbar(frame, body, &range, total, &shared.theme);
+    VisibleRows { top: body.y, rows: scrolled }
 }
 
-/// The events that fit, each with a line for every deadline that it changed: the selected one is whole among them.
-fn shown(view: &TicketView, total: usize, height: usize) -> Range<usize> {
-    let range = view.timeline.visible(total, height as u16);
+/// The events of `range` that fit, each with a line for every deadline that it changed: the selected one is whole among them.
+fn shown(view: &TicketView, range: Range<usize>, height: usize) -> Range<usize> {
+    let total = view.events();
     let lines = |line: usize| 1 + view.changes_at(total - 1 - line).len();
     let selected = view.timeline.selected().clamp(range.start, range.end.max(1) - 1);
     let mut start = range.start;

@@ -13,6 +13,7 @@ use crate::tui::input::Msg;
 use crate::tui::overlay::pager::Pager;
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
 use super::view::{self, account};
 use super::{Figure, PageLine, Pane, UptimeView};
@@ -132,8 +133,17 @@ impl Page for UptimeView {
         self.breaks_soon(now)
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
+    fn signs(&self) -> &'static [&'static str] {
+        &[
+            "▼ outage   ◇ maintenance   △ announced change   ▸ today",
+            "✓ kept, in time   ! little left, late   ‼ broken, counts   ⊘ exempt   ‹ too short to count   ✗ too late",
+            "A bar is how much of the downtime that is allowed is used up. Moments are in the vendor's zone.",
+        ]
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, shared, self, now);
+        None
     }
 }
 

@@ -1,7 +1,5 @@
 //! The vendors: which one is selected, whether its page has the keys, and how far that is scrolled.
 
-use std::cell::Cell;
-
 use crate::tui::widget::Rows;
 
 /// The state of the vendors' view.
@@ -11,8 +9,8 @@ pub struct Vendors {
     chosen: Option<String>,
     /// Whether the page has the keys: on a narrow screen it then covers the list.
     pub reading: bool,
-    /// The first line of the page that shows. How many there are is known only while drawing, which corrects it.
-    pub scroll: Cell<usize>,
+    /// The first line of the page that shows; what is drawn of it may begin earlier, where the page ends.
+    pub scroll: usize,
     /// How far the list is scrolled.
     pub rows: Rows,
 }
@@ -35,20 +33,19 @@ impl Vendors {
         self.rows.step(by, ids.len());
         let after = self.rows.selected();
         if after != before {
-            self.scroll.set(0);
+            self.scroll = 0;
         }
         self.chosen = ids.get(after).map(|id| (*id).to_owned());
     }
 
     /// Goes down the page by so many lines, up if negative.
-    pub fn scroll_by(&self, lines: isize) {
-        self.scroll.set(self.scroll.get().saturating_add_signed(lines));
+    pub fn scroll_by(&mut self, lines: isize) {
+        self.scroll = self.scroll.saturating_add_signed(lines);
     }
 
     /// The lines of the page to draw, of `total`, in `height` rows of the screen.
     pub fn visible(&self, total: usize, height: u16) -> std::ops::Range<usize> {
-        let first = self.scroll.get().min(total.saturating_sub(usize::from(height)));
-        self.scroll.set(first);
+        let first = self.scroll.min(total.saturating_sub(usize::from(height)));
         first..(first + usize::from(height)).min(total)
     }
 }

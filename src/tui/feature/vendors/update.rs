@@ -14,8 +14,10 @@ use crate::tui::input::Msg;
 use crate::tui::overlay::release::{ReleaseLine, Removal};
 use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
-use super::{Vendors, agreement, view};
+use super::Vendors;
+use super::view::{self, agreement};
 
 /// Columns of the page when it is copied.
 const COPIED: usize = 100;
@@ -71,8 +73,12 @@ impl Page for Vendors {
         Flow::Done(Effects::new())
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
-        view::draw(frame, area, shared, self, now);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, self, now)
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
+        self.scroll = shown.rows.start;
     }
 }
 

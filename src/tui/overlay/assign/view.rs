@@ -8,11 +8,11 @@ use crate::tui::form::room;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width};
 use crate::tui::view::lines::{draw_input, draw_lines};
-use crate::tui::widget::popup;
+use crate::tui::widget::{VisibleRows, popup};
 
 use super::{Assign, Known, To};
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &Assign, shared: &Shared) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &Assign, shared: &Shared) -> VisibleRows {
     let theme = &shared.theme;
     let matching = assign.matching();
     let company = open_elsewhere(assign, shared);
@@ -40,7 +40,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &Assign, shared: &
             _ => Line::raw(format!(" {}, one after the other", Assign::LEAST)),
         },
         To::Nobody => Line::styled(" nobody", theme.dim),
-    });
+    })
 }
 
 /// ` Anna Berg (anna), on call             3 open`

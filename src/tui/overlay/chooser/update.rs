@@ -12,6 +12,7 @@ use crate::tui::overlay::one_line::{About, OneLine};
 use crate::tui::overlay::reason::Reason;
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
 use super::{Choice, Chooser, view};
 
@@ -48,8 +49,12 @@ impl Overlay for Chooser {
         self.ticket == ticket
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
-        view::draw(frame, area, self, &shared.theme);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, self, &shared.theme))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::time::Instant;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::Shared;
+use crate::tui::widget::VisibleRows;
 
 use super::{Confirm, Then, view};
 
@@ -24,7 +25,8 @@ impl Overlay for Confirm {
         })
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, &shared.theme);
+        None
     }
 }

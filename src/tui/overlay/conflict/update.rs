@@ -8,6 +8,7 @@ use crate::domain::time::Instant;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
 use super::{Conflict, view};
 
@@ -40,7 +41,8 @@ impl Overlay for Conflict {
         self.take(record);
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, shared, now);
+        None
     }
 }

@@ -9,11 +9,11 @@ use crate::domain::query::{Filter, FilterError, unknown_names};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::step_of;
-use crate::tui::host::Work;
+use crate::tui::host::ScanWork;
 use crate::tui::input::{Mode, Msg};
 use crate::tui::overlay::{Overlay, Stay, Under};
-use crate::tui::run::Effect;
 use crate::tui::shared::{Effects, Opening, Shared, Wait};
+use crate::tui::widget::VisibleRows;
 
 use super::{FilterLine, Filtered, view};
 
@@ -63,7 +63,7 @@ impl Overlay for FilterLine {
         }
         let of = if self.of == Filtered::Journal { FilterOf::Journal } else { FilterOf::Tickets };
         shared.waits = Wait::For(Opening::Filter);
-        Stay::Open(vec![Effect::Host(Work::Names(text, of))])
+        Stay::Open(vec![ScanWork::Names(text, of).into()])
     }
 
     /// The list is as it was before.
@@ -100,8 +100,9 @@ impl Overlay for FilterLine {
         Stay::open()
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, &shared.theme);
+        None
     }
 }
 

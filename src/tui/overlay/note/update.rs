@@ -15,6 +15,7 @@ use crate::tui::input::Mode;
 use crate::tui::overlay::confirm::{Confirm, Then};
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
 use super::{Note, view};
 
@@ -88,8 +89,9 @@ impl Overlay for Note {
         Typing::refuse(self, error);
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, shared, now);
+        None
     }
 }
 

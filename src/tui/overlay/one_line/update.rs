@@ -9,6 +9,7 @@ use crate::domain::time::Instant;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::{Seen, Shared};
+use crate::tui::widget::VisibleRows;
 
 use super::{OneLine, view};
 
@@ -52,7 +53,8 @@ impl Overlay for OneLine {
         Stay::Closed(shared.record_on(&all, |_, _| Ok(what.clone()), &words, now))
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, shared, now);
+        None
     }
 }

@@ -1,7 +1,5 @@
 //! A text to read.
 
-use std::cell::Cell;
-
 use crate::tui::widget::Rows;
 
 /// A text to read.
@@ -16,14 +14,14 @@ pub struct Pager {
     pub quiet: Vec<usize>,
     /// The name of the file that it can be written to; none: it is not for others to read.
     pub file: Option<String>,
-    /// How far it is scrolled, in rows of the screen: known only while drawing.
-    pub offset: Cell<usize>,
+    /// How far it is scrolled, in rows of the screen: a line may take several.
+    pub offset: usize,
 }
 
 impl Pager {
     /// A text of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Self {
-        let (title, rows, offset) = (title.into(), Rows::default(), Cell::new(0));
+        let (title, rows, offset) = (title.into(), Rows::default(), 0);
         Self { title, lines, rows, quiet: Vec::new(), file: None, offset }
     }
 

@@ -6,11 +6,12 @@ use ratatui::layout::Rect;
 use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::step_of;
-use crate::tui::host::Work;
+use crate::tui::host::DeskWork;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, Stay, Under};
-use crate::tui::run::{Effect, ShellEffect};
+use crate::tui::run::ShellEffect;
 use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
 
 use super::{Help, Pager, view};
 
@@ -28,8 +29,12 @@ impl Overlay for Help {
         true
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
-        view::draw(frame, area, &self.0, &shared.theme);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, &self.0, &shared.theme))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.0.offset = shown.rows.start;
     }
 }
 
@@ -52,8 +57,12 @@ impl Overlay for Pager {
         }
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
-        view::draw(frame, area, self, &shared.theme);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, self, &shared.theme))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.offset = shown.rows.start;
     }
 }
 
@@ -63,7 +72,7 @@ impl Pager {
         match (&shared.files, &self.file) {
             (Some(folder), Some(name)) => {
                 let text = format!("{}\n", self.lines.join("\n"));
-                return vec![Effect::Host(Work::Write { folder: folder.clone(), name: name.clone(), text })];
+                return vec![DeskWork::Write { folder: folder.clone(), name: name.clone(), text }.into()];
             }
             (None, Some(_)) => shared.info("No file can be written from here; y copies it", now),
             _ => shared.info("This is not written to a file; y copies it", now),

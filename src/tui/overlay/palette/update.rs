@@ -10,6 +10,7 @@ use crate::tui::feature::{Move, step_of};
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::Shared;
+use crate::tui::widget::VisibleRows;
 
 use super::{Palette, view};
 
@@ -41,7 +42,11 @@ impl Overlay for Palette {
         Stay::closed()
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
-        view::draw(frame, area, self, &shared.theme);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, self, &shared.theme))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
     }
 }

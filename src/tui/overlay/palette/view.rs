@@ -7,11 +7,11 @@ use ratatui::text::{Line, Span};
 use crate::tui::text::{fit, pad};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::{draw_input, draw_lines};
-use crate::tui::widget::popup;
+use crate::tui::widget::{VisibleRows, popup};
 
 use super::Palette;
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: &Theme) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: &Theme) -> VisibleRows {
     let inside = popup(frame, area, (76, palette.found.len().clamp(1, 14) as u16 + 3), "Actions", theme);
     let below = draw_input(frame, inside, ":", &palette.line, "name or what it does", theme);
     if palette.found.is_empty() {
@@ -30,5 +30,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, palette: &Palette, theme: 
             Span::styled(format!("{} ", pad(entry.name, 15)), name),
             help,
         ])
-    });
+    })
 }

@@ -8,6 +8,7 @@ use crate::domain::time::Instant;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::Shared;
+use crate::tui::widget::VisibleRows;
 
 use super::{Reason, view};
 
@@ -38,7 +39,8 @@ impl Overlay for Reason {
         Stay::Closed(shared.add(self.ticket, self.revision, closing, &words, now))
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, &shared.theme);
+        None
     }
 }

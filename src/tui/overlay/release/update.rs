@@ -13,6 +13,7 @@ use crate::tui::feature::step_of;
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::Shared;
+use crate::tui::widget::VisibleRows;
 
 use super::{ReleaseLine, Removal, release_in_words, view};
 
@@ -69,8 +70,9 @@ impl Overlay for ReleaseLine {
         (self.saving, self.wrong) = (None, Some(error.to_string()));
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         view::line(frame, area, self, &shared.theme);
+        None
     }
 }
 
@@ -89,7 +91,11 @@ impl Overlay for Removal {
         Stay::Closed(chosen.map_or_else(Vec::new, |known| shared.remove_release(&self.vendor, known)))
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
-        view::removal(frame, area, self, &shared.theme);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::removal(frame, area, self, &shared.theme))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
     }
 }

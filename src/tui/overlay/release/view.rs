@@ -9,7 +9,7 @@ use crate::tui::form::room;
 use crate::tui::text::{clean, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::view::lines::{draw_input, draw_lines};
-use crate::tui::widget::popup;
+use crate::tui::widget::{VisibleRows, popup};
 
 use super::{ReleaseLine, Removal, release_in_words};
 
@@ -36,12 +36,12 @@ pub(super) fn line(frame: &mut Frame<'_>, area: Rect, line: &ReleaseLine, theme:
 }
 
 /// Draws the releases to choose one from.
-pub(super) fn removal(frame: &mut Frame<'_>, area: Rect, removal: &Removal, theme: &Theme) {
+pub(super) fn removal(frame: &mut Frame<'_>, area: Rect, removal: &Removal, theme: &Theme) -> VisibleRows {
     let title = format!("Remove which release of {}?", removal.vendor);
     let inside = popup(frame, area, (70, removal.entries.len() as u16 + 2), &title, theme);
     draw_lines(frame, inside, &removal.rows, removal.entries.len(), theme, |place| {
         let known = &removal.entries[place];
         let words = Span::raw(format!(" {}", clean(&release_in_words(&known.release))));
         Line::from(vec![words, Span::styled(if known.past { "  past" } else { "" }, theme.dim)])
-    });
+    })
 }

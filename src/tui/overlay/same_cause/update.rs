@@ -9,6 +9,7 @@ use crate::tui::input::Mode;
 use crate::tui::overlay::one_line::{About, OneLine};
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::{Effects, Shared, same_cause};
+use crate::tui::widget::VisibleRows;
 
 use super::{HasItToo, SameCause, view};
 
@@ -25,8 +26,9 @@ impl Overlay for SameCause {
         !self.can_be_answered(now)
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, &shared.theme);
+        None
     }
 }
 

@@ -10,6 +10,7 @@ use crate::tui::input::Mode;
 use crate::tui::overlay::confirm::{Confirm, Then};
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::{Shared, withdraw_question};
+use crate::tui::widget::VisibleRows;
 
 use super::{TakeBack, view};
 
@@ -36,7 +37,11 @@ impl Overlay for TakeBack {
         Stay::closed()
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) {
-        view::draw(frame, area, self, shared, now);
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, self, shared, now))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
     }
 }

@@ -8,11 +8,11 @@ use crate::domain::time::{Instant, list_moment};
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width};
 use crate::tui::view::lines::draw_lines;
-use crate::tui::widget::popup;
+use crate::tui::widget::{VisibleRows, popup};
 
 use super::TakeBack;
 
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, choice: &TakeBack, shared: &Shared, now: Instant) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, choice: &TakeBack, shared: &Shared, now: Instant) -> VisibleRows {
     let (theme, zone) = (&shared.theme, shared.current_zone());
     let title = format!("Take back which entry of #{}?", choice.ticket);
     let inside = popup(frame, area, (84, choice.entries.len() as u16 + 2), &title, theme);
@@ -27,5 +27,5 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, choice: &TakeBack, shared:
             Span::raw(words),
             Span::styled(format!(" {who}"), theme.dim),
         ])
-    });
+    })
 }

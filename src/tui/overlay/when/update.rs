@@ -8,6 +8,7 @@ use crate::domain::time::{Instant, parse_moment, say_moment};
 use crate::tui::input::Mode;
 use crate::tui::overlay::{Overlay, Stay, Under};
 use crate::tui::shared::Shared;
+use crate::tui::widget::VisibleRows;
 
 use super::{When, view};
 
@@ -51,8 +52,9 @@ impl Overlay for When {
         Stay::closed()
     }
 
-    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) {
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
         view::draw(frame, area, self, &shared.theme);
+        None
     }
 }
 

@@ -12,7 +12,7 @@ use crate::tui::shared::Shared;
 use crate::tui::text::pad;
 use crate::tui::view::lines::MARKED;
 use crate::tui::view::state;
-use crate::tui::widget::{cell, scrollbar};
+use crate::tui::widget::{VisibleRows, cell, scrollbar};
 
 /// How wide each column is; 0 = it is left out.
 #[derive(Clone, Copy)]
@@ -30,9 +30,9 @@ struct Columns {
 }
 
 /// Draws the list with its heads; where it is by vendors, the first of each has its name.
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) -> VisibleRows {
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-    let rows = view.visible(body.height);
+    let (rows, range) = (view.visible(body.height), view.visible_range(body.height));
     let digits = rows.iter().map(|(id, _)| id.to_string().len()).max().unwrap_or(1);
     let columns = columns(usize::from(area.width), digits);
     frame.render_widget(Line::styled(heads(columns), shared.theme.dim), head);
@@ -42,9 +42,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
             _ => " Nothing of that. Backspace shows everything that is owed.",
         };
         frame.render_widget(Line::styled(words, shared.theme.dim), body);
-        return;
+        return VisibleRows { top: body.y, rows: range };
     }
-    let range = view.visible_range(body.height);
     let mut vendor: Option<String> = None;
     for (y, (id, selected)) in rows.into_iter().enumerate() {
         let place = Rect { y: body.y + y as u16, height: 1, width: body.width.saturating_sub(1), ..body };
@@ -63,6 +62,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
         frame.render_widget(Line::from(spans).style(style), place);
     }
     scrollbar(frame, body, &range, view.len(), &shared.theme);
+    VisibleRows { top: body.y, rows: range }
 }
 
 /// What fits: the number, what is next, the time left and the subject always.

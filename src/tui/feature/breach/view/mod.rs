@@ -16,6 +16,7 @@ use crate::tui::shared::Shared;
 use crate::tui::text::{fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
 use crate::tui::view::oncall::{self, OnCall};
+use crate::tui::widget::VisibleRows;
 
 /// From this many columns on what people have on their hands stands beside the list.
 const BESIDE_FROM: u16 = 140;
@@ -33,7 +34,7 @@ const BELOW_FROM: u16 = 16;
 ///  ··2··1···3··│···1····│···
 ///  #    TARGET    LEFT        DUE          …
 /// ```
-pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) -> VisibleRows {
     if view.wall && wall::fits(area) {
         return wall::draw(frame, area, shared, view, now);
     }
@@ -46,18 +47,20 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachVie
     ahead::draw(frame, ahead, shared, view, now);
     if rest.width >= BESIDE_FROM {
         let [left, right] = Layout::horizontal([Constraint::Min(1), Constraint::Length(SIDE)]).areas(rest);
-        list::draw(frame, left, shared, view, now);
+        let shown = list::draw(frame, left, shared, view, now);
         draw_people(frame, right, shared, view, &on_call);
+        shown
     } else if rest.height >= BELOW_FROM {
         let more = u16::from(!on_call.is_empty());
         let parts = [Constraint::Min(0), Constraint::Length(1), Constraint::Length(more)];
         let [above, below, last] = Layout::vertical(parts).areas(rest);
-        list::draw(frame, above, shared, view, now);
+        let shown = list::draw(frame, above, shared, view, now);
         frame
             .render_widget(Line::styled(fit(&loads_in_a_row(view), usize::from(below.width)), shared.theme.dim), below);
         frame.render_widget(Line::styled(on_call_in_a_row(&on_call, last.width), shared.theme.text), last);
+        shown
     } else {
-        list::draw(frame, rest, shared, view, now);
+        list::draw(frame, rest, shared, view, now)
     }
 }
 

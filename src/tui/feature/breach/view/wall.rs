@@ -10,6 +10,7 @@ use crate::domain::time::Instant;
 use crate::tui::feature::breach::{BreachView, Counter};
 use crate::tui::shared::Shared;
 use crate::tui::text::width;
+use crate::tui::widget::VisibleRows;
 
 use super::{ahead, list, loads_in_a_row, on_call_in_a_row, style_of};
 use crate::tui::view::oncall;
@@ -37,7 +38,7 @@ pub(super) const fn fits(area: Rect) -> bool {
 ///       ██      ███         …
 ///    breached   under 15 min
 /// ```
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) {
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) -> VisibleRows {
     let on_call = oncall::levels(shared, now);
     let parts = [
         Constraint::Length(FIGURE),
@@ -55,10 +56,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Br
         draw_words(frame, column(words), shared, view, counter);
     }
     ahead::draw(frame, Rect { height: 2, ..line }, shared, view, now);
-    list::draw(frame, rest, shared, view, now);
+    let shown = list::draw(frame, rest, shared, view, now);
     let bold = shared.theme.text.add_modifier(Modifier::BOLD);
     frame.render_widget(Line::styled(loads_in_a_row(view), bold), Rect { y: people.y + 1, height: 1, ..people });
     frame.render_widget(Line::styled(on_call_in_a_row(&on_call, last.width), bold), last);
+    shown
 }
 
 fn figure_style(shared: &Shared, view: &BreachView, counter: Counter) -> Style {

@@ -1,5 +1,9 @@
 //! The vendors: a list with who is open, and the page of the selected one's agreement beside or over it.
 
+pub(super) mod agreement;
+mod sheet;
+mod week;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,9 +19,9 @@ use crate::tui::feature::vendors::Vendors;
 use crate::tui::shared::Shared;
 use crate::tui::text::{pad, wrap};
 use crate::tui::theme::Theme;
-use crate::tui::widget::{scrollbar, window};
+use crate::tui::widget::{VisibleRows, scrollbar, window};
 
-use super::agreement::{self, Page, counted, opening_sign};
+use agreement::{Page, counted, opening_sign};
 
 /// From this many columns on the page stands beside the list.
 const BESIDE_FROM: u16 = 120;
@@ -34,13 +38,13 @@ const ONE_ROW_FROM: u16 = 96;
 ///  Missoun        ○ opens 09:00          │ …
 ///    9 open                              │
 /// ```
-pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Vendors, now: Instant) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Vendors, now: Instant) -> Option<VisibleRows> {
     let contracts = shared.agreements(now);
     let ids: Vec<&str> = contracts.iter().map(|c| c.id.as_str()).collect();
     let place = view.place(&ids);
     let Some(chosen) = contracts.get(place) else {
         draw_none(frame, area, shared);
-        return;
+        return None;
     };
     if area.width >= BESIDE_FROM {
         let [list, side] = Layout::horizontal([Constraint::Length(LIST), Constraint::Min(1)]).areas(area);
@@ -53,11 +57,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Vendors, 
         let block = Block::new().borders(Borders::LEFT).border_type(line).border_style(style);
         let inside = block.inner(side);
         frame.render_widget(block, side);
-        draw_page(frame, inside, shared, view, chosen, now);
+        Some(draw_page(frame, inside, shared, view, chosen, now))
     } else if view.reading {
-        draw_page(frame, area, shared, view, chosen, now);
+        Some(draw_page(frame, area, shared, view, chosen, now))
     } else {
         draw_list(frame, area, shared, &contracts, place, now);
+        None
     }
 }
 
@@ -70,13 +75,21 @@ fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     frame.render_widget(Paragraph::new(lines), area);
 }
 
-fn draw_page(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Vendors, contract: &Contract, now: Instant) {
+fn draw_page(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &Vendors,
+    contract: &Contract,
+    now: Instant,
+) -> VisibleRows {
     let columns = usize::from(area.width.saturating_sub(2));
     let lines = agreement::lines(&Page::of(shared, contract, now), columns);
     let (total, range) = (lines.len(), view.visible(lines.len(), area.height));
     let shown: Vec<Line<'_>> = lines.into_iter().skip(range.start).take(range.len()).collect();
     frame.render_widget(Paragraph::new(shown), area);
     scrollbar(frame, area, &range, total, &shared.theme);
+    VisibleRows { top: area.y, rows: range }
 }
 
 fn draw_list(
