@@ -11,9 +11,9 @@ use frist::domain::ticket::NewTicket;
 use frist::domain::time::{Instant, Zone};
 use frist::tui::action::Action;
 use frist::tui::app::{App, Setup};
+use frist::tui::feature::breach::BreachView;
 use frist::tui::input::Msg;
 use frist::tui::run::Program;
-use frist::tui::screen::breach::BreachView;
 use frist::tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -62,7 +62,7 @@ fn frame(c: &mut Criterion) {
         c.bench_function(&format!("frame of 45 ticking rows, {tickets} open tickets"), |b| {
             b.iter(|| {
                 second = (second + 1) % 1_500;
-                terminal.draw(|frame| app.draw(frame, now.plus(second))).is_ok()
+                terminal.draw(|frame| drop(app.draw(frame, now.plus(second)))).is_ok()
             });
         });
     }
@@ -74,14 +74,14 @@ fn breach(c: &mut Criterion) {
     let now = Instant::from_secs(1_704_704_400);
     let Some(app) = app(folder.path(), now, 20_000) else { return };
     c.bench_function("breach view worked out, 20,000 open tickets", |b| {
-        b.iter(|| BreachView::new(&app.queue, now.plus(600)).len());
+        b.iter(|| BreachView::new(&app.shared.queue, now.plus(600)).len());
     });
     let Ok(mut terminal) = Terminal::new(TestBackend::new(160, 48));
     let mut app = app;
     c.bench_function("breach view opened and drawn, 20,000 open tickets", |b| {
         b.iter(|| {
             app.update(Msg::Do(Action::ViewBreach), now.plus(600));
-            let drawn = terminal.draw(|frame| app.draw(frame, now.plus(600))).is_ok();
+            let drawn = terminal.draw(|frame| drop(app.draw(frame, now.plus(600)))).is_ok();
             app.update(Msg::Do(Action::ViewQueue), now.plus(600));
             drawn
         });

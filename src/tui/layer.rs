@@ -43,6 +43,12 @@ impl<L> Layers<L> {
         self.0.last_mut()
     }
 
+    /// The one that has the keys and the one below it, both to be changed.
+    pub fn split_top(&mut self) -> Option<(&mut L, Option<&mut L>)> {
+        let (top, below) = self.0.split_last_mut()?;
+        Some((top, below.last_mut()))
+    }
+
     /// From the lowest to the top: the order in which they are drawn.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &L> + ExactSizeIterator {
         self.0.iter()

@@ -11,17 +11,28 @@
 //! * [`layer`]: overlays as a stack. [`text`]: text from outside, made safe and measured. [`theme`]: named styles.
 //! * [`widget`]: small pure drawing functions over plain data.
 //!
-//! The upper one is the program: its model and update, the state of each view, and pure drawing.
+//! The upper one is the program:
+//!
+//! * [`app`]: the shell. It has the pages that are open and what lies over them, and knows both by their traits only.
+//! * [`shared`]: what pages and overlays share: the desk's facts, what is on its way to the desk, the message at the foot.
+//! * [`feature`]: the pages, a folder each. [`overlay`]: what lies over them, likewise. [`form`]: what is typed in.
+//! * [`host`]: what the screen wants of the desk and what the desk tells it, on threads of their own.
+//! * [`view`]: drawing that several pages share, and what stands around them.
 
 pub mod action;
 pub mod app;
+mod counting;
+pub mod feature;
 pub mod feed;
+pub mod form;
 pub mod harness;
+pub mod host;
 pub mod input;
 pub mod layer;
 pub mod live;
+pub mod overlay;
 pub mod run;
-pub mod screen;
+pub mod shared;
 pub mod start;
 pub mod terminal;
 pub mod theme;

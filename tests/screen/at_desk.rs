@@ -11,7 +11,7 @@ use frist::domain::problem::Problem;
 use frist::domain::rota::{Rota, read_rota};
 use frist::domain::ticket::{NewTicket, TicketId, What};
 use frist::domain::time::{Instant, Zone};
-use frist::tui::app::{App, InlineHost, Setup, Told, Work};
+use frist::tui::app::{App, DeskWork, InlineHost, Setup, Told, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::Host as _;
 use frist::tui::theme::Theme;
@@ -127,7 +127,7 @@ impl AtDesk {
 
     /// Hears what others have done meanwhile, without a key.
     pub fn hear(&mut self) -> &mut Self {
-        self.screen.host().perform(Work::LookAt(None));
+        self.screen.host().perform(Work::Desk(DeskWork::LookAt(None)));
         self.screen.settle();
         self
     }

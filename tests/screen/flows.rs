@@ -364,7 +364,7 @@ fn the_clock_names_its_zone_where_the_vendors_have_another() {
 fn what_was_entered_just_before_leaving_is_written_as_well() {
     use frist::config::Drafts;
     use frist::desk::{Change, Request};
-    use frist::tui::app::{App, DeskHost, Work};
+    use frist::tui::app::{App, DeskHost, DeskWork, Work};
     use frist::tui::run::Host;
 
     let desk = AtDesk::with(MONDAY, 80, 24, |d| {
@@ -377,7 +377,7 @@ fn what_was_entered_just_before_leaving_is_written_as_well() {
         let change = Change::Add { ticket: TicketId(1), revision: None, happened: None, what };
         Host::<App>::perform(
             &mut host,
-            Work::Commit { tag, request: Request::new("agent1", vec![change]), draft: None },
+            Work::Desk(DeskWork::Commit { tag, request: Request::new("agent1", vec![change]), draft: None }),
         );
     }
     drop(host);

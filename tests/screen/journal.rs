@@ -4,7 +4,7 @@ use frist::desk::{Change, Desk, LocalDesk, Request};
 use frist::domain::ledger::{Fact, Outage, Release};
 use frist::domain::ticket::{TicketId, What};
 use frist::domain::time::{Date, Instant};
-use frist::tui::app::{App, Work};
+use frist::tui::app::{App, DeskWork, Work};
 use frist::tui::run::{Host, ShellEffect};
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
@@ -42,7 +42,7 @@ fn at_journal(columns: u16, rows: u16) -> AtDesk {
 
 /// Lets the screen hear what the desk has told since: a real host passes it on by itself.
 fn hear(desk: &mut AtDesk) -> &mut AtDesk {
-    Host::<App>::perform(desk.screen.host(), Work::LookAt(None));
+    Host::<App>::perform(desk.screen.host(), Work::Desk(DeskWork::LookAt(None)));
     desk.screen.settle();
     desk
 }

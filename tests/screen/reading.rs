@@ -58,7 +58,7 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
         screen.tell(answer);
         let text = screen.screen();
         assert!(text.contains("Second") && !text.contains("First"), "{text}");
-        let ledger = &screen.program().ledger;
+        let ledger = &screen.program().shared.ledger;
         assert!(ledger.entries().any(|entry| entry.outage().is_some()), "{ledger:?}");
     }
     for notice in last {

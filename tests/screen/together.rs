@@ -9,7 +9,7 @@ use frist::desk::{Alerting, BackupPlan, Change, Claim, Desk, Manual, Notice, Pla
 use frist::domain::contract::Book;
 use frist::domain::ticket::{TicketId, What};
 use frist::domain::time::Instant;
-use frist::tui::app::{App, DeskHost, InlineHost, Setup, Told, Work};
+use frist::tui::app::{App, DeskHost, DeskWork, InlineHost, Setup, Told, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::Host;
 
@@ -226,7 +226,7 @@ struct Slow {
 impl Host<App> for Slow {
     fn perform(&mut self, work: Work) {
         match work {
-            Work::Commit { .. } => self.held.push(work),
+            Work::Desk(DeskWork::Commit { .. }) => self.held.push(work),
             other => self.host.perform(other),
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use frist::desk::Desk;
 use frist::domain::ticket::{TicketId, What};
 use frist::domain::time::Instant;
-use frist::tui::app::{App, InlineHost, Setup, Told, Work};
+use frist::tui::app::{App, DeskWork, InlineHost, ScanWork, Setup, Told, Work};
 use frist::tui::harness::Harness;
 use frist::tui::run::{Ended, Host, ShellEffect};
 use proptest::prelude::*;
@@ -220,7 +220,10 @@ struct Late {
 impl Host<App> for Late {
     fn perform(&mut self, work: Work) {
         match work {
-            Work::Evidence(_) | Work::Load(_) | Work::Count(_) | Work::Journal(_) => self.waits.push(work),
+            Work::Desk(DeskWork::Evidence(_) | DeskWork::Load(_) | DeskWork::Journal(_))
+            | Work::Scan(ScanWork::Count(_)) => {
+                self.waits.push(work);
+            }
             other => self.host.perform(other),
         }
     }

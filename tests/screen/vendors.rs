@@ -24,7 +24,7 @@ fn with_book(book: Book, moment: &str, columns: u16, rows: u16) -> (Screen, temp
     let desk: Arc<dyn Desk> = Arc::new(LocalDesk::open(folder.path(), book.clone(), clock).unwrap());
     let mut app = App::new(desk.as_ref(), setup(&[])).unwrap();
     // The desk's own ledger knows no releases.
-    app.book = book;
+    app.shared.book = book;
     (Harness::with_host(app, |out| InlineHost::new(desk, out), columns, rows, now), folder)
 }
 

@@ -16,6 +16,8 @@ pub use table::ACTIONS;
 pub enum Context {
     /// Everywhere. In a text field only those of its keys that are not typed characters.
     Global,
+    /// Every page that is no form; stands in the table for all of them.
+    Page,
     /// The list of open tickets.
     Queue,
     /// One ticket.
@@ -176,7 +178,8 @@ pub struct Entry {
 impl Entry {
     /// Whether it can be asked for there: in that context or everywhere.
     pub fn applies(&self, context: Context) -> bool {
-        self.contexts.contains(&context) || self.contexts.contains(&Context::Global)
+        let on_pages = context.is_page() && self.contexts.contains(&Context::Page);
+        on_pages || self.contexts.contains(&context) || self.contexts.contains(&Context::Global)
     }
 
     /// The first key that works there; in a text field that is one which types nothing.
@@ -186,6 +189,12 @@ impl Entry {
 }
 
 impl Context {
+    /// Whether it is a page's own: not a form's, nor that of something that lies over a page.
+    pub fn is_page(self) -> bool {
+        use Context::{Area, Confirm, Form, Global, Help, List, Page, Pager, Pick, Text};
+        !matches!(self, Global | Page | Form | List | Pick | Text | Area | Confirm | Help | Pager)
+    }
+
     /// Whether this key can be an action here, rather than being part of a text that is typed.
     pub fn leaves(self, key: Key) -> bool {
         match self {

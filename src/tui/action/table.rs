@@ -1,7 +1,7 @@
 //! The table of actions. Its order is the footer's: what is wanted most stands first.
 
 use super::Context::{
-    Area, Behind, Breach, Confirm, Form, Global, Journal, List, Pager, Pick, Queue, Reports, Text, Ticket, Uptime,
+    Area, Breach, Confirm, Form, Global, Journal, List, Page, Pager, Pick, Queue, Reports, Text, Ticket, Uptime,
     Vendors,
 };
 use super::Key::{
@@ -11,11 +11,9 @@ use super::{Action, Context, Entry, Key};
 
 const EVERYWHERE: &[Context] = &[Global];
 const TICKETS: &[Context] = &[Queue, Ticket, Breach];
-const VIEWS: &[Context] = &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal];
-const LISTS: &[Context] =
-    &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal, List, Context::Help, Pager];
-const LISTS_AND_PICK: &[Context] =
-    &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal, List, Pick, Context::Help, Pager];
+const VIEWS: &[Context] = &[Page];
+const LISTS: &[Context] = &[Page, List, Context::Help, Pager];
+const LISTS_AND_PICK: &[Context] = &[Page, List, Pick, Context::Help, Pager];
 
 const fn row(
     action: Action,
@@ -316,14 +314,7 @@ pub const ACTIONS: &[Entry] = &[
         "mark all",
         "Mark every ticket in the list, or none if all are.",
     ),
-    row(
-        Action::Copy,
-        "copy",
-        &[Char('y')],
-        &[Queue, Ticket, Breach, Vendors, Uptime, Reports, Behind, Journal, Pager],
-        "copy",
-        "Copy it to the clipboard of your terminal.",
-    ),
+    row(Action::Copy, "copy", &[Char('y')], &[Page, Pager], "copy", "Copy it to the clipboard of your terminal."),
     row(
         Action::SaveFile,
         "save-file",
@@ -419,23 +410,7 @@ pub const ACTIONS: &[Entry] = &[
         Action::Back,
         "back",
         &[Esc],
-        &[
-            Queue,
-            Ticket,
-            Breach,
-            Vendors,
-            Uptime,
-            Reports,
-            Behind,
-            Journal,
-            Form,
-            List,
-            Pick,
-            Text,
-            Area,
-            Context::Help,
-            Pager,
-        ],
+        &[Page, Form, List, Pick, Text, Area, Context::Help, Pager],
         "back",
         "Go back by one layer, never out of the program.",
     ),

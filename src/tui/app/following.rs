@@ -3,50 +3,33 @@
 
 use std::sync::Arc;
 
-use crate::domain::ticket::{Event, Record, Ticket, TicketId};
+use super::App;
+use crate::domain::ticket::{Event, Record, Ticket};
 use crate::domain::time::Instant;
-use crate::tui::screen::dialog::Overlay;
-
-use super::{App, Effects, Screen};
+use crate::tui::shared::Effects;
 
 impl App {
     /// Takes a ticket's change into every place that shows its events; `new` are the last ones of them, or none.
     pub(super) fn follow(&mut self, ticket: &Arc<Ticket>, new: &[Event], now: Instant) -> Effects {
-        let shown = self.records_of(ticket.id);
-        // What is still being read may have been read before this change.
-        let all_read = shown.iter().all(Option::is_some);
-        let newest = shown.into_iter().flatten().max_by_key(|record| record.ticket.revision);
-        match newest.and_then(|newest| joined(newest, ticket, new)).filter(|_| all_read) {
-            Some(record) => self.loaded(ticket.id, &Ok(Some(record)), now),
-            None => self.reload(std::iter::once(ticket.id)),
+        let id = ticket.id;
+        let shown = self.shared.records.get(&id).cloned();
+        // A question about it shows what it has read itself, which may have been read before this change.
+        let known = shown.filter(|_| !self.conflicting().contains(&id));
+        match known.and_then(|record| joined(record, ticket, new)) {
+            Some(record) => self.loaded(id, &Ok(Some(record)), now),
+            None => self.reload(std::iter::once(id)),
         }
-    }
-
-    /// What each place that shows events of that ticket has of them, where it has been read.
-    fn records_of(&self, id: TicketId) -> Vec<Option<Record>> {
-        let views = self.screens.iter().filter_map(|screen| match screen {
-            Screen::Ticket(view) if view.id == id => Some(view.record.clone()),
-            _ => None,
-        });
-        let asked = self.layers.iter().filter_map(|layer| match layer {
-            Overlay::Conflict(conflict) => Some(&**conflict),
-            _ => None,
-        });
-        let conflicts = self.conflicts.iter().chain(asked).filter(|conflict| conflict.ticket == id);
-        views.chain(conflicts.map(|conflict| conflict.record.clone())).collect()
     }
 
     /// Whether what was read is older than what is shown: a change was told while it was on its way. Where it is so twice in
     /// a row, that is how things stand, as in a store that was brought back from a backup.
     pub(super) fn is_outdated(&mut self, read: &Record) -> bool {
-        let view = self.screens.iter_mut().rev().find_map(|screen| match screen {
-            Screen::Ticket(view) if view.id == read.ticket.id => Some(view),
-            _ => None,
-        });
-        let Some(view) = view else { return false };
-        let older = view.record.as_ref().is_some_and(|shown| shown.ticket.revision > read.ticket.revision);
-        view.doubted = older && !view.doubted;
-        view.doubted
+        let shared = &mut self.shared;
+        let id = read.ticket.id;
+        let older = shared.records.get(&id).is_some_and(|shown| shown.ticket.revision > read.ticket.revision);
+        let outdated = older && shared.doubted != Some(id);
+        shared.doubted = outdated.then_some(id);
+        outdated
     }
 }
 
@@ -64,7 +47,7 @@ fn joined(mut record: Record, ticket: &Arc<Ticket>, new: &[Event]) -> Option<Rec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ticket::{NewTicket, What, new_events};
+    use crate::domain::ticket::{NewTicket, TicketId, What, new_events};
 
     /// A ticket with so many events.
     fn record(events: usize) -> Record {

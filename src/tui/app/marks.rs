@@ -1,72 +1,44 @@
-//! Marked tickets: what is recorded in a list goes for all of them, as one thing to take back. What cannot be done to some
-//! is done to the others, and told.
+//! Marking tickets in a list, and what is done to those that are marked.
 
 use std::collections::BTreeSet;
 
-use crate::desk::Change;
-use crate::domain::sla::Row;
-use crate::domain::ticket::{TicketId, What};
+use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
-use crate::tui::action::{Action, Context};
-use crate::tui::screen::dialog::{Bulk, Overlay, Pager};
+use crate::tui::action::Action;
+use crate::tui::input::Msg;
+use crate::tui::shared::Effects;
 
-use super::{App, Effects, Screen};
-
-/// A ticket, and its revision that was looked at.
-pub(super) type Seen = (TicketId, Option<u32>);
+use super::App;
 
 impl App {
-    /// Whether that ticket is marked.
-    pub fn is_marked(&self, id: TicketId) -> bool {
-        self.marks.contains(&id)
-    }
-
-    /// How many tickets are marked.
-    pub fn marks(&self) -> usize {
-        self.marks.len()
-    }
-
     /// The marked tickets of the list that is looked at, in its order.
-    pub(super) fn marked(&self) -> Vec<TicketId> {
-        if self.marks.is_empty() { Vec::new() } else { self.listed().filter(|id| self.is_marked(*id)).collect() }
-    }
-
-    fn listed(&self) -> Box<dyn Iterator<Item = TicketId> + '_> {
-        match self.screens.last() {
-            None => Box::new(self.queue.listed()),
-            Some(Screen::Breach(view)) => Box::new(view.listed()),
-            _ => Box::new(std::iter::empty()),
+    fn marked(&self) -> Vec<TicketId> {
+        if self.shared.marks.is_empty() {
+            return Vec::new();
         }
-    }
-
-    fn is_in_a_list(&self) -> bool {
-        matches!(self.context(), Context::Queue | Context::Breach)
+        let listed = self.pages.top().listed(&self.shared).into_iter();
+        listed.filter(|id| self.shared.is_marked(*id)).collect()
     }
 
     /// A ticket that has left the list is marked no more: nothing happens to what cannot be seen.
     pub(super) fn prune_marks(&mut self) {
-        if !self.marks.is_empty() && self.layers.is_empty() && self.is_in_a_list() {
-            self.marks = self.marked().into_iter().collect();
+        if !self.shared.marks.is_empty() && self.layers.is_empty() && self.pages.top().can_mark() {
+            self.shared.marks = self.marked().into_iter().collect();
         }
-    }
-
-    /// Lets go of all marks.
-    pub(super) fn unmark(&mut self) {
-        self.marks.clear();
     }
 
     /// What marks, and what is done to what is marked; none for all else, and where nothing is marked.
     pub(super) fn act_on_marks(&mut self, action: Action, now: Instant) -> Option<Effects> {
-        if !self.is_in_a_list() {
+        if !self.pages.top().can_mark() {
             return None;
         }
         match action {
-            Action::Mark => self.turn_mark(),
+            Action::Mark => self.turn_mark(now),
             Action::MarkAll => self.mark_all(),
-            Action::Back if !self.marks.is_empty() => self.unmark(),
+            Action::Back if !self.shared.marks.is_empty() => self.shared.unmark(),
             _ if action.is_on_ticket() => {
                 let marked = self.marked();
-                return (!marked.is_empty()).then(|| self.record_on_marked(action, &marked, now));
+                return (!marked.is_empty()).then(|| self.shared.record_on_marked(action, &marked, now));
             }
             _ => return None,
         }
@@ -74,110 +46,16 @@ impl App {
     }
 
     /// Marks the selected ticket or takes its mark away, and goes on to the next.
-    fn turn_mark(&mut self) {
-        let Some(id) = self.current() else { return };
-        if !self.marks.remove(&id) {
-            self.marks.insert(id);
+    fn turn_mark(&mut self, now: Instant) {
+        let Some(id) = self.shared.current else { return };
+        if !self.shared.marks.remove(&id) {
+            self.shared.marks.insert(id);
         }
-        match self.screens.last_mut() {
-            Some(Screen::Breach(view)) => view.step(1),
-            _ => self.queue.step(1),
-        }
+        self.pages.top_mut().update(&Msg::Do(Action::Down), &mut self.shared, now);
     }
 
     fn mark_all(&mut self) {
-        let all: BTreeSet<TicketId> = self.listed().collect();
-        self.marks = if self.marks == all { BTreeSet::new() } else { all };
+        let all: BTreeSet<TicketId> = self.pages.top().listed(&self.shared).into_iter().collect();
+        self.shared.marks = if self.shared.marks == all { BTreeSet::new() } else { all };
     }
-
-    fn record_on_marked(&mut self, action: Action, ids: &[TicketId], now: Instant) -> Effects {
-        let seen = |id: &TicketId| (*id, self.ticket(*id).map(|ticket| ticket.revision));
-        let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
-        let same = |what: What| move |_: &App, _: &Row| Ok(what.clone());
-        match action {
-            Action::Close | Action::Fix | Action::Workaround if marked.len() > 1 => self.ask_bulk(action, marked, now),
-            // One that is marked is as one that is selected.
-            Action::Close | Action::Fix | Action::Workaround => self.record_bulk(Bulk::of(action, marked), now),
-            Action::Respond => self.record_on(marked, same(What::Responded), "responded", now),
-            Action::WorkStart => self.record_on(marked, same(What::WorkStarted), "work started", now),
-            Action::NoWorkaround => {
-                self.record_on(marked, same(What::WorkaroundImpossible), "no workaround possible", now)
-            }
-            Action::Receipt => self.record_on(marked, same(What::ReceiptConfirmed), "receipt confirmed", now),
-            Action::Escalate => self.record_on(marked, escalated, "escalated", now),
-            Action::Assign => {
-                self.open_assign(ids, now);
-                Effects::new()
-            }
-            _ => {
-                let (name, many) = (action.entry().map_or("that", |entry| entry.name), marked.len());
-                self.info(
-                    format!("{name} is for one ticket at a time; Esc lets go of the {many} that are marked"),
-                    now,
-                );
-                Effects::new()
-            }
-        }
-    }
-
-    /// Records on each of these tickets what `what` gives for it, as one request; those that it cannot be recorded on are
-    /// left out and told, each with the reason.
-    pub(super) fn record_on(
-        &mut self,
-        tickets: &[Seen],
-        what: impl Fn(&App, &Row) -> Result<What, String>,
-        words: &str,
-        now: Instant,
-    ) -> Effects {
-        let (mut changes, mut done, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-        let happened = self.at;
-        for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
-            let possible = what(self, &row).and_then(|what| match self.refusal_of(&row, &what, happened, now) {
-                None => Ok(what),
-                Some(why) => Err(why),
-            });
-            let ticket = row.ticket.id;
-            match possible {
-                Ok(what) => {
-                    done.push(ticket);
-                    changes.push(Change::Add { ticket, revision, happened, what: Box::new(what) });
-                }
-                Err(why) => refused.push(format!("#{ticket}: {why}")),
-            }
-        }
-        self.tell_refused(refused, tickets.len(), words);
-        if changes.is_empty() {
-            return Effects::new();
-        }
-        self.use_late_mark(happened);
-        vec![self.commit(label(&done, words), changes, true).1]
-    }
-
-    pub(super) fn tell_refused(&mut self, refused: Vec<String>, of: usize, words: &str) {
-        if !refused.is_empty() {
-            let title = format!("Not {words}: {} of {of}", refused.len());
-            self.layers.push(Overlay::Pager(Pager::new(title, refused)));
-        }
-    }
-}
-
-/// `#12 responded`, `#12, #13 and #14 responded`, `9 tickets responded`.
-fn label(tickets: &[TicketId], words: &str) -> String {
-    format!("{} {words}", several(tickets))
-}
-
-/// `#12`, `#12, #13 and #14`, `9 tickets`.
-pub(super) fn several(tickets: &[TicketId]) -> String {
-    match tickets {
-        [one] => format!("#{one}"),
-        [but_last @ .., last] if tickets.len() <= 3 => {
-            let before: Vec<String> = but_last.iter().map(|id| format!("#{id}")).collect();
-            format!("{} and #{last}", before.join(", "))
-        }
-        many => format!("{} tickets", many.len()),
-    }
-}
-
-fn escalated(app: &App, row: &Row) -> Result<What, String> {
-    app.next_level(row).map(|level| What::Escalated { level, to: None })
 }

@@ -1,40 +1,15 @@
-//! What was asked for and opens when the desk has told it. Keys that are typed meanwhile are meant for it; the loop has them
-//! wait.
+//! Takes in what the desk answers. Where something was waited for that opens with it, the wait ends; keys that were typed
+//! meanwhile are meant for it, and the loop has them wait.
 
+use crate::desk::Problem;
+use crate::domain::query::FilterError;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::Instant;
+use crate::tui::host::Answer;
 use crate::tui::input::{Msg, PASTE_LIMIT};
-use crate::tui::run::Effect;
-use crate::tui::screen::ticket::TicketView;
+use crate::tui::shared::{Effects, Opening, Wait};
 
-use super::{App, Effects, Screen, Told, Work};
-
-/// What is being fetched to be opened.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Opening {
-    /// The document about a ticket. Nothing shows before it is there.
-    Evidence(TicketId),
-    /// The events of a ticket whose view is open already.
-    Ticket(TicketId),
-    /// The figures of the reports view.
-    Reports,
-    /// The first page of the journal view.
-    Journal,
-    /// The list that a filter makes, once its names are known.
-    Filter,
-}
-
-/// Whether something is waited for.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(super) enum Wait {
-    /// Nothing is.
-    #[default]
-    Nothing,
-    /// This is.
-    For(Opening),
-    /// What was waited for last could not be opened.
-    Failed,
-}
+use super::{App, Told};
 
 /// What is said of a filter that asks for what there never was, where keys were typed behind it.
 const NOT_SET: &str = "The filter is not set";
@@ -43,67 +18,128 @@ const NOT_SET: &str = "The filter is not set";
 const WAITS: &str = "Being fetched: what you type waits for it, Esc stops waiting";
 
 impl App {
-    /// Has the document about that ticket fetched, to be opened.
-    pub(super) fn fetch_evidence(&mut self, id: TicketId) -> Effect<Work> {
-        self.waits = Wait::For(Opening::Evidence(id));
-        Effect::Host(Work::Evidence(id))
+    /// The document about that ticket is being fetched, to be opened.
+    pub(super) fn wait_for_evidence(&mut self, id: TicketId) {
+        self.shared.waits = Wait::For(Opening::Evidence(id));
     }
 
-    /// Opens the view of that ticket, and has its events fetched.
-    pub(super) fn fetch_ticket(&mut self, id: TicketId) -> Effect<Work> {
-        self.screens.push(Screen::Ticket(Box::new(TicketView::new(id))));
-        self.waits = Wait::For(Opening::Ticket(id));
-        Effect::Host(Work::Load(id))
+    /// The filter that is being typed, if one is.
+    pub(super) fn typed_filter(&self) -> Option<&str> {
+        self.layers.top().and_then(|overlay| overlay.typed_filter())
     }
 
-    /// Takes in what was read, and ends the wait for it. What is not waited for any more opens nothing.
+    /// Takes in what a host tells. Where it was waited for, the wait is over; what is not waited for any more opens nothing.
     pub(super) fn take_in_awaited(&mut self, told: Told, now: Instant) -> Effects {
-        let (awaited, there) = match &told {
-            Told::Evidence(id, read) => (Opening::Evidence(*id), matches!(read, Ok(Some(_)))),
-            Told::Loaded(id, read) => (Opening::Ticket(*id), matches!(read, Ok(Some(_)))),
-            Told::Counted(_, made) => (Opening::Reports, made.is_ok()),
-            Told::Journal(_, _, page) => (Opening::Journal, page.is_ok()),
-            Told::Names(_, wrong) => (Opening::Filter, matches!(wrong, Ok(None))),
-            _ => return self.take_in(told, now),
-        };
-        let of_before = matches!(&told, Told::Names(filter, _) if !self.is_typed(filter));
-        let arrives = self.waits == Wait::For(awaited) && !of_before;
+        let Some((awaited, there)) = opens(&told) else { return self.take_in(told, now) };
+        let of_before = matches!(&told, Told::Names(filter, _) if self.typed_filter() != Some(filter));
+        let arrives = self.shared.waits == Wait::For(awaited) && !of_before;
         if !arrives && matches!(awaited, Opening::Evidence(_) | Opening::Filter) {
             return Effects::new();
         }
         let layers = self.layers.len();
-        let effects = self.take_in(told, now);
+        let mut effects = self.take_in(told, now);
+        effects.extend(self.make_moves(now));
         if arrives {
-            self.toast.take_if(|toast| toast.text == WAITS);
+            self.shared.toast.take_if(|toast| toast.text == WAITS);
             let opened = !matches!(awaited, Opening::Evidence(_)) || self.layers.len() > layers;
-            self.waits = if there && opened { Wait::Nothing } else { Wait::Failed };
+            self.shared.waits = if there && opened { Wait::Nothing } else { Wait::Failed };
         }
         effects
     }
 
+    /// Takes in what a host tells; gives what follows from it.
+    fn take_in(&mut self, told: Told, now: Instant) -> Effects {
+        let shared = &mut self.shared;
+        match told {
+            Told::Committed(tag, result) => return self.committed(tag, result, now),
+            Told::Again(fresh) => return self.loaded_again(fresh, now),
+            Told::Notice(notice) => return self.notice(notice, now),
+            Told::Drafts(turn, drafts, said) => {
+                let effects = self.drafts_read(turn, drafts, now);
+                for words in said {
+                    self.shared.bad(words, now);
+                }
+                return effects;
+            }
+            Told::Names(filter, wrong) => return self.take_names(&filter, wrong, now),
+            Told::Loaded(id, read) => return self.loaded(id, &read, now),
+            Told::Evidence(id, read) => self.open_evidence(id, read, now),
+            Told::Found(find, found) => self.found(&find, found, now),
+            Told::Answer(answer) => self.take_answer(answer, now),
+            Told::Written(Ok(file)) => shared.good(format!("Written to {}", file.display()), now),
+            Told::Written(Err(why)) => shared.bad(format!("It cannot be written to {why}; y copies it"), now),
+            Told::AlertsTold(Ok(true)) => shared.good("The alerts that were held back are told now", now),
+            Told::AlertsTold(Ok(false)) => shared.info("No alerts are held back", now),
+            Told::AlertsTold(Err(error)) => shared.bad(error.to_string(), now),
+            Told::NotKept(why) => shared.bad(format!("What you type cannot be kept as a draft: {why}"), now),
+        }
+        Effects::new()
+    }
+
+    /// Hands an answer to the page that asked; why tickets for a list could not be read is said at the foot.
+    fn take_answer(&mut self, answer: Answer, now: Instant) {
+        if let Answer::Behind(Err(error)) = &answer {
+            self.shared.bad(error.to_string(), now);
+        }
+        let mut left = Some(answer);
+        for page in self.pages.iter_mut() {
+            left = left.and_then(|answer| page.take_answer(answer, now));
+        }
+    }
+
+    /// Takes in what is wrong with the names of a filter that was entered, where it is still the one that is typed.
+    fn take_names(&mut self, filter: &str, wrong: Result<Option<FilterError>, Problem>, now: Instant) -> Effects {
+        if self.typed_filter() != Some(filter) {
+            return Effects::new();
+        }
+        self.with_overlay(|overlay, under, shared| overlay.take_names(wrong, under, shared, now))
+    }
+
     /// Gives up what is waited for. Whether nothing of it shows, so that nothing else is to be left.
     pub(super) fn stop_waiting(&mut self) -> bool {
-        self.toast.take_if(|toast| toast.text == WAITS);
-        matches!(std::mem::take(&mut self.waits), Wait::For(Opening::Evidence(_) | Opening::Filter))
+        self.shared.toast.take_if(|toast| toast.text == WAITS);
+        matches!(std::mem::take(&mut self.shared.waits), Wait::For(Opening::Evidence(_) | Opening::Filter))
     }
 
     /// Says what became of what was typed, where it did not become what a person may have meant.
     pub(super) fn tell_of_input(&mut self, msg: &Msg, now: Instant) {
         match msg {
-            Msg::PasteIgnored => self.info("There is no text field here to paste into", now),
+            Msg::PasteIgnored => self.shared.info("There is no text field here to paste into", now),
             Msg::PasteCut(characters) => {
-                self.bad(format!("Of {characters} pasted characters the first {PASTE_LIMIT} were taken"), now);
+                self.shared.bad(format!("Of {characters} pasted characters the first {PASTE_LIMIT} were taken"), now);
             }
-            Msg::LeftOut => self.bad("It looks pasted: keys that record were left out; press them one by one", now),
-            Msg::Waits => self.info(WAITS, now),
-            Msg::StoppedWaiting => self.info("No longer waited for; what you typed meanwhile was dropped", now),
-            Msg::TooMuchWaits => self.bad("Too much was typed while waiting; the rest is dropped", now),
+            Msg::LeftOut => {
+                self.shared.bad("It looks pasted: keys that record were left out; press them one by one", now);
+            }
+            Msg::Waits => self.shared.info(WAITS, now),
+            Msg::StoppedWaiting => self.shared.info("No longer waited for; what you typed meanwhile was dropped", now),
+            Msg::TooMuchWaits => self.shared.bad("Too much was typed while waiting; the rest is dropped", now),
             Msg::NotOpened => {
                 let otherwise = if self.typed_filter().is_some() { NOT_SET } else { "It cannot be opened" };
-                let why = self.toast.take().map_or_else(|| otherwise.to_owned(), |toast| toast.text);
-                self.bad(format!("{why}; what you typed meanwhile was dropped"), now);
+                let why = self.shared.toast.take().map_or_else(|| otherwise.to_owned(), |toast| toast.text);
+                self.shared.bad(format!("{why}; what you typed meanwhile was dropped"), now);
             }
             _ => {}
         }
     }
+}
+
+/// What opens with that, and whether it is there; none for what nobody waits for.
+const fn opens(told: &Told) -> Option<(Opening, bool)> {
+    Some(match told {
+        Told::Evidence(id, read) => (Opening::Evidence(*id), matches!(read, Ok(Some(_)))),
+        Told::Loaded(id, read) => (Opening::Ticket(*id), matches!(read, Ok(Some(_)))),
+        Told::Answer(Answer::Counted(_, made)) => (Opening::Reports, made.is_ok()),
+        Told::Answer(Answer::Journal(_, _, page)) => (Opening::Journal, page.is_ok()),
+        Told::Names(_, wrong) => (Opening::Filter, matches!(wrong, Ok(None))),
+        Told::Answer(Answer::Behind(_))
+        | Told::Committed(..)
+        | Told::Again(_)
+        | Told::Notice(_)
+        | Told::Drafts(..)
+        | Told::Found(..)
+        | Told::Written(_)
+        | Told::AlertsTold(_)
+        | Told::NotKept(_) => return None,
+    })
 }

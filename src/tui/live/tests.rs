@@ -31,6 +31,7 @@ struct Small {
 impl Program for Small {
     type Event = ();
     type Effect = ();
+    type Layout = ();
 
     fn mode(&self) -> Mode {
         Mode::Command(Context::Queue)

@@ -21,6 +21,8 @@ pub trait Program {
     type Event;
     /// What it wants done outside.
     type Effect;
+    /// What drawing lays out and the next message must know, such as which rows of a list show.
+    type Layout;
 
     /// What has the keys just now.
     fn mode(&self) -> Mode;
@@ -36,8 +38,10 @@ pub trait Program {
     fn leaving(&mut self, _now: Instant) -> Vec<Effect<Self::Effect>> {
         Vec::new()
     }
-    /// Draws the whole screen as it is at `now`.
-    fn draw(&self, frame: &mut Frame<'_>, now: Instant);
+    /// Draws the whole screen as it is at `now`, and gives what it laid out.
+    fn draw(&self, frame: &mut Frame<'_>, now: Instant) -> Self::Layout;
+    /// That was drawn.
+    fn laid_out(&mut self, _layout: Self::Layout) {}
     /// Real time from `now` until the screen would change though nothing happens. `None`: never.
     fn wake_in(&self, now: Instant) -> Option<Duration>;
     /// Whether Enter would record something here, or what it does is not known. What came at once must not do that.
@@ -289,8 +293,12 @@ impl<P: Program, H: Host<P>, S: Surface, C: Clock> Shell<P, H, S, C> {
         }
         let now = self.clock.now();
         self.program.settle(now);
-        let program = &self.program;
-        self.surface.draw(&mut |frame| program.draw(frame, now))
+        let (program, mut layout) = (&self.program, None);
+        self.surface.draw(&mut |frame| layout = Some(program.draw(frame, now)))?;
+        if let Some(layout) = layout {
+            self.program.laid_out(layout);
+        }
+        Ok(())
     }
 
     /// How long nothing need be done if nothing comes.

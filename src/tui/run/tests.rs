@@ -20,6 +20,7 @@ struct Recorder {
 impl Program for Recorder {
     type Event = &'static str;
     type Effect = String;
+    type Layout = ();
 
     fn mode(&self) -> Mode {
         if self.typing { Mode::Line } else { Mode::Command(Context::Queue) }

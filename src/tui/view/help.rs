@@ -3,42 +3,24 @@
 use crate::tui::action::{self, Action, Context, Entry};
 use crate::tui::text::pad;
 
-/// The help for where one is: its keys first, then the signs. With it the places of the lines about what is refused just
+/// The help for where one is: its keys first, then what the signs mean that show there. With it the places of the lines about what is refused just
 /// now, which say why.
-pub fn lines(context: Context, refused: &[(Action, String)]) -> (Vec<String>, Vec<usize>) {
+pub fn lines(context: Context, signs: &[&str], refused: &[(Action, String)]) -> (Vec<String>, Vec<usize>) {
     let why = |entry: &Entry| refused.iter().find(|(action, _)| *action == entry.action).map(|(_, why)| why.as_str());
     let mut lines: Vec<String> = action::available(context).map(|entry| line(entry, context, why(entry))).collect();
     let quiet = action::available(context).enumerate().filter(|(_, entry)| why(entry).is_some());
     let quiet = quiet.map(|(place, _)| place).collect();
     lines.push(String::new());
-    lines.extend(signs(context).iter().map(|line| (*line).to_owned()));
+    lines.extend(signs.iter().map(|line| (*line).to_owned()));
     (lines, quiet)
 }
 
-/// What the signs mean that show there.
-const fn signs(context: Context) -> &'static [&'static str] {
-    match context {
-        Context::Uptime => &[
-            "▼ outage   ◇ maintenance   △ announced change   ▸ today",
-            "✓ kept, in time   ! little left, late   ‼ broken, counts   ⊘ exempt   ‹ too short to count   ✗ too late",
-            "A bar is how much of the downtime that is allowed is used up. Moments are in the vendor's zone.",
-        ],
-        Context::Reports => &[
-            "Enter on a figure lists the tickets behind it. Arrows move in the table; Esc, and ← → go by periods again.",
-            "Kept is cut after one decimal and never rounded up. Open tickets count as they stand now.",
-            "A ticket belongs to the date on which it was first reported, in its vendor's zone.",
-        ],
-        Context::Journal => &[
-            "‹ entered late, with when it happened   ↶ took something back   (taken back) counts no longer",
-            "Moments are in this screen's zone, the newest first.",
-        ],
-        _ => &[
-            "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in   ▼ outage",
-            "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ asks for something",
-            "Times left are in the vendor's support time; moments are in the vendor's zone.",
-        ],
-    }
-}
+/// What the signs of tickets mean: those of most pages, and of what lies over any.
+pub const SIGNS: &[&str] = &[
+    "‼ breached   ! at risk   ▶ running   ‖ support closed or paused   ☎ no clock until phoned in   ▼ outage",
+    "✓ met   ✗ met late   ⊘ excluded   – no deadline   ◆ somebody else has it open   ✉ asks for something",
+    "Times left are in the vendor's support time; moments are in the vendor's zone.",
+];
 
 fn line(entry: &Entry, context: Context, refused: Option<&str>) -> String {
     let keys: Vec<String> = entry.keys.iter().filter(|key| context.leaves(**key)).map(ToString::to_string).collect();

@@ -1,7 +1,7 @@
 //! Who is on call, in words for the header and the breach view.
 
 use crate::domain::time::{Instant, list_moment};
-use crate::tui::app::App;
+use crate::tui::shared::Shared;
 
 /// Who has it at one level.
 pub struct OnCall {
@@ -14,39 +14,39 @@ pub struct OnCall {
 }
 
 /// Every level of the rota, the first line first.
-pub fn levels(app: &App, now: Instant) -> Vec<OnCall> {
-    app.rota.levels().map(|level| at_level(app, level, now)).collect()
+pub fn levels(shared: &Shared, now: Instant) -> Vec<OnCall> {
+    shared.rota.levels().map(|level| at_level(shared, level, now)).collect()
 }
 
-fn at_level(app: &App, level: &str, now: Instant) -> OnCall {
-    let duty = app.rota.on_call(Some(level), now);
-    let zone = app.rota.zone().unwrap_or(app.zone);
+fn at_level(shared: &Shared, level: &str, now: Instant) -> OnCall {
+    let duty = shared.rota.on_call(Some(level), now);
+    let zone = shared.rota.zone().unwrap_or(shared.zone);
     let when = |at| list_moment(zone, at, now);
-    let next = app.rota.next_hand_over(Some(level), now);
+    let next = shared.rota.next_hand_over(Some(level), now);
     let until = match (&duty, next) {
-        (Some(duty), _) if app.rota.on_call(Some(level), duty.until).is_none() => {
+        (Some(duty), _) if shared.rota.on_call(Some(level), duty.until).is_none() => {
             format!("until {}, then nobody", when(duty.until))
         }
-        (Some(_), Some(next)) => format!("until {}, then {}", when(next.since), shown(app, next.person)),
-        (None, Some(next)) => format!("from {} on {}", when(next.since), shown(app, next.person)),
+        (Some(_), Some(next)) => format!("until {}, then {}", when(next.since), shown(shared, next.person)),
+        (None, Some(next)) => format!("from {} on {}", when(next.since), shown(shared, next.person)),
         (_, None) => String::new(),
     };
-    let who = duty.map_or_else(|| "nobody".to_owned(), |duty| shown(app, duty.person));
+    let who = duty.map_or_else(|| "nobody".to_owned(), |duty| shown(shared, duty.person));
     OnCall { level: level.to_owned(), who, until }
 }
 
 /// Who is on call at the first line, in as many words as there is room for, the most first; nothing where there is no rota.
-pub fn in_brief(app: &App, now: Instant) -> Vec<String> {
-    if app.rota.is_empty() {
+pub fn in_brief(shared: &Shared, now: Instant) -> Vec<String> {
+    if shared.rota.is_empty() {
         return Vec::new();
     }
-    let who = app.rota.on_call(None, now).map_or_else(|| "nobody".to_owned(), |duty| shown(app, duty.person));
+    let who = shared.rota.on_call(None, now).map_or_else(|| "nobody".to_owned(), |duty| shown(shared, duty.person));
     let first = who.split(' ').next().unwrap_or_default();
     let mut texts = vec![format!("on call: {who}"), format!("on call: {first}")];
     texts.dedup();
     texts
 }
 
-fn shown(app: &App, name: &str) -> String {
-    if name == app.me.name { "you".to_owned() } else { app.shown_name(name) }
+fn shown(shared: &Shared, name: &str) -> String {
+    if name == shared.me.name { "you".to_owned() } else { shared.shown_name(name) }
 }

@@ -13,24 +13,24 @@ use crate::domain::sla::{
 };
 use crate::domain::ticket::Ticket;
 use crate::domain::time::{Instant, Zone, duration_text, real_duration, say_moment, short_duration};
-use crate::tui::app::App;
+use crate::tui::feature::uptime::view::age_text;
+use crate::tui::shared::Shared;
 use crate::tui::text::{fit, width, wrap};
 use crate::tui::theme::Theme;
 
 use super::state;
-use super::uptime::age_text;
 
 /// Draws it with a line at its left.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, app: &App, now: Instant) {
-    let block = Block::new().borders(Borders::LEFT).border_style(app.theme.border);
+pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, shared: &Shared, now: Instant) {
+    let block = Block::new().borders(Borders::LEFT).border_style(shared.theme.border);
     let inside = block.inner(area);
     frame.render_widget(block, area);
-    let mut lines = facts(row, inside.width, app, now);
+    let mut lines = facts(row, inside.width, shared, now);
     lines.push(Line::default());
-    lines.extend(targets(row, inside.width, app, now));
+    lines.extend(targets(row, inside.width, shared, now));
     // Last, so that what stands above keeps its place from ticket to ticket.
     let waiting = waiting_in_brief(row);
-    let apart = apart(row, waiting, inside.width, app, now);
+    let apart = apart(row, waiting, inside.width, shared, now);
     if !apart.is_empty() {
         lines.push(Line::default());
     }
@@ -39,8 +39,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, app: &App, now: Instan
 }
 
 /// Number, subject, vendor, plan, who reported it how and when, who has it.
-pub fn facts(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'static>> {
-    let (theme, ticket) = (&app.theme, &row.ticket);
+pub fn facts(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+    let (theme, ticket) = (&shared.theme, &row.ticket);
     let columns = usize::from(columns.saturating_sub(1));
     let plan = row.contract.as_ref().and_then(|c| c.plan(&ticket.plan)).map_or(ticket.plan.as_str(), |p| &p.name);
     let severity = row.state().map_or(theme.text, |s| state::style(s, theme));
@@ -51,19 +51,20 @@ pub fn facts(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'stat
         Span::styled(ticket.status().words(), theme.dim),
     ])];
     lines.extend(wrap(&ticket.subject, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.title)));
-    lines.extend(wrap(&report(row, app, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
-    let company = app.company(ticket.id).map(|words| format!("◆ {words}"));
-    let draft = app.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c brings it back".to_owned());
+    lines
+        .extend(wrap(&report(row, shared, now), columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.dim)));
+    let company = shared.company(ticket.id).map(|words| format!("◆ {words}"));
+    let draft = shared.has_note_draft(ticket.id).then(|| "A note is begun and not sent; c brings it back".to_owned());
     for words in company.into_iter().chain(draft) {
         lines.extend(wrap(&words, columns).into_iter().map(|l| Line::styled(format!(" {l}"), theme.accent)));
     }
-    lines.extend(outages(row, columns, app, now));
+    lines.extend(outages(row, columns, shared, now));
     lines
 }
 
 /// The outages that the ticket belongs to: `▼ outage 4, running for 1:42`.
-fn outages(row: &Row, columns: usize, app: &App, now: Instant) -> Vec<Line<'static>> {
-    let theme = &app.theme;
+fn outages(row: &Row, columns: usize, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+    let theme = &shared.theme;
     let line = |(id, outage): (EntryId, &Outage)| {
         let lasts = age_text(outage.lasts(now));
         let (words, style) = match outage.to {
@@ -72,14 +73,14 @@ fn outages(row: &Row, columns: usize, app: &App, now: Instant) -> Vec<Line<'stat
         };
         Line::styled(fit(&words, columns), style)
     };
-    app.ledger.outages_of(row.ticket.id).map(line).collect()
+    shared.ledger.outages_of(row.ticket.id).map(line).collect()
 }
 
 /// What sets the ticket apart from others, and what it asks for. `waiting` says on whom it waits, if it does.
-pub fn apart(row: &Row, waiting: Option<String>, columns: u16, app: &App, now: Instant) -> Vec<Line<'static>> {
+pub fn apart(row: &Row, waiting: Option<String>, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
     let columns = usize::from(columns.saturating_sub(2));
-    let (theme, ticket) = (&app.theme, &row.ticket);
-    let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
+    let (theme, ticket) = (&shared.theme, &row.ticket);
+    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
     let priority = ticket.impact.as_ref().zip(ticket.urgency.as_ref());
     let billable = row.contract.as_ref().is_some_and(|contract| ticket.is_billable(contract));
     let booked = (billable || ticket.minutes > 0).then(|| format!("time account: {} min", ticket.minutes));
@@ -101,9 +102,9 @@ pub fn apart(row: &Row, waiting: Option<String>, columns: u16, app: &App, now: I
     wrapped.map(|(line, style)| Line::styled(format!(" {line}"), style)).collect()
 }
 
-fn report(row: &Row, app: &App, now: Instant) -> String {
+fn report(row: &Row, shared: &Shared, now: Instant) -> String {
     let ticket: &Ticket = &row.ticket;
-    let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
+    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
     let channels: Vec<&str> = ticket.reports.iter().map(|r| r.channel.as_str()).filter(|c| !c.is_empty()).collect();
     let by = if channels.is_empty() { String::new() } else { format!(" by {}", channels.join(", then ")) };
     let from = ticket.customer.as_ref().map_or_else(String::new, |c| format!(" · {c}"));
@@ -112,8 +113,8 @@ fn report(row: &Row, app: &App, now: Instant) -> String {
 }
 
 /// Every target with its bar, both clocks, and how it stands.
-pub fn targets(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'static>> {
-    let theme = &app.theme;
+pub fn targets(row: &Row, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+    let theme = &shared.theme;
     let (Some(sla), Some(contract)) = (&row.sla, &row.contract) else {
         let words =
             format!(" The contract {} is not loaded, so nothing can be counted; ! shows why.", row.ticket.contract);
@@ -129,7 +130,7 @@ pub fn targets(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'st
     }
     let mut lines: Vec<Line<'static>> = Vec::new();
     for target in &sla.targets {
-        lines.extend(target_lines(row, target, columns, app, now));
+        lines.extend(target_lines(row, target, columns, shared, now));
     }
     if sla.targets.iter().any(|t| t.state == TargetState::NoClock) {
         let words = start_in_words(&row.ticket, contract, sla);
@@ -145,9 +146,9 @@ pub fn targets(row: &Row, columns: u16, app: &App, now: Instant) -> Vec<Line<'st
 ///  response    due today 15:10            ! at risk
 ///  ██████████▎─────────!  0:38:07 of support time, in 0:38:07
 /// ```
-fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instant) -> Vec<Line<'static>> {
-    let theme = &app.theme;
-    let zone = row.contract.as_ref().map_or(app.zone, |c| c.zone);
+fn target_lines(row: &Row, target: &Target, columns: u16, shared: &Shared, now: Instant) -> Vec<Line<'static>> {
+    let theme = &shared.theme;
+    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
     let tone = state::style(target.state, theme);
     let due = due_in_words(target, zone, now, say_moment);
     let due = due.map_or_else(|| "no deadline".to_owned(), |due| format!("due {due}"));
@@ -163,7 +164,7 @@ fn target_lines(row: &Row, target: &Target, columns: u16, app: &App, now: Instan
         let words = if promised { promise_in_words(&target.promise) } else { why };
         return vec![head, Line::styled(format!("   {words}"), theme.dim)];
     };
-    let clocks = both_clocks(left.0, left.1, now, app.is_lively(now));
+    let clocks = both_clocks(left.0, left.1, now, shared.is_lively(now));
     let said_all = why.is_empty() || target.state == TargetState::Breached;
     let words = if said_all { clocks } else { format!("{clocks} · {why}") };
     let mut lines = vec![head];

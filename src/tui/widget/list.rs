@@ -1,6 +1,5 @@
 //! Which rows of a long list are to be drawn: only those that show, however many there are.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 /// So many rows stay visible above and below the selected one while there are any.
@@ -20,15 +19,22 @@ pub fn window(total: usize, selected: usize, offset: usize, height: usize) -> Ra
     start..(start + height).min(total)
 }
 
+/// Which rows of a list were drawn. How many fit is known only while drawing, so drawing gives this back, and the list is told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct VisibleRows {
+    /// The row of the screen on which the first of them stands.
+    pub top: u16,
+    /// The rows, counted from 0.
+    pub rows: Range<usize>,
+}
+
 /// The selected row of a list, and how far the list is scrolled.
-///
-/// How many rows fit is known only while drawing, so the scroll is kept in a `Cell`: it is all that drawing remembers.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     selected: usize,
     /// Whether nothing is selected until somebody moves.
     unchosen: bool,
-    offset: Cell<usize>,
+    offset: usize,
 }
 
 impl Rows {
@@ -57,13 +63,13 @@ impl Rows {
     /// is on the screen as far as that can be.
     pub fn follow(&mut self, row: usize, total: usize) {
         let moved = row as isize - self.selected as isize;
-        self.offset.set(self.offset.get().saturating_add_signed(moved));
+        self.offset = self.offset.saturating_add_signed(moved);
         self.select(row, total);
     }
 
     /// The same; where the list stood at its top it goes on to, so that what has come in above shows.
     pub fn follow_from_top(&mut self, row: usize, total: usize) {
-        if self.offset.get() == 0 {
+        if self.offset == 0 {
             self.select(row, total);
         } else {
             self.follow(row, total);
@@ -88,8 +94,11 @@ impl Rows {
 
     /// The rows to draw now.
     pub fn visible(&self, total: usize, height: u16) -> Range<usize> {
-        let range = window(total, self.selected, self.offset.get(), usize::from(height));
-        self.offset.set(range.start);
-        range
+        window(total, self.selected, self.offset, usize::from(height))
+    }
+
+    /// Those were drawn: the list stands there from now on.
+    pub fn laid_out(&mut self, shown: &VisibleRows) {
+        self.offset = shown.rows.start;
     }
 }

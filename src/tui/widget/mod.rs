@@ -15,7 +15,7 @@ pub use cell::cell;
 pub use choice::{Choice, choice};
 pub use field::{Field, field};
 pub use footer::{footer, footer_line};
-pub use list::{Rows, window};
+pub use list::{Rows, VisibleRows, window};
 pub use popup::{popup, popup_area};
 pub use scroll::scrollbar;
 pub use toast::{ToastKind, toast};

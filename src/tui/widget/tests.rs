@@ -99,6 +99,7 @@ fn rows_step_and_stop_at_the_ends() {
     rows.step(100, 5);
     assert_eq!(rows.selected(), 4);
     assert_eq!(rows.visible(5, 3), 2..5);
+    rows.laid_out(&VisibleRows { top: 0, rows: 2..5 });
     rows.step(-1, 5);
     assert_eq!(rows.visible(5, 3), 2..5, "the list stands still while it can");
     rows.select(9, 0);

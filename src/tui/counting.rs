@@ -1,0 +1,174 @@
+//! Works reports out, on a thread of their own: reading every ticket of a year takes longer than a frame. What was read is
+//! kept, so that another report, grouping, vendor or month of it is there at once.
+
+use std::sync::Arc;
+
+use crate::desk::{Desk, FilterOf, Problem, unknown_name};
+use crate::domain::query::{FilterError, Find, Found};
+use crate::domain::report::{Asked, Facts, Overrun, Period, Scorecard, Table, Wanted, table, worst};
+use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::time::{Instant, Month, Zone, clock_text};
+use crate::domain::uptime::{month_round, worked_out_in_words};
+use crate::tui::feature::reports::{Card, Made};
+
+/// What is to be worked out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Count {
+    /// Comes back with it.
+    pub number: u64,
+    /// What.
+    pub what: Counted,
+    /// Whatever was read in another turn is read again.
+    pub turn: u64,
+    /// The filter.
+    pub filter: String,
+    /// Who asks.
+    pub me: String,
+    /// The screen's zone.
+    pub zone: String,
+    /// As of when.
+    pub now: Instant,
+}
+
+/// A report or a scorecard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Counted {
+    /// A report.
+    Report(Asked),
+    /// A vendor's month.
+    Scorecard {
+        /// Of which contract.
+        contract: String,
+        /// Which month.
+        month: Month,
+    },
+}
+
+/// Whoever works them out.
+pub(crate) struct Counter {
+    desk: Arc<dyn Desk>,
+    known: Option<Known>,
+}
+
+/// What was read last.
+struct Known {
+    turn: u64,
+    wanted: Wanted,
+    facts: Facts,
+}
+
+impl Counter {
+    pub(crate) fn new(desk: Arc<dyn Desk>) -> Self {
+        Self { desk, known: None }
+    }
+
+    /// Works it out.
+    pub(crate) fn count(&mut self, count: &Count) -> Result<Made, Problem> {
+        match &count.what {
+            Counted::Report(asked) => {
+                let book = self.desk.book();
+                let table = table(self.facts(count, asked.period)?, asked, &book).filtered(&count.filter);
+                let file = format!("frist-{}-{}.md", table.report, file_name(asked.period));
+                Ok(Made { document: table.markdown(), table, file, ..Made::default() })
+            }
+            Counted::Scorecard { contract, month } => self.scorecard(count, contract, *month),
+        }
+    }
+
+    /// Tickets as they are now; those that there are not are left out.
+    pub(crate) fn tickets(&self, ids: &[TicketId]) -> Result<Vec<Arc<Ticket>>, Problem> {
+        let mut tickets = Vec::new();
+        for id in ids {
+            tickets.extend(self.desk.record(*id)?.map(|record| record.ticket));
+        }
+        Ok(tickets)
+    }
+
+    /// Looks for tickets.
+    pub(crate) fn find(&self, find: &Find) -> Result<Found, Problem> {
+        self.desk.find(find)
+    }
+
+    /// Looks whether a filter's names are known.
+    pub(crate) fn unknown_name(&self, filter: &str, of: FilterOf) -> Result<Option<FilterError>, Problem> {
+        unknown_name(self.desk.as_ref(), filter, of)
+    }
+
+    /// The facts of that period. Where they have to be read, those from the year before on are read with them, for whoever
+    /// goes on to look at other months.
+    fn facts(&mut self, count: &Count, period: Period) -> Result<&Facts, Problem> {
+        let has = |known: &Known| {
+            known.turn == count.turn && known.wanted.filter == count.filter && known.wanted.period.covers(period)
+        };
+        // What was known goes before as much again is read.
+        let known = match self.known.take().filter(has) {
+            Some(known) => known,
+            None => self.read(count, period)?,
+        };
+        Ok(&self.known.insert(known).facts)
+    }
+
+    fn read(&self, count: &Count, period: Period) -> Result<Known, Problem> {
+        let (filter, me, zone, now) = (count.filter.clone(), count.me.clone(), count.zone.clone(), count.now);
+        let wanted = Wanted { period: around(period), contract: None, filter, me, zone, now };
+        let facts = self.desk.facts(&wanted)?;
+        Ok(Known { turn: count.turn, wanted, facts })
+    }
+
+    fn scorecard(&mut self, count: &Count, contract: &str, month: Month) -> Result<Made, Problem> {
+        let (desk, now, period) = (Arc::clone(&self.desk), count.now, Period::month(month));
+        let (book, ledger) = (desk.book(), desk.ledger());
+        let Some(Ok(round)) = month_round(&book, &ledger, contract, month, now) else { return Ok(Made::default()) };
+        let facts = self.facts(count, period)?;
+        let mut overruns = Vec::new();
+        for which in worst(facts, contract, period) {
+            let ticket = desk.record(which.ticket)?.map(|record| record.ticket);
+            overruns.extend(ticket.and_then(|ticket| Overrun::of(&ticket, which, &book, now)));
+        }
+        let card = Scorecard::new(&round, facts, &book, overruns);
+        Ok(Made {
+            table: Table { title: card.title(), ..card.attainment.clone() },
+            document: card.markdown(),
+            file: format!("frist-scorecard-{contract}-{month}.md"),
+            card: Some(card_for_screen(&card)),
+        })
+    }
+}
+
+fn card_for_screen(card: &Scorecard<'_>) -> Card {
+    let uptime = &card.round.uptime;
+    Card {
+        contract: card.round.contract.id.clone(),
+        month: uptime.month,
+        figures: card.figures(),
+        overruns: card.overruns.iter().map(|overrun| (overrun.ticket, overrun_line(overrun, uptime.zone))).collect(),
+        times: card.times.clone(),
+        reasons: card.reasons.clone(),
+        account: worked_out_in_words(uptime),
+        as_of: card.as_of(),
+    }
+}
+
+/// `response over by 2:30:00 of support time, due Mon 15 Jan 2024 11:41 (the vendor's): Shop down`.
+fn overrun_line(overrun: &Overrun, zone: Zone) -> String {
+    let due = overrun.due.map_or_else(String::new, |due| format!(", due {}", clock_text(zone, due)));
+    let reason = overrun.reason_in_words();
+    let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    let (target, over) = (overrun.target.words(), overrun.over_in_words());
+    format!("{target} over by {over}{due}{reason}: {}", overrun.subject)
+}
+
+/// From the beginning of the year before on, if it begins anywhere.
+fn around(period: Period) -> Period {
+    let first = period.from.map(|from| Period::year(Month::of(from).plus(-12)).from);
+    Period { from: first.flatten(), to: None }
+}
+
+/// A period as a part of a file's name.
+fn file_name(period: Period) -> String {
+    let words = period.words();
+    match (period.from, period.to) {
+        (Some(from), Some(to)) if Month::of(from) == Month::of(to) => Month::of(from).to_string(),
+        _ => words.replace(' ', "-"),
+    }
+}

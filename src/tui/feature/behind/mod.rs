@@ -1,0 +1,7 @@
+//! The tickets behind a figure.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::Behind;

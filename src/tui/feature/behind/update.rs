@@ -1,0 +1,77 @@
+//! What keys do in the list of tickets behind a figure.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::{Flow, News, Page, Tab, step_of, ticket};
+use crate::tui::host::{Answer, ScanWork};
+use crate::tui::input::Msg;
+use crate::tui::run::ShellEffect;
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
+
+use super::{Behind, view};
+
+impl Page for Behind {
+    fn context(&self) -> Context {
+        Context::Behind
+    }
+
+    fn title(&self, _shared: &Shared, _now: Instant) -> String {
+        format!("Reports ▸ {}", view::count_in_words(self))
+    }
+
+    fn tab(&self) -> Tab {
+        Tab::Of(Action::ViewReports)
+    }
+
+    fn current(&self, _shared: &Shared) -> Option<TicketId> {
+        self.selected()
+    }
+
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
+        let Msg::Do(action) = *msg else { return Flow::Pass };
+        match (action, self.selected()) {
+            (Action::Copy, _) => {
+                let numbers: Vec<String> = self.tickets.iter().map(|id| format!("#{id}")).collect();
+                shared.good("Copied the numbers", now);
+                return Flow::Done(vec![ShellEffect::Copy(numbers.join(", ")).into()]);
+            }
+            (Action::Open, Some(id)) => return Flow::Done(ticket::open(id, shared)),
+            _ => {}
+        }
+        let Some(by) = step_of(action) else { return Flow::Pass };
+        self.rows.step(by, self.tickets.len());
+        Flow::Done(self.wants())
+    }
+
+    /// Those near the selected one that are neither read nor asked for.
+    fn wants(&mut self) -> Effects {
+        let ids = self.to_read();
+        if ids.is_empty() { Effects::new() } else { vec![ScanWork::Behind(ids).into()] }
+    }
+
+    fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
+        if let News::Ticket { ticket, .. } = news {
+            self.put(ticket);
+        }
+    }
+
+    fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
+        if let Answer::Behind(Ok(tickets)) = &answer {
+            self.take(tickets.clone());
+        }
+        Some(answer)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, shared, self, now))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
+        self.rows.laid_out(shown);
+    }
+}

@@ -1,0 +1,361 @@
+//! The breach view: what is broken and what breaks next, in an order of its own, with counters that are filters.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::domain::sla::{Row, Target, TargetState};
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+use crate::tui::feature::queue::Queue;
+use crate::tui::widget::{Rows, VisibleRows};
+
+const MINUTE: i64 = 60;
+/// How far the time line reaches.
+pub const AHEAD: i64 = 8 * 3600;
+
+/// A counter above the list; choosing it lists only what it counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Counter {
+    /// Everything that is owed.
+    #[default]
+    All,
+    /// Past the last moment of a target.
+    Breached,
+    /// Less than a quarter of an hour of the target's time is left.
+    Quarter,
+    /// Less than an hour of it.
+    Hour,
+    /// Due on this day in the vendor's zone.
+    Today,
+    /// The clock stands.
+    Stopped,
+    /// No clock until somebody phones.
+    Call,
+}
+
+impl Counter {
+    /// All of them, in the order in which they stand.
+    pub const ALL: [Counter; 7] =
+        [Self::All, Self::Breached, Self::Quarter, Self::Hour, Self::Today, Self::Stopped, Self::Call];
+
+    /// Its sign and its words.
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::All => ("", "owed"),
+            Self::Breached => ("‼", "breached"),
+            Self::Quarter => ("!", "under 15 min"),
+            Self::Hour => ("!", "under 1 h"),
+            Self::Today => ("▸", "today"),
+            Self::Stopped => ("‖", "stopped"),
+            Self::Call => ("☎", "need a call"),
+        }
+    }
+
+    /// Whether it counts that ticket, by the target that is next.
+    fn counts(self, row: &Row, target: &Target, left: Option<i64>, now: Instant) -> bool {
+        let breached = target.state == TargetState::Breached;
+        let runs = !breached && !matches!(target.state, TargetState::Stopped | TargetState::NoClock);
+        let within = |seconds: i64| runs && left.is_some_and(|left| left < seconds);
+        match self {
+            Self::All => true,
+            Self::Breached => breached,
+            Self::Quarter => within(15 * MINUTE),
+            Self::Hour => within(60 * MINUTE),
+            Self::Today => !breached && is_due_today(row, target, now),
+            Self::Stopped => target.state == TargetState::Stopped,
+            Self::Call => target.state == TargetState::NoClock,
+        }
+    }
+}
+
+fn is_due_today(row: &Row, target: &Target, now: Instant) -> bool {
+    let Some((contract, due)) = row.contract.as_ref().zip(target.due) else { return false };
+    contract.zone.wall(due).date == contract.zone.wall(now).date
+}
+
+/// Where a ticket stands: what is breached first, by how long in the target's own time; then by when it is breached; then
+/// what has no clock.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Key {
+    /// The place of its vendor, where the list is by vendors.
+    group: usize,
+    bucket: u8,
+    /// What is over is negative, so the longest comes first.
+    left: i64,
+    moment: Instant,
+    id: TicketId,
+}
+
+/// How much one person has on their hands.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Load {
+    /// Who; none: nobody's.
+    pub who: Option<String>,
+    /// Open tickets that owe something.
+    pub open: usize,
+    /// Of these, breached.
+    pub breached: usize,
+    /// Of these, due within the hour.
+    pub soon: usize,
+}
+
+/// A deadline on the time line.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Deadline {
+    /// When it is due.
+    pub due: Instant,
+    /// Whose.
+    pub ticket: TicketId,
+}
+
+/// The view's state.
+#[derive(Default)]
+pub struct BreachView {
+    /// The counter that is chosen.
+    pub counter: Counter,
+    /// Whether the list is by vendors.
+    pub by_vendor: bool,
+    /// Whether it stands across the room, in large figures.
+    pub wall: bool,
+    shown: Vec<(Key, TicketId)>,
+    counts: BTreeMap<Counter, usize>,
+    /// Who has how much, the most breached first.
+    pub loads: Vec<Load>,
+    /// Every deadline of the next hours, the earliest first.
+    pub ahead: Vec<Deadline>,
+    selected: Option<TicketId>,
+    /// Whether somebody has chosen a ticket on the wall: else it stands at what is worst.
+    moved: bool,
+    rows: Rows,
+    jumped: Option<Instant>,
+    /// The tickets that were drawn last, by their places.
+    drawn: Range<usize>,
+    /// The moment for which it was worked out; none = tickets have changed since.
+    made: Option<Instant>,
+}
+
+impl BreachView {
+    /// The view of what the queue has now.
+    pub fn new(queue: &Queue, now: Instant) -> Self {
+        let mut view = Self::default();
+        view.refresh(queue, now);
+        view
+    }
+
+    /// Works the order and the counters out again. The selected ticket stays selected, and where it was on the screen.
+    pub fn refresh(&mut self, queue: &Queue, now: Instant) {
+        let owed: Vec<(&Row, Owed<'_>)> =
+            queue.open_rows().filter_map(|row| Some((row, Owed::of(row, now)?))).collect();
+        self.count(&owed, now);
+        self.loads = loads(&owed, now);
+        self.ahead = ahead(&owed, now);
+        let groups = if self.by_vendor { groups(&owed) } else { BTreeMap::new() };
+        let listed = owed.iter().filter(|(row, owed)| owed.is_counted_by(self.counter, row, now));
+        let key = |(row, owed): &(&Row, Owed<'_>)| {
+            let group = groups.get(row.vendor()).copied().unwrap_or_default();
+            (owed.key(row.ticket.id, group), row.ticket.id)
+        };
+        let mut shown: Vec<(Key, TicketId)> = listed.map(key).collect();
+        shown.sort_unstable();
+        self.shown = shown;
+        self.made = Some(now);
+        self.keep_selection(now);
+    }
+
+    fn count(&mut self, owed: &[(&Row, Owed<'_>)], now: Instant) {
+        self.counts.clear();
+        for counter in Counter::ALL {
+            let counted = owed.iter().filter(|(row, owed)| owed.is_counted_by(counter, row, now)).count();
+            self.counts.insert(counter, counted);
+        }
+    }
+
+    /// Tickets have changed. To be followed by a refresh.
+    pub fn notice_change(&mut self) {
+        self.made = None;
+    }
+
+    /// Whether they have since it was worked out.
+    pub fn is_changed(&self) -> bool {
+        self.made.is_none()
+    }
+
+    /// Whether time has passed since it was worked out, by as much as is shown.
+    pub fn has_aged(&self, now: Instant) -> bool {
+        self.made.is_none_or(|made| made != now)
+    }
+
+    /// The selected ticket keeps its selection wherever it moves, and the list moves with it, so that it stays under the
+    /// eye; when it leaves, the one in its place has it. A wall that nobody is at stands at its top, whatever comes in there.
+    fn keep_selection(&mut self, now: Instant) {
+        let unattended = self.wall && !self.moved;
+        let found = self.selected.and_then(|id| self.shown.iter().position(|(_, shown)| *shown == id));
+        if let Some(place) = found.filter(|_| !unattended) {
+            return self.rows.follow_from_top(place, self.shown.len());
+        }
+        self.rows.select(if unattended { 0 } else { self.rows.selected() }, self.shown.len());
+        let next = self.shown.get(self.rows.selected()).map(|(_, id)| *id);
+        if self.selected.is_some() && next.is_some() && next != self.selected {
+            self.jumped = Some(now);
+        }
+        self.selected = next;
+    }
+
+    /// Stands across the room from now on, or no longer. To be followed by a refresh.
+    pub fn set_wall(&mut self, wall: bool) {
+        (self.wall, self.moved) = (wall, false);
+    }
+
+    /// Nobody has been at the keys for a while. To be followed by a refresh.
+    pub fn leave_alone(&mut self) {
+        self.moved = false;
+    }
+
+    /// Whether the selection has moved by itself just now, so that a key may be meant for the ticket before.
+    pub fn has_jumped(&self, now: Instant) -> bool {
+        self.jumped.is_some_and(|at| now.since(at) <= 1)
+    }
+
+    /// The selected ticket; none in an empty list.
+    pub fn selected(&self) -> Option<TicketId> {
+        self.selected
+    }
+
+    /// Goes down by so many rows, up if negative.
+    pub fn step(&mut self, by: isize) {
+        (self.jumped, self.moved) = (None, true);
+        self.rows.step(by, self.shown.len());
+        self.selected = self.shown.get(self.rows.selected()).map(|(_, id)| *id);
+    }
+
+    /// Chooses the next counter, or the one before, around. To be followed by a refresh.
+    pub fn turn(&mut self, forward: bool) {
+        let all = Counter::ALL;
+        let place = all.iter().position(|counter| *counter == self.counter).unwrap_or(0);
+        self.choose(all[(place + if forward { 1 } else { all.len() - 1 }) % all.len()]);
+    }
+
+    /// Chooses that counter. To be followed by a refresh.
+    pub fn choose(&mut self, counter: Counter) {
+        self.counter = counter;
+    }
+
+    /// How many tickets a counter counts.
+    pub fn count_of(&self, counter: Counter) -> usize {
+        self.counts.get(&counter).copied().unwrap_or_default()
+    }
+
+    /// The tickets to draw in that many rows of the screen, each with whether it is selected.
+    pub fn visible(&self, height: u16) -> Vec<(TicketId, bool)> {
+        let range = self.visible_range(height);
+        let selected = self.rows.selected();
+        range.filter_map(|place| Some((self.shown.get(place)?.1, place == selected))).collect()
+    }
+
+    /// The tickets that were drawn last.
+    pub fn drawn(&self) -> impl Iterator<Item = TicketId> {
+        self.shown.iter().skip(self.drawn.start).take(self.drawn.len()).map(|(_, id)| *id)
+    }
+
+    /// Those were drawn.
+    pub fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
+        self.drawn = shown.rows.clone();
+    }
+
+    /// Which of them, for the scroll bar.
+    pub fn visible_range(&self, height: u16) -> Range<usize> {
+        self.rows.visible(self.shown.len(), height)
+    }
+
+    /// The tickets that are listed, in order.
+    pub fn listed(&self) -> impl Iterator<Item = TicketId> {
+        self.shown.iter().map(|(_, id)| *id)
+    }
+
+    /// How many tickets are listed.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+}
+
+/// What is owed next for a ticket.
+struct Owed<'a> {
+    target: &'a Target,
+    /// Seconds left on the target's clock, negative if over.
+    left: Option<i64>,
+}
+
+impl<'a> Owed<'a> {
+    fn of(row: &'a Row, now: Instant) -> Option<Self> {
+        let target = row.next()?;
+        let contract = row.contract.as_ref()?;
+        // The row may have been worked out a while ago; states change only where it is worked out again.
+        let left = target.due.and_then(|due| {
+            let clock = &contract.support.clock;
+            let (ahead, over) =
+                (clock.elapsed_on(target.clock(), now, due), clock.elapsed_on(target.clock(), due, now));
+            Some(ahead.ok()? - over.ok()?)
+        });
+        (target.due.is_some() || target.state == TargetState::NoClock).then_some(Self { target, left })
+    }
+
+    fn is_counted_by(&self, counter: Counter, row: &Row, now: Instant) -> bool {
+        counter.counts(row, self.target, self.left, now)
+    }
+
+    fn key(&self, id: TicketId, group: usize) -> Key {
+        let moment = self.target.breach_after.unwrap_or(Instant::END);
+        let (bucket, left) = match self.target.state {
+            TargetState::Breached => (0, self.left.unwrap_or_default()),
+            TargetState::NoClock => (2, 0),
+            _ => (1, 0),
+        };
+        Key { group, bucket, left, moment, id }
+    }
+}
+
+/// The vendors in the order of their first tickets.
+fn groups(owed: &[(&Row, Owed<'_>)]) -> BTreeMap<String, usize> {
+    let mut first: BTreeMap<&str, Key> = BTreeMap::new();
+    for (row, owed) in owed {
+        let key = owed.key(row.ticket.id, 0);
+        let there = first.entry(row.vendor()).or_insert_with(|| key.clone());
+        if key < *there {
+            *there = key;
+        }
+    }
+    let mut vendors: Vec<(Key, &str)> = first.into_iter().map(|(vendor, key)| (key, vendor)).collect();
+    vendors.sort_unstable();
+    vendors.into_iter().enumerate().map(|(place, (_, vendor))| (vendor.to_owned(), place)).collect()
+}
+
+fn loads(owed: &[(&Row, Owed<'_>)], now: Instant) -> Vec<Load> {
+    let mut loads: BTreeMap<Option<&String>, Load> = BTreeMap::new();
+    for (row, owed) in owed {
+        let who = row.ticket.assignee.as_ref();
+        let load = loads.entry(who).or_insert_with(|| Load { who: who.cloned(), ..Load::default() });
+        load.open += 1;
+        load.breached += usize::from(owed.is_counted_by(Counter::Breached, row, now));
+        load.soon += usize::from(owed.is_counted_by(Counter::Hour, row, now));
+    }
+    let mut loads: Vec<Load> = loads.into_values().collect();
+    loads.sort_by_key(|load| std::cmp::Reverse((load.breached, load.soon, load.open)));
+    loads
+}
+
+fn ahead(owed: &[(&Row, Owed<'_>)], now: Instant) -> Vec<Deadline> {
+    let end = now.plus(AHEAD);
+    let all = owed.iter().flat_map(|(row, _)| {
+        let targets = row.sla.iter().flat_map(|sla| &sla.targets).filter(|target| target.is_unmet());
+        targets.filter_map(|target| Some(Deadline { due: target.due?, ticket: row.ticket.id }))
+    });
+    let mut ahead: Vec<Deadline> = all.filter(|deadline| now <= deadline.due && deadline.due < end).collect();
+    ahead.sort_unstable();
+    ahead
+}

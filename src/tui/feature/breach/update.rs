@@ -1,0 +1,132 @@
+//! What keys do in the breach view.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::queue::counts_seconds;
+use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, ticket};
+use crate::tui::input::Msg;
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
+
+use super::{BreachView, Counter, view};
+
+/// After so many seconds without a key nobody is at the wall.
+const UNATTENDED: i64 = 60;
+
+/// Opens the view, at its worst ticket.
+pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
+    open_as(false, pages, shared, now)
+}
+
+/// Opens it in large figures.
+pub(crate) fn open_wall(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
+    open_as(true, pages, shared, now)
+}
+
+fn open_as(wall: bool, pages: &mut Pages, shared: &Shared, now: Instant) -> Effects {
+    if pages.top_as::<BreachView>().is_none() {
+        pages.push(BreachView::new(&shared.queue, now));
+    }
+    if let Some(view) = pages.top_as::<BreachView>() {
+        view.set_wall(wall);
+    }
+    Effects::new()
+}
+
+impl Page for BreachView {
+    fn context(&self) -> Context {
+        Context::Breach
+    }
+
+    fn title(&self, _shared: &Shared, _now: Instant) -> String {
+        "Breach".to_owned()
+    }
+
+    fn tab(&self) -> Tab {
+        Tab::Of(Action::ViewBreach)
+    }
+
+    fn current(&self, _shared: &Shared) -> Option<TicketId> {
+        self.selected()
+    }
+
+    fn can_mark(&self) -> bool {
+        true
+    }
+
+    fn listed(&self, _shared: &Shared) -> Vec<TicketId> {
+        BreachView::listed(self).collect()
+    }
+
+    fn has_jumped(&self, _shared: &Shared, now: Instant) -> bool {
+        BreachView::has_jumped(self, now)
+    }
+
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
+        let Msg::Do(action) = *msg else { return Flow::Pass };
+        match (action, self.selected()) {
+            (Action::NextCounter, _) => self.turn(true),
+            (Action::PrevCounter, _) => self.turn(false),
+            (Action::ClearFilter, _) => self.choose(Counter::All),
+            (Action::Sort, _) => self.by_vendor = !self.by_vendor,
+            (Action::Wall, _) => self.set_wall(!self.wall),
+            (Action::Back, _) if self.wall => self.set_wall(false),
+            (Action::Back, _) if self.counter != Counter::All => self.choose(Counter::All),
+            (Action::Open, Some(id)) => return Flow::Done(ticket::open(id, shared)),
+            _ => {
+                let Some(by) = step_of(action) else { return Flow::Pass };
+                self.step(by);
+                return Flow::Done(Effects::new());
+            }
+        }
+        self.refresh(&shared.queue, now);
+        if action == Action::Sort {
+            shared.info(if self.by_vendor { "Listed by vendors" } else { "Listed by what breaks first" }, now);
+        }
+        Flow::Done(Effects::new())
+    }
+
+    fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
+        shared.refused_on_current(self.context(), self.selected(), now)
+    }
+
+    fn age(&mut self, shared: &Shared, now: Instant) {
+        if now.since(shared.last_key) >= UNATTENDED {
+            self.leave_alone();
+        }
+        if self.has_aged(now) {
+            self.refresh(&shared.queue, now);
+        }
+    }
+
+    fn settle(&mut self, shared: &Shared, now: Instant) {
+        if self.is_changed() {
+            self.refresh(&shared.queue, now);
+        }
+    }
+
+    /// Hundreds of tickets can change between two frames, so it is worked out before the next one.
+    fn hear(&mut self, news: News<'_>, shared: &Shared, now: Instant) {
+        match news {
+            News::Ticket { shows: true, .. } => self.notice_change(),
+            News::Anew => self.refresh(&shared.queue, now),
+            News::Ticket { .. } | News::Entered | News::Ledger | News::Resync => {}
+        }
+    }
+
+    fn ticks_seconds(&self, shared: &Shared, now: Instant) -> bool {
+        self.drawn().filter_map(|id| shared.queue.row(id)).any(|row| counts_seconds(row, now))
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, shared, self, now))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
+        BreachView::laid_out(self, shown);
+    }
+}

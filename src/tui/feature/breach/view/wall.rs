@@ -1,0 +1,91 @@
+//! The wall: the counters in large figures and the worst tickets below, for a screen across the room.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use tui_big_text::{BigText, PixelSize};
+
+use crate::domain::time::Instant;
+use crate::tui::feature::breach::{BreachView, Counter};
+use crate::tui::shared::Shared;
+use crate::tui::text::width;
+use crate::tui::widget::VisibleRows;
+
+use super::{ahead, list, loads_in_a_row, on_call_in_a_row, style_of};
+use crate::tui::view::oncall;
+
+/// What stands in large figures.
+const LARGE: [Counter; 6] =
+    [Counter::Breached, Counter::Quarter, Counter::Hour, Counter::Today, Counter::Stopped, Counter::Call];
+/// Rows of a large figure.
+const FIGURE: u16 = 8;
+/// Columns of a digit.
+const DIGIT: u16 = 8;
+
+/// The smallest area with room for large figures; on a smaller one the view is as it is without the wall, and says so.
+pub(super) const ROOM: (u16, u16) = (150, 36);
+
+/// Whether there is.
+pub(super) const fn fits(area: Rect) -> bool {
+    area.width >= ROOM.0 && area.height >= ROOM.1
+}
+
+/// Draws it.
+///
+/// ```text
+///    ████        ██
+///       ██      ███         …
+///    breached   under 15 min
+/// ```
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, now: Instant) -> VisibleRows {
+    let on_call = oncall::levels(shared, now);
+    let parts = [
+        Constraint::Length(FIGURE),
+        Constraint::Length(2),
+        Constraint::Length(3),
+        Constraint::Min(0),
+        Constraint::Length(2),
+        Constraint::Length(u16::from(!on_call.is_empty())),
+    ];
+    let [figures, words, line, rest, people, last] = Layout::vertical(parts).areas(area);
+    let each = area.width / LARGE.len() as u16;
+    for (place, counter) in LARGE.into_iter().enumerate() {
+        let column = |row: Rect| Rect { x: row.x + place as u16 * each, width: each, ..row };
+        draw_figure(frame, column(figures), shared, view, counter);
+        draw_words(frame, column(words), shared, view, counter);
+    }
+    ahead::draw(frame, Rect { height: 2, ..line }, shared, view, now);
+    let shown = list::draw(frame, rest, shared, view, now);
+    let bold = shared.theme.text.add_modifier(Modifier::BOLD);
+    frame.render_widget(Line::styled(loads_in_a_row(view), bold), Rect { y: people.y + 1, height: 1, ..people });
+    frame.render_widget(Line::styled(on_call_in_a_row(&on_call, last.width), bold), last);
+    shown
+}
+
+fn figure_style(shared: &Shared, view: &BreachView, counter: Counter) -> Style {
+    if view.count_of(counter) == 0 { shared.theme.dim } else { style_of(counter, &shared.theme) }
+}
+
+fn draw_figure(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, counter: Counter) {
+    let text = view.count_of(counter).to_string();
+    let columns = text.len() as u16 * DIGIT;
+    let size = if columns <= area.width { PixelSize::Full } else { PixelSize::HalfWidth };
+    let columns = if size == PixelSize::Full { columns } else { columns / 2 }.min(area.width);
+    let place = Rect { x: area.x + (area.width - columns) / 2, width: columns, ..area };
+    let figure = BigText::builder()
+        .pixel_size(size)
+        .style(figure_style(shared, view, counter))
+        .lines([Line::from(text)])
+        .build();
+    frame.render_widget(figure, place);
+}
+
+fn draw_words(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &BreachView, counter: Counter) {
+    let (sign, words) = counter.words();
+    let chosen = view.counter == counter;
+    let text = if chosen { format!("[{sign} {words}]") } else { format!("{sign} {words}") };
+    let blank = " ".repeat(usize::from(area.width).saturating_sub(width(&text)) / 2);
+    let style = figure_style(shared, view, counter).add_modifier(Modifier::BOLD);
+    frame.render_widget(Line::from(vec![Span::raw(blank), Span::styled(text, style)]), Rect { height: 1, ..area });
+}

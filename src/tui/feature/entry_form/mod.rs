@@ -1,0 +1,8 @@
+//! The form for an outage, a maintenance or an announced change.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::{EntryField, EntryForm, Sort, typed_moment};
+pub(crate) use update::{open, open_outage_of, open_to_change, open_to_end, remove};

@@ -1,0 +1,441 @@
+//! The form for an outage, a maintenance or an announced change: its fields, and what it would enter.
+
+mod read;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tui_input::Input;
+
+use crate::config::{Draft, DraftOf};
+use crate::domain::contract::{Contract, cause_in_words};
+use crate::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, known_causes};
+use crate::domain::problem::Problem;
+use crate::domain::time::{Instant, Zone, time_text};
+use crate::domain::uptime::same_kind;
+
+use crate::tui::feature::new_ticket::Way;
+use crate::tui::form::keeping::{Keeping, Step, Typed};
+use crate::tui::form::wrong::Wrong;
+use read::Reader;
+
+/// What is entered.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Sort {
+    /// An outage.
+    Outage,
+    /// Maintenance.
+    Maintenance,
+    /// A larger change that has to be announced.
+    Change,
+}
+
+/// A field of the form.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[allow(missing_docs)] // each is named as the form labels it
+pub enum EntryField {
+    Vendor,
+    Announced,
+    From,
+    To,
+    Reported,
+    Cause,
+    Kind,
+    Symptom,
+    Solution,
+    Affects,
+    Tickets,
+    Note,
+    Save,
+}
+
+/// The form's state.
+pub struct EntryForm {
+    /// What is entered.
+    pub sort: Sort,
+    /// The entry that is changed, with the revision that was read; none: a new one.
+    pub entry: Option<(EntryId, u32)>,
+    contracts: Vec<Arc<Contract>>,
+    vendor: usize,
+    /// The place among the causes, 0 for one that is not known.
+    cause: usize,
+    lines: BTreeMap<EntryField, Input>,
+    /// The moments that were filled in, with the texts that stand for them: a text that is left as it is keeps its moment,
+    /// also where clocks were set back and the text could mean two.
+    moments: BTreeMap<EntryField, (String, Instant)>,
+    /// What the lines held when the form was opened.
+    first: BTreeMap<EntryField, String>,
+    first_cause: usize,
+    /// Whether it was filled in when it was opened, from a ticket or an entry: then no draft takes its place.
+    pub is_filled: bool,
+    /// The field that has the keys.
+    pub focus: EntryField,
+    /// What is wrong, after the last try to save.
+    pub wrong: Wrong,
+    /// The tag of the commit that is on its way.
+    pub saving: Option<u64>,
+    /// Its draft; only what is new has one.
+    pub keeping: Keeping,
+}
+
+impl Sort {
+    /// The sort of that fact; none for what has no form.
+    pub const fn of(fact: &Fact) -> Option<Self> {
+        match fact {
+            Fact::Outage(_) => Some(Self::Outage),
+            Fact::Maintenance(_) => Some(Self::Maintenance),
+            Fact::AnnouncedChange(_) => Some(Self::Change),
+            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => None,
+        }
+    }
+
+    /// Something of that sort, to see whether one may enter any.
+    pub fn sample(self) -> Fact {
+        match self {
+            Self::Outage => Fact::Outage(Outage::default()),
+            Self::Maintenance => Fact::Maintenance(Maintenance::default()),
+            Self::Change => Fact::AnnouncedChange(AnnouncedChange::default()),
+        }
+    }
+
+    /// What its draft is of.
+    pub const fn draft(self) -> DraftOf {
+        match self {
+            Self::Outage => DraftOf::Outage,
+            Self::Maintenance => DraftOf::Maintenance,
+            Self::Change => DraftOf::AnnouncedChange,
+        }
+    }
+
+    /// `outage`, `maintenance`, `change`.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Outage => "outage",
+            Self::Maintenance => "maintenance",
+            Self::Change => "change",
+        }
+    }
+
+    const fn fields(self) -> &'static [EntryField] {
+        use EntryField::{
+            Affects, Announced, Cause, From, Kind, Note, Reported, Save, Solution, Symptom, Tickets, To, Vendor,
+        };
+        match self {
+            Self::Outage => &[Vendor, From, To, Reported, Symptom, Cause, Solution, Affects, Tickets, Save],
+            Self::Maintenance => &[Vendor, From, To, Announced, Kind, Note, Save],
+            Self::Change => &[Vendor, From, Announced, Note, Save],
+        }
+    }
+}
+
+impl EntryField {
+    /// How it is filled in.
+    pub const fn way(self) -> Way {
+        match self {
+            Self::Vendor | Self::Cause | Self::Kind => Way::Choice,
+            Self::Save => Way::Button,
+            _ => Way::Line,
+        }
+    }
+
+    /// What the refusals call it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Vendor => "contract",
+            Self::Announced => "announced",
+            Self::From => "from",
+            Self::To => "to",
+            Self::Reported => "reported",
+            Self::Cause => "cause",
+            Self::Kind => "kind",
+            Self::Symptom => "symptom",
+            Self::Solution => "solution",
+            Self::Affects => "affects",
+            Self::Tickets => "tickets",
+            Self::Note => "note",
+            Self::Save => "",
+        }
+    }
+}
+
+impl EntryForm {
+    /// An empty form; `vendor` is chosen first, where it is among the contracts. None where there are none.
+    pub fn new(sort: Sort, contracts: Vec<Arc<Contract>>, vendor: Option<&str>) -> Option<Self> {
+        let first = contracts.iter().position(|c| Some(c.id.as_str()) == vendor).unwrap_or(0);
+        (!contracts.is_empty()).then(|| Self {
+            sort,
+            entry: None,
+            contracts,
+            vendor: first,
+            cause: 0,
+            lines: BTreeMap::new(),
+            moments: BTreeMap::new(),
+            first: BTreeMap::new(),
+            first_cause: 0,
+            is_filled: false,
+            focus: if vendor.is_some() { sort.fields()[1] } else { EntryField::Vendor },
+            wrong: Wrong::default(),
+            saving: None,
+            keeping: Keeping::default(),
+        })
+    }
+
+    /// The form for changing an entry, filled in with what it says. None for what has no form, or no contract.
+    pub fn of(entry: (EntryId, u32), fact: &Fact, contract: &Arc<Contract>) -> Option<Self> {
+        let mut form = Self::new(Sort::of(fact)?, vec![Arc::clone(contract)], Some(fact.contract()))?;
+        form.fill(fact);
+        form.entry = Some(entry);
+        form.settle();
+        Some(form)
+    }
+
+    /// Fills in what that fact says.
+    pub fn fill(&mut self, fact: &Fact) {
+        use EntryField::{Affects, Announced, From, Kind, Note, Reported, Solution, Symptom, Tickets, To};
+        match fact {
+            Fact::Outage(outage) => {
+                self.set_moment(From, Some(outage.from));
+                self.set_moment(To, outage.to);
+                self.set_moment(Reported, outage.reported);
+                self.set_text(Symptom, outage.symptom.as_deref());
+                self.set_text(Solution, outage.solution.as_deref());
+                self.set_text(Affects, Some(&outage.affects.join(", ")));
+                let tickets: Vec<String> = outage.tickets.iter().map(|ticket| format!("#{ticket}")).collect();
+                self.set_text(Tickets, Some(&tickets.join(" ")));
+                let place = |cause: &String| self.causes().iter().position(|known| known == cause);
+                self.cause = outage.cause.as_ref().and_then(place).unwrap_or(0);
+            }
+            Fact::Maintenance(maintenance) => {
+                self.set_moment(From, Some(maintenance.from));
+                self.set_moment(To, Some(maintenance.to));
+                self.set_moment(Announced, maintenance.announced);
+                self.set_text(Kind, maintenance.kind.as_deref());
+                self.set_text(Note, maintenance.note.as_deref());
+            }
+            Fact::AnnouncedChange(change) => {
+                self.set_moment(From, Some(change.from));
+                self.set_moment(Announced, change.announced);
+                self.set_text(Note, Some(&change.note));
+            }
+            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => {}
+        }
+    }
+
+    /// Takes what it holds now for what it was opened with: only what is typed from now on would be lost.
+    pub fn settle(&mut self) {
+        self.first = self.lines.iter().map(|(field, line)| (*field, line.value().to_owned())).collect();
+        self.first_cause = self.cause;
+        self.is_filled = true;
+    }
+
+    fn set_text(&mut self, field: EntryField, text: Option<&str>) {
+        self.lines.insert(field, text.unwrap_or_default().into());
+    }
+
+    fn set_moment(&mut self, field: EntryField, at: Option<Instant>) {
+        let text = at.map_or_else(String::new, |at| typed_moment(self.contract().zone, at));
+        if let Some(at) = at {
+            self.moments.insert(field, (text.clone(), at));
+        }
+        self.set_text(field, Some(&text));
+    }
+
+    /// Has it begin then.
+    pub fn begin_at(&mut self, at: Instant) {
+        self.set_moment(EntryField::From, Some(at));
+    }
+
+    /// Has it end now, with the keys where it is said what ended it.
+    pub fn end_at(&mut self, now: Instant) {
+        self.set_moment(EntryField::To, Some(now));
+        self.focus = EntryField::Solution;
+    }
+
+    /// The contract that is chosen.
+    pub fn contract(&self) -> &Arc<Contract> {
+        &self.contracts[self.vendor]
+    }
+
+    /// The fields there are, from the top: the vendor of an entry does not change, and of what kind a maintenance is is asked
+    /// where there is a choice.
+    pub fn fields(&self) -> Vec<EntryField> {
+        let has = |field: &EntryField| match field {
+            EntryField::Vendor => self.entry.is_none(),
+            EntryField::Kind => self.kinds().len() > 1,
+            _ => true,
+        };
+        self.sort.fields().iter().copied().filter(has).collect()
+    }
+
+    /// The kinds of maintenance that can be chosen, the first for none of them: those that need no notice, and the one that it
+    /// has already.
+    fn kinds(&self) -> Vec<String> {
+        let free = self.contract().maintenance.iter().flat_map(|rule| rule.without_notice.iter().cloned());
+        let mut kinds: Vec<String> = std::iter::once(String::new()).chain(free).collect();
+        let own = self.line(EntryField::Kind).value().to_owned();
+        if !kinds.iter().any(|kind| same_kind(kind, &own)) {
+            kinds.push(own);
+        }
+        kinds
+    }
+
+    /// The causes that can be chosen, the first for one that is not known.
+    fn causes(&self) -> Vec<String> {
+        let known = known_causes(self.contract()).into_iter().map(str::to_owned);
+        std::iter::once(String::new()).chain(known).collect()
+    }
+
+    /// What can be chosen in a field, as it is shown.
+    pub fn options(&self, field: EntryField) -> Vec<String> {
+        match field {
+            EntryField::Vendor => self.contracts.iter().map(|c| c.vendor.clone()).collect(),
+            EntryField::Cause => {
+                let words =
+                    |cause: String| if cause.is_empty() { "not known".to_owned() } else { cause_in_words(&cause) };
+                self.causes().into_iter().map(words).collect()
+            }
+            EntryField::Kind => {
+                let words = |kind: String| if kind.is_empty() { "other".to_owned() } else { cause_in_words(&kind) };
+                self.kinds().into_iter().map(words).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What is chosen in a field, by its place among the options.
+    pub fn chosen(&self, field: EntryField) -> Option<usize> {
+        match field {
+            EntryField::Vendor => Some(self.vendor),
+            EntryField::Cause => Some(self.cause),
+            EntryField::Kind => {
+                let own = self.line(EntryField::Kind);
+                self.kinds().iter().position(|kind| same_kind(kind, own.value()))
+            }
+            _ => None,
+        }
+    }
+
+    fn choose(&mut self, place: usize) {
+        match self.focus {
+            EntryField::Vendor => {
+                let cause = self.causes().get(self.cause).cloned();
+                self.vendor = place;
+                self.cause = self.causes().iter().position(|known| Some(known) == cause.as_ref()).unwrap_or(0);
+            }
+            EntryField::Cause => self.cause = place,
+            EntryField::Kind => {
+                let kind = self.kinds().get(place).cloned();
+                self.set_text(EntryField::Kind, kind.as_deref());
+            }
+            _ => {}
+        }
+        self.wrong.forget(self.focus.key());
+    }
+
+    /// Chooses the next value of the field that has the keys, or the one before, around.
+    pub fn turn(&mut self, forward: bool) {
+        let count = self.options(self.focus).len();
+        if let Some(place) = self.chosen(self.focus).filter(|_| count > 0) {
+            self.choose(if forward { (place + 1) % count } else { (place + count - 1) % count });
+        }
+    }
+
+    /// Chooses the next value that begins with that letter.
+    pub fn jump(&mut self, letter: &str) {
+        let options = self.options(self.focus);
+        let Some(place) = self.chosen(self.focus).filter(|_| !options.is_empty()) else { return };
+        let begins = |place: &usize| options[*place].to_lowercase().starts_with(&letter.to_lowercase());
+        let after = (1..=options.len()).map(|n| (place + n) % options.len());
+        if let Some(found) = after.into_iter().find(begins) {
+            self.choose(found);
+        }
+    }
+
+    /// Goes to the next field, or the one before; stops at the ends.
+    pub fn step(&mut self, forward: bool) {
+        let fields = self.fields();
+        let place = fields.iter().position(|f| *f == self.focus).unwrap_or(0);
+        let next = if forward { (place + 1).min(fields.len() - 1) } else { place.saturating_sub(1) };
+        self.focus = fields[next];
+    }
+
+    /// The line of a field.
+    pub fn line(&self, field: EntryField) -> Input {
+        self.lines.get(&field).cloned().unwrap_or_default()
+    }
+
+    /// The line that has the keys, if one has, to be changed; what was wrong with it is forgotten.
+    pub fn line_mut(&mut self) -> Option<&mut Input> {
+        let field = self.focus;
+        self.wrong.forget(field.key());
+        (field.way() == Way::Line).then(|| self.lines.entry(field).or_default())
+    }
+
+    /// Whether anything was typed or chosen that would be lost.
+    pub fn is_dirty(&self) -> bool {
+        let first = |field: &EntryField| self.first.get(field).map_or("", String::as_str);
+        self.cause != self.first_cause || self.lines.iter().any(|(field, line)| line.value() != first(field))
+    }
+
+    /// What has to be kept of it now. Of an entry that is changed, nothing is: what it said is kept anyway.
+    pub fn keep(&mut self, now: Instant) -> Step {
+        if self.entry.is_some() {
+            return Step::default();
+        }
+        let typed = self.is_dirty().then(|| Typed { fields: self.typed(), happened: None });
+        self.keeping.keep(self.sort.draft(), typed, now)
+    }
+
+    fn typed(&self) -> BTreeMap<String, String> {
+        let lines = self.lines.iter().map(|(field, line)| (field.key().to_owned(), line.value().to_owned()));
+        let chosen = [
+            (EntryField::Vendor.key().to_owned(), self.contract().id.clone()),
+            (EntryField::Cause.key().to_owned(), self.causes().get(self.cause).cloned().unwrap_or_default()),
+        ];
+        lines.chain(chosen).filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// Fills in what was typed before. What can no longer be chosen is left open.
+    pub fn bring_back(&mut self, draft: &Draft) {
+        let field = |field: EntryField| draft.fields.get(field.key()).map_or("", String::as_str);
+        let vendor = self.contracts.iter().position(|c| c.id == field(EntryField::Vendor));
+        self.vendor = vendor.unwrap_or(self.vendor);
+        self.cause = self.causes().iter().position(|cause| cause == field(EntryField::Cause)).unwrap_or(0);
+        let is_kept = |f: &EntryField| f.way() == Way::Line || *f == EntryField::Kind;
+        for line in self.sort.fields().iter().copied().filter(is_kept) {
+            self.set_text(line, Some(field(line)));
+        }
+        self.keeping = Keeping::of(draft);
+    }
+
+    /// What the form would enter, or everything that is wrong with what is typed. Whether it fits what is there, the ledger
+    /// checks.
+    pub fn fact(&self, now: Instant) -> Result<Fact, Vec<Problem>> {
+        let reader = Reader::new(self, now);
+        match self.sort {
+            Sort::Outage => reader.outage(),
+            Sort::Maintenance => reader.maintenance(),
+            Sort::Change => reader.change(),
+        }
+    }
+
+    /// Takes up what was wrong, and goes to the first such field.
+    pub fn reject(&mut self, wrong: Vec<Problem>) {
+        self.saving = None;
+        self.wrong = wrong.into();
+        let fields = self.fields();
+        if let Some(first) = self.wrong.first(fields.iter().map(|field| field.key())) {
+            self.focus = fields[first];
+        }
+    }
+
+    /// What is wrong with that field.
+    pub fn wrong_with(&self, field: EntryField) -> Option<&Problem> {
+        self.wrong.with(field.key())
+    }
+}
+
+/// A moment as a person would type it, to the second where that matters.
+pub fn typed_moment(zone: Zone, at: Instant) -> String {
+    format!("{} {}", zone.wall(at).date, time_text(zone, at))
+}

@@ -1,0 +1,322 @@
+//! Entering outages, maintenance and announced changes: their form, ending, changing and removing them.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::config::{Draft, DraftOf};
+use crate::desk::{Change, Problem, ProblemKind};
+use crate::domain::ledger::{Entry, EntryId, Fact, Outage, check_fact};
+use crate::domain::text::clean;
+use crate::domain::ticket::TicketId;
+use crate::domain::time::{Instant, clock_text};
+use crate::domain::uptime::outage_in_words;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::new_ticket::Way;
+use crate::tui::feature::uptime::fact_of;
+use crate::tui::feature::{Flow, Page, Tab};
+use crate::tui::form::Typing;
+use crate::tui::form::keeping::{Keeping, Step};
+use crate::tui::form::room;
+use crate::tui::input::{Mode, Msg};
+use crate::tui::overlay::confirm::{Confirm, Then};
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::{ToastKind, VisibleRows};
+
+use super::{EntryField, EntryForm, Sort, view};
+
+/// Opens the form for something new of that sort, at that vendor; a draft of it comes back.
+pub(crate) fn open(sort: Sort, vendor: Option<&str>, shared: &mut Shared, now: Instant) -> Effects {
+    let sample = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sort.sample())) };
+    if shared.is_refused(&sample, None, now) {
+        return Effects::new();
+    }
+    let contracts = shared.book.contracts().cloned().collect();
+    let Some(mut form) = EntryForm::new(sort, contracts, vendor) else {
+        shared.bad("No contract could be read, so nothing can be entered; press ! to see why", now);
+        return Effects::new();
+    };
+    if let Some(draft) = shared.take_draft(sort.draft()) {
+        form.bring_back(&draft);
+    }
+    if sort == Sort::Outage
+        && let Some(at) = shared.at.take()
+    {
+        form.begin_at(at);
+    }
+    shared.open(form);
+    shared.read_drafts()
+}
+
+/// Opens the form for an outage filled in from a ticket; where the ticket is in a running one already, that one.
+pub(crate) fn open_outage_of(id: TicketId, shared: &mut Shared, now: Instant) {
+    let running = shared.ledger.outages_of(id).find(|(_, outage)| outage.to.is_none()).map(|(id, _)| id);
+    if let Some(entry) = running {
+        open_to_change(entry, shared, now);
+        return shared.info(format!("#{id} is in this outage already"), now);
+    }
+    let Some((row, contract)) = shared.row_with_contract(id, now) else { return };
+    let reported = row.ticket.reported();
+    let outage = Fact::Outage(Outage {
+        contract: row.ticket.contract.clone(),
+        from: shared.at.take().unwrap_or(reported),
+        to: None,
+        reported: Some(reported),
+        symptom: Some(row.ticket.subject.clone()),
+        tickets: vec![id],
+        ..Outage::default()
+    });
+    let sample = Change::Enter { entry: None, revision: None, fact: Some(Box::new(outage.clone())) };
+    if shared.is_refused(&sample, None, now) {
+        return;
+    }
+    let contracts = shared.book.contracts().cloned().collect();
+    if let Some(mut form) = EntryForm::new(Sort::Outage, contracts, Some(&contract.id)) {
+        form.fill(&outage);
+        form.settle();
+        form.focus = EntryField::Symptom;
+        shared.open(form);
+    }
+}
+
+/// Opens the form for changing that entry.
+pub(crate) fn open_to_change(id: EntryId, shared: &mut Shared, now: Instant) {
+    if let Some(form) = form_of(id, shared, now) {
+        shared.open(form);
+    }
+}
+
+/// Opens the form for that outage, which ends now or at the moment entered before.
+pub(crate) fn open_to_end(id: EntryId, shared: &mut Shared, now: Instant) {
+    if let Some(mut form) = form_of(id, shared, now) {
+        form.end_at(shared.at.take().unwrap_or(now));
+        shared.open(form);
+    }
+}
+
+/// The form for changing that entry; none where that cannot be done, which is said.
+fn form_of(id: EntryId, shared: &mut Shared, now: Instant) -> Option<EntryForm> {
+    let entry = shared.ledger.get(id).cloned()?;
+    let Some(fact) = &entry.fact else {
+        shared.info("It has been removed", now);
+        return None;
+    };
+    let change = Change::Enter { entry: Some(id), revision: None, fact: Some(Box::new(fact.clone())) };
+    if shared.is_refused(&change, Some(&*entry), now) {
+        return None;
+    }
+    let Some(contract) = shared.book.get(fact.contract()).cloned() else {
+        shared.bad(format!("The contract {} is not loaded; press ! to see why", fact.contract()), now);
+        return None;
+    };
+    EntryForm::of((id, entry.revision), fact, &contract)
+}
+
+/// Removes that entry; `u` brings it back.
+pub(crate) fn remove(entry: &Entry, shared: &mut Shared, now: Instant) -> Effects {
+    let change = Change::Enter { entry: Some(entry.id), revision: Some(entry.revision), fact: None };
+    if shared.is_refused(&change, Some(entry), now) {
+        return Effects::new();
+    }
+    let Some(fact) = &entry.fact else { return Effects::new() };
+    let label = format!("removed: {}", fact_words(fact, shared, now));
+    vec![shared.commit(label, vec![change], true).1]
+}
+
+/// `outage of Markant, since …`, for a message.
+fn fact_words(fact: &Fact, shared: &Shared, now: Instant) -> String {
+    let contract = shared.book.get(fact.contract());
+    let zone = contract.map_or(shared.zone, |c| c.zone);
+    let vendor = contract.map_or_else(|| fact.contract().to_owned(), |c| c.vendor.clone());
+    let when = match fact {
+        Fact::Outage(outage) => outage_in_words(outage, zone, now),
+        Fact::Maintenance(maintenance) => clock_text(zone, maintenance.from),
+        Fact::AnnouncedChange(change) => clock_text(zone, change.from),
+        Fact::Release(release) => release.date.long(),
+        Fact::VendorReport(report) => report.month.long(),
+        Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => String::new(),
+    };
+    clean(&format!("{} of {vendor}, {when}", fact.words())).into_owned()
+}
+
+impl Page for EntryForm {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn mode(&self) -> Mode {
+        match self.focus.way() {
+            Way::Line => Mode::Line,
+            _ => Mode::Command(Context::Form),
+        }
+    }
+
+    fn title(&self, shared: &Shared, now: Instant) -> String {
+        let sort = self.sort.words();
+        match self.entry {
+            Some((id, _)) => format!("Uptime ▸ {sort} {id}"),
+            None => format!("Uptime ▸ new {sort}{}", self.keeping.since_in_words(shared.zone, now)),
+        }
+    }
+
+    fn tab(&self) -> Tab {
+        Tab::None
+    }
+
+    fn typing(&self) -> Option<&dyn Typing> {
+        Some(self)
+    }
+
+    fn typing_mut(&mut self) -> Option<&mut dyn Typing> {
+        Some(self)
+    }
+
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
+        if self.saving.is_some() {
+            let back = *msg == Msg::Do(Action::Back);
+            return Flow::Done(if back { shared.leave_typing(self, now) } else { Effects::new() });
+        }
+        match msg {
+            Msg::Do(Action::Save) => return Flow::Done(self.save(shared, now)),
+            Msg::Do(Action::Accept) if self.focus == EntryField::Save => return Flow::Done(self.save(shared, now)),
+            Msg::Do(Action::Accept | Action::NextField) => self.step(true),
+            Msg::Do(Action::PrevField) => self.step(false),
+            Msg::Do(Action::NextChoice) => self.turn(true),
+            Msg::Do(Action::PrevChoice) => self.turn(false),
+            Msg::Do(Action::Earlier) => self.focus = EntryField::From,
+            Msg::Do(Action::Back) => return Flow::Done(self.back(shared, now)),
+            Msg::Do(Action::DropDraft) => return Flow::Done(shared.ask_to_drop(self, now)),
+            Msg::Edit(edit) => {
+                if let Some(line) = self.line_mut() {
+                    line.handle(*edit);
+                }
+            }
+            Msg::Paste(text) => {
+                let cut = self.line_mut().and_then(|line| room::paste_line(line, text, room::ANY_LINE));
+                if let Some(words) = cut {
+                    shared.bad(words, now);
+                }
+            }
+            Msg::Unbound(key) if self.focus.way() == Way::Choice => self.jump(key),
+            _ => {}
+        }
+        Flow::Done(Effects::new())
+    }
+
+    /// The change of an entry that came too late: the form stays with what was typed, and counts for what is there now.
+    fn came_too_late(&mut self, tag: u64, words: &str, shared: &Shared) -> bool {
+        if self.saving != Some(tag) {
+            return false;
+        }
+        self.saving = None;
+        if let Some((id, revision)) = &mut self.entry {
+            *revision = shared.ledger.get(*id).map_or(*revision, |entry| entry.revision);
+            let there = fact_of(&shared.ledger, *id).is_some();
+            let hint = if there { "Ctrl-S writes over it, Esc leaves it as it is now" } else { "it has been removed" };
+            self.wrong = vec![Problem::new(ProblemKind::Conflict, words, hint)].into();
+        }
+        true
+    }
+
+    fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
+        true
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, self, now);
+        None
+    }
+}
+
+impl EntryForm {
+    /// What is new is kept as a draft; a change that was typed would be lost, so that is asked first.
+    fn back(&mut self, shared: &mut Shared, now: Instant) -> Effects {
+        if self.entry.is_some() && EntryForm::is_dirty(self) {
+            let question = format!("Leave this {} as it was? What you typed is lost.", self.sort.words());
+            shared.over(Confirm { question, then: Then::Drop });
+            return Effects::new();
+        }
+        shared.leave_typing(self, now)
+    }
+
+    fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {
+        let checked = self.fact(now).and_then(|fact| {
+            let checked = check_fact(&fact, self.entry.map(|(id, _)| id), &shared.book, &shared.ledger, now);
+            checked.map(|()| fact).map_err(|refusal| vec![refusal])
+        });
+        match checked {
+            Ok(fact) => self.send(fact, shared, now),
+            Err(wrong) => {
+                let first = wrong.first().map_or_else(String::new, ToString::to_string);
+                shared.say(ToastKind::Error, first, now.plus(4));
+                self.reject(wrong);
+                Effects::new()
+            }
+        }
+    }
+
+    fn send(&mut self, fact: Fact, shared: &mut Shared, now: Instant) -> Effects {
+        let label = fact_words(&fact, shared, now);
+        let change = Change::Enter {
+            entry: self.entry.map(|(id, _)| id),
+            revision: self.entry.map(|(_, revision)| revision),
+            fact: Some(Box::new(fact)),
+        };
+        let step = EntryForm::keep(self, now);
+        let mut effects = shared.done_by(step);
+        let (tag, effect) = match self.entry {
+            Some(_) => shared.commit(label, vec![change], true),
+            None => shared.commit_draft(label, change, self.keeping.id()),
+        };
+        self.saving = Some(tag);
+        effects.push(effect);
+        effects
+    }
+}
+
+impl Typing for EntryForm {
+    fn words(&self) -> &'static str {
+        self.sort.words()
+    }
+
+    fn is_dirty(&self) -> bool {
+        EntryForm::is_dirty(self)
+    }
+
+    fn keep(&mut self, now: Instant) -> Step {
+        EntryForm::keep(self, now)
+    }
+
+    fn keeping(&mut self) -> &mut Keeping {
+        &mut self.keeping
+    }
+
+    fn wants(&self) -> Option<DraftOf> {
+        let is_new = self.entry.is_none() && self.keeping.is_fresh() && !EntryForm::is_dirty(self) && !self.is_filled;
+        is_new.then(|| self.sort.draft())
+    }
+
+    fn bring_back(&mut self, draft: &Draft) {
+        EntryForm::bring_back(self, draft);
+    }
+
+    fn comes_back(&self) -> String {
+        match self.sort {
+            Sort::Outage => "4, then l, brings it back",
+            Sort::Maintenance => "4, then m, brings it back",
+            Sort::Change => "4, then c, brings it back",
+        }
+        .to_owned()
+    }
+
+    fn drop_question(&self) -> &'static str {
+        "Drop what is typed here? It is lost."
+    }
+
+    fn saving(&self) -> Option<u64> {
+        self.saving
+    }
+
+    fn refuse(&mut self, error: &Problem) {
+        self.reject(vec![error.clone()]);
+    }
+}

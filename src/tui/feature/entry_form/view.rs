@@ -1,0 +1,217 @@
+//! The form for an outage, a maintenance or a change, with what it comes to beside it while it is filled in.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Paragraph};
+
+use crate::domain::contract::{notice_in_words, standing_windows_in_words};
+use crate::domain::ledger::{EntryId, Fact, Maintenance, Outage};
+use crate::domain::time::{Instant, Month, duration_text, real_duration};
+use crate::domain::uptime::{
+    Entries, kept_in_words, lacks_in_words, log_lacks, month_uptime, notice_in_full, notice_of, notice_of_change,
+    percent_text,
+};
+use crate::tui::feature::entry_form::{EntryField, EntryForm, Sort};
+use crate::tui::feature::new_ticket::Way;
+use crate::tui::form::room;
+use crate::tui::shared::Shared;
+use crate::tui::text::{capital, clean, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::widget::{Choice, Field, choice, field};
+
+/// Columns for the labels.
+const LABEL: u16 = 15;
+/// From this many columns on what it comes to stands beside the form instead of below it.
+const BESIDE_FROM: u16 = 110;
+
+/// Draws the form.
+///
+/// ```text
+///  Vendor        Markant  Missoun  …
+///  Began         2026-11-04 03:10
+///  Ended         still running
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &EntryForm, now: Instant) {
+    let fields = form.fields();
+    let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
+        Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(area)
+    } else {
+        Layout::vertical([Constraint::Length(fields.len() as u16), Constraint::Min(0)]).areas(area)
+    };
+    // On a screen with too few rows, the field that has the keys shows.
+    let place = fields.iter().position(|f| *f == form.focus).unwrap_or(0);
+    let first = (place + 1).saturating_sub(usize::from(left.height).max(1));
+    for (y, f) in fields.iter().skip(first).take(usize::from(left.height)).enumerate() {
+        let row = Rect { y: left.y + y as u16, height: 1, ..left };
+        draw_field(frame, row, form, *f, &shared.theme);
+    }
+    draw_outcome(frame, right, shared, form, now);
+}
+
+fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, f: EntryField, theme: &Theme) {
+    let focused = form.focus == f;
+    match f.way() {
+        Way::Choice => draw_choice(frame, area, form, f, focused, theme),
+        Way::Button => draw_button(frame, area, form, focused, theme),
+        _ => {
+            let mark = if focused { "▌" } else { " " };
+            let (name, input) = (label(form.sort, f), form.line(f));
+            let is_sentence = matches!(f, EntryField::Symptom | EntryField::Solution | EntryField::Note);
+            let name = if is_sentence { room::label(name, input.value()) } else { name.to_owned() };
+            let label = format!("{mark}{name}");
+            let placeholder = placeholder(form, f);
+            let entry =
+                Field { label: &label, label_cols: LABEL + 1, input: &input, placeholder: &placeholder, focused };
+            field(frame, area, &entry, theme);
+        }
+    }
+    if form.wrong_with(f).is_some() {
+        let place = Rect { x: area.x + LABEL, width: 1, ..area }.intersection(area);
+        frame.render_widget(Line::styled("✗", theme.error), place);
+    }
+}
+
+const fn label(sort: Sort, f: EntryField) -> &'static str {
+    match (sort, f) {
+        (_, EntryField::Vendor) => "Vendor",
+        (_, EntryField::Announced) => "Announced",
+        (Sort::Outage, EntryField::From) => "Began",
+        (Sort::Change, EntryField::From) => "Takes effect",
+        (_, EntryField::From) => "Begins",
+        (Sort::Outage, EntryField::To) => "Ended",
+        (_, EntryField::To) => "Ends",
+        (_, EntryField::Reported) => "Reported",
+        (_, EntryField::Cause) => "Cause",
+        (_, EntryField::Kind) => "Kind",
+        (_, EntryField::Symptom) => "Cause, symptom",
+        (_, EntryField::Solution) => "Solution",
+        (_, EntryField::Affects) => "Hit whom",
+        (_, EntryField::Tickets) => "Tickets",
+        (_, EntryField::Note) => "What",
+        (_, EntryField::Save) => "Record",
+    }
+}
+
+/// What an empty field stands for, or how it is filled in.
+fn placeholder(form: &EntryForm, f: EntryField) -> String {
+    let new = form.entry.is_none();
+    match (form.sort, f) {
+        (Sort::Outage, EntryField::From) => "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00".to_owned(),
+        (Sort::Outage, EntryField::To) => "still running; or 10:30, now".to_owned(),
+        (_, EntryField::Reported) if new => "when it began; or 10:30; or none".to_owned(),
+        (_, EntryField::Reported) => "not known; or 10:30".to_owned(),
+        (_, EntryField::Announced) if new => "now; or 2024-01-05 16:00; or never".to_owned(),
+        (_, EntryField::Announced) => "never; or 2024-01-05 16:00".to_owned(),
+        (_, EntryField::From | EntryField::To) => "2024-01-05 16:00".to_owned(),
+        (_, EntryField::Symptom) => "what was seen, or why, in a line".to_owned(),
+        (_, EntryField::Solution) => "what ended it".to_owned(),
+        (_, EntryField::Affects) => "all; or North, South".to_owned(),
+        (_, EntryField::Tickets) => "#12 #15".to_owned(),
+        _ => "what it is, in a line".to_owned(),
+    }
+}
+
+fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, f: EntryField, focused: bool, theme: &Theme) {
+    let (label, options, chosen) = (label(form.sort, f), form.options(f), form.chosen(f));
+    choice(frame, area, &Choice { label, label_cols: LABEL, options: &options, chosen, focused }, theme);
+}
+
+fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, focused: bool, theme: &Theme) {
+    let saving = form.saving.is_some();
+    let words = if saving { " … waiting to be written " } else { " Record " };
+    let hint = if saving { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
+    let style = if focused { theme.selected } else { theme.accent };
+    let blank = Span::raw(" ".repeat(usize::from(LABEL) + 1));
+    frame.render_widget(
+        Line::from(vec![blank, Span::styled(format!("[{words}]"), style), Span::styled(hint, theme.dim)]),
+        area,
+    );
+}
+
+fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &EntryForm, now: Instant) {
+    let theme = &shared.theme;
+    let borders = if area.x > 0 { Borders::LEFT } else { Borders::TOP };
+    let block = Block::new().borders(borders).border_style(theme.border);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    let columns = usize::from(inside.width.saturating_sub(2));
+    let mut said: Vec<Said> = form.wrong.each().map(|wrong| (format!("✗ {wrong}"), theme.error)).collect();
+    said.extend(outcome(form, shared, now));
+    let wrapped = |(text, style): Said| {
+        wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()
+    };
+    frame.render_widget(Paragraph::new(said.into_iter().flat_map(wrapped).collect::<Vec<_>>()), inside);
+}
+
+type Said = (String, Style);
+
+/// What the entry comes to as it is filled in.
+fn outcome(form: &EntryForm, shared: &Shared, now: Instant) -> Vec<Said> {
+    let mut said: Vec<Said> = match form.fact(now) {
+        Ok(Fact::Outage(outage)) => of_outage(&outage, form, shared, now),
+        Ok(Fact::Maintenance(maintenance)) => of_maintenance(&maintenance, form, shared),
+        Ok(Fact::AnnouncedChange(change)) => {
+            let notice = notice_of_change(form.contract(), &change);
+            let style = if notice.is_late() { shared.theme.at_risk } else { shared.theme.text };
+            vec![(sentence(&notice_in_full(notice, form.contract().zone)), style)]
+        }
+        _ => Vec::new(),
+    };
+    said.extend(rules(form).into_iter().map(|rule| (rule, shared.theme.dim)));
+    said
+}
+
+fn of_outage(outage: &Outage, form: &EntryForm, shared: &Shared, now: Instant) -> Vec<Said> {
+    let (theme, contract) = (&shared.theme, form.contract());
+    let lasts = real_duration(outage.lasts(now));
+    let length = if outage.to.is_none() { format!("Running for {lasts}.") } else { format!("Lasted {lasts}.") };
+    let mut said = vec![(length, theme.text)];
+    if outage.cause.as_ref().is_some_and(|cause| contract.scope.excludes_uptime(cause)) {
+        said.push(("⊘ The promise does not hold for this cause: the time is exempt.".to_owned(), theme.stopped));
+    }
+    let lacks = log_lacks(outage, contract);
+    if !lacks.is_empty() {
+        let words = format!("✉ The log that {} wants lacks: {}.", clean(&contract.vendor), lacks_in_words(&lacks));
+        said.push((words, theme.at_risk));
+    }
+    let month = Month::at(contract.zone, outage.from);
+    let own = form.entry.map_or(EntryId(u64::MAX), |(id, _)| id);
+    let entries = Entries::of(&shared.ledger, &contract.id);
+    let others = entries.outages.iter().filter(|(id, _)| *id != own).copied();
+    let outages: Vec<(EntryId, &Outage)> = others.chain([(own, outage)]).collect();
+    if let Ok(uptime) = month_uptime(contract, month, &outages, &entries.maintenance, now) {
+        let left = match uptime.left() {
+            Some(left) if left >= 0 => format!(", {} left", duration_text(left)),
+            Some(over) => format!(", {} over", duration_text(-over)),
+            None => String::new(),
+        };
+        let style = if uptime.kept() == Some(false) { theme.breached } else { theme.text };
+        let words = format!("{} with it: {} %, {}{left}.", month.long(), percent_text(&uptime), kept_in_words(&uptime));
+        said.push((words, style));
+    }
+    said
+}
+
+fn of_maintenance(maintenance: &Maintenance, form: &EntryForm, shared: &Shared) -> Vec<Said> {
+    let (theme, contract) = (&shared.theme, form.contract());
+    let notice = notice_of(contract, maintenance);
+    let style = if notice.is_late() { theme.at_risk } else { theme.text };
+    let exempt = if notice.exempts() { "Downtime within it is exempt." } else { "✗ Downtime within it counts." };
+    vec![(sentence(&notice_in_full(notice, contract.zone)), style), (exempt.to_owned(), style)]
+}
+
+/// What the agreement says of it.
+fn rules(form: &EntryForm) -> Vec<String> {
+    let Some(rule) = form.contract().maintenance.as_ref().filter(|_| form.sort == Sort::Maintenance) else {
+        return Vec::new();
+    };
+    let windows =
+        standing_windows_in_words(rule).map(|windows| format!("Standing windows, which need no entry: {windows}."));
+    std::iter::once(format!("Notice: {}.", notice_in_words(rule))).chain(windows).collect()
+}
+
+fn sentence(words: &str) -> String {
+    format!("{}.", capital(words))
+}

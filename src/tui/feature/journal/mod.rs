@@ -1,0 +1,8 @@
+//! Who did what, the newest first.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::{Ask, JournalView, Part};
+pub(crate) use update::open;

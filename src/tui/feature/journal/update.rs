@@ -1,0 +1,156 @@
+//! What keys do in the journal view.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::journal::{Deed, On};
+use crate::domain::ledger::{EntryId, Fact};
+use crate::domain::query::DeedFilter;
+use crate::domain::time::{Instant, Month, clock_text};
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::vendors::Vendors;
+use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of, ticket, uptime};
+use crate::tui::host::{Answer, DeskWork};
+use crate::tui::input::Msg;
+use crate::tui::overlay::filter::{FilterLine, Filtered};
+use crate::tui::run::ShellEffect;
+use crate::tui::shared::{Effects, Opening, Shared, Wait};
+use crate::tui::widget::VisibleRows;
+
+use super::{JournalView, view};
+
+/// Goes back to the view where it is open below, else opens it.
+pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, _now: Instant) -> Effects {
+    if !pages.back_to::<JournalView>() {
+        pages.push(JournalView::new(shared.next_tag()));
+        shared.waits = Wait::For(Opening::Journal);
+    }
+    Effects::new()
+}
+
+impl Page for JournalView {
+    fn context(&self) -> Context {
+        Context::Journal
+    }
+
+    fn title(&self, _shared: &Shared, _now: Instant) -> String {
+        "Journal".to_owned()
+    }
+
+    fn tab(&self) -> Tab {
+        Tab::Of(Action::ViewJournal)
+    }
+
+    fn filter_text<'a>(&'a self, _shared: &'a Shared) -> &'a str {
+        &self.filter_text
+    }
+
+    fn counts_marks(&self) -> bool {
+        false
+    }
+
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
+        let Msg::Do(action) = *msg else { return Flow::Pass };
+        let filtered = !self.filter_text.is_empty();
+        match action {
+            Action::Open => return Flow::Done(self.open_deed(shared, now)),
+            Action::Copy => return Flow::Done(self.copy_deed(shared, now)),
+            Action::Filter => {
+                shared.over(FilterLine::new(Filtered::Journal, self.filter_text.clone(), None));
+            }
+            Action::ClearFilter => Page::set_filter(self, "", shared, now).unwrap_or_default(),
+            Action::Back if filtered => Page::set_filter(self, "", shared, now).unwrap_or_default(),
+            _ => match step_of(action) {
+                Some(by) => self.step(by),
+                None => return Flow::Pass,
+            },
+        }
+        Flow::Done(Effects::new())
+    }
+
+    fn set_filter(&mut self, text: &str, shared: &mut Shared, now: Instant) -> Result<(), String> {
+        let filter = DeedFilter::parse(text, &shared.me.name, shared.zone, now).map_err(|error| error.to_string())?;
+        JournalView::set_filter(self, text.trim().to_owned(), filter, shared.next_tag());
+        Ok(())
+    }
+
+    fn wants(&mut self) -> Effects {
+        self.asks().into_iter().map(|ask| DeskWork::Journal(ask).into()).collect()
+    }
+
+    fn hear(&mut self, news: News<'_>, _shared: &Shared, _now: Instant) {
+        match news {
+            News::Ticket { .. } | News::Entered | News::Ledger | News::Resync => self.notice_change(),
+            News::Anew => {}
+        }
+    }
+
+    fn take_answer(&mut self, answer: Answer, _now: Instant) -> Option<Answer> {
+        let Answer::Journal(turn, part, page) = answer else { return Some(answer) };
+        self.take(turn, part, (*page).map_err(|error| error.to_string()));
+        None
+    }
+
+    fn signs(&self) -> &'static [&'static str] {
+        &[
+            "‹ entered late, with when it happened   ↶ took something back   (taken back) counts no longer",
+            "Moments are in this screen's zone, the newest first.",
+        ]
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, self, now)
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, _shared: &mut Shared) {
+        self.rows.laid_out(shown);
+    }
+}
+
+impl JournalView {
+    /// A ticket's view, or the page on which the entry stands.
+    fn open_deed(&self, shared: &mut Shared, now: Instant) -> Effects {
+        match self.selected().map(|deed| deed.on) {
+            Some(On::Ticket { id, .. }) => ticket::open(id, shared),
+            Some(On::Entry { id, .. }) => {
+                show_entry(id, shared, now);
+                Effects::new()
+            }
+            None => Effects::new(),
+        }
+    }
+
+    fn copy_deed(&self, shared: &mut Shared, now: Instant) -> Effects {
+        let Some(text) = self.selected().map(|deed| deed_text(deed, shared)) else { return Effects::new() };
+        shared.good("Copied what was done", now);
+        vec![ShellEffect::Copy(text).into()]
+    }
+}
+
+fn show_entry(id: EntryId, shared: &mut Shared, now: Instant) {
+    let Some(fact) = shared.ledger.get(id).and_then(|entry| entry.fact.clone()) else {
+        return shared.info("It has been removed", now);
+    };
+    let from = match &fact {
+        Fact::Outage(outage) => outage.from,
+        Fact::Maintenance(maintenance) => maintenance.from,
+        Fact::AnnouncedChange(change) => change.from,
+        Fact::Rota(_) => return shared.info("That is who is on call", now),
+        Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) => {
+            return shared.open(Vendors::at(Some(fact.contract().to_owned())));
+        }
+    };
+    let zone = shared.book.get(fact.contract()).map_or(shared.zone, |contract| contract.zone);
+    let month = Month::at(zone, from);
+    shared.with_pages(move |pages, shared, now| {
+        uptime::open_at(month, id, pages, shared, now);
+        Effects::new()
+    });
+}
+
+fn deed_text(deed: &Deed, shared: &Shared) -> String {
+    let about = format!("{} {}", deed.number(), deed.subject);
+    let taken = if deed.stands { "" } else { " (taken back)" };
+    let when = clock_text(shared.zone, deed.recorded);
+    format!("{when} {}: {}{taken} ({}, {})", deed.by, deed.words, about.trim_end(), deed.vendor)
+}

@@ -1,0 +1,239 @@
+//! The journal: who did what, newest first, with the full words beside it where there is room.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Paragraph};
+
+use crate::domain::journal::{Deed, Kind};
+use crate::domain::time::{Instant, Zone, clock_text, list_moment};
+use crate::tui::feature::journal::JournalView;
+use crate::tui::shared::Shared;
+use crate::tui::text::{clean, fit, pad, width, wrap};
+use crate::tui::widget::{VisibleRows, cell, popup_area, scrollbar};
+
+/// From this many columns on a preview stands at the right.
+const PREVIEW_FROM: u16 = 140;
+const PREVIEW: u16 = 50;
+/// Before what was entered late, with when it happened.
+const LATE: &str = "‹";
+/// Before what takes something back.
+const UNDO: &str = "↶";
+
+/// How wide each column is; 0 = it is left out.
+#[derive(Clone, Copy)]
+struct Columns {
+    when: usize,
+    happened: usize,
+    who: usize,
+    what: usize,
+    number: usize,
+    vendor: usize,
+    subject: usize,
+}
+
+/// Draws the view.
+///
+/// ```text
+///  WHEN          WHO     WHAT                         #        VENDOR     SUBJECT
+/// ▌today 10:12   anna    responded to the customer    #1042    Markant    Checkout gives 502
+///  today 10:05   ola     ↶ took back: work started    #1041    Markant    Shop down
+/// ```
+pub fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &JournalView,
+    now: Instant,
+) -> Option<VisibleRows> {
+    if view.deeds.is_empty() {
+        draw_none(frame, area, shared, view, now);
+        return None;
+    }
+    let (list, side) = if area.width >= PREVIEW_FROM {
+        let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(PREVIEW)]).areas(area);
+        (list, Some(side))
+    } else {
+        (area, None)
+    };
+    let shown = draw_list(frame, list, shared, view, now);
+    if let (Some(side), Some(deed)) = (side, view.selected()) {
+        draw_preview(frame, side, shared, deed);
+    }
+    Some(shown)
+}
+
+/// What there is to say where there are no deeds to show.
+fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalView, now: Instant) {
+    let theme = &shared.theme;
+    let key = |key: &'static str, words: &'static str| Line::from(vec![Span::styled(key, theme.key), Span::raw(words)]);
+    let lines = if let Some(problem) = &view.problem {
+        vec![Line::styled(clean(problem).into_owned(), theme.error)]
+    } else if view.is_searching() {
+        vec![Line::styled(searching(view, shared.zone, now), theme.dim)]
+    } else if view.filter_text.is_empty() {
+        vec![Line::styled("Nothing has been done yet.", theme.title), Line::default(), key("n", "  log a ticket")]
+    } else {
+        vec![
+            Line::styled("Nothing in the journal matches the filter.", theme.title),
+            Line::default(),
+            key("Esc", "  all of it again"),
+            key("/", "    change the filter"),
+        ]
+    };
+    let widest = lines.iter().map(Line::width).max().unwrap_or(0) as u16;
+    frame.render_widget(Paragraph::new(lines.clone()), popup_area(area, widest, lines.len() as u16));
+}
+
+fn searching(view: &JournalView, zone: Zone, now: Instant) -> String {
+    match view.back_to {
+        Some(at) => format!("… searching, back to {}", list_moment(zone, at, now)),
+        None => "… searching".to_owned(),
+    }
+}
+
+fn draw_list(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &JournalView, now: Instant) -> VisibleRows {
+    let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    let total = view.deeds.len();
+    let range = view.rows.visible(total, body.height);
+    let shown = &view.deeds[range.clone()];
+    let columns = columns(usize::from(area.width), shown);
+    draw_head(frame, head, columns, shared, view, now);
+    let row_columns = body.width.saturating_sub(u16::from(range.len() < total));
+    for (y, (place, deed)) in range.clone().zip(shown).enumerate() {
+        let row = Rect { y: body.y + y as u16, height: 1, width: row_columns, ..body };
+        let selected = place == view.rows.selected();
+        let (mark, style) = if selected { ("▌", shared.theme.selected) } else { (" ", Style::default()) };
+        let spans =
+            std::iter::once(Span::styled(mark, shared.theme.accent)).chain(row_line(deed, columns, shared, now));
+        frame.render_widget(Line::from(spans.collect::<Vec<_>>()).style(style), row);
+    }
+    scrollbar(frame, body, &range, total, &shared.theme);
+    VisibleRows { top: body.y, rows: range }
+}
+
+/// The columns' names; at the right end what there is besides the rows.
+fn draw_head(frame: &mut Frame<'_>, area: Rect, c: Columns, shared: &Shared, view: &JournalView, now: Instant) {
+    let heads = [
+        ("WHEN", c.when),
+        ("HAPPENED", c.happened),
+        ("WHO", c.who),
+        ("WHAT", c.what),
+        ("#", c.number),
+        ("VENDOR", c.vendor),
+        ("SUBJECT", c.subject),
+    ];
+    let cells: Vec<String> =
+        heads.into_iter().filter(|(_, wide)| *wide > 0).map(|(head, wide)| pad(head, wide)).collect();
+    frame.render_widget(Line::styled(format!(" {}", cells.join(" ")), shared.theme.dim), area);
+    let Some((words, style)) = besides(view, shared, now) else { return };
+    let words = format!(" {} ", fit(&words, usize::from(area.width).saturating_sub(2)));
+    let columns = (width(&words) as u16).min(area.width);
+    frame.render_widget(Line::styled(words, style), Rect { x: area.right() - columns, width: columns, ..area });
+}
+
+fn besides(view: &JournalView, shared: &Shared, now: Instant) -> Option<(String, Style)> {
+    let theme = &shared.theme;
+    if let Some(problem) = &view.problem {
+        return Some((format!("✗ {}", clean(problem)), theme.error));
+    }
+    if view.is_full() {
+        return Some(("older ones: / until:…".to_owned(), theme.at_risk));
+    }
+    view.is_searching().then(|| (searching(view, shared.zone, now), theme.dim))
+}
+
+/// What fits: when, who and what always, the rest as there is room.
+fn columns(columns: usize, shown: &[Deed]) -> Columns {
+    let wide = |from: usize, wide: usize| if columns >= from { wide } else { 0 };
+    let number = shown.iter().map(|deed| width(&deed.number())).max().unwrap_or(0).max(5);
+    let who = shown.iter().map(|deed| width(&deed.by)).max().unwrap_or(0).clamp(3, if columns >= 100 { 14 } else { 8 });
+    let mut c = Columns {
+        when: if columns >= 40 { 13 } else { 0 },
+        happened: wide(110, 13),
+        who,
+        what: 0,
+        number: wide(48, number),
+        vendor: wide(72, if columns >= 110 { 13 } else { 9 }),
+        subject: 0,
+    };
+    let taken: usize = [c.when, c.happened, c.who, c.number, c.vendor].iter().map(|w| w + usize::from(*w > 0)).sum();
+    let room = columns.saturating_sub(taken + 3);
+    c.subject = if columns >= 64 { room * 2 / 5 } else { 0 };
+    c.what = room.saturating_sub(c.subject);
+    c
+}
+
+fn row_line(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Vec<Span<'static>> {
+    let theme = &shared.theme;
+    let quiet = if deed.stands { theme.text } else { theme.dim };
+    let late =
+        if deed.happened == deed.recorded { String::new() } else { list_moment(shared.zone, deed.happened, now) };
+    let who = if deed.by == shared.me.name { theme.accent } else { quiet };
+    vec![
+        cell(&list_moment(shared.zone, deed.recorded, now), c.when, theme.dim),
+        cell(&late, c.happened, theme.dim),
+        cell(&deed.by, c.who, who),
+        what_cell(deed, c, shared, now),
+        cell(&deed.number(), c.number, quiet),
+        cell(&deed.vendor, c.vendor, quiet),
+        cell(&deed.subject, c.subject, theme.dim),
+    ]
+}
+
+/// What was done; before it the mark of what takes something back, and where there is no column for it when it happened.
+fn what_cell(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Span<'static> {
+    let undo = if deed.kind == Kind::Undo { format!("{UNDO} ") } else { String::new() };
+    let late = match c.happened {
+        0 if deed.happened != deed.recorded => format!("{LATE}{} ", short_moment(deed, shared.zone, now)),
+        _ => String::new(),
+    };
+    let taken = if deed.stands { "" } else { "(taken back) " };
+    let style = if deed.stands { shared.theme.text } else { shared.theme.dim };
+    cell(&format!("{late}{taken}{undo}{}", clean(&deed.words)), c.what, style)
+}
+
+/// When it happened, without the day where that is the day on which it was entered.
+fn short_moment(deed: &Deed, zone: Zone, now: Instant) -> String {
+    let (happened, recorded) = (zone.wall(deed.happened), zone.wall(deed.recorded));
+    if happened.date == recorded.date {
+        format!("{}{}", happened.hm(), zone.doubled(deed.happened))
+    } else {
+        list_moment(zone, deed.happened, now)
+    }
+}
+
+/// The selected deed in full.
+fn draw_preview(frame: &mut Frame<'_>, area: Rect, shared: &Shared, deed: &Deed) {
+    let theme = &shared.theme;
+    let block = Block::new().borders(Borders::LEFT).border_style(theme.border);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    let room = usize::from(inside.width.saturating_sub(2));
+    let wrapped = |text: &str, style: Style| {
+        let lines = text.lines().flat_map(|line| wrap(line, room)).map(|line| Line::styled(format!(" {line}"), style));
+        lines.collect::<Vec<_>>()
+    };
+    let mut lines = vec![Line::from(vec![
+        Span::styled(format!(" {} ", deed.number()), theme.accent),
+        Span::styled(fit(&deed.vendor, room.saturating_sub(width(&deed.number()) + 1)), theme.text),
+    ])];
+    lines.extend(wrapped(&deed.subject, theme.title));
+    lines.push(Line::default());
+    if !deed.stands {
+        lines.push(Line::styled(" ✗ taken back since", theme.at_risk));
+    }
+    let tone = if deed.stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };
+    lines.extend(wrapped(&deed.words, tone));
+    lines.push(Line::default());
+    lines.extend(moments(deed, shared).iter().flat_map(|words| wrapped(words, theme.dim)));
+    frame.render_widget(Paragraph::new(lines), inside);
+}
+
+/// Who entered it when, and when it happened where that was another time.
+fn moments(deed: &Deed, shared: &Shared) -> Vec<String> {
+    let entered = format!("entered {} by {}", clock_text(shared.zone, deed.recorded), shared.shown_name(&deed.by));
+    let happened = format!("happened {}", clock_text(shared.zone, deed.happened));
+    if deed.happened == deed.recorded { vec![entered] } else { vec![entered, happened] }
+}

@@ -1,0 +1,470 @@
+//! The form for a new ticket: its fields, what can be chosen in each, and what it would log.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ratatui_textarea::TextArea;
+use tui_input::Input;
+
+use crate::config::{Draft, DraftOf};
+use crate::domain::contract::{Contract, PriorityStep, Promises};
+use crate::domain::problem::{self, Problem};
+use crate::domain::sla::{Answered, answer_targets};
+use crate::domain::ticket::{CHANNELS, NewTicket, check_new};
+use crate::domain::time::{Instant, parse_moment};
+
+use crate::tui::feature::entry_form::typed_moment;
+use crate::tui::form::keeping::{Keeping, Step, Typed};
+use crate::tui::form::wrong::Wrong;
+use crate::tui::overlay::note::text_area;
+
+/// A field of the form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // each is named as the form labels it
+pub enum Field {
+    Vendor,
+    Plan,
+    Severity,
+    Impact,
+    Urgency,
+    Channel,
+    Subject,
+    Customer,
+    Reported,
+    Kind,
+    Note,
+    Save,
+}
+
+/// How a field is filled in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// One of several.
+    Choice,
+    /// A line of text.
+    Line,
+    /// Several lines of text.
+    Area,
+    /// A button.
+    Button,
+}
+
+/// The form's state.
+pub struct Form {
+    contracts: Vec<Arc<Contract>>,
+    vendor: usize,
+    plan: Option<usize>,
+    kind: usize,
+    severity: Option<usize>,
+    impact: Option<usize>,
+    urgency: Option<usize>,
+    channel: Option<usize>,
+    /// The subject as typed.
+    pub subject: Input,
+    /// Who reported it, as typed.
+    pub customer: Input,
+    /// When it was reported, as typed; empty = now.
+    pub reported: Input,
+    /// The moment that was filled in there, with the text that stands for it in this vendor's zone.
+    marked: Option<(String, Instant)>,
+    /// A first note.
+    pub note: TextArea<'static>,
+    /// The field that has the keys.
+    pub focus: Field,
+    /// What is wrong, by field, after the last try to save.
+    pub wrong: Wrong,
+    /// The tag of the commit that is on its way.
+    pub saving: Option<u64>,
+    /// Its draft.
+    pub keeping: Keeping,
+}
+
+impl Field {
+    /// What the form calls it; the refusals' field names are the same in lower case.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Vendor => "Vendor",
+            Self::Plan => "Plan",
+            Self::Kind => "Kind",
+            Self::Severity => "Severity",
+            Self::Impact => "Impact",
+            Self::Urgency => "Urgency",
+            Self::Channel => "Channel",
+            Self::Subject => "Subject",
+            Self::Customer => "Customer",
+            Self::Reported => "Reported",
+            Self::Note => "Note",
+            Self::Save => "Log ticket",
+        }
+    }
+
+    /// How it is filled in.
+    pub const fn way(self) -> Way {
+        match self {
+            Self::Subject | Self::Customer | Self::Reported => Way::Line,
+            Self::Note => Way::Area,
+            Self::Save => Way::Button,
+            _ => Way::Choice,
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Vendor => "contract",
+            Self::Plan => "plan",
+            Self::Kind => "kind",
+            Self::Severity => "severity",
+            Self::Impact => "impact",
+            Self::Urgency => "urgency",
+            Self::Channel => "channel",
+            Self::Subject => "subject",
+            Self::Customer => "customer",
+            Self::Reported => "reported",
+            Self::Note => "note",
+            Self::Save => "",
+        }
+    }
+}
+
+impl Form {
+    /// An empty form for one of these contracts; `vendor` is chosen first, where it is among them. None where there are
+    /// no contracts: then no ticket can be logged.
+    pub fn new(contracts: Vec<Arc<Contract>>, vendor: Option<&str>) -> Option<Self> {
+        if contracts.is_empty() {
+            return None;
+        }
+        let first = contracts.iter().position(|c| Some(c.id.as_str()) == vendor).unwrap_or(0);
+        let mut form = Self {
+            contracts,
+            vendor: first,
+            plan: None,
+            kind: 0,
+            severity: None,
+            impact: None,
+            urgency: None,
+            channel: None,
+            subject: Input::default(),
+            customer: Input::default(),
+            reported: Input::default(),
+            marked: None,
+            note: TextArea::default(),
+            focus: Field::Vendor,
+            wrong: Wrong::default(),
+            saving: None,
+            keeping: Keeping::default(),
+        };
+        form.choose_vendor(first);
+        Some(form)
+    }
+
+    /// The contract that is chosen.
+    pub fn contract(&self) -> &Arc<Contract> {
+        &self.contracts[self.vendor]
+    }
+
+    /// The fields there are, from the top: the kind only where the agreement tells several apart, impact and urgency
+    /// only where severity follows from them.
+    pub fn fields(&self) -> Vec<Field> {
+        let severity: &[Field] = match self.contract().priority {
+            Some(_) => &[Field::Impact, Field::Urgency],
+            None => &[Field::Severity],
+        };
+        let mut fields = vec![Field::Vendor, Field::Plan];
+        fields.extend(severity);
+        fields.extend([Field::Channel, Field::Subject, Field::Customer, Field::Reported]);
+        fields.extend((self.contract().kinds.len() > 1).then_some(Field::Kind));
+        fields.extend([Field::Note, Field::Save]);
+        fields
+    }
+
+    /// What can be chosen in a field, as it is shown.
+    pub fn options(&self, field: Field) -> Vec<String> {
+        let contract = self.contract();
+        match field {
+            Field::Vendor => self.contracts.iter().map(|c| c.vendor.clone()).collect(),
+            Field::Plan => contract.plans.iter().map(|p| p.name.clone()).collect(),
+            Field::Kind => contract.kinds.iter().map(|kind| kind.words().to_owned()).collect(),
+            Field::Severity => contract.severities.iter().map(|s| s.name.clone()).collect(),
+            Field::Impact => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.impact)),
+            Field::Urgency => contract.priority.as_ref().map_or_else(Vec::new, |p| ids(&p.urgency)),
+            Field::Channel => self.channels(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the agreement means by each step of the impact or the urgency; empty for other fields, and where it says nothing.
+    pub fn meanings(&self, field: Field) -> Vec<(&str, &str)> {
+        let priority = self.contract().priority.as_ref();
+        let steps = priority.and_then(|priority| match field {
+            Field::Impact => Some(&priority.impact),
+            Field::Urgency => Some(&priority.urgency),
+            _ => None,
+        });
+        let told = steps.into_iter().flatten().filter(|step| !step.means.is_empty());
+        told.map(|step| (step.id.as_str(), step.means.as_str())).collect()
+    }
+
+    /// What is chosen in a field, by its place among the options.
+    pub fn chosen(&self, field: Field) -> Option<usize> {
+        match field {
+            Field::Vendor => Some(self.vendor),
+            Field::Plan => self.plan,
+            Field::Kind => Some(self.kind),
+            Field::Severity => self.severity,
+            Field::Impact => self.impact,
+            Field::Urgency => self.urgency,
+            Field::Channel => self.channel,
+            _ => None,
+        }
+    }
+
+    /// The agreement's channels first, then the others that a report may have come by.
+    fn channels(&self) -> Vec<String> {
+        let own = &self.contract().support.channels;
+        let others = CHANNELS.iter().map(|c| (*c).to_owned()).filter(|c| !own.contains(c));
+        own.iter().cloned().chain(others).collect()
+    }
+
+    fn choose(&mut self, field: Field, place: usize) {
+        match field {
+            Field::Vendor => self.choose_vendor(place),
+            Field::Plan => self.plan = Some(place),
+            Field::Kind => self.kind = place,
+            Field::Severity => self.severity = Some(place),
+            Field::Impact => self.impact = Some(place),
+            Field::Urgency => self.urgency = Some(place),
+            Field::Channel => self.channel = Some(place),
+            _ => {}
+        }
+        self.wrong.forget(field.key());
+    }
+
+    /// Another vendor has other plans, severities and channels; what has only one value needs no choosing.
+    fn choose_vendor(&mut self, place: usize) {
+        let marked = self.marked_at();
+        self.vendor = place;
+        (self.kind, self.severity, self.impact, self.urgency) = (0, None, None, None);
+        self.plan = (self.contract().plans.len() == 1).then_some(0);
+        self.channel = (self.contract().support.channels.len() == 1).then_some(0);
+        if let Some(at) = marked {
+            self.show_marked(at);
+        }
+    }
+
+    /// Chooses the next value of the field that has the keys, or the one before, around.
+    pub fn turn(&mut self, forward: bool) {
+        let count = self.options(self.focus).len();
+        if count == 0 {
+            return;
+        }
+        let next = match (self.chosen(self.focus), forward) {
+            (None, true) => 0,
+            (None, false) => count - 1,
+            (Some(place), true) => (place + 1) % count,
+            (Some(place), false) => (place + count - 1) % count,
+        };
+        self.choose(self.focus, next);
+    }
+
+    /// Chooses the next value that begins with that letter.
+    pub fn jump(&mut self, letter: &str) {
+        let options = self.options(self.focus);
+        let start = self.chosen(self.focus).map_or(0, |p| p + 1);
+        let begins = |place: &usize| options[*place].to_lowercase().starts_with(&letter.to_lowercase());
+        let found = (start..options.len()).chain(0..start.min(options.len())).find(begins);
+        if let Some(place) = found {
+            self.choose(self.focus, place);
+        }
+    }
+
+    /// Goes to the next field, or the one before; stops at the ends.
+    pub fn step(&mut self, forward: bool) {
+        let fields = self.fields();
+        let place = fields.iter().position(|f| *f == self.focus).unwrap_or(0);
+        let next = if forward { (place + 1).min(fields.len() - 1) } else { place.saturating_sub(1) };
+        self.focus = fields[next];
+    }
+
+    /// The line of text that has the keys, if one has.
+    pub fn line(&mut self) -> Option<&mut Input> {
+        let field = self.focus;
+        self.wrong.forget(field.key());
+        match field {
+            Field::Subject => Some(&mut self.subject),
+            Field::Customer => Some(&mut self.customer),
+            Field::Reported => Some(&mut self.reported),
+            _ => None,
+        }
+    }
+
+    /// The severity id that is chosen, or that follows from impact and urgency.
+    pub fn severity_id(&self) -> Option<&str> {
+        let contract = self.contract();
+        match &contract.priority {
+            Some(p) => Some(p.matrix.get(self.impact?)?.get(self.urgency?)?.as_str()),
+            None => contract.severities.get(self.severity?).map(|s| s.id.as_str()),
+        }
+    }
+
+    /// The channel that is chosen.
+    pub fn channel_id(&self) -> Option<String> {
+        self.channels().get(self.channel?).cloned()
+    }
+
+    /// Whether anything was typed that would be lost.
+    pub fn is_dirty(&self) -> bool {
+        let lines = [&self.subject, &self.customer, &self.reported];
+        lines.iter().any(|l| !l.value().trim().is_empty()) || self.note.lines().iter().any(|l| !l.trim().is_empty())
+    }
+
+    /// What has to be kept of it now.
+    pub fn keep(&mut self, now: Instant) -> Step {
+        let typed = self.is_dirty().then(|| Typed { fields: self.typed(), happened: None });
+        self.keeping.keep(DraftOf::Ticket, typed, now)
+    }
+
+    /// What its fields hold, by their names: choices as they are shown, the vendor by its contract's id.
+    fn typed(&self) -> BTreeMap<String, String> {
+        let value = |field: Field| match field {
+            Field::Vendor => Some(self.contract().id.clone()),
+            Field::Subject => Some(self.subject.value().to_owned()),
+            Field::Customer => Some(self.customer.value().to_owned()),
+            Field::Reported => Some(self.reported.value().to_owned()),
+            Field::Note => Some(self.note.lines().join("\n")),
+            choice => self.options(choice).get(self.chosen(choice)?).cloned(),
+        };
+        let filled = self.fields().into_iter().filter_map(|field| Some((field.key().to_owned(), value(field)?)));
+        filled.filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// Fills in what was typed before. What can no longer be chosen is left open.
+    pub fn bring_back(&mut self, draft: &Draft) {
+        let field = |field: Field| draft.fields.get(field.key()).map_or("", String::as_str);
+        let vendor = self.contracts.iter().position(|c| c.id == field(Field::Vendor));
+        self.choose_vendor(vendor.unwrap_or(self.vendor));
+        for choice in self.fields().into_iter().filter(|f| f.way() == Way::Choice && *f != Field::Vendor) {
+            let place = self.options(choice).iter().position(|option| option == field(choice));
+            if let Some(place) = place {
+                self.choose(choice, place);
+            }
+        }
+        self.subject = field(Field::Subject).into();
+        self.customer = field(Field::Customer).into();
+        self.reported = field(Field::Reported).into();
+        self.note = text_area(field(Field::Note));
+        self.focus = Field::Subject;
+        self.keeping = Keeping::of(draft);
+    }
+
+    /// Fills in when it was reported, unless that is typed already. As long as the text is left as it is, it means that
+    /// moment, in whatever vendor's zone it is shown.
+    pub fn reported_at_first(&mut self, at: Instant) {
+        if self.reported.value().trim().is_empty() {
+            self.show_marked(at);
+        }
+    }
+
+    fn show_marked(&mut self, at: Instant) {
+        let text = typed_moment(self.contract().zone, at);
+        self.reported = text.clone().into();
+        self.marked = Some((text, at));
+    }
+
+    /// The moment that was filled in, while its text stands.
+    fn marked_at(&self) -> Option<Instant> {
+        self.marked.as_ref().filter(|(text, _)| text == self.reported.value()).map(|(_, at)| *at)
+    }
+
+    /// When it was reported: as typed, in the contract's zone, or now.
+    pub fn reported_at(&self, now: Instant) -> Result<Instant, Problem> {
+        if let Some(at) = self.marked_at() {
+            return Ok(at);
+        }
+        if self.reported.value().trim().is_empty() {
+            return Ok(now);
+        }
+        let at = parse_moment(self.reported.value(), self.contract().zone, now);
+        at.map_err(|e| {
+            let hint = e.hint().unwrap_or_else(|| "leave it empty for now".to_owned());
+            Problem::of_field(problem::Field::Reported, e.message(), hint)
+        })
+    }
+
+    /// The plan id that is chosen.
+    pub fn plan_id(&self) -> Option<&str> {
+        self.contract().plans.get(self.plan?).map(|plan| plan.id.as_str())
+    }
+
+    /// What is promised for the chosen plan and severity, if anything.
+    pub fn promises(&self) -> Option<&Promises> {
+        self.contract().promises(self.plan_id()?, self.severity_id()?)
+    }
+
+    /// The deadlines that the ticket would have, from the report on; none while something needed is not chosen.
+    pub fn deadlines(&self, now: Instant) -> Option<Vec<Answered>> {
+        let start = self.reported_at(now).ok()?;
+        answer_targets(self.contract(), self.plan_id()?, self.severity_id()?, start).ok()
+    }
+
+    /// Whether a report by the chosen channel starts the clocks; none while channel or severity is not chosen.
+    pub fn channel_counts(&self) -> Option<bool> {
+        Some(self.contract().takes(self.severity_id()?, &self.channel_id()?))
+    }
+
+    /// The ticket that the form describes, or everything that is wrong with it.
+    pub fn ticket(&self, now: Instant) -> Result<NewTicket, Vec<Problem>> {
+        let contract = self.contract();
+        let mut wrong: Vec<Problem> = self.missing().collect();
+        let reported = self.reported_at(now).map_err(|e| wrong.push(e)).ok();
+        let text = |input: &Input| Some(input.value().trim().to_owned()).filter(|t| !t.is_empty());
+        let name = |steps: Option<&Vec<PriorityStep>>, place: Option<usize>| Some(steps?.get(place?)?.id.clone());
+        let note = self.note.lines().join("\n").trim().to_owned();
+        let new = NewTicket {
+            contract: contract.id.clone(),
+            plan: self.plan_id().unwrap_or_default().to_owned(),
+            severity: self.severity_id().unwrap_or_default().to_owned(),
+            channel: self.channel_id().unwrap_or_default(),
+            subject: self.subject.value().trim().to_owned(),
+            customer: text(&self.customer),
+            reported: reported.filter(|_| !self.reported.value().trim().is_empty()),
+            kind: contract.kinds.get(self.kind).copied().unwrap_or_default(),
+            impact: name(contract.priority.as_ref().map(|p| &p.impact), self.impact),
+            urgency: name(contract.priority.as_ref().map(|p| &p.urgency), self.urgency),
+            note: Some(note).filter(|n| !n.is_empty()),
+            assignee: None,
+        };
+        let refused = check_new(&new, contract, now);
+        // What is not chosen has been said already.
+        wrong.extend(
+            refused.into_iter().filter(|r| !matches!(r.field, Some(problem::Field::Plan | problem::Field::Severity))),
+        );
+        if wrong.is_empty() { Ok(new) } else { Err(wrong) }
+    }
+
+    fn missing(&self) -> impl Iterator<Item = Problem> {
+        let choices = self.fields().into_iter().filter(|f| f.way() == Way::Choice && self.chosen(*f).is_none());
+        choices.map(|f| Problem {
+            field: problem::Field::named(f.key()),
+            ..Problem::refused(format!("choose the {}", f.label().to_lowercase()), "← → or the first letter")
+        })
+    }
+
+    /// Takes up what was wrong, and goes to the first such field.
+    pub fn reject(&mut self, wrong: Vec<Problem>) {
+        self.saving = None;
+        self.wrong = wrong.into();
+        let fields = self.fields();
+        if let Some(first) = self.wrong.first(fields.iter().map(|field| field.key())) {
+            self.focus = fields[first];
+        }
+    }
+
+    /// What is wrong with that field.
+    pub fn wrong_with(&self, field: Field) -> Option<&Problem> {
+        self.wrong.with(field.key())
+    }
+}
+
+fn ids(steps: &[PriorityStep]) -> Vec<String> {
+    steps.iter().map(|step| step.id.clone()).collect()
+}

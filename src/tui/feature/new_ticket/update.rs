@@ -1,0 +1,186 @@
+//! What keys do in the form for a new ticket.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::config::{Draft, DraftOf};
+use crate::desk::{Change, Problem};
+use crate::domain::ticket::LINE_LIMIT;
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::{Flow, Page, Pages, Tab};
+use crate::tui::form::Typing;
+use crate::tui::form::keeping::{Keeping, Step};
+use crate::tui::form::room;
+use crate::tui::input::{Mode, Msg};
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::{ToastKind, VisibleRows};
+
+use super::{Field, Form, Way, view};
+
+/// Opens the form, at the vendor of the current ticket or the one that stands selected; a draft comes back.
+pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
+    if shared.is_refused(&Change::New(Box::default()), None, now) {
+        return Effects::new();
+    }
+    let vendor = shared.current_vendor().or_else(|| pages.top().vendor(shared));
+    let contracts = shared.book.contracts().cloned().collect();
+    let Some(mut form) = Form::new(contracts, vendor.as_deref()) else {
+        shared.bad("No contract could be read, so no ticket can be logged; press ! to see why", now);
+        return Effects::new();
+    };
+    if let Some(draft) = shared.take_draft(DraftOf::Ticket) {
+        form.bring_back(&draft);
+    }
+    if let Some(at) = shared.at.take() {
+        form.reported_at_first(at);
+    }
+    pages.push(form);
+    shared.read_drafts()
+}
+
+impl Page for Form {
+    fn context(&self) -> Context {
+        Context::Form
+    }
+
+    fn mode(&self) -> Mode {
+        match self.focus.way() {
+            Way::Line => Mode::Line,
+            Way::Area => Mode::Area,
+            Way::Choice | Way::Button => Mode::Command(Context::Form),
+        }
+    }
+
+    fn title(&self, shared: &Shared, now: Instant) -> String {
+        format!("New ticket{}", self.keeping.since_in_words(shared.zone, now))
+    }
+
+    fn tab(&self) -> Tab {
+        Tab::None
+    }
+
+    fn typing(&self) -> Option<&dyn Typing> {
+        Some(self)
+    }
+
+    fn typing_mut(&mut self) -> Option<&mut dyn Typing> {
+        Some(self)
+    }
+
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
+        let back = *msg == Msg::Do(Action::Back);
+        if self.saving.is_some() && !back {
+            return Flow::Done(Effects::new());
+        }
+        match msg {
+            Msg::Do(Action::Back) => return Flow::Done(shared.leave_typing(self, now)),
+            Msg::Do(Action::Save) => return Flow::Done(self.save(shared, now)),
+            Msg::Do(Action::Accept) if self.focus == Field::Save => return Flow::Done(self.save(shared, now)),
+            Msg::Do(Action::Accept | Action::NextField) => self.step(true),
+            Msg::Do(Action::PrevField) => self.step(false),
+            Msg::Do(Action::NextChoice) => self.turn(true),
+            Msg::Do(Action::PrevChoice) => self.turn(false),
+            Msg::Do(Action::Earlier) => self.focus = Field::Reported,
+            Msg::Do(Action::DropDraft) => return Flow::Done(shared.ask_to_drop(self, now)),
+            Msg::Edit(edit) => {
+                if let Some(line) = self.line() {
+                    line.handle(*edit);
+                }
+            }
+            Msg::AreaEdit(key) => {
+                self.note.input(key.clone());
+            }
+            Msg::Paste(text) => {
+                if let Some(words) = self.paste(text) {
+                    shared.bad(words, now);
+                }
+            }
+            Msg::Unbound(key) if self.focus.way() == Way::Choice => self.jump(key),
+            _ => {}
+        }
+        Flow::Done(Effects::new())
+    }
+
+    fn ticks_seconds(&self, _shared: &Shared, _now: Instant) -> bool {
+        true
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, self, now);
+        None
+    }
+}
+
+impl Form {
+    fn save(&mut self, shared: &mut Shared, now: Instant) -> Effects {
+        let new = match self.ticket(now) {
+            Ok(new) => new,
+            Err(wrong) => {
+                let first = wrong.first().map_or_else(String::new, ToString::to_string);
+                self.reject(wrong);
+                // The form lists what is wrong as long as it is; on a small screen only this shows.
+                shared.say(ToastKind::Error, first, now.plus(4));
+                return Effects::new();
+            }
+        };
+        // Kept as it is sent: if the answer comes after the screen is gone, the draft that goes is this one.
+        let step = self.keep(now);
+        let mut effects = shared.done_by(step);
+        let change = Change::New(Box::new(new));
+        let (tag, effect) = shared.commit_draft("logged".to_owned(), change, self.keeping.id());
+        self.saving = Some(tag);
+        effects.push(effect);
+        effects
+    }
+
+    /// Says where not all of it was taken.
+    fn paste(&mut self, text: &str) -> Option<String> {
+        if self.focus.way() == Way::Area {
+            return room::paste(&mut self.note, text);
+        }
+        self.line().and_then(|line| room::paste_line(line, text, LINE_LIMIT))
+    }
+}
+
+impl Typing for Form {
+    fn words(&self) -> &'static str {
+        "ticket"
+    }
+
+    fn is_dirty(&self) -> bool {
+        Form::is_dirty(self)
+    }
+
+    fn keep(&mut self, now: Instant) -> Step {
+        Form::keep(self, now)
+    }
+
+    fn keeping(&mut self) -> &mut Keeping {
+        &mut self.keeping
+    }
+
+    fn wants(&self) -> Option<DraftOf> {
+        (self.keeping.is_fresh() && !Form::is_dirty(self)).then_some(DraftOf::Ticket)
+    }
+
+    fn bring_back(&mut self, draft: &Draft) {
+        Form::bring_back(self, draft);
+    }
+
+    fn comes_back(&self) -> String {
+        "n brings it back".to_owned()
+    }
+
+    fn drop_question(&self) -> &'static str {
+        "Drop this ticket? What you typed is lost."
+    }
+
+    fn saving(&self) -> Option<u64> {
+        self.saving
+    }
+
+    fn refuse(&mut self, error: &Problem) {
+        self.reject(vec![error.clone()]);
+    }
+}

@@ -1,0 +1,283 @@
+//! The form for a new ticket, with the deadlines it would have beside it while it is filled in.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Paragraph};
+
+use crate::domain::contract::{Contract, opening_in_words, severity_in_words};
+use crate::domain::sla::{Answered, channels_in_words};
+use crate::domain::ticket::NOTE_LIMIT;
+use crate::domain::time::{Instant, duration_text, say_moment};
+use crate::tui::feature::new_ticket::{Field, Form, Way};
+use crate::tui::form::room;
+use crate::tui::shared::Shared;
+use crate::tui::text::{pad, width, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::widget::{Choice, Field as Entry, choice, field};
+
+/// Columns for the labels.
+const LABEL: u16 = 11;
+/// From this many columns on the deadlines stand beside the form instead of below it.
+const BESIDE_FROM: u16 = 100;
+
+/// Draws the form.
+///
+/// ```text
+///  Vendor     Markant  Missoun  MooCommerce  MyProduction  SESAM
+///  Severity   Critical  Serious  Minor
+///  Channel    phone  email
+///  Subject    Checkout gives 502▏
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Form, now: Instant) {
+    let fields = form.fields();
+    let height = fields.len() as u16 + 2;
+    let [left, right]: [Rect; 2] = if area.width >= BESIDE_FROM {
+        Layout::horizontal([Constraint::Percentage(58), Constraint::Percentage(42)]).areas(area)
+    } else {
+        Layout::vertical([Constraint::Length(height), Constraint::Min(0)]).areas(area)
+    };
+    let (left, first) = scrolled(left, &fields, form.focus);
+    let mut y = left.y;
+    for f in &fields[first..] {
+        let rows = if *f == Field::Note { 3 } else { 1 };
+        let place = Rect { y, height: rows, ..left }.intersection(left);
+        if place.is_empty() {
+            break;
+        }
+        draw_field(frame, place, form, *f, &shared.theme);
+        y += rows;
+    }
+    draw_outcome(frame, right, shared, form, now);
+}
+
+/// On a screen with too few rows, the first field to draw so that the one with the keys shows.
+fn scrolled(area: Rect, fields: &[Field], focus: Field) -> (Rect, usize) {
+    let place = fields.iter().position(|f| *f == focus).unwrap_or(0);
+    let rows = usize::from(area.height).saturating_sub(2).max(1);
+    (area, (place + 1).saturating_sub(rows))
+}
+
+fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, theme: &Theme) {
+    let focused = form.focus == f;
+    match f.way() {
+        Way::Choice => draw_choice(frame, area, form, f, focused, theme),
+        Way::Line => draw_line(frame, area, form, f, focused, theme),
+        Way::Area => draw_note(frame, area, form, focused, theme),
+        Way::Button => draw_button(frame, area, form, focused, theme),
+    }
+    if form.wrong_with(f).is_some() {
+        let place = Rect { x: area.x + LABEL, width: 1, height: 1, ..area }.intersection(area);
+        frame.render_widget(Line::styled("✗", theme.error), place);
+    }
+}
+
+fn label(f: Field, focused: bool, theme: &Theme) -> Span<'static> {
+    let mark = if focused { "▌" } else { " " };
+    let style = if focused { theme.accent } else { theme.dim };
+    Span::styled(format!("{mark}{:<1$}", f.label(), usize::from(LABEL)), style)
+}
+
+fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, focused: bool, theme: &Theme) {
+    let (options, chosen) = (form.options(f), form.chosen(f));
+    choice(frame, area, &Choice { label: f.label(), label_cols: LABEL, options: &options, chosen, focused }, theme);
+}
+
+fn draw_line(frame: &mut Frame<'_>, area: Rect, form: &Form, f: Field, focused: bool, theme: &Theme) {
+    let (input, placeholder) = match f {
+        Field::Customer => (&form.customer, "who reported it"),
+        Field::Reported => (&form.reported, "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00"),
+        _ => (&form.subject, "what it is about, in one line"),
+    };
+    let mark = if focused { "▌" } else { " " };
+    let name = if f == Field::Reported { f.label().to_owned() } else { room::label(f.label(), input.value()) };
+    let entry = Entry { label: &format!("{mark}{name}"), label_cols: LABEL + 1, input, placeholder, focused };
+    field(frame, area, &entry, theme);
+}
+
+fn draw_note(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, theme: &Theme) {
+    frame.render_widget(Line::from(label(Field::Note, focused, theme)), Rect { height: 1.min(area.height), ..area });
+    let text = Rect { x: area.x + LABEL + 1, width: area.width.saturating_sub(LABEL + 1), ..area }.intersection(area);
+    draw_area(frame, text, &form.note, focused, theme);
+}
+
+/// A text of several lines, with its cursor only while it has the keys.
+pub fn draw_area(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    text: &ratatui_textarea::TextArea<'static>,
+    focused: bool,
+    theme: &Theme,
+) {
+    let mut text = text.clone();
+    let style = if focused { theme.field_focus } else { theme.field };
+    text.set_wrap_mode(ratatui_textarea::WrapMode::WordOrGlyph);
+    text.set_style(style);
+    text.set_cursor_line_style(style);
+    if !focused {
+        text.set_cursor_style(style);
+    }
+    let area = area.intersection(frame.area());
+    frame.buffer_mut().set_style(area, style);
+    frame.render_widget(&text, area);
+    let limit = room::counter(room::characters(&text), NOTE_LIMIT);
+    if let Some((words, is_too_long)) = limit.filter(|_| area.height > 1) {
+        let columns = (words.len() as u16).min(area.width);
+        let place = Rect { x: area.right() - columns, y: area.bottom() - 1, width: columns, height: 1 };
+        frame.render_widget(Line::styled(words, if is_too_long { theme.error } else { theme.at_risk }), place);
+    }
+}
+
+fn draw_button(frame: &mut Frame<'_>, area: Rect, form: &Form, focused: bool, theme: &Theme) {
+    let words = if form.saving.is_some() { " … waiting to be written " } else { " Log ticket " };
+    let style = if focused { theme.selected } else { theme.accent };
+    let hint = if form.saving.is_some() { "  Esc leaves it to that" } else { "  Enter here, or Ctrl-S anywhere" };
+    let line = Line::from(vec![
+        Span::raw(" ".repeat(usize::from(LABEL) + 1)),
+        Span::styled(format!("[{words}]"), style),
+        Span::styled(hint, theme.dim),
+    ]);
+    frame.render_widget(line, area);
+}
+
+fn draw_outcome(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &Form, now: Instant) {
+    let theme = &shared.theme;
+    let borders = if area.width < BESIDE_FROM / 2 || area.x > 0 { Borders::LEFT } else { Borders::TOP };
+    let block = Block::new().borders(borders).border_style(theme.border);
+    let inside = block.inner(area);
+    frame.render_widget(block, area);
+    let columns = usize::from(inside.width.saturating_sub(2));
+    let wrapped = |(text, style): Said| {
+        wrap(&text, columns).into_iter().map(move |line| Line::styled(format!(" {line}"), style)).collect::<Vec<_>>()
+    };
+    let in_lines = |said: Vec<Said>| said.into_iter().flat_map(wrapped).collect::<Vec<_>>();
+    let (said, severity) =
+        (in_lines(outcome(form, shared, now)), in_lines(severity_words(form, form.contract(), theme)));
+    let mut grid = matrix(form, theme);
+    grid.extend(in_lines(meanings(form, theme)));
+    let asked = matches!(form.focus, Field::Impact | Field::Urgency) && form.wrong.is_empty();
+    let parts = match (asked, form.severity_id()) {
+        (true, Some(_)) => [grid, severity, said],
+        (true, None) => [grid, said, severity],
+        (false, _) => [said, severity, grid],
+    };
+    let apart = |part: Vec<Line<'static>>| std::iter::once(Line::default()).chain(part);
+    let [first, others @ ..] = parts;
+    let others = others.into_iter().filter(|part| !part.is_empty()).flat_map(apart);
+    let lines: Vec<Line<'_>> = first.into_iter().chain(others).collect();
+    frame.render_widget(Paragraph::new(lines), inside);
+}
+
+/// What severity each impact and urgency make, where the agreement works that way: what is chosen stands in brackets.
+///
+/// ```text
+///  impact╲urgency  high  [low]
+/// [high]           High  [Medium]
+///  low             Medium Low
+/// ```
+fn matrix(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
+    let contract = form.contract();
+    let Some(priority) = &contract.priority else { return Vec::new() };
+    let (impact, urgency) = (form.chosen(Field::Impact), form.chosen(Field::Urgency));
+    let name = |id: &String| contract.severity(id).map_or(id, |severity| &severity.name).clone();
+    let heads: Vec<(String, bool)> =
+        priority.urgency.iter().enumerate().map(|(u, step)| (step.id.clone(), urgency == Some(u))).collect();
+    let rows = priority.impact.iter().zip(&priority.matrix).enumerate().map(|(i, (step, cells))| {
+        let both = |u: usize| impact == Some(i) && urgency == Some(u);
+        let cells = cells.iter().enumerate().map(|(u, id)| (name(id), both(u)));
+        std::iter::once((step.id.clone(), impact == Some(i))).chain(cells).collect()
+    });
+    let head = std::iter::once(("impact╲urgency".to_owned(), false)).chain(heads).collect();
+    let table: Vec<Vec<(String, bool)>> = std::iter::once(head).chain(rows).collect();
+    let columns = |at: usize| table.iter().filter_map(|row| row.get(at)).map(|(word, _)| width(word)).max();
+    let widths: Vec<usize> = (0..=priority.urgency.len()).map(|at| columns(at).unwrap_or(0)).collect();
+    table.iter().map(|row| matrix_row(row, &widths, theme)).collect()
+}
+
+fn matrix_row(row: &[(String, bool)], widths: &[usize], theme: &Theme) -> Line<'static> {
+    let cell = |(at, (word, chosen)): (usize, &(String, bool))| {
+        let style = match (chosen, at) {
+            (true, _) => theme.accent,
+            (false, 0) => theme.dim,
+            (false, _) => theme.text,
+        };
+        let text = if *chosen { format!("[{word}]") } else { format!(" {word}") };
+        Span::styled(pad(&text, widths[at] + 2), style)
+    };
+    Line::from(row.iter().enumerate().map(cell).collect::<Vec<_>>())
+}
+
+/// What the agreement means by each step of the impact or the urgency, while that is chosen.
+fn meanings(form: &Form, theme: &Theme) -> Vec<Said> {
+    let told = form.meanings(form.focus).into_iter();
+    told.map(|(id, means)| (format!("{id}: {means}"), theme.text)).collect()
+}
+
+type Said = (String, ratatui::style::Style);
+
+/// What the ticket would be owed: the deadlines, the channel rule, what the severity means.
+fn outcome(form: &Form, shared: &Shared, now: Instant) -> Vec<Said> {
+    let (theme, contract) = (&shared.theme, form.contract());
+    let mut said: Vec<Said> = form.wrong.each().map(|w| (format!("✗ {w}"), theme.error)).collect();
+    said.push((open_words(contract, now), theme.dim));
+    said.extend(channel_words(form, contract, theme));
+    match form.deadlines(now) {
+        Some(targets) if targets.is_empty() => {
+            said.push((format!("{} promises no time for this.", contract.vendor), theme.text));
+        }
+        Some(targets) if form.channel_counts() == Some(false) => {
+            let counting = contract.channels(form.severity_id().unwrap_or_default());
+            said.push((format!("Were it {} now:", channels_in_words(counting)), theme.dim));
+            said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.dim)));
+        }
+        Some(targets) => said.extend(targets.iter().map(|t| (deadline_words(t, contract, now), theme.running))),
+        None if form.plan_id().is_none() => {
+            let plans: Vec<&str> = contract.plans.iter().map(|plan| plan.name.as_str()).collect();
+            let words =
+                format!("Choose a plan: {} has {}, with deadlines of their own.", contract.vendor, plans.join(", "));
+            said.push((words, theme.dim));
+        }
+        None if contract.priority.is_some() => {
+            said.push(("The severity follows from impact and urgency.".to_owned(), theme.dim));
+        }
+        None => said.push(("Choose the severity to see its deadlines.".to_owned(), theme.dim)),
+    }
+    said
+}
+
+fn open_words(contract: &Contract, now: Instant) -> String {
+    format!("{} support: {}", contract.vendor, opening_in_words(contract, now))
+}
+
+/// The rule is said before saving, while the agent can still phone.
+fn channel_words(form: &Form, contract: &Contract, theme: &Theme) -> Option<Said> {
+    let counting = contract.channels(form.severity_id()?);
+    let wanted = channels_in_words(counting);
+    match form.channel_counts() {
+        Some(false) if form.promises().is_none() => {
+            Some((format!("This agreement wants it {wanted}."), theme.no_clock))
+        }
+        Some(false) => Some((format!("☎ no clock until {wanted}: this channel does not count for it"), theme.no_clock)),
+        None if counting.len() == 1 && form.promises().is_some() => {
+            Some((format!("☎ must be {wanted}"), theme.no_clock))
+        }
+        _ => None,
+    }
+}
+
+fn deadline_words(target: &Answered, contract: &Contract, now: Instant) -> String {
+    let Some(due) = target.due else { return format!("{:<11} next release, no date", target.target.words()) };
+    let say = |at: Instant| say_moment(contract.zone, at, now);
+    let left =
+        contract.support.clock.elapsed(now, due).map_or_else(|_| String::new(), |s| format!("  {}", duration_text(s)));
+    let expected = target.expected.map_or_else(String::new, |at| format!(", expected {}", say(at)));
+    let otherwise = target.otherwise.map_or_else(String::new, |at| format!(", or {} without a workaround", say(at)));
+    format!("{:<11} due {}{left}{expected}{otherwise}", target.target.words(), say(due))
+}
+
+fn severity_words(form: &Form, contract: &Contract, theme: &Theme) -> Vec<Said> {
+    match form.severity_id().and_then(|id| contract.severity(id)) {
+        Some(severity) => vec![(format!("{}: {}", severity_in_words(severity), severity.means), theme.text)],
+        None => contract.severities.iter().map(|s| (format!("{}: {}", s.name, s.means), theme.dim)).collect(),
+    }
+}

@@ -1,0 +1,493 @@
+//! The queue: which tickets it lists, in which order, and which one is selected.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::domain::contract::Book;
+use crate::domain::query::{Filter, Find, Viewer};
+use crate::domain::sla::{Count, Order, Row, Target, TargetState, asks};
+use crate::domain::ticket::{Ticket, TicketId};
+use crate::domain::time::Instant;
+use crate::tui::widget::{Rows, VisibleRows};
+
+/// Within this many seconds of its end, before or after, a clock counts seconds.
+const SECONDS_WITHIN: i64 = 3600;
+
+/// Tickets that are looked for at the most: nobody reads on behind them, and each is worked out at every key of a filter.
+const MOST_FOUND: u32 = 2_000;
+
+/// What the list is sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Sort {
+    /// What breaks first.
+    #[default]
+    Breaks,
+    /// The newest number first.
+    Newest,
+    /// By vendor, then by what breaks first.
+    Vendor,
+    /// By who has it, nobody first, then by what breaks first.
+    Owner,
+}
+
+impl Sort {
+    /// The next one, around.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Breaks => Self::Newest,
+            Self::Newest => Self::Vendor,
+            Self::Vendor => Self::Owner,
+            Self::Owner => Self::Breaks,
+        }
+    }
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Breaks => "what breaks first",
+            Self::Newest => "newest first",
+            Self::Vendor => "vendor",
+            Self::Owner => "who has it",
+        }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Key {
+    group: String,
+    newest: u64,
+    order: Order,
+}
+
+/// Tickets that are looked for by whoever has them all.
+struct Sought {
+    filter: String,
+    with_closed: bool,
+    /// Those that were found; none = they are still being looked for.
+    found: Option<BTreeSet<TicketId>>,
+}
+
+impl Sought {
+    fn is(&self, filter: &str, with_closed: bool) -> bool {
+        self.filter == filter && self.with_closed == with_closed
+    }
+}
+
+/// How open tickets stand.
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    states: Count,
+    /// How many ask for something besides their targets.
+    asking: usize,
+}
+
+impl Counted {
+    fn add(&mut self, row: &Row, now: Instant) {
+        self.states.add(row);
+        self.asking += usize::from(!asks(row, now).is_empty());
+    }
+
+    fn take_out(&mut self, row: &Row, now: Instant) {
+        self.states.take_out(row);
+        self.asking = self.asking.saturating_sub(usize::from(!asks(row, now).is_empty()));
+    }
+}
+
+/// The queue's state.
+#[derive(Default)]
+pub struct Queue {
+    rows: BTreeMap<TicketId, Row>,
+    /// The tickets that are listed, in order.
+    shown: Vec<TicketId>,
+    /// By what each of them has its place.
+    keys: BTreeMap<TicketId, Key>,
+    selected: Option<TicketId>,
+    place: Rows,
+    /// The filter's text as it was entered.
+    pub filter_text: String,
+    filter: Filter,
+    /// What it is sorted by.
+    pub sort: Sort,
+    /// Whether closed tickets are listed too.
+    pub with_closed: bool,
+    /// What was looked for last among all tickets, closed ones too.
+    sought: Option<Sought>,
+    /// The moment of the last change, or for which all rows were worked out last.
+    now: Instant,
+    /// How the open tickets stood then; counted when it is asked for, and kept up with each change from then on.
+    counted: OnceCell<Counted>,
+    /// The next moment at which a row's state changes by itself.
+    changes_at: Option<Instant>,
+    /// When the selection last moved by itself.
+    jumped: Option<Instant>,
+    /// Which of the list's tickets were drawn last, and where.
+    drawn: Option<VisibleRows>,
+}
+
+impl Queue {
+    /// Takes these tickets in place of those of before.
+    pub fn load(&mut self, tickets: Vec<Arc<Ticket>>, book: &Book, viewer: Viewer<'_>) {
+        let row = |t: Arc<Ticket>| (t.id, row_of(t, book, viewer.now));
+        self.rows = tickets.into_iter().map(row).collect();
+        self.sought = None;
+        self.arrange(viewer);
+    }
+
+    /// Takes in a ticket's new state; gives whether that shows anywhere.
+    pub fn put(&mut self, ticket: Arc<Ticket>, book: &Book, viewer: Viewer<'_>) -> bool {
+        let id = ticket.id;
+        if let Some(row) = self.rows.get_mut(&id) {
+            // What was read anew may be newer than what is still being told.
+            if row.ticket.revision > ticket.revision {
+                return false;
+            }
+            // That people were told of it, for example: thousands of those may come at once after a quiet weekend.
+            if *row.ticket == (Ticket { revision: row.ticket.revision, ..Ticket::clone(&ticket) }) {
+                row.ticket = ticket;
+                return false;
+            }
+        }
+        let kept = ticket.is_open() || self.wants_closed();
+        self.keep(id, kept.then(|| row_of(ticket, book, viewer.now)), viewer.now);
+        let listed = self.rows.get(&id).filter(|row| self.lists(row, viewer));
+        self.place(id, listed.map(|row| self.key(row, viewer.now)));
+        let next = self.rows.get(&id).and_then(|row| row.changes_after(viewer.now));
+        self.changes_at = [self.changes_at, next].into_iter().flatten().min();
+        self.follow(viewer.now);
+        true
+    }
+
+    /// Has this row for a ticket from now on, or none, and counts it in place of the one before.
+    fn keep(&mut self, id: TicketId, row: Option<Row>, now: Instant) {
+        let before = self.rows.remove(&id);
+        if now < self.now || self.changes_at.is_some_and(|at| now >= at) {
+            // Others may stand otherwise by now, too.
+            self.counted = OnceCell::new();
+        }
+        self.now = now;
+        if let Some(counted) = self.counted.get_mut() {
+            before.iter().filter(|row| row.ticket.is_open()).for_each(|row| counted.take_out(row, now));
+            row.iter().filter(|row| row.ticket.is_open()).for_each(|row| counted.add(row, now));
+        }
+        self.rows.extend(row.map(|row| (id, row)));
+    }
+
+    /// Lists a ticket by this key, or no longer. Most changes leave it where it is, and hundreds can come between two frames.
+    fn place(&mut self, id: TicketId, key: Option<Key>) {
+        if self.keys.get(&id) == key.as_ref() {
+            return;
+        }
+        if let Some(place) = self.keys.get(&id).map(|before| self.place_of(before)) {
+            self.shown.remove(place);
+            self.keys.remove(&id);
+        }
+        if let Some(key) = key {
+            self.shown.insert(self.place_of(&key), id);
+            self.keys.insert(id, key);
+        }
+    }
+
+    /// Where a ticket with this key stands in the list, or would stand.
+    fn place_of(&self, key: &Key) -> usize {
+        self.shown.partition_point(|id| self.keys.get(id).is_some_and(|other| other < key))
+    }
+
+    /// Where the selected ticket stands, if it is listed.
+    fn selected_place(&self) -> Option<usize> {
+        self.selected.and_then(|id| self.keys.get(&id)).map(|key| self.place_of(key))
+    }
+
+    /// Keeps the selection, and remembers when another ticket came to have it because the selected one left.
+    fn follow(&mut self, now: Instant) {
+        let before = self.selected;
+        self.keep_selection();
+        if before.is_some() && self.selected.is_some() && self.selected != before {
+            self.jumped = Some(now);
+        }
+    }
+
+    /// Whether the selection has moved by itself just now, so that a key may be meant for the ticket before.
+    pub fn has_jumped(&self, now: Instant) -> bool {
+        self.jumped.is_some_and(|at| now.since(at) <= 1)
+    }
+
+    /// Works every row out for another moment, and sorts and filters anew.
+    pub fn refresh(&mut self, viewer: Viewer<'_>) {
+        self.rows.values_mut().for_each(|row| row.tick(viewer.now));
+        self.arrange(viewer);
+    }
+
+    /// As time passes: only if a row's state has changed by itself since.
+    pub fn tick(&mut self, viewer: Viewer<'_>) {
+        if self.changes_at.is_some_and(|at| viewer.now >= at) {
+            self.refresh(viewer);
+        }
+    }
+
+    fn arrange(&mut self, viewer: Viewer<'_>) {
+        let listed = self.rows.values().filter(|row| self.lists(row, viewer));
+        self.keys = listed.map(|row| (row.ticket.id, self.key(row, viewer.now))).collect();
+        let mut shown: Vec<(&Key, TicketId)> = self.keys.iter().map(|(id, key)| (key, *id)).collect();
+        shown.sort_unstable();
+        self.shown = shown.into_iter().map(|(_, id)| id).collect();
+        self.changes_at = self.rows.values().filter_map(|row| row.changes_after(viewer.now)).min();
+        self.recount(viewer.now);
+        self.keep_selection();
+    }
+
+    fn recount(&mut self, now: Instant) {
+        self.now = now;
+        self.counted = OnceCell::new();
+    }
+
+    fn counted(&self) -> Counted {
+        *self.counted.get_or_init(|| {
+            let mut counted = Counted::default();
+            self.open_rows().for_each(|row| counted.add(row, self.now));
+            counted
+        })
+    }
+
+    fn lists(&self, row: &Row, viewer: Viewer<'_>) -> bool {
+        let ticket = &row.ticket;
+        if self.filter.wants_notes() && !self.sought().is_some_and(|found| found.contains(&ticket.id)) {
+            return false;
+        }
+        let shown_too = self.with_closed && !ticket.withdrawn;
+        if shown_too { self.filter.holds(row, viewer) } else { self.filter.matches(row, viewer) }
+    }
+
+    fn key(&self, row: &Row, now: Instant) -> Key {
+        let group = match self.sort {
+            Sort::Vendor => row.vendor().to_lowercase(),
+            Sort::Owner => row.ticket.assignee.clone().unwrap_or_default(),
+            Sort::Breaks | Sort::Newest => String::new(),
+        };
+        let newest = if self.sort == Sort::Newest { u64::MAX - row.ticket.id.0 } else { 0 };
+        Key { group, newest, order: row.order(now) }
+    }
+
+    /// The selected ticket keeps its selection wherever it moves; when it leaves, the one in its place has it.
+    fn keep_selection(&mut self) {
+        let found = self.selected_place();
+        self.place.select(found.unwrap_or(self.place.selected()), self.shown.len());
+        if found.is_none() {
+            self.selected = self.shown.get(self.place.selected()).copied();
+        }
+    }
+
+    /// Sets the filter; its text is what the header shows.
+    pub fn set_filter(&mut self, text: String, filter: Filter, viewer: Viewer<'_>) {
+        self.filter_text = text;
+        self.filter = filter;
+        self.arrange(viewer);
+    }
+
+    /// Whether closed tickets are listed, which then have to be looked for.
+    fn wants_closed(&self) -> bool {
+        self.with_closed || self.filter.wants_closed()
+    }
+
+    /// What has to be looked for now, if anything has that is not being looked for already. Closed tickets that are not
+    /// wanted any more go.
+    pub fn to_find(&mut self, viewer: Viewer<'_>) -> Option<Find> {
+        let (filter, with_closed) = (self.filter_text.clone(), self.with_closed);
+        if !self.wants_found() {
+            self.sought.take()?;
+            self.rows.retain(|_, row| row.ticket.is_open());
+            self.arrange(viewer);
+            return None;
+        }
+        if self.sought.as_ref().is_some_and(|sought| sought.is(&filter, with_closed)) {
+            return None;
+        }
+        self.sought = Some(Sought { filter: filter.clone(), with_closed, found: None });
+        Some(Find { filter, with_closed, me: viewer.me.to_owned(), now: viewer.now, most: MOST_FOUND, before: None })
+    }
+
+    /// Takes in what was found; gives whether it is still wanted.
+    pub fn take_found(&mut self, find: &Find, found: Vec<Arc<Ticket>>, book: &Book, viewer: Viewer<'_>) -> bool {
+        let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) else {
+            return false;
+        };
+        sought.found = Some(found.iter().map(|ticket| ticket.id).collect());
+        self.rows.retain(|_, row| row.ticket.is_open());
+        for ticket in found {
+            // What the feed told meanwhile may be newer.
+            if self.rows.get(&ticket.id).is_none_or(|row| row.ticket.revision <= ticket.revision) {
+                self.rows.insert(ticket.id, row_of(ticket, book, viewer.now));
+            }
+        }
+        self.arrange(viewer);
+        true
+    }
+
+    /// That could not be looked for.
+    pub fn found_nothing(&mut self, find: &Find) {
+        if let Some(sought) = self.sought.as_mut().filter(|sought| sought.is(&find.filter, find.with_closed)) {
+            sought.found = Some(BTreeSet::new());
+        }
+    }
+
+    fn wants_found(&self) -> bool {
+        self.wants_closed() || self.filter.wants_notes()
+    }
+
+    /// What was found for the filter as it is.
+    fn sought(&self) -> Option<&BTreeSet<TicketId>> {
+        let sought = self.sought.as_ref().filter(|sought| sought.is(&self.filter_text, self.with_closed))?;
+        sought.found.as_ref()
+    }
+
+    /// Whether tickets are missing that the filter asks for: they are being looked for, or will be once it is entered.
+    pub fn is_incomplete(&self) -> bool {
+        self.wants_found() && self.sought().is_none()
+    }
+
+    /// Whether tickets are being looked for.
+    pub fn is_searching(&self) -> bool {
+        self.sought.as_ref().is_some_and(|sought| sought.found.is_none())
+    }
+
+    /// Goes to the next way of sorting.
+    pub fn sort_next(&mut self, viewer: Viewer<'_>) {
+        self.sort = self.sort.next();
+        self.arrange(viewer);
+    }
+
+    /// Selects that ticket, now or as soon as it is listed.
+    pub fn select(&mut self, id: TicketId) {
+        self.selected = Some(id);
+        if self.keys.contains_key(&id) {
+            self.keep_selection();
+        }
+    }
+
+    /// Goes down by so many rows, up if negative.
+    pub fn step(&mut self, by: isize) {
+        self.jumped = None;
+        self.place.step(by, self.shown.len());
+        self.selected = self.shown.get(self.place.selected()).copied();
+    }
+
+    /// Selects the ticket that was drawn on that row of the screen, if there was one.
+    pub fn click(&mut self, y: u16) {
+        let Some(drawn) = &self.drawn else { return };
+        let Some(place) = y.checked_sub(drawn.top).map(|rows| drawn.rows.start + usize::from(rows)) else { return };
+        if let Some(id) = self.shown.get(place) {
+            self.select(*id);
+        }
+    }
+
+    /// The selected row, if any is listed.
+    pub fn selected(&self) -> Option<&Row> {
+        self.shown.get(self.place.selected()).and_then(|id| self.rows.get(id))
+    }
+
+    /// The row of that ticket, listed or not.
+    pub fn row(&self, id: TicketId) -> Option<&Row> {
+        self.rows.get(&id)
+    }
+
+    /// The rows to draw in that many rows of the screen, each with whether it is selected.
+    pub fn visible(&self, height: u16) -> Vec<(&Row, bool)> {
+        let range = self.visible_range(height);
+        let selected = self.place.selected();
+        let row = |place: usize| self.rows.get(self.shown.get(place)?).map(|row| (row, place == selected));
+        range.filter_map(row).collect()
+    }
+
+    /// Those were drawn.
+    pub fn laid_out(&mut self, shown: &VisibleRows) {
+        self.place.laid_out(shown);
+        self.drawn = Some(shown.clone());
+    }
+
+    /// Which rows of the list are drawn in that many rows of the screen, for the scroll bar.
+    pub fn visible_range(&self, height: u16) -> std::ops::Range<usize> {
+        self.place.visible(self.shown.len(), height)
+    }
+
+    /// Contracts that open tickets are under and no file has, with how many tickets.
+    pub fn missing_contracts(&self) -> BTreeMap<String, usize> {
+        let mut missing = BTreeMap::new();
+        for row in self.open_rows().filter(|row| row.contract.is_none()) {
+            *missing.entry(row.ticket.contract.clone()).or_default() += 1;
+        }
+        missing
+    }
+
+    /// Every open ticket, listed or not.
+    pub fn open_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values().filter(|row| row.ticket.is_open())
+    }
+
+    /// The tickets that are listed, in order.
+    pub fn listed(&self) -> impl Iterator<Item = TicketId> {
+        self.shown.iter().copied()
+    }
+
+    /// How many tickets are listed.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// How many open tickets there are, listed or not.
+    pub fn counts(&self) -> Count {
+        self.counted().states
+    }
+
+    /// How many open tickets ask for something besides their targets, listed or not.
+    pub fn asking(&self) -> usize {
+        self.counted().asking
+    }
+
+    /// Whether a row that is drawn counts seconds: one with less than an hour left, or over by less. A target whose clock
+    /// stands still does not count.
+    pub fn ticks_seconds(&self, now: Instant) -> bool {
+        let rows = self.drawn.as_ref().map_or(0..0, |drawn| drawn.rows.clone());
+        let drawn = self.shown.iter().skip(rows.start).take(rows.len()).filter_map(|id| self.rows.get(id));
+        drawn.chain(self.selected()).any(|row| counts_seconds(row, now))
+    }
+
+    /// How the open tickets of each contract stand, by its id.
+    pub fn counts_by_contract(&self) -> BTreeMap<&str, Count> {
+        let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in self.open_rows() {
+            rows.entry(&row.ticket.contract).or_default().push(row);
+        }
+        rows.into_iter().map(|(contract, rows)| (contract, Count::of(rows))).collect()
+    }
+
+    /// The next moment at which the list changes by itself, other than by a second.
+    pub fn changes_at(&self) -> Option<Instant> {
+        self.changes_at
+    }
+
+    /// Every ticket that has been read, open or closed.
+    pub fn tickets(&self) -> impl Iterator<Item = &Ticket> + Clone {
+        self.rows.values().map(|row| row.ticket.as_ref())
+    }
+}
+
+/// Whether any of a ticket's clocks shows seconds to somebody who is not at the keys.
+pub fn counts_seconds(row: &Row, now: Instant) -> bool {
+    let row = row.at(now);
+    let near = |seconds: i64| seconds.abs() <= SECONDS_WITHIN;
+    let counts = |target: &Target| {
+        let real = target.due.is_some_and(|due| near(due.since(now)));
+        target.met.is_none() && target.state != TargetState::Stopped && (real || target.left.is_some_and(near))
+    };
+    row.ticket.is_open() && row.sla.iter().flat_map(|sla| &sla.targets).any(counts)
+}
+
+fn row_of(ticket: Arc<Ticket>, book: &Book, now: Instant) -> Row {
+    let contract = book.of_ticket(&ticket);
+    Row::new(ticket, contract, now)
+}

@@ -1,0 +1,134 @@
+//! What keys do in the queue.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::query::{Filter, Viewer};
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::{Flow, Page, Pages, Tab, step_of, ticket};
+use crate::tui::input::Msg;
+use crate::tui::overlay::filter::{FilterLine, Filtered};
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
+
+use super::view;
+
+/// The queue as a page. Its list is shared: other pages tell of open tickets by it, and go by its order.
+pub(crate) struct QueuePage;
+
+/// Goes back to the queue.
+pub(crate) fn open(pages: &mut Pages, _shared: &mut Shared, _now: Instant) -> Effects {
+    pages.clear();
+    Effects::new()
+}
+
+/// Goes back to the queue, to filter it.
+pub(crate) fn open_filter(pages: &mut Pages, shared: &mut Shared) {
+    pages.clear();
+    let selected = shared.queue.selected().map(|row| row.ticket.id);
+    shared.over(FilterLine::new(Filtered::Queue, shared.queue.filter_text.clone(), selected));
+}
+
+impl Page for QueuePage {
+    fn context(&self) -> Context {
+        Context::Queue
+    }
+
+    fn title(&self, _shared: &Shared, _now: Instant) -> String {
+        "Queue".to_owned()
+    }
+
+    fn tab(&self) -> Tab {
+        Tab::Of(Action::ViewQueue)
+    }
+
+    fn filter_text<'a>(&'a self, shared: &'a Shared) -> &'a str {
+        &shared.queue.filter_text
+    }
+
+    fn current(&self, shared: &Shared) -> Option<TicketId> {
+        shared.queue.selected().map(|row| row.ticket.id)
+    }
+
+    fn can_mark(&self) -> bool {
+        true
+    }
+
+    fn listed(&self, shared: &Shared) -> Vec<TicketId> {
+        shared.queue.listed().collect()
+    }
+
+    fn has_jumped(&self, shared: &Shared, now: Instant) -> bool {
+        shared.queue.has_jumped(now)
+    }
+
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
+        let Msg::Do(action) = *msg else { return Flow::Pass };
+        match action {
+            Action::Open => {
+                let selected = self.current(shared);
+                return Flow::Done(selected.map_or_else(Effects::new, |id| ticket::open(id, shared)));
+            }
+            Action::ClearFilter => clear_filter(shared, now),
+            Action::Back if !shared.queue.filter_text.is_empty() => clear_filter(shared, now),
+            Action::Back => shared.info("This is the queue; q leaves the program", now),
+            Action::ToggleClosed => toggle_closed(shared, now),
+            Action::Sort => {
+                shared.queue.sort_next(Viewer { me: &shared.me.name, now });
+                shared.info(format!("Sorted by {}", shared.queue.sort.words()), now);
+            }
+            Action::Undo if !shared.tell_still_writing(now) => {
+                return Flow::Done(shared.undo(
+                    "Nothing was done at this screen yet; Enter opens the ticket, u there takes back its last entry of \
+                     yours",
+                    now,
+                ));
+            }
+            Action::Undo => {}
+            _ => match step_of(action) {
+                Some(by) => shared.queue.step(by),
+                None => return Flow::Pass,
+            },
+        }
+        Flow::Done(Effects::new())
+    }
+
+    fn click(&mut self, row: u16, shared: &mut Shared) {
+        shared.queue.click(row);
+    }
+
+    fn set_filter(&mut self, text: &str, shared: &mut Shared, now: Instant) -> Result<(), String> {
+        let filter = Filter::parse(text).map_err(|error| error.to_string())?;
+        shared.queue.set_filter(text.trim().to_owned(), filter, Viewer { me: &shared.me.name, now });
+        Ok(())
+    }
+
+    fn refused(&self, shared: &Shared, now: Instant) -> Vec<(Action, String)> {
+        shared.refused_on_current(self.context(), self.current(shared), now)
+    }
+
+    fn ticks_seconds(&self, shared: &Shared, now: Instant) -> bool {
+        shared.queue.ticks_seconds(now)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, now)
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows, shared: &mut Shared) {
+        shared.queue.laid_out(shown);
+    }
+}
+
+fn clear_filter(shared: &mut Shared, now: Instant) {
+    shared.queue.set_filter(String::new(), Filter::default(), Viewer { me: &shared.me.name, now });
+}
+
+fn toggle_closed(shared: &mut Shared, now: Instant) {
+    shared.queue.with_closed = !shared.queue.with_closed;
+    let words = if shared.queue.with_closed { "Closed tickets are listed too" } else { "Only open tickets are listed" };
+    shared.info(words, now);
+    shared.queue.refresh(Viewer { me: &shared.me.name, now });
+}

@@ -1,0 +1,8 @@
+//! Tickets of a period in figures.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::{Card, Leads, Length, Made, ReportsView, Selectable, Shown};
+pub(crate) use update::open;

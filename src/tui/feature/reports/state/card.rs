@@ -1,0 +1,105 @@
+//! What of a report or a scorecard can be selected, and where that leads: to tickets, or to the vendor's month in the uptime
+//! view.
+
+use crate::domain::report::{About, CardFigure, Cell, Table};
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Month;
+use crate::tui::feature::uptime::Figure;
+
+use super::Made;
+
+/// What stands around a scorecard's attainment, in the order of the document: the figures above it, the rest below.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The contract's id.
+    pub contract: String,
+    /// The month.
+    pub month: Month,
+    /// The figures at the top.
+    pub figures: Vec<CardFigure>,
+    /// The worst overruns, a line each.
+    pub overruns: Vec<(TicketId, String)>,
+    /// Times by target.
+    pub times: Table,
+    /// Why promises were broken.
+    pub reasons: Table,
+    /// How the uptime comes about, with the month's seconds.
+    pub account: String,
+    /// Under what it is to be read: the zone, and until when.
+    pub as_of: String,
+}
+
+/// A row that can be selected.
+#[derive(Clone, Copy, Debug)]
+pub enum Selectable<'a> {
+    /// A figure at the top of a scorecard.
+    Figure(&'a CardFigure),
+    /// A row of a table, of which one cell is selected.
+    Cells(&'a Table, &'a [Cell]),
+    /// One of the worst overruns.
+    Overrun(TicketId),
+    /// How the uptime comes about.
+    Account,
+}
+
+/// Where a figure leads.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Leads {
+    /// To these tickets; and what they are.
+    Tickets(String, Vec<TicketId>),
+    /// To that figure of a vendor's month.
+    Uptime {
+        /// Of which contract.
+        contract: String,
+        /// Which month.
+        month: Month,
+        /// Which figure.
+        figure: Figure,
+    },
+}
+
+impl Made {
+    /// The rows that can be selected, from the top down.
+    pub fn rows(&self) -> Vec<Selectable<'_>> {
+        let of = |table| Table::all_rows(table).map(move |row| Selectable::Cells(table, row));
+        let Some(card) = &self.card else { return of(&self.table).collect() };
+        let figures = card.figures.iter().map(Selectable::Figure);
+        let overruns = card.overruns.iter().map(|(ticket, _)| Selectable::Overrun(*ticket));
+        let above = figures.chain(of(&self.table)).chain(overruns);
+        above.chain(of(&card.times)).chain(of(&card.reasons)).chain([Selectable::Account]).collect()
+    }
+
+    /// Where the figure in that row and column leads.
+    pub(super) fn leads(&self, row: usize, column: usize) -> Option<Leads> {
+        match self.rows().get(row)? {
+            Selectable::Figure(figure) => self.figure_leads(figure),
+            Selectable::Cells(table, cells) => cell_leads(table, cells, column),
+            Selectable::Overrun(ticket) => Some(Leads::Tickets("worst overruns".to_owned(), vec![*ticket])),
+            Selectable::Account => self.uptime(Figure::Uptime),
+        }
+    }
+
+    fn figure_leads(&self, figure: &CardFigure) -> Option<Leads> {
+        match &figure.about {
+            About::Tickets(tickets) => Some(Leads::Tickets(figure.name.to_lowercase(), tickets.clone())),
+            About::Uptime => self.uptime(Figure::Uptime),
+            About::Downtime => self.uptime(Figure::Downtime),
+            About::Exempt => self.uptime(Figure::Exempt),
+            About::Credit => self.uptime(Figure::Credit),
+        }
+    }
+
+    fn uptime(&self, figure: Figure) -> Option<Leads> {
+        let card = self.card.as_ref()?;
+        Some(Leads::Uptime { contract: card.contract.clone(), month: card.month, figure })
+    }
+}
+
+/// The tickets behind a cell; they are called by the row's names and the column's head.
+fn cell_leads(table: &Table, cells: &[Cell], column: usize) -> Option<Leads> {
+    let names = table.columns.iter().zip(cells).filter(|(column, cell)| !column.figures && !cell.text.is_empty());
+    let names = names.map(|(_, cell)| cell.text.clone());
+    let head = table.columns.get(column)?.head.to_lowercase();
+    let words: Vec<String> = names.chain([head]).collect();
+    Some(Leads::Tickets(words.join(", "), cells.get(column)?.tickets.clone()))
+}

@@ -1,0 +1,247 @@
+//! A report's picture: bars for its groups, or several charts of a trend's months. Every axis begins at 0.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Modifier;
+use ratatui::text::Line;
+use ratatui::widgets::{Bar, BarChart, BarGroup};
+
+use crate::domain::report::{Cell, Report, Table};
+use crate::domain::time::Month;
+use crate::tui::feature::reports::{ReportsView, Shown};
+use crate::tui::shared::Shared;
+use crate::tui::text::{fit, pad, pad_left, width};
+use crate::tui::theme::Theme;
+
+use super::PICTURE;
+use super::table::{measure, number};
+
+/// Figures of a month that there are charts of, with what stands above each.
+const OF_MONTHS: [(&str, &str); 5] = [
+    ("reported", "TICKETS"),
+    ("kept_percent", "KEPT, in percent, 0 to 100"),
+    ("response_median_s", "RESPONSE, median"),
+    ("work_start_median_s", "START, median"),
+    ("correction_median_s", "CORRECTION, median"),
+];
+/// From this many columns on, charts of a trend stand beside each other.
+const BESIDE_FROM: u16 = 76;
+/// A chart of months has at least so many columns where as many as fit stand in one row.
+const LEAST: u16 = 38;
+/// So many charts stand in the upper of two rows.
+const UPPER: usize = 2;
+/// A group's bar has at least and at most so many columns.
+const GROUP: (u16, u16) = (5, 14);
+/// A month's bar has at most so many columns.
+const MONTH: u16 = 9;
+/// Columns of a year.
+const YEAR: u16 = 4;
+/// A row of the screen shows a bar in so many steps; what is more than nothing is at least one of them high.
+const STEPS: u64 = 8;
+
+/// Draws the picture. Whether there is one.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView, table: &Table) -> bool {
+    if view.shown == Shown::Report(Report::Trend) {
+        return draw_months(frame, area, table, view.in_table.then_some(view.column), &shared.theme);
+    }
+    let Some((column, _)) = measure(table).filter(|_| table.rows.len() > 1) else { return false };
+    let head = table.columns.get(column).map_or("", |column| &column.head);
+    let words = if head == "KEPT" { "KEPT, in percent, 0 to 100" } else { head };
+    let plot = Plot { words, column, bars: groups(table, column, area.width) };
+    plot.draw(frame, area, table, &shared.theme);
+    true
+}
+
+/// Charts of what each month has: as many as fit, the one of the selected column among them.
+fn draw_months(frame: &mut Frame<'_>, area: Rect, table: &Table, selected: Option<usize>, theme: &Theme) -> bool {
+    let of = |(key, words): &(&str, &'static str)| {
+        let column = table.column(key)?;
+        table.rows.iter().any(|row| row.get(column).and_then(number).is_some()).then_some((column, *words))
+    };
+    let charts: Vec<(usize, &'static str)> = OF_MONTHS.iter().filter_map(of).collect();
+    let two = area.height >= 2 * PICTURE && charts.len() > UPPER;
+    let (upper, lower) = match (two, area.width >= BESIDE_FROM) {
+        (true, true) => (UPPER, charts.len() - UPPER),
+        (true, false) => (1, 1),
+        (false, _) => (usize::from((area.width / LEAST).max(1)), 0),
+    };
+    let charts = with_selected(charts, upper + lower, selected);
+    let rows = Layout::vertical(vec![Constraint::Fill(1); if two { 2 } else { 1 }]).split(area);
+    let parts = charts.split_at(upper.min(charts.len()));
+    for (row, charts) in rows.iter().zip([parts.0, parts.1]) {
+        let places = Layout::horizontal(vec![Constraint::Fill(1); charts.len()]).spacing(1).split(*row);
+        for (place, (column, words)) in places.iter().zip(charts) {
+            let plot = Plot { words, column: *column, bars: months(table, *column, place.width) };
+            plot.draw(frame, *place, table, theme);
+        }
+    }
+    !charts.is_empty()
+}
+
+/// The first of the charts, the last of those being the one of the selected column where it would not be among them.
+fn with_selected<T>(mut charts: Vec<(usize, T)>, count: usize, selected: Option<usize>) -> Vec<(usize, T)> {
+    if let Some(place) = charts.iter().position(|(column, _)| Some(*column) == selected).filter(|place| *place >= count)
+    {
+        charts.swap(count.saturating_sub(1), place);
+    }
+    charts.truncate(count);
+    charts
+}
+
+/// A chart: what stands above it, the column that it is of, and its bars.
+struct Plot<'a> {
+    words: &'a str,
+    column: usize,
+    bars: Bars,
+}
+
+/// Bars of some of a table's rows.
+struct Bars {
+    /// The first row.
+    from: usize,
+    /// What stands below each.
+    names: Vec<String>,
+    /// Columns of a bar, and blanks behind it.
+    columns: u16,
+    gap: u16,
+    /// Every how manieth bar has its name.
+    every: usize,
+}
+
+/// A bar for each group, as many as fit.
+fn groups(table: &Table, column: usize, room: u16) -> Bars {
+    let room = room.saturating_sub(axis_columns(table, column));
+    let names: Vec<String> = table.rows.iter().map(|row| name(row, table)).collect();
+    let widest = names.iter().map(|name| width(name) as u16).max().unwrap_or(0);
+    let each = (room / (names.len() as u16).max(1)).saturating_sub(1);
+    let columns = each.clamp(GROUP.0, widest.clamp(GROUP.0, GROUP.1));
+    let fits = usize::from(room / (columns + 1)).max(1);
+    let (from, names) = last_of(names, fits, table.column("month").is_some());
+    Bars { from, names, columns, gap: 1, every: 1 }
+}
+
+/// A bar for each month, the last ones where not all fit; the last one has its name, and before it as many as fit.
+fn months(table: &Table, column: usize, room: u16) -> Bars {
+    let room = room.saturating_sub(axis_columns(table, column));
+    let each = (room / (table.rows.len() as u16).max(1)).clamp(1, MONTH + 1);
+    let gap = u16::from(each > 1);
+    // A year has more letters than a month: where they are short of room every month has its own name.
+    let name =
+        |row: &Vec<Cell>| if each > YEAR { name(row, table) } else { row.first().map_or_else(String::new, month_name) };
+    let names: Vec<String> = table.rows.iter().map(name).collect();
+    let (from, names) = last_of(names, usize::from(room / each).max(1), true);
+    let widest = names.iter().map(|name| width(name)).max().unwrap_or(0);
+    Bars { from, names, columns: each - gap, gap, every: (widest + 1).div_ceil(usize::from(each)) }
+}
+
+/// So many of the names, the last or the first, and the place of the first of them.
+fn last_of(mut names: Vec<String>, fits: usize, last: bool) -> (usize, Vec<String>) {
+    let from = if last { names.len().saturating_sub(fits) } else { 0 };
+    names.drain(..from);
+    names.truncate(fits);
+    (from, names)
+}
+
+/// The highest that there is, in a number and in words; of a percentage a hundred.
+fn top(table: &Table, column: usize) -> (u64, String) {
+    if table.columns.get(column).is_some_and(|column| column.key == "kept_percent") {
+        return (1000, "100".to_owned());
+    }
+    let cells =
+        table.rows.iter().filter_map(|row| row.get(column)).filter_map(|cell| Some((number(cell)?, &cell.text)));
+    cells.max_by_key(|(number, _)| *number).map_or((0, String::new()), |(number, text)| (number, text.clone()))
+}
+
+/// Columns of the axis: its words, the line, and a blank before them.
+fn axis_columns(table: &Table, column: usize) -> u16 {
+    width(&top(table, column).1).max(1) as u16 + 2
+}
+
+impl Plot<'_> {
+    /// ```text
+    ///  TICKETS
+    ///  95│              █████
+    ///    │              █████
+    ///   0│ ▆8▆▆   ▆9▆▆   █95██
+    ///      Oct    Nov    2024
+    /// ```
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, table: &Table, theme: &Theme) {
+        let axis = axis_columns(table, self.column);
+        let words = fit(&format!(" {}", self.words), usize::from(area.width));
+        let mut rest = area;
+        super::put(frame, &mut rest, &[Line::styled(words, theme.dim)]);
+        let height = rest.height.saturating_sub(1);
+        let (highest, words) = top(table, self.column);
+        let right = Rect { x: rest.x + axis, width: rest.width.saturating_sub(axis), height, ..rest };
+        frame.render_widget(self.chart(table, highest, height, theme), right.intersection(frame.area()));
+        for row in 0..height {
+            let words = match row {
+                0 => words.as_str(),
+                row if row + 1 == height => "0",
+                _ => "",
+            };
+            let words = format!("{}│", pad_left(words, usize::from(axis.saturating_sub(1))));
+            super::put(frame, &mut rest, &[Line::styled(words, theme.dim)]);
+        }
+        let names = format!("{}{}", " ".repeat(usize::from(axis)), self.names());
+        super::put(frame, &mut rest, &[Line::styled(fit(&names, usize::from(area.width)), theme.dim)]);
+    }
+
+    fn chart(&self, table: &Table, highest: u64, height: u16, theme: &Theme) -> BarChart<'static> {
+        let least = highest.div_ceil(STEPS * u64::from(height.max(1)));
+        let bar = |row: &Vec<Cell>| {
+            let cell = row.get(self.column);
+            let value = cell.and_then(number).unwrap_or(0);
+            let text = cell.map_or("", |cell| &cell.text);
+            let fits = width(text) <= usize::from(self.bars.columns);
+            Bar::default()
+                .value(if value > 0 { value.max(least) } else { 0 })
+                .text_value(if fits { text.to_owned() } else { String::new() })
+                .style(theme.bar_fill)
+                .value_style(theme.bar_fill.add_modifier(Modifier::REVERSED))
+        };
+        let bars: Vec<Bar<'_>> = table.rows.iter().skip(self.bars.from).take(self.bars.names.len()).map(bar).collect();
+        let chart = BarChart::default().data(BarGroup::default().bars(&bars)).max(highest.max(1));
+        chart.bar_width(self.bars.columns).bar_gap(self.bars.gap)
+    }
+
+    /// What stands below the bars.
+    fn names(&self) -> String {
+        let last = self.bars.names.len().saturating_sub(1);
+        let each = usize::from(self.bars.columns + self.bars.gap);
+        let mut line = String::new();
+        for (place, name) in
+            self.bars.names.iter().enumerate().filter(|(place, _)| (last - place).is_multiple_of(self.bars.every))
+        {
+            line = pad(&line, place * each);
+            line.push_str(&fit(name, (each * self.bars.every).saturating_sub(1)));
+        }
+        line
+    }
+}
+
+/// What a row is called: its last name, which tells it apart; of a vendor's plan or severity behind the vendor's.
+fn name(row: &[Cell], table: &Table) -> String {
+    let names = row.iter().zip(&table.columns).filter(|(_, column)| !column.figures);
+    let names: Vec<&str> = names.map(|(cell, _)| cell.text.as_str()).collect();
+    match names.as_slice() {
+        [] => "all".to_owned(),
+        [month] if table.column("month") == Some(0) => short_month(month),
+        [only] => (*only).to_owned(),
+        [first, .., last] => format!("{} {last}", fit(first, 5)),
+    }
+}
+
+/// `Mar` of `2024-03`.
+fn month_name(cell: &Cell) -> String {
+    Month::parse(&cell.text).map_or_else(|_| cell.text.clone(), |month| month.short().to_owned())
+}
+
+/// `Mar` of `2024-03`; of January the year: `2024`.
+fn short_month(text: &str) -> String {
+    match Month::parse(text) {
+        Ok(month) if month.first().month() == 1 => month.first().year().to_string(),
+        Ok(month) => month.short().to_owned(),
+        Err(_) => text.to_owned(),
+    }
+}

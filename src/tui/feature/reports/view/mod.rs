@@ -1,0 +1,192 @@
+//! The reports: which one of what, its table, and a picture of it where there is room.
+
+mod card;
+mod chart;
+mod heat;
+mod table;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::domain::report::Report;
+use crate::tui::feature::reports::{Length, Made, ReportsView, Shown};
+use crate::tui::shared::Shared;
+use crate::tui::text::{fit, wrap};
+
+/// Rows that a picture has at the least.
+const PICTURE: u16 = 6;
+/// A picture is no higher than this; that of a trend has two rows of them.
+const HIGHEST: u16 = 11;
+/// From this many rows of the view on, notes stand below the table.
+const ROOMY: u16 = 20;
+
+/// Draws the view.
+///
+/// ```text
+/// [attainment]  house   times   reasons   billable   trend   heat map   scorecard
+///  ◂ January 2024 ▸   p month   b by vendor   v all vendors
+///  VENDOR         MET  LATE  BREACHED  EXCLUDED  NO CLOCK  RUNNING    KEPT
+/// ▌Markant         17     0         3         2         2       14  85.0 % ████████▌─
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView) {
+    let rows = [Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)];
+    let [tabs, controls, body] = Layout::vertical(rows).areas(area);
+    draw_tabs(frame, tabs, shared, view);
+    frame.render_widget(controls_line(shared, view, usize::from(area.width)), controls);
+    match (&view.made, &view.wrong) {
+        (_, Some(wrong)) => say(frame, body, wrong, shared.theme.error),
+        (None, None) => say(frame, body, "Reading tickets …", shared.theme.dim),
+        (Some(made), None) if made.table.rows.is_empty() && view.shown != Shown::Scorecard => {
+            say(frame, body, &nothing(shared, view), shared.theme.dim);
+        }
+        (Some(made), None) => draw_made(frame, body, shared, view, made),
+    }
+}
+
+/// What is said instead of a table without rows.
+fn nothing(shared: &Shared, view: &ReportsView) -> String {
+    let filter = if view.filter.is_empty() { "" } else { " that match the filter; Backspace takes it away" };
+    let no_house = shared.book.contracts().all(|contract| contract.house.plans.is_empty());
+    if view.shown == Shown::Report(Report::House) && no_house {
+        return "The desk asks nothing of itself: [house] in the settings names what it does.".to_owned();
+    }
+    format!(
+        "Nothing to report on tickets of {}{filter}. ← → go to another period, p takes a longer one.",
+        view.period().words()
+    )
+}
+
+fn say(frame: &mut Frame<'_>, area: Rect, words: &str, style: Style) {
+    let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::styled(format!(" {line}"), style)).collect();
+    let [_, below] = Layout::vertical([Constraint::Length(1.min(area.height)), Constraint::Min(0)]).areas(area);
+    frame.render_widget(Paragraph::new(lines), below);
+}
+
+/// The reports, the present one marked; on a narrow screen only that one.
+fn draw_tabs(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView) {
+    let tab = |shown: &Shown| {
+        if *shown == view.shown {
+            Span::styled(format!("[{}]", shown.tab()), shared.theme.accent)
+        } else {
+            Span::styled(format!(" {} ", shown.tab()), shared.theme.dim)
+        }
+    };
+    let tabs: Line<'_> = Shown::ALL.iter().map(tab).collect();
+    if tabs.width() <= usize::from(area.width) {
+        return frame.render_widget(tabs, area);
+    }
+    let place = Shown::ALL.iter().position(|shown| *shown == view.shown).unwrap_or(0) + 1;
+    let words = format!("[{}] {place}/{}, Tab: the next", view.shown.tab(), Shown::ALL.len());
+    frame.render_widget(Line::styled(fit(&words, usize::from(area.width)), shared.theme.accent), area);
+}
+
+/// The period, what it is grouped by, of whom, and the filter, each with its key as far as they fit.
+fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'static> {
+    let theme = &shared.theme;
+    let style = if view.in_table { theme.text } else { theme.title };
+    let mut spans = vec![Span::raw(" "), Span::styled(period_words(view), style)];
+    if view.asked.is_some() {
+        spans.push(Span::styled(" …", theme.at_risk));
+    }
+    let mut parts = Vec::new();
+    // What changes every figure shows before what else there is to choose.
+    if let Some(filter) = view.filter_shown() {
+        parts.push(("/", fit(filter, columns / 3)));
+    }
+    if view.shown != Shown::Scorecard {
+        parts.push(("p", view.length.words().to_owned()));
+    }
+    let by: Vec<&str> = view.by().iter().map(|by| by.key()).collect();
+    match view.shown {
+        Shown::Report(Report::Heat) if view.desk_clock => parts.push(("b", "desk's clock".to_owned())),
+        Shown::Report(Report::Heat) => parts.push(("b", "vendors' clocks".to_owned())),
+        _ if by.is_empty() => {}
+        _ => parts.push(("b", format!("by {}", by.join(", ")))),
+    }
+    let contract = match view.shown {
+        Shown::Scorecard => view.card_of(&shared.contract_ids()),
+        Shown::Report(_) => view.contract.clone(),
+    };
+    let vendor = contract.as_ref().map(|id| shared.book.get(id).map_or(id.clone(), |c| c.vendor.clone()));
+    parts.push(("v", vendor.unwrap_or_else(|| "all vendors".to_owned())));
+    for (key, words) in parts {
+        let room = columns.saturating_sub(spans.iter().map(Span::width).sum::<usize>());
+        if room > 8 {
+            spans.push(Span::styled(format!("   {key} "), theme.key));
+            spans.push(Span::styled(fit(&crate::tui::text::clean(&words), room - 6), theme.text));
+        }
+    }
+    Line::from(spans)
+}
+
+fn period_words(view: &ReportsView) -> String {
+    let words = view.period().words();
+    let fixed = view.length == Length::All && view.shown != Shown::Scorecard;
+    match (fixed, view.in_table) {
+        (true, _) => words,
+        (false, true) => format!("  {words}  "),
+        (false, false) => format!("◂ {words} ▸"),
+    }
+}
+
+fn draw_made(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &ReportsView, made: &Made) {
+    let mut rest = area;
+    if let Some(card) = &made.card {
+        return card::draw(frame, area, shared, view, made, card);
+    }
+    if view.shown == Shown::Report(Report::Heat) {
+        heat::draw(frame, &mut rest, shared, view, &made.table);
+        notes(frame, rest, shared, made);
+        return;
+    }
+    let rows = (made.table.all_rows().count() as u16 + 1).min(rest.height);
+    let has_bars = table::draw(frame, Rect { height: rows, ..rest }, shared, view, &made.table);
+    rest = below(rest, rows);
+    // Bars behind the rows say the same.
+    let pictured = !has_bars || view.shown == Shown::Report(Report::Trend);
+    if pictured && rest.height >= PICTURE {
+        let picture = below(rest, u16::from(rest.height > PICTURE));
+        let notes_rows = if area.height >= ROOMY { made.table.notes.len() as u16 + 1 } else { 0 };
+        let highest = if view.shown == Shown::Report(Report::Trend) { 2 * HIGHEST } else { HIGHEST };
+        let height = picture.height.saturating_sub(notes_rows).min(highest);
+        if height >= PICTURE && chart::draw(frame, Rect { height, ..picture }, shared, view, &made.table) {
+            rest = below(picture, height);
+        }
+    }
+    notes(frame, rest, shared, made);
+}
+
+/// How the figures are to be read, where there is room for all of it.
+fn notes(frame: &mut Frame<'_>, area: Rect, shared: &Shared, made: &Made) {
+    let columns = usize::from(area.width.saturating_sub(2)).min(120);
+    let lines: Vec<Line<'_>> = made
+        .table
+        .notes
+        .iter()
+        .flat_map(|note| wrap(note, columns))
+        .map(|line| Line::styled(format!(" {line}"), shared.theme.dim))
+        .collect();
+    let rows = lines.len() as u16;
+    if rows < area.height {
+        let place = Rect { y: area.bottom() - rows, height: rows, ..area };
+        frame.render_widget(Paragraph::new(lines), place);
+    }
+}
+
+/// Draws lines one below the other, and takes their rows from `area`.
+fn put(frame: &mut Frame<'_>, area: &mut Rect, lines: &[Line<'_>]) {
+    for line in lines {
+        let row = Rect { height: 1.min(area.height), ..*area };
+        frame.render_widget(line, row.intersection(frame.area()));
+        *area = below(*area, row.height);
+    }
+}
+
+fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}

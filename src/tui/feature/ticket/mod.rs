@@ -1,0 +1,8 @@
+//! One ticket.
+
+mod state;
+mod update;
+pub mod view;
+
+pub use state::TicketView;
+pub(crate) use update::open;

@@ -1,0 +1,182 @@
+//! One ticket: facts, targets, timeline.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::domain::sla::{Changed, Row, waiting_in_words};
+use crate::domain::ticket::{Event, Record, Size, What, live, say};
+use crate::domain::time::{Instant, Zone, clock_text, list_moment};
+use crate::tui::feature::ticket::TicketView;
+use crate::tui::shared::Shared;
+use crate::tui::text::{clean, fit, pad, width, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::view::preview;
+use crate::tui::widget::{VisibleRows, scrollbar};
+
+/// From this many columns on the timeline stands beside the targets instead of below them.
+const BESIDE_FROM: u16 = 120;
+
+/// Columns of the moment before an event.
+const WHEN: usize = 13;
+
+/// Draws the view.
+///
+/// ```text
+///  #1042 Critical  Markant, Extended  in work
+///  Checkout gives 502 in every shop
+///  response    due today 10:30      ✓ met
+///  …
+///  TIMELINE
+///  today 10:12   severity set to critical                         agent1
+///                  response: today 14:00 → today 12:00
+/// ```
+pub fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &TicketView,
+    now: Instant,
+) -> Option<VisibleRows> {
+    if let Some(problem) = &view.problem {
+        frame.render_widget(Line::styled(format!(" {problem}"), shared.theme.error), area);
+        return None;
+    }
+    let Some(record) = &view.record else {
+        frame.render_widget(Line::styled(" …", shared.theme.dim), area);
+        return None;
+    };
+    let contract = shared.book.of_ticket(&record.ticket);
+    let row = Row::new(record.ticket.clone(), contract, now);
+    let columns = if area.width >= BESIDE_FROM { area.width / 2 } else { area.width };
+    let zone = row.contract.as_ref().map_or(shared.zone, |c| c.zone);
+    let waiting = waiting_in_words(&row, zone, now);
+    let mut lines = preview::facts(&row, columns, shared, now);
+    lines.extend(preview::apart(&row, waiting, columns, shared, now));
+    if let Some(words) = Size::about(&record.events).warning() {
+        let wrapped = wrap(&format!("⚠ {words}"), usize::from(columns.saturating_sub(2)));
+        lines.extend(wrapped.into_iter().map(|line| Line::styled(format!(" {line}"), shared.theme.at_risk)));
+    }
+    lines.push(Line::default());
+    lines.extend(preview::targets(&row, columns, shared, now));
+    let height = lines.len() as u16;
+    let parts = if area.width >= BESIDE_FROM {
+        Layout::horizontal([Constraint::Length(columns), Constraint::Min(0)]).areas(area)
+    } else {
+        // However small the screen, some of the timeline shows.
+        let top = height.min(area.height.saturating_sub(4).max(area.height / 2));
+        Layout::vertical([Constraint::Length(top), Constraint::Min(0)]).areas(area)
+    };
+    let [facts, timeline]: [Rect; 2] = parts;
+    frame.render_widget(Paragraph::new(lines), facts);
+    Some(draw_timeline(frame, timeline, shared, view, record, zone, now))
+}
+
+fn draw_timeline(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &TicketView,
+    record: &Record,
+    zone: Zone,
+    now: Instant,
+) -> VisibleRows {
+    let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    frame.render_widget(Line::styled(" TIMELINE, newest first", shared.theme.dim), head);
+    let stands = live(&record.events);
+    let total = record.events.len();
+    let scrolled = view.timeline.visible(total, body.height);
+    let range = shown(view, scrolled.clone(), usize::from(body.height));
+    let mut rows = (body.y..body.bottom()).map(|y| Rect { y, height: 1, ..body });
+    for line in range.clone() {
+        let place = total - 1 - line;
+        let selected = line == view.timeline.selected();
+        let text = event_line(record, place, stands[place], body.width, zone, now, &shared.theme);
+        let style = if selected { shared.theme.selected } else { shared.theme.text };
+        let below =
+            view.changes_at(place).iter().map(|change| change_line(change, body.width, zone, now, &shared.theme));
+        for (line, row) in std::iter::once(text.style(style)).chain(below).zip(rows.by_ref()) {
+            frame.render_widget(line, row);
+        }
+    }
+    scrollbar(frame, body, &range, total, &shared.theme);
+    VisibleRows { top: body.y, rows: scrolled }
+}
+
+/// The events of `range` that fit, each with a line for every deadline that it changed: the selected one is whole among them.
+fn shown(view: &TicketView, range: Range<usize>, height: usize) -> Range<usize> {
+    let total = view.events();
+    let lines = |line: usize| 1 + view.changes_at(total - 1 - line).len();
+    let selected = view.timeline.selected().clamp(range.start, range.end.max(1) - 1);
+    let mut start = range.start;
+    while start < selected && (start..=selected).map(lines).sum::<usize>() > height {
+        start += 1;
+    }
+    let mut room = height;
+    let fits = |line: &usize| {
+        let fits = room > 0;
+        room = room.saturating_sub(lines(*line));
+        fits
+    };
+    start..start + (start..range.end).take_while(fits).count()
+}
+
+/// `response: Mon 10:00 → Mon 12:00`, below the event that changed it.
+fn change_line(change: &Changed, columns: u16, zone: Zone, now: Instant, theme: &Theme) -> Line<'static> {
+    let words = change.in_words(|at| list_moment(zone, at, now));
+    Line::styled(fit(&format!("{}{words}", " ".repeat(WHEN + 4)), usize::from(columns)), theme.dim)
+}
+
+fn event_line(
+    record: &Record,
+    place: usize,
+    stands: bool,
+    columns: u16,
+    zone: Zone,
+    now: Instant,
+    theme: &Theme,
+) -> Line<'static> {
+    let event = &record.events[place];
+    let when = pad(&list_moment(zone, event.happened, now), WHEN);
+    let late = if entered_late(event) {
+        format!(" (entered {})", list_moment(zone, event.recorded, now))
+    } else {
+        String::new()
+    };
+    let taken = if stands { "" } else { " (taken back)" };
+    let who = if columns < 50 { String::new() } else { fit(&event.by, 12) };
+    let room = usize::from(columns).saturating_sub(width(&when) + width(&who) + 4);
+    let words = fit(&format!("{}{taken}{late}", clean(&say(event, &record.events))), room);
+    let blank = " ".repeat(room.saturating_sub(width(&words)) + 1);
+    let tone = if stands { theme.text } else { theme.dim.add_modifier(Modifier::CROSSED_OUT) };
+    Line::from(vec![
+        Span::styled(format!(" {when} "), theme.dim),
+        Span::styled(words, tone),
+        Span::raw(blank),
+        Span::styled(who, theme.dim),
+    ])
+}
+
+fn entered_late(event: &Event) -> bool {
+    event.recorded.since(event.happened) >= 60 && !matches!(event.what, What::Retracted { .. })
+}
+
+/// An event in full, a note with all its lines.
+pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
+    let event = &record.events[place];
+    let name = zone.name();
+    let mut lines = vec![
+        format!("happened {} ({name})", clock_text(zone, event.happened)),
+        format!("entered  {} by {}", clock_text(zone, event.recorded), event.by),
+        String::new(),
+    ];
+    match &event.what {
+        What::Note { text, .. } => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
+        _ => lines.extend(wrap(&say(event, &record.events), 72)),
+    }
+    lines
+}

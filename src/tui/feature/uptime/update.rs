@@ -1,0 +1,282 @@
+//! What keys do in the uptime view.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::ledger::EntryId;
+use crate::domain::time::{Instant, Month, Zone};
+use crate::domain::uptime::{MonthRound, markdown, month_round, round_markdown};
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::entry_form::{self, Sort};
+use crate::tui::feature::{Flow, News, Page, Pages, Tab, step_of};
+use crate::tui::input::Msg;
+use crate::tui::overlay::pager::Pager;
+use crate::tui::run::ShellEffect;
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
+
+use super::view::{self, account};
+use super::{Figure, PageLine, Pane, UptimeView};
+
+/// Opens the view of the present month, with the current vendor selected.
+pub(crate) fn open(pages: &mut Pages, shared: &mut Shared, now: Instant) -> Effects {
+    if pages.top_as::<UptimeView>().is_none() {
+        let contract = shared.current_vendor().or_else(|| pages.top().vendor(shared));
+        let present = shared.present_month(now);
+        pages.push(UptimeView::new(contract.as_deref(), present, &shared.book, &shared.ledger, now));
+    }
+    Effects::new()
+}
+
+/// Opens the view of that month, with an entry of it selected.
+pub(crate) fn open_at(month: Month, entry: EntryId, pages: &mut Pages, shared: &mut Shared, now: Instant) {
+    open(pages, shared, now);
+    if let Some(view) = pages.top_as::<UptimeView>() {
+        view.go_to_month(month, shared, now);
+        view.want(entry);
+    }
+}
+
+/// Opens the view on a figure of that vendor's month.
+pub(crate) fn open_figure(
+    contract: &str,
+    month: Month,
+    figure: Figure,
+    pages: &mut Pages,
+    shared: &mut Shared,
+    now: Instant,
+) {
+    open(pages, shared, now);
+    if let Some(view) = pages.top_as::<UptimeView>() {
+        view.go_to_month(month, shared, now);
+        view.show_figure(contract, figure);
+    }
+}
+
+impl Page for UptimeView {
+    fn context(&self) -> Context {
+        Context::Uptime
+    }
+
+    fn title(&self, _shared: &Shared, _now: Instant) -> String {
+        "Uptime".to_owned()
+    }
+
+    fn tab(&self) -> Tab {
+        Tab::Of(Action::ViewUptime)
+    }
+
+    fn update(&mut self, msg: &Msg, shared: &mut Shared, now: Instant) -> Flow {
+        let Msg::Do(action) = *msg else { return Flow::Pass };
+        let pane = self.pane;
+        match action {
+            Action::Outage => return Flow::Done(self.open_form(Sort::Outage, shared, now)),
+            Action::Maintenance => return Flow::Done(self.open_form(Sort::Maintenance, shared, now)),
+            Action::AnnouncedChange => return Flow::Done(self.open_form(Sort::Change, shared, now)),
+            Action::RemoveEntry => return Flow::Done(self.remove_entry(shared, now)),
+            Action::EndOutage => self.end_outage(shared, now),
+            Action::Account => self.read_account(shared, now, account::of_month),
+            Action::MonthReport => self.open_month_report(shared, now),
+            Action::Copy => return Flow::Done(self.copy_month(shared, now)),
+            Action::Open => self.open_selected(shared, now),
+            Action::Back | Action::Leave if pane == Pane::Calendar => self.pane = Pane::Page,
+            Action::Back | Action::Leave if pane == Pane::Page => self.pane = Pane::Vendors,
+            Action::Pane => self.next_pane(shared, now),
+            Action::PrevMonth if pane == Pane::Calendar => self.go_by_days(-1, shared, now),
+            Action::NextMonth if pane == Pane::Calendar => self.go_by_days(1, shared, now),
+            Action::PrevMonth => self.go_to_month(self.month.plus(-1), shared, now),
+            Action::NextMonth => self.go_to_month(self.month.plus(1), shared, now),
+            Action::ThisMonth => self.go_to_month(shared.present_month(now), shared, now),
+            _ => match step_of(action) {
+                Some(by) => self.step(by),
+                None => return Flow::Pass,
+            },
+        }
+        Flow::Done(Effects::new())
+    }
+
+    fn refused(&self, shared: &Shared, _now: Instant) -> Vec<(Action, String)> {
+        let sorts = [
+            (Action::Outage, Sort::Outage),
+            (Action::EndOutage, Sort::Outage),
+            (Action::Maintenance, Sort::Maintenance),
+            (Action::AnnouncedChange, Sort::Change),
+            (Action::RemoveEntry, Sort::Outage),
+        ];
+        let refused = |(action, sort): (Action, Sort)| Some((action, shared.entry_refusal(sort)?));
+        sorts.into_iter().filter_map(refused).collect()
+    }
+
+    fn refused_in_footer(&self, shared: &Shared, now: Instant) -> Vec<Action> {
+        self.refused(shared, now).into_iter().map(|(action, _)| action).collect()
+    }
+
+    /// While an outage runs, and with a new day.
+    fn age(&mut self, shared: &Shared, now: Instant) {
+        if self.has_aged(now) {
+            self.work_out(shared, now);
+        }
+    }
+
+    fn hear(&mut self, news: News<'_>, shared: &Shared, now: Instant) {
+        match news {
+            News::Ledger | News::Anew => self.work_out(shared, now),
+            News::Ticket { .. } | News::Entered | News::Resync => {}
+        }
+    }
+
+    fn entered(&mut self, id: EntryId) {
+        self.want(id);
+    }
+
+    fn ticks_seconds(&self, _shared: &Shared, now: Instant) -> bool {
+        self.breaks_soon(now)
+    }
+
+    fn signs(&self) -> &'static [&'static str] {
+        &[
+            "▼ outage   ◇ maintenance   △ announced change   ▸ today",
+            "✓ kept, in time   ! little left, late   ‼ broken, counts   ⊘ exempt   ‹ too short to count   ✗ too late",
+            "A bar is how much of the downtime that is allowed is used up. Moments are in the vendor's zone.",
+        ]
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, shared, self, now);
+        None
+    }
+}
+
+impl UptimeView {
+    /// Works the figures out again.
+    fn work_out(&mut self, shared: &Shared, now: Instant) {
+        self.refresh(&shared.book, &shared.ledger, shared.present_month(now), now);
+    }
+
+    /// The contract that an outage would be of: the one that is looked at.
+    fn chosen_contract(&self) -> Option<String> {
+        self.chosen().map(|vendor| vendor.contract.id.clone())
+    }
+
+    fn selected_entry(&self) -> Option<EntryId> {
+        match self.line() {
+            Some(PageLine::Entry(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn open_form(&self, sort: Sort, shared: &mut Shared, now: Instant) -> Effects {
+        entry_form::open(sort, self.chosen_contract().as_deref(), shared, now)
+    }
+
+    /// Opens the selected outage to be ended, else the only one that runs at this vendor, else the only one at all.
+    fn end_outage(&self, shared: &mut Shared, now: Instant) {
+        let running: Vec<(EntryId, String)> =
+            shared.ledger.running().map(|(id, outage)| (id, outage.contract.clone())).collect();
+        let selected = self.selected_entry().filter(|id| running.iter().any(|(running, _)| running == id));
+        let vendor = self.chosen_contract();
+        let of_vendor: Vec<EntryId> =
+            running.iter().filter(|(_, c)| Some(c) == vendor.as_ref()).map(|(id, _)| *id).collect();
+        let found = match (selected, of_vendor.as_slice(), running.as_slice()) {
+            (Some(id), _, _) => id,
+            (None, [only], _) | (None, [], [(only, _)]) => *only,
+            (None, [], []) => return shared.info("No outage is running", now),
+            _ => return shared.info("Several outages are running: select the one that has ended", now),
+        };
+        entry_form::open_to_end(found, shared, now);
+    }
+
+    /// Removes the selected entry; `u` brings it back.
+    fn remove_entry(&self, shared: &mut Shared, now: Instant) -> Effects {
+        let Some(entry) = self.selected_entry().and_then(|id| shared.ledger.get(id)).cloned() else {
+            shared.info("Select an outage, a maintenance or a change on a vendor's page", now);
+            return Effects::new();
+        };
+        entry_form::remove(&entry, shared, now)
+    }
+
+    fn next_pane(&mut self, shared: &Shared, now: Instant) {
+        let today = shared.zone.wall(now).date;
+        if self.chosen().is_some() {
+            match self.pane {
+                Pane::Vendors => self.pane = Pane::Page,
+                Pane::Page => self.open_calendar(today),
+                Pane::Calendar => self.pane = Pane::Vendors,
+            }
+        }
+    }
+
+    fn go_by_days(&mut self, by: i64, shared: &Shared, now: Instant) {
+        if self.step_days(by, shared.present_month(now)) {
+            self.work_out(shared, now);
+        }
+    }
+
+    fn go_to_month(&mut self, month: Month, shared: &mut Shared, now: Instant) {
+        if month.bounds(Zone::utc()).is_err() {
+            return shared.info("The clock works from 1980 to 2100", now);
+        }
+        self.go_to(month, shared.present_month(now));
+        self.work_out(shared, now);
+    }
+
+    /// From the list the page, from a figure what is behind it, from an entry its form, from a day its pieces.
+    fn open_selected(&mut self, shared: &mut Shared, now: Instant) {
+        match (self.pane, self.line(), self.date()) {
+            (Pane::Vendors, _, _) if self.chosen().is_some() => self.pane = Pane::Page,
+            (_, Some(PageLine::Entry(id)), _) => entry_form::open_to_change(id, shared, now),
+            (_, Some(PageLine::Figure(figure)), _) => {
+                self.read_account(shared, now, |round| account::of_figure(round, figure));
+            }
+            (_, _, Some(date)) => self.read_account(shared, now, |round| account::of_day(round, date)),
+            _ => {}
+        }
+    }
+
+    /// Opens a text about the selected vendor's month; its title and lines are made from the account.
+    fn read_account(
+        &self,
+        shared: &mut Shared,
+        now: Instant,
+        text: impl FnOnce(&MonthRound<'_>) -> (String, Vec<String>),
+    ) {
+        let Some((title, lines)) = self.round(shared, now).map(|round| text(&round)) else { return };
+        let name = format!("{}-why.txt", self.report_name());
+        shared.over(Pager::new(title, lines).for_file(name));
+    }
+
+    fn round<'a>(&self, shared: &'a Shared, now: Instant) -> Option<MonthRound<'a>> {
+        let contract = &self.chosen()?.contract.id;
+        month_round(&shared.book, &shared.ledger, contract, self.month, now)?.ok()
+    }
+
+    fn report_name(&self) -> String {
+        let vendor = self.chosen().map_or("all", |vendor| vendor.contract.id.as_str());
+        format!("frist-uptime-{vendor}-{}", self.month)
+    }
+
+    /// The selected vendor's report from its page, everybody's from the list.
+    fn open_month_report(&self, shared: &mut Shared, now: Instant) {
+        if self.vendors.is_empty() {
+            return shared.info("There is no month to write down", now);
+        }
+        let (title, text, name) = if self.pane == Pane::Vendors {
+            let of = |id: &str| month_round(&shared.book, &shared.ledger, id, self.month, now)?.ok();
+            let rounds: Vec<MonthRound<'_>> = self.vendors.iter().filter_map(|v| of(&v.contract.id)).collect();
+            let title = format!("Uptime of all vendors, {}", self.month.long());
+            (title, round_markdown(&rounds), format!("frist-uptime-{}.md", self.month))
+        } else {
+            let Some(round) = self.round(shared, now) else { return };
+            let title = format!("Uptime of {}, {}", round.contract.vendor, self.month.long());
+            (title, markdown(&round), format!("{}.md", self.report_name()))
+        };
+        let lines = text.lines().map(str::to_owned).collect();
+        shared.over(Pager::new(title, lines).for_file(name));
+    }
+
+    fn copy_month(&self, shared: &mut Shared, now: Instant) -> Effects {
+        let Some(text) = self.round(shared, now).map(|round| account::in_a_line(&round)) else { return Vec::new() };
+        shared.good(format!("Copied: {text}"), now);
+        vec![ShellEffect::Copy(text).into()]
+    }
+}

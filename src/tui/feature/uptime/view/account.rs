@@ -1,0 +1,185 @@
+//! What is behind a month's figures, as lines of text to read: piece by piece what counted as what, and why.
+
+use crate::domain::contract::credit_in_words;
+use crate::domain::time::{Date, Instant, clock_text, duration_text};
+use crate::domain::uptime::{
+    Counts, EACH_CUSTOMER, FORMULA, MonthRound, MonthUptime, Piece, counts_in_words, disagreement_in_words, end_text,
+    in_seconds, kept_in_words, notice_in_full, notice_of, notice_of_change, outage_in_words, party_in_words,
+    percent_text, promise_in_words, standing_in_words, worked_out_in_words,
+};
+use crate::tui::feature::uptime::Figure;
+
+/// A title and the lines below it.
+type Text = (String, Vec<String>);
+
+/// The whole month.
+pub fn of_month(round: &MonthRound<'_>) -> Text {
+    let mut lines = summary(round);
+    lines.extend(round.unagreed().iter().map(|stretch| format!("! {}.", round.unagreed_in_words(stretch))));
+    lines.extend(parties(round, standing_in_words));
+    lines.push(String::new());
+    lines.extend(pieces(round, "Nothing was down in this month.", |_| true));
+    lines.push(String::new());
+    lines.extend(entries(round));
+    (title(round, "why each minute counted or not"), lines)
+}
+
+/// What is behind one figure.
+pub fn of_figure(round: &MonthRound<'_>, figure: Figure) -> Text {
+    let uptime = &round.uptime;
+    match figure {
+        Figure::Uptime => of_month(round),
+        Figure::Downtime => {
+            let lines = pieces(round, "No downtime in this month.", |p| matches!(p.counts, Counts::Downtime { .. }));
+            (title(round, &format!("downtime {}", duration_text(uptime.downtime))), lines)
+        }
+        Figure::Exempt => {
+            let lines = pieces(round, "Nothing is exempt in this month.", |p| matches!(p.counts, Counts::Exempt(_)));
+            (title(round, &format!("exempt {}", duration_text(uptime.exempt))), lines)
+        }
+        Figure::Left => (title(round, "what is left before the promise breaks"), budget(round)),
+        Figure::Credit => (title(round, "credit"), credit(round)),
+    }
+}
+
+/// One day's pieces.
+pub fn of_day(round: &MonthRound<'_>, date: Date) -> Text {
+    let zone = round.uptime.zone;
+    let (from, to) = (zone.midnight(date), zone.midnight(date.plus_days(1)));
+    let lines = pieces(round, "Nothing was down on this day.", |piece| piece.from < to && from < piece.to);
+    (format!("{}, {}", round.contract.vendor, date.long()), lines)
+}
+
+/// `Markant, November 2026: 99.583 %, kept; downtime 3:00:00, exempt 0:00:00`.
+pub fn in_a_line(round: &MonthRound<'_>) -> String {
+    let uptime = &round.uptime;
+    format!(
+        "{}, {}: {} %, {}; downtime {}, exempt {}",
+        round.contract.vendor,
+        uptime.month.long(),
+        percent_text(uptime),
+        kept_in_words(uptime),
+        duration_text(uptime.downtime),
+        duration_text(uptime.exempt)
+    )
+}
+
+fn title(round: &MonthRound<'_>, what: &str) -> String {
+    format!("{}, {}: {what}", round.contract.vendor, round.uptime.month.long())
+}
+
+fn summary(round: &MonthRound<'_>) -> Vec<String> {
+    let uptime = &round.uptime;
+    // Below the formula's own right side.
+    let seconds = in_seconds(uptime).map(|seconds| format!("          = {seconds}"));
+    let seconds = seconds.unwrap_or_else(|| worked_out_in_words(uptime));
+    let promised = format!("Promised: {}; {}.", promise_in_words(uptime), kept_in_words(uptime));
+    let but = disagreement_in_words(uptime).map(|words| format!("But {words}."));
+    std::iter::once(promised).chain(but).chain([FORMULA.to_owned(), seconds]).collect()
+}
+
+/// What is said of each customer's own month, where the promise is each one's.
+fn parties(round: &MonthRound<'_>, say: fn(&MonthUptime) -> String) -> Vec<String> {
+    let parties = round.parties();
+    let head = [String::new(), EACH_CUSTOMER.to_owned()].into_iter().filter(|_| !parties.is_empty());
+    let lines = parties.iter().map(|party| format!("{}: {}", party_in_words(party), say(&party.uptime)));
+    head.chain(lines).collect()
+}
+
+/// The wanted pieces with what each counts as, and the outages that they are of.
+fn pieces(round: &MonthRound<'_>, none: &str, wanted: impl Fn(&Piece) -> bool) -> Vec<String> {
+    let uptime = &round.uptime;
+    let mut lines: Vec<String> = Vec::new();
+    let mut outages = Vec::new();
+    for piece in uptime.pieces.iter().filter(|piece| wanted(piece)) {
+        lines.push(piece_line(piece, round));
+        outages.extend(piece.outages.iter().copied().filter(|id| !outages.contains(id)).collect::<Vec<_>>());
+    }
+    if lines.is_empty() {
+        return vec![none.to_owned()];
+    }
+    lines.push(String::new());
+    let told = round.entries.outages.iter().filter(|(id, _)| outages.contains(id));
+    lines.extend(told.map(|(id, outage)| {
+        let symptom = outage.symptom.as_ref().map_or_else(String::new, |symptom| format!(": {symptom}"));
+        format!("outage {id}: {}{symptom}", outage_in_words(outage, uptime.zone, uptime.now))
+    }));
+    lines
+}
+
+fn piece_line(piece: &Piece, round: &MonthRound<'_>) -> String {
+    let zone = round.uptime.zone;
+    let outages: Vec<String> = piece.outages.iter().map(ToString::to_string).collect();
+    format!(
+        "{} to {}  {}  outage {}: {}",
+        clock_text(zone, piece.from),
+        end_text(zone, piece.from, piece.to),
+        duration_text(piece.seconds()),
+        outages.join(", "),
+        counts_in_words(&piece.counts, &round.contract)
+    )
+}
+
+/// What was entered besides outages, with how its announcement stands.
+fn entries(round: &MonthRound<'_>) -> Vec<String> {
+    let zone = round.uptime.zone;
+    let say = |at: Instant| clock_text(zone, at);
+    let maintenance = round.entries.maintenance.iter().map(|(id, m)| {
+        let notice = notice_in_full(notice_of(&round.contract, m), zone);
+        format!("maintenance {id}: {} to {}; {notice}", say(m.from), end_text(zone, m.from, m.to))
+    });
+    let changes = round.entries.changes.iter().map(|(id, change)| {
+        let notice = notice_in_full(notice_of_change(&round.contract, change), zone);
+        format!("change {id}: {} takes effect on {}; {notice}", change.note, say(change.from))
+    });
+    maintenance.chain(changes).collect()
+}
+
+fn budget(round: &MonthRound<'_>) -> Vec<String> {
+    let uptime = &round.uptime;
+    let (Some(allowed), Some(left)) = (uptime.allowed(), uptime.left()) else {
+        return vec!["No uptime is promised, so there is nothing to use up.".to_owned()];
+    };
+    let mut lines = vec![
+        format!("Promised: {}.", promise_in_words(uptime)),
+        format!(
+            "The month has {}, of which {} is exempt.",
+            duration_text(uptime.month_s()),
+            duration_text(uptime.exempt)
+        ),
+        format!(
+            "Of the rest, {} of downtime keep the promise; {} are used.",
+            duration_text(allowed.max(0)),
+            duration_text(uptime.downtime)
+        ),
+    ];
+    lines.push(if left >= 0 {
+        format!("{} are left.", duration_text(left))
+    } else {
+        format!("It is broken by {}.", duration_text(-left))
+    });
+    lines.extend(
+        round
+            .breaks_at
+            .map(|at| format!("If what is running goes on, the promise breaks on {}.", clock_text(uptime.zone, at))),
+    );
+    lines
+}
+
+fn credit(round: &MonthRound<'_>) -> Vec<String> {
+    let uptime = &round.uptime;
+    let promised = uptime.promise.as_ref().and_then(credit_in_words);
+    let Some(promised) = promised else { return vec!["The agreement promises no credit.".to_owned()] };
+    let mut lines = vec![
+        format!("The agreement promises a credit of {promised} where the promise is broken."),
+        format!("The promise is {}.", owed(uptime)),
+    ];
+    lines.extend(parties(round, owed));
+    lines
+}
+
+/// Whether the promise is kept, and so whether its credit is due: `kept: it is not due`.
+fn owed(uptime: &MonthUptime) -> String {
+    let due = if uptime.credit().is_some() { "it is due" } else { "it is not due" };
+    format!("{}: {due}", kept_in_words(uptime))
+}

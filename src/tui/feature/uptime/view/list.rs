@@ -1,0 +1,130 @@
+//! The list of vendors with their month: uptime, promise, budget, what is left, the last twelve months.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::domain::ledger::Fact;
+use crate::domain::time::{Instant, clock_text};
+use crate::domain::uptime::{MonthUptime, lacks_in_words, percent_text};
+use crate::tui::feature::uptime::{UptimeView, VendorMonths, fact_of};
+use crate::tui::shared::Shared;
+use crate::tui::text::{clean, fit, pad, pad_left, width, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::widget::{BarState, bar, window};
+
+use super::{is_at_risk, left_text, strip, used, verdict};
+
+/// Columns of a vendor's name.
+const NAME: usize = 14;
+/// From this many columns on a vendor takes one row instead of two.
+const ONE_ROW_FROM: u16 = 76;
+
+/// Draws the month's head, then a vendor in one row or two.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
+    let theme = &shared.theme;
+    let row = |y: u16| Rect { y: area.y + y, height: 1, ..area }.intersection(area);
+    frame.render_widget(head(view, theme), row(0));
+    let one_row = area.width >= ONE_ROW_FROM;
+    if one_row {
+        frame.render_widget(Line::styled(columns(), theme.dim), row(1));
+    }
+    let (first, each) = if one_row { (2, 1) } else { (1, 2) };
+    let fits = usize::from(area.height.saturating_sub(first)) / each;
+    let chosen = view.vendor_rows.selected();
+    let range = window(view.vendors.len(), chosen, 0, fits.max(1));
+    let mut y = first;
+    for place in range {
+        let Some(vendor) = view.vendors.get(place) else { continue };
+        for line in lines(vendor, one_row, shared.is_lively(now), theme) {
+            let (mark, style) = if place == chosen { ("▌", theme.selected) } else { (" ", theme.text) };
+            let spans: Vec<Span<'_>> = std::iter::once(Span::styled(mark, theme.accent)).chain(line.spans).collect();
+            frame.render_widget(Line::from(spans).style(style), row(y));
+            y += 1;
+        }
+    }
+    let below = Rect { y: area.y + y, height: area.height.saturating_sub(y), ..area };
+    draw_incomplete(frame, below, shared, view);
+}
+
+/// The outages whose log lacks something, of whatever month: what is not entered while it is known is not known later.
+fn draw_incomplete(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView) {
+    let columns = usize::from(area.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    for vendor in &view.vendors {
+        for (id, lacks) in &vendor.incomplete {
+            let outage = fact_of(&shared.ledger, *id).and_then(Fact::outage);
+            let when = outage.map_or_else(String::new, |outage| clock_text(vendor.contract.zone, outage.from));
+            let words = format!("✉ {} outage {id}, {when}: {}", clean(&vendor.contract.vendor), lacks_in_words(lacks));
+            lines.extend(wrap(&words, columns).into_iter().map(|line| Line::raw(format!(" {line}"))));
+        }
+    }
+    if lines.is_empty() || area.height < 3 {
+        return;
+    }
+    let head = Line::styled(" NEEDS ACTION, FOR THE LOG", shared.theme.dim);
+    let rows = usize::from(area.height) - 2;
+    if lines.len() > rows {
+        lines.truncate(rows.saturating_sub(1));
+        lines.push(Line::styled(" … and more; frist outage list has all", shared.theme.dim));
+    }
+    let place = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    frame.render_widget(Paragraph::new(std::iter::once(head).chain(lines).collect::<Vec<_>>()), place);
+}
+
+/// `November 2026`, and how to go to another.
+pub(super) fn head(view: &UptimeView, theme: &Theme) -> Line<'static> {
+    Line::from(vec![
+        Span::styled(format!(" {} ", view.month.long()), theme.title),
+        Span::styled(" ← → another month", theme.dim),
+    ])
+}
+
+fn columns() -> String {
+    let names = [("VENDOR", NAME + 1), ("UPTIME", 10), ("PROMISE", 13), ("USED", 15)];
+    let head: String = names.iter().map(|(name, columns)| pad(name, *columns)).collect();
+    format!(" {head}{} 12 MONTHS", pad_left("LEFT", 12))
+}
+
+fn lines(vendor: &VendorMonths, one_row: bool, lively: bool, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(month) = vendor.shown() else { return Vec::new() };
+    let (words, style) = verdict(month, theme);
+    let first = vec![
+        Span::styled(pad(&name(vendor), NAME + 1), theme.text),
+        Span::styled(format!("{} ", pad_left(&format!("{} %", percent_text(month)), 9)), theme.text),
+        Span::styled(pad(words, 13), style),
+    ];
+    let mut second = gauge(month, 14, theme).spans;
+    second.push(Span::styled(format!(" {} ", pad_left(&left_text(month, lively), 12)), style));
+    second.extend(strip::in_a_row(&vendor.months, theme));
+    if one_row {
+        return vec![first.into_iter().chain(second).collect()];
+    }
+    second.insert(0, Span::raw("  "));
+    vec![Line::from(first), Line::from(second)]
+}
+
+/// The vendor, and how many of its outages need action.
+fn name(vendor: &VendorMonths) -> String {
+    match vendor.incomplete.len() {
+        0 => vendor.contract.vendor.clone(),
+        count => {
+            let count = format!(" ✉{count}");
+            format!("{}{count}", fit(&vendor.contract.vendor, NAME - width(&count)))
+        }
+    }
+}
+
+/// The budget of the month as a bar of so many columns: how much of the downtime that the promise allows is used up.
+pub(super) fn gauge(month: &MonthUptime, columns: u16, theme: &Theme) -> Line<'static> {
+    let state = match month.kept() {
+        Some(false) => BarState::Breached,
+        Some(true) if is_at_risk(month) => BarState::AtRisk,
+        _ => BarState::Running,
+    };
+    match used(month) {
+        Some(used) => bar(used, columns, state, theme),
+        None => Line::styled(pad("", usize::from(columns)), theme.dim),
+    }
+}

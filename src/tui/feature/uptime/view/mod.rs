@@ -1,0 +1,108 @@
+//! The months' uptime: every vendor in a list, and the page of the selected one beside or over it.
+
+pub mod account;
+mod calendar;
+mod list;
+mod page;
+mod strip;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, BorderType, Borders, Paragraph};
+
+use crate::domain::time::{Instant, duration_text, real_duration, short_duration};
+use crate::domain::uptime::MonthUptime;
+use crate::tui::feature::uptime::{Pane, UptimeView};
+use crate::tui::shared::Shared;
+use crate::tui::text::wrap;
+use crate::tui::theme::Theme;
+
+/// From this many columns on the page stands beside the list.
+const BESIDE_FROM: u16 = 124;
+/// Columns of the list beside the page.
+const LIST: u16 = 44;
+/// Within this many seconds of the promise's end the time left shows seconds.
+const SECONDS_WITHIN: i64 = 3600;
+
+/// Draws the view.
+///
+/// ```text
+///  November 2026                          ← → another month
+/// ▌Markant       99.583 % ✓ kept    ████▌─────  3:28 left  ██▇███▂█████
+///  SESAM         99.120 % ‼ broken  ██████████‼ 2:44 over  ██████████▁▂
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
+    if view.vendors.is_empty() {
+        return draw_none(frame, area);
+    }
+    if area.width >= BESIDE_FROM {
+        let [left, side] = Layout::horizontal([Constraint::Length(LIST), Constraint::Min(1)]).areas(area);
+        list::draw(frame, left, shared, view, now);
+        let (line, style) = match view.pane {
+            Pane::Vendors => (BorderType::Plain, shared.theme.border),
+            Pane::Page | Pane::Calendar => (BorderType::Thick, shared.theme.accent),
+        };
+        let block = Block::new().borders(Borders::LEFT).border_type(line).border_style(style);
+        let inside = block.inner(side);
+        frame.render_widget(block, side);
+        page::draw(frame, inside, shared, view, now);
+    } else if view.pane == Pane::Vendors {
+        list::draw(frame, area, shared, view, now);
+    } else {
+        page::draw(frame, area, shared, view, now);
+    }
+}
+
+fn draw_none(frame: &mut Frame<'_>, area: Rect) {
+    let words = "No agreement could be read, so no month can be worked out; ! shows what could not be used, and why.";
+    let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::raw(format!(" {line}"))).collect();
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// How a month looks: the sign and the word of its promise, and their style.
+fn verdict(month: &MonthUptime, theme: &Theme) -> (&'static str, Style) {
+    match month.kept() {
+        Some(true) if is_at_risk(month) => ("! kept", theme.at_risk),
+        Some(true) => ("✓ kept", theme.met),
+        Some(false) => ("‼ broken", theme.breached),
+        None => ("– no promise", theme.dim),
+    }
+}
+
+/// Whether more than three quarters of what the promise allows are used up.
+fn is_at_risk(month: &MonthUptime) -> bool {
+    month.allowed().is_some_and(|allowed| month.downtime * 4 > allowed * 3)
+}
+
+/// The share of what the promise allows that is used up; none where nothing is promised.
+fn used(month: &MonthUptime) -> Option<f64> {
+    match month.allowed()? {
+        allowed if allowed > 0 => Some(month.downtime as f64 / allowed as f64),
+        _ if month.downtime > 0 => Some(f64::INFINITY),
+        _ => Some(0.0),
+    }
+}
+
+/// What is left before the promise breaks, or by how much it is over: with seconds where they matter.
+fn left_text(month: &MonthUptime, lively: bool) -> String {
+    let time = |seconds: i64| {
+        if seconds < SECONDS_WITHIN || (lively && month.running) {
+            duration_text(seconds)
+        } else {
+            short_duration(seconds)
+        }
+    };
+    match month.left() {
+        Some(left) if left >= 0 => format!("{} left", time(left)),
+        Some(over) => format!("{} over", short_duration(-over)),
+        None => String::new(),
+    }
+}
+
+/// How long something has been going on, for a narrow place: `0:42`, `5 d 9:41`.
+pub fn age_text(seconds: i64) -> String {
+    if seconds < 2 * 86_400 { short_duration(seconds) } else { real_duration(seconds) }
+}

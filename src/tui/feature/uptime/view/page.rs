@@ -1,0 +1,275 @@
+//! One vendor's month: its figures beside its calendar, the last twelve months, and what was entered.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::domain::contract::{LogItem, credit_in_words};
+use crate::domain::ledger::{EntryId, Fact, Outage};
+use crate::domain::time::{Instant, duration_text, say_moment, short_duration};
+use crate::domain::uptime::{MonthUptime, notice_of, notice_of_change, percent_text, promise_in_words};
+use crate::tui::feature::uptime::{Figure, PageLine, Pane, UptimeView, VendorMonths, fact_of};
+use crate::tui::shared::Shared;
+use crate::tui::text::{clean, fit, pad, pad_left, width};
+use crate::tui::widget::scrollbar;
+
+use super::{age_text, calendar, left_text, list, strip, used, verdict};
+
+/// Columns of the figures beside the calendar.
+const FIGURES: u16 = 25;
+/// Of a running outage's month the downtime shows seconds while there is less of it than this, in seconds.
+const SECONDS_UNDER: i64 = 10 * 3600;
+/// With more rows than this left, parts stand apart.
+const ROOMY: u16 = 16;
+/// Rows that the list of entries has at the least before the strip takes any.
+const ENTRIES: u16 = 4;
+
+/// Draws the page.
+///
+/// ```text
+///  Markant, November 2026: more than 99.1% of a month       ← → another month
+/// ▌Uptime    99.583 % ✓ kept          Mon    Tue    Wed    Thu    Fri    Sat    Sun
+///  Downtime  3:00:00                                                            1  ·
+///  …
+/// ```
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &UptimeView, now: Instant) {
+    let Some((vendor, month)) = view.chosen().and_then(|vendor| Some((vendor, vendor.shown()?))) else { return };
+    let mut rest = area;
+    put(frame, &mut rest, &[title(vendor, month, shared, area.width)]);
+    let figures = figures(vendor, month, view, shared, now);
+    let calendar = calendar::lines(month, view, now, &shared.theme);
+    if rest.width >= FIGURES + calendar::COLUMNS {
+        let beside = Rect { x: rest.x + FIGURES, width: rest.width - FIGURES, ..rest };
+        let height = figures.len().max(calendar.len()) as u16;
+        put(frame, &mut Rect { width: FIGURES, ..rest }, &figures);
+        put(frame, &mut { beside }, &calendar);
+        rest = below(rest, height.min(rest.height));
+    } else {
+        put(frame, &mut rest, &figures);
+        if view.pane == Pane::Calendar || rest.height > calendar.len() as u16 + ENTRIES {
+            put(frame, &mut rest, &calendar);
+        }
+    }
+    if rest.height > strip::ROWS as u16 + ENTRIES {
+        space(&mut rest);
+        put(frame, &mut rest, &strip::picture(&vendor.months, &shared.theme));
+    }
+    space(&mut rest);
+    draw_entries(frame, rest, shared, view, vendor, now);
+}
+
+/// An empty row between two parts, where there is room to spare.
+const fn space(rest: &mut Rect) {
+    if rest.height > ROOMY {
+        *rest = below(*rest, 1);
+    }
+}
+
+/// Draws lines one below the other, and takes their rows from `area`.
+fn put(frame: &mut Frame<'_>, area: &mut Rect, lines: &[Line<'_>]) {
+    for line in lines {
+        let row = Rect { height: 1.min(area.height), ..*area };
+        frame.render_widget(line, row.intersection(frame.area()));
+        *area = below(*area, row.height);
+    }
+}
+
+const fn below(area: Rect, rows: u16) -> Rect {
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+fn title(vendor: &VendorMonths, month: &MonthUptime, shared: &Shared, columns: u16) -> Line<'static> {
+    let words = format!(" {}, {}  ", clean(&vendor.contract.vendor), month.month.long());
+    let (kept, style) = verdict(month, &shared.theme);
+    let kept = if month.promise.is_some() { format!("{kept}  ") } else { String::new() };
+    let room = usize::from(columns).saturating_sub(width(&words) + width(&kept) + 1);
+    Line::from(vec![
+        Span::styled(words, shared.theme.title),
+        Span::styled(kept, style),
+        Span::styled(fit(&promise_in_words(month), room), shared.theme.dim),
+    ])
+}
+
+/// The figures, then the budget as a gauge.
+fn figures(
+    vendor: &VendorMonths,
+    month: &MonthUptime,
+    view: &UptimeView,
+    shared: &Shared,
+    now: Instant,
+) -> Vec<Line<'static>> {
+    let theme = &shared.theme;
+    let mut lines = Vec::new();
+    for figure in Figure::ALL {
+        let (name, value, style) = figure_text(figure, month, shared, now);
+        let selected = view.line() == Some(PageLine::Figure(figure));
+        let (mark, row) = if selected { ("▌", theme.selected) } else { (" ", theme.text) };
+        let name = Span::styled(pad(name, 9), if selected { theme.text } else { theme.dim });
+        let value = Span::styled(pad(&value, usize::from(FIGURES) - 11), style);
+        lines.push(Line::from(vec![Span::styled(mark, theme.accent), name, value]).style(row));
+    }
+    if let Some(share) = used(month) {
+        let mut gauge = list::gauge(month, 15, theme);
+        let percent =
+            if share.is_finite() { format!(" {:.0} %", (share * 100.0).floor().min(999.0)) } else { String::new() };
+        gauge.spans.insert(0, Span::raw(" "));
+        gauge.spans.push(Span::styled(fit(&percent, 7), theme.dim));
+        lines.push(gauge);
+    }
+    if let Some(at) = vendor.breaks_at {
+        let words = fit(&format!(" breaks {}", say_moment(vendor.contract.zone, at, now)), usize::from(FIGURES));
+        lines.push(Line::styled(words, theme.at_risk));
+    }
+    lines
+}
+
+fn figure_text(figure: Figure, month: &MonthUptime, shared: &Shared, now: Instant) -> (&'static str, String, Style) {
+    let theme = &shared.theme;
+    let lively = shared.is_lively(now) && month.running;
+    // From ten hours on seconds would leave no room for the word that it runs.
+    let whole = lively && month.downtime < SECONDS_UNDER;
+    let time = |seconds: i64| if whole || !month.running { duration_text(seconds) } else { short_duration(seconds) };
+    match figure {
+        Figure::Uptime => {
+            let (words, style) = verdict(month, theme);
+            ("Uptime", format!("{} % {}", percent_text(month), sign_of(words)), style)
+        }
+        Figure::Downtime if month.running => ("Downtime", format!("{} ▼ runs", time(month.downtime)), theme.breached),
+        Figure::Downtime => ("Downtime", time(month.downtime), theme.text),
+        Figure::Exempt => ("Exempt", time(month.exempt), theme.text),
+        Figure::Left => {
+            let text = left_text(month, shared.is_lively(now));
+            ("Left", if text.is_empty() { "–".to_owned() } else { text }, theme.text)
+        }
+        Figure::Credit => {
+            ("Credit", credit_text(month), if month.credit().is_some() { theme.breached } else { theme.text })
+        }
+    }
+}
+
+/// The sign that a verdict begins with; the title has its word.
+fn sign_of(words: &str) -> &str {
+    words.split(' ').next().unwrap_or_default()
+}
+
+fn credit_text(month: &MonthUptime) -> String {
+    match (month.credit(), month.promise.as_ref().and_then(credit_in_words)) {
+        (Some(credit), _) => format!("{}% is due", credit.percent),
+        (None, Some(_)) => "none is due".to_owned(),
+        (None, None) => "not promised".to_owned(),
+    }
+}
+
+/// What was entered for the month, a row each.
+fn draw_entries(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &UptimeView,
+    vendor: &VendorMonths,
+    now: Instant,
+) {
+    let theme = &shared.theme;
+    let mut rest = area;
+    let asking = vendor.entries.iter().filter(|id| !vendor.lacks(**id).is_empty()).count();
+    let asks = match asking {
+        0 => String::new(),
+        1 => "   ✉ 1 needs action".to_owned(),
+        many => format!("   ✉ {many} need action"),
+    };
+    let head = vec![Span::styled(" OUTAGES AND MAINTENANCE", theme.dim), Span::styled(asks, theme.at_risk)];
+    put(frame, &mut rest, &[Line::from(head)]);
+    if vendor.entries.is_empty() {
+        let words = " None entered for this month. l: an outage, m: maintenance.";
+        put(frame, &mut rest, &[Line::styled(fit(words, usize::from(area.width)), theme.dim)]);
+        return;
+    }
+    let chosen = view.page_rows.selected().checked_sub(Figure::ALL.len()).filter(|_| view.pane == Pane::Page);
+    let total = vendor.entries.len();
+    let range = crate::tui::widget::window(total, chosen.unwrap_or(0), 0, usize::from(rest.height));
+    let whole = rest;
+    for place in range.clone() {
+        let Some(id) = vendor.entries.get(place) else { continue };
+        let line = entry_line(*id, shared, vendor, rest.width, now);
+        let (mark, style) = if chosen == Some(place) { ("▌", theme.selected) } else { (" ", theme.text) };
+        let spans = std::iter::once(Span::styled(mark, theme.accent)).chain(line.spans);
+        put(frame, &mut rest, &[spans.collect::<Line<'_>>().style(style)]);
+    }
+    scrollbar(frame, whole, &range, total, theme);
+}
+
+/// ` 12 ▼ Wed 4 Nov 2026 03:10     1:12:00  counts   disk full`.
+fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16, now: Instant) -> Line<'static> {
+    let Some(fact) = fact_of(&shared.ledger, id) else { return Line::default() };
+    let zone = vendor.contract.zone;
+    // To the minute, which is enough to find it by; its form has the seconds.
+    let from = |at: Instant| {
+        let (wall, offset) = (zone.wall(at), zone.doubled(at));
+        // The offset of an hour that comes twice says more than the year.
+        let date = if offset.is_empty() { wall.date.long() } else { wall.date.short() };
+        pad(&format!("{date} {}{offset}", wall.hm()), 22)
+    };
+    let theme = &shared.theme;
+    let (sign, when, length, counts, words, style) = match fact {
+        Fact::Outage(outage) => {
+            let length = age_text(outage.lasts(now));
+            let (sign, length) = if outage.to.is_none() { ("▼", format!("{length}…")) } else { ("▼", length) };
+            let cause = outage.cause.as_ref().filter(|cause| vendor.contract.scope.excludes_uptime(cause));
+            let counts = if cause.is_some() { "⊘ exempt" } else { shares(vendor, id) };
+            let style = if outage.to.is_none() { theme.breached } else { theme.text };
+            (sign, from(outage.from), length, counts, outage_words(outage, vendor.lacks(id)), style)
+        }
+        Fact::Maintenance(maintenance) => {
+            let notice = notice_of(&vendor.contract, maintenance);
+            let counts = match (notice.exempts(), notice.is_late()) {
+                (true, false) => "✓ in time",
+                (true, true) => "! late, ex.",
+                (false, _) => "✗ too late",
+            };
+            let words = [maintenance.kind.as_deref(), maintenance.note.as_deref()];
+            let words = words.into_iter().flatten().collect::<Vec<_>>().join(": ");
+            let length = age_text(maintenance.to.since(maintenance.from));
+            ("◇", from(maintenance.from), length, counts, words, theme.text)
+        }
+        Fact::AnnouncedChange(change) => {
+            let late = notice_of_change(&vendor.contract, change).is_late();
+            let counts = if late { "✗ too late" } else { "✓ in time" };
+            ("△", from(change.from), String::new(), counts, change.note.clone(), theme.text)
+        }
+        Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => {
+            return Line::default();
+        }
+    };
+    // Beside the number, where it shows on a narrow screen too.
+    let asks = if vendor.lacks(id).is_empty() { " " } else { "✉" };
+    let number = pad_left(&id.to_string(), 3);
+    let front = format!("{number}{asks}{sign} {when} {} {} ", pad_left(&length, 9), pad(counts, 11));
+    let room = usize::from(columns).saturating_sub(width(&front) + 2);
+    Line::from(vec![Span::styled(front, style), Span::styled(fit(&words, room), theme.text)])
+}
+
+/// What is said of an outage: what its log lacks comes first.
+fn outage_words(outage: &Outage, lacks: &[LogItem]) -> String {
+    let symptom = outage.symptom.as_deref().unwrap_or_default();
+    let no = lacks.iter().map(|item| item.in_brief()).collect::<Vec<_>>().join(", ");
+    match (lacks.is_empty(), symptom.is_empty()) {
+        (true, _) => symptom.to_owned(),
+        (false, true) => format!("no {no}"),
+        (false, false) => format!("no {no}: {symptom}"),
+    }
+}
+
+/// What an outage came to in the month: all of it counted, some of it, or none.
+fn shares(vendor: &VendorMonths, id: EntryId) -> &'static str {
+    let pieces = vendor.shown().into_iter().flat_map(|month| &month.pieces).filter(|piece| piece.outages.contains(&id));
+    let counted: Vec<Option<bool>> = pieces.map(|piece| piece.counts.is_downtime()).collect();
+    match (counted.contains(&Some(true)), counted.contains(&Some(false)), counted.contains(&None)) {
+        (true, true, _) => "‼ in part",
+        (true, false, _) => "‼ counts",
+        (false, true, _) if vendor.unagreed.contains(&id) => "! exempt",
+        (false, true, _) => "⊘ exempt",
+        (false, false, true) => "‹ too short",
+        (false, false, false) => "–",
+    }
+}

@@ -1,0 +1,8 @@
+//! The vendors and what their agreements promise.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::Vendors;
+pub(crate) use update::open;

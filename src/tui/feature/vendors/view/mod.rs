@@ -1,0 +1,152 @@
+//! The vendors: a list with who is open, and the page of the selected one's agreement beside or over it.
+
+pub(super) mod agreement;
+mod sheet;
+mod week;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Borders, Paragraph};
+
+use crate::domain::contract::{Contract, opening_in_words, review_is_past};
+use crate::domain::sla::Count;
+use crate::domain::time::{Instant, Opening};
+use crate::tui::feature::vendors::Vendors;
+use crate::tui::shared::Shared;
+use crate::tui::text::{pad, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::widget::{VisibleRows, scrollbar, window};
+
+use agreement::{Page, counted, opening_sign};
+
+/// From this many columns on the page stands beside the list.
+const BESIDE_FROM: u16 = 120;
+/// Columns of the list beside the page.
+const LIST: u16 = 44;
+/// From this many columns on a vendor takes one row instead of two.
+const ONE_ROW_FROM: u16 = 96;
+
+/// Draws the view.
+///
+/// ```text
+/// ▌Markant        ● open until 16:00     │ Markant
+///    12 open  ‼ 2 breached  ! 1 at risk  │ Operation of Magento shops
+///  Missoun        ○ opens 09:00          │ …
+///    9 open                              │
+/// ```
+pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, view: &Vendors, now: Instant) -> Option<VisibleRows> {
+    let contracts = shared.agreements(now);
+    let ids: Vec<&str> = contracts.iter().map(|c| c.id.as_str()).collect();
+    let place = view.place(&ids);
+    let Some(chosen) = contracts.get(place) else {
+        draw_none(frame, area, shared);
+        return None;
+    };
+    if area.width >= BESIDE_FROM {
+        let [list, side] = Layout::horizontal([Constraint::Length(LIST), Constraint::Min(1)]).areas(area);
+        draw_list(frame, list, shared, &contracts, place, now);
+        let (line, style) = if view.reading {
+            (BorderType::Thick, shared.theme.accent)
+        } else {
+            (BorderType::Plain, shared.theme.border)
+        };
+        let block = Block::new().borders(Borders::LEFT).border_type(line).border_style(style);
+        let inside = block.inner(side);
+        frame.render_widget(block, side);
+        Some(draw_page(frame, inside, shared, view, chosen, now))
+    } else if view.reading {
+        Some(draw_page(frame, area, shared, view, chosen, now))
+    } else {
+        draw_list(frame, area, shared, &contracts, place, now);
+        None
+    }
+}
+
+fn draw_none(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
+    let words = "No agreement could be read. Put contract files into the settings' folder contracts/; ! shows what \
+                 could not be used, and why.";
+    let lines = wrap(words, usize::from(area.width.saturating_sub(2)));
+    let mut lines: Vec<Line<'_>> = lines.into_iter().map(|line| Line::raw(format!(" {line}"))).collect();
+    lines.extend(missing(shared));
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn draw_page(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    view: &Vendors,
+    contract: &Contract,
+    now: Instant,
+) -> VisibleRows {
+    let columns = usize::from(area.width.saturating_sub(2));
+    let lines = agreement::lines(&Page::of(shared, contract, now), columns);
+    let (total, range) = (lines.len(), view.visible(lines.len(), area.height));
+    let shown: Vec<Line<'_>> = lines.into_iter().skip(range.start).take(range.len()).collect();
+    frame.render_widget(Paragraph::new(shown), area);
+    scrollbar(frame, area, &range, total, &shared.theme);
+    VisibleRows { top: area.y, rows: range }
+}
+
+fn draw_list(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    contracts: &[Arc<Contract>],
+    chosen: usize,
+    now: Instant,
+) {
+    let counts = shared.queue.counts_by_contract();
+    let one_row = area.width >= ONE_ROW_FROM;
+    let each = if one_row { 1 } else { 2 };
+    let fits = usize::from(area.height) / each;
+    let first = window(contracts.len(), chosen, 0, fits.max(1)).start;
+    let mut lines: Vec<(Line<'static>, bool)> = Vec::new();
+    for (place, contract) in contracts.iter().enumerate().skip(first) {
+        let count = counts.get(contract.id.as_str()).copied().unwrap_or_default();
+        let rows = entry(contract, count, now, one_row, &shared.theme);
+        lines.extend(rows.into_iter().map(|line| (line, place == chosen)));
+    }
+    lines.extend(missing(shared).into_iter().map(|line| (line, false)));
+    for (y, (line, selected)) in lines.into_iter().take(usize::from(area.height)).enumerate() {
+        let mark = Span::styled(if selected { "▌" } else { " " }, shared.theme.accent);
+        let style = if selected { shared.theme.selected } else { shared.theme.text };
+        let spans = std::iter::once(mark).chain(line.spans).collect::<Vec<_>>();
+        let place = Rect { y: area.y + y as u16, height: 1, ..area };
+        frame.render_widget(Line::from(spans).style(style), place);
+    }
+}
+
+/// A vendor in one row or two: who, whether open, how its tickets stand, whether the text wants a look.
+fn entry(contract: &Contract, count: Count, now: Instant, one_row: bool, theme: &Theme) -> Vec<Line<'static>> {
+    let opening = contract.support.clock.opening(now);
+    let style = if matches!(opening, Opening::Open(_)) { theme.ok } else { theme.stopped };
+    let words = opening_in_words(contract, now).replace("today ", "");
+    let mut first = vec![
+        Span::styled(format!("{} ", pad(&contract.vendor, 14)), theme.text),
+        Span::styled(pad(&format!("{} {words}", opening_sign(opening)), 28), style),
+    ];
+    let mut second = counted(count, theme);
+    if review_is_past(contract, now) {
+        second.push(Span::styled("  review past", theme.at_risk));
+    }
+    if one_row {
+        first.extend(second);
+        return vec![Line::from(first)];
+    }
+    second.insert(0, Span::raw("  "));
+    vec![Line::from(first), Line::from(second)]
+}
+
+/// Contracts that tickets are under and no file has.
+fn missing(shared: &Shared) -> Vec<Line<'static>> {
+    let missing: BTreeMap<String, usize> = shared.queue.missing_contracts();
+    let line = |(id, tickets): (String, usize)| {
+        Line::styled(format!("? {id}: {tickets} open, but no file has it; ! tells more"), shared.theme.error)
+    };
+    missing.into_iter().map(line).collect()
+}

@@ -1,0 +1,139 @@
+//! How far what is typed into a form or a note has been kept as a draft.
+
+use std::collections::BTreeMap;
+
+use crate::config::{Draft, DraftId, DraftOf};
+use crate::domain::time::{Instant, Zone, say_moment};
+
+/// What is typed: the fields by their names, and when it happened, if that was entered apart from them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Typed {
+    /// The fields that hold something.
+    pub fields: BTreeMap<String, String>,
+    /// When it happened.
+    pub happened: Option<Instant>,
+}
+
+/// What is to be done about drafts.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Step {
+    /// Keep this.
+    pub keep: Option<Draft>,
+    /// Then forget these.
+    pub forget: Vec<DraftId>,
+}
+
+/// The draft of one form or note while it is open.
+#[derive(Debug, Default)]
+pub struct Keeping {
+    id: DraftId,
+    /// As it was kept last.
+    kept: Option<Draft>,
+    /// The draft that it was brought back from, until it has been kept under its own name.
+    replaces: Option<DraftId>,
+    /// The same, until it is known whether that was still there.
+    unsure: Option<DraftId>,
+    /// When the draft was kept that it was brought back from.
+    pub since: Option<Instant>,
+}
+
+impl Keeping {
+    /// Of what was brought back from that draft.
+    pub fn of(draft: &Draft) -> Self {
+        let from = Some(draft.id);
+        Self { replaces: from, unsure: from, since: Some(draft.kept), ..Self::default() }
+    }
+
+    /// The draft's name.
+    pub fn id(&self) -> DraftId {
+        self.id
+    }
+
+    /// Of when the draft is that it was brought back from, as it stands behind a title.
+    pub fn since_in_words(&self, zone: Zone, now: Instant) -> String {
+        self.since.map_or_else(String::new, |since| format!(", draft of {}", say_moment(zone, since, now)))
+    }
+
+    /// Whether nothing was kept or brought back yet.
+    pub fn is_fresh(&self) -> bool {
+        self.kept.is_none() && self.since.is_none()
+    }
+
+    /// Whether this draft is the one that is open here.
+    pub fn has(&self, id: DraftId) -> bool {
+        self.id == id || self.replaces == Some(id) || self.unsure == Some(id)
+    }
+
+    /// Whether the draft that it was brought back from was gone already, now that it is known which ones there are. Says
+    /// so once.
+    pub fn turns_out_gone(&mut self, there: &[Draft]) -> bool {
+        self.unsure.take().is_some_and(|from| !there.iter().any(|draft| draft.id == from))
+    }
+
+    /// What is to be kept of what is typed now, if that is another thing than before; nothing typed is nothing to keep.
+    pub fn keep(&mut self, of: DraftOf, typed: Option<Typed>, now: Instant) -> Step {
+        let Some(Typed { fields, happened }) = typed else { return self.forget() };
+        let same = |kept: &Draft| kept.fields == fields && kept.happened == happened;
+        if self.kept.as_ref().is_some_and(same) {
+            return Step::default();
+        }
+        let draft = Draft { id: self.id, of, kept: now, fields, happened };
+        self.kept = Some(draft.clone());
+        Step { keep: Some(draft), forget: self.let_go().into_iter().collect() }
+    }
+
+    /// What is to be forgotten when what is typed has been dropped.
+    pub fn forget(&mut self) -> Step {
+        let own = self.kept.take().map(|draft| draft.id);
+        Step { keep: None, forget: own.into_iter().chain(self.let_go()).collect() }
+    }
+
+    /// The draft of before, if it is still there. From now on it is gone by our own doing.
+    fn let_go(&mut self) -> Option<DraftId> {
+        self.unsure = None;
+        self.replaces.take()
+    }
+
+    /// The draft as it was kept last, for when the form or the note is closed.
+    pub fn into_draft(self) -> Option<Draft> {
+        self.kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Instant = Instant::from_secs(100);
+
+    fn typed(text: &str) -> Typed {
+        Typed { fields: BTreeMap::from([("note".to_owned(), text.to_owned())]), happened: None }
+    }
+
+    #[test]
+    fn only_what_has_changed_is_kept_again() {
+        let mut keeping = Keeping::default();
+        assert_eq!(keeping.keep(DraftOf::Ticket, None, NOW), Step::default());
+        let first = keeping.keep(DraftOf::Ticket, Some(typed("a")), NOW);
+        assert_eq!(first.keep.as_ref().map(|d| d.id), Some(keeping.id()));
+        assert_eq!(keeping.keep(DraftOf::Ticket, Some(typed("a")), NOW.plus(1)), Step::default());
+        assert!(keeping.keep(DraftOf::Ticket, Some(typed("ab")), NOW.plus(2)).keep.is_some());
+        let emptied = keeping.keep(DraftOf::Ticket, None, NOW.plus(3));
+        assert_eq!(emptied.forget, [keeping.id()]);
+        assert!(keeping.into_draft().is_none());
+    }
+
+    #[test]
+    fn what_is_brought_back_is_kept_under_a_name_of_its_own_before_the_old_one_goes() {
+        let mut before = Keeping::default();
+        before.keep(DraftOf::Ticket, Some(typed("a")), NOW);
+        let old = before.into_draft().unwrap();
+        let mut keeping = Keeping::of(&old);
+        assert!(keeping.has(old.id) && keeping.since == Some(NOW));
+        let step = keeping.keep(DraftOf::Ticket, Some(typed("a")), NOW.plus(9));
+        assert_ne!(step.keep.unwrap().id, old.id);
+        assert_eq!(step.forget, [old.id]);
+        assert!(!keeping.turns_out_gone(std::slice::from_ref(&old)));
+        assert!(Keeping::of(&old).turns_out_gone(&[]));
+    }
+}

@@ -1,0 +1,8 @@
+//! What forms, notes and lines that are typed in have in common.
+
+pub mod keeping;
+pub mod room;
+mod typing;
+pub mod wrong;
+
+pub(crate) use typing::Typing;

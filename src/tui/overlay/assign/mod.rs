@@ -1,0 +1,7 @@
+//! Somebody to assign a ticket to: one of the list, or a name that is typed.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::{Assign, Known, To};

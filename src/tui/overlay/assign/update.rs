@@ -1,0 +1,112 @@
+//! What keys do while somebody is looked for to have a ticket.
+
+use std::collections::BTreeMap;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use crate::domain::sla::Row;
+use crate::domain::ticket::{TicketId, What};
+use crate::domain::time::Instant;
+use crate::tui::action::Action;
+use crate::tui::feature::step_of;
+use crate::tui::input::Mode;
+use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::shared::{Effects, Seen, Shared};
+use crate::tui::widget::{Rows, VisibleRows};
+
+use super::{Assign, To, view};
+
+impl Overlay for Assign {
+    fn mode(&self) -> Mode {
+        Mode::Pick
+    }
+
+    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+        let total = self.matching().len();
+        self.rows.step(step_of(action)?, total);
+        Some(Stay::open())
+    }
+
+    fn line(&mut self) -> Option<&mut Input> {
+        Some(&mut self.line)
+    }
+
+    fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {
+        self.rows = Rows::default();
+    }
+
+    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+        match self.meant() {
+            Some(to) => Stay::Closed(self.assign(&to, shared, now)),
+            None => Stay::open(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, self, shared))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
+    }
+}
+
+impl Assign {
+    fn assign(&self, to: &To, shared: &mut Shared, now: Instant) -> Effects {
+        let ids = self.tickets.iter().map(|(id, _)| *id);
+        let given: BTreeMap<TicketId, Option<String>> = match to {
+            To::Person(name) => ids.map(|id| (id, Some(name.clone()))).collect(),
+            To::Nobody => ids.map(|id| (id, None)).collect(),
+            To::Least => ids.zip(self.shares.iter().cloned().map(Some)).collect(),
+        };
+        match self.tickets.as_slice() {
+            [(id, revision)] => {
+                let who = given.get(id).cloned().flatten();
+                if *to == To::Least && shared.ticket(*id).is_some_and(|ticket| ticket.assignee == who) {
+                    shared.info(format!("#{id} stays with {}, who has the fewest", who.unwrap_or_default()), now);
+                    return Effects::new();
+                }
+                let words = format!("assigned to {}", who.as_deref().unwrap_or("nobody"));
+                shared.add(*id, *revision, What::Assigned { to: who }, &words, now)
+            }
+            many => share_among(many, &given, to, shared, now),
+        }
+    }
+}
+
+/// Several at once. A ticket that is to be whose it is stays as it is, and is no reason to say more than that.
+fn share_among(
+    tickets: &[Seen],
+    given: &BTreeMap<TicketId, Option<String>>,
+    to: &To,
+    shared: &mut Shared,
+    now: Instant,
+) -> Effects {
+    let has = |id: &TicketId| shared.ticket(*id).and_then(|ticket| ticket.assignee.clone());
+    let changes = |(id, _): &Seen| given.get(id).is_some_and(|who| *who != has(id));
+    let moved: Vec<Seen> = tickets.iter().copied().filter(changes).collect();
+    let words = match to {
+        To::Person(name) => format!("assigned to {name}"),
+        To::Nobody => "assigned to nobody".to_owned(),
+        To::Least => {
+            format!("assigned: {}", counted(moved.iter().filter_map(|(id, _)| given.get(id)?.as_deref())))
+        }
+    };
+    if moved.is_empty() {
+        shared.info("They are all where they would be already", now);
+        return Vec::new();
+    }
+    let what = |_: &Shared, row: &Row| Ok(What::Assigned { to: given.get(&row.ticket.id).cloned().flatten() });
+    shared.record_on(&moved, what, &words, now)
+}
+
+/// `anna 2, ola 3`.
+fn counted<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    counts.into_iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
+}

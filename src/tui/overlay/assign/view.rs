@@ -1,0 +1,76 @@
+//! Whom a ticket can be assigned to.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::tui::form::room;
+use crate::tui::shared::Shared;
+use crate::tui::text::{clean, fit, pad, width};
+use crate::tui::view::lines::{draw_input, draw_lines};
+use crate::tui::widget::{VisibleRows, popup};
+
+use super::{Assign, Known, To};
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, assign: &Assign, shared: &Shared) -> VisibleRows {
+    let theme = &shared.theme;
+    let matching = assign.matching();
+    let company = open_elsewhere(assign, shared);
+    let title = match assign.tickets.as_slice() {
+        [(id, _)] => format!("Assign #{id} to"),
+        many => format!("Assign {} tickets to", many.len()),
+    };
+    let rows = matching.len().clamp(1, 12) as u16 + 3 + u16::from(company.is_some());
+    let mut inside = popup(frame, area, (58, rows), &title, theme);
+    if let Some(words) = company.filter(|_| inside.height > 2) {
+        inside.height -= 1;
+        let foot = Rect { y: inside.bottom(), height: 1, ..inside };
+        frame.render_widget(Line::styled(fit(&words, usize::from(foot.width)), theme.accent), foot);
+    }
+    let below = draw_input(frame, inside, &room::label(">", assign.line.value()), &assign.line, "a name", theme);
+    if matching.is_empty() {
+        let words = format!(" Enter assigns to “{}”", assign.line.value().trim());
+        frame.render_widget(Line::styled(fit(&words, usize::from(below.width)), theme.dim), below);
+    }
+    let columns = usize::from(below.width.saturating_sub(1));
+    draw_lines(frame, below, &assign.rows, matching.len(), theme, |place| match &matching[place] {
+        To::Person(name) => person_line(assign.people.iter().find(|known| known.name == *name), shared, columns),
+        To::Least => match assign.shares.as_slice() {
+            [only] => Line::raw(format!(" {} ({only})", Assign::LEAST)),
+            _ => Line::raw(format!(" {}, one after the other", Assign::LEAST)),
+        },
+        To::Nobody => Line::styled(" nobody", theme.dim),
+    })
+}
+
+/// ` Anna Berg (anna), on call             3 open`
+fn person_line(known: Option<&Known>, shared: &Shared, columns: usize) -> Line<'static> {
+    let Some(known) = known else { return Line::default() };
+    let you = known.name == shared.me.name;
+    let name = match (you, known.display == known.name) {
+        (true, _) => format!(" {} (you)", known.display),
+        (false, true) => format!(" {}", known.name),
+        (false, false) => format!(" {} ({})", known.display, known.name),
+    };
+    let first = shared.rota.levels().next();
+    let on_call = match &known.on_call {
+        Some(level) if Some(level.as_str()) == first => ", on call".to_owned(),
+        Some(level) => format!(", on call ({level})"),
+        None => String::new(),
+    };
+    let open = format!(" {} open", known.open);
+    let room = columns.saturating_sub(width(&open));
+    let name = pad(&fit(&format!("{}{on_call}", clean(&name)), room), room);
+    Line::from(vec![Span::raw(name), Span::styled(open, shared.theme.dim)])
+}
+
+/// Which of the tickets somebody else has open, as something to know, not as an obstacle.
+fn open_elsewhere(assign: &Assign, shared: &Shared) -> Option<String> {
+    let mut open = assign.tickets.iter().filter_map(|(id, _)| Some((id, shared.company(*id)?)));
+    let (id, company) = open.next()?;
+    Some(match (assign.tickets.len(), open.count()) {
+        (1, _) => format!(" ◆ {company}"),
+        (_, 0) => format!(" ◆ #{id}: {company}"),
+        (_, more) => format!(" ◆ #{id}: {company}; {more} more of them are open elsewhere"),
+    })
+}

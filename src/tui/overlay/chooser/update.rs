@@ -1,0 +1,70 @@
+//! What keys do in a choice.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::ticket::{TicketId, What};
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::step_of;
+use crate::tui::input::Mode;
+use crate::tui::overlay::one_line::{About, OneLine};
+use crate::tui::overlay::reason::Reason;
+use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
+
+use super::{Choice, Chooser, view};
+
+impl Overlay for Chooser {
+    fn mode(&self) -> Mode {
+        Mode::Command(Context::List)
+    }
+
+    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+        self.rows.step(step_of(action)?, self.options.len());
+        Some(Stay::open())
+    }
+
+    /// What wants a sentence asks for it; the choice stays below, for Esc.
+    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+        let Some(choice) = self.selected().cloned() else {
+            shared.info("Choose one with ↑ ↓ first; nothing is chosen yet", now);
+            return Stay::open();
+        };
+        match &choice.what {
+            What::Closed { reason: Some(reason), .. } => {
+                shared.over(Reason::new(self.ticket, self.revision, *reason));
+                Stay::open()
+            }
+            What::Excluded { cause, .. } => {
+                shared.over(OneLine::new(self.ticket, self.revision, About::Exclusion(cause.clone())));
+                Stay::open()
+            }
+            _ => Stay::Closed(self.record(choice, shared, now)),
+        }
+    }
+
+    fn led_to(&self, ticket: TicketId) -> bool {
+        self.ticket == ticket
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, self, &shared.theme))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
+    }
+}
+
+impl Chooser {
+    fn record(&self, choice: Choice, shared: &mut Shared, now: Instant) -> Effects {
+        let words = match &choice.what {
+            What::SeveritySet { .. } => format!("severity {}", choice.label),
+            What::Reported { .. } => format!("reported by {}", choice.label),
+            other => shared.choice_words(self.ticket, other, now),
+        };
+        shared.add(self.ticket, self.revision, choice.what, &words, now)
+    }
+}

@@ -1,0 +1,39 @@
+//! A choice, and what the selected one means.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::tui::text::{pad, width, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::view::lines::draw_lines;
+use crate::tui::widget::{VisibleRows, popup};
+
+use super::Chooser;
+
+/// What stands below a list of which nothing is chosen yet.
+const CHOOSE: &str = "Nothing is chosen yet. ↑ ↓ choose, Enter takes it, Esc changes nothing.";
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, chooser: &Chooser, theme: &Theme) -> VisibleRows {
+    let inside = popup(frame, area, (84, chooser.options.len() as u16 + 5), &chooser.title, theme);
+    let explained = 3.min(inside.height / 2);
+    let list = Rect { height: inside.height - explained, ..inside };
+    let labels = chooser.options.iter().map(|option| width(&option.label)).max().unwrap_or(0).max(14);
+    let shown = draw_lines(frame, list, &chooser.rows, chooser.options.len(), theme, |place| {
+        let option = &chooser.options[place];
+        Line::from(vec![
+            Span::raw(format!(" {} ", pad(&option.label, labels))),
+            Span::styled(option.means.clone(), theme.dim),
+        ])
+    });
+    let (words, style) = match chooser.selected() {
+        Some(option) => (option.means.as_str(), theme.text),
+        None => (CHOOSE, theme.dim),
+    };
+    let below = Rect { y: list.bottom(), height: explained, ..inside };
+    let lines = wrap(words, usize::from(below.width.saturating_sub(2)));
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), style)).collect();
+    frame.render_widget(Paragraph::new(lines), below);
+    shown
+}

@@ -1,0 +1,7 @@
+//! A change that came too late.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::{Conflict, stands_long_enough};

@@ -1,0 +1,118 @@
+//! What keys do while a filter is typed: the list follows it, and once it is entered its names must be known.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use crate::desk::{FilterOf, Problem};
+use crate::domain::query::{Filter, FilterError, unknown_names};
+use crate::domain::time::Instant;
+use crate::tui::action::Action;
+use crate::tui::feature::step_of;
+use crate::tui::host::ScanWork;
+use crate::tui::input::{Mode, Msg};
+use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::shared::{Effects, Opening, Shared, Wait};
+use crate::tui::widget::VisibleRows;
+
+use super::{FilterLine, Filtered, view};
+
+impl Overlay for FilterLine {
+    fn mode(&self) -> Mode {
+        if self.of == Filtered::Reports { Mode::Line } else { Mode::Pick }
+    }
+
+    fn act(&mut self, action: Action, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Option<Stay> {
+        match (self.of, action) {
+            // Reports are of a period; there is nothing to enter late.
+            (Filtered::Reports, Action::Earlier) => {}
+            (Filtered::Queue | Filtered::Journal, _) if step_of(action).is_some() => {
+                under.page.update(&Msg::Do(action), shared, now);
+            }
+            _ => return None,
+        }
+        Some(Stay::open())
+    }
+
+    fn line(&mut self) -> Option<&mut Input> {
+        Some(&mut self.line)
+    }
+
+    /// The list follows the filter while it is typed; while it cannot be read the list is as it was before.
+    fn edited(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) {
+        let text = self.line.value();
+        if self.of == Filtered::Reports {
+            self.wrong = Filter::parse(text).err().map(|error| error.to_string());
+            return;
+        }
+        self.wrong = under.page.set_filter(text, shared, now).err();
+        if self.wrong.is_some() {
+            self.as_before(under, shared, now);
+        }
+    }
+
+    /// The filter is finished. One that asks for a vendor, plan or severity that no contract has is looked up first: only
+    /// tickets of before may have it.
+    fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+        if self.wrong.is_some() {
+            return Stay::open();
+        }
+        let text = self.line.value().trim().to_owned();
+        if unknown_names(&text, &shared.book).is_ok_and(|names| names.is_empty()) {
+            return self.finish(under, shared, now);
+        }
+        let of = if self.of == Filtered::Journal { FilterOf::Journal } else { FilterOf::Tickets };
+        shared.waits = Wait::For(Opening::Filter);
+        Stay::Open(vec![ScanWork::Names(text, of).into()])
+    }
+
+    /// The list is as it was before.
+    fn leave(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Effects {
+        if self.of != Filtered::Reports {
+            self.as_before(under, shared, now);
+        }
+        if let Some(id) = self.selected {
+            shared.queue.select(id);
+        }
+        Effects::new()
+    }
+
+    fn typed_filter(&self) -> Option<&str> {
+        Some(self.line.value().trim())
+    }
+
+    fn take_names(
+        &mut self,
+        wrong: Result<Option<FilterError>, Problem>,
+        under: &mut Under<'_>,
+        shared: &mut Shared,
+        now: Instant,
+    ) -> Stay {
+        let words = match wrong {
+            Ok(None) => return self.finish(under, shared, now),
+            Ok(Some(error)) => error.to_string(),
+            Err(error) => error.to_string(),
+        };
+        if self.of != Filtered::Reports {
+            self.as_before(under, shared, now);
+        }
+        self.wrong = Some(words);
+        Stay::open()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, self, &shared.theme);
+        None
+    }
+}
+
+impl FilterLine {
+    fn finish(&self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+        Stay::Closed(under.page.filter_entered(self.line.value().trim(), shared, now))
+    }
+
+    /// Sets the filter that held before. It could be read then, so it can again.
+    fn as_before(&self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) {
+        under.page.set_filter(&self.before, shared, now).unwrap_or_default();
+    }
+}

@@ -1,0 +1,49 @@
+//! The line in which a filter is typed.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::tui::text::{fit, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::view::lines::draw_input;
+use crate::tui::widget::popup;
+
+use super::{FilterLine, Filtered};
+
+const FILTER_HELP: [&str; 3] = [
+    "vendor:markant  sev:critical  who:me  who:none  is:breached  is:at_risk  is:closed",
+    "is:asking  due:today  due:<2h  target:response  #12  -vendor:sesam  \"exact words\"",
+    "Words look in subject, customer, vendor and number. All terms must match.",
+];
+
+const JOURNAL_HELP: [&str; 3] = [
+    "who:me  what:respond  what:undo,close  vendor:markant  #12  entry:5",
+    "when:today  when:week  since:yesterday  until:2024-01-05  since:-2h",
+    "Words look in what was done, subject, vendor, who and number.",
+];
+
+/// The filter, and what may be typed.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme: &Theme) {
+    let (empty, help) = match filter.of {
+        Filtered::Queue => ("all open tickets", FILTER_HELP),
+        Filtered::Journal => ("all that was done", JOURNAL_HELP),
+        Filtered::Reports => ("all tickets, closed ones too", FILTER_HELP),
+    };
+    // At the foot, so that the list above shows what matches while it is typed.
+    let height = 6.min(area.height);
+    let foot = Rect { y: area.bottom() - height, height, ..area };
+    let inside = popup(frame, foot, (area.width.min(100), height), "Filter", theme);
+    let below = draw_input(frame, inside, "/", &filter.line, empty, theme);
+    let lines = match &filter.wrong {
+        Some(wrong) => {
+            wrap(wrong, usize::from(below.width)).into_iter().map(|l| Line::styled(l, theme.error)).collect()
+        }
+        None => help
+            .iter()
+            .map(|l| Line::styled(fit(&format!(" {l}"), usize::from(below.width)), theme.dim))
+            .collect::<Vec<_>>(),
+    };
+    frame.render_widget(Paragraph::new(lines), below);
+}

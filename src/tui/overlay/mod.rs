@@ -1,0 +1,258 @@
+//! What lies over a page: lists to choose from, lines and texts to write, questions, texts to read; a folder each. The shell
+//! knows them as [`Overlay`]s only.
+
+pub mod assign;
+pub mod chooser;
+pub mod confirm;
+pub mod conflict;
+pub mod filter;
+pub mod note;
+pub mod one_line;
+pub mod pager;
+pub mod palette;
+pub mod reason;
+pub mod release;
+pub mod same_cause;
+pub mod take_back;
+pub mod when;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui_textarea::TextArea;
+use tui_input::Input;
+
+use crate::desk::Problem;
+use crate::domain::query::FilterError;
+use crate::domain::ticket::{Record, TicketId};
+use crate::domain::time::Instant;
+use crate::tui::action::Action;
+use crate::tui::feature::Page;
+use crate::tui::form::Typing;
+use crate::tui::form::room;
+use crate::tui::input::{Mode, Msg};
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
+
+use when::When;
+
+/// What becomes of an overlay after a message, with what is to be done outside.
+pub(crate) enum Stay {
+    /// It stays.
+    Open(Effects),
+    /// It goes.
+    Closed(Effects),
+}
+
+impl Stay {
+    /// It stays, and that is all.
+    pub(crate) const fn open() -> Self {
+        Self::Open(Effects::new())
+    }
+
+    /// It goes, and that is all.
+    pub(crate) const fn closed() -> Self {
+        Self::Closed(Effects::new())
+    }
+}
+
+/// What an overlay lies on.
+pub(crate) struct Under<'a> {
+    /// The page on top.
+    pub(crate) page: &'a mut dyn Page,
+    /// The overlay below, if there is one.
+    pub(crate) overlay: Option<&'a mut (dyn Overlay + 'static)>,
+    /// Whether that one goes together with the one above it.
+    pub(crate) closes: bool,
+}
+
+impl Under<'_> {
+    /// The moment that what is written below counts for, where it has one of its own.
+    pub(crate) fn moment(&mut self) -> Option<&mut Option<Instant>> {
+        self.overlay.as_mut()?.moment()
+    }
+
+    /// Closes the choice about that ticket that led here, which had stayed for Esc.
+    pub(crate) fn close_choice(&mut self, ticket: TicketId) {
+        self.closes |= self.overlay.as_ref().is_some_and(|overlay| overlay.led_to(ticket));
+    }
+
+    /// Drops what is typed below, and leaves that.
+    pub(crate) fn drop_typing(&mut self, shared: &mut Shared) -> Effects {
+        let in_overlay = self.overlay.as_mut().and_then(|overlay| overlay.typing_mut());
+        let step = if let Some(typing) = in_overlay {
+            self.closes = true;
+            typing.keeping().forget()
+        } else if let Some(typing) = self.page.typing_mut() {
+            shared.leave();
+            typing.keeping().forget()
+        } else {
+            return Effects::new();
+        };
+        shared.done_by(step)
+    }
+}
+
+/// Something that lies over a page and has the keys.
+pub(crate) trait Overlay {
+    /// What has the keys.
+    fn mode(&self) -> Mode;
+
+    /// Does what an action means here and on no other overlay; none for all else.
+    fn act(&mut self, _action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+        None
+    }
+
+    /// Takes what is entered or selected.
+    fn accept(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Stay {
+        Stay::open()
+    }
+
+    /// Esc takes it away.
+    fn leave(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Effects {
+        Effects::new()
+    }
+
+    /// The line that is typed in.
+    fn line(&mut self) -> Option<&mut Input> {
+        None
+    }
+
+    /// That line has changed.
+    fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {}
+
+    /// The text of several lines that is typed in.
+    fn area(&mut self) -> Option<&mut TextArea<'static>> {
+        None
+    }
+
+    /// The filter that is typed in it.
+    fn typed_filter(&self) -> Option<&str> {
+        None
+    }
+
+    /// Takes in what is wrong with the names of the filter that was entered.
+    fn take_names(
+        &mut self,
+        _wrong: Result<Option<FilterError>, Problem>,
+        _under: &mut Under<'_>,
+        _shared: &mut Shared,
+        _now: Instant,
+    ) -> Stay {
+        Stay::open()
+    }
+
+    /// Whether it came by itself and nobody can have read it yet.
+    fn is_unread(&self, _now: Instant) -> bool {
+        false
+    }
+
+    /// Whether it shows the keys of where one is.
+    fn is_help(&self) -> bool {
+        false
+    }
+
+    /// The moment that what is written here counts for.
+    fn moment(&mut self) -> Option<&mut Option<Instant>> {
+        None
+    }
+
+    /// Whether it is a choice about that ticket, which goes once what it led to is done.
+    fn led_to(&self, _ticket: TicketId) -> bool {
+        false
+    }
+
+    /// The ticket whose events it tells of.
+    fn record(&self) -> Option<TicketId> {
+        None
+    }
+
+    /// Takes in a ticket with its events.
+    fn take_record(&mut self, _record: &Record) {}
+
+    /// What is typed here and kept as a draft.
+    fn typing(&self) -> Option<&dyn Typing> {
+        None
+    }
+
+    /// The same, to be changed.
+    fn typing_mut(&mut self) -> Option<&mut dyn Typing> {
+        None
+    }
+
+    /// The tag of its commit that is on its way: it goes once that is written.
+    fn saving(&self) -> Option<u64> {
+        None
+    }
+
+    /// That commit has failed.
+    fn refuse(&mut self, _error: &Problem) {}
+
+    /// Draws it over the page in `area`; gives which rows of its list show, if it has one that scrolls.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows>;
+
+    /// Those were drawn.
+    fn laid_out(&mut self, _shown: &VisibleRows) {}
+}
+
+/// Hands a message to the overlay on top: what it means there, else what it means on all of them.
+pub(crate) fn update(
+    overlay: &mut dyn Overlay,
+    msg: Msg,
+    under: &mut Under<'_>,
+    shared: &mut Shared,
+    now: Instant,
+) -> Stay {
+    match msg {
+        Msg::Do(action) => return act(overlay, action, under, shared, now),
+        Msg::Edit(edit) => {
+            if let Some(line) = overlay.line() {
+                line.handle(edit);
+                overlay.edited(under, shared, now);
+            }
+        }
+        Msg::AreaEdit(key) => {
+            if let Some(area) = overlay.area() {
+                area.input(key);
+            }
+        }
+        Msg::Paste(text) => paste(overlay, &text, under, shared, now),
+        _ => {}
+    }
+    Stay::open()
+}
+
+fn act(overlay: &mut dyn Overlay, action: Action, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+    if matches!(action, Action::Back | Action::No | Action::Yes) && overlay.is_unread(now) {
+        shared.info("This has come just now: read it, then answer", now);
+        return Stay::open();
+    }
+    if let Some(stay) = overlay.act(action, under, shared, now) {
+        return stay;
+    }
+    match action {
+        Action::Back | Action::No | Action::Leave | Action::DropDraft => {
+            Stay::Closed(overlay.leave(under, shared, now))
+        }
+        Action::Accept | Action::Save | Action::Yes => overlay.accept(under, shared, now),
+        Action::Earlier => {
+            shared.over(When::default());
+            Stay::open()
+        }
+        _ => Stay::open(),
+    }
+}
+
+fn paste(overlay: &mut dyn Overlay, text: &str, under: &mut Under<'_>, shared: &mut Shared, now: Instant) {
+    let cut = if let Some(area) = overlay.area() {
+        room::paste(area, text)
+    } else if let Some(line) = overlay.line() {
+        let cut = room::paste_line(line, text, room::ANY_LINE);
+        overlay.edited(under, shared, now);
+        cut
+    } else {
+        None
+    };
+    if let Some(words) = cut {
+        shared.bad(words, now);
+    }
+}

@@ -1,0 +1,66 @@
+//! A note while it is written.
+
+use ratatui_textarea::{CursorMove, TextArea};
+
+use crate::config::{Draft, DraftOf};
+use crate::domain::ticket::TicketId;
+use crate::domain::time::Instant;
+use crate::tui::form::keeping::{Keeping, Step, Typed};
+
+/// What a note's draft calls its text.
+const TEXT: &str = "note";
+
+/// A note while it is written.
+pub struct Note {
+    /// Which ticket.
+    pub ticket: TicketId,
+    /// Whether it says what the customer was told.
+    pub to_customer: bool,
+    /// The text.
+    pub text: TextArea<'static>,
+    /// When it happened, if that was entered.
+    pub at: Option<Instant>,
+    /// What is wrong with it, after a try to save.
+    pub wrong: Option<String>,
+    /// The tag of the commit that is on its way.
+    pub saving: Option<u64>,
+    /// Its draft.
+    pub keeping: Keeping,
+}
+
+impl Note {
+    /// An empty note on that ticket, for something that happened at `at` or now.
+    pub fn new(ticket: TicketId, at: Option<Instant>) -> Self {
+        let text = TextArea::default();
+        Self { ticket, to_customer: false, text, at, wrong: None, saving: None, keeping: Keeping::default() }
+    }
+
+    /// What has to be kept of it now.
+    pub fn keep(&mut self, now: Instant) -> Step {
+        let typed = self.is_dirty().then(|| {
+            let text = (TEXT.to_owned(), self.text.lines().join("\n"));
+            Typed { fields: [text].into(), happened: self.at }
+        });
+        self.keeping.keep(DraftOf::Note(self.ticket), typed, now)
+    }
+
+    /// Fills in what was typed before.
+    pub fn bring_back(&mut self, draft: &Draft) {
+        self.text = text_area(draft.fields.get(TEXT).map_or("", String::as_str));
+        self.at = self.at.or(draft.happened);
+        self.keeping = Keeping::of(draft);
+    }
+
+    /// Whether anything has been typed.
+    pub fn is_dirty(&self) -> bool {
+        self.text.lines().iter().any(|line| !line.trim().is_empty())
+    }
+}
+
+/// That text to go on with, the cursor at its end.
+pub fn text_area(text: &str) -> TextArea<'static> {
+    let mut area = TextArea::from(text.split('\n'));
+    area.move_cursor(CursorMove::Bottom);
+    area.move_cursor(CursorMove::End);
+    area
+}

@@ -1,0 +1,138 @@
+//! What keys do in a note.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui_textarea::TextArea;
+
+use crate::config::{Draft, DraftOf};
+use crate::desk::{Change, Problem};
+use crate::domain::ticket::{What, check_note};
+use crate::domain::time::Instant;
+use crate::tui::action::Action;
+use crate::tui::form::Typing;
+use crate::tui::form::keeping::{Keeping, Step};
+use crate::tui::input::Mode;
+use crate::tui::overlay::confirm::{Confirm, Then};
+use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
+
+use super::{Note, view};
+
+impl Overlay for Note {
+    fn mode(&self) -> Mode {
+        Mode::Area
+    }
+
+    fn act(&mut self, action: Action, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Option<Stay> {
+        if action != Action::DropDraft {
+            return None;
+        }
+        if !Note::is_dirty(self) {
+            return Some(Stay::Closed(shared.keep_behind(self, now)));
+        }
+        let question = self.drop_question().to_owned();
+        shared.over(Confirm { question, then: Then::Drop });
+        Some(Stay::open())
+    }
+
+    /// Not while it is on its way: what was typed into it then would not be in what is written.
+    fn area(&mut self) -> Option<&mut TextArea<'static>> {
+        self.saving.is_none().then_some(&mut self.text)
+    }
+
+    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+        if self.saving.is_some() {
+            return Stay::open();
+        }
+        let text = self.text.lines().join("\n").trim_end().to_owned();
+        if let Err(error) = check_note(&text) {
+            self.wrong = Some(error.to_string());
+            return Stay::open();
+        }
+        let (ticket, happened, to_customer) = (self.ticket, self.at, self.to_customer);
+        let what = Box::new(What::Note { text, to_customer });
+        // A note stands beside whatever others have done: it has no revision, so it is never in conflict.
+        let change = Change::Add { ticket, revision: None, happened, what };
+        let words = if to_customer { "told the customer" } else { "note added" };
+        let step = Note::keep(self, now);
+        let mut effects = shared.done_by(step);
+        let (tag, effect) = shared.commit_draft(format!("#{ticket} {words}"), change, self.keeping.id());
+        self.saving = Some(tag);
+        shared.use_late_mark(happened);
+        effects.push(effect);
+        Stay::Open(effects)
+    }
+
+    /// What is typed is kept as a draft.
+    fn leave(&mut self, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Effects {
+        shared.keep_behind(self, now)
+    }
+
+    fn moment(&mut self) -> Option<&mut Option<Instant>> {
+        Some(&mut self.at)
+    }
+
+    fn typing(&self) -> Option<&dyn Typing> {
+        Some(self)
+    }
+
+    fn typing_mut(&mut self) -> Option<&mut dyn Typing> {
+        Some(self)
+    }
+
+    fn saving(&self) -> Option<u64> {
+        self.saving
+    }
+
+    fn refuse(&mut self, error: &Problem) {
+        Typing::refuse(self, error);
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, self, shared, now);
+        None
+    }
+}
+
+impl Typing for Note {
+    fn words(&self) -> &'static str {
+        "note"
+    }
+
+    fn is_dirty(&self) -> bool {
+        Note::is_dirty(self)
+    }
+
+    fn keep(&mut self, now: Instant) -> Step {
+        Note::keep(self, now)
+    }
+
+    fn keeping(&mut self) -> &mut Keeping {
+        &mut self.keeping
+    }
+
+    fn wants(&self) -> Option<DraftOf> {
+        (self.keeping.is_fresh() && !Note::is_dirty(self)).then_some(DraftOf::Note(self.ticket))
+    }
+
+    fn bring_back(&mut self, draft: &Draft) {
+        Note::bring_back(self, draft);
+    }
+
+    fn comes_back(&self) -> String {
+        format!("c on #{} brings it back", self.ticket)
+    }
+
+    fn drop_question(&self) -> &'static str {
+        "Drop this note? What you typed is lost."
+    }
+
+    fn saving(&self) -> Option<u64> {
+        self.saving
+    }
+
+    fn refuse(&mut self, error: &Problem) {
+        (self.saving, self.wrong) = (None, Some(error.to_string()));
+    }
+}

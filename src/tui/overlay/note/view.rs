@@ -1,0 +1,30 @@
+//! A note.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::domain::time::{Instant, say_moment};
+use crate::tui::feature::new_ticket::view::draw_area;
+use crate::tui::shared::Shared;
+use crate::tui::text::fit;
+use crate::tui::widget::popup;
+
+use super::Note;
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, note: &Note, shared: &Shared, now: Instant) {
+    let theme = &shared.theme;
+    let when = note.at.map_or_else(String::new, |at| format!(", for {}", say_moment(shared.current_zone(), at, now)));
+    let what = if note.to_customer { "Told the customer of" } else { "Note on" };
+    let title = format!("{what} #{}{when}{}", note.ticket, note.keeping.since_in_words(shared.zone, now));
+    let inside = popup(frame, area, (84, 14), &title, theme);
+    let text = Rect { height: inside.height.saturating_sub(1), ..inside };
+    draw_area(frame, text, &note.text, true, theme);
+    let foot = Rect { y: text.bottom(), height: inside.height.min(1), ..inside };
+    let line = match &note.wrong {
+        Some(wrong) => Line::styled(fit(wrong, usize::from(foot.width)), theme.error),
+        None if note.saving.is_some() => Line::styled("… waiting to be written; Esc leaves it to that", theme.dim),
+        None => Line::styled("Ctrl-S saves · Esc keeps a draft · Ctrl-G drops it · Ctrl-T: it was earlier", theme.dim),
+    };
+    frame.render_widget(line, foot);
+}

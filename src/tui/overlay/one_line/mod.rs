@@ -1,0 +1,7 @@
+//! One line more about what happens to a ticket.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::{About, OneLine};

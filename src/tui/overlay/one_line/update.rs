@@ -1,0 +1,60 @@
+//! What keys do in such a line.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use crate::domain::ticket::check_event;
+use crate::domain::time::Instant;
+use crate::tui::input::Mode;
+use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::shared::{Seen, Shared};
+use crate::tui::widget::VisibleRows;
+
+use super::{OneLine, view};
+
+impl Overlay for OneLine {
+    fn mode(&self) -> Mode {
+        Mode::Line
+    }
+
+    fn line(&mut self) -> Option<&mut Input> {
+        Some(&mut self.line)
+    }
+
+    fn edited(&mut self, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) {
+        self.wrong = None;
+    }
+
+    /// Records what the line says; what is wrong with it is told where it is typed.
+    fn accept(&mut self, under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Stay {
+        let row = shared.row(self.ticket, now);
+        let contract = row.as_ref().and_then(|row| row.contract.as_deref());
+        let happened = shared.at.unwrap_or(now);
+        let checked = self.what().and_then(|(what, words)| match &row {
+            Some(row) => check_event(&row.ticket, contract, &what, happened, now)
+                .map(|()| (what, words))
+                .map_err(|refusal| refusal.to_string()),
+            None => Ok((what, words)),
+        });
+        let (what, words) = match checked {
+            Ok(recorded) => recorded,
+            Err(why) => {
+                self.wrong = Some(why);
+                return Stay::open();
+            }
+        };
+        under.close_choice(self.ticket);
+        if self.others.is_empty() {
+            return Stay::Closed(shared.add(self.ticket, self.revision, what, &words, now));
+        }
+        let others = self.others.iter().copied();
+        let all: Vec<Seen> = std::iter::once((self.ticket, self.revision)).chain(others).collect();
+        Stay::Closed(shared.record_on(&all, |_, _| Ok(what.clone()), &words, now))
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        view::draw(frame, area, self, shared, now);
+        None
+    }
+}

@@ -1,0 +1,82 @@
+//! What keys do in a text to read.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::step_of;
+use crate::tui::host::DeskWork;
+use crate::tui::input::Mode;
+use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::run::ShellEffect;
+use crate::tui::shared::{Effects, Shared};
+use crate::tui::widget::VisibleRows;
+
+use super::{Help, Pager, view};
+
+impl Overlay for Help {
+    fn mode(&self) -> Mode {
+        Mode::Command(Context::Help)
+    }
+
+    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+        self.0.rows.step(step_of(action)?, self.0.lines.len());
+        Some(Stay::open())
+    }
+
+    fn is_help(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, &self.0, &shared.theme))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.0.offset = shown.rows.start;
+    }
+}
+
+impl Overlay for Pager {
+    fn mode(&self) -> Mode {
+        Mode::Command(Context::Pager)
+    }
+
+    fn act(&mut self, action: Action, _under: &mut Under<'_>, shared: &mut Shared, now: Instant) -> Option<Stay> {
+        match action {
+            Action::Copy => {
+                shared.good("Copied", now);
+                Some(Stay::Open(vec![ShellEffect::Copy(self.lines.join("\n")).into()]))
+            }
+            Action::SaveFile => Some(Stay::Open(self.save(shared, now))),
+            _ => {
+                self.rows.step(step_of(action)?, self.lines.len());
+                Some(Stay::open())
+            }
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, _now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, self, &shared.theme))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.offset = shown.rows.start;
+    }
+}
+
+impl Pager {
+    /// Writes the text to a new file, where this person may write any.
+    fn save(&self, shared: &mut Shared, now: Instant) -> Effects {
+        match (&shared.files, &self.file) {
+            (Some(folder), Some(name)) => {
+                let text = format!("{}\n", self.lines.join("\n"));
+                return vec![DeskWork::Write { folder: folder.clone(), name: name.clone(), text }.into()];
+            }
+            (None, Some(_)) => shared.info("No file can be written from here; y copies it", now),
+            _ => shared.info("This is not written to a file; y copies it", now),
+        }
+        Effects::new()
+    }
+}

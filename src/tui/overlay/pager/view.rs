@@ -1,0 +1,43 @@
+//! A text to read, wrapped.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::tui::text::{clean, wrap};
+use crate::tui::theme::Theme;
+use crate::tui::widget::{VisibleRows, popup, scrollbar, window};
+
+use super::Pager;
+
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, pager: &Pager, theme: &Theme) -> VisibleRows {
+    let widest = pager.lines.iter().map(|l| crate::tui::text::width(l)).max().unwrap_or(0) as u16;
+    let columns = (widest + 5).clamp(40, 110).min(area.width);
+    let wrapped = wrapped(&pager.lines, usize::from(columns.saturating_sub(5)));
+    let inside = popup(frame, area, (columns, wrapped.len() as u16 + 2), &pager.title, theme);
+    let selected = |row: &(usize, String)| row.0 == pager.rows.selected();
+    let last = wrapped.iter().rposition(selected).unwrap_or(0);
+    let range = window(wrapped.len(), last, pager.offset, usize::from(inside.height));
+    for (y, row) in wrapped[range.clone()].iter().enumerate() {
+        let plain = if pager.quiet.contains(&row.0) { theme.dim } else { theme.text };
+        let style = if selected(row) { theme.selected } else { plain };
+        let place = Rect { y: inside.y + y as u16, height: 1, ..inside };
+        frame.render_widget(Line::raw(format!(" {}", row.1)).style(style), place.intersection(frame.area()));
+    }
+    scrollbar(frame, inside, &range, wrapped.len(), theme);
+    VisibleRows { top: inside.y, rows: range }
+}
+
+/// The lines in rows of at most so many columns, each with its line's place; what follows in a line is set in.
+fn wrapped(lines: &[String], columns: usize) -> Vec<(usize, String)> {
+    let rows = |(place, line): (usize, &String)| {
+        let line = clean(line);
+        if crate::tui::text::width(&line) <= columns {
+            return vec![(place, line.into_owned())];
+        }
+        let parts = wrap(&line, columns.saturating_sub(4));
+        let set_in = |(n, part): (usize, String)| (place, if n == 0 { part } else { format!("    {part}") });
+        parts.into_iter().enumerate().map(set_in).collect()
+    };
+    lines.iter().enumerate().flat_map(rows).collect()
+}

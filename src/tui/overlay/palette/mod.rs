@@ -1,0 +1,7 @@
+//! Any action by its name.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::Palette;

@@ -1,0 +1,7 @@
+//! The sentence of a closing.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::Reason;

@@ -1,0 +1,7 @@
+//! Whether something else has the same cause.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::{HasItToo, SameCause};

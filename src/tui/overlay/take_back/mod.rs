@@ -1,0 +1,7 @@
+//! An entry of a ticket to take back.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::TakeBack;

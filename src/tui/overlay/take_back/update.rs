@@ -1,0 +1,47 @@
+//! What keys do in the list of entries to take back.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::time::Instant;
+use crate::tui::action::{Action, Context};
+use crate::tui::feature::step_of;
+use crate::tui::input::Mode;
+use crate::tui::overlay::confirm::{Confirm, Then};
+use crate::tui::overlay::{Overlay, Stay, Under};
+use crate::tui::shared::{Shared, withdraw_question};
+use crate::tui::widget::VisibleRows;
+
+use super::{TakeBack, view};
+
+impl Overlay for TakeBack {
+    fn mode(&self) -> Mode {
+        Mode::Command(Context::List)
+    }
+
+    fn act(&mut self, action: Action, _under: &mut Under<'_>, _shared: &mut Shared, _now: Instant) -> Option<Stay> {
+        self.rows.step(step_of(action)?, self.entries.len());
+        Some(Stay::open())
+    }
+
+    /// Takes the chosen entry back; somebody else's, or a whole ticket, only after a question.
+    fn accept(&mut self, _under: &mut Under<'_>, shared: &mut Shared, _now: Instant) -> Stay {
+        let (ticket, Some(entry)) = (self.ticket, self.selected()) else { return Stay::closed() };
+        let who = shared.shown_name(&entry.by);
+        let (question, then) = match entry.event {
+            0 => (withdraw_question(ticket), Then::Withdraw(ticket)),
+            event if entry.by == shared.me.name => return Stay::Closed(shared.take_back(ticket, event)),
+            event => (format!("Take back what {who} entered: {}?", entry.words), Then::TakeBack(ticket, event)),
+        };
+        shared.over(Confirm { question, then });
+        Stay::closed()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) -> Option<VisibleRows> {
+        Some(view::draw(frame, area, self, shared, now))
+    }
+
+    fn laid_out(&mut self, shown: &VisibleRows) {
+        self.rows.laid_out(shown);
+    }
+}

@@ -1,0 +1,7 @@
+//! When something happened that is entered late.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::When;

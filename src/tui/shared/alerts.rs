@@ -1,0 +1,108 @@
+//! Being told of targets: a notice at the foot, the bell, and the terminal's own notification while nobody looks at it.
+//!
+//! An owner that dies between giving an alert and writing it down is followed by one that gives it again. Who has heard it
+//! from the first is not told again.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::domain::alert::{Alert, Message, Ways};
+use crate::domain::contract::TargetKind;
+use crate::domain::problem::Problem;
+use crate::domain::ticket::{Point, TicketId};
+use crate::domain::time::Instant;
+use crate::tui::run::ShellEffect;
+use crate::tui::widget::ToastKind;
+
+use super::{Effects, Shared};
+
+/// Seconds that the notice stays.
+const STAYS: i64 = 20;
+
+/// What this screen has been told.
+pub(crate) struct Heard {
+    ways: Ways,
+    /// Whether the terminal is looked at, as far as it says.
+    pub(crate) looking: bool,
+    /// What it was told, so that nothing is told twice.
+    told: HashSet<Name>,
+    /// What the notice at the foot says; it grows while it stays.
+    shown: Option<(Message, Instant)>,
+}
+
+impl Heard {
+    pub(crate) fn new(ways: Ways) -> Self {
+        Self { ways, looking: true, told: HashSet::new(), shown: None }
+    }
+
+    /// The alerts that are news here.
+    fn news(&mut self, message: &Message) -> Option<Message> {
+        let new = |alert: &&Arc<Alert>| self.told.insert(name_of(alert));
+        let alerts: Vec<Arc<Alert>> = message.alerts.iter().filter(new).cloned().collect();
+        (!alerts.is_empty()).then(|| Message::new(message.at, alerts))
+    }
+
+    /// What the notice says now that this has come: what stands there still, and the news.
+    fn together(&mut self, news: Message, stands: bool, now: Instant) -> Message {
+        let before = self.shown.take().filter(|(_, until)| stands && now < *until);
+        let mut alerts = before.map(|(message, _)| message.alerts).unwrap_or_default();
+        let newer: HashSet<About> = news.alerts.iter().map(|alert| about(alert)).collect();
+        alerts.retain(|old| !newer.contains(&about(old)));
+        alerts.extend(news.alerts);
+        let message = Message::new(news.at, alerts);
+        self.shown = Some((message.clone(), now.plus(STAYS)));
+        message
+    }
+}
+
+/// What an alert is about: the ticket, the target, whether the desk asks it of itself.
+type About = (TicketId, TargetKind, bool);
+
+/// What tells an alert from others on its target: the point, the level, and the moment, as a point that is reached anew has
+/// another.
+type Name = (About, Option<Point>, Option<String>, Instant);
+
+fn name_of(alert: &Alert) -> Name {
+    (about(alert), alert.point(), alert.what.level.clone(), alert.moment)
+}
+
+const fn about(alert: &Alert) -> About {
+    (alert.ticket, alert.what.target, alert.what.house)
+}
+
+impl Shared {
+    pub(crate) fn alerted(&mut self, message: &Message, now: Instant) -> Effects {
+        let Some(news) = self.alerts.news(message) else { return Vec::new() };
+        let effects = self.ring(&news);
+        if self.alerts.ways.toast {
+            let stands = self.toast.as_ref().is_some_and(|t| matches!(t.kind, ToastKind::Alert | ToastKind::Breach));
+            let message = self.alerts.together(news, stands, now);
+            let kind = if message.is_bad() { ToastKind::Breach } else { ToastKind::Alert };
+            let words = message.in_words(|name| self.shown_name(name));
+            self.say(kind, words, now.plus(STAYS));
+        }
+        effects
+    }
+
+    /// The bell, and the terminal's own notification.
+    fn ring(&self, news: &Message) -> Effects {
+        let mut effects = Vec::new();
+        if self.alerts.ways.bell {
+            effects.push(ShellEffect::Bell.into());
+        }
+        if self.alerts.ways.notify && !self.alerts.looking {
+            effects.push(ShellEffect::Notify(news.in_words(|name| self.shown_name(name))).into());
+        }
+        effects
+    }
+
+    /// Something that the desk does by itself has failed: said, and kept among what could not be used.
+    pub(crate) fn trouble(&mut self, words: String, now: Instant) -> Effects {
+        self.bad(words.clone(), now);
+        let problem = Problem::refused(words, "");
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,37 @@
+//! Who has a ticket from now on: one of those who are known, whoever has the fewest, or nobody.
+
+use crate::desk::Hands;
+use crate::domain::ticket::{Load, TicketId};
+use crate::domain::time::Instant;
+use crate::tui::overlay::assign::{Assign, Known};
+use crate::tui::widget::Rows;
+
+use super::Shared;
+
+impl Shared {
+    fn hands(&self) -> Hands<'_> {
+        Hands { people: &self.people, rota: &self.rota, me: &self.me.name }
+    }
+
+    /// Asks whom these tickets are assigned to.
+    pub(crate) fn open_assign(&mut self, ids: &[TicketId], now: Instant) {
+        let tickets = ids.iter().map(|id| (*id, self.ticket(*id).map(|ticket| ticket.revision))).collect();
+        let have: Vec<Option<&str>> =
+            ids.iter().map(|id| self.ticket(*id).and_then(|ticket| ticket.assignee.as_deref())).collect();
+        let has_all = |name: &str| have.iter().all(|has| *has == Some(name));
+        let names = self.hands().known(self.queue.tickets());
+        let loads = Load::of(&names, self.queue.tickets(), &[]);
+        let people =
+            loads.into_iter().filter(|load| !has_all(&load.person)).map(|load| self.known(load, now)).collect();
+        let shares = self.hands().shares(ids, self.queue.tickets(), now);
+        let taken = have.iter().any(Option::is_some);
+        let line = tui_input::Input::default();
+        self.over(Assign { tickets, line, people, shares, taken, rows: Rows::default() });
+    }
+
+    fn known(&self, Load { person, open, .. }: Load, now: Instant) -> Known {
+        let has_it = |level: &&str| self.rota.on_call(Some(level), now).is_some_and(|duty| duty.person == person);
+        let on_call = self.rota.levels().find(has_it).map(str::to_owned);
+        Known { display: self.shown_name(&person), name: person, on_call, open }
+    }
+}

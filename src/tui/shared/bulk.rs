@@ -1,0 +1,133 @@
+//! What ends the promises of several tickets at once. It is asked first, with how many they are and what stands out among
+//! them: `*` and one key would else close a whole list, with tickets in it that nobody has mended.
+
+use crate::domain::sla::{Row, Sla, asks};
+use crate::domain::ticket::What;
+use crate::domain::time::{Instant, say_moment};
+use crate::tui::action::Action;
+use crate::tui::overlay::confirm::{Bulk, Confirm, Then};
+
+use super::{Effects, Seen, Shared};
+
+/// Something that tickets have in common: what is said of one, and of several.
+type Kind = (&'static str, &'static str);
+
+impl Shared {
+    /// Asks whether that is meant for all of these tickets, of which there are several. Those that it cannot be recorded on
+    /// are told at once where there are no others, else counted in the question.
+    pub(crate) fn ask_bulk(&mut self, action: Action, tickets: &[Seen], now: Instant) -> Effects {
+        let (mut fine, mut seen, mut left, mut refused) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
+            let id = row.ticket.id;
+            let why = match recorded(action, &row) {
+                Ok(what) => self.refusal_of(&row, &what, self.at, now),
+                Err(why) => Some(why),
+            };
+            if let Some(why) = why {
+                refused.push(format!("#{id}: {why}"));
+                left.push(row);
+            } else {
+                seen.push((id, revision));
+                fine.push(row);
+            }
+        }
+        if fine.is_empty() {
+            self.tell_refused(refused, tickets.len(), words(action).1);
+            return Effects::new();
+        }
+        let when = self.at.map_or_else(String::new, |at| format!(" for {}", say_moment(self.current_zone(), at, now)));
+        let count = if fine.len() == 1 { "1 ticket".to_owned() } else { format!("{} tickets", fine.len()) };
+        let kinds = in_common(action, &fine, &self.me.name, now);
+        let question = format!("{} {count}{when}?{kinds}{}", words(action).0, left_out(action, &left));
+        let bulk = Bulk { action, tickets: seen, refused };
+        self.over(Confirm { question, then: Then::Record(Box::new(bulk)) });
+        Effects::new()
+    }
+
+    /// Records what was asked about, then tells what was left out.
+    pub(crate) fn record_bulk(&mut self, bulk: Bulk, now: Instant) -> Effects {
+        let Bulk { action, tickets, refused } = bulk;
+        let of = tickets.len() + refused.len();
+        let effects = self.record_on(&tickets, |_, row| recorded(action, row), words(action).1, now);
+        self.tell_refused(refused, of, words(action).1);
+        effects
+    }
+}
+
+/// What the action asks, and what it has done.
+const fn words(action: Action) -> (&'static str, &'static str) {
+    match action {
+        Action::Close => ("Close", "closed"),
+        Action::Workaround => ("Record a workaround for", "workaround given"),
+        _ => ("Fix", "fixed"),
+    }
+}
+
+/// What the action records on that ticket. Whoever closes what was late has to say whose breach it is, one by one.
+fn recorded(action: Action, row: &Row) -> Result<What, String> {
+    Ok(match action {
+        Action::Close if is_late(row) => {
+            return Err("it was late; close it by itself, to say whose breach it is".to_owned());
+        }
+        Action::Close => What::Closed { reason: None, words: None },
+        Action::Workaround => What::WorkaroundGiven,
+        _ => What::Fixed,
+    })
+}
+
+fn is_late(row: &Row) -> bool {
+    row.ticket.is_open() && row.sla.as_ref().is_some_and(Sla::is_broken)
+}
+
+/// ` 12 are not fixed, 3 wait on somebody.`; nothing where nothing stands out.
+fn in_common(action: Action, rows: &[Row], me: &str, now: Instant) -> String {
+    let of = |kind: Kind, holds: &dyn Fn(&Row) -> bool| said(kind, rows.iter().filter(|row| holds(row)).count());
+    let not_done = match action {
+        Action::Close => of(("is not fixed", "are not fixed"), &|row| row.ticket.fixed.is_none()),
+        _ => of(("has no work started", "have no work started"), &|row| row.ticket.work_began().is_none()),
+    };
+    let late = of(("has breached a target", "have breached a target"), &is_late);
+    let severe = of(("is of the highest severity", "are of the highest severity"), &is_most_severe);
+    let waiting = of(("waits on somebody", "wait on somebody"), &|row| row.ticket.waiting().is_some());
+    let asking = of(("needs action", "need action"), &|row| !asks(row, now).is_empty());
+    let others = of(("is assigned to somebody else", "are assigned to others"), &|row| {
+        row.ticket.assignee.as_deref().is_some_and(|assignee| assignee != me)
+    });
+    sentence([not_done, late, severe, waiting, asking, others])
+}
+
+/// ` 44 others stay as they are: 14 breached a target and lack a reason.`; nothing where there are none.
+fn left_out(action: Action, rows: &[Row]) -> String {
+    let late = |row: &&Row| action == Action::Close && is_late(row);
+    let owes = |row: &&Row| action == Action::Close && !is_late(row) && row.next().is_some();
+    let (late, owing) = (rows.iter().filter(late).count(), rows.iter().filter(owes).count());
+    let why = sentence([
+        said(("breached a target and lacks a reason", "breached a target and lack a reason"), late),
+        said(("still owes a target", "still owe a target"), owing),
+    ]);
+    let stay = said(("other stays as it is", "others stay as they are"), rows.len());
+    match (stay, why.as_str()) {
+        (None, _) => String::new(),
+        (Some(stay), "") => format!(" {stay}."),
+        (Some(stay), why) => format!(" {stay}:{why}"),
+    }
+}
+
+fn is_most_severe(row: &Row) -> bool {
+    let severity = row.sla.as_ref().map_or(row.ticket.severity.as_str(), |sla| sla.severity.as_str());
+    row.contract.as_ref().and_then(|contract| contract.severities.first()).is_some_and(|first| first.id == severity)
+}
+
+fn said((one, several): Kind, count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        many => Some(format!("{many} {several}")),
+    }
+}
+
+/// The parts with commas and a full stop, a blank before.
+fn sentence<const N: usize>(parts: [Option<String>; N]) -> String {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!(" {}.", parts.join(", ")) }
+}

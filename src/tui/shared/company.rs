@@ -1,0 +1,76 @@
+//! Who else is at the desk, and what they have open.
+
+use crate::config::Role;
+use crate::desk::Present;
+use crate::domain::ticket::TicketId;
+
+use super::Shared;
+
+/// So many are named; of more, how many more.
+const NAMES: usize = 2;
+
+impl Shared {
+    /// How many others are at the desk, one's own other screens among them.
+    pub fn others_here(&self) -> usize {
+        self.present.len()
+    }
+
+    /// Whether the person at this screen may change nothing.
+    pub fn only_looks(&self) -> bool {
+        self.me.role == Role::Viewer
+    }
+
+    /// Whether somebody has that ticket open besides this screen.
+    pub fn is_open_elsewhere(&self, id: TicketId) -> bool {
+        self.at(id).next().is_some()
+    }
+
+    /// Who has that ticket open besides, as a sentence.
+    pub fn company(&self, id: TicketId) -> Option<String> {
+        let mut names: Vec<&str> = Vec::new();
+        for seat in self.at(id).filter(|seat| seat.name != self.me.name) {
+            if !names.contains(&seat.display.as_str()) {
+                names.push(&seat.display);
+            }
+        }
+        let me_too = self.at(id).any(|seat| seat.name == self.me.name);
+        match (names.as_slice(), me_too) {
+            ([], false) => None,
+            ([], true) => Some("You have this open on another screen too".to_owned()),
+            ([only], false) => Some(format!("{only} has this open too")),
+            (several, false) => Some(format!("{} have this open too", enumerate(several))),
+            (others, true) => Some(format!("{}, and you on another screen, have this open too", enumerate(others))),
+        }
+    }
+
+    fn at(&self, id: TicketId) -> impl Iterator<Item = &Present> {
+        self.present.iter().filter(move |seat| seat.ticket == Some(id))
+    }
+
+    /// The name to show for somebody who is at the desk or whom the settings name; else the one that stands on events.
+    pub fn shown_name(&self, name: &str) -> String {
+        let seat = self.present.iter().find(|seat| seat.name == name);
+        seat.map_or_else(|| self.people.shown(name), |seat| seat.display.clone())
+    }
+}
+
+fn enumerate(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [but_last @ .., last] if names.len() <= NAMES => format!("{} and {last}", but_last.join(", ")),
+        many => format!("{} and {} more", many[..NAMES].join(", "), many.len() - NAMES),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_are_named_and_more_are_counted() {
+        assert_eq!(enumerate(&["Anna Berg"]), "Anna Berg");
+        assert_eq!(enumerate(&["Anna Berg", "Ola"]), "Anna Berg and Ola");
+        assert_eq!(enumerate(&["Anna Berg", "Ola", "Kim", "Bo"]), "Anna Berg, Ola and 2 more");
+    }
+}

@@ -1,0 +1,91 @@
+//! What is asked for on a ticket while something of one's own before it is still on its way. It is meant for the ticket as
+//! that will leave it, so it waits until that is written, instead of being told that one has changed the ticket oneself.
+
+use crate::desk::{Change, Done, Touched};
+use crate::domain::ticket::{TicketId, What};
+use crate::domain::time::Instant;
+
+use super::{Effects, Pending, Shared};
+
+/// An event that waits for its turn.
+pub(super) struct Held {
+    ticket: TicketId,
+    happened: Option<Instant>,
+    what: Box<What>,
+    /// What is said once it is there.
+    label: String,
+}
+
+impl Held {
+    fn change(self, revision: Option<u32>) -> (String, Change) {
+        let Self { ticket, happened, what, label } = self;
+        (label, Change::Add { ticket, revision, happened, what })
+    }
+}
+
+impl Shared {
+    /// Sends an event of a ticket whose revision is known, or keeps it until what is on its way to that ticket is written.
+    /// The same once more is a key that was pressed twice.
+    pub(crate) fn send_in_turn(&mut self, label: String, change: Change) -> Effects {
+        let Change::Add { ticket, happened, what, .. } = &change else { return self.send_now(label, change) };
+        let asked = self.asked_last(*ticket);
+        if asked == Some((what.as_ref(), *happened)) {
+            return Effects::new();
+        }
+        if asked.is_none() {
+            return self.send_now(label, change);
+        }
+        self.outbox.held.push_back(Held { ticket: *ticket, happened: *happened, what: what.clone(), label });
+        Effects::new()
+    }
+
+    fn send_now(&mut self, label: String, change: Change) -> Effects {
+        vec![self.commit(label, vec![change], true).1]
+    }
+
+    /// What was asked for last of that ticket and is not written yet.
+    fn asked_last(&self, id: TicketId) -> Option<(&What, Option<Instant>)> {
+        let held =
+            self.outbox.held.iter().rfind(|held| held.ticket == id).map(|held| (held.what.as_ref(), held.happened));
+        let sent = || self.outbox.pending.iter().filter_map(|(tag, pending)| Some((tag, added(pending, id)?)));
+        held.or_else(|| sent().max_by_key(|(tag, _)| **tag).map(|(_, added)| added))
+    }
+
+    /// Whether something that was entered at this screen is not written yet.
+    pub(crate) fn is_still_writing(&self) -> bool {
+        !self.outbox.held.is_empty() || self.outbox.pending.values().any(|pending| pending.undoable)
+    }
+
+    /// That is written: what waited for it goes, one for each ticket.
+    pub(crate) fn let_go(&mut self, done: &Done) -> Effects {
+        done.touched.iter().filter_map(|touched| self.let_go_of(touched)).collect()
+    }
+
+    fn let_go_of(&mut self, touched: &Touched) -> Option<crate::tui::run::Effect<crate::tui::host::Work>> {
+        let place = self.outbox.held.iter().position(|held| held.ticket == touched.ticket)?;
+        let (label, change) = self.outbox.held.remove(place)?.change(Some(touched.first + touched.count));
+        Some(self.commit(label, vec![change], true).1)
+    }
+
+    /// That was not written: what waited for it was meant for another ticket than there is.
+    pub(crate) fn drop_held(&mut self, pending: &Pending) {
+        self.outbox.held.retain(|held| added(pending, held.ticket).is_none());
+    }
+
+    /// It is over: what waits goes as it is, behind what it waits for.
+    pub(crate) fn send_all_held(&mut self) -> Effects {
+        let held = std::mem::take(&mut self.outbox.held);
+        held.into_iter()
+            .map(|held| held.change(None))
+            .flat_map(|(label, change)| self.send_now(label, change))
+            .collect()
+    }
+}
+
+/// What this would add to that ticket.
+fn added(pending: &Pending, id: TicketId) -> Option<(&What, Option<Instant>)> {
+    pending.changes.iter().find_map(|change| match change {
+        Change::Add { ticket, happened, what, .. } if *ticket == id => Some((what.as_ref(), *happened)),
+        _ => None,
+    })
+}

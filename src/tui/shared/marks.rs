@@ -1,0 +1,125 @@
+//! Marked tickets: what is recorded in a list goes for all of them, as one thing to take back. What cannot be done to some
+//! is done to the others, and told.
+
+use crate::desk::Change;
+use crate::domain::sla::Row;
+use crate::domain::ticket::{TicketId, What};
+use crate::domain::time::Instant;
+use crate::tui::action::Action;
+use crate::tui::overlay::confirm::Bulk;
+use crate::tui::overlay::pager::Pager;
+
+use super::{Effects, Shared};
+
+/// A ticket, and its revision that was looked at.
+pub(crate) type Seen = (TicketId, Option<u32>);
+
+impl Shared {
+    /// Whether that ticket is marked.
+    pub fn is_marked(&self, id: TicketId) -> bool {
+        self.marks.contains(&id)
+    }
+
+    /// How many tickets are marked.
+    pub fn marks(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// Lets go of all marks.
+    pub(crate) fn unmark(&mut self) {
+        self.marks.clear();
+    }
+
+    /// Does that to the marked tickets.
+    pub(crate) fn record_on_marked(&mut self, action: Action, ids: &[TicketId], now: Instant) -> Effects {
+        let seen = |id: &TicketId| (*id, self.ticket(*id).map(|ticket| ticket.revision));
+        let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
+        let same = |what: What| move |_: &Shared, _: &Row| Ok(what.clone());
+        match action {
+            Action::Close | Action::Fix | Action::Workaround if marked.len() > 1 => self.ask_bulk(action, marked, now),
+            // One that is marked is as one that is selected.
+            Action::Close | Action::Fix | Action::Workaround => self.record_bulk(Bulk::of(action, marked), now),
+            Action::Respond => self.record_on(marked, same(What::Responded), "responded", now),
+            Action::WorkStart => self.record_on(marked, same(What::WorkStarted), "work started", now),
+            Action::NoWorkaround => {
+                self.record_on(marked, same(What::WorkaroundImpossible), "no workaround possible", now)
+            }
+            Action::Receipt => self.record_on(marked, same(What::ReceiptConfirmed), "receipt confirmed", now),
+            Action::Escalate => self.record_on(marked, escalated, "escalated", now),
+            Action::Assign => {
+                self.open_assign(ids, now);
+                Effects::new()
+            }
+            _ => {
+                let (name, many) = (action.entry().map_or("that", |entry| entry.name), marked.len());
+                self.info(
+                    format!("{name} is for one ticket at a time; Esc lets go of the {many} that are marked"),
+                    now,
+                );
+                Effects::new()
+            }
+        }
+    }
+
+    /// Records on each of these tickets what `what` gives for it, as one request; those that it cannot be recorded on are
+    /// left out and told, each with the reason.
+    pub(crate) fn record_on(
+        &mut self,
+        tickets: &[Seen],
+        what: impl Fn(&Shared, &Row) -> Result<What, String>,
+        words: &str,
+        now: Instant,
+    ) -> Effects {
+        let (mut changes, mut done, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+        let happened = self.at;
+        for (row, revision) in tickets.iter().filter_map(|(id, seen)| Some((self.row(*id, now)?, *seen))) {
+            let possible = what(self, &row).and_then(|what| match self.refusal_of(&row, &what, happened, now) {
+                None => Ok(what),
+                Some(why) => Err(why),
+            });
+            let ticket = row.ticket.id;
+            match possible {
+                Ok(what) => {
+                    done.push(ticket);
+                    changes.push(Change::Add { ticket, revision, happened, what: Box::new(what) });
+                }
+                Err(why) => refused.push(format!("#{ticket}: {why}")),
+            }
+        }
+        self.tell_refused(refused, tickets.len(), words);
+        if changes.is_empty() {
+            return Effects::new();
+        }
+        self.use_late_mark(happened);
+        vec![self.commit(label(&done, words), changes, true).1]
+    }
+
+    /// Tells on which tickets that could not be recorded, and why.
+    pub(crate) fn tell_refused(&mut self, refused: Vec<String>, of: usize, words: &str) {
+        if !refused.is_empty() {
+            let title = format!("Not {words}: {} of {of}", refused.len());
+            self.over(Pager::new(title, refused));
+        }
+    }
+}
+
+/// `#12 responded`, `#12, #13 and #14 responded`, `9 tickets responded`.
+fn label(tickets: &[TicketId], words: &str) -> String {
+    format!("{} {words}", several(tickets))
+}
+
+/// `#12`, `#12, #13 and #14`, `9 tickets`.
+pub(crate) fn several(tickets: &[TicketId]) -> String {
+    match tickets {
+        [one] => format!("#{one}"),
+        [but_last @ .., last] if tickets.len() <= 3 => {
+            let before: Vec<String> = but_last.iter().map(|id| format!("#{id}")).collect();
+            format!("{} and #{last}", before.join(", "))
+        }
+        many => format!("{} tickets", many.len()),
+    }
+}
+
+fn escalated(shared: &Shared, row: &Row) -> Result<What, String> {
+    shared.next_level(row).map(|level| What::Escalated { level, to: None })
+}

@@ -1,0 +1,252 @@
+//! What all pages and overlays of a screen share: what the desk has told it, what is on its way to the desk, what is said at
+//! the foot. It knows no page; what is to open is left to the shell as a [`Move`].
+
+mod alerts;
+mod assign;
+mod bulk;
+mod company;
+mod drafts;
+mod held;
+mod late;
+mod marks;
+mod outbox;
+mod possible;
+mod reading;
+mod record;
+mod releases;
+mod same_cause;
+mod ticket_actions;
+mod toast;
+mod waits;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::{People, Person};
+use crate::desk::{Desk, Present, Problem};
+use crate::domain::alert::Ways;
+use crate::domain::contract::{Book, Contract};
+use crate::domain::ledger::{Entry, Fact, Ledger};
+use crate::domain::query::Viewer;
+use crate::domain::rota::Rota;
+use crate::domain::sla::Row;
+use crate::domain::ticket::{Record, Ticket, TicketId};
+use crate::domain::time::{Instant, Month, Zone};
+use crate::tui::feature::Move;
+use crate::tui::feature::queue::Queue;
+use crate::tui::host::Work;
+use crate::tui::overlay::conflict::Conflict;
+use crate::tui::overlay::same_cause::SameCause;
+use crate::tui::run::Effect;
+use crate::tui::theme::Theme;
+use crate::tui::widget::ToastKind;
+
+pub(crate) use alerts::Heard;
+pub(crate) use drafts::DraftBox;
+pub(crate) use marks::{Seen, several};
+pub(crate) use outbox::{Outbox, Pending, Undo};
+pub(crate) use reading::{Heard as HeardChange, Readings};
+pub(crate) use record::withdraw_question;
+pub(crate) use same_cause::same_cause;
+pub use toast::Toast;
+pub(crate) use waits::{Opening, Wait};
+
+/// Effects of this program.
+pub(crate) type Effects = Vec<Effect<Work>>;
+
+/// How long a person may leave the keys alone before seconds stop ticking where nothing is due within the hour, so that
+/// an untouched screen sends next to nothing over a slow line.
+const LIVELY: i64 = 30;
+
+/// What the screen is started with.
+pub struct Setup {
+    /// The person at the screen.
+    pub me: Person,
+    /// Where drafts are kept; none: they go with the screen.
+    pub drafts: Option<PathBuf>,
+    /// Where files may be written; none: nowhere.
+    pub files: Option<PathBuf>,
+    /// How it looks.
+    pub theme: Theme,
+    /// The zone for moments that belong to no contract.
+    pub zone: Zone,
+    /// How the person is told of targets.
+    pub ways: Ways,
+    /// What is wrong with files, or parts of them, that could not be used.
+    pub problems: Vec<Problem>,
+    /// What the store had to say when it was opened.
+    pub notices: Vec<String>,
+    /// Whether the store is thrown away at the end.
+    pub demo: bool,
+}
+
+/// What pages and overlays share.
+pub struct Shared {
+    /// The person at the screen.
+    pub me: Person,
+    /// Who works at the desk, to say who may what this person may not.
+    pub people: Arc<People>,
+    /// Who is on call when.
+    pub rota: Arc<Rota>,
+    /// All contracts.
+    pub book: Arc<Book>,
+    /// What is kept besides tickets: vendors' releases.
+    pub ledger: Arc<Ledger>,
+    /// Where files may be written; none: nowhere.
+    pub(crate) files: Option<PathBuf>,
+    /// How it looks.
+    pub theme: Theme,
+    /// The zone of the clock in the header.
+    pub zone: Zone,
+    /// The open tickets, in the order in which the queue lists them.
+    pub queue: Queue,
+    /// The tickets with their events whose pages are open.
+    pub(crate) records: BTreeMap<TicketId, Record>,
+    /// The ticket that was read older than it is shown, and is read again for that.
+    pub(crate) doubted: Option<TicketId>,
+    /// The ticket that is looked at: the one that is open, else the selected one.
+    pub current: Option<TicketId>,
+    /// The message that shows.
+    pub toast: Option<Toast>,
+    /// What could not be used, or has failed.
+    pub problems: Vec<Problem>,
+    /// Why nothing can be written any more.
+    pub broken: Option<String>,
+    /// Why the desk cannot be reached just now.
+    pub away: Option<String>,
+    /// Who is at the desk besides.
+    pub present: Arc<Vec<Present>>,
+    /// The tickets that are marked: what is recorded in a list goes for all of them.
+    pub(crate) marks: BTreeSet<TicketId>,
+    /// The moment that the next entry counts for, if it was not now.
+    pub at: Option<Instant>,
+    /// Whether the store is thrown away at the end.
+    pub demo: bool,
+    /// What was told of targets.
+    pub(crate) alerts: Heard,
+    /// What is typed and not sent, apart from what is open.
+    pub(crate) drafts: DraftBox,
+    /// Changes that came too late, until there is room to ask about them.
+    pub(crate) conflicts: Vec<Conflict>,
+    /// Whether something else has the same cause, likewise.
+    pub(crate) questions: VecDeque<SameCause>,
+    /// What is told while everything is being read anew.
+    pub(crate) readings: Readings,
+    /// What is on its way to the desk, waits for that, or can be taken back.
+    pub(crate) outbox: Outbox,
+    /// What opens when the desk has told it.
+    pub(crate) waits: Wait,
+    /// When a key was pressed last.
+    pub(crate) last_key: Instant,
+    /// What is to open or close once the message at hand has been taken in, in order.
+    pub(crate) moves: Vec<Move>,
+}
+
+impl Shared {
+    /// What the desk has just now.
+    pub(crate) fn new(desk: &dyn Desk, setup: Setup) -> Result<Self, Problem> {
+        let now = desk.now();
+        let mut shared = Self {
+            me: setup.me,
+            people: desk.people(),
+            rota: desk.rota(),
+            book: desk.book(),
+            ledger: desk.ledger(),
+            files: setup.files,
+            theme: setup.theme,
+            zone: setup.zone,
+            queue: Queue::default(),
+            records: BTreeMap::new(),
+            doubted: None,
+            current: None,
+            toast: None,
+            problems: setup.problems,
+            broken: None,
+            away: None,
+            present: Arc::default(),
+            marks: BTreeSet::new(),
+            at: None,
+            demo: setup.demo,
+            alerts: Heard::new(setup.ways),
+            drafts: DraftBox::new(setup.drafts.is_some()),
+            conflicts: Vec::new(),
+            questions: VecDeque::new(),
+            readings: Readings::default(),
+            outbox: Outbox::default(),
+            waits: Wait::default(),
+            last_key: now,
+            moves: Vec::new(),
+        };
+        shared.queue.load(desk.open_tickets()?, &shared.book, Viewer { me: &shared.me.name, now });
+        if !setup.notices.is_empty() {
+            shared.say(ToastKind::Note, setup.notices.join(" "), now.plus(20));
+        }
+        Ok(shared)
+    }
+
+    /// The zone of the current ticket's moments; this screen's where there is none.
+    pub fn current_zone(&self) -> Zone {
+        let ticket = self.current.and_then(|id| self.ticket(id));
+        let contract = ticket.and_then(|t| self.book.of_ticket(t));
+        contract.map_or(self.zone, |c| c.zone)
+    }
+
+    /// The state of that ticket, as far as it has been read.
+    pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
+        let open = self.queue.row(id).map(|row| row.ticket.as_ref());
+        let viewed = self.records.get(&id).map(|record| record.ticket.as_ref());
+        viewed.or(open)
+    }
+
+    /// The row of a ticket, open or only viewed.
+    pub(crate) fn row(&self, id: TicketId, now: Instant) -> Option<Row> {
+        if let Some(row) = self.queue.row(id) {
+            return Some(row.at(now));
+        }
+        let record = self.records.get(&id)?;
+        let contract = self.book.of_ticket(&record.ticket);
+        Some(Row::new(record.ticket.clone(), contract, now))
+    }
+
+    /// The row of a ticket and its contract; says so where that is not loaded.
+    pub(crate) fn row_with_contract(&mut self, id: TicketId, now: Instant) -> Option<(Row, Arc<Contract>)> {
+        let row = self.row(id, now)?;
+        let Some(contract) = row.contract.clone() else {
+            self.bad(format!("The contract {} is not loaded; press ! to see why", row.ticket.contract), now);
+            return None;
+        };
+        Some((row, contract))
+    }
+
+    /// Whether seconds tick for the selected row and in the header: only while somebody is at the keys.
+    pub fn is_lively(&self, now: Instant) -> bool {
+        now.since(self.last_key) < LIVELY
+    }
+
+    /// Every vendor's agreement that holds at `now`, by vendor.
+    pub fn agreements(&self, now: Instant) -> Vec<Arc<Contract>> {
+        self.book.contracts().filter_map(|newest| self.book.for_report(&newest.id, now).cloned()).collect()
+    }
+
+    /// All contracts, as the book has them.
+    pub fn contract_ids(&self) -> Vec<String> {
+        self.book.contracts().map(|contract| contract.id.clone()).collect()
+    }
+
+    /// The vendor of the current ticket, by its contract's id.
+    pub(crate) fn current_vendor(&self) -> Option<String> {
+        self.current.and_then(|id| self.ticket(id)).map(|ticket| ticket.contract.clone())
+    }
+
+    /// The month that it is now, on this screen's clock: months begin in each vendor's own zone.
+    pub(crate) fn present_month(&self, now: Instant) -> Month {
+        Month::at(self.zone, now)
+    }
+
+    /// Whether contracts count otherwise with that revision of an entry, or did with the one before.
+    pub(crate) fn changes_contracts(&self, entry: &Entry) -> bool {
+        let before = self.ledger.get(entry.id).and_then(|before| before.fact.as_ref());
+        entry.fact.iter().chain(before).any(Fact::changes_contracts)
+    }
+}

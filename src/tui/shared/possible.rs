@@ -1,0 +1,150 @@
+//! What can be done to the current ticket, and why the rest cannot: the same refusals as the desk's, told before anybody
+//! has filled anything in. The desk decides again.
+
+use crate::desk::{Change, check};
+use crate::domain::contract::{Contract, Pause, PriorityStep};
+use crate::domain::sla::Row;
+use crate::domain::ticket::{TicketId, What, check_event};
+use crate::domain::time::Instant;
+use crate::tui::action::{self, Action, Context};
+use crate::tui::feature::entry_form::Sort;
+
+use super::Shared;
+
+/// A text that can be entered anywhere, where what counts is only whether anything can.
+const ANY: &str = "x";
+
+impl Shared {
+    /// What of the actions of that context cannot be done to that ticket just now, with the reasons.
+    pub(crate) fn refused_on_current(
+        &self,
+        context: Context,
+        ticket: Option<TicketId>,
+        now: Instant,
+    ) -> Vec<(Action, String)> {
+        let Some(row) = ticket.and_then(|id| self.row(id, now)) else { return Vec::new() };
+        let refused = |entry: &action::Entry| Some((entry.action, self.refusal_on(&row, entry.action, now)?));
+        action::available(context).filter_map(refused).collect()
+    }
+
+    /// What of them this person may do to no ticket; of a list the footer leaves out only this: else it would jump with every
+    /// row that is stepped over, and be sent anew.
+    pub(crate) fn never_allowed(&self, context: Context, ticket: Option<TicketId>, now: Instant) -> Vec<Action> {
+        let Some(row) = ticket.and_then(|id| self.row(id, now)) else { return Vec::new() };
+        let may_not = |entry: &&action::Entry| match self.sample(&row, entry.action) {
+            _ if entry.action == Action::Outage => self.entry_refusal(Sort::Outage).is_some(),
+            Some(Ok(what)) => self.not_allowed(&row, &what).is_some(),
+            _ => false,
+        };
+        action::available(context).filter(may_not).map(|entry| entry.action).collect()
+    }
+
+    /// Why this person may not enter anything of that sort, if so.
+    pub(crate) fn entry_refusal(&self, sort: Sort) -> Option<String> {
+        let change = Change::Enter { entry: None, revision: None, fact: Some(Box::new(sort.sample())) };
+        check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
+    }
+
+    /// Why that cannot be done to the current ticket, if it cannot.
+    pub(crate) fn refusal(&self, action: Action, now: Instant) -> Option<String> {
+        let row = self.current.and_then(|id| self.row(id, now))?;
+        self.refusal_on(&row, action, now)
+    }
+
+    fn refusal_on(&self, row: &Row, action: Action, now: Instant) -> Option<String> {
+        if action == Action::Outage {
+            return self.entry_refusal(Sort::Outage);
+        }
+        let what = match self.sample(row, action)? {
+            Ok(what) => what,
+            Err(why) => return Some(why),
+        };
+        self.refusal_of(row, &what, self.at, now)
+    }
+
+    /// Why that cannot be recorded on a ticket, if it cannot; it happened at `happened`, or now.
+    pub(crate) fn refusal_of(&self, row: &Row, what: &What, happened: Option<Instant>, now: Instant) -> Option<String> {
+        let checked = || check_event(&row.ticket, row.contract.as_deref(), what, happened.unwrap_or(now), now);
+        self.not_allowed(row, what).or_else(|| checked().err().map(|refusal| refusal.to_string()))
+    }
+
+    fn not_allowed(&self, row: &Row, what: &What) -> Option<String> {
+        let what = Box::new(what.clone());
+        let change = Change::Add { ticket: row.ticket.id, revision: None, happened: None, what };
+        check(&self.people, &self.me, &change, None, None).err().map(|error| error.to_string())
+    }
+
+    /// Something that the action could record; the error is why there is no such thing. None where it records nothing.
+    fn sample(&self, row: &Row, action: Action) -> Option<Result<What, String>> {
+        let any = || ANY.to_owned();
+        let ticket = &row.ticket;
+        Some(Ok(match action {
+            Action::Respond => What::Responded,
+            Action::WorkStart => What::WorkStarted,
+            Action::Workaround => What::WorkaroundGiven,
+            Action::NoWorkaround => What::WorkaroundImpossible,
+            Action::Fix => What::Fixed,
+            Action::Close => What::Closed { reason: None, words: None },
+            Action::Reopen => What::Reopened,
+            Action::Receipt => What::ReceiptConfirmed,
+            Action::Note | Action::Tell => What::Note { text: any(), to_customer: action == Action::Tell },
+            Action::Spend => What::TimeSpent { minutes: 1, what: any(), unpaid: true },
+            Action::Approve => What::Approved { reference: any() },
+            Action::PassOn => What::PassedOn { supplier: any() },
+            Action::Assign if ticket.assignee.is_some() => What::Assigned { to: None },
+            Action::Assign => What::Assigned { to: Some(self.me.name.clone()) },
+            Action::Waiting if ticket.waiting().is_some() => What::Resumed,
+            Action::Waiting => What::waiting(Pause::WaitingCustomer),
+            Action::Exclude if ticket.exclusion.is_some() => What::Included,
+            Action::Escalate => return Some(self.next_level(row).map(|level| What::Escalated { level, to: None })),
+            _ => return of_contract(row, action),
+        }))
+    }
+
+    /// The desk's level above the ticket's.
+    pub(crate) fn next_level(&self, row: &Row) -> Result<String, String> {
+        let (id, now) = (row.ticket.id, row.ticket.level.as_deref());
+        self.book.level_after(now).map(str::to_owned).ok_or_else(|| last_level(id, now.unwrap_or_default()))
+    }
+}
+
+fn last_level(id: TicketId, level: &str) -> String {
+    format!("#{id} is with {level}, the desk's last level; there is nobody to escalate it to")
+}
+
+/// Another impact than the ticket's, with an urgency and the severity that follows.
+fn another_priority(row: &Row, contract: &Contract) -> Option<What> {
+    let priority = contract.priority.as_ref()?;
+    let other = |(impact, _): &(&PriorityStep, _)| Some(&impact.id) != row.ticket.impact.as_ref();
+    let (impact, severities) = priority.impact.iter().zip(&priority.matrix).find(other)?;
+    let (urgency, severity) = priority.urgency.iter().zip(severities).next()?;
+    let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
+    Some(What::PrioritySet { impact, urgency, severity: severity.clone() })
+}
+
+/// What an action could record that depends on what the contract has.
+fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
+    if !matches!(action, Action::Exclude | Action::Severity | Action::Plan | Action::Phoned) {
+        return None;
+    }
+    let Some(contract) = &row.contract else {
+        return Some(Err(format!("The contract {} is not loaded; press ! to see why", row.ticket.contract)));
+    };
+    let other = |severity: &&str| **severity != *row.ticket.severity;
+    Some(Ok(match action {
+        Action::Exclude => What::Excluded {
+            cause: contract.scope.ticket_causes().next().cloned().unwrap_or_default(),
+            words: Some(ANY.to_owned()),
+        },
+        Action::Phoned => What::Reported { channel: contract.support.channels.first().cloned().unwrap_or_default() },
+        Action::Plan => match contract.plans.iter().find(|plan| plan.id != row.ticket.plan) {
+            Some(plan) => What::PlanSet { plan: plan.id.clone() },
+            None => return Some(Err(format!("{} has only one plan; there is none to change to", contract.vendor))),
+        },
+        _ if contract.priority.is_some() => another_priority(row, contract)?,
+        _ => match contract.severities.iter().map(|severity| severity.id.as_str()).find(other) {
+            Some(severity) => What::SeveritySet { severity: severity.to_owned() },
+            None => return Some(Err(format!("{} has only one severity", contract.vendor))),
+        },
+    }))
+}

@@ -1,0 +1,60 @@
+//! What is told of while everything is being read anew.
+//!
+//! The desk reads on one thread and tells changes on another. A change that was made just after the reading can be told
+//! before what was read arrives; taking the place of everything, what was read would undo it until the ticket changes again.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::domain::ledger::Entry;
+use crate::domain::query::Viewer;
+use crate::domain::ticket::Ticket;
+
+use super::{Effects, Shared};
+use crate::tui::host::DeskWork;
+
+/// Something that was told.
+pub(crate) enum Heard {
+    /// A ticket's new state.
+    Ticket(Arc<Ticket>),
+    /// A revision of an entry.
+    Entry(Arc<Entry>),
+}
+
+/// The readings that have been asked for and are not there yet, the first one first; each with what was told since.
+#[derive(Default)]
+pub(crate) struct Readings(VecDeque<Vec<Heard>>);
+
+impl Readings {
+    /// Notes what was told, for each reading that may be older.
+    pub(crate) fn hear(&mut self, heard: impl Fn() -> Heard) {
+        self.0.iter_mut().for_each(|since| since.push(heard()));
+    }
+}
+
+impl Shared {
+    /// Has everything read anew.
+    pub(crate) fn read_anew(&mut self) -> Effects {
+        self.readings.0.push_back(Vec::new());
+        vec![DeskWork::LoadAgain.into()]
+    }
+
+    /// The first reading that was asked for has come: gives what was told since.
+    pub(crate) fn told_since_asked(&mut self) -> Vec<Heard> {
+        self.readings.0.pop_front().unwrap_or_default()
+    }
+
+    /// Takes in, after a reading, what was told since it was asked for; of what is older than the reading, nothing.
+    pub(crate) fn take_in_told(&mut self, since: Vec<Heard>, viewer: Viewer<'_>) {
+        for heard in since {
+            match heard {
+                Heard::Ticket(ticket) => {
+                    self.queue.put(ticket, &self.book, viewer);
+                }
+                Heard::Entry(entry) => {
+                    Arc::make_mut(&mut self.ledger).put(entry);
+                }
+            }
+        }
+    }
+}

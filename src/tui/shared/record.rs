@@ -1,0 +1,194 @@
+//! Recording what happens to a ticket, and what has to be asked first.
+
+use crate::config::DraftOf;
+use crate::desk::{Change, check};
+use crate::domain::contract::Severity;
+use crate::domain::ledger::Entry;
+use crate::domain::sla::{Sla, Start, why};
+use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
+use crate::domain::time::{Instant, clock_text};
+use crate::tui::overlay::chooser::{Choice, Chooser};
+use crate::tui::overlay::note::Note;
+use crate::tui::overlay::pager::Pager;
+use crate::tui::run::ShellEffect;
+use crate::tui::widget::Rows;
+
+use super::{Effects, Shared};
+
+/// What is asked before a whole ticket is taken back.
+pub(crate) fn withdraw_question(ticket: TicketId) -> String {
+    format!("Withdraw #{ticket}? It leaves the queue; its record stays.")
+}
+
+impl Shared {
+    /// Whether this person may not do that; then says so, before they have filled anything in. The desk decides again.
+    pub(crate) fn is_refused(&mut self, change: &Change, entry: Option<&Entry>, now: Instant) -> bool {
+        let refusal = check(&self.people, &self.me, change, None, entry).err();
+        if let Some(error) = &refusal {
+            self.bad(error.to_string(), now);
+        }
+        refusal.is_some()
+    }
+
+    /// Opens a note on that ticket, or on what the customer was told of it.
+    pub(crate) fn open_note_on(&mut self, id: TicketId, to_customer: bool) -> Effects {
+        let mut note = Note { to_customer, ..Note::new(id, self.at) };
+        if let Some(draft) = self.take_draft(DraftOf::Note(id)) {
+            note.bring_back(&draft);
+        }
+        self.over(note);
+        self.read_drafts()
+    }
+
+    /// Closes the current ticket; where a promise was broken, the record needs to know whose fault that is.
+    pub(crate) fn close(&mut self, now: Instant) -> Effects {
+        let broken = self.current.and_then(|id| self.row(id, now)).filter(|row| {
+            let owed = check_event(
+                &row.ticket,
+                row.contract.as_deref(),
+                &What::Closed { reason: None, words: None },
+                now,
+                now,
+            );
+            owed.is_ok() && row.sla.as_ref().is_some_and(Sla::is_broken)
+        });
+        let Some(row) = broken else { return self.record(What::Closed { reason: None, words: None }, "closed", now) };
+        let reasons = [
+            (BreachReason::Ours, "Ours", "This desk was late."),
+            (BreachReason::Vendors, "The vendor's", "The vendor was late."),
+            (BreachReason::Agreed, "Agreed", "The customer agreed to it."),
+            (BreachReason::Disputed, "Disputed", "Vendor and desk do not agree on it."),
+        ];
+        let option = |(reason, label, means): (BreachReason, &str, &str)| Choice {
+            label: label.to_owned(),
+            means: means.to_owned(),
+            what: What::Closed { reason: Some(reason), words: None },
+        };
+        let title = format!("#{} was late. Whose breach is it?", row.ticket.id);
+        let options = reasons.into_iter().map(option).collect();
+        self.choose(Chooser {
+            title,
+            ticket: row.ticket.id,
+            revision: Some(row.ticket.revision),
+            options,
+            rows: Rows::unchosen(),
+        });
+        Vec::new()
+    }
+
+    /// Records that something happened to the current ticket: now, or at the moment entered before.
+    pub(crate) fn record(&mut self, what: What, words: &str, now: Instant) -> Effects {
+        let Some(id) = self.current else {
+            self.info("There is no ticket here; n logs one", now);
+            return Vec::new();
+        };
+        let revision = self.ticket(id).map(|t| t.revision);
+        self.add(id, revision, what, words, now)
+    }
+
+    /// Records that something happened to a ticket. `revision` is the one that was looked at.
+    pub(crate) fn add(
+        &mut self,
+        id: TicketId,
+        revision: Option<u32>,
+        what: What,
+        words: &str,
+        now: Instant,
+    ) -> Effects {
+        let happened = self.at;
+        let contract = self.row(id, now).and_then(|row| row.contract);
+        let refused = self
+            .ticket(id)
+            .and_then(|ticket| check_event(ticket, contract.as_deref(), &what, happened.unwrap_or(now), now).err());
+        if let Some(refused) = refused {
+            self.bad(refused.to_string(), now);
+            return Vec::new();
+        }
+        self.use_late_mark(happened);
+        let zone = contract.map_or(self.zone, |c| c.zone);
+        let when = happened.map_or_else(String::new, |at| format!(", {}", clock_text(zone, at)));
+        let change = Change::Add { ticket: id, revision, happened, what: Box::new(what) };
+        self.send_in_turn(format!("#{id} {words}{when}"), change)
+    }
+
+    /// Takes an entry of that ticket back.
+    pub(crate) fn take_back(&mut self, id: TicketId, event: u32) -> Effects {
+        self.outbox.undo.retain(|undo| !undo.changes.contains(&Change::TakeBack { ticket: id, event }));
+        let events = self.records.get(&id).map(|record| &record.events);
+        let said = events.and_then(|events| Some(say(events.get(event as usize)?, events)));
+        let label = format!("#{id} taken back: {}", said.unwrap_or_else(|| "the logging".to_owned()));
+        vec![self.commit(label, vec![Change::TakeBack { ticket: id, event }], false).1]
+    }
+
+    /// Copies the current ticket's number and subject.
+    pub(crate) fn copy(&mut self, now: Instant) -> Effects {
+        let Some(row) = self.current.and_then(|id| self.row(id, now)) else { return Vec::new() };
+        let text = format!("#{} {}", row.ticket.id, row.ticket.subject);
+        self.good("Copied number and subject", now);
+        vec![ShellEffect::Copy(text).into()]
+    }
+
+    /// Asks for another severity, or another priority where the contract has those.
+    pub(crate) fn open_severity(&mut self, id: TicketId, now: Instant) {
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        if let Some(priority) = &contract.priority {
+            return self.open_priority(&row, &contract, priority);
+        }
+        let others = contract.severities.iter().filter(|s| s.id != row.ticket.severity);
+        let option = |s: &Severity| Choice {
+            label: s.name.clone(),
+            means: s.means.clone(),
+            what: What::SeveritySet { severity: s.id.clone() },
+        };
+        let title = format!("Severity of #{id}, now {}", row.severity_name());
+        let options = others.map(option).collect();
+        let revision = Some(row.ticket.revision);
+        self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::unchosen() });
+    }
+
+    /// Which channel it was reported by: where only one can start the clocks, that one is recorded at once.
+    pub(crate) fn open_channels(&mut self, id: TicketId, now: Instant) {
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        let severity = row.sla.as_ref().map_or(row.ticket.severity.as_str(), |s| s.severity.as_str());
+        let mut channels: Vec<String> = contract.support.channels.clone();
+        channels.extend(
+            ["phone", "email"].iter().map(|c| (*c).to_owned()).filter(|c| !contract.support.channels.contains(c)),
+        );
+        channels.sort_by_key(|c| !contract.takes(severity, c));
+        let waiting = row.sla.as_ref().is_some_and(|s| s.start == Start::NoClock);
+        let option = |channel: String| Choice {
+            means: match (contract.takes(severity, &channel), waiting) {
+                (true, true) => "starts the clocks".to_owned(),
+                (true, false) => "counts under this agreement".to_owned(),
+                (false, _) => "does not count under this agreement".to_owned(),
+            },
+            label: channel.clone(),
+            what: What::Reported { channel },
+        };
+        let title = format!("#{id} was reported by");
+        let options = channels.into_iter().map(option).collect();
+        let revision = Some(row.ticket.revision);
+        self.choose(Chooser { title, ticket: id, revision, options, rows: Rows::default() });
+    }
+
+    /// Lets one of several things be chosen.
+    pub(crate) fn choose(&mut self, chooser: Chooser) {
+        self.over(chooser);
+    }
+
+    /// Opens the account of that ticket's deadlines.
+    pub(crate) fn open_why(&mut self, id: TicketId, now: Instant) {
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        let targets = row.sla.iter().flat_map(|s| &s.targets);
+        let mut lines: Vec<String> = Vec::new();
+        for account in targets.filter_map(|t| why(&row, t, now)) {
+            lines.extend(account.to_text().lines().map(str::to_owned));
+            lines.push(String::new());
+        }
+        if lines.is_empty() {
+            lines.push(format!("{} promises no time for this severity and plan.", contract.vendor));
+        }
+        let pager = Pager::new(format!("Why #{id} is due when it is"), lines);
+        self.over(pager.for_file(format!("frist-{id}-why.txt")));
+    }
+}

@@ -1,0 +1,162 @@
+//! What happens to a ticket beside its targets: exclusion, paid time, approval, passing on, waiting, escalation, another
+//! plan or priority.
+
+use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, cause_in_words};
+use crate::domain::sla::{Row, exclusion_means, pause_means};
+use crate::domain::ticket::{TicketId, What};
+use crate::domain::time::Instant;
+use crate::tui::action::Action;
+use crate::tui::overlay::chooser::{Choice, Chooser};
+use crate::tui::overlay::one_line::{About, OneLine};
+use crate::tui::widget::Rows;
+
+use super::Shared;
+
+impl Shared {
+    /// Opens what such an action asks for; that it is possible has been checked.
+    pub(crate) fn open_beyond(&mut self, action: Action, id: TicketId, now: Instant) {
+        match action {
+            Action::Exclude => self.open_exclude(id, now),
+            Action::Waiting => self.open_waiting(id, now),
+            Action::Plan => self.open_plan(id, now),
+            Action::Reopen => self.open_reopen(id, now),
+            Action::Spend => self.open_line(id, About::Spent),
+            Action::Approve => self.open_line(id, About::Approval),
+            Action::PassOn => self.open_line(id, About::Supplier),
+            Action::Escalate => {
+                if let Some(level) = self.row(id, now).and_then(|row| self.next_level(&row).ok()) {
+                    self.open_line(id, About::Level(level));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn open_line(&mut self, id: TicketId, about: About) {
+        let revision = self.ticket(id).map(|ticket| ticket.revision);
+        self.over(OneLine::new(id, revision, about));
+    }
+
+    /// `rows` is [`Rows::unchosen`] where the choice decides who pays or how severe it is.
+    fn open_choice(&mut self, row: &Row, title: String, options: Vec<Choice>, rows: Rows) {
+        let revision = Some(row.ticket.revision);
+        self.choose(Chooser { title, ticket: row.ticket.id, revision, options, rows });
+    }
+
+    /// The contract's causes, each with what follows from it; on a ticket that is excluded, to include it again.
+    fn open_exclude(&mut self, id: TicketId, now: Instant) {
+        if let Some((row, cause)) = self.row(id, now).and_then(excluded) {
+            let means = "The clocks count as though it had never been excluded.".to_owned();
+            let include = Choice { label: "Include again".to_owned(), means, what: What::Included };
+            self.open_choice(&row, format!("#{id} is excluded: {cause}"), vec![include], Rows::unchosen());
+            return;
+        }
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        let option = |cause: &String| Choice {
+            label: cause_in_words(cause),
+            means: exclusion_means(&contract, cause),
+            what: What::Excluded { cause: cause.clone(), words: None },
+        };
+        let options = contract.scope.ticket_causes().map(option).collect();
+        self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options, Rows::unchosen());
+    }
+
+    /// On whom it waits, and what that does to the clock; where it waits, first that it goes on.
+    fn open_waiting(&mut self, id: TicketId, now: Instant) {
+        let Some(row) = self.row(id, now) else { return };
+        let waits = row.ticket.waiting().map(|wait| wait.on);
+        let resumed = Choice { label: "resumed".to_owned(), means: "It goes on.".to_owned(), what: What::Resumed };
+        let option = |(on, label): (Pause, &str)| Choice {
+            label: label.to_owned(),
+            means: row.contract.as_ref().map_or("", |contract| pause_means(contract, on)).to_owned(),
+            what: What::waiting(on),
+        };
+        let on = [(Pause::WaitingCustomer, "the customer"), (Pause::WaitingVendor, "the vendor")];
+        let others = on.into_iter().filter(|(on, _)| Some(*on) != waits).map(option);
+        let options = waits.map(|_| resumed).into_iter().chain(others).collect();
+        self.open_choice(&row, format!("#{id} waits on"), options, Rows::default());
+    }
+
+    /// Which of the two it was. Nothing is chosen beforehand: one takes the fix back, the other starts new targets.
+    fn open_reopen(&mut self, id: TicketId, now: Instant) {
+        let Some(row) = self.row(id, now) else { return };
+        let option =
+            |label: &str, means: &str, what: What| Choice { label: label.to_owned(), means: means.to_owned(), what };
+        let options = vec![
+            option(
+                "did not hold",
+                "The fix is taken back: its deadline is the one that it was, as though there had been no fix.",
+                What::Reopened,
+            ),
+            option(
+                "came back",
+                "The fix and how it came out stand; a new round of targets starts now.",
+                What::CameBack,
+            ),
+        ];
+        self.open_choice(&row, format!("Why is #{id} reopened?"), options, Rows::unchosen());
+    }
+
+    fn open_plan(&mut self, id: TicketId, now: Instant) {
+        let Some((row, contract)) = self.row_with_contract(id, now) else { return };
+        let others = contract.plans.iter().filter(|plan| plan.id != row.ticket.plan);
+        let option = |plan: &crate::domain::contract::Plan| Choice {
+            label: plan.name.clone(),
+            means: "Targets that are met stay met; the others count anew from the report.".to_owned(),
+            what: What::PlanSet { plan: plan.id.clone() },
+        };
+        let name = contract.plan(&row.ticket.plan).map_or(row.ticket.plan.as_str(), |plan| plan.name.as_str());
+        let options = others.map(option).collect();
+        self.open_choice(&row, format!("Plan of #{id}, now {name}"), options, Rows::unchosen());
+    }
+
+    /// Every impact with every urgency, and the severity that follows (Missoun, Priority Levels); the present ones say so.
+    pub(crate) fn open_priority(&mut self, row: &Row, contract: &Contract, priority: &Priority) {
+        let ticket = &row.ticket;
+        let is_now = |impact: &PriorityStep, urgency: &PriorityStep| {
+            ticket.impact.as_ref() == Some(&impact.id) && ticket.urgency.as_ref() == Some(&urgency.id)
+        };
+        let cell = |impact: &PriorityStep, urgency: &PriorityStep| {
+            let id = priority.severity_of(&impact.id, &urgency.id)?;
+            let severity = contract.severity(id)?;
+            let now = if is_now(impact, urgency) { " (now)" } else { "" };
+            let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
+            let label = format!("impact {impact}, urgency {urgency}{now}");
+            let what = What::PrioritySet { impact, urgency, severity: id.to_owned() };
+            Some(Choice { label, means: format!("{}: {}", severity.name, severity.means), what })
+        };
+        let cells = priority.impact.iter().flat_map(|impact| priority.urgency.iter().map(move |u| (impact, u)));
+        let options: Vec<Choice> = cells.filter_map(|(impact, urgency)| cell(impact, urgency)).collect();
+        let title = format!("Impact and urgency of #{}, now {}", ticket.id, row.severity_name());
+        self.open_choice(row, title, options, Rows::unchosen());
+    }
+
+    /// What the screen says once such a choice is written.
+    pub(crate) fn choice_words(&self, id: TicketId, what: &What, now: Instant) -> String {
+        let contract = self.row(id, now).and_then(|row| row.contract);
+        match what {
+            What::Excluded { cause, .. } => format!("excluded: {}", cause_in_words(cause)),
+            What::Included => "included again".to_owned(),
+            What::Waiting { on, .. } => {
+                let who = if *on == Pause::WaitingCustomer { "customer" } else { "vendor" };
+                let means = contract.map_or_else(String::new, |contract| format!("; {}", pause_means(&contract, *on)));
+                format!("waiting on the {who}{means}")
+            }
+            What::Resumed => "resumed".to_owned(),
+            What::Reopened => "reopened: it did not hold".to_owned(),
+            What::CameBack => "reopened: it came back".to_owned(),
+            What::PlanSet { plan } => {
+                let name = contract.as_ref().and_then(|contract| contract.plan(plan)).map_or(plan, |plan| &plan.name);
+                format!("plan {name}")
+            }
+            What::PrioritySet { impact, urgency, .. } => format!("impact {impact}, urgency {urgency}"),
+            _ => "changed".to_owned(),
+        }
+    }
+}
+
+/// The row with the cause for which it is excluded, if it is.
+fn excluded(row: Row) -> Option<(Row, String)> {
+    let cause = cause_in_words(&row.ticket.exclusion.as_ref()?.cause);
+    Some((row, cause))
+}

@@ -1,0 +1,56 @@
+//! Lists and lines to type in, as many overlays and pages have them.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+use tui_input::Input;
+
+use crate::tui::text::wrap;
+use crate::tui::theme::Theme;
+use crate::tui::widget::{Field, Rows, VisibleRows, field, scrollbar};
+
+/// Before the number of a ticket that is marked.
+pub const MARKED: &str = "●";
+
+/// The rows of a list that fit, the selected one marked.
+pub fn draw_lines<'a>(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    rows: &Rows,
+    total: usize,
+    theme: &Theme,
+    line: impl Fn(usize) -> Line<'a>,
+) -> VisibleRows {
+    let range = rows.visible(total, area.height);
+    for (y, place) in range.clone().enumerate() {
+        let row = Rect { y: area.y + y as u16, height: 1, ..area };
+        let style = if rows.chosen() == Some(place) { theme.selected } else { theme.text };
+        frame.render_widget(line(place).style(style), row.intersection(frame.area()));
+    }
+    scrollbar(frame, area, &range, total, theme);
+    VisibleRows { top: area.y, rows: range }
+}
+
+/// A line to type in on the first row; gives the place below it.
+pub fn draw_input(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    label: &str,
+    input: &Input,
+    placeholder: &str,
+    theme: &Theme,
+) -> Rect {
+    let label_cols = crate::tui::text::width(label) as u16 + 2;
+    let row = Rect { height: 1.min(area.height), ..area };
+    field(frame, row, &Field { label: &format!(" {label}"), label_cols, input, placeholder, focused: true }, theme);
+    Rect { y: area.y + row.height, height: area.height - row.height, ..area }
+}
+
+/// What is to be typed, or what is wrong with what was, below a line.
+pub fn draw_help(frame: &mut Frame<'_>, below: Rect, help: &str, wrong: Option<&str>, theme: &Theme) {
+    let (words, style) = wrong.map_or((help, theme.dim), |wrong| (wrong, theme.error));
+    let lines = wrap(words, usize::from(below.width.saturating_sub(2)));
+    let lines: Vec<Line<'_>> = lines.into_iter().map(|l| Line::styled(format!(" {l}"), style)).collect();
+    frame.render_widget(Paragraph::new(lines), below);
+}
