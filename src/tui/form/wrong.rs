@@ -7,19 +7,19 @@ use crate::domain::problem::{Field, Problem};
 pub struct Wrong(Vec<Problem>);
 
 impl Wrong {
-    /// What is wrong with the field of that key.
-    pub fn with(&self, key: &str) -> Option<&Problem> {
-        self.0.iter().find(|problem| problem.field.map(Field::key) == Some(key))
+    /// What is wrong with that field; with none, what is wrong with the record as a whole.
+    pub fn with(&self, field: Option<Field>) -> Option<&Problem> {
+        self.0.iter().find(|problem| problem.field == field)
     }
 
-    /// Forgets what was wrong with the field of that key: it is being changed.
-    pub fn forget(&mut self, key: &str) {
-        self.0.retain(|problem| problem.field.map(Field::key) != Some(key));
+    /// Forgets what was wrong with that field: it is being changed.
+    pub fn forget(&mut self, field: Option<Field>) {
+        self.0.retain(|problem| problem.field != field);
     }
 
-    /// The place of the first field, in the form's order of keys, that something is wrong with.
-    pub fn first<'a>(&self, mut keys: impl Iterator<Item = &'a str>) -> Option<usize> {
-        keys.position(|key| self.with(key).is_some())
+    /// The place of the first of these fields, in the form's order, that something is wrong with.
+    pub fn first(&self, mut fields: impl Iterator<Item = Option<Field>>) -> Option<usize> {
+        fields.position(|field| self.with(field).is_some())
     }
 
     /// Each of them, in the order in which they were found.

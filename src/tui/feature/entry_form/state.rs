@@ -10,7 +10,7 @@ use tui_input::Input;
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
 use crate::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, known_causes};
-use crate::domain::problem::Problem;
+use crate::domain::problem::{self, Problem};
 use crate::domain::time::{Instant, Zone, time_text};
 use crate::domain::uptime::same_kind;
 
@@ -138,22 +138,30 @@ impl EntryField {
         }
     }
 
-    /// What the refusals call it.
+    /// The field of the record that it fills in; none for the button.
+    pub const fn fills(self) -> Option<problem::Field> {
+        Some(match self {
+            Self::Vendor => problem::Field::Contract,
+            Self::Announced => problem::Field::Announced,
+            Self::From => problem::Field::From,
+            Self::To => problem::Field::To,
+            Self::Reported => problem::Field::Reported,
+            Self::Cause => problem::Field::Cause,
+            Self::Kind => problem::Field::Kind,
+            Self::Symptom => problem::Field::Symptom,
+            Self::Solution => problem::Field::Solution,
+            Self::Affects => problem::Field::Affects,
+            Self::Tickets => problem::Field::Tickets,
+            Self::Note => problem::Field::Note,
+            Self::Save => return None,
+        })
+    }
+
+    /// Its name in drafts.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Vendor => "contract",
-            Self::Announced => "announced",
-            Self::From => "from",
-            Self::To => "to",
-            Self::Reported => "reported",
-            Self::Cause => "cause",
-            Self::Kind => "kind",
-            Self::Symptom => "symptom",
-            Self::Solution => "solution",
-            Self::Affects => "affects",
-            Self::Tickets => "tickets",
-            Self::Note => "note",
-            Self::Save => "",
+        match self.fills() {
+            Some(field) => field.key(),
+            None => "",
         }
     }
 }
@@ -329,7 +337,7 @@ impl EntryForm {
             }
             _ => {}
         }
-        self.wrong.forget(self.focus.key());
+        self.wrong.forget(self.focus.fills());
     }
 
     /// Chooses the next value of the field that has the keys, or the one before, around.
@@ -367,7 +375,7 @@ impl EntryForm {
     /// The line that has the keys, if one has, to be changed; what was wrong with it is forgotten.
     pub fn line_mut(&mut self) -> Option<&mut Input> {
         let field = self.focus;
-        self.wrong.forget(field.key());
+        self.wrong.forget(field.fills());
         (field.way() == Way::Line).then(|| self.lines.entry(field).or_default())
     }
 
@@ -424,14 +432,14 @@ impl EntryForm {
         self.saving = None;
         self.wrong = wrong.into();
         let fields = self.fields();
-        if let Some(first) = self.wrong.first(fields.iter().map(|field| field.key())) {
+        if let Some(first) = self.wrong.first(fields.iter().map(|field| field.fills())) {
             self.focus = fields[first];
         }
     }
 
     /// What is wrong with that field.
     pub fn wrong_with(&self, field: EntryField) -> Option<&Problem> {
-        self.wrong.with(field.key())
+        self.wrong.with(field.fills())
     }
 }
 

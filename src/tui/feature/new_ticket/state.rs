@@ -108,20 +108,29 @@ impl Field {
         }
     }
 
+    /// The field of the record that it fills in; none for the button.
+    const fn fills(self) -> Option<problem::Field> {
+        Some(match self {
+            Self::Vendor => problem::Field::Contract,
+            Self::Plan => problem::Field::Plan,
+            Self::Kind => problem::Field::Kind,
+            Self::Severity => problem::Field::Severity,
+            Self::Impact => problem::Field::Impact,
+            Self::Urgency => problem::Field::Urgency,
+            Self::Channel => problem::Field::Channel,
+            Self::Subject => problem::Field::Subject,
+            Self::Customer => problem::Field::Customer,
+            Self::Reported => problem::Field::Reported,
+            Self::Note => problem::Field::Note,
+            Self::Save => return None,
+        })
+    }
+
+    /// Its name in drafts.
     const fn key(self) -> &'static str {
-        match self {
-            Self::Vendor => "contract",
-            Self::Plan => "plan",
-            Self::Kind => "kind",
-            Self::Severity => "severity",
-            Self::Impact => "impact",
-            Self::Urgency => "urgency",
-            Self::Channel => "channel",
-            Self::Subject => "subject",
-            Self::Customer => "customer",
-            Self::Reported => "reported",
-            Self::Note => "note",
-            Self::Save => "",
+        match self.fills() {
+            Some(field) => field.key(),
+            None => "",
         }
     }
 }
@@ -236,7 +245,7 @@ impl Form {
             Field::Channel => self.channel = Some(place),
             _ => {}
         }
-        self.wrong.forget(field.key());
+        self.wrong.forget(field.fills());
     }
 
     /// Another vendor has other plans, severities and channels; what has only one value needs no choosing.
@@ -288,7 +297,7 @@ impl Form {
     /// The line of text that has the keys, if one has.
     pub fn line(&mut self) -> Option<&mut Input> {
         let field = self.focus;
-        self.wrong.forget(field.key());
+        self.wrong.forget(field.fills());
         match field {
             Field::Subject => Some(&mut self.subject),
             Field::Customer => Some(&mut self.customer),
@@ -444,7 +453,7 @@ impl Form {
     fn missing(&self) -> impl Iterator<Item = Problem> {
         let choices = self.fields().into_iter().filter(|f| f.way() == Way::Choice && self.chosen(*f).is_none());
         choices.map(|f| Problem {
-            field: problem::Field::named(f.key()),
+            field: f.fills(),
             ..Problem::refused(format!("choose the {}", f.label().to_lowercase()), "← → or the first letter")
         })
     }
@@ -454,14 +463,14 @@ impl Form {
         self.saving = None;
         self.wrong = wrong.into();
         let fields = self.fields();
-        if let Some(first) = self.wrong.first(fields.iter().map(|field| field.key())) {
+        if let Some(first) = self.wrong.first(fields.iter().map(|field| field.fills())) {
             self.focus = fields[first];
         }
     }
 
     /// What is wrong with that field.
     pub fn wrong_with(&self, field: Field) -> Option<&Problem> {
-        self.wrong.with(field.key())
+        self.wrong.with(field.fills())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{EntryField, EntryForm};
 use crate::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
-use crate::domain::problem::{Field, Problem};
+use crate::domain::problem::Problem;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, parse_moment};
 
@@ -122,6 +122,6 @@ impl<'a> Reader<'a> {
     }
 
     fn refuse(&mut self, field: EntryField, message: &str, hint: &str) {
-        self.wrong.push(Problem { field: Field::named(field.key()), ..Problem::refused(message, hint) });
+        self.wrong.push(Problem { field: field.fills(), ..Problem::refused(message, hint) });
     }
 }
