@@ -13,7 +13,7 @@ use frist::desk::{
     Alerting, BackupPlan, Change, Changes, Claim, Desk, DeskErrorKind, Notice, Place, Request, SharedDesk, System,
 };
 use frist::domain::contract::Book;
-use frist::domain::ticket::{CommitId, NewTicket, TicketId, What};
+use frist::domain::ticket::{CommitId, NewTicket, TicketId, What, event};
 use uuid::Uuid;
 
 const ROLE: &str = "FRIST_TEST_ROLE";
@@ -78,7 +78,7 @@ pub fn ticket(subject: &str) -> Change {
 }
 
 pub fn note(ticket: TicketId, text: String) -> Change {
-    let what = Box::new(What::Note { text, to_customer: false });
+    let what = Box::new(What::Note(event::Note { text, to_customer: false }));
     Change::Add { ticket, revision: None, happened: None, what }
 }
 

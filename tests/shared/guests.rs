@@ -10,7 +10,7 @@ use frist::desk::wire::{
     write_preface,
 };
 use frist::desk::{Change, Desk, DeskErrorKind, Request};
-use frist::domain::ticket::{TicketId, What};
+use frist::domain::ticket::{TicketId, What, event};
 
 use super::at_desk::{LONG, all, desk, log, responded};
 
@@ -111,7 +111,7 @@ fn half_messages_end_with_their_time_and_take_nothing_from_others() {
 fn a_guest_that_reads_nothing_holds_up_nobody_else_and_not_the_owners_leaving() {
     let folder = tempfile::tempdir().unwrap();
     let (owner, guest) = (desk(folder.path(), "anna"), desk(folder.path(), "ola"));
-    let text = || What::Note { text: "x".repeat(10_000), to_customer: false };
+    let text = || What::Note(event::Note { text: "x".repeat(10_000), to_customer: false });
     let id = log(&owner, "long");
     let notes: Vec<_> = (0..100).map(|_| Request::add("?", id, None, text()).changes.remove(0)).collect();
     owner.commit(Request::new("?", notes)).unwrap();

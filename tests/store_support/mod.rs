@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use frist::domain::ledger::{Agreement, Entry, EntryId, Fact};
-use frist::domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId, What, is_open};
+use frist::domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId, What, event, is_open};
 use frist::domain::time::Instant;
 use frist::store::{Opened, Settings, Store, StoreError};
 
@@ -21,7 +21,7 @@ pub fn event(at: u64, what: What) -> Event {
 }
 
 pub fn logged(subject: &str) -> What {
-    What::Logged {
+    What::Logged(event::Logged {
         contract: "markant".into(),
         version: "2024-01".into(),
         promise: None,
@@ -32,14 +32,14 @@ pub fn logged(subject: &str) -> What {
         customer: None,
         impact: None,
         urgency: None,
-    }
+    })
 }
 
 pub fn note(text: impl Into<String>) -> What {
-    What::Note { text: text.into(), to_customer: false }
+    What::Note(event::Note { text: text.into(), to_customer: false })
 }
 
-pub const CLOSED: What = What::Closed { reason: None, words: None };
+pub const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
 
 /// The commit that is number `number` of a test, on these tickets.
 pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {

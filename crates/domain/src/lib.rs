@@ -10,6 +10,7 @@
 //! * [`journal`]: who did what, deed by deed.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
+//! * [`right`]: what not everybody may do.
 //! * [`rota`]: who is on call, at each of the desk's levels.
 //! * [`outside`]: commits that come from outside, checked before any of them is written.
 //! * `markdown`: documents for others to read.
@@ -25,6 +26,7 @@ mod markdown;
 pub mod outside;
 pub mod query;
 pub mod report;
+pub mod right;
 pub mod rota;
 pub mod sla;
 pub mod text;

@@ -5,6 +5,7 @@ use crate::desk::{Change, Right, check, may};
 use crate::domain::ledger::Entry;
 use crate::domain::query::{Filter, Viewer};
 use crate::domain::sla::{Row, Sla, Start, why};
+use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::action::Action;
@@ -40,13 +41,8 @@ impl App {
             return effects;
         }
         match action {
-            Action::Respond => self.record(What::Responded, "responded", now),
-            Action::WorkStart => self.record(What::WorkStarted, "work started", now),
-            Action::Workaround => self.record(What::WorkaroundGiven, "workaround given", now),
-            Action::NoWorkaround => self.record(What::WorkaroundImpossible, "no workaround possible", now),
-            Action::Fix => self.record(What::Fixed, "fixed", now),
+            Action::Record(name) => plain(name).map_or_else(Vec::new, |(what, words)| self.record(what, words, now)),
             Action::Close => self.close(now),
-            Action::Receipt => self.record(What::ReceiptConfirmed, "receipt confirmed", now),
             Action::Undo => self.undo(now),
             Action::Copy => self.copy(now),
             _ => {
@@ -171,13 +167,15 @@ impl App {
             let owed = check_event(
                 &row.ticket,
                 row.contract.as_deref(),
-                &What::Closed { reason: None, words: None },
+                &What::Closed(event::Closed { reason: None, words: None }),
                 now,
                 now,
             );
             owed.is_ok() && row.sla.as_ref().is_some_and(Sla::is_broken)
         });
-        let Some(row) = broken else { return self.record(What::Closed { reason: None, words: None }, "closed", now) };
+        let Some(row) = broken else {
+            return self.record(What::Closed(event::Closed { reason: None, words: None }), "closed", now);
+        };
         let reasons = [
             (BreachReason::Ours, "Ours", "This desk was late."),
             (BreachReason::Vendors, "The vendor's", "The vendor was late."),
@@ -187,7 +185,7 @@ impl App {
         let option = |(reason, label, means): (BreachReason, &str, &str)| Choice {
             label: label.to_owned(),
             means: means.to_owned(),
-            what: What::Closed { reason: Some(reason), words: None },
+            what: What::Closed(event::Closed { reason: Some(reason), words: None }),
         };
         let title = format!("#{} was late. Whose breach is it?", row.ticket.id);
         let options = reasons.into_iter().map(option).collect();
@@ -398,7 +396,7 @@ impl App {
         let option = |s: &crate::domain::contract::Severity| Choice {
             label: s.name.clone(),
             means: s.means.clone(),
-            what: What::SeveritySet { severity: s.id.clone() },
+            what: What::SeveritySet(event::SeveritySet { severity: s.id.clone() }),
         };
         let title = format!("Severity of #{id}, now {}", row.severity_name());
         let options = others.map(option).collect();
@@ -423,7 +421,7 @@ impl App {
                 (false, _) => "does not count under this agreement".to_owned(),
             },
             label: channel.clone(),
-            what: What::Reported { channel },
+            what: What::Reported(event::Reported { channel }),
         };
         let title = format!("#{id} was reported by");
         let options = channels.into_iter().map(option).collect();

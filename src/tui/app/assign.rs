@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::desk::Hands;
 use crate::domain::sla::Row;
-use crate::domain::ticket::{Load, TicketId, What};
+use crate::domain::ticket::{Load, TicketId, What, event};
 use crate::domain::time::Instant;
 use crate::tui::screen::dialog::{Assign, Known, Overlay, To};
 use crate::tui::widget::Rows;
@@ -56,7 +56,7 @@ impl App {
                     return Vec::new();
                 }
                 let words = format!("assigned to {}", who.as_deref().unwrap_or("nobody"));
-                self.add(*id, *revision, What::Assigned { to: who }, &words, now)
+                self.add(*id, *revision, What::Assigned(event::Assigned { to: who }), &words, now)
             }
             many => self.share_among(many, &shares, &to, now),
         }
@@ -84,7 +84,9 @@ impl App {
             self.info("They are all where they would be already", now);
             return Vec::new();
         }
-        let what = |_: &App, row: &Row| Ok(What::Assigned { to: shares.get(&row.ticket.id).cloned().flatten() });
+        let what = |_: &App, row: &Row| {
+            Ok(What::Assigned(event::Assigned { to: shares.get(&row.ticket.id).cloned().flatten() }))
+        };
         self.record_on(&moved, what, &words, now)
     }
 }

@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::desk::Change;
-use crate::domain::ticket::{TicketId, What, check_note};
+use crate::domain::ticket::{TicketId, What, check_note, event};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 use crate::tui::action::{Action, Context};
 use crate::tui::input::{Mode, Msg};
@@ -217,8 +217,8 @@ impl App {
         };
         let (ticket, revision) = (chooser.ticket, chooser.revision);
         match &choice.what {
-            What::Closed { reason: Some(reason), .. } => self.ask_reason(ticket, revision, *reason),
-            What::Excluded { cause, .. } => {
+            What::Closed(event::Closed { reason: Some(reason), .. }) => self.ask_reason(ticket, revision, *reason),
+            What::Excluded(event::Excluded { cause, .. }) => {
                 let about = About::Exclusion(cause.clone());
                 self.layers.push(Overlay::Line(OneLine::new(ticket, revision, about)));
             }
@@ -232,8 +232,8 @@ impl App {
 
     fn record_choice(&mut self, ticket: TicketId, revision: Option<u32>, choice: Choice, now: Instant) -> Effects {
         let words = match &choice.what {
-            What::SeveritySet { .. } => format!("severity {}", choice.label),
-            What::Reported { .. } => format!("reported by {}", choice.label),
+            What::SeveritySet(_) => format!("severity {}", choice.label),
+            What::Reported(_) => format!("reported by {}", choice.label),
             other => self.choice_words(ticket, other, now),
         };
         self.add(ticket, revision, choice.what, &words, now)
@@ -278,7 +278,7 @@ impl App {
             return Vec::new();
         }
         let (ticket, happened, to_customer) = (*ticket, *at, *to_customer);
-        let what = Box::new(What::Note { text, to_customer });
+        let what = Box::new(What::Note(event::Note { text, to_customer }));
         let id = keeping.id();
         // A note stands beside whatever others have done: it has no revision, so it is never in conflict.
         let change = Change::Add { ticket, revision: None, happened, what };

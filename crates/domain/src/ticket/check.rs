@@ -1,19 +1,16 @@
 //! What may happen to a ticket next. Everything that is refused is refused here, before anything is written.
 
-use crate::contract::{Contract, Pause, Priority, PriorityStep, TargetKind};
+use crate::contract::{Contract, PriorityStep};
 use crate::time::Instant;
 
-use super::event::{BreachReason, Event, Kind, What};
+use super::commit::Event;
+use super::event::{Assigned, Kind, Logged, Note, Reported, Until, What};
 use super::state::{Mark, Ticket};
 use super::text::{TextError, check_line, check_note};
 use crate::text::drives_terminal;
 
 /// Channels that a report may come by whatever the agreement says. One that the agreement does not take starts no clock.
 pub const CHANNELS: [&str; 5] = ["phone", "email", "web", "chat", "portal"];
-
-/// The longest work that is booked at once, in minutes: a slip of the keys would else stand in every sum. What was booked
-/// before there was this limit stands.
-pub const MOST_MINUTES: u32 = 1_440;
 
 /// A change that is not made: what is wrong with it, and what to do.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -88,7 +85,7 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Refu
 /// The events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise of that name.
 pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &str, now: Instant) -> Vec<Event> {
     let reported = new.reported.unwrap_or(now);
-    let logged = What::Logged {
+    let logged = What::Logged(Logged {
         contract: new.contract.clone(),
         version: version.to_owned(),
         promise: promise.map(str::to_owned),
@@ -99,14 +96,15 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
         customer: new.customer.clone(),
         impact: new.impact.clone(),
         urgency: new.urgency.clone(),
-    };
+    });
+    let reported_by = What::Reported(Reported { channel: new.channel.clone() });
     let event = |happened, what| Event { happened, recorded: now, by: by.to_owned(), what };
-    let mut events = vec![event(reported, logged), event(reported, What::Reported { channel: new.channel.clone() })];
+    let mut events = vec![event(reported, logged), event(reported, reported_by)];
     if let Some(text) = &new.note {
-        events.push(event(now, What::Note { text: text.clone(), to_customer: false }));
+        events.push(event(now, What::Note(Note { text: text.clone(), to_customer: false })));
     }
     if let Some(to) = &new.assignee {
-        events.push(event(now, What::Assigned { to: Some(to.clone()) }));
+        events.push(event(now, What::Assigned(Assigned { to: Some(to.clone()) })));
     }
     events
 }
@@ -122,148 +120,31 @@ pub fn check_event(
     now: Instant,
 ) -> Result<(), Refusal> {
     past("at", happened, now)?;
-    if happened < ticket.reported() && !matches!(what, What::Reported { .. } | What::Retracted { .. }) {
+    let event = what.happening();
+    if happened < ticket.reported() && !event.may_precede_report() {
         return Err(Refusal::new("at", "that is before it was reported", "give a time between the report and now"));
     }
-    stands(ticket, what)?;
-    if is_of_round(what) {
+    takes(ticket, event.until())?;
+    if event.is_of_round() {
         not_before(ticket.came_back.as_ref(), happened, "back")?;
     }
-    match what {
-        What::Logged { .. } => Err(Refusal::new("", "a ticket is logged once", "log a new one")),
-        What::Reported { channel } => check_channel(channel, contract, &ticket.severity),
-        What::Responded => once(ticket.responded.as_ref(), happened, "answered"),
-        What::ReceiptConfirmed => once(ticket.receipt.as_ref(), happened, "confirmed as received"),
-        What::WorkStarted => once(ticket.work_began(), happened, "in work"),
-        What::WorkaroundGiven => once(ticket.workaround.as_ref(), happened, "worked around"),
-        What::WorkaroundImpossible => check_impossible(ticket, contract, happened),
-        What::Fixed => {
-            once(ticket.fixed.as_ref(), happened, "fixed")?;
-            not_before(ticket.reopened.as_ref(), happened, "reopened")
-        }
-        What::Closed { reason, words } => {
-            check_reason(*reason, words.as_deref())?;
-            check_close(ticket, contract, happened)
-        }
-        What::Reopened | What::CameBack => check_reopen(ticket, happened),
-        What::Waiting { on, .. } => check_waiting(ticket, *on, happened),
-        What::Resumed => check_resumed(ticket, happened),
-        What::TimeSpent { unpaid: false, .. } => {
-            check_paid(ticket, contract, happened)?;
-            check_texts(what)
-        }
-        What::Retracted { event } if *event >= ticket.revision => {
-            Err(Refusal::new("", format!("#{} has no event {event}", ticket.id), "take back one that it has"))
-        }
-        other => check_setting(ticket, contract, other),
-    }
+    event.check(&Scene { ticket, contract, happened })
 }
 
-/// Whether it meets or moves a target of the round that goes on: what came before the ticket came back belongs to the round
-/// before, whose verdict stands.
-pub(super) const fn is_of_round(what: &What) -> bool {
-    matches!(
-        what,
-        What::ReceiptConfirmed
-            | What::Responded
-            | What::WorkStarted
-            | What::WorkaroundGiven
-            | What::WorkaroundImpossible
-            | What::Fixed
-    )
-}
-
-/// Work that the customer pays for is approved before it is done, where the agreement asks for that (Missoun: "before performing
-/// such services").
-fn check_paid(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
-    if !contract.is_some_and(|contract| ticket.wants_approval(contract)) {
-        return Ok(());
-    }
-    match ticket.approved {
-        Some(approved) if approved <= happened => Ok(()),
-        Some(_) => Err(Refusal::new(
-            "",
-            "that was before the customer approved paid work",
-            "book it as unpaid, or give a time after the approval",
-        )),
-        None => Err(Refusal::new(
-            "",
-            "the customer has not approved paid work in writing yet",
-            "record where the approval can be found first (approve), or book it as unpaid",
-        )),
-    }
-}
-
-fn check_setting(ticket: &Ticket, contract: Option<&Contract>, what: &What) -> Result<(), Refusal> {
-    match what {
-        What::SeveritySet { severity } => {
-            check_severity(contract, severity)?;
-            if let Some(contract) = contract.filter(|contract| contract.priority.is_some()) {
-                let message = format!("the severity of {} follows from impact and urgency", contract.id);
-                return Err(Refusal::new("severity", message, "give both of them instead"));
-            }
-            differs("severity", &ticket.severity, severity, "at severity")
-        }
-        What::PrioritySet { impact, urgency, severity } => {
-            line("impact", impact)?;
-            line("urgency", urgency)?;
-            check_severity(contract, severity)?;
-            contract.map_or(Ok(()), |c| check_priority(c, Some(impact), Some(urgency), severity))?;
-            let (is, wanted) = (priority_of(ticket), (Some(&**impact), Some(&**urgency), &**severity));
-            if is == wanted {
-                Err(nothing_new("impact", &format!("it is impact {impact}, urgency {urgency}")))
-            } else {
-                Ok(())
-            }
-        }
-        What::PlanSet { plan } => {
-            check_plan(contract, plan)?;
-            differs("plan", &ticket.plan, plan, "in plan")
-        }
-        What::Assigned { to: Some(to) } => {
-            line("assignee", to)?;
-            differs("assignee", ticket.assignee.as_deref().unwrap_or(""), to, "with")
-        }
-        What::Assigned { to: None } if ticket.assignee.is_none() => {
-            Err(Refusal::new("assignee", format!("nobody has #{}", ticket.id), "there is nothing to take away"))
-        }
-        What::Excluded { cause, words } => check_exclusion(ticket, contract, cause, words.as_deref()),
-        What::Included if ticket.exclusion.is_none() => {
-            Err(Refusal::new("", format!("#{} is not excluded", ticket.id), "there is nothing to include again"))
-        }
-        What::Approved { .. } if contract.is_some_and(|c| !c.scope.asks_approval()) => {
-            Err(Refusal::new("", "this agreement asks for no approval of paid work", "write a note instead"))
-        }
-        other => check_texts(other),
-    }
-}
-
-/// What is only text.
-fn check_texts(what: &What) -> Result<(), Refusal> {
-    match what {
-        What::SubjectSet { subject } => line("subject", subject),
-        What::Note { text: note, .. } => check_note(note).map_err(|e| refused_text("note", &e)),
-        What::Escalated { level, to } => {
-            line("level", level)?;
-            to.as_deref().map_or(Ok(()), |to| line("assignee", to))
-        }
-        What::Approved { reference } => line("reference", reference),
-        What::PassedOn { supplier } => line("supplier", supplier),
-        What::TimeSpent { minutes: 0, .. } => {
-            Err(Refusal::new("minutes", "no time is nothing to book", "give at least one minute"))
-        }
-        What::TimeSpent { minutes, .. } if *minutes > MOST_MINUTES => {
-            let message = format!("{minutes} minutes are more than a day, which has {MOST_MINUTES}");
-            Err(Refusal::new("minutes", message, "book each day by itself"))
-        }
-        What::TimeSpent { what, .. } => line("text", what),
-        _ => Ok(()),
-    }
+/// What an event is checked against.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    /// The ticket as it is.
+    pub(super) ticket: &'a Ticket,
+    /// Its contract; none where that is not loaded, and then only what needs no contract is checked.
+    pub(super) contract: Option<&'a Contract>,
+    /// When the event happened.
+    pub(super) happened: Instant,
 }
 
 /// A channel that the agreement does not take is no mistake, but none at all is, where it names any, and so is one that
 /// nobody has heard of: taken as it is, a slip of the pen would stop the clock without a word.
-fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Refusal> {
+pub(super) fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Refusal> {
     let named = contract.map_or(&[][..], |c| c.channels(severity));
     if channel.is_empty() && named.is_empty() {
         return Ok(());
@@ -295,15 +176,8 @@ fn known_channels(contract: &Contract) -> Vec<&str> {
     known
 }
 
-fn check_plan(contract: Option<&Contract>, plan: &str) -> Result<(), Refusal> {
-    match contract {
-        Some(c) if c.plan(plan).is_none() => Err(unknown("plan", plan, &c.id, c.plans.iter().map(|p| p.id.as_str()))),
-        _ => line("plan", plan),
-    }
-}
-
 /// Where severity follows from impact and urgency, both are needed and the three must fit; elsewhere there is neither of the two.
-fn check_priority(
+pub(super) fn check_priority(
     contract: &Contract,
     impact: Option<&str>,
     urgency: Option<&str>,
@@ -319,158 +193,41 @@ fn check_priority(
             )),
         };
     };
-    let place = |field, given: Option<&str>, scale: &[PriorityStep]| match given {
+    let known = |field, given: Option<&str>, scale: &[PriorityStep]| match given {
         None => {
             let known = scale.iter().map(|step| step.id.as_str()).collect::<Vec<_>>().join(", ");
             Err(Refusal::new(field, format!("{} needs the {field}", contract.id), format!("give one of {known}")))
         }
-        Some(given) => match scale.iter().position(|step| step.id == given) {
-            Some(place) => Ok(Some(place)),
-            None => Err(unknown(field, given, &contract.id, scale.iter().map(|step| step.id.as_str()))),
-        },
+        Some(given) if scale.iter().any(|step| step.id == given) => Ok(given.to_owned()),
+        Some(given) => Err(unknown(field, given, &contract.id, scale.iter().map(|step| step.id.as_str()))),
     };
-    let row = place("impact", impact, &priority.impact)?;
-    let column = place("urgency", urgency, &priority.urgency)?;
-    row.zip(column).map_or(Ok(()), |cell| follows(priority, cell, severity))
-}
-
-fn follows(priority: &Priority, (row, column): (usize, usize), severity: &str) -> Result<(), Refusal> {
-    match priority.matrix.get(row).and_then(|cells| cells.get(column)) {
-        Some(cell) if cell != severity => Err(Refusal::new(
-            "severity",
-            format!(
-                "impact {} and urgency {} make it {cell}, not {}",
-                priority.impact[row].id,
-                priority.urgency[column].id,
-                shown(severity)
-            ),
-            "change one of the three",
-        )),
+    let impact = known("impact", impact, &priority.impact)?;
+    let urgency = known("urgency", urgency, &priority.urgency)?;
+    match priority.severity_of(&impact, &urgency) {
+        Some(follows) if follows != severity => {
+            let message = format!("impact {impact} and urgency {urgency} make it {follows}, not {}", shown(severity));
+            Err(Refusal::new("severity", message, "change one of the three"))
+        }
         _ => Ok(()),
     }
 }
 
-fn check_exclusion(
-    ticket: &Ticket,
-    contract: Option<&Contract>,
-    cause: &str,
-    words: Option<&str>,
-) -> Result<(), Refusal> {
-    match contract {
-        Some(c) if c.scope.ticket_causes().next().is_none() => {
-            return Err(Refusal::new("cause", "this agreement leaves no cause out", "write a note instead"));
-        }
-        Some(c) if !c.scope.excludes_ticket(cause) => {
-            return Err(unknown("cause", cause, &c.id, c.scope.ticket_causes().map(String::as_str)));
-        }
-        _ => line("cause", cause)?,
-    }
-    if let Some(exclusion) = &ticket.exclusion {
-        return Err(already(&exclusion.mark, "excluded"));
-    }
-    // It decides who pays, so the record says why, as for a late closing.
-    let missing = || Refusal::new("text", "it is not said why the promise does not hold", "say it in a sentence");
-    line("text", words.ok_or_else(missing)?)
-}
-
-fn check_waiting(ticket: &Ticket, on: Pause, happened: Instant) -> Result<(), Refusal> {
-    let Some(wait) = ticket.waiting() else { return Ok(()) };
-    if wait.on == on {
-        return Err(Refusal::new("", format!("#{} is waiting on them already", ticket.id), "resume it first"));
-    }
-    after_wait_began(wait.from, happened)
-}
-
-fn check_resumed(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {
-    match ticket.waiting() {
-        Some(wait) => after_wait_began(wait.from, happened),
-        None => Err(Refusal::new("", format!("#{} is not waiting", ticket.id), "there is nothing to resume")),
-    }
-}
-
-fn after_wait_began(from: Instant, happened: Instant) -> Result<(), Refusal> {
-    if happened < from {
-        return Err(Refusal::new("at", "that is before the waiting began", "give a later time"));
-    }
-    Ok(())
-}
-
-/// A sentence without the reason that it is about would count in no report.
-fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(), Refusal> {
-    match (reason, words) {
-        (None, Some(_)) => {
-            Err(Refusal::new("reason", "the sentence goes with a reason", "say whose breach it is as well"))
-        }
-        (_, words) => words.map_or(Ok(()), |words| line("reason", words)),
-    }
-}
-
-fn check_reopen(ticket: &Ticket, happened: Instant) -> Result<(), Refusal> {
-    if ticket.fixed.is_none() && ticket.closed.is_none() {
-        return Err(Refusal::new(
-            "",
-            format!("#{} is neither fixed nor closed", ticket.id),
-            "there is nothing to reopen",
-        ));
-    }
-    not_before(ticket.fixed.as_ref(), happened, "fixed")?;
-    not_before(ticket.closed.as_ref(), happened, "closed")
-}
-
 /// A closed or withdrawn ticket takes little.
-fn stands(ticket: &Ticket, what: &What) -> Result<(), Refusal> {
-    let always = matches!(what, What::Retracted { .. });
-    let after_closing =
-        always || matches!(what, What::Reopened | What::CameBack | What::Note { .. } | What::TimeSpent { .. });
-    if ticket.withdrawn && !always {
+fn takes(ticket: &Ticket, until: Until) -> Result<(), Refusal> {
+    if ticket.withdrawn && until < Until::Ever {
         return Err(Refusal::new(
             "",
             format!("#{} was withdrawn", ticket.id),
             "undo the withdrawal first, or log a new one",
         ));
     }
-    if ticket.closed.is_some() && !after_closing {
+    if ticket.closed.is_some() && until < Until::Withdrawn {
         return Err(Refusal::new("", format!("#{} is closed", ticket.id), "reopen it first"));
     }
     Ok(())
 }
 
-fn check_impossible(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
-    let promise = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity)?.correction.as_ref());
-    if contract.is_some() && promise.is_none_or(|p| p.otherwise.is_none()) {
-        return Err(Refusal::new(
-            "",
-            "this agreement promises no other correction time without a workaround",
-            "write a note instead",
-        ));
-    }
-    if ticket.workaround.is_some() {
-        return Err(Refusal::new("", "a workaround stands already", "undo that first if it does not hold"));
-    }
-    once(ticket.fixed.as_ref(), happened, "fixed")?;
-    once(ticket.no_workaround.as_ref(), happened, "without a possible workaround")
-}
-
-/// A ticket is closed when nothing that was promised for it is still owed.
-fn check_close(ticket: &Ticket, contract: Option<&Contract>, happened: Instant) -> Result<(), Refusal> {
-    let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));
-    for kind in TargetKind::ALL {
-        let (done, word, hint) = match kind {
-            TargetKind::Response => (ticket.responded.as_ref(), "answered", "record the answer first (respond)"),
-            TargetKind::WorkStart => (ticket.work_began(), "in work", "record that work began first (start)"),
-            TargetKind::Correction => (ticket.corrected(), "corrected", "record the fix or the workaround first (fix)"),
-        };
-        not_before(done, happened, word)?;
-        let owed = ticket.exclusion.is_none() && promises.is_some_and(|p| p.get(kind).is_some());
-        if owed && done.is_none() {
-            return Err(Refusal::new("", format!("#{} still owes its {}", ticket.id, kind.words()), hint));
-        }
-    }
-    not_before(ticket.fixed.as_ref(), happened, "fixed")?;
-    not_before(ticket.reopened.as_ref(), happened, "reopened")
-}
-
-fn check_severity(contract: Option<&Contract>, severity: &str) -> Result<(), Refusal> {
+pub(super) fn check_severity(contract: Option<&Contract>, severity: &str) -> Result<(), Refusal> {
     match contract {
         Some(c) if c.severity(severity).is_none() => Err(unknown("severity", severity, &c.id, severity_ids(c))),
         _ => line("severity", severity),
@@ -482,15 +239,15 @@ fn severity_ids(contract: &Contract) -> impl Iterator<Item = &str> {
 }
 
 /// What has happened already is not entered again, unless it was earlier: then the earlier moment is the one that counts.
-fn once(before: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Refusal> {
+pub(super) fn once(before: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Refusal> {
     before.filter(|mark| mark.at <= happened).map_or(Ok(()), |mark| Err(already(mark, word)))
 }
 
-fn already(mark: &Mark, word: &str) -> Refusal {
+pub(super) fn already(mark: &Mark, word: &str) -> Refusal {
     Refusal::new("", format!("it is {word} already (entered by {})", mark.by), "undo that first to enter it anew")
 }
 
-fn not_before(mark: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Refusal> {
+pub(super) fn not_before(mark: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Refusal> {
     match mark {
         Some(mark) if happened < mark.at => {
             Err(Refusal::new("at", format!("that is before it was {word}"), "give a later time"))
@@ -499,16 +256,11 @@ fn not_before(mark: Option<&Mark>, happened: Instant, word: &str) -> Result<(), 
     }
 }
 
-fn differs(field: &'static str, is: &str, wanted: &str, words: &str) -> Result<(), Refusal> {
+pub(super) fn differs(field: &'static str, is: &str, wanted: &str, words: &str) -> Result<(), Refusal> {
     if is == wanted { Err(nothing_new(field, &format!("it is {words} {wanted}"))) } else { Ok(()) }
 }
 
-/// Impact, urgency and severity of a ticket.
-fn priority_of(ticket: &Ticket) -> (Option<&str>, Option<&str>, &str) {
-    (ticket.impact.as_deref(), ticket.urgency.as_deref(), &ticket.severity)
-}
-
-fn nothing_new(field: &'static str, is: &str) -> Refusal {
+pub(super) fn nothing_new(field: &'static str, is: &str) -> Refusal {
     Refusal::new(field, format!("{is} already"), "choose another")
 }
 
@@ -526,7 +278,7 @@ fn past(field: &'static str, at: Instant, now: Instant) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn line(field: &'static str, value: &str) -> Result<(), Refusal> {
+pub(super) fn line(field: &'static str, value: &str) -> Result<(), Refusal> {
     check_line(value).map_err(|e| refused_text(field, &e))
 }
 
@@ -537,7 +289,12 @@ pub(crate) fn refused_text(field: &'static str, error: &TextError) -> Refusal {
     Refusal::new(field, format!("the {field} cannot be used: {message}"), hint)
 }
 
-fn unknown<'a>(field: &'static str, given: &str, contract: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
+pub(super) fn unknown<'a>(
+    field: &'static str,
+    given: &str,
+    contract: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Refusal {
     let known: Vec<&str> = known.collect();
     let given = shown(given);
     let hint = if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) };
