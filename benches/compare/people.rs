@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use frist::config::{People, Sources};
 use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System};
 use frist::domain::contract::Book;
-use frist::domain::ticket::{NewTicket, TicketId, What};
+use frist::domain::ticket::{NewTicket, TicketId, What, event};
 
 const ROLE: &str = "FRIST_BENCH_ROLE";
 const DIR: &str = "FRIST_BENCH_DIR";
@@ -109,7 +109,12 @@ fn write(desk: &SharedDesk, mut say: impl FnMut()) -> ! {
 }
 
 fn note(id: TicketId) -> Request {
-    Request::add("", id, None, What::Note { text: "Called back, nobody there.".into(), to_customer: false })
+    Request::add(
+        "",
+        id,
+        None,
+        What::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false }),
+    )
 }
 
 fn new() -> Request {

@@ -8,7 +8,7 @@ use frist::domain::contract::Book;
 use frist::domain::journal::Search;
 use frist::domain::query::Find;
 use frist::domain::report::{Period, Wanted};
-use frist::domain::ticket::{Commit, CommitId, Edit, Event, NewTicket, TicketId, What, new_events};
+use frist::domain::ticket::{Commit, CommitId, Edit, Event, NewTicket, TicketId, What, event, new_events};
 use frist::domain::time::{Instant, Month, Zone};
 use frist::store::Store;
 
@@ -104,7 +104,7 @@ fn log(desk: &LocalDesk, by: &str) -> TicketId {
 }
 
 fn note(desk: &LocalDesk, by: &str, id: TicketId) {
-    let what = What::Note { text: "Called back, nobody there.".into(), to_customer: false };
+    let what = What::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false });
     desk.commit(Request::add(by, id, None, what)).unwrap();
 }
 
@@ -164,12 +164,15 @@ fn a_year(place: &Place, book: &Book, tickets: u64, figures: &mut Figures<'_>) {
 fn step_of(id: TicketId, step: usize, version: &str) -> Commit {
     let at = Instant::from_secs(System.now().secs());
     let event = |what| Event { happened: at, recorded: at, by: "anna".into(), what };
-    let note = What::Note { text: format!("Seen on host {} of theirs, called back.", id.0 % 97), to_customer: true };
+    let note = What::Note(event::Note {
+        text: format!("Seen on host {} of theirs, called back.", id.0 % 97),
+        to_customer: true,
+    });
     let events = match step {
         0 => new_events(&new(), version, None, "anna", at),
         1 => vec![event(What::Responded), event(What::WorkStarted)],
         2 => vec![event(note)],
-        _ => vec![event(What::Fixed), event(What::Closed { reason: None, words: None })],
+        _ => vec![event(What::Fixed), event(What::Closed(event::Closed { reason: None, words: None }))],
     };
     let id_of_commit = CommitId(uuid::Uuid::now_v7());
     Commit { id: id_of_commit, at, by: "anna".into(), edits: vec![Edit::Ticket { id, events }] }

@@ -8,14 +8,14 @@ mod oncall;
 mod report;
 mod texts;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::time::Date;
 
-pub(super) use act::{ActionArg, DoArgs, ReasonArg, WaitArg};
+pub(super) use act::{DoArgs, event_first, refused};
 pub(super) use agreements::{AmendArgs, CalendarCommand, ContractCommand, ReleaseCommand};
 pub(super) use keeping::{ExportArgs, ImportArgs, JsonArgs, RestoreArgs};
 pub(super) use ledger::{
@@ -98,6 +98,7 @@ pub(super) enum WorkCommand {
     /// Tell who did what, the newest first
     Journal(JournalArgs),
     /// Record what happened to tickets
+    #[command(subcommand, arg_required_else_help = false)]
     Do(DoArgs),
     /// Open a throw-away store with a believable week; with --store, fill that one
     Demo(DemoArgs),
@@ -342,7 +343,7 @@ pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) 
     let mut told: Vec<OsString> = Vec::new();
     let mut lists: Option<bool> = None;
     for (place, arg) in args.into_iter().enumerate() {
-        let takes_it = told.last().is_some_and(|before| VALUED.iter().any(|option| before == option));
+        let takes_it = told.last().is_some_and(|before| value_of(before));
         let term = arg.to_str().and_then(|text| text.strip_prefix('-')).filter(|t| t.len() > 1 && !t.starts_with('-'));
         let arg = match term {
             Some(term) if lists == Some(true) && !takes_it => OsString::from(format!("!{term}")),
@@ -355,6 +356,11 @@ pub(super) fn tell_terms_from_options(args: impl IntoIterator<Item = OsString>) 
         told.push(arg);
     }
     told
+}
+
+/// Whether the word behind this one is the value of a global option.
+fn value_of(option: &OsStr) -> bool {
+    VALUED.iter().any(|valued| option == *valued)
 }
 
 /// A ticket's number, with or without the `#` that is shown before it.

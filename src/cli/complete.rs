@@ -18,8 +18,12 @@ use super::output::Output;
 use super::setup::Setup;
 use crate::desk::keeping::there;
 use crate::domain::ledger::known_causes;
-use crate::domain::query::{DEED_KEYS, KEYS, choices};
+use crate::domain::query::{KEYS, choices, deed_keys};
 use crate::domain::text::clean;
+use crate::domain::ticket::event::{self, Takes, commands};
+
+/// The command whose subcommands are events.
+const DO: &str = "do";
 
 /// What the desk knows by name.
 #[derive(Default, Debug)]
@@ -107,7 +111,8 @@ fn knowing(command: Command, name: Option<&str>, names: &Arc<Names>) -> Command 
     let own = name.map(str::to_owned);
     let command = command.mut_args(|arg| of_argument(arg, own.as_deref(), names));
     command.mut_subcommands(|sub| {
-        let name = sub.get_name().to_owned();
+        // Whichever event it is, its arguments are those of the table of events.
+        let name = own.as_deref().filter(|name| *name == DO).unwrap_or(sub.get_name()).to_owned();
         knowing(sub, Some(&name), names)
     })
 }
@@ -117,19 +122,41 @@ fn of_argument(arg: Arg, command: Option<&str>, names: &Arc<Names>) -> Arg {
     let words: fn(&Names) -> Vec<String> = match (arg.get_id().as_str(), command) {
         ("filter", Some("journal")) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| deeds(now, &names))),
         ("filter", _) => return arg.add(ArgValueCompleter::new(move |now: &OsStr| tickets(now, &names))),
+        (field, Some(DO)) => match of_event(field) {
+            Some(words) => words,
+            None => return arg,
+        },
         ("contract", _) => |names| names.contracts.clone(),
         ("id", Some("show")) => return of_shown(arg, names),
         ("plan", _) => |names| names.plans.clone(),
         ("severity", _) => |names| names.severities.clone(),
         ("channel", _) => |names| names.channels.clone(),
-        ("cause", Some("do")) => |names| names.causes.clone(),
         ("cause", _) => |names| names.outage_causes.clone(),
-        ("kind", Some("add" | "set")) => |names| names.kinds.clone(),
         ("level", _) => |names| names.levels.clone(),
-        ("to" | "assign", Some("do" | "new")) => |names| [names.people.clone(), vec!["me".to_owned()]].concat(),
+        ("kind", Some("add" | "set")) => |names| names.kinds.clone(),
+        ("assign", Some("new")) => people_and_me,
         _ => return arg,
     };
     arg.add(ArgValueCompleter::new(move |now: &OsStr| begin(now, words(&names).into_iter())))
+}
+
+/// What may stand in a field of an event.
+fn of_event(field: &str) -> Option<fn(&Names) -> Vec<String>> {
+    let takes = commands().find_map(|(_, command)| Some(command.field(field)?.takes))?;
+    let Takes::Name(whose) = takes else { return None };
+    Some(match whose {
+        event::Names::People => people_and_me,
+        event::Names::Levels => |names| names.levels.clone(),
+        event::Names::Plans => |names| names.plans.clone(),
+        event::Names::Severities => |names| names.severities.clone(),
+        event::Names::Channels => |names| names.channels.clone(),
+        event::Names::Causes => |names| names.causes.clone(),
+        event::Names::Impacts | event::Names::Urgencies => return None,
+    })
+}
+
+fn people_and_me(names: &Names) -> Vec<String> {
+    [names.people.clone(), vec!["me".to_owned()]].concat()
 }
 
 /// `contract show` takes a contract's id; `show` a ticket's number, which nobody completes.
@@ -158,7 +185,7 @@ fn tickets(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
 }
 
 fn deeds(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
-    terms(now, &DEED_KEYS, |key| match key {
+    terms(now, &deed_keys(), |key| match key {
         "vendor" => names.contracts.clone(),
         "who" => [names.people.clone(), vec!["me".to_owned()]].concat(),
         "what" => choices("what").into_iter().map(str::to_owned).collect(),
@@ -168,13 +195,17 @@ fn deeds(now: &OsStr, names: &Names) -> Vec<CompletionCandidate> {
 }
 
 /// Terms that begin as `now` does: keys, and behind a key its values, also behind a comma and in a term that is turned around.
-fn terms(now: &OsStr, keys: &[(&str, &str)], values: impl Fn(&str) -> Vec<String>) -> Vec<CompletionCandidate> {
+fn terms<T: AsRef<str>>(
+    now: &OsStr,
+    keys: &[(&str, T)],
+    values: impl Fn(&str) -> Vec<String>,
+) -> Vec<CompletionCandidate> {
     let now = now.to_string_lossy();
     let (sign, rest) = if now.starts_with('!') { now.split_at(1) } else { ("", &*now) };
     let Some((key, value)) = rest.split_once(':') else {
         let keys = keys.iter().filter(|(key, _)| key.starts_with(rest));
-        let candidate = |(key, help): &(&str, &str)| {
-            CompletionCandidate::new(format!("{sign}{key}:")).help(Some((*help).to_owned().into()))
+        let candidate = |(key, help): &(&str, T)| {
+            CompletionCandidate::new(format!("{sign}{key}:")).help(Some(help.as_ref().to_owned().into()))
         };
         return keys.map(candidate).collect();
     };

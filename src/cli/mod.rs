@@ -141,9 +141,10 @@ fn asked(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> R
 
 /// The command line; none if it asked for help or the version, which is then printed.
 fn parse(args: impl IntoIterator<Item = OsString>, output: &mut Output<'_>) -> Result<Option<Cli>, CliError> {
-    match Cli::try_parse_from(args::tell_terms_from_options(args)) {
+    let words = args::event_first(args::tell_terms_from_options(args));
+    match Cli::try_parse_from(&words) {
         Ok(cli) => Ok(Some(cli)),
-        Err(error) if error.use_stderr() => Err(error.into()),
+        Err(error) if error.use_stderr() => Err(args::refused(&words, error)),
         Err(help) => {
             write!(output.out, "{}", help.render())?;
             Ok(None)

@@ -7,7 +7,7 @@ use super::output::Output;
 use super::setup::{Setup, no_ticket, shorten};
 use super::show::targets;
 use crate::desk::{Change, Desk, Request};
-use crate::domain::contract::{Contract, Priority, PriorityStep};
+use crate::domain::contract::{Contract, PriorityStep};
 use crate::domain::sla::{Row, Start, list_in_words, start_in_words};
 use crate::domain::ticket::{Kind, NewTicket};
 use crate::domain::time::{Instant, clock_text, parse_moment};
@@ -127,22 +127,23 @@ fn severity(args: &NewArgs, contract: &Contract) -> Result<String, CliError> {
 
 /// The severity that the contract's matrix makes of impact and urgency.
 pub(super) fn by_matrix(contract: &Contract, impact: &str, urgency: &str) -> Result<String, CliError> {
-    let Some(Priority { impact: rows, urgency: columns, matrix, .. }) = &contract.priority else {
+    let Some(priority) = &contract.priority else {
         let message = format!("{} has no matrix of impact and urgency", contract.id);
         return Err(CliError::input(message, "give --severity instead"));
     };
-    let row = place("impact", impact, rows)?;
-    let column = place("urgency", urgency, columns)?;
-    let cell = matrix.get(row).and_then(|r| r.get(column)).cloned();
-    cell.ok_or_else(|| CliError::input("the contract's matrix has no such cell", "give --severity instead"))
+    known("impact", impact, &priority.impact)?;
+    known("urgency", urgency, &priority.urgency)?;
+    let follows = priority.severity_of(impact, urgency).map(str::to_owned);
+    follows.ok_or_else(|| CliError::input("the contract's matrix has no such cell", "give --severity instead"))
 }
 
-fn place(what: &str, given: &str, known: &[PriorityStep]) -> Result<usize, CliError> {
-    known.iter().position(|step| step.id == given).ok_or_else(|| {
-        let ids: Vec<String> = known.iter().map(|step| step.id.clone()).collect();
-        let hint = format!("give --{what} {}", list_in_words(&ids));
-        CliError::input(format!("there is no {what} `{}`", shorten(given)), hint)
-    })
+fn known(what: &str, given: &str, scale: &[PriorityStep]) -> Result<(), CliError> {
+    if scale.iter().any(|step| step.id == given) {
+        return Ok(());
+    }
+    let ids: Vec<String> = scale.iter().map(|step| step.id.clone()).collect();
+    let hint = format!("give --{what} {}", list_in_words(&ids));
+    Err(CliError::input(format!("there is no {what} `{}`", shorten(given)), hint))
 }
 
 fn channel(args: &NewArgs, contract: &Contract, severity: &str) -> Result<String, CliError> {

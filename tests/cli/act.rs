@@ -53,6 +53,21 @@ fn every_action_that_needs_something_says_what() {
     place.run(&["do", "respond"]).failed(2, "<ID>");
 }
 
+/// Each event has its own options, and help of its own.
+#[test]
+fn help_of_an_event_tells_what_it_takes() {
+    let place = Place::new();
+    let help = place.run(&["do", "--help"]).ok().out;
+    for event in ["respond", "no-workaround", "pass-on", "withdraw"] {
+        assert!(help.contains(event), "{event} in {help}");
+    }
+    let help = place.run(&["do", "wait", "--help"]).ok().out;
+    assert!(help.contains("--on") && help.contains("customer, vendor") && !help.contains("--cause"), "{help}");
+    place.phoned("-1h");
+    place.run(&["do", "--json", "--to", "emil", "assign", "1"]).ok();
+    assert_eq!(place.ticket("1")["assignee"], json!("emil"));
+}
+
 #[test]
 fn each_action_does_what_it_says() {
     let place = Place::new();

@@ -6,7 +6,7 @@ use frist::desk::{Change, Desk, LocalDesk, Manual, Request, each_ticket_of};
 use frist::domain::contract::Book;
 use frist::domain::query::{Filter, Find, Viewer};
 use frist::domain::sla::Row;
-use frist::domain::ticket::{NewTicket, TicketId, What};
+use frist::domain::ticket::{NewTicket, TicketId, What, event};
 use frist::domain::time::Instant;
 use frist_testkit::cases;
 use proptest::prelude::*;
@@ -46,13 +46,16 @@ static DESK: LazyLock<(tempfile::TempDir, LocalDesk)> = LazyLock::new(|| {
     let add = |id, what| Change::Add { ticket: TicketId(id), revision: None, happened: None, what: Box::new(what) };
     let commit = |changes: Vec<Change>| drop(desk.commit(Request::new("anna", changes)).unwrap());
     commit((1..=TICKETS).map(|number| Change::New(Box::new(new(number)))).collect());
-    let life = [What::Responded, What::WorkStarted, What::Fixed, What::Closed { reason: None, words: None }];
+    let life =
+        [What::Responded, What::WorkStarted, What::Fixed, What::Closed(event::Closed { reason: None, words: None })];
     for what in life {
         let closed = (1..=TICKETS).filter(|number| number % 9 != 0);
         commit(closed.map(|number| add(number, what.clone())).collect());
     }
     commit(
-        (1..40).map(|number| add(number * 5, What::Note { text: "Told HOST 99".into(), to_customer: true })).collect(),
+        (1..40)
+            .map(|number| add(number * 5, What::Note(event::Note { text: "Told HOST 99".into(), to_customer: true })))
+            .collect(),
     );
     commit((1..9).map(|number| add(number * 10, What::Reopened)).collect());
     (folder, desk)

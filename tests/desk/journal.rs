@@ -10,7 +10,7 @@ use frist::domain::contract::Book;
 use frist::domain::journal::{Deed, Kind, On, Page, Place, Search};
 use frist::domain::ledger::{EntryId, Fact, Outage};
 use frist::domain::query::{DeedFilter, Find};
-use frist::domain::ticket::{Edit, NewTicket, Ticket, TicketId, What, live};
+use frist::domain::ticket::{Edit, NewTicket, Ticket, TicketId, What, event, live};
 use frist::domain::time::{Instant, Zone};
 use frist::store::Store;
 use frist_testkit::cases;
@@ -89,7 +89,7 @@ fn perform(desk: &LocalDesk, clock: &Manual, act: &Act, turn: usize) {
     let tickets = every_ticket(desk);
     let chosen = |number: u64| tickets.get((number % tickets.len().max(1) as u64) as usize).map(|ticket| ticket.id);
     let add = |ticket, what: What| Change::Add { ticket, revision: None, happened: None, what: Box::new(what) };
-    let text = |text: &str| What::Note { text: format!("{text} {turn}"), to_customer: false };
+    let text = |text: &str| What::Note(event::Note { text: format!("{text} {turn}"), to_customer: false });
     let changes = match act {
         Act::Log(vendor) => vec![Change::New(Box::new(NewTicket {
             contract: ["markant", "sesam", "moocommerce"][usize::from(*vendor)].to_owned(),
@@ -165,7 +165,7 @@ fn told_by_the_commits(folder: &Path) -> Vec<Told> {
             match edit {
                 Edit::Ticket { id, events } => {
                     let whole = reader.ticket(*id).unwrap().unwrap().events;
-                    let What::Logged { contract, .. } = &whole[0].what else { panic!("{whole:?}") };
+                    let What::Logged(event::Logged { contract, .. }) = &whole[0].what else { panic!("{whole:?}") };
                     for event in events {
                         let place = had.entry(*id).or_default();
                         assert_eq!(&whole[*place as usize], event);
@@ -220,8 +220,8 @@ proptest! {
         prop_assert_eq!(read.iter().map(facts).collect::<Vec<_>>(), expected.iter().map(|(f, ..)| f.clone()).collect::<Vec<_>>());
         let wanted: [&Wanted; 5] = [
             &|(facts, ..)| facts.2 == "anna",
-            &|(_, kind, _)| matches!(kind, Kind::Undo | Kind::Outage),
-            &|(_, kind, contract)| contract == "markant" && *kind != Kind::Note,
+            &|(_, kind, _)| [Kind::UNDO, Kind::OUTAGE].contains(kind),
+            &|(_, kind, contract)| contract == "markant" && *kind != Kind::of_key("note").unwrap(),
             &|(facts, ..)| matches!(facts.3, On::Ticket { id: TicketId(1), .. }),
             &|(facts, ..)| since <= facts.1 && facts.1 <= until,
         ];
@@ -278,7 +278,7 @@ fn what_was_acknowledged_is_in_the_journal_at_once() {
     perform(&desk, &clock, &Act::Log(0), 0);
     for turn in 0..60 {
         let text = format!("note {turn}");
-        let what = What::Note { text: text.clone(), to_customer: false };
+        let what = What::Note(event::Note { text: text.clone(), to_customer: false });
         let done = desk.commit(Request::add("anna", TicketId(1), None, what)).unwrap();
         let page = page(&desk, "", None, 2);
         let newest = &page.deeds[0];
@@ -314,7 +314,7 @@ fn what_was_taken_back_is_told_with_what_is_new_whatever_the_filter_is() {
             On::Ticket { .. } => panic!("{deed:?}"),
         })
         .collect();
-    assert_eq!(undone, [(Kind::Outage, true, id), (Kind::Outage, false, id)]);
+    assert_eq!(undone, [(Kind::OUTAGE, true, id), (Kind::OUTAGE, false, id)]);
 }
 
 #[test]
@@ -339,7 +339,7 @@ fn a_page_is_a_bounded_piece_of_work_and_says_where_to_go_on() {
     }
     assert_eq!(pages, 2, "27,010 deeds are looked at in two pieces");
     // A page of long notes ends before its number is full.
-    let long = What::Note { text: "x".repeat(8_000), to_customer: false };
+    let long = What::Note(event::Note { text: "x".repeat(8_000), to_customer: false });
     let add =
         |ticket| Change::Add { ticket: TicketId(ticket), revision: None, happened: None, what: Box::new(long.clone()) };
     desk.commit(Request::new("anna", (0..200).map(|n| add(n % 10 + 1)).collect())).unwrap();

@@ -6,7 +6,7 @@ use frist::desk::{Change, Desk, LocalDesk, Manual, Notice, ProblemKind, Request,
 use frist::domain::contract::Book;
 use frist::domain::problem::Field;
 use frist::domain::query::Find;
-use frist::domain::ticket::{NewTicket, Status, Ticket, TicketId, What};
+use frist::domain::ticket::{NewTicket, Status, Ticket, TicketId, What, event};
 use frist::domain::time::Instant;
 
 fn now() -> Instant {
@@ -115,7 +115,7 @@ fn a_bulk_change_is_undone_in_one_piece() {
     let desk = open(folder.path());
     desk.commit(Request::new("anna", vec![new("One"), new("Two")])).unwrap();
     let to = Some("bo".to_owned());
-    let assign = |id| add(TicketId(id), None, What::Assigned { to: to.clone() });
+    let assign = |id| add(TicketId(id), None, What::Assigned(event::Assigned { to: to.clone() }));
     let done = desk.commit(Request::new("anna", vec![assign(1), assign(2)])).unwrap();
     desk.commit(Request::new("anna", undo_of(&done))).unwrap();
     assert!(desk.open_tickets().unwrap().iter().all(|t| t.assignee.is_none()));
@@ -159,7 +159,7 @@ fn a_watcher_is_told_once_a_ticket_and_commit_however_many_events() {
     let feed = desk.watch();
     desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
     let notes: Vec<Change> = (0..200)
-        .map(|n| add(TicketId(1), None, What::Note { text: format!("note {n}"), to_customer: false }))
+        .map(|n| add(TicketId(1), None, What::Note(event::Note { text: format!("note {n}"), to_customer: false })))
         .collect();
     desk.commit(Request::new("anna", notes)).unwrap();
     assert_eq!(feed.try_iter().filter(|n| matches!(n, Notice::Changed(..))).count(), 2);
@@ -170,7 +170,7 @@ fn a_change_that_is_too_large_is_refused_and_work_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let desk = open(folder.path());
     desk.commit(Request::new("anna", vec![new("Down")])).unwrap();
-    let note = || add(TicketId(1), None, What::Note { text: "x".repeat(20_000), to_customer: false });
+    let note = || add(TicketId(1), None, What::Note(event::Note { text: "x".repeat(20_000), to_customer: false }));
     let error = desk.commit(Request::new("anna", (0..300).map(|_| note()).collect())).unwrap_err();
     assert!(error.to_string().contains("enter it in several parts"), "{error}");
     desk.commit(Request::add("anna", TicketId(1), None, What::Responded)).unwrap();

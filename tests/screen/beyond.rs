@@ -5,7 +5,7 @@ use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, LocalDesk, Request};
 use frist::domain::contract::{Book, read_house};
 use frist::domain::ledger::{Fact, Outage};
-use frist::domain::ticket::{Ticket, TicketId, What};
+use frist::domain::ticket::{Ticket, TicketId, What, event};
 use frist::tui::app::Setup;
 
 use std::sync::Arc;
@@ -412,9 +412,9 @@ fn a_ticket_that_asks() {
         &desk.desk.clone(),
         "agent1",
         id,
-        What::Excluded { cause: "third_party".to_owned(), words: Some("it is theirs".to_owned()) },
+        What::Excluded(event::Excluded { cause: "third_party".to_owned(), words: Some("it is theirs".to_owned()) }),
     );
-    let time = What::TimeSpent { minutes: 45, what: "read the logs".to_owned(), unpaid: false };
+    let time = What::TimeSpent(event::TimeSpent { minutes: 45, what: "read the logs".to_owned(), unpaid: false });
     happen(&desk.desk.clone(), "agent1", id, time);
     desk.pass(3600).keys(&["Enter"]);
     insta::assert_snapshot!(desk.text());

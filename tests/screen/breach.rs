@@ -1,7 +1,7 @@
 //! The breach view at the screen: its order, its counters, the time line, the wall.
 
 use frist::desk::{Change, Desk, Request};
-use frist::domain::ticket::{NewTicket, What};
+use frist::domain::ticket::{NewTicket, What, event};
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
 use crate::snapshots::look;
@@ -99,7 +99,7 @@ fn a_key_right_after_another_ticket_came_under_the_selection_is_held_back() {
         &desk.desk,
         "berit",
         frist::domain::ticket::TicketId(1),
-        What::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) },
+        What::Excluded(event::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) }),
     );
     // The script's host passes the feed on with the next thing that it is asked for.
     desk.keys(&["Enter"])

@@ -2,7 +2,7 @@
 
 use frist::desk::{Change, Desk, LocalDesk, Request};
 use frist::domain::ledger::{Fact, Outage, Release};
-use frist::domain::ticket::{TicketId, What};
+use frist::domain::ticket::{TicketId, What, event};
 use frist::domain::time::{Date, Instant};
 use frist::tui::app::{App, DeskWork, Work};
 use frist::tui::run::{Host, ShellEffect};
@@ -11,7 +11,7 @@ use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
 use crate::snapshots::{demo_desk, look};
 
 fn note(text: &str) -> What {
-    What::Note { text: text.to_owned(), to_customer: false }
+    What::Note(event::Note { text: text.to_owned(), to_customer: false })
 }
 
 fn fill(desk: &LocalDesk) {

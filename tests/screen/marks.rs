@@ -1,7 +1,7 @@
 //! Marked tickets: what is recorded goes for all of them, and is taken back as one.
 
 use frist::desk::Desk;
-use frist::domain::ticket::{Ticket, TicketId, What};
+use frist::domain::ticket::{Ticket, TicketId, What, event};
 
 use crate::at_desk::{AtDesk, MONDAY, happen, log, new};
 
@@ -12,8 +12,8 @@ fn five(columns: u16, rows: u16) -> AtDesk {
             log(d, "agent1", new("sesam", "partner", "critical", "phone", &format!("matter {n}")));
         }
         happen(d, "berit", TicketId(3), What::Responded);
-        happen(d, "berit", TicketId(4), What::Assigned { to: Some("berit".to_owned()) });
-        happen(d, "berit", TicketId(5), What::Assigned { to: Some("carl".to_owned()) });
+        happen(d, "berit", TicketId(4), What::Assigned(event::Assigned { to: Some("berit".to_owned()) }));
+        happen(d, "berit", TicketId(5), What::Assigned(event::Assigned { to: Some("carl".to_owned()) }));
     })
 }
 
@@ -129,7 +129,7 @@ fn a_mixed_list(columns: u16, rows: u16) -> AtDesk {
             happen(d, "berit", TicketId(id), What::WorkStarted);
         }
         happen(d, "berit", TicketId(4), What::Fixed);
-        happen(d, "berit", TicketId(3), What::Assigned { to: Some("berit".to_owned()) });
+        happen(d, "berit", TicketId(3), What::Assigned(event::Assigned { to: Some("berit".to_owned()) }));
     })
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use frist::desk::{Change, Desk, LocalDesk, Manual, Notice, Request};
 use frist::domain::contract::Book;
 use frist::domain::ledger::{Fact, Outage};
-use frist::domain::ticket::{TicketId, What};
+use frist::domain::ticket::{TicketId, What, event};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, Fresh, Told, Work};
 use frist::tui::harness::Harness;
@@ -42,7 +42,7 @@ fn a_change_that_is_told_before_an_older_reading_arrives_stays() {
     screen.tell(Told::Notice(Notice::Resync));
     let older = read(&desk);
     log(&desk, "ola", ticket("Second"));
-    happen(&desk, "ola", TicketId(1), What::Closed { reason: None, words: None });
+    happen(&desk, "ola", TicketId(1), What::Closed(event::Closed { reason: None, words: None }));
     let outage = Outage { contract: "sesam".to_owned(), from: now, ..Outage::default() };
     let fact = Some(Box::new(Fact::Outage(outage)));
     desk.commit(Request::new("ola", vec![Change::Enter { entry: None, revision: None, fact }])).unwrap();

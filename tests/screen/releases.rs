@@ -3,7 +3,7 @@
 use frist::config::{Person, Role};
 use frist::desk::{Change, Desk, Request};
 use frist::domain::ledger::{Fact, Release};
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 use frist::domain::time::Date;
 use frist::tui::app::Setup;
 
@@ -23,7 +23,7 @@ fn waiting(columns: u16, rows: u16) -> AtDesk {
             d,
             "agent1",
             excluded,
-            What::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) },
+            What::Excluded(event::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) }),
         );
         let mended = log(d, "agent1", new("sesam", "partner", "question", "email", "Where are pipes"));
         happen(d, "agent1", mended, What::Fixed);

@@ -2,7 +2,7 @@
 //! happens.
 
 use frist::desk::{Desk, LocalDesk};
-use frist::domain::ticket::{BreachReason, NewTicket, TicketId, What};
+use frist::domain::ticket::{BreachReason, NewTicket, TicketId, What, event};
 use frist::domain::time::Instant;
 use frist::tui::run::ShellEffect;
 
@@ -24,7 +24,7 @@ fn fill(desk: &LocalDesk) {
     for what in [What::Responded, What::Fixed] {
         happen(desk, "anna", late, what);
     }
-    happen(desk, "anna", late, What::Closed { reason: Some(BreachReason::Vendors), words: None });
+    happen(desk, "anna", late, What::Closed(event::Closed { reason: Some(BreachReason::Vendors), words: None }));
     reported(desk, "markant", "standard", "critical", "2024-01-10T09:00:00Z");
     let answered = reported(desk, "markant", "standard", "critical", "2024-02-05T11:50:00Z");
     happen(desk, "anna", answered, What::Responded);

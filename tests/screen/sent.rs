@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use frist::desk::wire::{Ask, Asked, Hello, MOST_ASKED, frame, read_message, read_preface, write_preface};
 use frist::desk::{Desk as _, Request};
-use frist::domain::ticket::{TicketId, What};
+use frist::domain::ticket::{TicketId, What, event};
 
 use crate::together::{LONG, Seat, desk, happen, log};
 
@@ -109,7 +109,7 @@ fn what_is_too_long_to_be_told_to_everybody_is_read_by_who_looks_at_it() {
     passage.sent_until_it_looks_at(Some(id));
     let note = || {
         let text = "They say that it is slow. ".to_owned() + &"x".repeat(9_000);
-        Request::add("?", id, None, What::Note { text, to_customer: false }).changes.remove(0)
+        Request::add("?", id, None, What::Note(event::Note { text, to_customer: false })).changes.remove(0)
     };
     anna.commit(Request::new("?", vec![note(), note(), note(), note()])).unwrap();
     ola.sees("They say that it is slow").keys(&["Esc"]).sees("Shop down");

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use frist::desk::Desk;
-use frist::domain::ticket::{TicketId, What};
+use frist::domain::ticket::{TicketId, What, event};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, DeskWork, InlineHost, ScanWork, Setup, Told, Work};
 use frist::tui::harness::Harness;
@@ -361,7 +361,12 @@ fn a_line_that_comes_near_its_limit_tells_how_long_it_is() {
 fn what_others_do_takes_no_refusal_away() {
     let mut desk = three_tickets();
     let writes = |desk: &AtDesk, text: &str| {
-        happen(&desk.desk, "agent2", TicketId(1), What::Note { text: text.to_owned(), to_customer: false });
+        happen(
+            &desk.desk,
+            "agent2",
+            TicketId(1),
+            What::Note(event::Note { text: text.to_owned(), to_customer: false }),
+        );
     };
     desk.keys(&["Enter"]).screen.bytes(b"rsfd\r");
     desk.sees("keys that record were left out");

@@ -1,7 +1,7 @@
 //! The store against a plain fold in memory, over random histories, and what a store must be able to hold.
 
 use frist::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
-use frist::domain::ticket::{Commit, TicketId, What};
+use frist::domain::ticket::{Commit, TicketId, What, event};
 use frist::domain::time::Instant;
 use frist::store::{Opened, StoreErrorKind};
 use frist_testkit::cases;
@@ -24,7 +24,7 @@ fn what() -> impl Strategy<Value = What> {
         3 => ".{0,40}".prop_map(|subject| logged(&subject)),
         2 => Just(CLOSED),
         2 => Just(What::Reopened),
-        2 => (0..8_u32).prop_map(|event| What::Retracted { event }),
+        2 => (0..8_u32).prop_map(|event| What::Retracted(event::Retracted { event })),
         2 => ".{0,200}".prop_map(note),
         1 => (3_000..9_000_usize).prop_map(|length| note("ä".repeat(length))),
     ]

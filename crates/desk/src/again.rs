@@ -4,7 +4,7 @@
 //! taken is a mistake, and telling its author that it is done would lose it.
 
 use frist_domain::ledger::Entry;
-use frist_domain::ticket::{Commit, Edit, Event, TicketId, What, new_events, say};
+use frist_domain::ticket::{Commit, Edit, Event, TicketId, What, event, new_events, say};
 
 use super::enter::asked_for;
 use super::memory::Refused;
@@ -62,7 +62,7 @@ impl<'a> Left<'a> {
         match change {
             Change::New(new) => {
                 let logged = self.events.iter().find_map(|(id, event)| match &event.what {
-                    What::Logged { version, promise, .. } => {
+                    What::Logged(event::Logged { version, promise, .. }) => {
                         let events = new_events(new, version, promise.as_deref(), &commit.by, commit.at);
                         (events.first() == Some(*event)).then_some((*id, events))
                     }
@@ -75,7 +75,7 @@ impl<'a> Left<'a> {
                 self.take_event(*ticket, |event| event.what == **what && at(event))
             }
             Change::TakeBack { ticket, event } => {
-                self.take_event(*ticket, |e| e.what == What::Retracted { event: *event })
+                self.take_event(*ticket, |e| e.what == What::Retracted(event::Retracted { event: *event }))
             }
             Change::Enter { entry, fact, .. } => {
                 self.take_entry(|e| entry.is_none_or(|id| id == e.id) && e.fact.as_ref() == fact.as_deref())

@@ -149,7 +149,7 @@ impl Making<'_> {
 
     fn note_undone(&mut self, entered: &Entered) -> Result<(), Problem> {
         match entered.line.on {
-            On::Ticket { id, .. } if entered.line.kind == Kind::Undo => {
+            On::Ticket { id, .. } if entered.line.kind == Kind::UNDO => {
                 self.undone.0.insert(id);
             }
             On::Entry { id, revision } if revision > 0 => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use frist_domain::contract::{Book, Keep};
 use frist_domain::ledger::{Agreement, Entry, EntryId, Fact, Ledger};
-use frist_domain::ticket::{Commit, CommitId, Edit, What};
+use frist_domain::ticket::{Commit, CommitId, Edit, What, event};
 use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
 
@@ -167,7 +167,8 @@ fn used(reader: &Reader) -> Result<BTreeSet<Used>, StoreError> {
     }
     for group in reader.blocks() {
         for record in group?.read()? {
-            if let Some(What::Logged { contract, version, promise, .. }) = record.events.first().map(|e| &e.what)
+            if let Some(What::Logged(event::Logged { contract, version, promise, .. })) =
+                record.events.first().map(|e| &e.what)
                 && !used.contains(&(contract.clone(), version.clone(), promise.clone()))
             {
                 used.insert((contract.clone(), version.clone(), promise.clone()));

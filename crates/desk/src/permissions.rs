@@ -4,8 +4,9 @@
 
 use frist_config::{People, Person, Role};
 use frist_domain::ledger::{Entry, Fact};
+pub use frist_domain::right::Right;
 use frist_domain::text::clean;
-use frist_domain::ticket::{Record, What};
+use frist_domain::ticket::{Record, What, event};
 
 use super::{Change, Problem, ProblemKind};
 
@@ -14,36 +15,17 @@ const NAMES: usize = 4;
 /// What is named of too many.
 const FIRST_NAMES: usize = 3;
 
-/// Something that not everybody may do. To look, nobody needs a right.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Right {
-    /// Log tickets, enter what happened to them, outages and maintenance; take back what one entered oneself.
-    Work,
-    /// Say that the promise does not hold for a ticket, or that it does after all.
-    Exclude,
-    /// Enter that the customer approved paid work.
-    Approve,
-    /// Take back what somebody else entered.
-    TakeBackOthers,
-    /// Enter vendors' release dates.
-    Releases,
-    /// Correct what was promised in the past.
-    Amend,
-}
-
-impl Right {
-    /// The least role that has it.
-    const fn least(self) -> Role {
-        match self {
-            Self::Work => Role::Agent,
-            Self::Exclude | Self::Approve | Self::TakeBackOthers | Self::Releases | Self::Amend => Role::Lead,
-        }
+/// The least role that has it.
+const fn least(right: Right) -> Role {
+    match right {
+        Right::Work => Role::Agent,
+        Right::Exclude | Right::Approve | Right::TakeBackOthers | Right::Releases | Right::Amend => Role::Lead,
     }
 }
 
 /// Whether somebody of that role has that right.
 pub fn may(role: Role, right: Right) -> bool {
-    role >= right.least()
+    role >= least(right)
 }
 
 /// Refuses a change that `person` may not make. `person` is who asks as the desk knows them, never as they say.
@@ -62,7 +44,7 @@ pub fn check(
     record: Option<&Record>,
     entry: Option<&Entry>,
 ) -> Result<(), Problem> {
-    if matches!(change, Change::Add { what, .. } if matches!(**what, What::Alerted(_))) {
+    if matches!(change, Change::Add { what, .. } if what.is_desks_own()) {
         // From anybody it would be believed, and nobody would be told.
         let message = "alerts are written by the desk itself, and by nobody else";
         return Err(Problem::new(ProblemKind::NotAllowed, message, "write a note instead"));
@@ -78,10 +60,7 @@ pub fn check(
 fn assigned_by(change: &Change) -> Option<&str> {
     match change {
         Change::New(new) => new.assignee.as_deref(),
-        Change::Add { what, .. } => match &**what {
-            What::Assigned { to } | What::Escalated { to, .. } => to.as_deref(),
-            _ => None,
-        },
+        Change::Add { what, .. } => what.assignee(),
         _ => None,
     }
 }
@@ -146,8 +125,8 @@ impl<'a> Asked<'a> {
             Change::Restore { .. } => Self::writing(entry.and_then(|entry| entry.fact.as_ref())),
             Change::TakeBack { event, .. } => Self::take_back(people, person, *event, record),
             Change::Add { what, .. } => match **what {
-                What::Retracted { event } => Self::take_back(people, person, event, record),
-                ref what => Self::entering(what),
+                What::Retracted(event::Retracted { event }) => Self::take_back(people, person, event, record),
+                ref what => Self::plain(what.sort().right, what.sort().doing),
             },
         }
     }
@@ -189,39 +168,6 @@ impl<'a> Asked<'a> {
         Self { right: Right::TakeBackOthers, doing, author: Some(by) }
     }
 
-    /// The right that each event needs. No wildcard: who may enter a new kind of event is to be decided, not inherited.
-    fn entering(what: &What) -> Self {
-        match what {
-            What::Excluded { .. } => Self::plain(Right::Exclude, "excluding a ticket"),
-            What::Included => Self::plain(Right::Exclude, "including a ticket again"),
-            What::Approved { .. } => Self::plain(Right::Approve, "entering a customer's approval"),
-            What::Logged { .. }
-            | What::Reported { .. }
-            | What::ReceiptConfirmed
-            | What::Responded
-            | What::WorkStarted
-            | What::WorkaroundGiven
-            | What::WorkaroundImpossible
-            | What::Fixed
-            | What::Closed { .. }
-            | What::Reopened
-            | What::CameBack
-            | What::SeveritySet { .. }
-            | What::PlanSet { .. }
-            | What::PrioritySet { .. }
-            | What::SubjectSet { .. }
-            | What::Assigned { .. }
-            | What::Escalated { .. }
-            | What::Waiting { .. }
-            | What::Resumed
-            | What::Note { .. }
-            | What::TimeSpent { .. }
-            | What::PassedOn { .. }
-            | What::Alerted(_)
-            | What::Retracted { .. } => Self::plain(Right::Work, "changing a ticket"),
-        }
-    }
-
     fn take_back(people: &People, person: &Person, event: u32, record: Option<&'a Record>) -> Self {
         let author = record.and_then(|r| r.events.get(event as usize)).map(|e| e.by.as_str());
         match author.filter(|by| *by != person.name) {
@@ -231,7 +177,7 @@ impl<'a> Asked<'a> {
     }
 
     fn refusal(&self, people: &People, person: &Person) -> Problem {
-        let least = self.right.least();
+        let least = least(self.right);
         let message = format!("{} is for {}, and you are {}", self.doing, those_from(least), one(person.role));
         Problem::new(ProblemKind::NotAllowed, message, self.hint(people))
     }
@@ -245,7 +191,7 @@ impl<'a> Asked<'a> {
         match or(&names) {
             Some(names) => format!("ask {names}"),
             None => {
-                format!("whoever runs the desk can make you {} in [people] of its settings", one(self.right.least()))
+                format!("whoever runs the desk can make you {} in [people] of its settings", one(least(self.right)))
             }
         }
     }

@@ -11,7 +11,8 @@ use frist_domain::contract::Contract;
 use frist_domain::ledger::{Entry, EntryId, Fact};
 use frist_domain::problem::Field;
 use frist_domain::ticket::{
-    Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, check_room, live, new_events, say,
+    Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, check_room, event, live, new_events,
+    say,
 };
 use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
@@ -261,7 +262,7 @@ impl Draft<'_> {
                 self.permit(change, Some(&record), None)?;
                 seen(&record, *revision)?;
                 let happened = happened.unwrap_or(self.now);
-                if let What::Retracted { event } = **what {
+                if let What::Retracted(event::Retracted { event }) = **what {
                     check_take_back(&record, event, self.by, self.is_lead_of_others())?;
                 }
                 let contract = self.contract_of(&record.ticket);
@@ -291,7 +292,7 @@ impl Draft<'_> {
                 self.permit(change, Some(&record), None)?;
                 let of_others = self.is_lead_of_others();
                 check_take_back(&record, *event, self.by, of_others)?;
-                self.add(&record, self.now, What::Retracted { event: *event })
+                self.add(&record, self.now, What::Retracted(event::Retracted { event: *event }))
             }
         }
     }

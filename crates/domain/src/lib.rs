@@ -10,6 +10,7 @@
 //! * [`journal`]: who did what, deed by deed.
 //! * [`uptime`]: outages and maintenance of a month under a contract: downtime, exempt time, promise and credit.
 //! * [`report`]: tickets of a period in figures: attainment, times, reasons, billable time, trends, and the vendor's scorecard.
+//! * [`right`]: what not everybody may do.
 //! * [`rota`]: who is on call, at each of the desk's levels.
 //! * [`outside`]: commits that come from outside, checked before any of them is written.
 //! * [`problem`]: what is wrong, as data: kind, field, place, message, hint.
@@ -29,6 +30,7 @@ pub mod problem;
 pub mod query;
 pub mod reader;
 pub mod report;
+pub mod right;
 pub mod rota;
 pub mod sla;
 pub mod text;

@@ -100,7 +100,7 @@ mod tests {
 
     fn line(number: u64) -> Line {
         let on = On::Ticket { id: TicketId(number), event: 3 };
-        Line { kind: Kind::Respond, on, contract: "markant".to_owned() }
+        Line { kind: Kind::of_key("respond").unwrap(), on, contract: "markant".to_owned() }
     }
 
     fn stamp() -> Stamp<'static> {
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn the_line_of_an_entry_is_told_from_that_of_a_ticket() {
         let on = On::Entry { id: EntryId(5), revision: 2 };
-        let outage = Line { kind: Kind::Outage, on, contract: String::new() };
+        let outage = Line { kind: Kind::OUTAGE, on, contract: String::new() };
         let written = encode(stamp(), vec![outage.clone()]).unwrap();
         assert_eq!(written[0].1, br#"?[100,120,"anna",[["outage",5,2,""]]]"#.map(|b| if b == b'?' { 1 } else { b }));
         assert_eq!(decode(&written[0].0, &written[0].1).unwrap().deeds[0].line, outage);

@@ -95,12 +95,12 @@ fn fold_given(take: &Receiver<Part>) -> Result<Vec<(usize, Folded)>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use frist_domain::ticket::{Event, Kind, TicketId, What};
+    use frist_domain::ticket::{Event, Kind, TicketId, What, event};
     use frist_domain::time::Instant;
 
     fn logged() -> What {
         let text = || "x".to_owned();
-        What::Logged {
+        What::Logged(event::Logged {
             contract: text(),
             version: text(),
             promise: None,
@@ -111,7 +111,7 @@ mod tests {
             customer: None,
             impact: None,
             urgency: None,
-        }
+        })
     }
 
     fn record(id: u64, whats: Vec<What>) -> Result<Raw, Fault> {

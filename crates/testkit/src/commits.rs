@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use frist_domain::ledger::{Agreement, Entry, EntryId, Fact};
-use frist_domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId, What, is_open};
+use frist_domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId, What, event, is_open};
 use frist_domain::time::Instant;
 use frist_store::{Opened, Settings, Store, StoreError};
 
@@ -20,7 +20,7 @@ pub fn event(at: u64, what: What) -> Event {
 
 /// Returns the logging of a critical ticket under Markant.
 pub fn logged(subject: &str) -> What {
-    What::Logged {
+    What::Logged(event::Logged {
         contract: "markant".into(),
         version: "2024-01".into(),
         promise: None,
@@ -31,16 +31,16 @@ pub fn logged(subject: &str) -> What {
         customer: None,
         impact: None,
         urgency: None,
-    }
+    })
 }
 
 /// Returns a note that the customer is not told.
 pub fn note(text: impl Into<String>) -> What {
-    What::Note { text: text.into(), to_customer: false }
+    What::Note(event::Note { text: text.into(), to_customer: false })
 }
 
 /// A closing without a reason.
-pub const CLOSED: What = What::Closed { reason: None, words: None };
+pub const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
 
 /// The commit that is number `number` of a test, on these tickets.
 pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {

@@ -13,7 +13,7 @@ use frist_desk::{
     Alerting, BackupPlan, Change, Changes, Claim, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System,
 };
 use frist_domain::contract::Book;
-use frist_domain::ticket::{CommitId, NewTicket, TicketId, What};
+use frist_domain::ticket::{CommitId, NewTicket, TicketId, What, event};
 use uuid::Uuid;
 
 const ROLE: &str = "FRIST_TEST_ROLE";
@@ -81,7 +81,7 @@ pub fn ticket(subject: &str) -> Change {
 
 /// Returns the change that adds a note to a ticket.
 pub fn note(ticket: TicketId, text: String) -> Change {
-    let what = Box::new(What::Note { text, to_customer: false });
+    let what = Box::new(What::Note(event::Note { text, to_customer: false }));
     Change::Add { ticket, revision: None, happened: None, what }
 }
 

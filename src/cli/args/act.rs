@@ -1,154 +1,314 @@
-//! `frist do`: what happened to tickets.
+//! `frist do`: what happened to tickets. Its subcommands, with what each takes, are the table of events.
 
-use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 
-use super::ticket_id;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand, value_parser};
 
-#[derive(Args, Debug, Clone)]
+use super::{ticket_id, value_of};
+use crate::cli::error::CliError;
+use crate::domain::ticket::event::{Command, Input, Sort, Takes, commands};
+
+/// The command itself.
+const DO: &str = "do";
+/// What every event takes besides its own fields and the tickets.
+const TICKETS: &str = "tickets";
+const AT: &str = "at";
+const NOTE: &str = "note";
+const TO_CUSTOMER: &str = "to-customer";
+const REVISION: &str = "revision";
+const JSON: &str = "json";
+
+/// What is told below the list of events.
+const COMMON: &str = "Each takes the tickets' numbers, and but for undo and withdraw --at TIME, --note TEXT (- reads it from \
+                      standard input), --to-customer, --revision N; frist do EVENT --help tells the rest.";
+
+/// What happened, to which tickets, with everything that was given.
+#[derive(Debug, Clone)]
 pub(in crate::cli) struct DoArgs {
-    /// What happened
-    #[arg(value_enum)]
-    pub(in crate::cli) action: ActionArg,
-    /// The tickets' numbers; all of them change, or none
-    #[arg(required = true, value_name = "ID", value_parser = ticket_id)]
+    /// The sort of event.
+    pub(in crate::cli) sort: &'static Sort,
+    /// The command that enters it.
+    pub(in crate::cli) command: &'static Command,
+    /// The tickets' numbers; all of them change, or none.
     pub(in crate::cli) ids: Vec<u64>,
-    /// When it happened: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago [default: now]
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    /// When it happened; none = now.
     pub(in crate::cli) at: Option<String>,
-    /// A note beside it; - reads it from standard input
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(in crate::cli) note: Option<String>,
-    /// assign: who takes it (me, none for nobody, or least for whoever has the fewest); escalate: who took it
-    #[arg(long, value_name = "NAME")]
-    pub(in crate::cli) to: Option<String>,
-    /// severity: the new one
-    #[arg(long)]
-    pub(in crate::cli) severity: Option<String>,
-    /// severity: how many it hits, where the severity follows from impact and urgency
-    #[arg(long, requires = "urgency", conflicts_with = "severity")]
-    pub(in crate::cli) impact: Option<String>,
-    /// severity: how badly it hits them, likewise
-    #[arg(long, requires = "impact")]
-    pub(in crate::cli) urgency: Option<String>,
-    /// plan: the new one
-    #[arg(long)]
-    pub(in crate::cli) plan: Option<String>,
-    /// report: the channel; phone for phoned
-    #[arg(long)]
-    pub(in crate::cli) channel: Option<String>,
-    /// note, subject, spend, approve, pass-on: the text; close: the reason in a sentence; exclude: why, in a sentence; - reads it
-    /// from standard input
-    #[arg(long, allow_hyphen_values = true)]
-    pub(in crate::cli) text: Option<String>,
-    /// note: the customer was told this
-    #[arg(long)]
-    pub(in crate::cli) to_customer: bool,
-    /// close: why a promise was broken
-    #[arg(long, value_enum)]
-    pub(in crate::cli) reason: Option<ReasonArg>,
-    /// exclude: why the promise does not hold, one of the contract's causes
-    #[arg(long)]
-    pub(in crate::cli) cause: Option<String>,
-    /// wait: on whom
-    #[arg(long, value_enum)]
-    pub(in crate::cli) on: Option<WaitArg>,
-    /// escalate: the level [default: the desk's next one]
-    #[arg(long)]
-    pub(in crate::cli) level: Option<String>,
-    #[command(flatten)]
-    pub(in crate::cli) reopening: ReopenArgs,
-    /// spend: minutes of work
-    #[arg(long)]
-    pub(in crate::cli) minutes: Option<u32>,
-    /// spend: nobody pays for it, whatever the cause
-    #[arg(long)]
-    pub(in crate::cli) unpaid: bool,
-    /// Refuse if the ticket has more events than this: somebody has changed it since
-    #[arg(long, value_name = "N")]
+    /// How many events the ticket may have, so that nobody's change is overlooked.
     pub(in crate::cli) revision: Option<u32>,
-    /// Print each ticket as a line of JSON
-    #[arg(long)]
+    /// Whether each ticket is printed as a line of JSON.
     pub(in crate::cli) json: bool,
+    /// What stands in the fields, `note` and `to-customer` among them; a flag that is set has an empty text.
+    pub(in crate::cli) given: BTreeMap<String, String>,
 }
 
-/// Which of the two a reopening is; nobody but who reopens can tell.
-#[derive(Args, Clone, Copy, Debug)]
-pub(in crate::cli) struct ReopenArgs {
-    /// reopen: the fix did not hold; it is taken back, and its deadline is the one that it was
-    #[arg(long, conflicts_with = "came_back")]
-    pub(in crate::cli) did_not_hold: bool,
-    /// reopen: it came back; the fix stands, and a new round of targets starts
-    #[arg(long)]
-    pub(in crate::cli) came_back: bool,
+impl DoArgs {
+    /// The note beside it.
+    pub(in crate::cli) fn note(&self) -> Option<&String> {
+        self.given.get(NOTE)
+    }
+
+    /// Whether the customer was told what the note says.
+    pub(in crate::cli) fn is_to_customer(&self) -> bool {
+        self.given.contains_key(TO_CUSTOMER)
+    }
+
+    /// The texts that a person writes, which may be `-`.
+    pub(super) fn texts(&mut self) -> Vec<&mut String> {
+        let command = self.command;
+        let is_text = |name: &str| command.field(name).is_some_and(|field| matches!(field.takes, Takes::Text));
+        let given = self.given.iter_mut().filter(|(name, _)| *name == NOTE || is_text(name));
+        given.map(|(_, text)| text).collect()
+    }
 }
 
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::cli) enum ActionArg {
-    /// The first qualified reply went to the customer
-    Respond,
-    /// Work on finding or mending the cause began
-    Start,
-    /// A workaround stands
-    Workaround,
-    /// It is known that there can be no workaround
-    NoWorkaround,
-    /// The cause is mended
-    Fix,
-    /// Nothing more to do (--reason, --text)
-    Close,
-    /// The fix did not hold, or it came back (--did-not-hold, --came-back)
-    Reopen,
-    /// Something worth writing down (--text)
-    Note,
-    /// Somebody takes it (--to)
-    Assign,
-    /// It is more or less severe (--severity)
-    Severity,
-    /// It falls under another plan (--plan)
-    Plan,
-    /// It was reported again (--channel)
-    #[value(alias = "phoned")]
-    Report,
-    /// Receipt was confirmed to the customer
-    Receipt,
-    /// The promise does not hold for it (--cause, --text)
-    Exclude,
-    /// The promise holds after all
-    Include,
-    /// Nothing can be done until somebody else has (--on)
-    Wait,
-    /// The waiting is over
-    Resume,
-    /// It was passed up (--level, --to)
-    Escalate,
-    /// Time was spent (--minutes, --text)
-    Spend,
-    /// The customer approved paid work in writing (--text: where to find it)
-    Approve,
-    /// It was passed on to the supplier whose it is (--text: to whom)
-    PassOn,
-    /// It is about something else (--text)
-    Subject,
-    /// Take back the last thing that you entered; on a withdrawn ticket, the withdrawal
-    Undo,
-    /// Take back the whole ticket that you logged
-    Withdraw,
+impl FromArgMatches for DoArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let missing = || clap::Error::new(ErrorKind::MissingSubcommand);
+        let (name, matches) = matches.subcommand().ok_or_else(missing)?;
+        let (sort, command) = commands().find(|(_, command)| command.name == name).ok_or_else(missing)?;
+        let text = |name: &str| matches.try_get_one::<String>(name).ok().flatten().cloned();
+        let given = command.fields.iter().filter_map(|field| Some((field.name.to_owned(), value(field, matches)?)));
+        let mut given: BTreeMap<String, String> = given.collect();
+        given.extend(text(NOTE).map(|note| (NOTE.to_owned(), note)));
+        if matches.try_get_one::<bool>(TO_CUSTOMER).is_ok_and(|set| set == Some(&true)) {
+            given.insert(TO_CUSTOMER.to_owned(), String::new());
+        }
+        Ok(Self {
+            sort,
+            command,
+            ids: matches.get_many(TICKETS).unwrap_or_default().copied().collect(),
+            at: text(AT),
+            revision: matches.try_get_one(REVISION).ok().flatten().copied(),
+            json: matches.get_flag(JSON),
+            given,
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
-#[derive(ValueEnum, Clone, Copy, Debug)]
-pub(in crate::cli) enum ReasonArg {
-    /// This desk was late
-    Ours,
-    /// The vendor was late
-    Vendors,
-    /// The customer agreed to it
-    Agreed,
-    /// Vendor and desk do not agree
-    Disputed,
+/// What stands in a field.
+fn value(field: &Input, matches: &ArgMatches) -> Option<String> {
+    match field.takes {
+        Takes::Flag => matches.get_flag(field.name).then(String::new),
+        Takes::Minutes => matches.get_one::<u32>(field.name).map(ToString::to_string),
+        Takes::Text | Takes::Name(_) | Takes::OneOf(..) => matches.get_one::<String>(field.name).cloned(),
+    }
 }
 
-#[derive(ValueEnum, Clone, Copy, Debug)]
-pub(in crate::cli) enum WaitArg {
-    Customer,
-    Vendor,
+impl Subcommand for DoArgs {
+    fn augment_subcommands(command: clap::Command) -> clap::Command {
+        let events = commands().map(|(_, event)| subcommand(event));
+        command.subcommands(events).subcommand_value_name("EVENT").subcommand_help_heading("Events").after_help(COMMON)
+    }
+
+    fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        commands().any(|(_, event)| event.name == name || event.alias == Some(name))
+    }
+}
+
+fn subcommand(event: &'static Command) -> clap::Command {
+    let tickets = Arg::new(TICKETS).value_name("ID").required(true).num_args(1..).value_parser(ticket_id);
+    let mut command = clap::Command::new(event.name).about(event.about);
+    command = command.arg(tickets.help("The tickets' numbers; all of them change, or none"));
+    if let Some(alias) = event.alias {
+        command = command.alias(alias);
+    }
+    command = command.args(event.fields.iter().map(argument));
+    if !event.takes_back() {
+        command = command.args(beside());
+    }
+    command.arg(Arg::new(JSON).long(JSON).action(ArgAction::SetTrue).help("Print each ticket as a line of JSON"))
+}
+
+fn argument(field: &'static Input) -> Arg {
+    let arg = Arg::new(field.name).long(field.name).help(field.help);
+    let arg = field.needs.into_iter().fold(arg, Arg::requires);
+    let arg = field.excludes.into_iter().fold(arg, Arg::conflicts_with);
+    let valued = |arg: Arg| arg.value_name(field.takes.placeholder());
+    match field.takes {
+        Takes::Flag => arg.action(ArgAction::SetTrue),
+        Takes::Text => {
+            valued(arg).allow_hyphen_values(true).help(format!("{}; - reads it from standard input", field.help))
+        }
+        Takes::Minutes => valued(arg).value_parser(value_parser!(u32)),
+        Takes::Name(_) => valued(arg),
+        Takes::OneOf(_, words) => valued(arg).value_parser(PossibleValuesParser::new(words.iter().map(possible))),
+    }
+}
+
+fn possible((word, means): &(&'static str, &'static str)) -> PossibleValue {
+    let value = PossibleValue::new(*word);
+    if means.is_empty() { value } else { value.help(*means) }
+}
+
+/// What goes with every event: when, a note, and which state of the ticket it is about.
+fn beside() -> [Arg; 4] {
+    [
+        Arg::new(AT).long(AT).value_name("TIME").allow_hyphen_values(true).help(
+            "When it happened: RFC 3339, \"YYYY-MM-DD HH:MM\" or HH:MM in the contract's zone, yesterday 16:00, or 10m or 1h ago \
+             [default: now]",
+        ),
+        Arg::new(NOTE)
+            .long(NOTE)
+            .value_name("TEXT")
+            .allow_hyphen_values(true)
+            .help("A note beside it; - reads it from standard input"),
+        Arg::new(TO_CUSTOMER).long(TO_CUSTOMER).action(ArgAction::SetTrue).help("The customer was told what the note says"),
+        Arg::new(REVISION)
+            .long(REVISION)
+            .value_name("N")
+            .value_parser(value_parser!(u32))
+            .help("Refuse if the ticket has more events than this: somebody has changed it since"),
+    ]
+}
+
+/// A line of `frist do` whose options stand before the event has the event first: it says which options there are.
+pub(in crate::cli) fn event_first(mut words: Vec<OsString>) -> Vec<OsString> {
+    let Some(place) = event_place(&words) else { return words };
+    let mut found = place;
+    while let Some(word) = words.get(found).and_then(|word| word.to_str()).filter(|word| word.starts_with('-')) {
+        if word == "--" {
+            found += 1;
+            break;
+        }
+        found += if takes_value(word) { 2 } else { 1 };
+    }
+    if found > place && found < words.len() {
+        let event = words.remove(found);
+        words.insert(place, event);
+    }
+    words
+}
+
+/// The place behind `do`, where that is the command.
+fn event_place(words: &[OsString]) -> Option<usize> {
+    let mut place = 1;
+    while words.get(place)?.as_encoded_bytes().starts_with(b"-") {
+        place += if value_of(&words[place]) { 2 } else { 1 };
+    }
+    (words.get(place)? == DO).then_some(place + 1)
+}
+
+/// Whether the word behind an option of any event is its value.
+fn takes_value(option: &str) -> bool {
+    let has_value = |field: &Input| !matches!(field.takes, Takes::Flag);
+    let mut fields = commands().flat_map(|(_, event)| event.fields).filter(|field| has_value(field));
+    value_of(OsStr::new(option))
+        || option
+            .strip_prefix("--")
+            .is_some_and(|name| [AT, NOTE, REVISION].contains(&name) || fields.any(|field| field.name == name))
+}
+
+/// What clap found wrong with a line; an option of another event than the line's is told as that.
+pub(in crate::cli) fn refused(words: &[OsString], error: clap::Error) -> CliError {
+    let event = event_place(words).and_then(|place| words.get(place)?.to_str());
+    let command = event.and_then(|name| commands().find(|(_, c)| c.name == name || c.alias == Some(name)));
+    let (ErrorKind::UnknownArgument, Some((_, command)), Some(ContextValue::String(option))) =
+        (error.kind(), command, error.get(ContextKind::InvalidArg))
+    else {
+        return error.into();
+    };
+    let name = option.trim_start_matches("--").split('=').next().unwrap_or_default();
+    let of_events = commands().any(|(_, other)| other.field(name).is_some());
+    if command.takes_back() && (of_events || [AT, NOTE, TO_CUSTOMER, REVISION].contains(&name)) {
+        return CliError::input(format!("{} takes only tickets", command.name), "leave the other options out");
+    }
+    if of_events {
+        let message = format!("--{name} says nothing about that");
+        return CliError::input(message, "leave it out, or choose another event");
+    }
+    error.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory as _, Parser as _};
+
+    use super::*;
+    use crate::cli::args::{Cli, WorkCommand};
+
+    fn words(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    fn read(line: &str) -> Result<DoArgs, CliError> {
+        let words = event_first(words(line));
+        let cli = Cli::try_parse_from(&words).map_err(|error| refused(&words, error))?;
+        match cli.command {
+            Some(crate::cli::args::Command::Work(work)) => match *work {
+                WorkCommand::Do(act) => Ok(act),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_event_that_has_a_command_is_a_subcommand_with_its_fields() {
+        let cli = Cli::command();
+        let here: Vec<&clap::Command> = cli.find_subcommand(DO).unwrap().get_subcommands().collect();
+        let names: Vec<&str> = here.iter().map(|command| command.get_name()).collect();
+        assert_eq!(names, commands().map(|(_, command)| command.name).collect::<Vec<_>>());
+        for (command, (_, event)) in here.iter().zip(commands()) {
+            let has = |name: &str| command.get_arguments().any(|arg| arg.get_long() == Some(name));
+            assert!(event.fields.iter().all(|field| has(field.name)), "{}", event.name);
+            assert!(has(JSON) && has(AT) != event.takes_back(), "{}", event.name);
+        }
+    }
+
+    #[test]
+    fn options_may_stand_anywhere() {
+        for line in [
+            "frist do assign 5 6 --to anna --json",
+            "frist do --to anna assign 5 --json 6",
+            "frist do --json --to=anna assign 5 6",
+            "frist --store /x do --to anna --json assign 5 6",
+            "frist do --store /x --json --to anna assign 5 6",
+            "frist --now -1h do --json assign #5 --to anna 6",
+        ] {
+            let act = read(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+            assert_eq!((act.command.name, act.ids.as_slice(), act.json), ("assign", &[5, 6][..], true), "{line}");
+            assert_eq!(act.given.get("to").map(String::as_str), Some("anna"), "{line}");
+        }
+        let act = read("frist do --text -x --note - --to-customer note 5").unwrap();
+        assert_eq!((act.given["text"].as_str(), act.note().map(String::as_str)), ("-x", Some("-")));
+        assert!(act.is_to_customer());
+        assert_eq!(read("frist do phoned 5 --channel phone").unwrap().command.name, "report");
+        assert_eq!(read("frist do -- fix 5").unwrap().command.name, "fix");
+        assert_eq!(event_first(words("frist new --note do --json x")), words("frist new --note do --json x"));
+    }
+
+    #[test]
+    fn an_option_of_another_event_is_told_as_that() {
+        for (line, message) in [
+            ("frist do respond 1 --to emil", "--to says nothing about that"),
+            ("frist do --cause=x respond 1", "--cause says nothing about that"),
+            ("frist do undo 1 --at 10:00", "undo takes only tickets"),
+            ("frist do undo 1 --text x", "undo takes only tickets"),
+            ("frist do withdraw 1 --revision 3", "withdraw takes only tickets"),
+            ("frist do fix 1 --colour red", "unexpected argument '--colour' found"),
+            ("frist do dance 1", "unrecognized subcommand 'dance'"),
+        ] {
+            let error = read(line).unwrap_err();
+            assert_eq!((error.to_string().as_str(), error.code()), (message, 2), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_read_from_standard_input_is_what_a_person_writes() {
+        let mut act = read("frist do spend 1 --minutes 5 --text - --note b").unwrap();
+        assert_eq!(act.texts().into_iter().map(|text| text.clone()).collect::<Vec<_>>(), ["b", "-"]);
+        assert_eq!(read("frist do assign 1 --to -").unwrap().texts(), Vec::<&mut String>::new());
+    }
 }

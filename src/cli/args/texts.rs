@@ -7,7 +7,7 @@ impl WorkCommand {
     pub(in crate::cli) fn texts(&mut self) -> Vec<&mut String> {
         let given: Vec<&mut Option<String>> = match self {
             Self::New(new) => return std::iter::once(&mut new.subject).chain(&mut new.note).collect(),
-            Self::Do(act) => vec![&mut act.text, &mut act.note],
+            Self::Do(act) => return act.texts(),
             Self::Outage(OutageCommand::Start(start)) => vec![&mut start.about.symptom],
             Self::Outage(OutageCommand::Add(add)) => vec![&mut add.about.symptom, &mut add.solution],
             Self::Outage(OutageCommand::End(end)) => vec![&mut end.solution],

@@ -58,11 +58,8 @@ pub enum Context {
 pub enum Action {
     New,
     Open,
-    Respond,
-    WorkStart,
-    Workaround,
-    NoWorkaround,
-    Fix,
+    /// Records what the command of that name of `frist do` does, as it stands.
+    Record(&'static str),
     Close,
     Reopen,
     Assign,
@@ -70,7 +67,6 @@ pub enum Action {
     Severity,
     Plan,
     Phoned,
-    Receipt,
     Tell,
     Exclude,
     Spend,
@@ -214,16 +210,12 @@ impl Action {
     /// Whether it records something about a ticket, at once or after something has been filled in.
     pub fn is_on_ticket(self) -> bool {
         use Action::{
-            Approve, Assign, Close, Escalate, Exclude, Fix, NoWorkaround, Note, Outage, PassOn, Phoned, Plan, Receipt,
-            Reopen, Respond, Severity, Spend, Tell, Waiting, WorkStart, Workaround,
+            Approve, Assign, Close, Escalate, Exclude, Note, Outage, PassOn, Phoned, Plan, Record, Reopen, Severity,
+            Spend, Tell, Waiting,
         };
         matches!(
             self,
-            Respond
-                | WorkStart
-                | Workaround
-                | NoWorkaround
-                | Fix
+            Record(_)
                 | Close
                 | Reopen
                 | Assign
@@ -231,7 +223,6 @@ impl Action {
                 | Severity
                 | Plan
                 | Phoned
-                | Receipt
                 | Tell
                 | Exclude
                 | Spend

@@ -31,9 +31,16 @@ const fn row(
 pub const ACTIONS: &[Entry] = &[
     row(Action::New, "new", &[Char('n')], VIEWS, "new", "Log a new ticket."),
     row(Action::Open, "open", &[Enter], VIEWS, "open", "Open what is selected."),
-    row(Action::Respond, "respond", &[Char('r')], TICKETS, "respond", "Record that the ticket was answered."),
-    row(Action::WorkStart, "work-start", &[Char('s')], TICKETS, "start", "Record that work on the ticket has begun."),
-    row(Action::Fix, "fix", &[Char('f')], TICKETS, "fix", "Record that the ticket was corrected."),
+    row(Action::Record("respond"), "respond", &[Char('r')], TICKETS, "respond", "Record that the ticket was answered."),
+    row(
+        Action::Record("start"),
+        "work-start",
+        &[Char('s')],
+        TICKETS,
+        "start",
+        "Record that work on the ticket has begun.",
+    ),
+    row(Action::Record("fix"), "fix", &[Char('f')], TICKETS, "fix", "Record that the ticket was corrected."),
     row(Action::Why, "why", &[Char('v')], TICKETS, "why", "Explain the deadline, day by day."),
     row(Action::Note, "note", &[Char('c')], TICKETS, "note", "Add a note to the ticket."),
     row(
@@ -44,9 +51,16 @@ pub const ACTIONS: &[Entry] = &[
         "assign",
         "Assign the ticket to somebody, yourself first, or to whoever has the fewest.",
     ),
-    row(Action::Workaround, "workaround", &[Char('w')], TICKETS, "workaround", "Record that a workaround was given."),
     row(
-        Action::NoWorkaround,
+        Action::Record("workaround"),
+        "workaround",
+        &[Char('w')],
+        TICKETS,
+        "workaround",
+        "Record that a workaround was given.",
+    ),
+    row(
+        Action::Record("no-workaround"),
         "no-workaround",
         &[Char('W')],
         TICKETS,
@@ -79,7 +93,7 @@ pub const ACTIONS: &[Entry] = &[
         "Record that the ticket was phoned in or reported again by a channel that counts.",
     ),
     row(
-        Action::Receipt,
+        Action::Record("receipt"),
         "receipt",
         &[Char('i')],
         TICKETS,

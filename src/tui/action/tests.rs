@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::domain::ticket::event::plain;
 
 const CONTEXTS: &[Context] = &[
     Context::Queue,
@@ -33,10 +34,25 @@ fn names_are_unique_and_written_with_hyphens() {
 
 #[test]
 fn every_action_has_one_row() {
-    // The last variant has the highest number, so a missing row shows as a missing number.
-    let numbers: HashSet<usize> = ACTIONS.iter().map(|entry| entry.action as usize).collect();
-    assert_eq!(numbers.len(), ACTIONS.len(), "an action twice");
-    assert_eq!(numbers, (0..=Action::Quit as usize).collect());
+    let table: HashSet<String> = ACTIONS.iter().map(|entry| format!("{:?}", entry.action)).collect();
+    assert_eq!(table.len(), ACTIONS.len(), "an action twice");
+    let source = include_str!("mod.rs").split_once("pub enum Action {").unwrap().1.split_once("\n}").unwrap().0;
+    let variants = source.lines().filter_map(|line| line.trim().strip_suffix(','));
+    let variants: HashSet<&str> = variants.filter(|name| !name.contains(['/', '('])).collect();
+    assert!(variants.len() > 80, "{variants:?}");
+    let plain = table.iter().map(String::as_str).filter(|action| !action.starts_with("Record("));
+    assert_eq!(plain.collect::<HashSet<&str>>(), variants);
+}
+
+#[test]
+fn what_is_recorded_as_it_stands_is_an_event_that_asks_for_nothing() {
+    for entry in ACTIONS {
+        if let Action::Record(name) = entry.action {
+            let (_, said) = plain(name).unwrap_or_else(|| panic!("{name} is no such command"));
+            assert!(!said.is_empty(), "{name}");
+            assert!(entry.action.is_on_ticket());
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What actions mean on every page.
 
-use crate::domain::ticket::{TicketId, What};
+use crate::domain::ticket::TicketId;
+use crate::domain::ticket::event::plain;
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::{Flow, PAGES, entry_form, queue};
@@ -34,13 +35,10 @@ impl App {
     fn act_anywhere(&mut self, action: Action, now: Instant) -> Effects {
         let shared = &mut self.shared;
         match action {
-            Action::Respond => return shared.record(What::Responded, "responded", now),
-            Action::WorkStart => return shared.record(What::WorkStarted, "work started", now),
-            Action::Workaround => return shared.record(What::WorkaroundGiven, "workaround given", now),
-            Action::NoWorkaround => return shared.record(What::WorkaroundImpossible, "no workaround possible", now),
-            Action::Fix => return shared.record(What::Fixed, "fixed", now),
+            Action::Record(name) => {
+                return plain(name).map_or_else(Effects::new, |(what, words)| shared.record(what, words, now));
+            }
             Action::Close => return shared.close(now),
-            Action::Receipt => return shared.record(What::ReceiptConfirmed, "receipt confirmed", now),
             Action::Undo if shared.tell_still_writing(now) => {}
             Action::Undo => return shared.undo("Nothing was done at this screen yet", now),
             Action::Copy => return shared.copy(now),

@@ -47,7 +47,7 @@ fn joined(mut record: Record, ticket: &Arc<Ticket>, new: &[Event]) -> Option<Rec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ticket::{NewTicket, TicketId, What, new_events};
+    use crate::domain::ticket::{NewTicket, TicketId, What, event, new_events};
 
     /// A ticket with so many events.
     fn record(events: usize) -> Record {
@@ -56,7 +56,7 @@ mod tests {
             happened: now,
             recorded: now,
             by: "anna".to_owned(),
-            what: What::Note { text: n.to_string(), to_customer: false },
+            what: What::Note(event::Note { text: n.to_string(), to_customer: false }),
         };
         let first = new_events(&NewTicket::default(), "", None, "anna", now);
         let all = first.into_iter().chain((0..events).map(note)).take(events).collect();

@@ -40,7 +40,7 @@ impl Program for Small {
     fn update(&mut self, msg: Msg, _now: Instant) -> Vec<Effect<()>> {
         match msg {
             Msg::Do(Action::Leave) => self.done = true,
-            Msg::Do(Action::Fix) => panic!("the program is broken"),
+            Msg::Do(Action::Record("fix")) => panic!("the program is broken"),
             Msg::Do(Action::Note) => {
                 let _ = thread::spawn(|| panic!("a worker is broken")).join();
             }
@@ -198,7 +198,7 @@ fn keys_reach_the_program_and_the_terminal_is_given_back() {
     assert!(session.screen().screen().alternate_screen());
     assert!(session.screen().screen().cell(0, 0).unwrap().bold(), "bold is not lost with the colours of NO_COLOR");
     session.press("r");
-    session.wait_for("<Do(Respond)>");
+    session.wait_for("<Do(Record(\"respond\"))>");
     session.press("\x1b[A");
     session.wait_for("<Do(Up)>");
     session.press("\x1b");

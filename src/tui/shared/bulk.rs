@@ -3,6 +3,7 @@
 
 use crate::domain::sla::{Row, Sla, asks};
 use crate::domain::ticket::What;
+use crate::domain::ticket::event::{self, plain};
 use crate::domain::time::{Instant, say_moment};
 use crate::tui::action::Action;
 use crate::tui::overlay::confirm::{Bulk, Confirm, Then};
@@ -55,10 +56,10 @@ impl Shared {
 }
 
 /// What the action asks, and what it has done.
-const fn words(action: Action) -> (&'static str, &'static str) {
+fn words(action: Action) -> (&'static str, &'static str) {
     match action {
         Action::Close => ("Close", "closed"),
-        Action::Workaround => ("Record a workaround for", "workaround given"),
+        Action::Record("workaround") => ("Record a workaround for", "workaround given"),
         _ => ("Fix", "fixed"),
     }
 }
@@ -69,9 +70,9 @@ fn recorded(action: Action, row: &Row) -> Result<What, String> {
         Action::Close if is_late(row) => {
             return Err("it was late; close it by itself, to say whose breach it is".to_owned());
         }
-        Action::Close => What::Closed { reason: None, words: None },
-        Action::Workaround => What::WorkaroundGiven,
-        _ => What::Fixed,
+        Action::Close => What::Closed(event::Closed { reason: None, words: None }),
+        Action::Record(name) => plain(name).ok_or_else(|| format!("{name} cannot be recorded on several"))?.0,
+        _ => return Err("it cannot be recorded on several".to_owned()),
     })
 }
 

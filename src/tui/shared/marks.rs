@@ -3,6 +3,7 @@
 
 use crate::desk::Change;
 use crate::domain::sla::Row;
+use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{TicketId, What};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
@@ -36,15 +37,15 @@ impl Shared {
         let marked: &[Seen] = &ids.iter().map(seen).collect::<Vec<_>>();
         let same = |what: What| move |_: &Shared, _: &Row| Ok(what.clone());
         match action {
-            Action::Close | Action::Fix | Action::Workaround if marked.len() > 1 => self.ask_bulk(action, marked, now),
-            // One that is marked is as one that is selected.
-            Action::Close | Action::Fix | Action::Workaround => self.record_bulk(Bulk::of(action, marked), now),
-            Action::Respond => self.record_on(marked, same(What::Responded), "responded", now),
-            Action::WorkStart => self.record_on(marked, same(What::WorkStarted), "work started", now),
-            Action::NoWorkaround => {
-                self.record_on(marked, same(What::WorkaroundImpossible), "no workaround possible", now)
+            Action::Close | Action::Record("fix" | "workaround") if marked.len() > 1 => {
+                self.ask_bulk(action, marked, now)
             }
-            Action::Receipt => self.record_on(marked, same(What::ReceiptConfirmed), "receipt confirmed", now),
+            // One that is marked is as one that is selected.
+            Action::Close | Action::Record("fix" | "workaround") => self.record_bulk(Bulk::of(action, marked), now),
+            Action::Record(name) => match plain(name) {
+                Some((what, words)) => self.record_on(marked, same(what), words, now),
+                None => Effects::new(),
+            },
             Action::Escalate => self.record_on(marked, escalated, "escalated", now),
             Action::Assign => {
                 self.open_assign(ids, now);
@@ -121,5 +122,5 @@ pub(crate) fn several(tickets: &[TicketId]) -> String {
 }
 
 fn escalated(shared: &Shared, row: &Row) -> Result<What, String> {
-    shared.next_level(row).map(|level| What::Escalated { level, to: None })
+    shared.next_level(row).map(|level| What::Escalated(event::Escalated { level, to: None }))
 }

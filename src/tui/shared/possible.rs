@@ -2,8 +2,9 @@
 //! has filled anything in. The desk decides again.
 
 use crate::desk::{Change, check};
-use crate::domain::contract::{Contract, Pause, PriorityStep};
+use crate::domain::contract::{Contract, Pause};
 use crate::domain::sla::Row;
+use crate::domain::ticket::event::{self, plain};
 use crate::domain::ticket::{TicketId, What, check_event};
 use crate::domain::time::Instant;
 use crate::tui::action::{self, Action, Context};
@@ -79,24 +80,21 @@ impl Shared {
         let any = || ANY.to_owned();
         let ticket = &row.ticket;
         Some(Ok(match action {
-            Action::Respond => What::Responded,
-            Action::WorkStart => What::WorkStarted,
-            Action::Workaround => What::WorkaroundGiven,
-            Action::NoWorkaround => What::WorkaroundImpossible,
-            Action::Fix => What::Fixed,
-            Action::Close => What::Closed { reason: None, words: None },
+            Action::Record(name) => plain(name)?.0,
+            Action::Close => What::Closed(event::Closed { reason: None, words: None }),
             Action::Reopen => What::Reopened,
-            Action::Receipt => What::ReceiptConfirmed,
-            Action::Note | Action::Tell => What::Note { text: any(), to_customer: action == Action::Tell },
-            Action::Spend => What::TimeSpent { minutes: 1, what: any(), unpaid: true },
-            Action::Approve => What::Approved { reference: any() },
-            Action::PassOn => What::PassedOn { supplier: any() },
-            Action::Assign if ticket.assignee.is_some() => What::Assigned { to: None },
-            Action::Assign => What::Assigned { to: Some(self.me.name.clone()) },
+            Action::Note | Action::Tell => What::Note(event::Note { text: any(), to_customer: action == Action::Tell }),
+            Action::Spend => What::TimeSpent(event::TimeSpent { minutes: 1, what: any(), unpaid: true }),
+            Action::Approve => What::Approved(event::Approved { reference: any() }),
+            Action::PassOn => What::PassedOn(event::PassedOn { supplier: any() }),
+            Action::Assign if ticket.assignee.is_some() => What::Assigned(event::Assigned { to: None }),
+            Action::Assign => What::Assigned(event::Assigned { to: Some(self.me.name.clone()) }),
             Action::Waiting if ticket.waiting().is_some() => What::Resumed,
             Action::Waiting => What::waiting(Pause::WaitingCustomer),
             Action::Exclude if ticket.exclusion.is_some() => What::Included,
-            Action::Escalate => return Some(self.next_level(row).map(|level| What::Escalated { level, to: None })),
+            Action::Escalate => {
+                return Some(self.next_level(row).map(|level| What::Escalated(event::Escalated { level, to: None })));
+            }
             _ => return of_contract(row, action),
         }))
     }
@@ -115,11 +113,10 @@ fn last_level(id: TicketId, level: &str) -> String {
 /// Another impact than the ticket's, with an urgency and the severity that follows.
 fn another_priority(row: &Row, contract: &Contract) -> Option<What> {
     let priority = contract.priority.as_ref()?;
-    let other = |(impact, _): &(&PriorityStep, _)| Some(&impact.id) != row.ticket.impact.as_ref();
-    let (impact, severities) = priority.impact.iter().zip(&priority.matrix).find(other)?;
-    let (urgency, severity) = priority.urgency.iter().zip(severities).next()?;
+    let (impact, urgency, severity) =
+        priority.cells().find(|(impact, ..)| Some(&impact.id) != row.ticket.impact.as_ref())?;
     let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
-    Some(What::PrioritySet { impact, urgency, severity: severity.clone() })
+    Some(What::PrioritySet(event::PrioritySet { impact, urgency, severity: severity.to_owned() }))
 }
 
 /// What an action could record that depends on what the contract has.
@@ -132,18 +129,20 @@ fn of_contract(row: &Row, action: Action) -> Option<Result<What, String>> {
     };
     let other = |severity: &&str| **severity != *row.ticket.severity;
     Some(Ok(match action {
-        Action::Exclude => What::Excluded {
+        Action::Exclude => What::Excluded(event::Excluded {
             cause: contract.scope.ticket_causes().next().cloned().unwrap_or_default(),
             words: Some(ANY.to_owned()),
-        },
-        Action::Phoned => What::Reported { channel: contract.support.channels.first().cloned().unwrap_or_default() },
+        }),
+        Action::Phoned => {
+            What::Reported(event::Reported { channel: contract.support.channels.first().cloned().unwrap_or_default() })
+        }
         Action::Plan => match contract.plans.iter().find(|plan| plan.id != row.ticket.plan) {
-            Some(plan) => What::PlanSet { plan: plan.id.clone() },
+            Some(plan) => What::PlanSet(event::PlanSet { plan: plan.id.clone() }),
             None => return Some(Err(format!("{} has only one plan; there is none to change to", contract.vendor))),
         },
         _ if contract.priority.is_some() => another_priority(row, contract)?,
         _ => match contract.severities.iter().map(|severity| severity.id.as_str()).find(other) {
-            Some(severity) => What::SeveritySet { severity: severity.to_owned() },
+            Some(severity) => What::SeveritySet(event::SeveritySet { severity: severity.to_owned() }),
             None => return Some(Err(format!("{} has only one severity", contract.vendor))),
         },
     }))

@@ -5,7 +5,7 @@ use crate::desk::{Change, check};
 use crate::domain::contract::Severity;
 use crate::domain::ledger::Entry;
 use crate::domain::sla::{Sla, Start, why};
-use crate::domain::ticket::{BreachReason, TicketId, What, check_event, say};
+use crate::domain::ticket::{BreachReason, TicketId, What, check_event, event, say};
 use crate::domain::time::{Instant, clock_text};
 use crate::tui::overlay::chooser::{Choice, Chooser};
 use crate::tui::overlay::note::Note;
@@ -46,13 +46,15 @@ impl Shared {
             let owed = check_event(
                 &row.ticket,
                 row.contract.as_deref(),
-                &What::Closed { reason: None, words: None },
+                &What::Closed(event::Closed { reason: None, words: None }),
                 now,
                 now,
             );
             owed.is_ok() && row.sla.as_ref().is_some_and(Sla::is_broken)
         });
-        let Some(row) = broken else { return self.record(What::Closed { reason: None, words: None }, "closed", now) };
+        let Some(row) = broken else {
+            return self.record(What::Closed(event::Closed { reason: None, words: None }), "closed", now);
+        };
         let reasons = [
             (BreachReason::Ours, "Ours", "This desk was late."),
             (BreachReason::Vendors, "The vendor's", "The vendor was late."),
@@ -62,7 +64,7 @@ impl Shared {
         let option = |(reason, label, means): (BreachReason, &str, &str)| Choice {
             label: label.to_owned(),
             means: means.to_owned(),
-            what: What::Closed { reason: Some(reason), words: None },
+            what: What::Closed(event::Closed { reason: Some(reason), words: None }),
         };
         let title = format!("#{} was late. Whose breach is it?", row.ticket.id);
         let options = reasons.into_iter().map(option).collect();
@@ -138,7 +140,7 @@ impl Shared {
         let option = |s: &Severity| Choice {
             label: s.name.clone(),
             means: s.means.clone(),
-            what: What::SeveritySet { severity: s.id.clone() },
+            what: What::SeveritySet(event::SeveritySet { severity: s.id.clone() }),
         };
         let title = format!("Severity of #{id}, now {}", row.severity_name());
         let options = others.map(option).collect();
@@ -163,7 +165,7 @@ impl Shared {
                 (false, _) => "does not count under this agreement".to_owned(),
             },
             label: channel.clone(),
-            what: What::Reported { channel },
+            what: What::Reported(event::Reported { channel }),
         };
         let title = format!("#{id} was reported by");
         let options = channels.into_iter().map(option).collect();

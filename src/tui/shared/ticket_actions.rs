@@ -3,7 +3,7 @@
 
 use crate::domain::contract::{Contract, Pause, Priority, PriorityStep, cause_in_words};
 use crate::domain::sla::{Row, exclusion_means, pause_means};
-use crate::domain::ticket::{TicketId, What};
+use crate::domain::ticket::{TicketId, What, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::overlay::chooser::{Choice, Chooser};
@@ -55,7 +55,7 @@ impl Shared {
         let option = |cause: &String| Choice {
             label: cause_in_words(cause),
             means: exclusion_means(&contract, cause),
-            what: What::Excluded { cause: cause.clone(), words: None },
+            what: What::Excluded(event::Excluded { cause: cause.clone(), words: None }),
         };
         let options = contract.scope.ticket_causes().map(option).collect();
         self.open_choice(&row, format!("Why does the promise not hold for #{id}?"), options, Rows::unchosen());
@@ -103,7 +103,7 @@ impl Shared {
         let option = |plan: &crate::domain::contract::Plan| Choice {
             label: plan.name.clone(),
             means: "Targets that are met stay met; the others count anew from the report.".to_owned(),
-            what: What::PlanSet { plan: plan.id.clone() },
+            what: What::PlanSet(event::PlanSet { plan: plan.id.clone() }),
         };
         let name = contract.plan(&row.ticket.plan).map_or(row.ticket.plan.as_str(), |plan| plan.name.as_str());
         let options = others.map(option).collect();
@@ -116,17 +116,15 @@ impl Shared {
         let is_now = |impact: &PriorityStep, urgency: &PriorityStep| {
             ticket.impact.as_ref() == Some(&impact.id) && ticket.urgency.as_ref() == Some(&urgency.id)
         };
-        let cell = |impact: &PriorityStep, urgency: &PriorityStep| {
-            let id = priority.severity_of(&impact.id, &urgency.id)?;
+        let cell = |(impact, urgency, id): (&PriorityStep, &PriorityStep, &str)| {
             let severity = contract.severity(id)?;
             let now = if is_now(impact, urgency) { " (now)" } else { "" };
             let (impact, urgency) = (impact.id.clone(), urgency.id.clone());
             let label = format!("impact {impact}, urgency {urgency}{now}");
-            let what = What::PrioritySet { impact, urgency, severity: id.to_owned() };
+            let what = What::PrioritySet(event::PrioritySet { impact, urgency, severity: id.to_owned() });
             Some(Choice { label, means: format!("{}: {}", severity.name, severity.means), what })
         };
-        let cells = priority.impact.iter().flat_map(|impact| priority.urgency.iter().map(move |u| (impact, u)));
-        let options: Vec<Choice> = cells.filter_map(|(impact, urgency)| cell(impact, urgency)).collect();
+        let options: Vec<Choice> = priority.cells().filter_map(cell).collect();
         let title = format!("Impact and urgency of #{}, now {}", ticket.id, row.severity_name());
         self.open_choice(row, title, options, Rows::unchosen());
     }
@@ -135,9 +133,9 @@ impl Shared {
     pub(crate) fn choice_words(&self, id: TicketId, what: &What, now: Instant) -> String {
         let contract = self.row(id, now).and_then(|row| row.contract);
         match what {
-            What::Excluded { cause, .. } => format!("excluded: {}", cause_in_words(cause)),
+            What::Excluded(event::Excluded { cause, .. }) => format!("excluded: {}", cause_in_words(cause)),
             What::Included => "included again".to_owned(),
-            What::Waiting { on, .. } => {
+            What::Waiting(event::Waiting { on, .. }) => {
                 let who = if *on == Pause::WaitingCustomer { "customer" } else { "vendor" };
                 let means = contract.map_or_else(String::new, |contract| format!("; {}", pause_means(&contract, *on)));
                 format!("waiting on the {who}{means}")
@@ -145,11 +143,13 @@ impl Shared {
             What::Resumed => "resumed".to_owned(),
             What::Reopened => "reopened: it did not hold".to_owned(),
             What::CameBack => "reopened: it came back".to_owned(),
-            What::PlanSet { plan } => {
+            What::PlanSet(event::PlanSet { plan }) => {
                 let name = contract.as_ref().and_then(|contract| contract.plan(plan)).map_or(plan, |plan| &plan.name);
                 format!("plan {name}")
             }
-            What::PrioritySet { impact, urgency, .. } => format!("impact {impact}, urgency {urgency}"),
+            What::PrioritySet(event::PrioritySet { impact, urgency, .. }) => {
+                format!("impact {impact}, urgency {urgency}")
+            }
             _ => "changed".to_owned(),
         }
     }

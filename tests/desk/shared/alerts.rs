@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use frist::desk::{Alerting, Changes, Claim, Clock, Desk, Manual, Notice, Place, ProblemKind, Request, SharedDesk};
-use frist::domain::ticket::{Alerted, Late, Point, TicketId, What};
+use frist::domain::ticket::{Alerted, Late, Point, TicketId, What, event};
 use frist::domain::time::Instant;
 
 use super::at_desk::{PEOPLE, log, now, place, wait_for};
@@ -33,7 +33,7 @@ fn points_kept(desk: &dyn Desk, id: TicketId) -> Vec<Point> {
 
 /// A change that has nothing to do with it: whoever watches the clock looks up.
 fn stir(desk: &dyn Desk, id: TicketId) {
-    let note = What::Note { text: "x".to_owned(), to_customer: false };
+    let note = What::Note(event::Note { text: "x".to_owned(), to_customer: false });
     desk.commit(Request::add("?", id, None, note)).unwrap();
 }
 

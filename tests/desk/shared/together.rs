@@ -1,7 +1,7 @@
 //! Owner and guests at the same time.
 
 use frist::desk::{Change, Desk, Notice, ProblemKind, Request, SharedDesk};
-use frist::domain::ticket::{TicketId, What};
+use frist::domain::ticket::{TicketId, What, event};
 
 use super::at_desk::{all, desk, log, place, responded, wait_for};
 
@@ -76,7 +76,7 @@ fn what_a_person_may_do_is_decided_by_the_owner_whatever_the_request_says() {
             "anna",
             id,
             None,
-            What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) },
+            What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
         )
     };
     let refused = agent.commit(exclude()).unwrap_err();

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use frist::domain::contract::{Book, Contract, TargetKind, read_house};
 use frist::domain::problem::Problem;
 use frist::domain::sla::{Ask, Row, Target, asks, reason, why};
-use frist::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, check_event, check_new, new_events};
+use frist::domain::ticket::{Event, NewTicket, Ticket, TicketId, What, check_event, check_new, event, new_events};
 use frist::domain::time::{Date, Instant, parse_moment};
 
 use frist_testkit::steps::with_steps;
@@ -67,7 +67,7 @@ impl Case {
     /// Takes back what was entered last.
     pub fn undone(self, at: &str) -> Self {
         let event = self.events.len() as u32 - 1;
-        self.then(at, What::Retracted { event })
+        self.then(at, What::Retracted(event::Retracted { event }))
     }
 
     /// What it asks for besides its targets.

@@ -1,7 +1,7 @@
 //! Each plan and severity of each agreement: what a report on Monday 8 January 2024 at 10:00 is promised.
 
 use frist::domain::sla::answer_targets;
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 
 use super::case::{Case, contract, moment, reported};
 
@@ -164,7 +164,7 @@ fn nothing_is_owed_for_a_cause_that_the_agreement_leaves_out() {
         for cause in contract(promise.0).scope.excluded.clone() {
             let case = case(promise).then(
                 "2024-01-08 10:05",
-                What::Excluded { cause: cause.clone(), words: Some("it is theirs".to_owned()) },
+                What::Excluded(event::Excluded { cause: cause.clone(), words: Some("it is theirs".to_owned()) }),
             );
             for (target, _) in promise.4 {
                 assert_eq!(
@@ -186,7 +186,10 @@ fn nothing_is_owed_for_a_cause_that_the_agreement_leaves_out() {
 fn a_cause_that_the_agreement_does_not_name_excludes_nothing() {
     let mut ours = reported(("sesam", "partner", "critical"), "email", START);
     let refused = ours
-        .try_then(START, What::Excluded { cause: "force_majeure".into(), words: Some("it is theirs".to_owned()) })
+        .try_then(
+            START,
+            What::Excluded(event::Excluded { cause: "force_majeure".into(), words: Some("it is theirs".to_owned()) }),
+        )
         .unwrap_err();
     assert_eq!(refused.to_string(), "sesam has no cause `force_majeure`; it has customer, environment");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use frist::domain::contract::Pause;
 use frist::domain::evidence::{Notes, evidence};
-use frist::domain::ticket::{BreachReason, Record, TicketId, What};
+use frist::domain::ticket::{BreachReason, Record, TicketId, What, event};
 use insta::assert_snapshot;
 
 use super::case::{Case, moment, reported};
@@ -29,25 +29,25 @@ impl Case {
 }
 
 fn closed(reason: BreachReason, words: &str) -> What {
-    What::Closed { reason: Some(reason), words: Some(words.into()) }
+    What::Closed(event::Closed { reason: Some(reason), words: Some(words.into()) })
 }
 
 fn told(text: &str) -> What {
-    What::Note { text: text.into(), to_customer: true }
+    What::Note(event::Note { text: text.into(), to_customer: true })
 }
 
 /// Mailed in, phoned in, made worse, answered late over a weekend.
 #[test]
 fn markant() {
     let case = reported(("markant", "standard", "serious"), "email", "2024-01-05 12:00")
-        .then("2024-01-05 12:30", What::SeveritySet { severity: "critical".into() })
-        .then("2024-01-05 13:00", What::Reported { channel: "phone".into() })
+        .then("2024-01-05 12:30", What::SeveritySet(event::SeveritySet { severity: "critical".into() }))
+        .then("2024-01-05 13:00", What::Reported(event::Reported { channel: "phone".into() }))
         .then("2024-01-05 13:30", What::WorkStarted)
         .then("2024-01-05 13:20", told("We have called Markant.\nThey look into it."))
-        .then("2024-01-05 13:40", What::Note { text: "They sound tired".into(), to_customer: false })
+        .then("2024-01-05 13:40", What::Note(event::Note { text: "They sound tired".into(), to_customer: false }))
         .then("2024-01-08 08:45", What::Responded)
-        .then("2024-01-08 09:00", What::PassedOn { supplier: "Hosting AS".into() })
-        .then("2024-01-08 10:00", What::Retracted { event: 8 })
+        .then("2024-01-08 09:00", What::PassedOn(event::PassedOn { supplier: "Hosting AS".into() }))
+        .then("2024-01-08 10:00", What::Retracted(event::Retracted { event: 8 }))
         .then("2024-01-08 11:00", What::Fixed)
         .then("2024-01-08 11:30", closed(BreachReason::Vendors, "Nobody answered on Friday afternoon"));
     assert_snapshot!(case.closed_evidence("2024-01-08 12:00"));
@@ -86,19 +86,26 @@ fn moocommerce() {
         .then("2024-01-08 12:00", What::WorkStarted)
         .then("2024-01-08 16:00", What::Responded)
         .then("2024-01-09 09:00", What::WorkaroundGiven)
-        .then("2024-01-09 10:00", What::Closed { reason: None, words: None });
+        .then("2024-01-09 10:00", What::Closed(event::Closed { reason: None, words: None }));
     assert_snapshot!(case.closed_evidence("2024-01-09 11:00"));
 }
 
 /// No times, impact and urgency, a cap by a workaround, an external cause.
 #[test]
 fn missoun() {
-    let set = What::PrioritySet { impact: "high".into(), urgency: "high".into(), severity: "high".into() };
+    let set = What::PrioritySet(event::PrioritySet {
+        impact: "high".into(),
+        urgency: "high".into(),
+        severity: "high".into(),
+    });
     let case = reported(("missoun", "standard", "low"), "portal", "2024-04-26 16:00")
         .then("2024-04-26 16:30", set)
         .then("2024-04-26 17:00", What::WorkaroundGiven)
-        .then("2024-04-29 10:00", What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })
-        .then("2024-04-29 11:00", What::Approved { reference: "mail of 29 April".into() })
-        .then("2024-04-29 12:00", What::Closed { reason: None, words: None });
+        .then(
+            "2024-04-29 10:00",
+            What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+        )
+        .then("2024-04-29 11:00", What::Approved(event::Approved { reference: "mail of 29 April".into() }))
+        .then("2024-04-29 12:00", What::Closed(event::Closed { reason: None, words: None }));
     assert_snapshot!(case.closed_evidence("2024-04-29 12:00"));
 }

@@ -2,29 +2,29 @@
 //! and taking each of these back. Open targets are worked out again from the same report; what is met stays as it was.
 
 use frist::domain::contract::{Book, SourceFile, built_in_calendars};
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 
 use super::case::{Case, contract, moment, reported};
 
 const MONDAY: &str = "2024-01-08 10:00";
 
 fn severity(id: &str) -> What {
-    What::SeveritySet { severity: id.into() }
+    What::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
 fn plan(id: &str) -> What {
-    What::PlanSet { plan: id.into() }
+    What::PlanSet(event::PlanSet { plan: id.into() })
 }
 
 fn excluded(cause: &str) -> What {
-    What::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) }
+    What::Excluded(event::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) })
 }
 
 /// A ticket under each agreement, something that can happen to it, a target, and its due date before and after.
 type Change = ((&'static str, &'static str, &'static str), &'static str, What, &'static str, [Option<&'static str>; 2]);
 
 fn changes() -> Vec<Change> {
-    let by = |channel: &str| What::Reported { channel: channel.into() };
+    let by = |channel: &str| What::Reported(event::Reported { channel: channel.into() });
     vec![
         // MyProduction, the four levels.
         (
@@ -132,10 +132,12 @@ fn what_is_met_stays_met_through_each_change() {
 /// Missoun, "Priority Levels": impact and urgency are set anew together, and taken back together.
 #[test]
 fn another_impact_makes_another_priority_and_undo_brings_the_first_back() {
-    let set = |impact: &str, urgency: &str, severity: &str| What::PrioritySet {
-        impact: impact.into(),
-        urgency: urgency.into(),
-        severity: severity.into(),
+    let set = |impact: &str, urgency: &str, severity: &str| {
+        What::PrioritySet(event::PrioritySet {
+            impact: impact.into(),
+            urgency: urgency.into(),
+            severity: severity.into(),
+        })
     };
     let case = reported(("missoun", "standard", "high"), "portal", MONDAY)
         .house("[house.missoun.standard.high]\nresponse = \"1h\"\n[house.missoun.standard.low]\nresponse = \"4h\"\n");
@@ -157,8 +159,11 @@ fn every_cell_of_the_matrix_decides_the_severity() {
         for (urgency, severity) in priority.urgency.iter().zip(cells) {
             for other in ["high", "medium", "low"] {
                 let (row, column) = (impact.id.as_str(), urgency.id.as_str());
-                let what =
-                    What::PrioritySet { impact: row.to_owned(), urgency: column.to_owned(), severity: other.into() };
+                let what = What::PrioritySet(event::PrioritySet {
+                    impact: row.to_owned(),
+                    urgency: column.to_owned(),
+                    severity: other.into(),
+                });
                 let before = if (row, column) == ("low", "low") { "high" } else { "low" };
                 let done = reported(("missoun", "standard", before), "portal", MONDAY).try_then(MONDAY, what);
                 assert_eq!(done.is_ok(), other == severity, "impact {row}, urgency {column}: {other}");
@@ -170,13 +175,16 @@ fn every_cell_of_the_matrix_decides_the_severity() {
 /// Missoun, "Support Process": an external cause is excluded, and then nothing is booked before a written approval.
 #[test]
 fn paid_work_waits_for_the_customers_approval() {
-    let time = || What::TimeSpent { minutes: 30, what: "Looked at the customer's set-up".into(), unpaid: false };
+    let time = || {
+        What::TimeSpent(event::TimeSpent { minutes: 30, what: "Looked at the customer's set-up".into(), unpaid: false })
+    };
     for cause in ["customer", "third_party"] {
         let mut case = reported(("missoun", "standard", "high"), "portal", MONDAY).then(MONDAY, excluded(cause));
         assert_eq!(case.asks(MONDAY), ["tell_cause", "approval"]);
         let refused = case.try_then("2024-01-08 10:30", time()).unwrap_err();
         assert_eq!(refused.message, "the customer has not approved paid work in writing yet");
-        let approved = case.then("2024-01-08 11:00", What::Approved { reference: "mail of 8 January".into() });
+        let approved =
+            case.then("2024-01-08 11:00", What::Approved(event::Approved { reference: "mail of 8 January".into() }));
         assert_eq!(approved.asks("2024-01-08 11:00"), [""; 0]);
         let mut undone = approved.then("2024-01-08 11:10", time()).undone("2024-01-08 11:20");
         undone = undone.then("2024-01-08 11:30", What::Included);
@@ -225,7 +233,7 @@ fn a_customer_is_kept_informed_until_it_is_mended() {
         reported(("markant", "standard", "serious"), "phone", MONDAY).house("[house.markant]\ninform = \"4h\"\n");
     assert_eq!(case.asks("2024-01-08 13:59"), [""; 0]);
     assert_eq!(case.asks("2024-01-08 14:00"), ["inform"]);
-    let told = case.then("2024-01-08 14:10", What::Note { text: "Still at it".into(), to_customer: true });
+    let told = case.then("2024-01-08 14:10", What::Note(event::Note { text: "Still at it".into(), to_customer: true }));
     assert_eq!(told.asks("2024-01-09 10:09"), [""; 0]);
     assert_eq!(told.asks("2024-01-09 10:10"), ["inform"]);
     assert_eq!(told.then("2024-01-09 11:00", What::Fixed).asks("2024-01-12 10:00"), [""; 0]);
@@ -236,7 +244,7 @@ fn a_customer_is_kept_informed_until_it_is_mended() {
 fn an_error_of_the_environment_is_passed_on() {
     let case = reported(("sesam", "customer", "error"), "email", MONDAY).then(MONDAY, excluded("environment"));
     assert_eq!(case.asks(MONDAY), ["pass_on"]);
-    let passed = case.then("2024-01-08 10:30", What::PassedOn { supplier: "The cloud".into() });
+    let passed = case.then("2024-01-08 10:30", What::PassedOn(event::PassedOn { supplier: "The cloud".into() }));
     assert_eq!(passed.asks("2024-01-08 10:30"), [""; 0]);
     assert_eq!(passed.undone("2024-01-08 10:40").asks("2024-01-08 10:40"), ["pass_on"]);
     let own = reported(("sesam", "customer", "error"), "email", MONDAY).then(MONDAY, excluded("customer"));
@@ -286,7 +294,7 @@ fn the_review_date_of_moocommerce_is_told_once_it_is_past() {
 #[test]
 fn it_is_escalated_level_by_level_up_to_management() {
     assert_eq!(Book::built_in().levels(), ["second line", "management"]);
-    let up = |level: &str| What::Escalated { level: level.into(), to: None };
+    let up = |level: &str| What::Escalated(event::Escalated { level: level.into(), to: None });
     let case = reported(("moocommerce", "standard", "minor"), "email", MONDAY);
     let top = case.then("2024-01-08 10:30", up("second line")).then("2024-01-08 11:00", up("management"));
     assert_eq!(top.ticket().level.as_deref(), Some("management"));

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 use frist::domain::time::duration_text;
 
 use super::case::Case;
@@ -29,7 +29,7 @@ fn steps(day: &str) -> [(String, What); 7] {
         ("10:20", What::WorkStarted),
         ("10:25", What::WorkaroundGiven),
         ("10:30", What::Fixed),
-        ("10:35", What::Closed { reason: None, words: None }),
+        ("10:35", What::Closed(event::Closed { reason: None, words: None })),
         ("10:40", What::Reopened),
     ];
     steps.map(|(time, what)| (format!("{day} {time}"), what))

@@ -2,7 +2,7 @@
 
 use frist::domain::contract::TargetKind;
 use frist::domain::sla::Count;
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 
 use super::case::reported;
 
@@ -10,11 +10,11 @@ const CRITICAL: (&str, &str, &str) = ("markant", "standard", "critical");
 const SERIOUS: (&str, &str, &str) = ("markant", "standard", "serious");
 
 fn phoned() -> What {
-    What::Reported { channel: "phone".into() }
+    What::Reported(event::Reported { channel: "phone".into() })
 }
 
 fn severity(id: &str) -> What {
-    What::SeveritySet { severity: id.into() }
+    What::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
 /// "Ord og uttrykk", Responstid: the agreement's own example.
@@ -131,7 +131,7 @@ fn a_change_of_severity_or_plan_counts_from_the_same_report() {
     let worse = case.then("2024-01-08 10:00", severity("critical"));
     assert_eq!(worse.due("response", "2024-01-08 10:00").as_deref(), Some("2024-01-08 11:00"));
     assert_eq!(worse.due("work_start", "2024-01-08 10:00").as_deref(), Some("2024-01-08 13:00"));
-    let other_plan = worse.then("2024-01-08 10:15", What::PlanSet { plan: "extended".into() });
+    let other_plan = worse.then("2024-01-08 10:15", What::PlanSet(event::PlanSet { plan: "extended".into() }));
     assert_eq!(other_plan.due("response", "2024-01-08 10:15").as_deref(), Some("2024-01-08 09:30"));
     other_plan.runs("response", &[("2024-01-08 10:20", "breached: 0:05 over, breached by the change today 10:15")]);
 }
@@ -142,7 +142,7 @@ fn what_is_met_stays_met() {
     let in_time = reported(SERIOUS, "phone", "2024-01-08 09:00")
         .then("2024-01-08 12:30", What::Responded)
         .then("2024-01-08 12:45", severity("critical"))
-        .then("2024-01-08 12:50", What::PlanSet { plan: "extended".into() })
+        .then("2024-01-08 12:50", What::PlanSet(event::PlanSet { plan: "extended".into() }))
         .runs("response", &[("2024-01-08 12:50", "met: met today 12:30")]);
     assert_eq!(in_time.due("response", "2024-01-08 13:00").as_deref(), Some("2024-01-08 13:00"));
     assert_eq!(in_time.due("work_start", "2024-01-08 13:00").as_deref(), Some("2024-01-08 11:00"));

@@ -1,7 +1,7 @@
 //! Missoun: "Priority Levels", "Support Hours", "Support Process".
 
 use frist::domain::contract::TargetKind;
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 
 use super::case::{Case, contract, moment, reported};
 
@@ -33,7 +33,7 @@ fn nothing_is_due_and_the_age_is_told_in_support_hours() {
 
 #[test]
 fn the_age_stops_when_it_is_closed() {
-    let closed = ticket("low").then("2024-04-29 10:00", What::Closed { reason: None, words: None });
+    let closed = ticket("low").then("2024-04-29 10:00", What::Closed(event::Closed { reason: None, words: None }));
     assert_eq!(closed.row("2024-06-03 10:00").sla.unwrap().age, 3 * 3600);
 }
 
@@ -49,12 +49,16 @@ fn a_workaround_brings_the_priority_down_to_medium() {
         assert_eq!(row.severity_name(), contract("missoun").severity(counts).unwrap().name);
         // What was set stays what was set: without the workaround it counts again.
         assert_eq!(row.ticket.severity, severity);
-        let case = case.then("2024-04-29 10:05", What::Retracted { event: 2 });
+        let case = case.then("2024-04-29 10:05", What::Retracted(event::Retracted { event: 2 }));
         assert_eq!(case.row("2024-04-29 10:05").sla.unwrap().severity, severity);
     }
     let raised = ticket("low").then("2024-04-29 10:00", What::WorkaroundGiven).then(
         "2024-04-29 11:00",
-        What::PrioritySet { impact: "high".into(), urgency: "high".into(), severity: "high".into() },
+        What::PrioritySet(event::PrioritySet {
+            impact: "high".into(),
+            urgency: "high".into(),
+            severity: "high".into(),
+        }),
     );
     assert_eq!(raised.row("2024-04-29 11:00").sla.unwrap().severity, "medium");
 }
@@ -62,10 +66,12 @@ fn a_workaround_brings_the_priority_down_to_medium() {
 /// "Priority levels are determined based on impact and urgency".
 #[test]
 fn the_priority_follows_from_impact_and_urgency() {
-    let set = |impact: &str, urgency: &str, severity: &str| What::PrioritySet {
-        impact: impact.into(),
-        urgency: urgency.into(),
-        severity: severity.into(),
+    let set = |impact: &str, urgency: &str, severity: &str| {
+        What::PrioritySet(event::PrioritySet {
+            impact: impact.into(),
+            urgency: urgency.into(),
+            severity: severity.into(),
+        })
     };
     for (impact, urgency, severity) in [
         ("high", "high", "high"),
@@ -91,9 +97,12 @@ fn the_priority_follows_from_impact_and_urgency() {
 #[test]
 fn an_external_cause_is_excluded_and_an_approval_is_kept() {
     let case = ticket("high")
-        .then("2024-04-29 10:00", What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })
-        .then("2024-04-29 11:00", What::Approved { reference: "mail of 29 April".into() })
-        .then("2024-04-29 12:00", What::Closed { reason: None, words: None });
+        .then(
+            "2024-04-29 10:00",
+            What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+        )
+        .then("2024-04-29 11:00", What::Approved(event::Approved { reference: "mail of 29 April".into() }))
+        .then("2024-04-29 12:00", What::Closed(event::Closed { reason: None, words: None }));
     assert_eq!(case.ticket().approval.as_deref(), Some("mail of 29 April"));
     assert!(case.contract.scope.needs_approval("customer"));
 }

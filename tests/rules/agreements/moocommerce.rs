@@ -1,7 +1,7 @@
 //! MooCommerce: "Henvendelser", "Avvikstype".
 
 use frist::domain::contract::TargetKind;
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 
 use super::case::reported;
 
@@ -50,7 +50,7 @@ fn critical_and_serious_ones_have_no_clock_until_they_are_phoned_in() {
                 ("2024-01-30 10:00", "no_clock: no clock until phoned in"),
             ],
         );
-        let phoned = mailed.then("2024-01-08 15:00", What::Reported { channel: "phone".into() });
+        let phoned = mailed.then("2024-01-08 15:00", What::Reported(event::Reported { channel: "phone".into() }));
         assert_eq!(phoned.due("response", "2024-01-08 15:00").as_deref(), Some(due), "{severity}");
     }
 }
@@ -92,8 +92,10 @@ fn a_receipt_that_is_missing_needs_action() {
 /// "Eskaleringsprosedyrer": passing it up changes who has it, not when it is due.
 #[test]
 fn escalating_leaves_the_deadline() {
-    let case = reported(("moocommerce", "standard", "critical"), "phone", MONDAY)
-        .then("2024-01-08 10:30", What::Escalated { level: "management".into(), to: Some("lead".into()) });
+    let case = reported(("moocommerce", "standard", "critical"), "phone", MONDAY).then(
+        "2024-01-08 10:30",
+        What::Escalated(event::Escalated { level: "management".into(), to: Some("lead".into()) }),
+    );
     assert_eq!(case.due("response", "2024-01-08 10:30").as_deref(), Some("2024-01-08 12:00"));
     assert_eq!((case.ticket().level.as_deref(), case.ticket().assignee.as_deref()), (Some("management"), Some("lead")));
 }

@@ -1,6 +1,6 @@
 //! MyProduction: "Expected response times during the Support Window".
 
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 
 use super::case::reported;
 
@@ -47,7 +47,7 @@ fn twenty_four_hours_are_three_days_of_eight() {
 fn a_phone_call_starts_no_clock() {
     let called = reported(("myproduction", "standard", "high"), "phone", "2024-01-08 09:00")
         .runs("response", &[("2024-01-08 12:00", "no_clock: no clock until reported by web, chat or email")]);
-    let mailed = called.then("2024-01-08 12:30", What::Reported { channel: "email".into() });
+    let mailed = called.then("2024-01-08 12:30", What::Reported(event::Reported { channel: "email".into() }));
     assert_eq!(mailed.due("response", "2024-01-08 13:00").as_deref(), Some("2024-01-08 14:30"));
 }
 
@@ -55,7 +55,9 @@ fn a_phone_call_starts_no_clock() {
 #[test]
 fn an_answered_one_can_be_closed() {
     let mut case = reported(("myproduction", "standard", "low"), "web", "2024-01-08 09:00");
-    let refused = case.try_then("2024-01-08 09:30", What::Closed { reason: None, words: None }).unwrap_err();
+    let refused =
+        case.try_then("2024-01-08 09:30", What::Closed(event::Closed { reason: None, words: None })).unwrap_err();
     assert_eq!(refused.to_string(), "#1 still owes its response; record the answer first (respond)");
-    case.then("2024-01-08 10:00", What::Responded).then("2024-01-08 10:00", What::Closed { reason: None, words: None });
+    case.then("2024-01-08 10:00", What::Responded)
+        .then("2024-01-08 10:00", What::Closed(event::Closed { reason: None, words: None }));
 }

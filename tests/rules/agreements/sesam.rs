@@ -1,7 +1,7 @@
 //! SESAM: "Reaction time target and correction time".
 
 use frist::domain::contract::TargetKind;
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 
 use super::case::{Case, reported};
 
@@ -163,9 +163,9 @@ fn three_days_end_at_closing_for_a_report_in_the_evening() {
 /// "The vendor assigns the priority": it may change, and what was promised changes with it.
 #[test]
 fn another_priority_counts_from_the_same_report() {
-    let case = error().then("2024-01-09 09:00", What::SeveritySet { severity: "critical".into() });
+    let case = error().then("2024-01-09 09:00", What::SeveritySet(event::SeveritySet { severity: "critical".into() }));
     assert_eq!(case.due("work_start", "2024-01-09 09:00").as_deref(), Some("2024-01-09 10:00"));
     assert_eq!(correction(&case, "2024-01-09 09:00").as_deref(), Some("2024-01-11 10:00"));
-    let case = case.then("2024-01-09 09:30", What::PlanSet { plan: "customer".into() });
+    let case = case.then("2024-01-09 09:30", What::PlanSet(event::PlanSet { plan: "customer".into() }));
     assert_eq!(correction(&case, "2024-01-09 09:30").as_deref(), Some("2024-01-22 10:00"));
 }

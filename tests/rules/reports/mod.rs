@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use frist::domain::contract::{Book, Contract, TargetKind, read_house};
 use frist::domain::report::{Asked, By, Cell, Collector, Facts, Period, Report, Table, Value, Wanted, table};
-use frist::domain::ticket::{BreachReason, Event, Kind, Ticket, TicketId, What};
+use frist::domain::ticket::{BreachReason, Event, Kind, Ticket, TicketId, What, event};
 use frist::domain::time::{Date, Instant, Month};
 use proptest::prelude::*;
 
@@ -124,7 +124,7 @@ impl Story {
         let reported = START.plus(self.reported * MINUTE);
         let channels = ["phone", "email", "portal", "chat"];
         let event = |happened: Instant, what| Event { happened, recorded: happened, by: "anna".to_owned(), what };
-        let logged = What::Logged {
+        let logged = What::Logged(event::Logged {
             contract: contract.id.clone(),
             version: contract.version.clone(),
             promise: None,
@@ -135,8 +135,8 @@ impl Story {
             customer: None,
             impact: None,
             urgency: None,
-        };
-        let report = |n: usize| What::Reported { channel: (*chosen(&channels, n)).to_owned() };
+        });
+        let report = |n: usize| What::Reported(event::Reported { channel: (*chosen(&channels, n)).to_owned() });
         let mut events = vec![event(reported, logged), event(reported, report(self.channel))];
         let mut at = reported;
         for (wait, late, step) in &self.steps {
@@ -150,24 +150,27 @@ impl Story {
                 Step::Plain(5) => What::Reopened,
                 Step::Plain(6) => What::Included,
                 Step::Plain(_) => What::CameBack,
-                Step::Close(n) => What::Closed { reason: REASONS[*n], words: None },
-                Step::Severity(n) => What::SeveritySet { severity: chosen(&contract.severities, *n).id.clone() },
-                Step::Plan(n) => What::PlanSet { plan: chosen(&contract.plans, *n).id.clone() },
+                Step::Close(n) => What::Closed(event::Closed { reason: REASONS[*n], words: None }),
+                Step::Severity(n) => {
+                    What::SeveritySet(event::SeveritySet { severity: chosen(&contract.severities, *n).id.clone() })
+                }
+                Step::Plan(n) => What::PlanSet(event::PlanSet { plan: chosen(&contract.plans, *n).id.clone() }),
                 Step::Report(n) => report(*n),
                 Step::Exclude(n) => match contract.scope.excluded.as_slice() {
                     [] => What::Included,
-                    causes => {
-                        What::Excluded { cause: chosen(causes, *n).clone(), words: Some("it is theirs".to_owned()) }
-                    }
+                    causes => What::Excluded(event::Excluded {
+                        cause: chosen(causes, *n).clone(),
+                        words: Some("it is theirs".to_owned()),
+                    }),
                 },
-                Step::Assign(n) => {
-                    What::Assigned { to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned) }
-                }
+                Step::Assign(n) => What::Assigned(event::Assigned {
+                    to: [None, Some("ola"), Some("kari"), Some("anna")][*n].map(str::to_owned),
+                }),
                 Step::Spend(minutes, unpaid) => {
-                    What::TimeSpent { minutes: *minutes, what: "looking".to_owned(), unpaid: *unpaid }
+                    What::TimeSpent(event::TimeSpent { minutes: *minutes, what: "looking".to_owned(), unpaid: *unpaid })
                 }
-                Step::Approve => What::Approved { reference: "a mail".to_owned() },
-                Step::Retract(n) => What::Retracted { event: (*n % events.len()) as u32 },
+                Step::Approve => What::Approved(event::Approved { reference: "a mail".to_owned() }),
+                Step::Retract(n) => What::Retracted(event::Retracted { event: (*n % events.len()) as u32 }),
             };
             events.push(event(at.plus(-late * MINUTE).max(reported), what));
         }

@@ -3,7 +3,7 @@
 
 use frist::domain::contract::{Approval, Contract, Promise, SeverityChange, TargetKind, Within};
 use frist::domain::report::By;
-use frist::domain::ticket::{BreachReason, Event, What};
+use frist::domain::ticket::{BreachReason, Event, What, event};
 use frist::domain::time::{Date, Instant};
 
 use super::{BOOK, NOW};
@@ -64,7 +64,8 @@ type Clock = (Option<Instant>, Option<(Instant, Instant)>);
 /// An event stands unless a later one that stands takes it back.
 fn stands(events: &[Event], place: usize) -> bool {
     !(place + 1..events.len()).any(|later| {
-        matches!(events[later].what, What::Retracted { event } if event as usize == place) && stands(events, later)
+        matches!(events[later].what, What::Retracted(event::Retracted { event }) if event as usize == place)
+            && stands(events, later)
     })
 }
 
@@ -102,7 +103,7 @@ impl<'a> Life<'a> {
 
     /// None for a ticket that was withdrawn.
     fn of(events: &'a [Event]) -> Option<Self> {
-        let What::Logged { contract, plan, severity, .. } = &events[0].what else { panic!() };
+        let What::Logged(event::Logged { contract, plan, severity, .. }) = &events[0].what else { panic!() };
         let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
         stands(events, 0).then(|| Self {
             contract: BOOK.get(contract).unwrap(),
@@ -150,13 +151,13 @@ impl<'a> Life<'a> {
     }
 
     fn closed(&self) -> Option<&'a Event> {
-        let last = self.last(|what| matches!(what, What::Closed { .. } | What::Reopened | What::CameBack));
-        last.map(|(_, event)| event).filter(|event| matches!(event.what, What::Closed { .. }))
+        let last = self.last(|what| matches!(what, What::Closed(_) | What::Reopened | What::CameBack));
+        last.map(|(_, event)| event).filter(|event| matches!(event.what, What::Closed(_)))
     }
 
     fn excluded(&self) -> Option<&'a String> {
-        match &self.last(|what| matches!(what, What::Excluded { .. } | What::Included))?.1.what {
-            What::Excluded { cause, .. } => Some(cause),
+        match &self.last(|what| matches!(what, What::Excluded(_) | What::Included))?.1.what {
+            What::Excluded(event::Excluded { cause, .. }) => Some(cause),
             _ => None,
         }
     }
@@ -164,7 +165,7 @@ impl<'a> Life<'a> {
     /// Every report's moment and channel.
     fn reports(&self) -> impl Iterator<Item = (Instant, &'a String)> {
         self.standing.iter().filter_map(|(_, event)| match &event.what {
-            What::Reported { channel } => Some((event.happened, channel)),
+            What::Reported(event::Reported { channel }) => Some((event.happened, channel)),
             _ => None,
         })
     }
@@ -176,8 +177,9 @@ impl<'a> Life<'a> {
         let mut held = terms.clone();
         for (n, event) in &self.standing {
             match &event.what {
-                What::PlanSet { plan } => terms.0.clone_from(plan),
-                What::SeveritySet { severity } | What::PrioritySet { severity, .. } => terms.1.clone_from(severity),
+                What::PlanSet(event::PlanSet { plan }) => terms.0.clone_from(plan),
+                What::SeveritySet(event::SeveritySet { severity })
+                | What::PrioritySet(event::PrioritySet { severity, .. }) => terms.1.clone_from(severity),
                 _ => continue,
             }
             if moment.is_none_or(|moment| (event.happened, *n) < moment) {
@@ -203,8 +205,7 @@ impl<'a> Life<'a> {
 
     /// The moments at which what is promised may have changed, in order.
     fn changes(&self, kind: TargetKind) -> Vec<At> {
-        let sets =
-            |what: &What| matches!(what, What::PlanSet { .. } | What::SeveritySet { .. } | What::PrioritySet { .. });
+        let sets = |what: &What| matches!(what, What::PlanSet(_) | What::SeveritySet(_) | What::PrioritySet(_));
         let set = self.standing.iter().filter(|(_, event)| sets(&event.what)).map(|(n, event)| (event.happened, *n));
         let impossible = self.impossible().filter(|_| kind == TargetKind::Correction);
         let mut changes: Vec<At> = set.chain(self.workaround()).chain(impossible).collect();
@@ -325,11 +326,13 @@ impl Plain {
 
     fn of_round(life: &Life<'_>, round: &Life<'_>, events: &[Event]) -> Self {
         let (plan, severity) = life.rounds().last().unwrap().terms(None);
-        let spent =
-            |event: &Event| if let What::TimeSpent { minutes, .. } = event.what { u64::from(minutes) } else { 0 };
+        let spent = |event: &Event| {
+            if let What::TimeSpent(event::TimeSpent { minutes, .. }) = event.what { u64::from(minutes) } else { 0 }
+        };
         let billable = life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause));
-        let paid = |event: &&Event| billable && matches!(event.what, What::TimeSpent { unpaid: false, .. });
-        let approvals = life.standing.iter().filter(|(_, event)| matches!(event.what, What::Approved { .. }));
+        let paid =
+            |event: &&Event| billable && matches!(event.what, What::TimeSpent(event::TimeSpent { unpaid: false, .. }));
+        let approvals = life.standing.iter().filter(|(_, event)| matches!(event.what, What::Approved(_)));
         let approved = approvals.map(|(_, event)| event.happened).min();
         let wanted = life.excluded().is_some_and(|cause| match &life.contract.scope.approval {
             Approval::None => false,
@@ -338,8 +341,8 @@ impl Plain {
         });
         let before = |event: &&Event| wanted && approved.is_none_or(|at| event.happened < at);
         let standing = || life.standing.iter().map(|(_, event)| *event);
-        let agent = life.last(|what| matches!(what, What::Assigned { .. })).and_then(|(_, event)| match &event.what {
-            What::Assigned { to } => to.clone(),
+        let agent = life.last(|what| matches!(what, What::Assigned(_))).and_then(|(_, event)| match &event.what {
+            What::Assigned(event::Assigned { to }) => to.clone(),
             _ => None,
         });
         let reported = round.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened);
@@ -355,7 +358,7 @@ impl Plain {
             unapproved: if round.begin.is_some() { 0 } else { standing().filter(paid).filter(before).map(spent).sum() },
             closed: round.closed().is_some(),
             reason: round.closed().and_then(|event| match event.what {
-                What::Closed { reason, .. } => reason,
+                What::Closed(event::Closed { reason, .. }) => reason,
                 _ => None,
             }),
             targets: TargetKind::ALL.into_iter().filter_map(|kind| round.target(kind, false)).collect(),

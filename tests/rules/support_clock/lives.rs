@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use frist::domain::contract::{Calendars, Contract, Promise, TargetKind, Within, read_contract};
 use frist::domain::sla::{Target, TargetState, sla};
-use frist::domain::ticket::{Event, Kind, Ticket, TicketId, What, check_event};
+use frist::domain::ticket::{Event, Kind, Ticket, TicketId, What, check_event, event};
 use frist::domain::time::{ClockKind, Instant, Span};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -103,8 +103,8 @@ fn step() -> impl Strategy<Value = What> {
     let severity = proptest::sample::select([&SEVERITIES[..], &["late", "late"]].concat());
     let plan = proptest::sample::select(PLANS.to_vec());
     prop_oneof![
-        4 => severity.prop_map(|id| What::SeveritySet { severity: id.to_owned() }),
-        3 => plan.prop_map(|id| What::PlanSet { plan: id.to_owned() }),
+        4 => severity.prop_map(|id| What::SeveritySet(event::SeveritySet { severity: id.to_owned() })),
+        3 => plan.prop_map(|id| What::PlanSet(event::PlanSet { plan: id.to_owned() })),
         2 => Just(What::Responded),
         2 => Just(What::WorkStarted),
         1 => Just(What::WorkaroundGiven),
@@ -149,7 +149,7 @@ impl Life {
     fn events(&self, contract: &Contract) -> Vec<Event> {
         let event =
             |happened: i64, what| Event { happened: at(happened), recorded: at(happened), by: "anna".into(), what };
-        let logged = What::Logged {
+        let logged = What::Logged(event::Logged {
             contract: contract.id.clone(),
             version: String::new(),
             promise: None,
@@ -160,9 +160,10 @@ impl Life {
             customer: None,
             impact: None,
             urgency: None,
-        };
+        });
         let mut now = MONDAY;
-        let mut events = vec![event(now, logged), event(now, What::Reported { channel: "phone".into() })];
+        let mut events =
+            vec![event(now, logged), event(now, What::Reported(event::Reported { channel: "phone".into() }))];
         for (wait, what) in &self.steps {
             now += wait;
             let ticket = Ticket::fold(TicketId(1), &events).unwrap();
@@ -208,8 +209,8 @@ impl Round<'_> {
         let (mut plan, mut severity) = ("one".to_owned(), "high".to_owned());
         for event in &self.events[..=place] {
             match &event.what {
-                What::PlanSet { plan: set } => plan.clone_from(set),
-                What::SeveritySet { severity: set } => severity.clone_from(set),
+                What::PlanSet(event::PlanSet { plan: set }) => plan.clone_from(set),
+                What::SeveritySet(event::SeveritySet { severity: set }) => severity.clone_from(set),
                 _ => {}
             }
         }
@@ -363,7 +364,7 @@ proptest! {
 /// The plain reading itself, by the examples that people wrote down.
 #[test]
 fn the_plain_reading_tells_the_examples_as_they_were_told() {
-    let set = |id: &str| What::SeveritySet { severity: id.to_owned() };
+    let set = |id: &str| What::SeveritySet(event::SeveritySet { severity: id.to_owned() });
     let life = |from_change, releases: &[u64], steps: &[(i64, What)], looked_at| {
         let (releases, steps) = (releases.to_vec(), steps.to_vec());
         both(&Life { from_change, releases, steps, looked_at })

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use frist::domain::ticket::What;
+use frist::domain::ticket::{What, event};
 
 use super::corpus::harmless;
 use frist_testkit::commits::{commit, logged, note, open, put};
@@ -24,7 +24,14 @@ fn what_is_in_a_store_never_reaches_the_terminal_as_it_is() {
     std::fs::write(dir.path().join("config.toml"), "").unwrap();
     let mut evil = commit(
         1,
-        vec![(1, vec![logged(EVIL), note(format!("{EVIL}\n{EVIL}")), What::Assigned { to: Some(EVIL.into()) }])],
+        vec![(
+            1,
+            vec![
+                logged(EVIL),
+                note(format!("{EVIL}\n{EVIL}")),
+                What::Assigned(event::Assigned { to: Some(EVIL.into()) }),
+            ],
+        )],
     );
     evil.by = EVIL.into();
     put(&mut open(&dir.path().join("store")).unwrap().store, [evil]);

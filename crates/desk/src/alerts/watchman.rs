@@ -231,7 +231,7 @@ impl Watchman {
             let Ok(page) = self.desk.journal(search) else { break };
             let is_recent = |deed: &&Deed| now.since(deed.recorded) <= IN_TIME;
             let recent = page.deeds.iter().take_while(is_recent);
-            of_late.extend(recent.filter(|deed| deed.kind != Kind::Alert).filter_map(Deed::ticket));
+            of_late.extend(recent.filter(|deed| deed.kind != Kind::ALERT).filter_map(Deed::ticket));
             before = page.next;
             if before.is_none() || !page.deeds.iter().all(|deed| is_recent(&deed)) {
                 break;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fastrand::Rng;
 
 use frist_domain::contract::{Contract, Pause};
-use frist_domain::ticket::{BreachReason, Event, Kind, NewTicket, Ticket, TicketId, What, new_events};
+use frist_domain::ticket::{BreachReason, Event, Kind, NewTicket, Ticket, TicketId, What, event, new_events};
 use frist_domain::time::Instant;
 
 use super::past::Lateness;
@@ -114,7 +114,9 @@ impl Plot {
     #[must_use]
     pub(super) fn at_vendor(mut self, n: usize) -> Self {
         for step in &mut self.steps {
-            if let (What::Closed { reason, words }, Progress::ClosedLate(lateness)) = (&mut step.what, self.progress) {
+            if let (What::Closed(event::Closed { reason, words }), Progress::ClosedLate(lateness)) =
+                (&mut step.what, self.progress)
+            {
                 let (why, sentence) = lateness.reason(n);
                 (*reason, *words) = (Some(why), sentence.map(str::to_owned));
             }
@@ -154,12 +156,8 @@ impl Plot {
 /// An impact and an urgency from which that severity follows, where the agreement has severity follow from them.
 fn priority_of(contract: &Contract, severity: &str) -> Option<(String, String)> {
     let priority = contract.priority.as_ref()?;
-    let cells = priority.impact.iter().zip(&priority.matrix);
-    let mut found = cells.flat_map(|(impact, row)| {
-        let fits = priority.urgency.iter().zip(row).filter(|(_, cell)| *cell == severity);
-        fits.map(|(urgency, _)| (impact.id.clone(), urgency.id.clone()))
-    });
-    found.next()
+    let (impact, urgency, _) = priority.cells().find(|(.., follows)| *follows == severity)?;
+    Some((impact.id.clone(), urgency.id.clone()))
 }
 
 fn pick_kind(rng: &mut Rng) -> Kind {
@@ -171,19 +169,20 @@ fn steps(rng: &mut Rng, contract: &Contract, agent: &str, progress: Progress) ->
     let mut whats = Vec::new();
     let assigned = progress != Progress::Fresh || rng.u8(..3) == 0;
     if assigned {
-        whats.push(What::Assigned { to: Some(agent.to_owned()) });
+        whats.push(What::Assigned(event::Assigned { to: Some(agent.to_owned()) }));
     }
     whats.extend(happens(rng, contract, progress));
     if rng.u8(..3) == 0 && progress != Progress::Withdrawn {
-        whats.push(What::Note { text: words::note(rng), to_customer: rng.bool() });
+        whats.push(What::Note(event::Note { text: words::note(rng), to_customer: rng.bool() }));
     }
     whats.into_iter().map(|what| Step { wait: rng.i64(2..12), what }).collect()
 }
 
 fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> {
-    use What::{Closed, Fixed, Reopened, Responded, Retracted, WorkStarted, WorkaroundGiven, WorkaroundImpossible};
+    use What::{Fixed, Reopened, Responded, WorkStarted, WorkaroundGiven, WorkaroundImpossible};
     // A retraction names the event before it; `settle_retractions` fills in the number.
-    let take_back = Retracted { event: 0 };
+    let take_back = What::Retracted(event::Retracted { event: 0 });
+    let closed = |reason| What::Closed(event::Closed { reason, words: None });
     match progress {
         Progress::Fresh => vec![],
         Progress::Answered => vec![Responded],
@@ -191,45 +190,49 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
         Progress::WorkedAround => vec![Responded, WorkStarted, WorkaroundGiven],
         Progress::NoWorkaround => vec![Responded, WorkStarted, WorkaroundImpossible],
         Progress::Fixed => vec![Responded, WorkStarted, time_spent(rng), Fixed],
-        Progress::Closed(reason) => {
-            vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason, words: None }]
-        }
-        Progress::ClosedLate(_) => {
-            vec![Responded, WorkStarted, time_spent(rng), Fixed, Closed { reason: None, words: None }]
-        }
+        Progress::Closed(reason) => vec![Responded, WorkStarted, time_spent(rng), Fixed, closed(reason)],
+        Progress::ClosedLate(_) => vec![Responded, WorkStarted, time_spent(rng), Fixed, closed(None)],
         Progress::PaidFor => paid_for(rng, contract),
-        Progress::Reopened => vec![Responded, WorkStarted, Fixed, Closed { reason: None, words: None }, Reopened],
+        Progress::Reopened => vec![Responded, WorkStarted, Fixed, closed(None), Reopened],
         Progress::TakenBack => vec![Responded, Fixed, take_back],
         Progress::Withdrawn => vec![take_back],
         Progress::Waiting => vec![Responded, What::waiting(Pause::WaitingCustomer)],
         Progress::Excluded => excluded(contract),
-        Progress::Escalated => vec![Responded, What::Escalated { level: "second line".to_owned(), to: None }],
+        Progress::Escalated => {
+            vec![Responded, What::Escalated(event::Escalated { level: "second line".to_owned(), to: None })]
+        }
     }
 }
 
 /// Mended for money, after the customer's approval where the agreement wants one.
 fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<What> {
     let cause = contract.scope.billable.first().cloned().unwrap_or_default();
-    let approved =
-        contract.scope.needs_approval(&cause).then(|| What::Approved { reference: "mail of the same day".to_owned() });
+    let approved = contract
+        .scope
+        .needs_approval(&cause)
+        .then(|| What::Approved(event::Approved { reference: "mail of the same day".to_owned() }));
     let begun = [What::Responded, excluded_for(cause)];
-    let done = [time_spent(rng), What::Fixed, What::Closed { reason: None, words: None }];
+    let done = [time_spent(rng), What::Fixed, What::Closed(event::Closed { reason: None, words: None })];
     begun.into_iter().chain(approved).chain(done).collect()
 }
 
 fn time_spent(rng: &mut Rng) -> What {
-    What::TimeSpent { minutes: rng.u32(2..9) * 5, what: "finding and mending the cause".to_owned(), unpaid: false }
+    What::TimeSpent(event::TimeSpent {
+        minutes: rng.u32(2..9) * 5,
+        what: "finding and mending the cause".to_owned(),
+        unpaid: false,
+    })
 }
 
 fn excluded_for(cause: String) -> What {
-    What::Excluded { cause, words: Some("found where the agreement does not reach".to_owned()) }
+    What::Excluded(event::Excluded { cause, words: Some("found where the agreement does not reach".to_owned()) })
 }
 
 fn excluded(contract: &Contract) -> Vec<What> {
     // Where an agreement leaves no ticket out, the answer was all that was wanted: every vendor has as many tickets.
     let then = match contract.scope.ticket_causes().next() {
         Some(cause) => excluded_for(cause.clone()),
-        None => What::Closed { reason: None, words: None },
+        None => What::Closed(event::Closed { reason: None, words: None }),
     };
     vec![What::Responded, then]
 }
@@ -240,7 +243,7 @@ impl Story {
         let mut last_work = 0;
         for (place, event) in (0..).zip(self.entries.iter_mut().flat_map(|e| &mut e.events)) {
             match &mut event.what {
-                What::Retracted { event } => *event = last_work,
+                What::Retracted(event::Retracted { event }) => *event = last_work,
                 What::Fixed => last_work = place,
                 _ => {}
             }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::*;
 use frist_domain::ledger::{Ledger, check_fact};
 use frist_domain::sla::Row;
-use frist_domain::ticket::{Event, What, check_event};
+use frist_domain::ticket::{Event, What, check_event, event};
 use frist_domain::time::Month;
 use frist_domain::uptime::twelve_months;
 
@@ -125,8 +125,8 @@ fn nothing_in_it_could_not_have_been_entered_by_hand() {
             let checked = check_event(&before, contract.as_deref(), &event.what, event.happened, event.recorded);
             assert_eq!(checked, Ok(()), "#{id}: {:?}", event.what);
             assert!(event.recorded <= now);
-            if let What::Retracted { event: taken } = event.what {
-                assert!(matches!(events[taken as usize].what, What::Fixed | What::Logged { .. }));
+            if let What::Retracted(event::Retracted { event: taken }) = event.what {
+                assert!(matches!(events[taken as usize].what, What::Fixed | What::Logged(_)));
             }
         }
     }

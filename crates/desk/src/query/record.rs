@@ -70,7 +70,7 @@ fn cut(events: Vec<Event>, most: usize) -> Vec<Vec<Event>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use frist_domain::ticket::{NewTicket, What, new_events};
+    use frist_domain::ticket::{NewTicket, What, event, new_events};
     use frist_domain::time::Instant;
 
     fn events(notes: &[usize]) -> Vec<Event> {
@@ -79,7 +79,7 @@ mod tests {
             happened: now,
             recorded: now,
             by: "anna".to_owned(),
-            what: What::Note { text: "x".repeat(*length), to_customer: false },
+            what: What::Note(event::Note { text: "x".repeat(*length), to_customer: false }),
         };
         let new = NewTicket { subject: "Shop down".to_owned(), ..NewTicket::default() };
         new_events(&new, "", None, "anna", now).into_iter().chain(notes.iter().map(note)).collect()

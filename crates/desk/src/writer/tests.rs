@@ -5,7 +5,7 @@ use crate::System;
 use crate::known::Known;
 use frist_domain::contract::Book;
 use frist_domain::ledger::Ledger;
-use frist_domain::ticket::NewTicket;
+use frist_domain::ticket::{NewTicket, event};
 
 fn writer(folder: &std::path::Path) -> Writer {
     let store = Store::open(folder).unwrap().store;
@@ -57,7 +57,7 @@ fn what_was_taken_back_cannot_be_taken_back_again_in_any_way() {
     let mut writer = writer(folder.path());
     let ticket = TicketId(1);
     let raw = |event| {
-        let what = Box::new(What::Retracted { event });
+        let what = Box::new(What::Retracted(event::Retracted { event }));
         Change::Add { ticket, revision: None, happened: None, what }
     };
     let mut does = |by: &str, change: Change| {
@@ -92,13 +92,15 @@ fn a_full_ticket_takes_its_closing_and_nothing_else() {
     let Change::New(new) = request(1).changes.remove(0) else { panic!() };
     does(vec![Change::New(new)]).unwrap();
     let add = |what| Change::Add { ticket: TicketId(1), revision: None, happened: None, what: Box::new(what) };
-    let long = || add(What::Note { text: "\u{1F600}".repeat(20_000), to_customer: false });
+    let long = || add(What::Note(event::Note { text: "\u{1F600}".repeat(20_000), to_customer: false }));
     for _ in 0..2 {
         does((0..50).map(|_| long()).collect()).unwrap();
     }
     does((0..4).map(|_| long()).collect()).unwrap();
     assert_eq!(does(vec![long()]).unwrap_err(), "#1 is full: a ticket has at most 10,000 events and 8 MiB");
-    for what in [What::Responded, What::WorkStarted, What::Fixed, What::Closed { reason: None, words: None }] {
+    for what in
+        [What::Responded, What::WorkStarted, What::Fixed, What::Closed(event::Closed { reason: None, words: None })]
+    {
         does(vec![add(what)]).unwrap();
     }
     does(vec![Change::TakeBack { ticket: TicketId(1), event: 110 }]).unwrap();
@@ -122,7 +124,7 @@ fn beside_one_that_is_too_large_the_others_are_done_once() {
 fn a_name_that_is_taken_is_refused_for_anything_else() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = writer(folder.path());
-    let note = |text: &str| What::Note { text: text.to_owned(), to_customer: false };
+    let note = |text: &str| What::Note(event::Note { text: text.to_owned(), to_customer: false });
     let add =
         |what: What, happened| Change::Add { ticket: TicketId(1), revision: None, happened, what: Box::new(what) };
     let mut does = |request: &Request| {

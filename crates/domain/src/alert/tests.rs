@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::contract::{Book, Calendars, Contract, Pause, TargetKind, read_contract};
 use crate::sla::{reaches, sla};
-use crate::ticket::{DESK, Event, Late, NewTicket, Point, Ticket, TicketId, What, new_events};
+use crate::ticket::{DESK, Event, Late, NewTicket, Point, Ticket, TicketId, What, event, new_events};
 use crate::time::{Instant, Zone, parse_moment};
 
 use super::{Alert, AlertRules, Message, Ways, look, read_alerts};
@@ -195,11 +195,13 @@ fn a_deadline_that_moves_away_is_told_anew_when_it_comes_near_and_not_before() {
         ["Mon 8 Jan 09:30:00 response: 75%"]
     );
     // Serious has four hours: three quarters of them end at eleven.
-    let mut case = case.then("2024-01-08 09:45", What::SeveritySet { severity: "serious".to_owned() });
+    let mut case =
+        case.then("2024-01-08 09:45", What::SeveritySet(event::SeveritySet { severity: "serious".to_owned() }));
     let alerts = case.alerts(&rules, at("2024-01-08 09:45"), at("2024-01-08 11:30"));
     assert_eq!(told(&alerts), ["Mon 8 Jan 11:00:00 response: 75%"]);
     // Critical again, it has long been reached, and people have been told; of work start, which has less time now, not.
-    let mut case = case.then("2024-01-08 11:30", What::SeveritySet { severity: "critical".to_owned() });
+    let mut case =
+        case.then("2024-01-08 11:30", What::SeveritySet(event::SeveritySet { severity: "critical".to_owned() }));
     let alerts = case.alerts(&rules, at("2024-01-08 11:30"), at("2024-01-08 11:31"));
     assert_eq!(told(&alerts), ["Mon 8 Jan 11:30:00 work start: 75%"]);
 }
@@ -255,13 +257,13 @@ fn what_is_met_excluded_closed_or_without_a_clock_tells_nothing() {
         .then("2024-01-08 08:10", What::Responded);
     let excluded = Case::reported("2024-01-08 08:00").then(
         "2024-01-08 08:10",
-        What::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) },
+        What::Excluded(event::Excluded { cause: "customer".to_owned(), words: Some("it is theirs".to_owned()) }),
     );
-    let closed =
-        Case::reported("2024-01-08 08:00").then("2024-01-08 08:10", What::Closed { reason: None, words: None });
+    let closed = Case::reported("2024-01-08 08:00")
+        .then("2024-01-08 08:10", What::Closed(event::Closed { reason: None, words: None }));
     let mut no_clock = Case::reported("2024-01-08 08:00");
     let mailed = |e: &mut Event| {
-        if let What::Reported { channel } = &mut e.what {
+        if let What::Reported(event::Reported { channel }) = &mut e.what {
             *channel = "email".to_owned();
         }
     };
@@ -315,7 +317,7 @@ fn a_ticket_that_nobody_touches_goes_up_the_levels_one_after_the_other() {
     assert_eq!(told(&case.alerts(&rules, from, to)), up);
     assert_eq!(case.ticket().level.as_deref(), Some("management"));
     // A note in between shows that somebody is there.
-    let note = What::Note { text: "calling them".to_owned(), to_customer: false };
+    let note = What::Note(event::Note { text: "calling them".to_owned(), to_customer: false });
     let mut case = Case::reported("2024-01-08 08:00");
     case.alerts(&rules, from, at("2024-01-08 09:59"));
     let mut case = case.then("2024-01-08 09:59", note);

@@ -450,7 +450,18 @@ impl Priority {
     pub fn severity_of(&self, impact: &str, urgency: &str) -> Option<&str> {
         let row = self.impact.iter().position(|step| step.id == impact)?;
         let column = self.urgency.iter().position(|step| step.id == urgency)?;
+        self.severity_at(row, column)
+    }
+
+    /// The severity id in that row, of impact, and that column, of urgency.
+    pub fn severity_at(&self, row: usize, column: usize) -> Option<&str> {
         self.matrix.get(row)?.get(column).map(String::as_str)
+    }
+
+    /// Every impact with every urgency and the id of the severity that follows, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = (&PriorityStep, &PriorityStep, &str)> {
+        let rows = self.impact.iter().zip(&self.matrix);
+        rows.flat_map(|(impact, row)| self.urgency.iter().zip(row).map(move |(urgency, id)| (impact, urgency, &**id)))
     }
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::contract::{Book, TargetKind};
-use crate::ticket::{BreachReason, Event, Kind, TicketId, What};
+use crate::ticket::{BreachReason, Event, Kind, TicketId, What, event};
 use crate::time::parse_moment;
 
 /// A ticket under a built-in contract, with what happened at wall-clock times of January 2024.
@@ -11,7 +11,7 @@ struct Told {
 
 fn told(contract: &str, (plan, severity): (&str, &str), channel: &str, events: &[(&str, What)]) -> Told {
     let contract = Book::built_in().get(contract).unwrap().clone();
-    let logged = What::Logged {
+    let logged = What::Logged(event::Logged {
         contract: contract.id.clone(),
         version: contract.version.clone(),
         promise: None,
@@ -22,8 +22,8 @@ fn told(contract: &str, (plan, severity): (&str, &str), channel: &str, events: &
         customer: None,
         impact: None,
         urgency: None,
-    };
-    let reported = What::Reported { channel: channel.into() };
+    });
+    let reported = What::Reported(event::Reported { channel: channel.into() });
     let mut told = Told { contract, events: Vec::new() };
     told.then("08 09:00", logged).then("08 09:00", reported);
     for (at, what) in events {
@@ -57,10 +57,10 @@ impl Told {
 }
 
 fn note(text: &str, to_customer: bool) -> What {
-    What::Note { text: text.into(), to_customer }
+    What::Note(event::Note { text: text.into(), to_customer })
 }
 
-const CLOSED: What = What::Closed { reason: None, words: None };
+const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
 const MARKANT: (&str, &str) = ("standard", "critical");
 
 #[test]
@@ -94,7 +94,10 @@ fn a_closed_ticket_is_told_the_same_for_ever() {
         // Closed with nothing met, which a record may have.
         vec![("08 15:30", CLOSED)],
         vec![
-            ("08 10:00", What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+            (
+                "08 10:00",
+                What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+            ),
             ("08 15:30", CLOSED),
         ],
     ] {
@@ -137,7 +140,7 @@ fn what_is_due_at_closing_time_can_be_met_in_the_gap() {
     let mut told = told("markant", MARKANT, "phone", &[]);
     told.events.clear();
     told.then("08 14:00", super::tests::told("markant", MARKANT, "phone", &[]).events[0].what.clone());
-    told.then("08 14:00", What::Reported { channel: "phone".into() });
+    told.then("08 14:00", What::Reported(event::Reported { channel: "phone".into() }));
     let open = told.text("08 18:00");
     assert!(open.contains("**Open**: due, and support has been closed since; 0:00:00 of support time"), "{open}");
     told.then("08 18:00", What::Responded);
@@ -154,9 +157,9 @@ fn the_desks_own_notes_and_house_targets_stay_at_the_desk() {
         &[
             ("08 09:10", note("They never answer the phone", false)),
             ("08 09:20", note("We are looking into it", true)),
-            ("08 09:30", What::Retracted { event: 2 }),
-            ("08 09:40", What::Retracted { event: 4 }),
-            ("08 09:50", What::Retracted { event: 3 }),
+            ("08 09:30", What::Retracted(event::Retracted { event: 2 })),
+            ("08 09:40", What::Retracted(event::Retracted { event: 4 })),
+            ("08 09:50", What::Retracted(event::Retracted { event: 3 })),
         ],
     );
     let text = told.text("08 10:00");
@@ -168,7 +171,7 @@ fn the_desks_own_notes_and_house_targets_stay_at_the_desk() {
     let promises = told.contract.promises("standard", "minor").unwrap().clone();
     let house = [("standard".to_owned(), [("critical".to_owned(), promises)].into())].into();
     Arc::make_mut(&mut told.contract).house.plans = house;
-    told.then("08 10:00", What::SeveritySet { severity: "serious".into() });
+    told.then("08 10:00", What::SeveritySet(event::SeveritySet { severity: "serious".into() }));
     let text = told.text("08 11:00");
     assert!(!text.contains("house") && text.contains("severity set to serious (response: Mon"), "{text}");
     assert!(!text.to_lowercase().contains("correction"), "{:?} {text}", TargetKind::Correction);
@@ -178,16 +181,19 @@ fn the_desks_own_notes_and_house_targets_stay_at_the_desk() {
 fn text_from_outside_is_text_and_nothing_else() {
     let hostile = "x | y\n# Head\n<img src=x onerror=alert(1)> [a](b) `c` **d**\u{1b}[2J\u{202e}~~e~~";
     let mut told = told("markant", MARKANT, "phone", &[("08 09:20", note(hostile, true))]);
-    if let What::Logged { subject, customer, .. } = &mut told.events[0].what {
+    if let What::Logged(event::Logged { subject, customer, .. }) = &mut told.events[0].what {
         *subject = hostile.into();
         *customer = Some(hostile.into());
     }
     let words = Some(hostile.to_owned());
-    told.then("08 10:00", What::PassedOn { supplier: hostile.into() });
-    told.then("08 10:00", What::Excluded { cause: hostile.into(), words: Some("it is theirs".to_owned()) });
-    told.then("08 16:00", What::Closed { reason: Some(BreachReason::Disputed), words });
+    told.then("08 10:00", What::PassedOn(event::PassedOn { supplier: hostile.into() }));
+    told.then(
+        "08 10:00",
+        What::Excluded(event::Excluded { cause: hostile.into(), words: Some("it is theirs".to_owned()) }),
+    );
+    told.then("08 16:00", What::Closed(event::Closed { reason: Some(BreachReason::Disputed), words }));
     told.events.iter_mut().for_each(|event| event.by = hostile.into());
-    told.then("08 16:00", What::Retracted { event: 2 });
+    told.then("08 16:00", What::Retracted(event::Retracted { event: 2 }));
     Arc::make_mut(&mut told.contract).notes = vec![hostile.into()];
     let text = told.in_full("09 10:00");
     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains("<img"), "{text}");
@@ -207,7 +213,7 @@ fn text_from_outside_is_text_and_nothing_else() {
 
 #[test]
 fn a_withdrawn_ticket_owes_nothing() {
-    let told = told("markant", MARKANT, "phone", &[("08 09:20", What::Retracted { event: 0 })]);
+    let told = told("markant", MARKANT, "phone", &[("08 09:20", What::Retracted(event::Retracted { event: 0 }))]);
     let text = told.text("09 10:00");
     assert!(text.contains("The ticket was withdrawn, so nothing is owed."), "{text}");
     assert_eq!(text, told.text("20 10:00"));

@@ -5,12 +5,12 @@ use super::Case;
 use super::Notes;
 use crate::markdown::{Document, escaped};
 use crate::sla::{Changed, deadline_changes};
-use crate::ticket::{Event, What, live, say};
+use crate::ticket::{Event, live, say};
 
 pub(super) fn write(case: &Case<'_>, document: &mut Document) {
     let events = &case.record.events;
     let changes = deadline_changes(case.record.ticket.id, events, case.contract);
-    let told = |event: &Event| case.notes == Notes::All || !is_internal(event, events);
+    let told = |event: &Event| case.notes == Notes::All || !event.what.is_internal(events);
     let lines = events.iter().zip(live(events)).zip(&changes);
     let lines = lines.filter(|((event, _), _)| told(event));
     let rows: Vec<_> = lines.map(|((event, stands), changes)| row(case, event, stands, changes)).collect();
@@ -26,17 +26,4 @@ fn row(case: &Case<'_>, event: &Event, stands: bool, changes: &[Changed]) -> [St
     let moved: Vec<String> = vendors.map(|change| change.in_words(|at| case.say(at))).collect();
     let deadlines = if moved.is_empty() { String::new() } else { format!(" ({})", moved.join("; ")) };
     [case.say(event.happened), entered, escaped(&event.by), format!("{said}{deadlines}")]
-}
-
-/// Whether it is one of the desk's own notes or alerts, or takes one back: that says again what the note said.
-fn is_internal(event: &Event, events: &[Event]) -> bool {
-    match &event.what {
-        What::Note { to_customer, .. } => !to_customer,
-        What::Alerted(_) => true,
-        What::Retracted { event } => {
-            let (place, before) = (*event as usize, events.get(..*event as usize).unwrap_or(&[]));
-            events.get(place).is_some_and(|taken| is_internal(taken, before))
-        }
-        _ => false,
-    }
 }

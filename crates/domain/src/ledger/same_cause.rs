@@ -2,7 +2,7 @@
 //! Neither follows from the other by itself, so that people are asked.
 
 use crate::contract::{Contract, cause_in_words};
-use crate::ticket::{Ticket, TicketId, What, check_event};
+use crate::ticket::{Ticket, TicketId, What, check_event, event};
 use crate::time::Instant;
 
 use super::{EntryId, Ledger, Outage};
@@ -33,7 +33,7 @@ pub fn tickets_not_excluded<'t>(
 ) -> Vec<TicketId> {
     let Some(cause) = &outage.cause else { return Vec::new() };
     // Any sentence: which one is asked for afterwards.
-    let excluded = What::Excluded { cause: cause.clone(), words: Some(cause_in_words(cause)) };
+    let excluded = What::Excluded(event::Excluded { cause: cause.clone(), words: Some(cause_in_words(cause)) });
     let could = |ticket: &&Ticket| {
         ticket.contract == outage.contract && check_event(ticket, Some(contract), &excluded, now, now).is_ok()
     };

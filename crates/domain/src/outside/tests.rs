@@ -1,6 +1,7 @@
 use super::*;
 use crate::contract::Pause;
 use crate::ledger::{Agreement, Maintenance};
+use crate::ticket::event;
 
 const AT: Instant = Instant::from_secs(1_704_700_800);
 
@@ -9,7 +10,7 @@ fn event(what: What) -> Event {
 }
 
 fn logged(subject: &str) -> Event {
-    event(What::Logged {
+    event(What::Logged(event::Logged {
         contract: "markant".into(),
         version: "2024-01".into(),
         promise: None,
@@ -20,11 +21,11 @@ fn logged(subject: &str) -> Event {
         customer: None,
         impact: None,
         urgency: None,
-    })
+    }))
 }
 
 fn note(text: &str) -> Event {
-    event(What::Note { text: text.into(), to_customer: false })
+    event(What::Note(event::Note { text: text.into(), to_customer: false }))
 }
 
 fn on(id: u64, events: Vec<Event>) -> Edit {
@@ -57,7 +58,10 @@ fn outage(tickets: Vec<TicketId>) -> Fact {
 fn what_a_desk_has_written_is_taken() {
     let edits = vec![
         on(1, vec![logged("a"), note(&"ø".repeat(NOTE_LIMIT))]),
-        on(1, vec![event(What::waiting(Pause::WaitingCustomer)), event(What::Retracted { event: 2 })]),
+        on(
+            1,
+            vec![event(What::waiting(Pause::WaitingCustomer)), event(What::Retracted(event::Retracted { event: 2 }))],
+        ),
         on(TicketId::MOST.0, vec![logged("b")]),
         entry(1, 0, Some(outage(vec![TicketId(1)]))),
         entry(1, 1, None),
@@ -96,7 +100,10 @@ fn what_no_desk_has_written_is_told() {
         (vec![begun(), on(1, vec![])], "nothing happens to ticket 1"),
         (vec![on(1, vec![note("a")])], "before it is logged"),
         (vec![begun(), on(1, vec![logged("a")])], "ticket 1 is logged twice"),
-        (vec![begun(), on(1, vec![event(What::Retracted { event: 1 })])], "takes back what has not happened yet"),
+        (
+            vec![begun(), on(1, vec![event(What::Retracted(event::Retracted { event: 1 }))])],
+            "takes back what has not happened yet",
+        ),
         (vec![begun(), on(1, vec![far(i64::MAX)])], "outside the years 1980 to 2100"),
         (vec![begun(), on(1, vec![far(i64::MIN)])], "outside the years 1980 to 2100"),
         (vec![begun(), on(1, vec![note(&"x".repeat(NOTE_LIMIT + 1))])], "a note has more than 20000 characters"),

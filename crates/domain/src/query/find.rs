@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Filter, FilterError, Test, Viewer};
 use crate::contract::Book;
 use crate::sla::Row;
-use crate::ticket::{Event, Ticket, TicketId, What, live};
+use crate::ticket::{Event, Ticket, TicketId, live};
 use crate::time::Instant;
 
 /// What is looked for.
@@ -108,15 +108,6 @@ fn is_plain(text: &str) -> bool {
 pub(super) fn texts_hold(events: &[Event], wanted: &str) -> bool {
     let standing = live(events);
     let mut texts =
-        events.iter().zip(standing).filter(|(_, stands)| *stands).filter_map(|(event, _)| text(&event.what));
+        events.iter().zip(standing).filter(|(_, stands)| *stands).filter_map(|(event, _)| event.what.searched());
     texts.any(|text| super::matching::holds(text, wanted))
-}
-
-fn text(what: &What) -> Option<&str> {
-    match what {
-        What::Note { text, .. } => Some(text),
-        What::TimeSpent { what, .. } => Some(what),
-        What::Closed { words, .. } => words.as_deref(),
-        _ => None,
-    }
 }

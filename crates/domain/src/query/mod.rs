@@ -7,7 +7,7 @@
 //!
 //! Only open tickets match, unless the filter asks for closed or withdrawn ones or names a ticket by its number.
 //!
-//! The journal is searched in the same grammar, with keys of its own: see [`DeedFilter`] and [`DEED_KEYS`].
+//! The journal is searched in the same grammar, with keys of its own: see [`DeedFilter`] and [`deed_keys`].
 
 mod deeds;
 mod find;
@@ -17,7 +17,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-pub use deeds::{DEED_KEYS, DeedFilter};
+pub use deeds::{DeedFilter, deed_keys};
 pub use find::{Find, Finder, Found};
 pub use names::{UnknownName, first_unknown, unknown_names};
 
@@ -53,7 +53,7 @@ const STATES: &str = "breached, at_risk, running, stopped, no_clock, no_target, 
 pub fn choices(key: &str) -> Vec<&'static str> {
     let words = match key {
         "is" => STATES,
-        "what" => return Kinds::ALL.iter().map(|kind| kind.key()).collect(),
+        "what" => return Kinds::all().map(Kinds::key).collect(),
         "target" => return TargetKind::ALL.iter().map(|kind| kind.key()).collect(),
         "due" => return vec!["today", "tomorrow", "overdue"],
         "kind" => return vec!["incident", "change_request", "question"],

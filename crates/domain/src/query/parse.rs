@@ -102,12 +102,13 @@ impl Raw {
     }
 
     /// What may stand behind a key, of the `keys` that there are; an error if it is none of them, or has no value.
-    pub(super) fn known<'k>(&self, key: &str, keys: &'k [(&str, &str)]) -> Result<&'k str, FilterError> {
+    pub(super) fn known<'k, T: AsRef<str>>(&self, key: &str, keys: &'k [(&str, T)]) -> Result<&'k str, FilterError> {
         let Some((_, known)) = keys.iter().find(|(k, _)| *k == key) else {
             let keys: Vec<&str> = keys.iter().map(|(k, _)| *k).collect();
             let hint = format!("the keys are {}; text with a colon in it goes in quotes", keys.join(", "));
             return Err(self.wrong(format!("there is no key `{}:`", shown(key)), hint));
         };
+        let known = known.as_ref();
         if self.values.is_empty() {
             return Err(self.wrong(format!("`{key}:` has no value"), format!("write {known}")));
         }

@@ -87,14 +87,14 @@ mod tests {
     use super::*;
     use crate::contract::{Book, read_house};
     use crate::sla::made::{Case, reported};
-    use crate::ticket::What;
+    use crate::ticket::{What, event};
 
     fn asked(case: &Case, now: &str) -> Vec<&'static str> {
         asks(&case.row(now), case.at(now)).into_iter().map(Ask::key).collect()
     }
 
     fn excluded(cause: &str) -> What {
-        What::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) }
+        What::Excluded(event::Excluded { cause: cause.into(), words: Some("it is theirs".to_owned()) })
     }
 
     /// `MooCommerce`: "mottak av henvendelsen vanligvis blir bekreftet umiddelbart".
@@ -104,12 +104,12 @@ mod tests {
         let case = || reported(&contract, ("standard", "serious"), "phone", "2024-01-08 10:00");
         let next = "2024-01-08 10:05";
         assert_eq!(asked(&case(), "2024-01-08 10:00"), ["receipt"]);
-        let word = What::Note { text: "we have it".into(), to_customer: true };
+        let word = What::Note(event::Note { text: "we have it".into(), to_customer: true });
         for told in [What::ReceiptConfirmed, What::Responded, word, What::Fixed, excluded("customer")] {
             let said = format!("{told:?}");
             assert!(!asked(&case().then(next, told), "2024-01-08 10:06").contains(&"receipt"), "{said}");
         }
-        let inward = What::Note { text: "hm".into(), to_customer: false };
+        let inward = What::Note(event::Note { text: "hm".into(), to_customer: false });
         assert_eq!(asked(&case().then(next, inward), "2024-01-08 10:06"), ["receipt"]);
         let again = case().then(next, What::Responded).then("2024-01-08 11:00", What::Fixed);
         let again = again.then("2024-01-09 10:00", What::CameBack);
@@ -127,10 +127,12 @@ mod tests {
         let case = reported(book.get("markant").unwrap(), ("standard", "serious"), "phone", "2024-01-08 14:00");
         assert_eq!(asked(&case, "2024-01-09 09:59"), [""; 0]);
         assert_eq!(asked(&case, "2024-01-09 10:00"), ["inform"], "two hours on Monday, two on Tuesday");
-        let told = case.clone().then("2024-01-09 10:30", What::Note { text: "soon".into(), to_customer: true });
+        let told =
+            case.clone().then("2024-01-09 10:30", What::Note(event::Note { text: "soon".into(), to_customer: true }));
         assert_eq!(asked(&told, "2024-01-09 14:29"), [""; 0]);
         assert_eq!(asked(&told, "2024-01-09 14:30"), ["inform"]);
-        let inward = case.clone().then("2024-01-09 09:00", What::Note { text: "hm".into(), to_customer: false });
+        let inward =
+            case.clone().then("2024-01-09 09:00", What::Note(event::Note { text: "hm".into(), to_customer: false }));
         assert_eq!(asked(&inward, "2024-01-09 10:00"), ["inform"], "the customer has not heard that");
         let fixed = case.then("2024-01-09 09:00", What::Fixed);
         assert_eq!(asked(&fixed, "2024-01-12 10:00"), [""; 0]);
@@ -146,7 +148,7 @@ mod tests {
         let case = reported(&contract, ("partner", "error"), "email", "2024-01-08 10:00");
         let out = case.clone().then("2024-01-08 11:00", excluded("environment"));
         assert_eq!(asked(&out, "2024-01-08 12:00"), ["pass_on"]);
-        let passed = out.then("2024-01-08 12:00", What::PassedOn { supplier: "Nordhost".into() });
+        let passed = out.then("2024-01-08 12:00", What::PassedOn(event::PassedOn { supplier: "Nordhost".into() }));
         assert_eq!(asked(&passed, "2024-01-08 13:00"), [""; 0]);
         assert_eq!(asked(&case.then("2024-01-08 11:00", excluded("customer")), "2024-01-08 12:00"), [""; 0]);
     }
@@ -159,9 +161,12 @@ mod tests {
         assert_eq!(asked(&case, "2024-01-08 12:00"), [""; 0]);
         let out = case.then("2024-01-08 11:00", excluded("third_party"));
         assert_eq!(asked(&out, "2024-01-08 12:00"), ["tell_cause", "approval"]);
-        let told = out.clone().then("2024-01-08 11:30", What::Note { text: "it is yours".into(), to_customer: true });
+        let told = out
+            .clone()
+            .then("2024-01-08 11:30", What::Note(event::Note { text: "it is yours".into(), to_customer: true }));
         assert_eq!(asked(&told, "2024-01-08 12:00"), ["approval"], "they know, and have not approved");
-        let approved = out.then("2024-01-08 12:00", What::Approved { reference: "mail of 8 January".into() });
+        let approved =
+            out.then("2024-01-08 12:00", What::Approved(event::Approved { reference: "mail of 8 January".into() }));
         assert_eq!(asked(&approved, "2024-01-08 13:00"), [""; 0]);
         let markant = crate::sla::made::built_in("markant");
         let out = reported(&markant, ("standard", "serious"), "phone", "2024-01-08 10:00")

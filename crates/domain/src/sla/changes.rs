@@ -59,7 +59,7 @@ type Stands = Vec<((TargetKind, bool), Stand)>;
 impl Told<'_> {
     fn event(&mut self, id: TicketId, events: &[Event], place: usize) -> Vec<Changed> {
         let event = &events[place];
-        if place > 1 && leaves_deadlines(&event.what) {
+        if place > 1 && !event.what.moves_deadlines() {
             return Vec::new();
         }
         let Some(after) = Ticket::fold(id, &events[..=place]) else { return Vec::new() };
@@ -73,7 +73,7 @@ impl Told<'_> {
             return Vec::new();
         }
         let was = stands(&before, self.contract, event.recorded);
-        let ends_pause = matches!(event.what, What::Resumed | What::Waiting { .. });
+        let ends_pause = matches!(event.what, What::Resumed | What::Waiting(_));
         TargetKind::ALL
             .into_iter()
             .flat_map(|kind| [(kind, false), (kind, true)])
@@ -104,22 +104,6 @@ fn of(stands: &Stands, key: (TargetKind, bool)) -> Stand {
 fn stands(ticket: &Ticket, contract: &Contract, now: Instant) -> Stands {
     let targets = sla(ticket, contract, now).targets;
     targets.iter().map(|target| ((target.kind, target.house), Stand::of(target))).collect()
-}
-
-/// Events that no deadline can follow from. A retraction may take back any.
-const fn leaves_deadlines(what: &What) -> bool {
-    matches!(
-        what,
-        What::Note { .. }
-            | What::TimeSpent { .. }
-            | What::SubjectSet { .. }
-            | What::Assigned { .. }
-            | What::Escalated { .. }
-            | What::Approved { .. }
-            | What::PassedOn { .. }
-            | What::Alerted(_)
-            | What::ReceiptConfirmed
-    )
 }
 
 impl Stand {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::contract::{Book, Calendars, Contract, TargetKind, built_in_calendars, read_calendar, read_contract};
-use crate::ticket::{Event, Ticket, TicketId, What};
+use crate::ticket::{Event, Ticket, TicketId, What, event};
 use crate::time::{Date, Instant, parse_moment};
 
 use super::{Row, Target, reason, why};
@@ -101,7 +101,7 @@ pub struct Case {
 /// A ticket reported by `channel` at a wall-clock time.
 pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channel: &str, at: &str) -> Case {
     let case = Case { contract: contract.clone(), events: Vec::new() };
-    let logged = What::Logged {
+    let logged = What::Logged(event::Logged {
         contract: contract.id.clone(),
         version: contract.version.clone(),
         promise: None,
@@ -112,8 +112,8 @@ pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channe
         customer: None,
         impact: None,
         urgency: None,
-    };
-    case.then(at, logged).then(at, What::Reported { channel: channel.into() })
+    });
+    case.then(at, logged).then(at, What::Reported(event::Reported { channel: channel.into() }))
 }
 
 impl fmt::Debug for Case {

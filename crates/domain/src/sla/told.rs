@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::contract::Pause;
     use crate::sla::made::{Case, PAUSING, built_in, contract, reported};
-    use crate::ticket::What;
+    use crate::ticket::{What, event};
 
     fn told(case: &Case, now: &str, tell: impl Fn(&Row, Zone, Instant) -> Option<String>) -> Option<String> {
         let row = case.row(now);
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(told(&case, "2024-01-08 12:00", exclusion_in_words), None);
         let out = case.then(
             "2024-01-08 11:00",
-            What::Excluded { cause: "third_party".into(), words: Some("it is theirs".to_owned()) },
+            What::Excluded(event::Excluded { cause: "third_party".into(), words: Some("it is theirs".to_owned()) }),
         );
         let words = told(&out, "2024-01-08 12:00", exclusion_in_words).unwrap();
         assert!(words.starts_with("third party (by "), "{words}");

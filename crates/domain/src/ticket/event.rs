@@ -1,192 +1,75 @@
-//! What can happen to a ticket, and the commit that carries it. These are the records that the store keeps for ever:
-//! a field may be added with a default, none may change its meaning, none may go.
+//! What can happen to a ticket: a file for each sort of event, and the table that names them all.
+//!
+//! A sort's file has its data, which is kept for ever (a field may be added with a default, none may change its meaning, none
+//! may go), when it may happen, what it does to the ticket's state, its words, who may enter it and by which command, what
+//! filters call it, and samples of what the store keeps.
 
-use std::fmt;
+mod alerted;
+mod approved;
+mod assigned;
+mod came_back;
+mod closed;
+mod escalated;
+mod excluded;
+mod fixed;
+mod form;
+mod included;
+mod logged;
+mod note;
+mod passed_on;
+mod plan_set;
+mod priority_set;
+mod receipt_confirmed;
+mod reopened;
+mod reported;
+mod responded;
+mod resumed;
+mod retracted;
+mod severity_set;
+mod subject_set;
+mod time_spent;
+mod waiting;
+mod work_started;
+mod workaround_given;
+mod workaround_impossible;
 
 use serde::{Deserialize, Serialize};
 
 use super::alert::Alerted;
+use super::check::Scene;
+use super::commit::Event;
+use super::state::{Entry, Ticket};
 use crate::contract::Pause;
-use crate::ledger::Entry;
-use crate::time::Instant;
+use crate::problem::Problem;
+use crate::right::Right;
 
-/// A ticket's number, from 1, given by the desk.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TicketId(pub u64);
-
-impl TicketId {
-    /// The highest number that a ticket may have: far more than a desk will ever give, and so far from the end of what a number
-    /// can be that adding to it cannot go wrong.
-    pub const MOST: Self = Self((1 << 40) - 1);
-}
-
-impl fmt::Display for TicketId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// A commit's own name, given by whoever sends it, so that one sent twice is applied once. One that says when it was made
-/// (UUID version 7) spares the store looking through the names of long ago.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CommitId(pub uuid::Uuid);
-
-/// What is written to the journal in one piece: all of it is there, or none of it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Commit {
-    /// Its own name.
-    pub id: CommitId,
-    /// When the desk took it.
-    pub at: Instant,
-    /// Who sent it.
-    pub by: String,
-    /// What it changes, at least one.
-    pub edits: Vec<Edit>,
-}
-
-/// One change inside a commit.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "a commit has one or two of them, so that a box would save no room")]
-pub enum Edit {
-    /// Events added to a ticket, in order. The first commit that names a ticket creates it.
-    Ticket {
-        /// Which.
-        id: TicketId,
-        /// What is added behind the events that it has.
-        events: Vec<Event>,
-    },
-    /// A revision of an entry of the ledger.
-    Ledger(Entry),
-}
-
-impl Edit {
-    /// The ticket that it changes, and the events that it adds; none if it is about something else.
-    pub fn on_ticket(&self) -> Option<(TicketId, &[Event])> {
-        match self {
-            Self::Ticket { id, events } => Some((*id, events)),
-            Self::Ledger(_) => None,
-        }
-    }
-}
-
-/// Something that happened to a ticket.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Event {
-    /// When it happened; an agent may enter it late, never in the future.
-    #[serde(rename = "t")]
-    pub happened: Instant,
-    /// When it was entered.
-    #[serde(rename = "rec")]
-    pub recorded: Instant,
-    /// Who entered it.
-    pub by: String,
-    /// What it was.
-    pub what: What,
-}
-
-/// What a ticket is about, where the agreement tells them apart.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Something does not work.
-    #[default]
-    Incident,
-    /// Something should work otherwise.
-    ChangeRequest,
-    /// Somebody wants to know.
-    Question,
-}
-
-impl Kind {
-    /// All of them, the usual one first.
-    pub const ALL: [Self; 3] = [Self::Incident, Self::ChangeRequest, Self::Question];
-
-    /// Its key in files and filters.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Incident => "incident",
-            Self::ChangeRequest => "change_request",
-            Self::Question => "question",
-        }
-    }
-
-    /// In words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Incident => "incident",
-            Self::ChangeRequest => "change request",
-            Self::Question => "question",
-        }
-    }
-}
-
-/// Why a promise was broken, for the record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BreachReason {
-    /// This desk was late.
-    Ours,
-    /// The vendor was late.
-    Vendors,
-    /// The customer agreed to it.
-    Agreed,
-    /// Vendor and desk do not agree.
-    Disputed,
-}
-
-impl BreachReason {
-    /// The words after `the breach is`.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Ours => "ours",
-            Self::Vendors => "the vendor's",
-            Self::Agreed => "agreed with the customer",
-            Self::Disputed => "disputed",
-        }
-    }
-}
+pub use alerted::point_in_words;
+pub use approved::Approved;
+pub use assigned::Assigned;
+pub use closed::{BreachReason, Closed};
+pub use escalated::Escalated;
+pub use excluded::Excluded;
+pub use form::{Command, Does, Entered, Form, Input, Names, Takes};
+pub use logged::{Kind, Logged};
+pub use note::Note;
+pub use passed_on::PassedOn;
+pub use plan_set::PlanSet;
+pub use priority_set::PrioritySet;
+pub use reported::Reported;
+pub use retracted::Retracted;
+pub use severity_set::SeveritySet;
+pub use subject_set::SubjectSet;
+pub use time_spent::{MOST_MINUTES, TimeSpent};
+pub use waiting::Waiting;
 
 /// What happened. Ids are those of the ticket's contract.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     /// The ticket was entered. Always the first event, and only that.
-    Logged {
-        /// Contract id.
-        contract: String,
-        /// The contract's version when it was reported.
-        version: String,
-        /// The name of the promise that it was reported under, whose text the ledger keeps. None in a record of before
-        /// promises had names: then its version stands for what the files said when the store was upgraded.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        promise: Option<String>,
-        /// Plan id.
-        plan: String,
-        /// Severity id.
-        severity: String,
-        /// What it is about, one line.
-        subject: String,
-        /// Incident, change request or question.
-        #[serde(default)]
-        kind: Kind,
-        /// Who reported it, as the agent wrote it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        customer: Option<String>,
-        /// Impact, where severity follows from it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        impact: Option<String>,
-        /// Urgency, where severity follows from it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        urgency: Option<String>,
-    },
-    /// It was reported through a channel. More than one report may come; the first that counts starts the clocks.
-    Reported {
-        /// Channel, as the contract names it.
-        channel: String,
-    },
+    Logged(Logged),
+    /// It was reported through a channel.
+    Reported(Reported),
     /// Receipt was confirmed to the customer.
     ReceiptConfirmed,
     /// First qualified reply to the customer.
@@ -200,117 +83,272 @@ pub enum What {
     /// The cause is mended.
     Fixed,
     /// Nothing more to do.
-    Closed {
-        /// Why a promise was broken, where one was.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<BreachReason>,
-        /// The reason in a sentence, one line.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        words: Option<String>,
-    },
+    Closed(Closed),
     /// The fix did not hold, or the closing was too early: as though there had been none.
     Reopened,
     /// What was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
     CameBack,
     /// Another severity.
-    SeveritySet {
-        /// Severity id.
-        severity: String,
-    },
+    SeveritySet(SeveritySet),
     /// Another plan.
-    PlanSet {
-        /// Plan id.
-        plan: String,
-    },
+    PlanSet(PlanSet),
     /// Another impact and urgency, and the severity that follows.
-    PrioritySet {
-        /// Impact.
-        impact: String,
-        /// Urgency.
-        urgency: String,
-        /// Severity id from the matrix.
-        severity: String,
-    },
+    PrioritySet(PrioritySet),
     /// Another subject.
-    SubjectSet {
-        /// One line.
-        subject: String,
-    },
+    SubjectSet(SubjectSet),
     /// Somebody has it now, or nobody.
-    Assigned {
-        /// Who; none = nobody.
-        to: Option<String>,
-    },
+    Assigned(Assigned),
     /// Passed up to the desk's next level.
-    Escalated {
-        /// The level's name.
-        level: String,
-        /// Who took it, where known.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        to: Option<String>,
-    },
+    Escalated(Escalated),
     /// The promise does not hold for this one.
-    Excluded {
-        /// A cause from the contract's scope.
-        cause: String,
-        /// Why, in a sentence, one line. Every new record has one; those of before have none.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        words: Option<String>,
-    },
+    Excluded(Excluded),
     /// It does after all.
     Included,
     /// Nothing can be done until somebody else has.
-    Waiting {
-        /// On whom.
-        on: Pause,
-        /// Whether it ends with the fix or the closing, as all waiting does that was entered since there is this field. What was
-        /// entered before went on until somebody resumed it, and its deadlines were told so.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        until_fixed: bool,
-    },
+    Waiting(Waiting),
     /// The waiting is over.
     Resumed,
     /// A note.
-    Note {
-        /// The text, may have several lines.
-        text: String,
-        /// Whether the customer was told this.
-        #[serde(default)]
-        to_customer: bool,
-    },
+    Note(Note),
     /// Time was spent.
-    TimeSpent {
-        /// Minutes of work.
-        minutes: u32,
-        /// What for.
-        what: String,
-        /// Whether nobody pays for it, whatever the cause: effort and analysis that the agreement has no fee for.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        unpaid: bool,
-    },
+    TimeSpent(TimeSpent),
     /// The customer approved paid work in writing.
-    Approved {
-        /// Where the approval can be found.
-        reference: String,
-    },
+    Approved(Approved),
     /// The error was passed on to the supplier whose it is.
-    PassedOn {
-        /// To whom.
-        supplier: String,
-    },
+    PassedOn(PassedOn),
     /// People were told that a target comes near, is due or is broken. Only the desk itself writes it.
     Alerted(Box<Alerted>),
     /// One's own earlier event is taken back, as though it had never been.
-    Retracted {
-        /// Which: its place in the ticket's events, from 0.
-        event: u32,
-    },
+    Retracted(Retracted),
 }
+
+/// Every sort of event, in the order in which they usually happen.
+pub const SORTS: [&Sort; 27] = [
+    &logged::SORT,
+    &reported::SORT,
+    &receipt_confirmed::SORT,
+    &responded::SORT,
+    &work_started::SORT,
+    &workaround_given::SORT,
+    &workaround_impossible::SORT,
+    &fixed::SORT,
+    &closed::SORT,
+    &reopened::SORT,
+    &came_back::SORT,
+    &severity_set::SORT,
+    &priority_set::SORT,
+    &plan_set::SORT,
+    &subject_set::SORT,
+    &assigned::SORT,
+    &escalated::SORT,
+    &excluded::SORT,
+    &included::SORT,
+    &waiting::SORT,
+    &resumed::SORT,
+    &note::SORT,
+    &time_spent::SORT,
+    &approved::SORT,
+    &passed_on::SORT,
+    &alerted::SORT,
+    &retracted::SORT,
+];
 
 impl What {
     /// Waiting on somebody, until it is resumed, fixed or closed.
     pub const fn waiting(on: Pause) -> Self {
-        Self::Waiting { on, until_fixed: true }
+        Self::Waiting(Waiting { on, until_fixed: true })
+    }
+
+    /// What the event's file says of it.
+    pub(in crate::ticket) fn happening(&self) -> &dyn Happening {
+        match self {
+            Self::Logged(event) => event,
+            Self::Reported(event) => event,
+            Self::ReceiptConfirmed => &receipt_confirmed::ReceiptConfirmed,
+            Self::Responded => &responded::Responded,
+            Self::WorkStarted => &work_started::WorkStarted,
+            Self::WorkaroundGiven => &workaround_given::WorkaroundGiven,
+            Self::WorkaroundImpossible => &workaround_impossible::WorkaroundImpossible,
+            Self::Fixed => &fixed::Fixed,
+            Self::Closed(event) => event,
+            Self::Reopened => &reopened::Reopened,
+            Self::CameBack => &came_back::CameBack,
+            Self::SeveritySet(event) => event,
+            Self::PlanSet(event) => event,
+            Self::PrioritySet(event) => event,
+            Self::SubjectSet(event) => event,
+            Self::Assigned(event) => event,
+            Self::Escalated(event) => event,
+            Self::Excluded(event) => event,
+            Self::Included => &included::Included,
+            Self::Waiting(event) => event,
+            Self::Resumed => &resumed::Resumed,
+            Self::Note(event) => event,
+            Self::TimeSpent(event) => event,
+            Self::Approved(event) => event,
+            Self::PassedOn(event) => event,
+            Self::Alerted(event) => &**event,
+            Self::Retracted(event) => event,
+        }
+    }
+
+    /// Its sort.
+    pub fn sort(&self) -> &'static Sort {
+        self.happening().sort()
+    }
+
+    /// To whom it gives the ticket, if to anybody.
+    pub fn assignee(&self) -> Option<&str> {
+        self.happening().assignee()
+    }
+
+    /// Whether the desk itself writes it, as often as the agreement has moments to tell of, and nobody else.
+    pub fn is_desks_own(&self) -> bool {
+        self.happening().is_desks_own()
+    }
+
+    /// Whether it says nothing that is for the vendor: the desk's own notes and alerts, and taking one of them back. `events`
+    /// are those of the ticket.
+    pub fn is_internal(&self, events: &[Event]) -> bool {
+        self.happening().is_internal(events)
+    }
+
+    /// The text in it that words are looked for in.
+    pub fn searched(&self) -> Option<&str> {
+        self.happening().searched()
+    }
+
+    /// Whether a deadline can follow from it.
+    pub fn moves_deadlines(&self) -> bool {
+        self.happening().moves_deadlines()
+    }
+}
+
+/// What is known of every event of one sort, whatever it says.
+#[derive(Debug)]
+pub struct Sort {
+    /// Its name in what the store keeps.
+    pub name: &'static str,
+    /// What filters of the journal and JSON call it; sorts that are one thing to people share theirs.
+    pub key: &'static str,
+    /// The right that whoever enters it needs.
+    pub right: Right,
+    /// What entering it is called where that is refused, before `is for leads`.
+    pub doing: &'static str,
+    /// How people enter it.
+    pub entered: Entered,
+    /// Each form that it has in the store, and its words. A retraction's are told of the table's own samples.
+    pub samples: &'static [(&'static str, &'static str)],
+}
+
+impl Sort {
+    /// A sort that is called nothing special where it is refused.
+    const fn new(
+        name: &'static str,
+        key: &'static str,
+        right: Right,
+        entered: Entered,
+        samples: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        Self { name, key, right, doing: "changing a ticket", entered, samples }
+    }
+
+    /// The commands that enter it.
+    pub const fn commands(&self) -> &'static [Command] {
+        match self.entered {
+            Entered::By(commands) => commands,
+            Entered::Otherwise(_) => &[],
+        }
+    }
+}
+
+/// Every command that enters something, with the sort that it enters.
+pub fn commands() -> impl Iterator<Item = (&'static Sort, &'static Command)> {
+    SORTS.into_iter().flat_map(|sort| sort.commands().iter().map(move |command| (sort, command)))
+}
+
+/// The event that the command of that name records as it stands, without asking for anything, and what is said then.
+pub fn plain(name: &str) -> Option<(What, &'static str)> {
+    match commands().find(|(_, command)| command.name == name)?.1.does {
+        Does::Record { what, done } => Some((what(), done)),
+        _ => None,
+    }
+}
+
+/// Until when in a ticket's life something may happen to it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::ticket) enum Until {
+    /// Until it is closed or withdrawn.
+    Closed,
+    /// Also when it is closed.
+    Withdrawn,
+    /// Always.
+    Ever,
+}
+
+/// Something that can happen to a ticket: all that there is to say of it.
+pub(in crate::ticket) trait Happening {
+    /// Its sort.
+    fn sort(&self) -> &'static Sort;
+
+    /// Whether it may happen to the ticket: what holds for every event has been checked.
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem>;
+
+    /// What it does to the ticket's state.
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>);
+
+    /// What happened, in a few words; `events` are those of the ticket.
+    fn words(&self, events: &[Event]) -> String;
+
+    /// Until when it may happen.
+    fn until(&self) -> Until {
+        Until::Closed
+    }
+
+    /// Whether it may have happened before the ticket was reported.
+    fn may_precede_report(&self) -> bool {
+        false
+    }
+
+    /// Whether it meets or moves a target of the round that goes on: what came before the ticket came back belongs to the
+    /// round before, whose verdict stands.
+    fn is_of_round(&self) -> bool {
+        false
+    }
+
+    /// Whether it leads to a ticket's end, or takes something back: a ticket that is full still takes it.
+    fn ends_it(&self) -> bool {
+        self.is_of_round()
+    }
+
+    /// Whether the ticket can be closed without it under no agreement, and it is not there yet.
+    fn is_still_owed(&self, _ticket: &Ticket) -> bool {
+        false
+    }
+
+    /// Whether a deadline can follow from it.
+    fn moves_deadlines(&self) -> bool {
+        true
+    }
+
+    /// Whether only the desk itself writes it.
+    fn is_desks_own(&self) -> bool {
+        false
+    }
+
+    /// Whether it says nothing that is for the vendor.
+    fn is_internal(&self, _events: &[Event]) -> bool {
+        false
+    }
+
+    /// To whom it gives the ticket.
+    fn assignee(&self) -> Option<&str> {
+        None
+    }
+
+    /// The text in it that words are looked for in.
+    fn searched(&self) -> Option<&str> {
+        None
     }
 }
 

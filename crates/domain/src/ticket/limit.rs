@@ -7,8 +7,8 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::check::is_of_round;
-use super::event::{Event, What};
+use super::commit::Event;
+use super::event::{Note, What};
 use super::state::Ticket;
 use crate::problem::Problem;
 
@@ -57,7 +57,7 @@ impl Size {
     /// About as much, told from the texts alone: for what is drawn again and again.
     pub fn about(events: &[Event]) -> Self {
         let bytes = |event: &Event| match &event.what {
-            What::Note { text, .. } => ABOUT_A_NOTE + text.len(),
+            What::Note(Note { text, .. }) => ABOUT_A_NOTE + text.len(),
             _ => ABOUT_ANY,
         };
         Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
@@ -128,13 +128,14 @@ impl io::Write for Count {
 /// A refusal that says what to do.
 pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Problem> {
     let far = Size::about(events).is_far_from_full();
-    if far || is_desks_own(&new.what) || Size::of(events).and(std::slice::from_ref(new)).is_within() {
+    if far || new.what.is_desks_own() || Size::of(events).and(std::slice::from_ref(new)).is_within() {
         return Ok(());
     }
-    let last = events.iter().rev().filter(|event| !is_desks_own(&event.what));
-    let room = last.take_while(|event| ends_it(&event.what)).count() < KEPT_FREE
+    let last = events.iter().rev().filter(|event| !event.what.is_desks_own());
+    let room = last.take_while(|event| event.what.happening().ends_it()).count() < KEPT_FREE
         && events.len() < NEVER_MORE_EVENTS - KEPT_OWED;
-    if ends_it(&new.what) && room || is_still_owed(ticket, &new.what) {
+    let it = new.what.happening();
+    if it.ends_it() && room || it.is_still_owed(ticket) {
         return Ok(());
     }
     let message = format!("#{} is full: a ticket has {}", ticket.id, most_in_words());
@@ -155,7 +156,7 @@ pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
             break;
         }
         let before = bytes_of(event);
-        if let What::Note { text, .. } = &mut event.what
+        if let What::Note(Note { text, .. }) = &mut event.what
             && let Some((end, _)) = text.char_indices().nth(LEFT_OF_A_NOTE)
         {
             let left_out = text[end..].chars().count();
@@ -171,27 +172,6 @@ pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
         bytes -= before.saturating_sub(bytes_of(event));
     }
     events
-}
-
-/// What the desk writes by itself, as often as the agreement has moments to tell of.
-const fn is_desks_own(what: &What) -> bool {
-    matches!(what, What::Alerted(_))
-}
-
-/// What leads to a ticket's end, or takes something back.
-const fn ends_it(what: &What) -> bool {
-    is_of_round(what) || matches!(what, What::Closed { .. } | What::Resumed | What::Retracted { .. })
-}
-
-/// What a ticket can be closed without for no agreement, and the closing; each of them as long as it is not there.
-fn is_still_owed(ticket: &Ticket, what: &What) -> bool {
-    match what {
-        What::Responded => ticket.responded.is_none(),
-        What::WorkStarted => ticket.work_began().is_none(),
-        What::Fixed => ticket.fixed.is_none(),
-        What::Closed { .. } => ticket.closed.is_none(),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

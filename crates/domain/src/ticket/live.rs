@@ -1,6 +1,7 @@
 //! Which events still stand once retractions are taken into account.
 
-use super::event::{Event, What};
+use super::commit::Event;
+use super::event::{Retracted, What};
 
 /// For each event whether it stands.
 ///
@@ -9,7 +10,7 @@ use super::event::{Event, What};
 pub fn live(events: &[Event]) -> Vec<bool> {
     let mut stands = vec![true; events.len()];
     for index in (0..events.len()).rev() {
-        if let (true, What::Retracted { event }) = (stands[index], &events[index].what) {
+        if let (true, What::Retracted(Retracted { event })) = (stands[index], &events[index].what) {
             let target = *event as usize;
             if target < index {
                 stands[target] = false;

@@ -4,7 +4,8 @@
 
 mod alert;
 mod check;
-mod event;
+mod commit;
+pub mod event;
 mod limit;
 mod live;
 mod load;
@@ -14,11 +15,12 @@ mod text;
 
 pub use alert::{Alerted, DESK, Given, Late, Point, PointError};
 pub(crate) use check::refused_text;
-pub use check::{CHANNELS, MOST_MINUTES, NewTicket, check_event, check_new, new_events};
-pub use event::{BreachReason, Commit, CommitId, Edit, Event, Kind, TicketId, What};
+pub use check::{CHANNELS, NewTicket, check_event, check_new, new_events};
+pub use commit::{Commit, CommitId, Edit, Event, TicketId};
+pub use event::{BreachReason, Kind, MOST_MINUTES, What, point_in_words};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, Size, check_room, in_one_piece};
 pub use live::live;
 pub use load::{Load, share_out};
-pub use say::{point_in_words, say};
+pub use say::say;
 pub use state::{Exclusion, Former, Mark, Record, Report, Status, Ticket, Wait, is_open};
 pub use text::{LINE_LIMIT, NOTE_LIMIT, TextError, check_line, check_note};

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::contract::Pause;
 use crate::time::Instant;
 
-use super::alert::{Alerted, Given, take_in};
-use super::event::{BreachReason, Event, Kind, TicketId, What};
+use super::alert::Given;
+use super::commit::{Event, TicketId};
+use super::event::{BreachReason, Kind, Logged, Retracted, What};
 use super::live::live;
 
 /// That something happened: when, and who entered it.
@@ -236,9 +237,8 @@ impl Record {
     pub fn last_own(&self, person: &str) -> Option<u32> {
         let stands = live(&self.events);
         let wanted = |what: &What| match what {
-            What::Alerted(_) => false,
-            What::Retracted { event } => self.ticket.withdrawn && *event == 0,
-            _ => !self.ticket.withdrawn,
+            What::Retracted(Retracted { event }) => self.ticket.withdrawn && *event == 0,
+            what => !what.is_desks_own() && !self.ticket.withdrawn,
         };
         let own = |(place, event): &(usize, &Event)| stands[*place] && event.by == person && wanted(&event.what);
         let (place, _) = self.events.iter().enumerate().rfind(own)?;
@@ -260,11 +260,8 @@ impl Ticket {
     }
 
     fn logged(id: TicketId, event: &Event) -> Option<Self> {
-        let What::Logged { contract, version, promise, plan, severity, subject, kind, customer, impact, urgency } =
-            event.what.clone()
-        else {
-            return None;
-        };
+        let What::Logged(logged) = event.what.clone() else { return None };
+        let Logged { contract, version, promise, plan, severity, subject, kind, customer, impact, urgency } = logged;
         Some(Self {
             id,
             contract,
@@ -312,57 +309,16 @@ impl Ticket {
     }
 
     fn apply(&mut self, entry: &Entry<'_>) {
-        let event = entry.event;
-        if !matches!(event.what, What::Alerted(_)) {
+        let what = &entry.event.what;
+        if !what.is_desks_own() {
             self.unanswered = None;
         }
-        match &event.what {
-            What::Logged { .. } | What::Retracted { .. } => {}
-            What::Alerted(alerted) => self.alerted(alerted, event.happened),
-            What::Reported { channel } => {
-                self.reports.push(Report { at: event.happened, channel: channel.clone() });
-            }
-            What::ReceiptConfirmed => self.told(entry, |t| &mut t.receipt),
-            What::Responded => self.told(entry, |t| &mut t.responded),
-            What::WorkStarted => keep_first(&mut self.work_started, entry.mark()),
-            What::WorkaroundGiven => keep_first(&mut self.workaround, entry.mark()),
-            What::WorkaroundImpossible => keep_first(&mut self.no_workaround, entry.mark()),
-            What::Fixed => {
-                keep_first(&mut self.fixed, entry.mark());
-                self.end_wait_with_fix(event.happened);
-            }
-            What::Closed { reason, words } => {
-                self.closed = Some(entry.mark());
-                self.end_wait_with_fix(event.happened);
-                (self.breach_reason, self.breach_words) = (*reason, words.clone());
-            }
-            What::Reopened => self.reopen(entry.mark()),
-            What::CameBack => self.come_back(entry.mark()),
-            _ => self.apply_setting(entry),
-        }
-    }
-
-    fn alerted(&mut self, alerted: &Alerted, at: Instant) {
-        take_in(&mut self.given, alerted, at);
-        let since = self.unanswered.unwrap_or(at);
-        self.unanswered = Some(if alerted.level.is_some() { at } else { since });
-        if let Some(level) = &alerted.level {
-            self.level = Some(level.clone());
-        }
-    }
-
-    /// Takes the fix and the closing back. That the fix did not hold does not undo that work had begun with it.
-    fn reopen(&mut self, mark: Mark) {
-        if let Some(fixed) = self.fixed.take() {
-            keep_first(&mut self.work_started, fixed);
-        }
-        (self.closed, self.reopened) = (None, Some(mark));
-        (self.breach_reason, self.breach_words) = (None, None);
+        what.happening().fold(self, entry);
     }
 
     /// Puts the round away as it stands and begins a new one, in which nothing has been done yet. Who has it, what it is about,
     /// whether the promise holds, and what has been booked and approved go on.
-    fn come_back(&mut self, mark: Mark) {
+    pub(super) fn begin_round(&mut self, mark: Mark) {
         let mut rounds = std::mem::take(&mut self.rounds);
         // What people were told of the old targets says nothing of the new ones, and is told nowhere else.
         self.given.clear();
@@ -375,7 +331,7 @@ impl Ticket {
         (self.reopened, self.came_back) = (Some(mark.clone()), Some(mark));
     }
 
-    fn assign(&mut self, to: Option<String>, at: Instant) {
+    pub(super) fn assign(&mut self, to: Option<String>, at: Instant) {
         if to.is_some() {
             self.assigned = Some(at);
         }
@@ -383,72 +339,25 @@ impl Ticket {
     }
 
     /// Keeps plan and severity as they were before the change `entry`.
-    fn keep_former(&mut self, entry: &Entry<'_>) {
+    pub(super) fn keep_former(&mut self, entry: &Entry<'_>) {
         let (plan, severity) = (self.plan.clone(), self.severity.clone());
         self.former.push(Former { until: entry.event.happened, place: entry.place, plan, severity });
     }
 
-    fn apply_setting(&mut self, entry: &Entry<'_>) {
-        let event = entry.event;
-        if matches!(event.what, What::SeveritySet { .. } | What::PlanSet { .. } | What::PrioritySet { .. }) {
-            self.keep_former(entry);
-        }
-        match &event.what {
-            What::SeveritySet { severity } => self.severity.clone_from(severity),
-            What::PlanSet { plan } => self.plan.clone_from(plan),
-            What::PrioritySet { impact, urgency, severity } => {
-                (self.impact, self.urgency) = (Some(impact.clone()), Some(urgency.clone()));
-                self.severity.clone_from(severity);
-            }
-            What::SubjectSet { subject } => self.subject.clone_from(subject),
-            What::Assigned { to } => self.assign(to.clone(), event.happened),
-            What::Escalated { level, to } => {
-                self.level = Some(level.clone());
-                if to.is_some() {
-                    self.assign(to.clone(), event.happened);
-                }
-            }
-            What::Excluded { cause, words } => {
-                let (cause, words) = (cause.clone(), words.clone());
-                self.exclusion = Some(Exclusion { cause, words, mark: entry.mark() });
-            }
-            What::Included => self.exclusion = None,
-            What::Waiting { on, until_fixed } => {
-                self.end_wait(event.happened);
-                self.waits.push(Wait { on: *on, from: event.happened, to: None, until_fixed: *until_fixed });
-            }
-            What::Resumed => self.end_wait(event.happened),
-            What::Note { to_customer, .. } => {
-                self.notes += 1;
-                if *to_customer {
-                    self.last_told = self.last_told.max(Some(event.happened));
-                }
-            }
-            What::TimeSpent { minutes, unpaid, .. } => {
-                self.minutes += u64::from(*minutes);
-                self.paid.extend((!unpaid).then_some((event.happened, *minutes)));
-            }
-            What::Approved { reference } => {
-                self.approval = Some(reference.clone());
-                self.approved = Some(self.approved.map_or(event.happened, |first| first.min(event.happened)));
-            }
-            What::PassedOn { supplier } => self.passed_on = Some(supplier.clone()),
-            _ => {}
-        }
+    /// The customer had word then.
+    pub(super) fn was_told(&mut self, at: Instant) {
+        self.last_told = self.last_told.max(Some(at));
     }
 
-    fn told(&mut self, entry: &Entry<'_>, field: impl Fn(&mut Self) -> &mut Option<Mark>) {
-        keep_first(field(self), entry.mark());
-        self.last_told = self.last_told.max(Some(entry.event.happened));
-    }
-
-    fn end_wait(&mut self, at: Instant) {
+    /// Ends the waiting that goes on, if any does.
+    pub(super) fn end_wait(&mut self, at: Instant) {
         if let Some(wait) = self.waits.last_mut().filter(|w| w.to.is_none()) {
             wait.to = Some(at.max(wait.from));
         }
     }
 
-    fn end_wait_with_fix(&mut self, at: Instant) {
+    /// The same where a fix or a closing ends it.
+    pub(super) fn end_wait_with_fix(&mut self, at: Instant) {
         if self.waiting().is_some_and(|wait| wait.until_fixed) {
             self.end_wait(at);
         }
@@ -461,19 +370,22 @@ pub fn is_open(events: &[Event]) -> bool {
 }
 
 /// An event with its place among the ticket's.
-struct Entry<'a> {
-    place: u32,
-    event: &'a Event,
+pub(super) struct Entry<'a> {
+    /// Its place, from 0.
+    pub(super) place: u32,
+    /// What happened, when, and who entered it.
+    pub(super) event: &'a Event,
 }
 
 impl Entry<'_> {
-    fn mark(&self) -> Mark {
+    /// That it happened.
+    pub(super) fn mark(&self) -> Mark {
         Mark { at: self.event.happened, by: self.event.by.clone(), place: self.place }
     }
 }
 
 /// The earliest moment counts: an event entered late may lie before one that was entered first.
-fn keep_first(field: &mut Option<Mark>, mark: Mark) {
+pub(super) fn keep_first(field: &mut Option<Mark>, mark: Mark) {
     if field.as_ref().is_none_or(|m| mark.at < m.at) {
         *field = Some(mark);
     }

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use super::*;
 use frist_domain::journal::Place;
-use frist_domain::ticket::is_open;
+use frist_domain::ticket::{event, is_open};
 
 fn event(number: u64, what: What) -> Event {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
     Event { happened: at, recorded: at, by: "anna".into(), what }
 }
 
-const CLOSE: What = What::Closed { reason: None, words: None };
+const CLOSE: What = What::Closed(event::Closed { reason: None, words: None });
 
 fn note(text: impl Into<String>) -> What {
-    What::Note { text: text.into(), to_customer: false }
+    What::Note(event::Note { text: text.into(), to_customer: false })
 }
 
 /// Commit `number` on a ticket; its name says when it was made, but for every other block of them.

@@ -184,7 +184,7 @@ fn row_line(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Vec<Span<
 
 /// What was done; before it the mark of what takes something back, and where there is no column for it when it happened.
 fn what_cell(deed: &Deed, c: Columns, shared: &Shared, now: Instant) -> Span<'static> {
-    let undo = if deed.kind == Kind::Undo { format!("{UNDO} ") } else { String::new() };
+    let undo = if deed.kind == Kind::UNDO { format!("{UNDO} ") } else { String::new() };
     let late = match c.happened {
         0 if deed.happened != deed.recorded => format!("{LATE}{} ", short_moment(deed, shared.zone, now)),
         _ => String::new(),

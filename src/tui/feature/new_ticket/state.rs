@@ -310,7 +310,7 @@ impl Form {
     pub fn severity_id(&self) -> Option<&str> {
         let contract = self.contract();
         match &contract.priority {
-            Some(p) => Some(p.matrix.get(self.impact?)?.get(self.urgency?)?.as_str()),
+            Some(p) => p.severity_at(self.impact?, self.urgency?),
             None => contract.severities.get(self.severity?).map(|s| s.id.as_str()),
         }
     }

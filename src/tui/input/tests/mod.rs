@@ -14,8 +14,8 @@ fn msg(name: &str, mode: Mode) -> Option<Msg> {
 #[test]
 fn keys_of_a_context_are_actions() {
     let queue = Mode::Command(Context::Queue);
-    assert_eq!(msg("r", queue), Some(Msg::Do(Action::Respond)));
-    assert_eq!(msg("W", queue), Some(Msg::Do(Action::NoWorkaround)));
+    assert_eq!(msg("r", queue), Some(Msg::Do(Action::Record("respond"))));
+    assert_eq!(msg("W", queue), Some(Msg::Do(Action::Record("no-workaround"))));
     assert_eq!(msg("G", queue), Some(Msg::Do(Action::Bottom)));
     assert_eq!(msg("Ctrl-L", queue), Some(Msg::Do(Action::Redraw)));
     assert_eq!(msg("Ctrl-R", queue), Some(Msg::Unbound("Ctrl-R".into())));

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use crate::domain::sla::Row;
-use crate::domain::ticket::{TicketId, What};
+use crate::domain::ticket::{TicketId, What, event};
 use crate::domain::time::Instant;
 use crate::tui::action::Action;
 use crate::tui::feature::step_of;
@@ -69,7 +69,7 @@ impl Assign {
                     return Effects::new();
                 }
                 let words = format!("assigned to {}", who.as_deref().unwrap_or("nobody"));
-                shared.add(*id, *revision, What::Assigned { to: who }, &words, now)
+                shared.add(*id, *revision, What::Assigned(event::Assigned { to: who }), &words, now)
             }
             many => share_among(many, &given, to, shared, now),
         }
@@ -98,7 +98,9 @@ fn share_among(
         shared.info("They are all where they would be already", now);
         return Vec::new();
     }
-    let what = |_: &Shared, row: &Row| Ok(What::Assigned { to: given.get(&row.ticket.id).cloned().flatten() });
+    let what = |_: &Shared, row: &Row| {
+        Ok(What::Assigned(event::Assigned { to: given.get(&row.ticket.id).cloned().flatten() }))
+    };
     shared.record_on(&moved, what, &words, now)
 }
 

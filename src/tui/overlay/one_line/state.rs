@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use crate::domain::contract::cause_in_words;
-use crate::domain::ticket::{MOST_MINUTES, TicketId, What};
+use crate::domain::ticket::{MOST_MINUTES, TicketId, What, event};
 use crate::domain::time::Span;
 
 /// What the line is about.
@@ -89,20 +89,25 @@ impl OneLine {
             About::Spent => {
                 let (minutes, what, unpaid) = spent(&text)?;
                 let words = format!("{minutes} min booked{}", if unpaid { ", unpaid" } else { "" });
-                Ok((What::TimeSpent { minutes, what, unpaid }, words))
+                Ok((What::TimeSpent(event::TimeSpent { minutes, what, unpaid }), words))
             }
-            About::Approval => Ok((What::Approved { reference: text }, "customer's approval recorded".to_owned())),
+            About::Approval => {
+                Ok((What::Approved(event::Approved { reference: text }), "customer's approval recorded".to_owned()))
+            }
             About::Supplier => {
                 let words = format!("passed on to {text}");
-                Ok((What::PassedOn { supplier: text }, words))
+                Ok((What::PassedOn(event::PassedOn { supplier: text }), words))
             }
             About::Level(level) => {
                 let to = Some(text).filter(|to| !to.is_empty());
                 let who = to.as_ref().map_or_else(String::new, |to| format!(" ({to})"));
-                Ok((What::Escalated { level: level.clone(), to }, format!("escalated to {level}{who}")))
+                Ok((
+                    What::Escalated(event::Escalated { level: level.clone(), to }),
+                    format!("escalated to {level}{who}"),
+                ))
             }
             About::Exclusion(cause) => {
-                let what = What::Excluded { cause: cause.clone(), words: Some(text) };
+                let what = What::Excluded(event::Excluded { cause: cause.clone(), words: Some(text) });
                 Ok((what, format!("excluded: {}", cause_in_words(cause))))
             }
         }
@@ -163,7 +168,10 @@ mod tests {
     #[test]
     fn a_level_needs_nobody() {
         let mut line = OneLine::new(TicketId(1), Some(2), About::Level("management".to_owned()));
-        assert_eq!(line.what().unwrap().0, What::Escalated { level: "management".to_owned(), to: None });
+        assert_eq!(
+            line.what().unwrap().0,
+            What::Escalated(event::Escalated { level: "management".to_owned(), to: None })
+        );
         line.line = "Kari ".into();
         assert_eq!(line.what().unwrap().1, "escalated to management (Kari)");
     }

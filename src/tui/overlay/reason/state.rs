@@ -2,7 +2,7 @@
 
 use tui_input::Input;
 
-use crate::domain::ticket::{BreachReason, TextError, TicketId, What, check_line};
+use crate::domain::ticket::{BreachReason, TextError, TicketId, What, check_line, event};
 
 /// The sentence while it is typed.
 pub struct Reason {
@@ -30,6 +30,9 @@ impl Reason {
         if !words.is_empty() {
             check_line(words)?;
         }
-        Ok(What::Closed { reason: Some(self.reason), words: (!words.is_empty()).then(|| words.to_owned()) })
+        Ok(What::Closed(event::Closed {
+            reason: Some(self.reason),
+            words: (!words.is_empty()).then(|| words.to_owned()),
+        }))
     }
 }

@@ -1,6 +1,6 @@
 //! The entries of a ticket that can be taken back, to choose one of them.
 
-use crate::domain::ticket::{Record, TicketId, What, live, say};
+use crate::domain::ticket::{Record, TicketId, What, event, live, say};
 use crate::domain::time::Instant;
 use crate::tui::widget::Rows;
 
@@ -35,8 +35,8 @@ impl TakeBack {
             let mine = everybodys || event.by == person;
             // What a ticket was logged with goes with the logging; only a withdrawal is taken back itself.
             let counts = match &event.what {
-                What::Retracted { event } => record.ticket.withdrawn && *event == 0,
-                What::Reported { .. } if *place == 1 => false,
+                What::Retracted(event::Retracted { event }) => record.ticket.withdrawn && *event == 0,
+                What::Reported(_) if *place == 1 => false,
                 What::Alerted(_) => false,
                 _ => !record.ticket.withdrawn,
             };

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::contract::Contract;
-use crate::ticket::{Event, NewTicket, Ticket, What, new_events};
+use crate::ticket::{Event, NewTicket, Ticket, What, event, new_events};
 
 fn excluded(cause: &str) -> What {
-    What::Excluded { cause: cause.into(), words: Some("it is theirs".into()) }
+    What::Excluded(event::Excluded { cause: cause.into(), words: Some("it is theirs".into()) })
 }
 
 fn ticket(id: u64, contract: &str, whats: &[What]) -> Ticket {
@@ -22,7 +22,7 @@ fn ticket(id: u64, contract: &str, whats: &[What]) -> Ticket {
 /// Tickets 1 to 3 of Markant, of which the second is excluded as the customer's and the third is closed; ticket 4 is of
 /// another vendor.
 fn tickets() -> Vec<Ticket> {
-    let close = What::Closed { reason: None, words: None };
+    let close = What::Closed(event::Closed { reason: None, words: None });
     vec![
         ticket(1, "markant", &[]),
         ticket(2, "markant", &[excluded("customer")]),

@@ -1,6 +1,7 @@
 use super::*;
 use crate::contract::{Pause, Promise, Promises, Within};
 use crate::sla::made::{Case, PAUSING, built_in, contract, reported};
+use crate::ticket::event;
 use crate::time::{ClockKind, Span, clock_text, parse_moment};
 
 /// What each event after the report did, in words; empty lines for those that did nothing.
@@ -14,19 +15,19 @@ fn told(case: &Case) -> Vec<String> {
 }
 
 fn severity(id: &str) -> What {
-    What::SeveritySet { severity: id.into() }
+    What::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
 fn plan(id: &str) -> What {
-    What::PlanSet { plan: id.into() }
+    What::PlanSet(event::PlanSet { plan: id.into() })
 }
 
 fn channel(by: &str) -> What {
-    What::Reported { channel: by.into() }
+    What::Reported(event::Reported { channel: by.into() })
 }
 
 const fn back(event: u32) -> What {
-    What::Retracted { event }
+    What::Retracted(event::Retracted { event })
 }
 
 const WAITING: What = What::waiting(Pause::WaitingCustomer);
@@ -143,7 +144,11 @@ fn what_was_met_stays_met_and_is_not_told() {
 
 #[test]
 fn impact_and_urgency_change_it_as_severity_does() {
-    let set = What::PrioritySet { impact: "high".into(), urgency: "high".into(), severity: "critical".into() };
+    let set = What::PrioritySet(event::PrioritySet {
+        impact: "high".into(),
+        urgency: "high".into(),
+        severity: "critical".into(),
+    });
     let up = "response: Mon 8 13:00 → Mon 8 11:00; work start: Tue 9 09:00 → Mon 8 13:00";
     let down = "response: Mon 8 11:00 → Mon 8 13:00; work start: Mon 8 13:00 → Tue 9 09:00";
     check(markant("serious", "phone"), &[("08 09:30", set, up), ("08 09:31", back(2), down)]);
@@ -162,7 +167,7 @@ fn the_fallback_and_back() {
 
 #[test]
 fn reopening_restores_the_old_deadline() {
-    let closed = What::Closed { reason: None, words: None };
+    let closed = What::Closed(event::Closed { reason: None, words: None });
     check(
         pausing("hours"),
         &[
@@ -184,7 +189,7 @@ fn a_pause_is_told_where_it_ends_or_where_something_else_changes_the_deadline() 
         &[
             ("08 09:30", What::Responded, ""),
             ("08 10:00", WAITING, ""),
-            ("08 10:30", What::Note { text: "x".into(), to_customer: true }, ""),
+            ("08 10:30", What::Note(event::Note { text: "x".into(), to_customer: true }), ""),
             ("08 11:00", What::Resumed, long),
             ("08 12:00", WAITING, ""),
             (
@@ -207,7 +212,7 @@ fn a_pause_is_told_where_it_ends_or_where_something_else_changes_the_deadline() 
 
 #[test]
 fn exclusion_and_the_withdrawal_of_a_ticket() {
-    let excluded = What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) };
+    let excluded = What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) });
     let off = "response: Mon 8 13:00 → excluded; work start: Tue 9 09:00 → excluded";
     let on = "response: excluded → Mon 8 13:00; work start: excluded → Tue 9 09:00";
     check(

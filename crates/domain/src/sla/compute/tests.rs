@@ -1,6 +1,6 @@
 use crate::contract::{Pause, TargetKind};
 use crate::sla::made::{Case, ONCE, PAUSING, contract, reported, with_hours};
-use crate::ticket::What;
+use crate::ticket::{What, event};
 
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
@@ -160,7 +160,7 @@ fn a_range_moves_as_a_whole_and_so_do_days_and_a_fallback() {
 fn a_closed_ticket_stands_as_it_stood_at_its_closing() {
     let case = monday()
         .then("2024-01-08 10:00", CUSTOMER)
-        .then("2024-01-08 11:00", What::Closed { reason: None, words: None });
+        .then("2024-01-08 11:00", What::Closed(event::Closed { reason: None, words: None }));
     for now in ["2024-01-08 11:00", "2024-03-01 11:00"] {
         let row = case.row(now);
         assert_eq!(case.due(RESPONSE, now), "2024-01-08 13:00", "{now}");
@@ -171,7 +171,7 @@ fn a_closed_ticket_stands_as_it_stood_at_its_closing() {
 
 #[test]
 fn a_withdrawn_ticket_is_owed_nothing() {
-    let case = monday().then("2024-01-08 08:05", What::Retracted { event: 0 });
+    let case = monday().then("2024-01-08 08:05", What::Retracted(event::Retracted { event: 0 }));
     assert_eq!(case.row("2024-01-09 10:00").sla.unwrap().targets, []);
 }
 
@@ -179,7 +179,7 @@ fn a_withdrawn_ticket_is_owed_nothing() {
 fn a_ticket_whose_report_was_taken_back_has_no_clock_where_channels_are_named() {
     let markant = crate::sla::made::built_in("markant");
     let case = reported(&markant, ("standard", "serious"), "email", "2024-01-08 08:00")
-        .then("2024-01-08 08:05", What::Retracted { event: 1 });
+        .then("2024-01-08 08:05", What::Retracted(event::Retracted { event: 1 }));
     assert_eq!(case.stands(RESPONSE, "2024-01-08 09:00"), "no_clock (no clock until reported by phone or email)");
 }
 

@@ -8,7 +8,7 @@ use super::{Count, Order, Row};
 use crate::contract::{Contract, Pause, TargetKind};
 use crate::sla::made::{Case, ONCE, PAUSING, built_in, contract, reported, with_hours};
 use crate::sla::{TargetState, why};
-use crate::ticket::What;
+use crate::ticket::{What, event};
 use crate::time::{Instant, Opening};
 
 /// Contracts with all there is: ranges, fallbacks, pauses, nights, no closing time, no opening time.
@@ -37,12 +37,12 @@ fn what() -> impl Strategy<Value = What> {
         Just(What::Fixed),
         Just(What::Reopened),
         Just(What::CameBack),
-        Just(What::SeveritySet { severity: "critical".into() }),
+        Just(What::SeveritySet(event::SeveritySet { severity: "critical".into() })),
         Just(What::waiting(Pause::WaitingCustomer)),
         Just(What::waiting(Pause::WaitingVendor)),
         Just(What::Resumed),
-        Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
-        Just(What::Reported { channel: "phone".into() }),
+        Just(What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
+        Just(What::Reported(event::Reported { channel: "phone".into() })),
     ]
 }
 
@@ -240,7 +240,7 @@ fn every_row_is_counted_once() {
         phoned(&markant, "standard", "critical", "2024-01-10 09:00")
             .then(
                 "2024-01-10 09:05",
-                What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) },
+                What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
             )
             .row(now),
         Row { contract: None, sla: None, ..phoned(&markant, "standard", "critical", "2024-01-10 09:00").row(now) },

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::contract::{Contract, TargetKind};
 use crate::sla::made::{Case, built_in, contract, reported};
 use crate::sla::{Target, TargetState};
-use crate::ticket::What;
+use crate::ticket::{What, event};
 
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
@@ -67,15 +67,15 @@ fn from_change() -> Arc<Contract> {
 }
 
 fn severity(id: &str) -> What {
-    What::SeveritySet { severity: id.into() }
+    What::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
 fn plan(id: &str) -> What {
-    What::PlanSet { plan: id.into() }
+    What::PlanSet(event::PlanSet { plan: id.into() })
 }
 
 fn priority(impact: &str, urgency: &str, severity: &str) -> What {
-    What::PrioritySet { impact: impact.into(), urgency: urgency.into(), severity: severity.into() }
+    What::PrioritySet(event::PrioritySet { impact: impact.into(), urgency: urgency.into(), severity: severity.into() })
 }
 
 /// Reported on Monday 8 January 2024 at 08:00.
@@ -394,7 +394,7 @@ fn coming_back_starts_new_targets_and_not_holding_goes_on_with_the_old_ones() {
     let fixed = [
         ("08 09:30", What::Responded),
         ("08 12:00", What::Fixed),
-        ("08 13:00", What::Closed { reason: None, words: None }),
+        ("08 13:00", What::Closed(event::Closed { reason: None, words: None })),
     ];
     let held = |again: What| monday(&from_report(), "high", &[&fixed[..], &[("11 10:00", again)]].concat());
     let (not_held, back) = (held(What::Reopened), held(What::CameBack));

@@ -3,7 +3,7 @@ use insta::assert_snapshot;
 use crate::contract::{Book, Pause, TargetKind, read_house};
 use crate::sla::made::{PAUSING, built_in, contract, reported, with_hours};
 use crate::sla::{Target, TargetState};
-use crate::ticket::What;
+use crate::ticket::{What, event};
 
 const RESPONSE: TargetKind = TargetKind::Response;
 const WORK: TargetKind = TargetKind::WorkStart;
@@ -471,7 +471,7 @@ fn a_pause_that_goes_on() {
 fn met_before_the_severity_changed() {
     let case = reported(&built_in("markant"), ("standard", "serious"), "phone", "2024-01-08 09:00")
         .then("2024-01-08 12:30", What::Responded)
-        .then("2024-01-08 12:45", What::SeveritySet { severity: "critical".into() });
+        .then("2024-01-08 12:45", What::SeveritySet(event::SeveritySet { severity: "critical".into() }));
     assert_snapshot!(case.why(RESPONSE, "2024-01-08 13:00"), @"
     Response of Markant, Standard, Serious: within 4 h of support time
     It was met before its terms changed on Mon 8 Jan 2024 12:45, so what was promised then holds

@@ -2,7 +2,8 @@ use std::sync::{Arc, LazyLock};
 
 use super::super::{BreachReason, TicketId};
 use super::*;
-use crate::contract::Book;
+use crate::contract::{Book, Pause};
+use crate::ticket::event;
 
 static BOOK: LazyLock<Book> = LazyLock::new(Book::built_in);
 
@@ -60,41 +61,41 @@ fn s(text: &str) -> String {
     text.to_owned()
 }
 
-const CLOSED: What = What::Closed { reason: None, words: None };
+const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
 const ON_CUSTOMER: What = What::waiting(Pause::WaitingCustomer);
 const ON_VENDOR: What = What::waiting(Pause::WaitingVendor);
 
 fn excluded_for(cause: &str) -> What {
-    What::Excluded { cause: s(cause), words: Some(s("it is theirs")) }
+    What::Excluded(event::Excluded { cause: s(cause), words: Some(s("it is theirs")) })
 }
 
 fn priority(impact: &str, urgency: &str, severity: &str) -> What {
-    What::PrioritySet { impact: s(impact), urgency: s(urgency), severity: s(severity) }
+    What::PrioritySet(event::PrioritySet { impact: s(impact), urgency: s(urgency), severity: s(severity) })
 }
 
 #[test]
 fn what_may_happen_to_an_open_ticket() {
     for what in [
-        What::Reported { channel: s("phone") },
+        What::Reported(event::Reported { channel: s("phone") }),
         // The agreement does not take it, and yet it happened.
-        What::Reported { channel: s("chat") },
+        What::Reported(event::Reported { channel: s("chat") }),
         What::ReceiptConfirmed,
         What::Responded,
         What::WorkStarted,
         What::WorkaroundGiven,
         What::WorkaroundImpossible,
         What::Fixed,
-        What::SeveritySet { severity: s("error") },
-        What::PlanSet { plan: s("customer") },
-        What::SubjectSet { subject: s("Another") },
-        What::Assigned { to: Some(s("bo")) },
-        What::Escalated { level: s("lead"), to: Some(s("cy")) },
+        What::SeveritySet(event::SeveritySet { severity: s("error") }),
+        What::PlanSet(event::PlanSet { plan: s("customer") }),
+        What::SubjectSet(event::SubjectSet { subject: s("Another") }),
+        What::Assigned(event::Assigned { to: Some(s("bo")) }),
+        What::Escalated(event::Escalated { level: s("lead"), to: Some(s("cy")) }),
         excluded_for("customer"),
         ON_CUSTOMER,
-        What::Note { text: s("two\nlines"), to_customer: true },
-        What::TimeSpent { minutes: 1, what: s("looking"), unpaid: false },
-        What::PassedOn { supplier: s("host") },
-        What::Retracted { event: 1 },
+        What::Note(event::Note { text: s("two\nlines"), to_customer: true }),
+        What::TimeSpent(event::TimeSpent { minutes: 1, what: s("looking"), unpaid: false }),
+        What::PassedOn(event::PassedOn { supplier: s("host") }),
+        What::Retracted(event::Retracted { event: 1 }),
     ] {
         assert_eq!(said(&partner(), &[], &what), "", "{what:?}");
     }
@@ -109,8 +110,8 @@ fn nothing_happens_in_the_future_before_the_report_or_outside_the_years() {
     assert_eq!(refused(-1), "that is before it was reported; give a time between the report and now");
     assert_eq!(refused(-100_000_000), "that is outside the years 1980 to 2100; give a time in these years");
     // An earlier report that comes to light is what moves the report itself.
-    assert_eq!(said_at(&partner(), &[], &What::Reported { channel: s("phone") }, -30), "");
-    let earlier = [(-30, What::Reported { channel: s("phone") })];
+    assert_eq!(said_at(&partner(), &[], &What::Reported(event::Reported { channel: s("phone") }), -30), "");
+    let earlier = [(-30, What::Reported(event::Reported { channel: s("phone") }))];
     assert_eq!(said_at(&partner(), &earlier, &What::Responded, -20), "");
 }
 
@@ -122,12 +123,12 @@ fn of_what_happened() -> Vec<Refused> {
         (vec![], ticket_logged(), "a ticket is logged once; log a new one"),
         (
             vec![],
-            What::Reported { channel: s("a\u{1b}[2J") },
+            What::Reported(event::Reported { channel: s("a\u{1b}[2J") }),
             "the channel cannot be used: it has a control character (U+001B) at place 2; take it out",
         ),
         (
             vec![],
-            What::Reported { channel: s("phoen") },
+            What::Reported(event::Reported { channel: s("phoen") }),
             "there is no channel `phoen`; give one of phone, email, web, chat, portal",
         ),
         (
@@ -171,7 +172,7 @@ fn of_what_happened() -> Vec<Refused> {
             "it is fixed already (entered by anna); undo that first to enter it anew",
         ),
         (
-            vec![(50, What::SeveritySet { severity: s("question") })],
+            vec![(50, What::SeveritySet(event::SeveritySet { severity: s("question") }))],
             What::WorkaroundImpossible,
             "this agreement promises no other correction time without a workaround; write a note instead",
         ),
@@ -223,12 +224,20 @@ fn of_settings() -> Vec<Refused> {
     vec![
         (
             vec![],
-            What::SeveritySet { severity: s("nonsense\u{202E}") },
+            What::SeveritySet(event::SeveritySet { severity: s("nonsense\u{202E}") }),
             "sesam has no severity `nonsense`; it has critical, error, question",
         ),
-        (vec![], What::SeveritySet { severity: s("critical") }, "it is at severity critical already; choose another"),
-        (vec![], What::PlanSet { plan: s("gold") }, "sesam has no plan `gold`; it has partner, customer"),
-        (vec![], What::PlanSet { plan: s("partner") }, "it is in plan partner already; choose another"),
+        (
+            vec![],
+            What::SeveritySet(event::SeveritySet { severity: s("critical") }),
+            "it is at severity critical already; choose another",
+        ),
+        (
+            vec![],
+            What::PlanSet(event::PlanSet { plan: s("gold") }),
+            "sesam has no plan `gold`; it has partner, customer",
+        ),
+        (vec![], What::PlanSet(event::PlanSet { plan: s("partner") }), "it is in plan partner already; choose another"),
         (
             vec![],
             priority("high", "low", "error"),
@@ -236,28 +245,28 @@ fn of_settings() -> Vec<Refused> {
         ),
         (
             vec![],
-            What::SubjectSet { subject: s(" ") },
+            What::SubjectSet(event::SubjectSet { subject: s(" ") }),
             "the subject cannot be used: there is no text in it; write a few words",
         ),
         (
-            vec![(50, What::Assigned { to: Some(s("bo")) })],
-            What::Assigned { to: Some(s("bo")) },
+            vec![(50, What::Assigned(event::Assigned { to: Some(s("bo")) }))],
+            What::Assigned(event::Assigned { to: Some(s("bo")) }),
             "it is with bo already; choose another",
         ),
-        (vec![], What::Assigned { to: None }, "nobody has #7; there is nothing to take away"),
+        (vec![], What::Assigned(event::Assigned { to: None }), "nobody has #7; there is nothing to take away"),
         (
             vec![],
-            What::Assigned { to: Some(s("")) },
+            What::Assigned(event::Assigned { to: Some(s("")) }),
             "the assignee cannot be used: there is no text in it; write a few words",
         ),
         (
             vec![],
-            What::Escalated { level: s(""), to: None },
+            What::Escalated(event::Escalated { level: s(""), to: None }),
             "the level cannot be used: there is no text in it; write a few words",
         ),
         (
             vec![],
-            What::Escalated { level: s("lead"), to: Some(s("a\nb")) },
+            What::Escalated(event::Escalated { level: s("lead"), to: Some(s("a\nb")) }),
             "the assignee cannot be used: it has a control character (U+000A) at place 2; take it out",
         ),
     ]
@@ -278,36 +287,36 @@ fn of_waiting_and_records() -> Vec<Refused> {
         (vec![(150, ON_CUSTOMER)], What::Resumed, "that is before the waiting began; give a later time"),
         (
             vec![],
-            What::Note { text: s("\u{9b}2J"), to_customer: false },
+            What::Note(event::Note { text: s("\u{9b}2J"), to_customer: false }),
             "the note cannot be used: it has a control character (U+009B) at place 1; take it out",
         ),
         (
             vec![],
-            What::TimeSpent { minutes: 0, what: s("a"), unpaid: false },
+            What::TimeSpent(event::TimeSpent { minutes: 0, what: s("a"), unpaid: false }),
             "no time is nothing to book; give at least one minute",
         ),
-        (vec![], What::TimeSpent { minutes: 1_440, what: s("a"), unpaid: false }, ""),
+        (vec![], What::TimeSpent(event::TimeSpent { minutes: 1_440, what: s("a"), unpaid: false }), ""),
         (
             vec![],
-            What::TimeSpent { minutes: 1_441, what: s("a"), unpaid: true },
+            What::TimeSpent(event::TimeSpent { minutes: 1_441, what: s("a"), unpaid: true }),
             "1441 minutes are more than a day, which has 1440; book each day by itself",
         ),
         (
             vec![],
-            What::TimeSpent { minutes: 5, what: s(""), unpaid: false },
+            What::TimeSpent(event::TimeSpent { minutes: 5, what: s(""), unpaid: false }),
             "the text cannot be used: there is no text in it; write a few words",
         ),
         (
             vec![],
-            What::Approved { reference: s("mail") },
+            What::Approved(event::Approved { reference: s("mail") }),
             "this agreement asks for no approval of paid work; write a note instead",
         ),
         (
             vec![],
-            What::PassedOn { supplier: "x".repeat(201) },
+            What::PassedOn(event::PassedOn { supplier: "x".repeat(201) }),
             "the supplier cannot be used: it has 201 characters, the longest is 200; put the rest into a note",
         ),
-        (vec![], What::Retracted { event: 2 }, "#7 has no event 2; take back one that it has"),
+        (vec![], What::Retracted(event::Retracted { event: 2 }), "#7 has no event 2; take back one that it has"),
     ]
 }
 
@@ -338,23 +347,28 @@ fn a_closed_ticket_takes_notes_time_and_reopening() {
     let done = [(10, What::WorkStarted), (20, What::Fixed), (30, CLOSED)];
     for what in [
         What::Reopened,
-        What::Note { text: s("afterwards"), to_customer: false },
-        What::TimeSpent { minutes: 5, what: s("report"), unpaid: false },
-        What::Retracted { event: 4 },
+        What::Note(event::Note { text: s("afterwards"), to_customer: false }),
+        What::TimeSpent(event::TimeSpent { minutes: 5, what: s("report"), unpaid: false }),
+        What::Retracted(event::Retracted { event: 4 }),
     ] {
         assert_eq!(said(&partner(), &done, &what), "", "{what:?}");
     }
-    for what in [What::Responded, CLOSED, What::Reported { channel: s("phone") }, excluded_for("customer"), ON_CUSTOMER]
-    {
+    for what in [
+        What::Responded,
+        CLOSED,
+        What::Reported(event::Reported { channel: s("phone") }),
+        excluded_for("customer"),
+        ON_CUSTOMER,
+    ] {
         assert_eq!(said(&partner(), &done, &what), "#7 is closed; reopen it first", "{what:?}");
     }
 }
 
 #[test]
 fn a_withdrawn_ticket_takes_only_that_back() {
-    let done = [(10, What::Retracted { event: 0 })];
-    assert_eq!(said(&partner(), &done, &What::Retracted { event: 2 }), "");
-    for what in [What::Responded, What::Reopened, What::Note { text: s("a"), to_customer: false }] {
+    let done = [(10, What::Retracted(event::Retracted { event: 0 }))];
+    assert_eq!(said(&partner(), &done, &What::Retracted(event::Retracted { event: 2 })), "");
+    for what in [What::Responded, What::Reopened, What::Note(event::Note { text: s("a"), to_customer: false })] {
         let expected = "#7 was withdrawn; undo the withdrawal first, or log a new one";
         assert_eq!(said(&partner(), &done, &what), expected, "{what:?}");
     }
@@ -362,7 +376,7 @@ fn a_withdrawn_ticket_takes_only_that_back() {
 
 #[test]
 fn what_is_owed_is_asked_for_at_closing_and_nothing_else() {
-    let reason = What::Closed { reason: Some(BreachReason::Ours), words: None };
+    let reason = What::Closed(event::Closed { reason: Some(BreachReason::Ours), words: None });
     let markant = new("markant", "standard", "critical", "phone");
     assert_eq!(said(&markant, &[], &reason), "#7 still owes its response; record the answer first (respond)");
     let answered = [(10, What::Responded), (20, What::WorkStarted)];
@@ -374,7 +388,7 @@ fn what_is_owed_is_asked_for_at_closing_and_nothing_else() {
 
 #[test]
 fn the_sentence_of_a_closing_is_a_line_beside_a_reason() {
-    let closed = |reason, words: &str| What::Closed { reason, words: Some(s(words)) };
+    let closed = |reason, words: &str| What::Closed(event::Closed { reason, words: Some(s(words)) });
     let missoun = new("missoun", "standard", "high", "portal");
     let ours = Some(BreachReason::Ours);
     assert_eq!(said(&missoun, &[], &closed(ours, "We slept")), "");
@@ -396,17 +410,17 @@ fn without_its_contract_only_what_needs_none_is_checked() {
     for what in [
         CLOSED,
         What::WorkaroundImpossible,
-        What::SeveritySet { severity: s("anything") },
-        What::PlanSet { plan: s("anything") },
+        What::SeveritySet(event::SeveritySet { severity: s("anything") }),
+        What::PlanSet(event::PlanSet { plan: s("anything") }),
         excluded_for("anything"),
         priority("a", "b", "c"),
-        What::Reported { channel: String::new() },
+        What::Reported(event::Reported { channel: String::new() }),
     ] {
         assert_eq!(said(what.clone()), "", "{what:?}");
     }
     for what in [
-        What::SeveritySet { severity: s("\u{1b}c") },
-        What::PlanSet { plan: s("\u{1b}c") },
+        What::SeveritySet(event::SeveritySet { severity: s("\u{1b}c") }),
+        What::PlanSet(event::PlanSet { plan: s("\u{1b}c") }),
         excluded_for("\u{1b}c"),
         priority("\u{1b}c", "b", "c"),
         priority("a", "\u{1b}c", "c"),
@@ -498,7 +512,7 @@ fn a_contracts_own_channel_is_known_and_a_mistyped_one_is_not() {
     let refused = "there is no channel `phoen`; give one of phone, email, fax, web, chat, portal";
     assert_eq!(said("phoen").as_deref(), Some(refused));
     let gone = ticket(&partner(), &[]);
-    let any = What::Reported { channel: s("fax") };
+    let any = What::Reported(event::Reported { channel: s("fax") });
     assert_eq!(check_event(&gone, None, &any, minute(100), minute(200)), Ok(()), "without the contract none is known");
 }
 

@@ -1,55 +1,23 @@
+use std::collections::BTreeSet;
+
 use insta::assert_snapshot;
 
 use super::*;
+use crate::journal::Kind as Deed;
+use crate::ticket::{Commit, CommitId, Edit, TicketId, say};
+use crate::time::Instant;
+
+/// Every sample of every sort, in the order of the table.
+fn samples() -> impl Iterator<Item = (&'static Sort, &'static str, &'static str)> {
+    SORTS.into_iter().flat_map(|sort| sort.samples.iter().map(move |(stored, words)| (sort, *stored, *words)))
+}
+
+fn read(stored: &str) -> What {
+    serde_json::from_str(stored).unwrap_or_else(|error| panic!("{stored}: {error}"))
+}
 
 fn every_what() -> Vec<What> {
-    let s = str::to_owned;
-    vec![
-        What::Logged {
-            contract: s("missoun"),
-            version: s("2022-10-10"),
-            promise: None,
-            plan: s("standard"),
-            severity: s("high"),
-            subject: s("Configurator “loses” sizes"),
-            kind: Kind::ChangeRequest,
-            customer: Some(s("Kari")),
-            impact: Some(s("high")),
-            urgency: Some(s("medium")),
-        },
-        What::Reported { channel: s("portal") },
-        What::ReceiptConfirmed,
-        What::Responded,
-        What::WorkStarted,
-        What::WorkaroundGiven,
-        What::WorkaroundImpossible,
-        What::Fixed,
-        What::Closed { reason: Some(BreachReason::Vendors), words: None },
-        What::Closed { reason: Some(BreachReason::Agreed), words: Some(s("They asked us to wait")) },
-        What::Closed { reason: None, words: None },
-        What::Reopened,
-        What::SeveritySet { severity: s("low") },
-        What::PlanSet { plan: s("standard") },
-        What::PrioritySet { impact: s("low"), urgency: s("low"), severity: s("low") },
-        What::SubjectSet { subject: s("Sizes") },
-        What::Assigned { to: Some(s("agent2")) },
-        What::Assigned { to: None },
-        What::Escalated { level: s("lead"), to: Some(s("boss")) },
-        What::Escalated { level: s("lead"), to: None },
-        What::Excluded { cause: s("customer"), words: Some(s("it is theirs")) },
-        What::Excluded { cause: s("customer"), words: None },
-        What::Included,
-        What::Waiting { on: Pause::WaitingCustomer, until_fixed: false },
-        What::Waiting { on: Pause::WaitingVendor, until_fixed: false },
-        What::Resumed,
-        What::Note { text: s("two\nlines"), to_customer: true },
-        What::TimeSpent { minutes: 20, what: s("looking"), unpaid: false },
-        What::Approved { reference: s("mail of 29 April") },
-        What::PassedOn { supplier: s("host") },
-        What::Retracted { event: 3 },
-        What::CameBack,
-        What::waiting(Pause::WaitingCustomer),
-    ]
+    samples().map(|(_, stored, _)| read(stored)).collect()
 }
 
 fn commit(whats: Vec<What>) -> Commit {
@@ -67,48 +35,64 @@ fn commit(whats: Vec<What>) -> Commit {
     }
 }
 
+/// The names that a record can have, as its reader knows them.
+fn names_in_records() -> Vec<String> {
+    let error = serde_json::from_str::<What>(r#""unheard_of""#).unwrap_err().to_string();
+    let known = error.split_once("expected one of ").unwrap().1;
+    known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_table_has_every_sort_of_event_once() {
+    let (mut known, mut table) = (names_in_records(), SORTS.map(|sort| sort.name.to_owned()).to_vec());
+    known.sort_unstable();
+    table.sort_unstable();
+    assert_eq!(table, known);
+}
+
 /// What the journal holds for ever. If this fails, a record has changed its form: old journals must still be read.
 #[test]
 fn the_stored_form_of_every_event() {
     assert_snapshot!(serde_json::to_string(&commit(vec![What::Responded])).unwrap(), @r#"
     {"id":"00000000-0000-0000-0000-000000000001","at":1704466860,"by":"agent1","edits":[{"ticket":{"id":1042,"events":[{"t":1704466800,"rec":1704466860,"by":"agent1","what":"responded"}]}}]}
     "#);
-    let whats: Vec<String> = every_what().iter().map(|w| serde_json::to_string(w).unwrap()).collect();
-    assert_snapshot!(whats.join("\n"), @r#"
-    {"logged":{"contract":"missoun","version":"2022-10-10","plan":"standard","severity":"high","subject":"Configurator “loses” sizes","kind":"change_request","customer":"Kari","impact":"high","urgency":"medium"}}
-    {"reported":{"channel":"portal"}}
-    "receipt_confirmed"
-    "responded"
-    "work_started"
-    "workaround_given"
-    "workaround_impossible"
-    "fixed"
-    {"closed":{"reason":"vendors"}}
-    {"closed":{"reason":"agreed","words":"They asked us to wait"}}
-    {"closed":{}}
-    "reopened"
-    {"severity_set":{"severity":"low"}}
-    {"plan_set":{"plan":"standard"}}
-    {"priority_set":{"impact":"low","urgency":"low","severity":"low"}}
-    {"subject_set":{"subject":"Sizes"}}
-    {"assigned":{"to":"agent2"}}
-    {"assigned":{"to":null}}
-    {"escalated":{"level":"lead","to":"boss"}}
-    {"escalated":{"level":"lead"}}
-    {"excluded":{"cause":"customer","words":"it is theirs"}}
-    {"excluded":{"cause":"customer"}}
-    "included"
-    {"waiting":{"on":"waiting_customer"}}
-    {"waiting":{"on":"waiting_vendor"}}
-    "resumed"
-    {"note":{"text":"two\nlines","to_customer":true}}
-    {"time_spent":{"minutes":20,"what":"looking"}}
-    {"approved":{"reference":"mail of 29 April"}}
-    {"passed_on":{"supplier":"host"}}
-    {"retracted":{"event":3}}
-    "came_back"
-    {"waiting":{"on":"waiting_customer","until_fixed":true}}
-    "#);
+    for (sort, stored, _) in samples() {
+        let what = read(stored);
+        assert_eq!(serde_json::to_string(&what).unwrap(), stored);
+        assert_eq!(what.sort().name, sort.name, "{stored}");
+    }
+}
+
+#[test]
+fn every_sort_of_event_is_complete() {
+    for sort in SORTS {
+        assert!(!sort.samples.is_empty(), "{} has no sample", sort.name);
+        assert!(Deed::of_key(sort.key).is_some() && Deed::from(&read(sort.samples[0].0)).key() == sort.key);
+        assert!(!sort.doing.is_empty(), "{}: what is it called where it is refused?", sort.name);
+        match sort.entered {
+            Entered::By(commands) => assert!(!commands.is_empty(), "{} has no command", sort.name),
+            Entered::Otherwise(how) => assert!(!how.is_empty(), "{}: how is it entered?", sort.name),
+        }
+    }
+}
+
+#[test]
+fn every_command_has_a_name_of_its_own_and_says_what_it_records() {
+    let mut names = BTreeSet::new();
+    for (sort, command) in commands() {
+        for name in std::iter::once(command.name).chain(command.alias) {
+            assert!(names.insert(name), "{name} twice");
+        }
+        assert!(!command.about.is_empty(), "{}", command.name);
+        // It is called as filters call what it records.
+        assert!(command.name.replace('-', "_") == sort.key || command.name == "withdraw", "{}", command.name);
+        for field in command.fields {
+            assert!(!field.help.is_empty(), "{} --{}", command.name, field.name);
+            for other in field.needs.into_iter().chain(field.excludes) {
+                assert!(command.field(other).is_some(), "{} has no --{other}", command.name);
+            }
+        }
+    }
 }
 
 #[test]
@@ -126,19 +110,21 @@ fn unknown_fields_are_ignored() {
     let read: Commit = serde_json::from_str(text).unwrap();
     let (id, events) = read.edits[0].on_ticket().unwrap();
     assert_eq!((id, events.len()), (TicketId(1), 1));
-    assert_eq!(events[0].what, What::Reported { channel: "phone".into() });
+    assert_eq!(events[0].what, What::Reported(Reported { channel: "phone".into() }));
 }
 
 #[test]
 fn fields_that_came_later_may_be_missing() {
-    let read = |text: &str| serde_json::from_str::<What>(text).unwrap();
     let logged = read(r#"{"logged":{"contract":"a","version":"","plan":"p","severity":"s","subject":"x"}}"#);
-    let What::Logged { kind, customer, impact, urgency, .. } = logged else { panic!("{logged:?}") };
+    let What::Logged(Logged { kind, customer, impact, urgency, .. }) = logged else { panic!("{logged:?}") };
     assert_eq!((kind, customer, impact, urgency), (Kind::Incident, None, None, None));
-    assert_eq!(read(r#"{"closed":{}}"#), What::Closed { reason: None, words: None });
-    assert_eq!(read(r#"{"escalated":{"level":"lead"}}"#), What::Escalated { level: "lead".into(), to: None });
-    assert_eq!(read(r#"{"note":{"text":"a"}}"#), What::Note { text: "a".into(), to_customer: false });
-    assert_eq!(read(r#"{"assigned":{}}"#), What::Assigned { to: None });
+    assert_eq!(read(r#"{"closed":{}}"#), What::Closed(Closed { reason: None, words: None }));
+    assert_eq!(
+        read(r#"{"escalated":{"level":"lead"}}"#),
+        What::Escalated(Escalated { level: "lead".into(), to: None })
+    );
+    assert_eq!(read(r#"{"note":{"text":"a"}}"#), What::Note(Note { text: "a".into(), to_customer: false }));
+    assert_eq!(read(r#"{"assigned":{}}"#), What::Assigned(Assigned { to: None }));
     for missing in [r#"{"reported":{}}"#, r#"{"logged":{"contract":"a"}}"#, r#"{"unheard_of":{}}"#, r#""unheard_of""#] {
         assert!(serde_json::from_str::<What>(missing).is_err(), "{missing}");
     }
@@ -147,51 +133,16 @@ fn fields_that_came_later_may_be_missing() {
 #[test]
 fn every_event_is_told_in_words() {
     let events: Vec<Event> = { commit(every_what()).edits[0].on_ticket().unwrap().1.to_vec() };
-    let told: Vec<String> = events.iter().map(|e| super::super::say(e, &events)).collect();
-    assert!(told.iter().all(|t| !t.is_empty()));
-    assert_snapshot!(told.join("\n"), @"
-    logged as change request in plan standard, severity high
-    reported by portal
-    receipt confirmed to the customer
-    responded to the customer
-    work started
-    workaround given
-    no workaround possible
-    fixed
-    closed; the breach is the vendor's
-    closed; the breach is agreed with the customer: They asked us to wait
-    closed
-    reopened
-    severity set to low
-    plan set to standard
-    impact low, urgency low: severity low
-    subject set to “Sizes”
-    assigned to agent2
-    assigned to nobody
-    escalated to lead (boss)
-    escalated to lead
-    excluded: customer; it is theirs
-    excluded: customer
-    included again
-    waiting on the customer
-    waiting on the vendor
-    resumed
-    told the customer: two
-    lines
-    20 min spent: looking
-    customer's approval: mail of 29 April
-    passed on to host
-    took back: responded to the customer
-    reopened: it came back, a new round of targets starts
-    waiting on the customer
-    ");
+    for ((_, stored, words), event) in samples().zip(&events) {
+        assert_eq!(say(event, &events), words, "{stored}");
+    }
 }
 
 #[test]
 fn a_retraction_of_a_retraction_is_told_to_its_end() {
-    let whats =
-        vec![What::Responded, What::Retracted { event: 0 }, What::Retracted { event: 1 }, What::Retracted { event: 3 }];
+    let retracted = |event| What::Retracted(Retracted { event });
+    let whats = vec![What::Responded, retracted(0), retracted(1), retracted(3)];
     let events = commit(whats).edits[0].on_ticket().unwrap().1.to_vec();
-    assert_eq!(super::super::say(&events[2], &events), "took back: took back: responded to the customer");
-    assert_eq!(super::super::say(&events[3], &events), "took back: took back: an event");
+    assert_eq!(say(&events[2], &events), "took back: took back: responded to the customer");
+    assert_eq!(say(&events[3], &events), "took back: took back: an event");
 }

@@ -1,6 +1,6 @@
 use super::super::{TicketId, new_events};
 use super::*;
-use crate::ticket::NewTicket;
+use crate::ticket::{NewTicket, event};
 use crate::time::Instant;
 
 fn event(what: What) -> Event {
@@ -9,7 +9,7 @@ fn event(what: What) -> Event {
 }
 
 fn note(characters: usize) -> Event {
-    event(What::Note { text: "x".repeat(characters), to_customer: false })
+    event(What::Note(event::Note { text: "x".repeat(characters), to_customer: false }))
 }
 
 /// A ticket with that many notes of so many characters.
@@ -24,7 +24,7 @@ fn check(events: &[Event], new: &Event) -> Result<(), Problem> {
     check_room(&Ticket::fold(TicketId(7), events).unwrap(), events, new)
 }
 
-const CLOSED: What = What::Closed { reason: None, words: None };
+const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
 
 #[test]
 fn a_ticket_takes_so_many_events_or_bytes_and_then_only_what_ends_it() {
@@ -34,13 +34,23 @@ fn a_ticket_takes_so_many_events_or_bytes_and_then_only_what_ends_it() {
             said.starts_with("#7 is full: a ticket has at most 10,000 events and 8 MiB; it can still be"),
             "{said}"
         );
-        for what in [What::Reopened, What::CameBack, What::Included, What::Reported { channel: "phone".into() }] {
+        for what in [
+            What::Reopened,
+            What::CameBack,
+            What::Included,
+            What::Reported(event::Reported { channel: "phone".into() }),
+        ] {
             let small = Size::of(&events).events < MOST_EVENTS;
             assert_eq!(check(&events, &event(what)).is_ok(), small);
         }
-        for what in
-            [What::Responded, What::WorkStarted, What::Fixed, CLOSED, What::Retracted { event: 5 }, What::Resumed]
-        {
+        for what in [
+            What::Responded,
+            What::WorkStarted,
+            What::Fixed,
+            CLOSED,
+            What::Retracted(event::Retracted { event: 5 }),
+            What::Resumed,
+        ] {
             assert_eq!(check(&events, &event(what)), Ok(()));
         }
     }
@@ -53,15 +63,15 @@ fn a_ticket_takes_so_many_events_or_bytes_and_then_only_what_ends_it() {
 fn nobody_makes_a_ticket_larger_without_end() {
     let mut events = ticket(MOST_EVENTS - 2, 3);
     let words = Some("\u{1F600}".repeat(200));
-    let close = event(What::Closed { reason: None, words });
+    let close = event(What::Closed(event::Closed { reason: None, words }));
     // The first of them as they would be taken; each is looked at from there on.
     for _ in 0..KEPT_FREE / 2 - 5 {
-        let undo = event(What::Retracted { event: events.len() as u32 });
+        let undo = event(What::Retracted(event::Retracted { event: events.len() as u32 }));
         events.extend([close.clone(), undo]);
     }
     for tries in 0.. {
         assert!(tries < 20);
-        let undo = event(What::Retracted { event: events.len() as u32 });
+        let undo = event(What::Retracted(event::Retracted { event: events.len() as u32 }));
         events.push(close.clone());
         if check(&events, &undo).is_err() {
             break;
@@ -75,10 +85,10 @@ fn nobody_makes_a_ticket_larger_without_end() {
     // One from outside that has nearly as much as can be takes what it owes, and nothing that could go on for ever.
     let brought = ticket(NEVER_MORE_EVENTS - KEPT_OWED, 3);
     assert_eq!(check(&brought, &close), Ok(()));
-    assert!(check(&brought, &event(What::Retracted { event: 3 })).is_err());
+    assert!(check(&brought, &event(What::Retracted(event::Retracted { event: 3 }))).is_err());
     // Of an old one that has far more than it can have now, too.
     let old = ticket(1_000, 19_900);
-    for what in [What::Responded, What::Fixed, CLOSED, What::Retracted { event: 3 }] {
+    for what in [What::Responded, What::Fixed, CLOSED, What::Retracted(event::Retracted { event: 3 })] {
         assert_eq!(check(&old, &event(what)), Ok(()));
     }
 }
@@ -107,7 +117,7 @@ fn an_old_ticket_that_is_too_large_is_handed_over_with_its_oldest_long_notes_sho
     assert_eq!(handed.len(), old.len());
     assert!(Size::of(&handed).bytes <= NEVER_MORE_BYTES);
     assert_eq!(handed.last(), old.last(), "the newest are whole");
-    let What::Note { text, .. } = &handed[2].what else { panic!() };
+    let What::Note(event::Note { text, .. }) = &handed[2].what else { panic!() };
     assert!(text.starts_with("xxx") && text.contains("… (19920 more characters are left out here"), "{text}");
     let fold = |events: &[Event]| Ticket::fold(TicketId(7), events).unwrap();
     assert_eq!(fold(&handed), fold(&old));

@@ -7,6 +7,7 @@ use frist_testkit::cases;
 use super::super::{NewTicket, check_event, live, new_events};
 use super::*;
 use crate::contract::{Book, Contract};
+use crate::ticket::event;
 
 static SESAM: LazyLock<Arc<Contract>> = LazyLock::new(|| Book::built_in().get("sesam").unwrap().clone());
 
@@ -44,11 +45,11 @@ fn at(mark: Option<&Mark>) -> Option<i64> {
 }
 
 fn severity(id: &str) -> What {
-    What::SeveritySet { severity: id.into() }
+    What::SeveritySet(event::SeveritySet { severity: id.into() })
 }
 
 fn takes_back(event: u32) -> What {
-    What::Retracted { event }
+    What::Retracted(event::Retracted { event })
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn a_life_in_one_word_after_another() {
         (What::WorkStarted, Status::InWork),
         (What::WorkaroundGiven, Status::WorkedAround),
         (What::Fixed, Status::Fixed),
-        (What::Closed { reason: Some(BreachReason::Vendors), words: None }, Status::Closed),
+        (What::Closed(event::Closed { reason: Some(BreachReason::Vendors), words: None }), Status::Closed),
         (What::Reopened, Status::WorkedAround),
     ];
     let mut done = Vec::new();
@@ -104,7 +105,7 @@ fn of_two_moments_the_earlier_counts_whichever_was_entered_first() {
         let without = fold(&[(30, what.clone()), (10, what.clone()), (20, what.clone()), (40, takes_back(3))]);
         assert_eq!(at(read(&without).as_ref()), Some(20), "{what:?}");
     }
-    let reports = fold(&[(-30, What::Reported { channel: "phone".into() })]);
+    let reports = fold(&[(-30, What::Reported(event::Reported { channel: "phone".into() }))]);
     assert_eq!(reports.reported(), minute(-30));
 }
 
@@ -118,7 +119,11 @@ fn work_begins_with_whatever_shows_it_first() {
 
 #[test]
 fn reopening_takes_the_fix_back_and_leaves_that_work_had_begun() {
-    let reopened = fold(&[(20, What::Fixed), (30, What::Closed { reason: None, words: None }), (40, What::Reopened)]);
+    let reopened = fold(&[
+        (20, What::Fixed),
+        (30, What::Closed(event::Closed { reason: None, words: None })),
+        (40, What::Reopened),
+    ]);
     assert_eq!((&reopened.fixed, &reopened.closed), (&None, &None));
     assert_eq!((at(reopened.work_began()), at(reopened.reopened.as_ref())), (Some(20), Some(40)));
     assert_eq!(reopened.corrected(), None);
@@ -157,7 +162,7 @@ fn taking_the_logging_back_withdraws_it_until_that_is_taken_back() {
 fn plan_and_severity_are_known_for_every_moment() {
     let done = [
         (10, severity("error")),
-        (20, What::PlanSet { plan: "customer".into() }),
+        (20, What::PlanSet(event::PlanSet { plan: "customer".into() })),
         (30, severity("question")),
         // Entered last, though it happened before.
         (15, What::Responded),
@@ -213,11 +218,11 @@ fn waiting_ends_with_the_fix_and_with_the_closing() {
         let ticket = fold(&[(10, first), (20, then), (30, What::Reopened)]);
         (ticket.waits[0].to.map(|to| to.since(minute(0)) / 60), ticket.waiting().is_some())
     };
-    let closed = What::Closed { reason: None, words: None };
+    let closed = What::Closed(event::Closed { reason: None, words: None });
     assert_eq!(end(What::waiting(customer), What::Fixed), (Some(20), false));
     assert_eq!(end(What::waiting(customer), closed.clone()), (Some(20), false));
     for then in [What::Fixed, closed] {
-        assert_eq!(end(What::Waiting { on: customer, until_fixed: false }, then), (None, true));
+        assert_eq!(end(What::Waiting(event::Waiting { on: customer, until_fixed: false }), then), (None, true));
     }
     let undone = fold(&[(10, What::waiting(customer)), (20, What::Fixed), (21, takes_back(3))]);
     assert!(undone.waiting().is_some(), "the fix is taken back, so it waits on");
@@ -226,7 +231,7 @@ fn waiting_ends_with_the_fix_and_with_the_closing() {
 /// "Came back": the old fix stands, in a round that is put away as it was, and nothing of the new one has been done.
 #[test]
 fn coming_back_begins_a_round_and_leaves_the_one_before_as_it_was() {
-    let closed = What::Closed { reason: Some(BreachReason::Ours), words: Some("late".into()) };
+    let closed = What::Closed(event::Closed { reason: Some(BreachReason::Ours), words: Some("late".into()) });
     let first = [(5, What::Responded), (20, What::Fixed), (30, closed)];
     let before = fold(&first);
     let back = fold(&[&first[..], &[(40, What::CameBack)]].concat());
@@ -255,16 +260,23 @@ fn coming_back_begins_a_round_and_leaves_the_one_before_as_it_was() {
 #[test]
 fn what_else_is_kept() {
     let ticket = fold(&[
-        (1, What::Assigned { to: Some("bo".into()) }),
-        (2, What::Escalated { level: "lead".into(), to: None }),
-        (3, What::Note { text: "hm".into(), to_customer: false }),
-        (4, What::Note { text: "we are on it".into(), to_customer: true }),
-        (5, What::TimeSpent { minutes: 20, what: "looking".into(), unpaid: false }),
-        (6, What::TimeSpent { minutes: u32::MAX, what: "looking".into(), unpaid: false }),
-        (7, What::Approved { reference: "mail".into() }),
-        (8, What::PassedOn { supplier: "host".into() }),
-        (9, What::SubjectSet { subject: "Sync stands".into() }),
-        (10, What::PrioritySet { impact: "high".into(), urgency: "low".into(), severity: "error".into() }),
+        (1, What::Assigned(event::Assigned { to: Some("bo".into()) })),
+        (2, What::Escalated(event::Escalated { level: "lead".into(), to: None })),
+        (3, What::Note(event::Note { text: "hm".into(), to_customer: false })),
+        (4, What::Note(event::Note { text: "we are on it".into(), to_customer: true })),
+        (5, What::TimeSpent(event::TimeSpent { minutes: 20, what: "looking".into(), unpaid: false })),
+        (6, What::TimeSpent(event::TimeSpent { minutes: u32::MAX, what: "looking".into(), unpaid: false })),
+        (7, What::Approved(event::Approved { reference: "mail".into() })),
+        (8, What::PassedOn(event::PassedOn { supplier: "host".into() })),
+        (9, What::SubjectSet(event::SubjectSet { subject: "Sync stands".into() })),
+        (
+            10,
+            What::PrioritySet(event::PrioritySet {
+                impact: "high".into(),
+                urgency: "low".into(),
+                severity: "error".into(),
+            }),
+        ),
     ]);
     assert_eq!((ticket.assignee.as_deref(), ticket.level.as_deref()), (Some("bo"), Some("lead")));
     assert_eq!((ticket.notes, ticket.last_told, ticket.minutes), (2, Some(minute(4)), 20 + u64::from(u32::MAX)));
@@ -272,42 +284,43 @@ fn what_else_is_kept() {
     assert_eq!((ticket.subject.as_str(), ticket.severity.as_str()), ("Sync stands", "error"));
     assert_eq!((ticket.impact.as_deref(), ticket.urgency.as_deref()), (Some("high"), Some("low")));
     let taken = fold(&[
-        (1, What::Assigned { to: Some("bo".into()) }),
-        (2, What::Escalated { level: "lead".into(), to: Some("cy".into()) }),
-        (3, What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+        (1, What::Assigned(event::Assigned { to: Some("bo".into()) })),
+        (2, What::Escalated(event::Escalated { level: "lead".into(), to: Some("cy".into()) })),
+        (3, What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
         (4, What::Included),
-        (5, What::Assigned { to: None }),
+        (5, What::Assigned(event::Assigned { to: None })),
     ]);
     assert_eq!((taken.assignee, taken.exclusion), (None, None));
 }
 
 fn any_what() -> impl Strategy<Value = What> {
     prop_oneof![
-        Just(What::Reported { channel: "phone".into() }),
+        Just(What::Reported(event::Reported { channel: "phone".into() })),
         Just(What::ReceiptConfirmed),
         Just(What::Responded),
         Just(What::WorkStarted),
         Just(What::WorkaroundGiven),
         Just(What::WorkaroundImpossible),
         Just(What::Fixed),
-        Just(What::Closed { reason: None, words: None }),
+        Just(What::Closed(event::Closed { reason: None, words: None })),
         Just(What::Reopened),
         Just(What::CameBack),
-        Just(What::Waiting { on: Pause::WaitingCustomer, until_fixed: false }),
+        Just(What::Waiting(event::Waiting { on: Pause::WaitingCustomer, until_fixed: false })),
         prop::sample::select(vec!["critical", "error", "question"]).prop_map(severity),
-        prop::sample::select(vec!["partner", "customer"]).prop_map(|p| What::PlanSet { plan: p.into() }),
-        Just(What::SubjectSet { subject: "Other".into() }),
-        prop::option::of(Just("bo".to_owned())).prop_map(|to| What::Assigned { to }),
-        Just(What::Escalated { level: "lead".into(), to: Some("cy".into()) }),
-        Just(What::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) }),
+        prop::sample::select(vec!["partner", "customer"])
+            .prop_map(|p| What::PlanSet(event::PlanSet { plan: p.into() })),
+        Just(What::SubjectSet(event::SubjectSet { subject: "Other".into() })),
+        prop::option::of(Just("bo".to_owned())).prop_map(|to| What::Assigned(event::Assigned { to })),
+        Just(What::Escalated(event::Escalated { level: "lead".into(), to: Some("cy".into()) })),
+        Just(What::Excluded(event::Excluded { cause: "customer".into(), words: Some("it is theirs".to_owned()) })),
         Just(What::Included),
         Just(What::waiting(Pause::WaitingCustomer)),
         Just(What::waiting(Pause::WaitingVendor)),
         Just(What::Resumed),
-        any::<bool>().prop_map(|to_customer| What::Note { text: "A note".into(), to_customer }),
-        Just(What::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false }),
-        Just(What::Approved { reference: "mail".into() }),
-        Just(What::PassedOn { supplier: "host".into() }),
+        any::<bool>().prop_map(|to_customer| What::Note(event::Note { text: "A note".into(), to_customer })),
+        Just(What::TimeSpent(event::TimeSpent { minutes: 5, what: "looking".into(), unpaid: false })),
+        Just(What::Approved(event::Approved { reference: "mail".into() })),
+        Just(What::PassedOn(event::PassedOn { supplier: "host".into() })),
         (0..24_u32).prop_map(takes_back),
     ]
 }

@@ -10,7 +10,7 @@ fn deed(sequence: u64) -> Deed {
         recorded,
         happened: recorded,
         by: "anna".to_owned(),
-        kind: Kind::Note,
+        kind: Kind::of_key("note").unwrap(),
         on: On::Ticket { id: TicketId(1), event: sequence as u32 },
         contract: "markant".to_owned(),
         vendor: "Markant".to_owned(),

@@ -4,8 +4,9 @@ use super::*;
 
 #[test]
 fn an_exclusion_wants_a_sentence_in_every_new_record() {
-    let said =
-        |words: Option<&str>| said(&partner(), &[], &What::Excluded { cause: s("customer"), words: words.map(s) });
+    let said = |words: Option<&str>| {
+        said(&partner(), &[], &What::Excluded(event::Excluded { cause: s("customer"), words: words.map(s) }))
+    };
     assert_eq!(said(Some("their DNS")), "");
     assert_eq!(said(None), "it is not said why the promise does not hold; say it in a sentence");
     assert_eq!(said(Some(" ")), "the text cannot be used: there is no text in it; write a few words");

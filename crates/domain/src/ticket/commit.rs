@@ -1,0 +1,87 @@
+//! A commit and the events that it carries. These are the records that the store keeps for ever: a field may be added with a
+//! default, none may change its meaning, none may go.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::event::What;
+use crate::ledger::Entry;
+use crate::time::Instant;
+
+/// A ticket's number, from 1, given by the desk.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TicketId(pub u64);
+
+impl TicketId {
+    /// The highest number that a ticket may have: far more than a desk will ever give, and so far from the end of what a number
+    /// can be that adding to it cannot go wrong.
+    pub const MOST: Self = Self((1 << 40) - 1);
+}
+
+impl fmt::Display for TicketId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A commit's own name, given by whoever sends it, so that one sent twice is applied once. One that says when it was made
+/// (UUID version 7) spares the store looking through the names of long ago.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CommitId(pub uuid::Uuid);
+
+/// What is written to the journal in one piece: all of it is there, or none of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Commit {
+    /// Its own name.
+    pub id: CommitId,
+    /// When the desk took it.
+    pub at: Instant,
+    /// Who sent it.
+    pub by: String,
+    /// What it changes, at least one.
+    pub edits: Vec<Edit>,
+}
+
+/// One change inside a commit.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a commit has one or two of them, so that a box would save no room")]
+pub enum Edit {
+    /// Events added to a ticket, in order. The first commit that names a ticket creates it.
+    Ticket {
+        /// Which.
+        id: TicketId,
+        /// What is added behind the events that it has.
+        events: Vec<Event>,
+    },
+    /// A revision of an entry of the ledger.
+    Ledger(Entry),
+}
+
+impl Edit {
+    /// The ticket that it changes, and the events that it adds; none if it is about something else.
+    pub fn on_ticket(&self) -> Option<(TicketId, &[Event])> {
+        match self {
+            Self::Ticket { id, events } => Some((*id, events)),
+            Self::Ledger(_) => None,
+        }
+    }
+}
+
+/// Something that happened to a ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Event {
+    /// When it happened; an agent may enter it late, never in the future.
+    #[serde(rename = "t")]
+    pub happened: Instant,
+    /// When it was entered.
+    #[serde(rename = "rec")]
+    pub recorded: Instant,
+    /// Who entered it.
+    pub by: String,
+    /// What it was.
+    pub what: What,
+}

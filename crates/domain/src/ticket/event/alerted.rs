@@ -1,0 +1,88 @@
+//! People were told that a target comes near, is due or is broken. Only the desk itself writes it.
+
+use super::{Entered, Happening, Sort};
+use crate::problem::Problem;
+use crate::right::Right;
+use crate::ticket::alert::{Alerted, Late, Point, take_in};
+use crate::ticket::check::Scene;
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "alerted",
+    "alert",
+    Right::Work,
+    Entered::Otherwise("written by the desk itself"),
+    &[
+        (
+            r#"{"alerted":{"target":"response","points":["75%"],"to":"anna","late":"quiet"}}"#,
+            "alert: response has used 75 % of its time; on call: anna; told after the quiet hours",
+        ),
+        (
+            r#"{"alerted":{"target":"correction","house":true,"level":"second line","failed":"no such file"}}"#,
+            "nobody has done anything: passed up to second line for the house correction; the command failed: no such file",
+        ),
+    ],
+);
+
+impl Happening for Alerted {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        let at = entry.event.happened;
+        take_in(&mut ticket.given, self, at);
+        let since = ticket.unanswered.unwrap_or(at);
+        ticket.unanswered = Some(if self.level.is_some() { at } else { since });
+        if let Some(level) = &self.level {
+            ticket.level = Some(level.clone());
+        }
+    }
+
+    /// What people were told, whom, and what came in between.
+    fn words(&self, _events: &[Event]) -> String {
+        let target = self.target_in_words();
+        let told = match (self.points.last(), &self.level) {
+            (_, Some(level)) => format!("nobody has done anything: passed up to {level} for the {target}"),
+            (Some(point), None) => format!("alert: {target} {}", point_in_words(*point)),
+            (None, None) => format!("alert: {target}"),
+        };
+        let to = self.to.as_ref().map_or_else(String::new, |to| format!("; on call: {to}"));
+        let late = match self.late {
+            Some(Late::Missed) => "; told late, as no frist was open then",
+            Some(Late::Quiet) => "; told after the quiet hours",
+            Some(Late::Jumped) => "; held back, as the clock jumped",
+            None => "",
+        };
+        let failed = self.failed.as_ref().map_or_else(String::new, |why| format!("; the command failed: {why}"));
+        format!("{told}{to}{late}{failed}")
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+
+    fn is_desks_own(&self) -> bool {
+        true
+    }
+
+    fn is_internal(&self, _events: &[Event]) -> bool {
+        true
+    }
+}
+
+/// Where a target stands at that point, after its name.
+pub fn point_in_words(point: Point) -> String {
+    match point {
+        Point::Part(part) => format!("has used {part} % of its time"),
+        Point::Before(_) => format!("has {point} left"),
+        Point::Due => "is due".to_owned(),
+        Point::Breach => "is breached".to_owned(),
+    }
+}

@@ -1,0 +1,67 @@
+//! The customer approved paid work in writing.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use crate::right::Right;
+use crate::ticket::check::{Scene, line};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort {
+    doing: "entering a customer's approval",
+    ..Sort::new(
+        "approved",
+        "approve",
+        Right::Approve,
+        Entered::By(&[Command::with(
+            "approve",
+            "The customer approved paid work in writing (--text: where to find it)",
+            &[REFERENCE],
+            make,
+        )]),
+        &[(r#"{"approved":{"reference":"mail of 29 April"}}"#, "customer's approval: mail of 29 April")],
+    )
+};
+
+/// The customer approved paid work in writing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Approved {
+    /// Where the approval can be found.
+    pub reference: String,
+}
+
+impl Happening for Approved {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        if on.contract.is_some_and(|c| !c.scope.asks_approval()) {
+            return Err(Problem::refused("this agreement asks for no approval of paid work", "write a note instead"));
+        }
+        line(Field::Reference, &self.reference)
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        let at = entry.event.happened;
+        ticket.approval = Some(self.reference.clone());
+        ticket.approved = Some(ticket.approved.map_or(at, |first| first.min(at)));
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        format!("customer's approval: {}", self.reference)
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+}
+
+const REFERENCE: Input = Input::new("text", "Where it can be found", Takes::Text);
+
+fn make(form: &Form<'_>) -> Result<What, Problem> {
+    Ok(What::Approved(Approved { reference: form.needed("text", "text TEXT")? }))
+}

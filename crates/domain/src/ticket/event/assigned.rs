@@ -1,0 +1,73 @@
+//! Somebody has it now, or nobody.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Entered, Form, Happening, Input, Names, Sort, Takes, What};
+use crate::right::Right;
+use crate::ticket::check::{Scene, differs, line};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "assigned",
+    "assign",
+    Right::Work,
+    Entered::By(&[Command::with("assign", "Somebody takes it (--to)", &[TO], make)]),
+    &[(r#"{"assigned":{"to":"agent2"}}"#, "assigned to agent2"), (r#"{"assigned":{"to":null}}"#, "assigned to nobody")],
+);
+
+/// Somebody has it now, or nobody.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Assigned {
+    /// Who; none = nobody.
+    pub to: Option<String>,
+}
+
+impl Happening for Assigned {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        match &self.to {
+            Some(to) => {
+                line(Field::Assignee, to)?;
+                differs(Field::Assignee, on.ticket.assignee.as_deref().unwrap_or(""), to, "with")
+            }
+            None if on.ticket.assignee.is_none() => Err(Problem::of_field(
+                Field::Assignee,
+                format!("nobody has #{}", on.ticket.id),
+                "there is nothing to take away",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        ticket.assign(self.to.clone(), entry.event.happened);
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        format!("assigned to {}", self.to.as_deref().unwrap_or("nobody"))
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+
+    fn assignee(&self) -> Option<&str> {
+        self.to.as_deref()
+    }
+}
+
+const TO: Input = Input::new(
+    "to",
+    "Who takes it: a name, me, none for nobody, or least for whoever has the fewest",
+    Takes::Name(Names::People),
+);
+
+fn make(form: &Form<'_>) -> Result<What, Problem> {
+    Ok(What::Assigned(Assigned { to: form.person(&form.needed("to", "to NAME")?) }))
+}

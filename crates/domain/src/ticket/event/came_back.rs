@@ -1,0 +1,43 @@
+//! What was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
+
+use super::reopened::check_reopen;
+use super::{Entered, Happening, Sort, Until};
+use crate::problem::Problem;
+use crate::right::Right;
+use crate::ticket::check::Scene;
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "came_back",
+    "reopen",
+    Right::Work,
+    Entered::Otherwise("by reopen --came-back"),
+    &[(r#""came_back""#, "reopened: it came back, a new round of targets starts")],
+);
+
+/// What was mended is broken again: the fix and its verdict stand, and a new round of targets starts.
+pub(super) struct CameBack;
+
+impl Happening for CameBack {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        check_reopen(on)
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        ticket.begin_round(entry.mark());
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        "reopened: it came back, a new round of targets starts".to_owned()
+    }
+
+    fn until(&self) -> Until {
+        Until::Withdrawn
+    }
+}

@@ -1,0 +1,172 @@
+//! Nothing more to do.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use crate::contract::TargetKind;
+use crate::right::Right;
+use crate::ticket::check::{Scene, line, not_before};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "closed",
+    "close",
+    Right::Work,
+    Entered::By(&[Command::with("close", "Nothing more to do (--reason, --text)", FIELDS, make)]),
+    &[
+        (r#"{"closed":{"reason":"vendors"}}"#, "closed; the breach is the vendor's"),
+        (
+            r#"{"closed":{"reason":"agreed","words":"They asked us to wait"}}"#,
+            "closed; the breach is agreed with the customer: They asked us to wait",
+        ),
+        (r#"{"closed":{}}"#, "closed"),
+    ],
+);
+
+/// Nothing more to do.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Closed {
+    /// Why a promise was broken, where one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<BreachReason>,
+    /// The reason in a sentence, one line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+impl Happening for Closed {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        check_reason(self.reason, self.words.as_deref())?;
+        check_owed(on)
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        ticket.closed = Some(entry.mark());
+        ticket.end_wait_with_fix(entry.event.happened);
+        (ticket.breach_reason, ticket.breach_words) = (self.reason, self.words.clone());
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        let whose = self.reason.map_or_else(String::new, |reason| format!("; the breach is {}", reason.words()));
+        let why = self.words.as_ref().map_or_else(String::new, |words| format!(": {words}"));
+        format!("closed{whose}{why}")
+    }
+
+    fn ends_it(&self) -> bool {
+        true
+    }
+
+    fn is_still_owed(&self, ticket: &Ticket) -> bool {
+        ticket.closed.is_none()
+    }
+
+    fn searched(&self) -> Option<&str> {
+        self.words.as_deref()
+    }
+}
+
+/// Why a promise was broken, for the record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BreachReason {
+    /// This desk was late.
+    Ours,
+    /// The vendor was late.
+    Vendors,
+    /// The customer agreed to it.
+    Agreed,
+    /// Vendor and desk do not agree.
+    Disputed,
+}
+
+impl BreachReason {
+    /// The words after `the breach is`.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            Self::Vendors => "the vendor's",
+            Self::Agreed => "agreed with the customer",
+            Self::Disputed => "disputed",
+        }
+    }
+}
+
+impl BreachReason {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ours, Self::Vendors, Self::Agreed, Self::Disputed];
+
+    /// Its key in records and options.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            Self::Vendors => "vendors",
+            Self::Agreed => "agreed",
+            Self::Disputed => "disputed",
+        }
+    }
+}
+
+const FIELDS: &[Input] = &[
+    Input::new(
+        "reason",
+        "Why a promise was broken",
+        Takes::OneOf(
+            "REASON",
+            &[
+                ("ours", "This desk was late"),
+                ("vendors", "The vendor was late"),
+                ("agreed", "The customer agreed to it"),
+                ("disputed", "Vendor and desk do not agree"),
+            ],
+        ),
+    ),
+    Input::new("text", "The reason in a sentence", Takes::Text),
+];
+
+fn make(form: &Form<'_>) -> Result<What, Problem> {
+    let reason = form.text("reason").map(|given| reason_of_key(&given)).transpose()?;
+    Ok(What::Closed(Closed { reason, words: form.text("text") }))
+}
+
+fn reason_of_key(key: &str) -> Result<BreachReason, Problem> {
+    let found = BreachReason::ALL.into_iter().find(|reason| reason.key() == key);
+    let keys = BreachReason::ALL.map(BreachReason::key).join(", ");
+    found.ok_or_else(|| Problem::of_field(Field::Reason, "there is no such reason", format!("give one of {keys}")))
+}
+
+/// A sentence without the reason that it is about would count in no report.
+fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(), Problem> {
+    match (reason, words) {
+        (None, Some(_)) => {
+            Err(Problem::of_field(Field::Reason, "the sentence goes with a reason", "say whose breach it is as well"))
+        }
+        (_, words) => words.map_or(Ok(()), |words| line(Field::Reason, words)),
+    }
+}
+
+/// A ticket is closed when nothing that was promised for it is still owed.
+fn check_owed(on: &Scene<'_>) -> Result<(), Problem> {
+    let Scene { ticket, contract, happened } = *on;
+    let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));
+    for kind in TargetKind::ALL {
+        let (done, word, hint) = match kind {
+            TargetKind::Response => (ticket.responded.as_ref(), "answered", "record the answer first (respond)"),
+            TargetKind::WorkStart => (ticket.work_began(), "in work", "record that work began first (start)"),
+            TargetKind::Correction => (ticket.corrected(), "corrected", "record the fix or the workaround first (fix)"),
+        };
+        not_before(done, happened, word)?;
+        let owed = ticket.exclusion.is_none() && promises.is_some_and(|p| p.get(kind).is_some());
+        if owed && done.is_none() {
+            return Err(Problem::refused(format!("#{} still owes its {}", ticket.id, kind.words()), hint));
+        }
+    }
+    not_before(ticket.fixed.as_ref(), happened, "fixed")?;
+    not_before(ticket.reopened.as_ref(), happened, "reopened")
+}

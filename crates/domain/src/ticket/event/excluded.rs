@@ -1,0 +1,88 @@
+//! The promise does not hold for the ticket.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Entered, Form, Happening, Input, Names, Sort, Takes, What};
+use crate::contract::cause_in_words;
+use crate::right::Right;
+use crate::ticket::check::{Scene, already, line, unknown};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Exclusion, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort {
+    doing: "excluding a ticket",
+    ..Sort::new(
+        "excluded",
+        "exclude",
+        Right::Exclude,
+        Entered::By(&[Command::with("exclude", "The promise does not hold for it (--cause, --text)", FIELDS, make)]),
+        &[
+            (r#"{"excluded":{"cause":"customer","words":"it is theirs"}}"#, "excluded: customer; it is theirs"),
+            (r#"{"excluded":{"cause":"customer"}}"#, "excluded: customer"),
+        ],
+    )
+};
+
+/// The promise does not hold for the ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Excluded {
+    /// A cause from the contract's scope.
+    pub cause: String,
+    /// Why, in a sentence, one line. Every new record has one; those of before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+impl Happening for Excluded {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        let cause = &self.cause;
+        match on.contract {
+            Some(c) if c.scope.ticket_causes().next().is_none() => {
+                return Err(Problem::of_field(
+                    Field::Cause,
+                    "this agreement leaves no cause out",
+                    "write a note instead",
+                ));
+            }
+            Some(c) if !c.scope.excludes_ticket(cause) => {
+                return Err(unknown(Field::Cause, cause, &c.id, c.scope.ticket_causes().map(String::as_str)));
+            }
+            _ => line(Field::Cause, cause)?,
+        }
+        if let Some(exclusion) = &on.ticket.exclusion {
+            return Err(already(&exclusion.mark, "excluded"));
+        }
+        // It decides who pays, so the record says why, as for a late closing.
+        let missing =
+            || Problem::of_field(Field::Text, "it is not said why the promise does not hold", "say it in a sentence");
+        line(Field::Text, self.words.as_deref().ok_or_else(missing)?)
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        let (cause, words) = (self.cause.clone(), self.words.clone());
+        ticket.exclusion = Some(Exclusion { cause, words, mark: entry.mark() });
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        let why = self.words.as_ref().map_or_else(String::new, |words| format!("; {words}"));
+        format!("excluded: {}{why}", cause_in_words(&self.cause))
+    }
+}
+
+const FIELDS: &[Input] = &[
+    Input::new("cause", "Why the promise does not hold, one of the contract's causes", Takes::Name(Names::Causes)),
+    Input::new("text", "Why, in a sentence", Takes::Text),
+];
+
+/// The cause and why, both of which decide who pays.
+fn make(form: &Form<'_>) -> Result<What, Problem> {
+    let cause = form.needed("cause", "cause CAUSE")?;
+    let words = form.needed("text", "text TEXT: why, in a sentence")?;
+    Ok(What::Excluded(Excluded { cause, words: Some(words) }))
+}

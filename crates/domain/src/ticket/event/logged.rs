@@ -1,0 +1,112 @@
+//! The ticket was entered. Always the first event, and only that.
+
+use crate::problem::Problem;
+use serde::{Deserialize, Serialize};
+
+use super::{Entered, Happening, Sort};
+use crate::right::Right;
+use crate::ticket::check::Scene;
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "logged",
+    "log",
+    Right::Work,
+    Entered::Otherwise("by frist new"),
+    &[
+        (
+            r#"{"logged":{"contract":"missoun","version":"2022-10-10","plan":"standard","severity":"high","subject":"Configurator “loses” sizes","kind":"change_request","customer":"Kari","impact":"high","urgency":"medium"}}"#,
+            "logged as change request in plan standard, severity high",
+        ),
+        (
+            r#"{"logged":{"contract":"sesam","version":"","promise":"a1b2","plan":"partner","severity":"error","subject":"x","kind":"incident"}}"#,
+            "logged as incident in plan partner, severity error",
+        ),
+    ],
+);
+
+/// The ticket was entered. Always the first event, and only that.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Logged {
+    /// Contract id.
+    pub contract: String,
+    /// The contract's version when it was reported.
+    pub version: String,
+    /// The name of the promise that it was reported under, whose text the ledger keeps. None in a record of before
+    /// promises had names: then its version stands for what the files said when the store was upgraded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<String>,
+    /// Plan id.
+    pub plan: String,
+    /// Severity id.
+    pub severity: String,
+    /// What it is about, one line.
+    pub subject: String,
+    /// Incident, change request or question.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Who reported it, as the agent wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// Impact, where severity follows from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
+    /// Urgency, where severity follows from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<String>,
+}
+
+impl Happening for Logged {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+        Err(Problem::refused("a ticket is logged once", "log a new one"))
+    }
+
+    // The fold begins with it.
+    fn fold(&self, _ticket: &mut Ticket, _entry: &Entry<'_>) {}
+
+    fn words(&self, _events: &[Event]) -> String {
+        format!("logged as {} in plan {}, severity {}", self.kind.words(), self.plan, self.severity)
+    }
+}
+
+/// What a ticket is about, where the agreement tells them apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Something does not work.
+    #[default]
+    Incident,
+    /// Something should work otherwise.
+    ChangeRequest,
+    /// Somebody wants to know.
+    Question,
+}
+
+impl Kind {
+    /// All of them, the usual one first.
+    pub const ALL: [Self; 3] = [Self::Incident, Self::ChangeRequest, Self::Question];
+
+    /// Its key in files and filters.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::ChangeRequest => "change_request",
+            Self::Question => "question",
+        }
+    }
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Incident => "incident",
+            Self::ChangeRequest => "change request",
+            Self::Question => "question",
+        }
+    }
+}

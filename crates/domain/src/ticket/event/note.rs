@@ -1,0 +1,78 @@
+//! A note.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Entered, Form, Happening, Input, Sort, Takes, Until, What};
+use crate::right::Right;
+use crate::ticket::check::{Scene, refused_text};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+use crate::ticket::text::check_note;
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "note",
+    "note",
+    Right::Work,
+    Entered::By(&[Command::with("note", "Something worth writing down (--text)", &[TEXT], make)]),
+    &[
+        (r#"{"note":{"text":"two\nlines","to_customer":true}}"#, "told the customer: two\nlines"),
+        (r#"{"note":{"text":"one","to_customer":false}}"#, "note: one"),
+    ],
+);
+
+/// A note.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Note {
+    /// The text, may have several lines.
+    pub text: String,
+    /// Whether the customer was told this.
+    #[serde(default)]
+    pub to_customer: bool,
+}
+
+impl Happening for Note {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+        check_note(&self.text).map_err(|error| refused_text(Field::Note, &error))
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        ticket.notes += 1;
+        if self.to_customer {
+            ticket.was_told(entry.event.happened);
+        }
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        let said = if self.to_customer { "told the customer" } else { "note" };
+        format!("{said}: {}", self.text)
+    }
+
+    fn until(&self) -> Until {
+        Until::Withdrawn
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+
+    fn is_internal(&self, _events: &[Event]) -> bool {
+        !self.to_customer
+    }
+
+    fn searched(&self) -> Option<&str> {
+        Some(&self.text)
+    }
+}
+
+const TEXT: Input = Input::new("text", "The text; --note does as well", Takes::Text);
+
+fn make(form: &Form<'_>) -> Result<What, Problem> {
+    let text = form.text("text").map_or_else(|| form.needed("note", "text TEXT"), Ok)?;
+    Ok(What::Note(Note { text, to_customer: form.is_set("to-customer") }))
+}

@@ -1,0 +1,59 @@
+//! The error was passed on to the supplier whose it is.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use crate::right::Right;
+use crate::ticket::check::{Scene, line};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "passed_on",
+    "pass_on",
+    Right::Work,
+    Entered::By(&[Command::with(
+        "pass-on",
+        "It was passed on to the supplier whose it is (--text: to whom)",
+        &[SUPPLIER],
+        make,
+    )]),
+    &[(r#"{"passed_on":{"supplier":"host"}}"#, "passed on to host")],
+);
+
+/// The error was passed on to the supplier whose it is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PassedOn {
+    /// To whom.
+    pub supplier: String,
+}
+
+impl Happening for PassedOn {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+        line(Field::Supplier, &self.supplier)
+    }
+
+    fn fold(&self, ticket: &mut Ticket, _entry: &Entry<'_>) {
+        ticket.passed_on = Some(self.supplier.clone());
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        format!("passed on to {}", self.supplier)
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+}
+
+const SUPPLIER: Input = Input::new("text", "To whom", Takes::Text);
+
+fn make(form: &Form<'_>) -> Result<What, Problem> {
+    Ok(What::PassedOn(PassedOn { supplier: form.needed("text", "text TEXT")? }))
+}

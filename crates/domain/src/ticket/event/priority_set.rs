@@ -1,0 +1,75 @@
+//! Another impact and urgency, and the severity that follows.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Entered, Happening, Sort};
+use crate::contract::Contract;
+use crate::right::Right;
+use crate::ticket::check::{Scene, check_priority, check_severity, line, nothing_new};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "priority_set",
+    "severity",
+    Right::Work,
+    Entered::Otherwise("by severity --impact --urgency"),
+    &[(
+        r#"{"priority_set":{"impact":"low","urgency":"low","severity":"low"}}"#,
+        "impact low, urgency low: severity low",
+    )],
+);
+
+/// Another impact and urgency, and the severity that follows.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PrioritySet {
+    /// Impact.
+    pub impact: String,
+    /// Urgency.
+    pub urgency: String,
+    /// Severity id from the matrix.
+    pub severity: String,
+}
+
+impl Happening for PrioritySet {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        let Self { impact, urgency, severity } = self;
+        line(Field::Impact, impact)?;
+        line(Field::Urgency, urgency)?;
+        check_severity(on.contract, severity)?;
+        on.contract.map_or(Ok(()), |c| check_priority(c, Some(impact), Some(urgency), severity))?;
+        let ticket = on.ticket;
+        let is = (ticket.impact.as_deref(), ticket.urgency.as_deref(), &*ticket.severity);
+        if is == (Some(&**impact), Some(&**urgency), &**severity) {
+            return Err(nothing_new(Field::Impact, &format!("it is impact {impact}, urgency {urgency}")));
+        }
+        Ok(())
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        ticket.keep_former(entry);
+        (ticket.impact, ticket.urgency) = (Some(self.impact.clone()), Some(self.urgency.clone()));
+        ticket.severity.clone_from(&self.severity);
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        format!("impact {}, urgency {}: severity {}", self.impact, self.urgency, self.severity)
+    }
+}
+
+impl PrioritySet {
+    /// That impact and urgency with the severity that follows for the ticket; where none does, the severity that it has, and
+    /// checking it tells what is wrong.
+    pub fn of(ticket: Option<(&Ticket, Option<&Contract>)>, impact: String, urgency: String) -> Self {
+        let priority = ticket.and_then(|(_, contract)| contract?.priority.as_ref());
+        let follows = priority.and_then(|priority| priority.severity_of(&impact, &urgency));
+        let severity = follows.or_else(|| ticket.map(|(ticket, _)| &*ticket.severity)).unwrap_or_default().to_owned();
+        Self { impact, urgency, severity }
+    }
+}

@@ -1,0 +1,49 @@
+//! Receipt was confirmed to the customer.
+
+use super::{Command, Entered, Happening, Sort, What};
+use crate::problem::Problem;
+use crate::right::Right;
+use crate::ticket::check::{Scene, once};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket, keep_first};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "receipt_confirmed",
+    "receipt",
+    Right::Work,
+    Entered::By(&[Command::plain("receipt", "Receipt was confirmed to the customer", "receipt confirmed", || {
+        What::ReceiptConfirmed
+    })]),
+    &[(r#""receipt_confirmed""#, "receipt confirmed to the customer")],
+);
+
+/// Receipt was confirmed to the customer.
+pub(super) struct ReceiptConfirmed;
+
+impl Happening for ReceiptConfirmed {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        once(on.ticket.receipt.as_ref(), on.happened, "confirmed as received")
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        keep_first(&mut ticket.receipt, entry.mark());
+        ticket.was_told(entry.event.happened);
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        "receipt confirmed to the customer".to_owned()
+    }
+
+    fn is_of_round(&self) -> bool {
+        true
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+}

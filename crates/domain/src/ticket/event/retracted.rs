@@ -1,0 +1,90 @@
+//! One's own earlier event is taken back, as though it had never been.
+
+use crate::problem::Problem;
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Does, Entered, Happening, Sort, Until};
+use crate::right::Right;
+use crate::ticket::check::Scene;
+use crate::ticket::commit::Event;
+use crate::ticket::say;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "retracted",
+    "undo",
+    Right::Work,
+    Entered::By(&[
+        Command {
+            name: "undo",
+            alias: None,
+            about: "Take back the last thing that you entered; on a withdrawn ticket, the withdrawal",
+            fields: &[],
+            does: Does::TakeBackLast,
+        },
+        Command {
+            name: "withdraw",
+            alias: None,
+            about: "Take back the whole ticket that you logged",
+            fields: &[],
+            does: Does::Withdraw,
+        },
+    ]),
+    &[(r#"{"retracted":{"event":4}}"#, "took back: receipt confirmed to the customer")],
+);
+
+/// One's own earlier event is taken back, as though it had never been.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Retracted {
+    /// Which: its place in the ticket's events, from 0.
+    pub event: u32,
+}
+
+impl Happening for Retracted {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        if self.event >= on.ticket.revision {
+            let message = format!("#{} has no event {}", on.ticket.id, self.event);
+            return Err(Problem::refused(message, "take back one that it has"));
+        }
+        Ok(())
+    }
+
+    // Which events stand is decided before any is folded.
+    fn fold(&self, _ticket: &mut Ticket, _entry: &Entry<'_>) {}
+
+    fn words(&self, events: &[Event]) -> String {
+        let taken = self.taken(events).map_or_else(|| "an event".to_owned(), |(event, before)| say(event, before));
+        format!("took back: {taken}")
+    }
+
+    fn until(&self) -> Until {
+        Until::Ever
+    }
+
+    fn may_precede_report(&self) -> bool {
+        true
+    }
+
+    fn ends_it(&self) -> bool {
+        true
+    }
+
+    /// As what it takes back: it says the same again.
+    fn is_internal(&self, events: &[Event]) -> bool {
+        self.taken(events).is_some_and(|(event, before)| event.what.is_internal(before))
+    }
+}
+
+impl Retracted {
+    /// What it takes back, and what had happened before that: only that can have been taken back by it in turn, so that
+    /// following retractions ends.
+    fn taken(self, events: &[Event]) -> Option<(&Event, &[Event])> {
+        let place = self.event as usize;
+        Some((events.get(place)?, events.get(..place)?))
+    }
+}

@@ -1,0 +1,54 @@
+//! It is about something else.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use crate::right::Right;
+use crate::ticket::check::{Scene, line};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "subject_set",
+    "subject",
+    Right::Work,
+    Entered::By(&[Command::with("subject", "It is about something else (--text)", &[TEXT], make)]),
+    &[(r#"{"subject_set":{"subject":"Sizes"}}"#, "subject set to “Sizes”")],
+);
+
+/// It is about something else.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SubjectSet {
+    /// One line.
+    pub subject: String,
+}
+
+impl Happening for SubjectSet {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, _on: &Scene<'_>) -> Result<(), Problem> {
+        line(Field::Subject, &self.subject)
+    }
+
+    fn fold(&self, ticket: &mut Ticket, _entry: &Entry<'_>) {
+        ticket.subject.clone_from(&self.subject);
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        format!("subject set to “{}”", self.subject)
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+}
+
+const TEXT: Input = Input::new("text", "What it is about, in one line", Takes::Text);
+
+fn make(form: &Form<'_>) -> Result<What, Problem> {
+    Ok(What::SubjectSet(SubjectSet { subject: form.needed("text", "text TEXT")? }))
+}

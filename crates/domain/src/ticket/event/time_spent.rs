@@ -1,0 +1,113 @@
+//! Time was spent on the ticket.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Entered, Form, Happening, Input, Sort, Takes, Until, What};
+use crate::right::Right;
+use crate::ticket::check::{Scene, line};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "time_spent",
+    "spend",
+    Right::Work,
+    Entered::By(&[Command::with("spend", "Time was spent (--minutes, --text)", FIELDS, make)]),
+    &[
+        (r#"{"time_spent":{"minutes":20,"what":"looking"}}"#, "20 min spent: looking"),
+        (r#"{"time_spent":{"minutes":20,"what":"looking","unpaid":true}}"#, "20 min spent, unpaid: looking"),
+    ],
+);
+
+/// Time was spent on the ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TimeSpent {
+    /// Minutes of work.
+    pub minutes: u32,
+    /// What for.
+    pub what: String,
+    /// Whether nobody pays for it, whatever the cause: effort and analysis that the agreement has no fee for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unpaid: bool,
+}
+
+impl Happening for TimeSpent {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        if !self.unpaid {
+            check_paid(on)?;
+        }
+        match self.minutes {
+            0 => Err(Problem::of_field(Field::Minutes, "no time is nothing to book", "give at least one minute")),
+            1..=MOST_MINUTES => line(Field::Text, &self.what),
+            minutes => {
+                let message = format!("{minutes} minutes are more than a day, which has {MOST_MINUTES}");
+                Err(Problem::of_field(Field::Minutes, message, "book each day by itself"))
+            }
+        }
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        ticket.minutes += u64::from(self.minutes);
+        ticket.paid.extend((!self.unpaid).then_some((entry.event.happened, self.minutes)));
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        let unpaid = if self.unpaid { ", unpaid" } else { "" };
+        format!("{} min spent{unpaid}: {}", self.minutes, self.what)
+    }
+
+    fn until(&self) -> Until {
+        Until::Withdrawn
+    }
+
+    fn moves_deadlines(&self) -> bool {
+        false
+    }
+
+    fn searched(&self) -> Option<&str> {
+        Some(&self.what)
+    }
+}
+
+/// The longest work that is booked at once, in minutes: a slip of the keys would else stand in every sum. What was booked
+/// before there was this limit stands.
+pub const MOST_MINUTES: u32 = 1_440;
+
+const FIELDS: &[Input] = &[
+    Input::new("minutes", "Minutes of work", Takes::Minutes),
+    Input::new("text", "What for", Takes::Text),
+    Input::new("unpaid", "Nobody pays for it, whatever the cause", Takes::Flag),
+];
+
+fn make(form: &Form<'_>) -> Result<What, Problem> {
+    let minutes = form.needed("minutes", "minutes N")?;
+    let wrong =
+        |_| Problem::of_field(Field::Minutes, format!("`{minutes}` is no number of minutes"), "give --minutes N");
+    let minutes = minutes.parse().map_err(wrong)?;
+    Ok(What::TimeSpent(TimeSpent { minutes, what: form.needed("text", "text TEXT")?, unpaid: form.is_set("unpaid") }))
+}
+
+/// Work that the customer pays for is approved before it is done, where the agreement asks for that (Missoun: "before performing
+/// such services").
+fn check_paid(on: &Scene<'_>) -> Result<(), Problem> {
+    if !on.contract.is_some_and(|contract| on.ticket.wants_approval(contract)) {
+        return Ok(());
+    }
+    match on.ticket.approved {
+        Some(approved) if approved <= on.happened => Ok(()),
+        Some(_) => Err(Problem::refused(
+            "that was before the customer approved paid work",
+            "book it as unpaid, or give a time after the approval",
+        )),
+        None => Err(Problem::refused(
+            "the customer has not approved paid work in writing yet",
+            "record where the approval can be found first (approve), or book it as unpaid",
+        )),
+    }
+}

@@ -1,0 +1,81 @@
+//! Nothing can be done until somebody else has.
+
+use crate::problem::{Field, Problem};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, Entered, Form, Happening, Input, Sort, Takes, What};
+use crate::contract::Pause;
+use crate::right::Right;
+use crate::ticket::check::Scene;
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket, Wait};
+use crate::time::Instant;
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "waiting",
+    "wait",
+    Right::Work,
+    Entered::By(&[Command::with("wait", "Nothing can be done until somebody else has (--on)", &[ON], make)]),
+    &[
+        (r#"{"waiting":{"on":"waiting_customer"}}"#, "waiting on the customer"),
+        (r#"{"waiting":{"on":"waiting_vendor"}}"#, "waiting on the vendor"),
+        (r#"{"waiting":{"on":"waiting_customer","until_fixed":true}}"#, "waiting on the customer"),
+    ],
+);
+
+/// Nothing can be done until somebody else has.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// On whom.
+    pub on: Pause,
+    /// Whether it ends with the fix or the closing, as all waiting does that was entered since there is this field. What was
+    /// entered before went on until somebody resumed it, and its deadlines were told so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub until_fixed: bool,
+}
+
+impl Happening for Waiting {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        let Some(wait) = on.ticket.waiting() else { return Ok(()) };
+        if wait.on == self.on {
+            return Err(Problem::refused(format!("#{} is waiting on them already", on.ticket.id), "resume it first"));
+        }
+        after_wait_began(wait.from, on.happened)
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        let at = entry.event.happened;
+        ticket.end_wait(at);
+        ticket.waits.push(Wait { on: self.on, from: at, to: None, until_fixed: self.until_fixed });
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        match self.on {
+            Pause::WaitingCustomer => "waiting on the customer".to_owned(),
+            Pause::WaitingVendor => "waiting on the vendor".to_owned(),
+        }
+    }
+}
+
+const ON: Input = Input::new("on", "On whom", Takes::OneOf("WHOM", &[("customer", ""), ("vendor", "")]));
+
+fn make(form: &Form<'_>) -> Result<What, Problem> {
+    let on = match form.needed("on", "on customer or --on vendor")?.as_str() {
+        "vendor" => Pause::WaitingVendor,
+        _ => Pause::WaitingCustomer,
+    };
+    Ok(What::waiting(on))
+}
+
+/// What ends a stretch of waiting, or begins another, lies in it.
+pub(super) fn after_wait_began(from: Instant, happened: Instant) -> Result<(), Problem> {
+    if happened < from {
+        return Err(Problem::of_field(Field::At, "that is before the waiting began", "give a later time"));
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! Work on finding or mending the cause has begun.
+
+use super::{Command, Entered, Happening, Sort, What};
+use crate::problem::Problem;
+use crate::right::Right;
+use crate::ticket::check::{Scene, once};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket, keep_first};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "work_started",
+    "start",
+    Right::Work,
+    Entered::By(&[Command::plain("start", "Work on finding or mending the cause began", "work started", || {
+        What::WorkStarted
+    })]),
+    &[(r#""work_started""#, "work started")],
+);
+
+/// Work on finding or mending the cause has begun.
+pub(super) struct WorkStarted;
+
+impl Happening for WorkStarted {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        once(on.ticket.work_began(), on.happened, "in work")
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        keep_first(&mut ticket.work_started, entry.mark());
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        "work started".to_owned()
+    }
+
+    fn is_of_round(&self) -> bool {
+        true
+    }
+
+    fn is_still_owed(&self, ticket: &Ticket) -> bool {
+        ticket.work_began().is_none()
+    }
+}

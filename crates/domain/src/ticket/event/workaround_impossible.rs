@@ -1,0 +1,59 @@
+//! It is known that there can be no workaround.
+
+use super::{Command, Entered, Happening, Sort, What};
+use crate::problem::Problem;
+use crate::right::Right;
+use crate::ticket::check::{Scene, once};
+use crate::ticket::commit::Event;
+use crate::ticket::state::{Entry, Ticket, keep_first};
+
+/// What is known of it.
+pub(super) const SORT: Sort = Sort::new(
+    "workaround_impossible",
+    "no_workaround",
+    Right::Work,
+    Entered::By(&[Command::plain(
+        "no-workaround",
+        "It is known that there can be no workaround",
+        "no workaround possible",
+        || What::WorkaroundImpossible,
+    )]),
+    &[(r#""workaround_impossible""#, "no workaround possible")],
+);
+
+/// It is known that there can be no workaround.
+pub(super) struct WorkaroundImpossible;
+
+impl Happening for WorkaroundImpossible {
+    fn sort(&self) -> &'static Sort {
+        &SORT
+    }
+
+    fn check(&self, on: &Scene<'_>) -> Result<(), Problem> {
+        let Scene { ticket, contract, happened } = *on;
+        let promise = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity)?.correction.as_ref());
+        if contract.is_some() && promise.is_none_or(|p| p.otherwise.is_none()) {
+            return Err(Problem::refused(
+                "this agreement promises no other correction time without a workaround",
+                "write a note instead",
+            ));
+        }
+        if ticket.workaround.is_some() {
+            return Err(Problem::refused("a workaround stands already", "undo that first if it does not hold"));
+        }
+        once(ticket.fixed.as_ref(), happened, "fixed")?;
+        once(ticket.no_workaround.as_ref(), happened, "without a possible workaround")
+    }
+
+    fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>) {
+        keep_first(&mut ticket.no_workaround, entry.mark());
+    }
+
+    fn words(&self, _events: &[Event]) -> String {
+        "no workaround possible".to_owned()
+    }
+
+    fn is_of_round(&self) -> bool {
+        true
+    }
+}
