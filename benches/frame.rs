@@ -15,8 +15,8 @@ use frist::tui::feature::breach::BreachView;
 use frist::tui::input::Msg;
 use frist::tui::run::Program;
 use frist::tui::theme::Theme;
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::{Frame, Terminal};
 
 /// Changes that go into one request.
 const AT_ONCE: usize = 4_000;
@@ -62,7 +62,8 @@ fn frame(c: &mut Criterion) {
         c.bench_function(&format!("frame of 45 ticking rows, {tickets} open tickets"), |b| {
             b.iter(|| {
                 second = (second + 1) % 1_500;
-                terminal.draw(|frame| drop(app.draw(frame, now.plus(second)))).is_ok()
+                let draw = |frame: &mut Frame<'_>| drop(app.draw(frame, now.plus(second)));
+                terminal.draw(draw).is_ok()
             });
         });
     }
@@ -81,7 +82,8 @@ fn breach(c: &mut Criterion) {
     c.bench_function("breach view opened and drawn, 20,000 open tickets", |b| {
         b.iter(|| {
             app.update(Msg::Do(Action::ViewBreach), now.plus(600));
-            let drawn = terminal.draw(|frame| drop(app.draw(frame, now.plus(600)))).is_ok();
+            let draw = |frame: &mut Frame<'_>| drop(app.draw(frame, now.plus(600)));
+            let drawn = terminal.draw(draw).is_ok();
             app.update(Msg::Do(Action::ViewQueue), now.plus(600));
             drawn
         });
