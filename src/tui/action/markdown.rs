@@ -55,7 +55,7 @@ pub fn keys_markdown() -> String {
 
 /// Whether the entry works in all of that part, and no part before has said so of those places already.
 fn stands_in(entry: &Entry, place: usize) -> bool {
-    let works_in = |contexts: &[Context]| contexts.iter().all(|context| entry.contexts.contains(context));
+    let works_in = |contexts: &[Context]| contexts.iter().all(|context| entry.belongs_to(*context));
     let (_, here) = SECTIONS[place];
     let covers = |(_, contexts): &Section| here.iter().all(|context| contexts.contains(context)) && works_in(contexts);
     works_in(here) && !SECTIONS[..place].iter().any(covers)

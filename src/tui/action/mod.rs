@@ -174,8 +174,12 @@ pub struct Entry {
 impl Entry {
     /// Whether it can be asked for there: in that context or everywhere.
     pub fn applies(&self, context: Context) -> bool {
-        let on_pages = context.is_page() && self.contexts.contains(&Context::Page);
-        on_pages || self.contexts.contains(&context) || self.contexts.contains(&Context::Global)
+        self.belongs_to(context) || self.contexts.contains(&Context::Global)
+    }
+
+    /// Whether its keys are that context's own, or those of every page where it is one.
+    pub(crate) fn belongs_to(&self, context: Context) -> bool {
+        self.contexts.contains(&context) || (context.is_page() && self.contexts.contains(&Context::Page))
     }
 
     /// The first key that works there; in a text field that is one which types nothing.
