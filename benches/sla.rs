@@ -60,7 +60,7 @@ fn ticket(id: u64, contract: &Contract, severity: &str, at: Instant, then: &[Wha
     let mut events = new_events(&new, &contract.version, None, "agent1", at);
     let later = |(n, what): (i64, &What)| {
         let happened = at.plus(n * 900);
-        Event { happened, recorded: happened, by: "agent1".into(), what: what.clone() }
+        Event { happened, recorded: happened, by: "agent1".into(), what: what.clone().into() }
     };
     events.extend((1..).zip(then).map(later));
     Ticket::fold(TicketId(id), &events)

@@ -77,7 +77,7 @@ pub fn by_turns(disk: &mut Disk, rounds: usize) -> Turns {
 fn commit(number: u64) -> Commit {
     let at = Instant::from_secs(1_704_704_400);
     let what = What::Note(event::Note { text: "Called back, nobody there.".into(), to_customer: false });
-    let event = Event { happened: at, recorded: at, by: "anna".into(), what };
+    let event = Event { happened: at, recorded: at, by: "anna".into(), what: what.into() };
     let id = CommitId(uuid::Uuid::from_u64_pair(1, number));
     Commit { id, at, by: "anna".into(), edits: vec![Edit::Ticket { id: TicketId(number), events: vec![event] }] }
 }

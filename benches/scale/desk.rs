@@ -163,7 +163,7 @@ fn a_year(place: &Place, book: &Book, tickets: u64, figures: &mut Figures<'_>) {
 
 fn step_of(id: TicketId, step: usize, version: &str) -> Commit {
     let at = Instant::from_secs(System.now().secs());
-    let event = |what| Event { happened: at, recorded: at, by: "anna".into(), what };
+    let event = |what: What| Event { happened: at, recorded: at, by: "anna".into(), what: what.into() };
     let note = What::Note(event::Note {
         text: format!("Seen on host {} of theirs, called back.", id.0 % 97),
         to_customer: true,

@@ -33,7 +33,7 @@ fn before_easter() -> AtDesk {
 /// What the timeline of #1 says of alerts, each with the second at which it was told.
 fn kept(desk: &AtDesk) -> Vec<String> {
     let record = desk.desk.record(TicketId(1)).unwrap().unwrap();
-    let alerts = record.events.iter().filter(|event| matches!(event.what, What::Alerted(_)));
+    let alerts = record.events.iter().filter(|event| event.what.told().is_some());
     alerts.map(|event| format!("{} {}", event.happened, say(event, &record.events))).collect()
 }
 

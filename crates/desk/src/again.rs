@@ -61,8 +61,8 @@ impl<'a> Left<'a> {
     fn take(&mut self, change: &Change, commit: &Commit) -> bool {
         match change {
             Change::New(new) => {
-                let logged = self.events.iter().find_map(|(id, event)| match &event.what {
-                    What::Logged(event::Logged { version, promise, .. }) => {
+                let logged = self.events.iter().find_map(|(id, event)| match event.what.done() {
+                    Some(What::Logged(event::Logged { version, promise, .. })) => {
                         let events = new_events(new, version, promise.as_deref(), &commit.by, commit.at);
                         (events.first() == Some(*event)).then_some((*id, events))
                     }

@@ -24,7 +24,7 @@ use super::permissions::check_work;
 use super::scope::Scope;
 use super::sweep::Newer;
 use super::view::View;
-use super::writer::{Job, Writer};
+use super::writer::{Job, Order, Told, Writer};
 use super::{Changes, Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SeatId};
 
 /// Changes in one request of somebody's: the others wait while they are checked.
@@ -121,9 +121,18 @@ impl LocalDesk {
 
     /// Writes it, if that person may; whatever it is where there is none.
     pub(super) fn write(&self, request: Request, person: Option<Person>) -> Result<Done, Problem> {
+        self.have_written(Order::Request(request), person)
+    }
+
+    /// Writes with their tickets that people were told of targets: all of it, or nothing.
+    pub(super) fn write_alerts(&self, told: Vec<Told>) -> Result<(), Problem> {
+        self.have_written(Order::alerts(told), None).map(drop)
+    }
+
+    fn have_written(&self, order: Order, person: Option<Person>) -> Result<Done, Problem> {
         let (reply, outcome) = channel();
         let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
-        jobs.send(Job { request, person, reply }).map_err(|_| self.stopped())?;
+        jobs.send(Job { order, person, reply }).map_err(|_| self.stopped())?;
         outcome.recv().map_err(|_| self.stopped())?
     }
 

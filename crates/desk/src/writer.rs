@@ -1,6 +1,7 @@
 //! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs once;
 //! now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
+mod order;
 mod staged;
 
 use std::sync::mpsc::{Receiver, Sender};
@@ -11,8 +12,8 @@ use frist_domain::contract::Contract;
 use frist_domain::ledger::{Entry, EntryId, Fact};
 use frist_domain::problem::Field;
 use frist_domain::ticket::{
-    Commit, Edit, Event, Record, Ticket, TicketId, What, check_event, check_new, check_room, event, live, new_events,
-    say,
+    Commit, Edit, Event, Record, Ticket, TicketId, What, check_alert, check_event, check_new, check_room, event, live,
+    new_events, say,
 };
 use frist_domain::time::Instant;
 use frist_store::{Reader, Store, StoreError, StoreErrorKind};
@@ -23,14 +24,15 @@ use super::local::lock;
 use super::memory::Memory;
 use super::permissions::{Right, check, may};
 use super::{Change, Clock, Done, Problem, ProblemKind, Request, Touched};
+pub(super) use order::{Order, Told};
 use staged::{Changed, Staged, deeds, edits};
 
 /// Requests that share one sync, at the most.
 const BATCH: usize = 256;
 
-/// A request, and where its outcome goes.
+/// What is to be written, and where its outcome goes.
 pub(super) struct Job {
-    pub(super) request: Request,
+    pub(super) order: Order,
     /// Whose rights count; none = it may do everything.
     pub(super) person: Option<Person>,
     pub(super) reply: Sender<Result<Done, Problem>>,
@@ -66,8 +68,8 @@ impl Writer {
     fn stage_all(&self, jobs: Vec<Job>) -> Staged {
         let mut staged = self.begin();
         for job in jobs {
-            if let Some(place) = staged.commits.iter().position(|commit| commit.id == job.request.id) {
-                if again::is_of(&job.request, &staged.commits[place]) {
+            if let Some(place) = staged.commits.iter().position(|commit| commit.id == job.order.id()) {
+                if job.order.request().is_some_and(|request| again::is_of(request, &staged.commits[place])) {
                     staged.again.push((job, place));
                 } else {
                     drop(job.reply.send(Err(again::taken())));
@@ -106,29 +108,26 @@ impl Writer {
     /// Checks a request against the state that earlier ones of the batch will leave. An `Err` is its outcome: a
     /// refusal, or what came of it the first time.
     fn stage(&self, staged: &mut Staged, job: &Job) -> Result<Done, Box<Result<Done, Problem>>> {
-        let request = &job.request;
         if let Some(broken) = &lock(&self.memory).broken {
             return Err(Box::new(Err(broken.clone())));
         }
-        if let Some(before) = self.done_before(request) {
+        if let Some(before) = job.order.request().and_then(|request| self.done_before(request)) {
             return Err(Box::new(before));
         }
-        let now = self.clock.now();
+        let (now, by) = (self.clock.now(), job.order.by());
         let mut draft = Draft {
             writer: self,
             staged,
             now,
-            by: &request.by,
+            by,
             person: job.person.as_ref(),
             changed: Vec::new(),
             touched: Vec::new(),
             next_id: staged.next_id,
-            entering: Entering::new(&staged.ledger, staged.next_entry, now, &request.by),
+            entering: Entering::new(&staged.ledger, staged.next_entry, now, by),
             entered: Vec::new(),
         };
-        for change in &request.changes {
-            draft.change(change).map_err(|e| Box::new(Err(e)))?;
-        }
+        draft.order(&job.order).map_err(|e| Box::new(Err(e)))?;
         let Draft { changed, touched, next_id, entering, entered, .. } = draft;
         let Entering { ledger, entries, next: next_entry, .. } = entering;
         if touched.is_empty() && entered.is_empty() {
@@ -139,8 +138,8 @@ impl Writer {
         let mut edits = edits(&changed, &touched);
         edits.extend(entries.iter().map(|entry| Edit::Ledger(Entry::clone(entry))));
         staged.entries.extend(entries.iter().cloned());
-        staged.take_in(changed, &touched, &request.by);
-        staged.commits.push(Commit { id: request.id, at: now, by: request.by.clone(), edits });
+        staged.take_in(changed, &touched, by);
+        staged.commits.push(Commit { id: job.order.id(), at: now, by: by.to_owned(), edits });
         Ok(Done { sequence: 0, touched, entered, entries })
     }
 
@@ -239,6 +238,22 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
+    fn order(&mut self, order: &Order) -> Result<(), Problem> {
+        match order {
+            Order::Request(request) => request.changes.iter().try_for_each(|change| self.change(change)),
+            Order::Alerts(_, told) => told.iter().try_for_each(|told| self.tell(told)),
+        }
+    }
+
+    /// Writes with a ticket that people were told. A full one has room for that.
+    fn tell(&mut self, told: &Told) -> Result<(), Problem> {
+        let record = self.record(told.ticket)?;
+        check_alert(&record.ticket, &told.what, told.happened, self.now)?;
+        let what = told.what.clone().into();
+        let event = Event { happened: told.happened, recorded: self.now, by: self.by.to_owned(), what };
+        self.extend(told.ticket, record.events.to_vec(), vec![event])
+    }
+
     fn change(&mut self, change: &Change) -> Result<(), Problem> {
         match change {
             Change::New(new) => {
@@ -347,7 +362,7 @@ impl Draft<'_> {
     }
 
     fn add(&mut self, record: &Record, happened: Instant, what: What) -> Result<(), Problem> {
-        let event = Event { happened, recorded: self.now, by: self.by.to_owned(), what };
+        let event = Event { happened, recorded: self.now, by: self.by.to_owned(), what: what.into() };
         check_room(&record.ticket, &record.events, &event)?;
         self.extend(record.ticket.id, record.events.to_vec(), vec![event])
     }
@@ -399,7 +414,7 @@ fn not_found(id: TicketId) -> Problem {
 /// the ticket stands changes nothing that the asker could have meant.
 fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
-    let by_people = record.events[revision as usize..].iter().filter(|e| !matches!(e.what, What::Alerted(_)));
+    let by_people = record.events[revision as usize..].iter().filter(|e| e.what.done().is_some());
     let since: Vec<String> = by_people.map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
     if since.is_empty() {
         return Ok(());
@@ -418,7 +433,7 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
     let Some(target) = record.events.get(event as usize) else {
         return refused(format!("#{id} has no event {event}"), "frist show lists its events");
     };
-    if matches!(target.what, What::Alerted(_)) {
+    if target.what.done().is_none() {
         return refused(format!("people were told that of #{id}, which cannot be undone"), "there is nothing to undo");
     }
     if target.by != by && !of_others {

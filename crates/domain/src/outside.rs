@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use super::ledger::{Entry, EntryId, Fact, Outage};
 use super::ticket::{
-    Commit, CommitId, Edit, Event, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, NOTE_LIMIT, Size, TicketId, What, event,
+    Commit, CommitId, Edit, Event, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, NOTE_LIMIT, Recorded, Size, TicketId, What,
+    event,
 };
 use super::time::Instant;
 
@@ -142,20 +143,20 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
     moment(event.happened)?;
     moment(event.recorded)?;
     text("a name", &event.by, LONGEST)?;
-    match &event.what {
-        What::Logged(_) if place > 0 => return Err(format!("ticket {id} is logged twice")),
-        What::Logged(_) => {}
+    match event.what.done() {
+        Some(What::Logged(_)) if place > 0 => return Err(format!("ticket {id} is logged twice")),
+        Some(What::Logged(_)) => {}
         _ if place == 0 => return Err(format!("something happens to ticket {id} before it is logged")),
-        What::Retracted(event::Retracted { event }) if *event as usize >= place => {
+        Some(What::Retracted(event::Retracted { event })) if *event as usize >= place => {
             return Err(format!("ticket {id} takes back what has not happened yet"));
         }
         _ => {}
     }
     match &event.what {
-        What::Note(event::Note { text: note, .. }) => text("a note", note, NOTE_LIMIT),
+        Recorded::Done(What::Note(event::Note { text: note, .. })) => text("a note", note, NOTE_LIMIT),
         // What a command said that was to tell people may stand in it.
-        What::Alerted(_) => texts(&event.what, NOTE_LIMIT),
-        what => texts(what, LONGEST),
+        Recorded::Told(alerted) => texts(alerted, NOTE_LIMIT),
+        Recorded::Done(what) => texts(what, LONGEST),
     }
 }
 

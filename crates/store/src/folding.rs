@@ -116,7 +116,7 @@ mod tests {
 
     fn record(id: u64, whats: Vec<What>) -> Result<Raw, Fault> {
         let at = Instant::FIRST;
-        let event = |what| Event { happened: at, recorded: at, by: "anna".to_owned(), what };
+        let event = |what: What| Event { happened: at, recorded: at, by: "anna".to_owned(), what: what.into() };
         Ok((TicketId(id), record::encode(&whats.into_iter().map(event).collect::<Vec<_>>())?))
     }
 

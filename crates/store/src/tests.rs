@@ -20,7 +20,7 @@ fn commit(number: u64) -> Commit {
         impact: None,
         urgency: None,
     });
-    let event = Event { happened: at, recorded: at, by: "anna".into(), what };
+    let event = Event { happened: at, recorded: at, by: "anna".into(), what: what.into() };
     let edit = Edit::Ticket { id: TicketId(1), events: vec![event] };
     Commit { id: CommitId(uuid::Uuid::from_u128(number.into())), at, by: "anna".into(), edits: vec![edit] }
 }
@@ -76,7 +76,7 @@ fn a_damaged_closed_ticket_found_while_reading_is_built_again_at_the_next_openin
     let mut store = open_with_one(dir.path());
     let mut closing = commit(2);
     let Edit::Ticket { events: closed, .. } = &mut closing.edits[0] else { panic!("it is about a ticket") };
-    closed[0].what = What::Closed(event::Closed { reason: None, words: None });
+    closed[0].what = What::Closed(event::Closed { reason: None, words: None }).into();
     store.append(&[closing]).unwrap();
     store.apply().unwrap();
     store.shared.state.spoil(TicketId(1));

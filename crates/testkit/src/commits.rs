@@ -15,7 +15,7 @@ pub const SHORT: Settings = Settings { segment_bytes: 2_000, cache_bytes: 8 << 2
 /// Returns an event of anna's, `at` seconds after the beginning of these samples (1,700,000,000 seconds of UTC).
 pub fn event(at: u64, what: What) -> Event {
     let at = Instant::from_secs(1_700_000_000 + at as i64);
-    Event { happened: at, recorded: at, by: "anna".into(), what }
+    Event { happened: at, recorded: at, by: "anna".into(), what: what.into() }
 }
 
 /// Returns the logging of a critical ticket under Markant.

@@ -56,7 +56,7 @@ mod tests {
             happened: now,
             recorded: now,
             by: "anna".to_owned(),
-            what: What::Note(event::Note { text: n.to_string(), to_customer: false }),
+            what: What::Note(event::Note { text: n.to_string(), to_customer: false }).into(),
         };
         let first = new_events(&NewTicket::default(), "", None, "anna", now);
         let all = first.into_iter().chain((0..events).map(note)).take(events).collect();

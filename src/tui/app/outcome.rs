@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::desk::{Done, Notice, Problem, ProblemKind, undo_of};
 use crate::domain::ledger::Fact;
 use crate::domain::query::{Find, Found, Viewer};
-use crate::domain::ticket::{DESK, Event, Record, Ticket, TicketId, What, say};
+use crate::domain::ticket::{DESK, Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
 use crate::tui::feature::{News, Page};
 use crate::tui::shared::{Effects, HeardChange, Pending, Undo};
@@ -241,7 +241,7 @@ impl App {
         let seen = before.map_or(usize::MAX, |before| before.events.len());
         let new = record.events.get(seen..).unwrap_or_default();
         let others: Vec<&Event> =
-            new.iter().filter(|e| e.by != self.shared.me.name && !matches!(e.what, What::Alerted(_))).collect();
+            new.iter().filter(|e| e.by != self.shared.me.name && e.what.done().is_some()).collect();
         let [.., last] = others.as_slice() else { return };
         let done: Vec<String> = others.iter().filter(|e| e.by == last.by).map(|e| say(e, &record.events)).collect();
         let words = format!("{} has changed #{}: {}", self.shared.shown_name(&last.by), id, done.join(", "));

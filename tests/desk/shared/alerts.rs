@@ -1,12 +1,17 @@
 //! Everybody at the desk is told of a target; it is written down once, whoever has the store.
 
+use std::io::Write;
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use frist::desk::wire::{
+    Asked, Greeting, Hello, MOST_ASKED, MOST_TOLD, PROTOCOL, Told, frame, read_message, read_preface, write_preface,
+};
 use frist::desk::{Alerting, Changes, Claim, Clock, Desk, Manual, Notice, Place, ProblemKind, Request, SharedDesk};
-use frist::domain::ticket::{Alerted, Late, Point, TicketId, What, event};
+use frist::domain::ticket::{Late, Point, TicketId, What, event};
 use frist::domain::time::Instant;
 
 use super::at_desk::{PEOPLE, log, now, place, wait_for};
@@ -27,8 +32,7 @@ fn alerts_until(feed: &Changes, point: Point) -> usize {
 
 fn points_kept(desk: &dyn Desk, id: TicketId) -> Vec<Point> {
     let record = desk.record(id).unwrap().unwrap();
-    let kept = |what: &What| if let What::Alerted(alerted) = what { alerted.points.clone() } else { Vec::new() };
-    record.events.iter().flat_map(|event| kept(&event.what)).collect()
+    record.events.iter().filter_map(|event| event.what.told()).flat_map(|alerted| alerted.points.clone()).collect()
 }
 
 /// A change that has nothing to do with it: whoever watches the clock looks up.
@@ -173,24 +177,35 @@ fn a_command_that_is_done_in_a_moment_tells_nobody() {
     assert_eq!(points_kept(&command, id), []);
 }
 
+/// Sends this as somebody with a key would who writes messages by hand; what comes back is the answer.
+fn sent_by_hand(folder: &Path, asked: &serde_json::Value) -> Told {
+    let mut stream = UnixStream::connect(folder.join("frist.sock")).unwrap();
+    let hello = Hello { pid: std::process::id(), claim: Some(Claim::As("ola".to_owned())) };
+    write_preface(&mut stream, PROTOCOL).unwrap();
+    stream.write_all(&frame(&hello, MOST_ASKED).unwrap()).unwrap();
+    read_preface(&mut stream).unwrap();
+    let greeting: Greeting = read_message(&mut stream, MOST_TOLD).unwrap();
+    assert!(matches!(greeting, Greeting::Welcome(_)), "{greeting:?}");
+    stream.write_all(&frame(asked, MOST_ASKED).unwrap()).unwrap();
+    read_message(&mut stream, MOST_TOLD).unwrap()
+}
+
 #[test]
 fn nobody_can_say_that_people_were_told() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(Manual::at(now()));
     let owner = desk(folder.path(), "anna", &clock);
-    let guest = desk(folder.path(), "ola", &clock);
-    let id = log(&guest, "Shop down");
-    let alerted = Alerted {
-        target: frist::domain::contract::TargetKind::Response,
-        house: false,
-        points: vec![Point::Breach],
-        to: None,
-        level: None,
-        late: None,
-        failed: None,
-    };
-    for desk in [&owner, &guest] {
-        let told = Request::add("frist", id, None, What::Alerted(Box::new(alerted.clone())));
-        assert_eq!(desk.commit(told).unwrap_err().kind, ProblemKind::NotAllowed);
-    }
+    let id = log(&owner, "Shop down");
+    let ask = Request::add("frist", id, None, What::Responded).into();
+    let mut asked = serde_json::to_value(Asked { n: 1, ask }).unwrap();
+    let what = "/ask/commit/changes/0/Add/what";
+    *asked.pointer_mut(what).unwrap() = serde_json::json!({"alerted": {"target": "response", "points": ["breach"]}});
+    let refused = sent_by_hand(folder.path(), &asked);
+    assert!(matches!(refused, Told::Failed(..)), "{refused:?}");
+    assert_eq!(points_kept(&owner, id), []);
+    // Nothing but the alert is wrong with it.
+    *asked.pointer_mut(what).unwrap() = "work_started".into();
+    let done = sent_by_hand(folder.path(), &asked);
+    assert!(matches!(done, Told::Part(..)), "{done:?}");
+    assert!(owner.record(id).unwrap().unwrap().ticket.work_started.is_some());
 }

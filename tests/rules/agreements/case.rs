@@ -79,7 +79,7 @@ impl Case {
         let happened = moment(&self.contract, at);
         let now = self.events.iter().map(|e| e.recorded).max().unwrap().max(happened);
         check_event(&self.ticket(), Some(&self.contract), &what, happened, now)?;
-        self.events.push(Event { happened, recorded: now, by: "agent1".into(), what });
+        self.events.push(Event { happened, recorded: now, by: "agent1".into(), what: what.into() });
         Ok(())
     }
 

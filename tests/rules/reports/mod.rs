@@ -123,7 +123,12 @@ impl Story {
         let contract = self.contract();
         let reported = START.plus(self.reported * MINUTE);
         let channels = ["phone", "email", "portal", "chat"];
-        let event = |happened: Instant, what| Event { happened, recorded: happened, by: "anna".to_owned(), what };
+        let event = |happened: Instant, what: What| Event {
+            happened,
+            recorded: happened,
+            by: "anna".to_owned(),
+            what: what.into(),
+        };
         let logged = What::Logged(event::Logged {
             contract: contract.id.clone(),
             version: contract.version.clone(),

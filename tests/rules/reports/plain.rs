@@ -64,7 +64,7 @@ type Clock = (Option<Instant>, Option<(Instant, Instant)>);
 /// An event stands unless a later one that stands takes it back.
 fn stands(events: &[Event], place: usize) -> bool {
     !(place + 1..events.len()).any(|later| {
-        matches!(events[later].what, What::Retracted(event::Retracted { event }) if event as usize == place)
+        matches!(events[later].what.done(), Some(What::Retracted(event::Retracted { event })) if *event as usize == place)
             && stands(events, later)
     })
 }
@@ -103,7 +103,9 @@ impl<'a> Life<'a> {
 
     /// None for a ticket that was withdrawn.
     fn of(events: &'a [Event]) -> Option<Self> {
-        let What::Logged(event::Logged { contract, plan, severity, .. }) = &events[0].what else { panic!() };
+        let Some(What::Logged(event::Logged { contract, plan, severity, .. })) = events[0].what.done() else {
+            panic!()
+        };
         let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
         stands(events, 0).then(|| Self {
             contract: BOOK.get(contract).unwrap(),
@@ -118,14 +120,16 @@ impl<'a> Life<'a> {
     /// The first moment of such an event, among those of the round that were entered behind the place `after`.
     fn first(&self, wanted: fn(&What) -> bool, after: Option<usize>) -> Option<At> {
         let after = after.max(self.begin.map(|(_, n)| n));
-        let fits =
-            self.standing.iter().filter(|(n, event)| wanted(&event.what) && after.is_none_or(|after| *n > after));
+        let fits = self
+            .standing
+            .iter()
+            .filter(|(n, event)| event.what.done().is_some_and(wanted) && after.is_none_or(|after| *n > after));
         earliest(fits.map(|(n, event)| Some((event.happened, *n))))
     }
 
     /// The last of such events in the order of entry.
     fn last(&self, wanted: fn(&What) -> bool) -> Option<(usize, &'a Event)> {
-        self.standing.iter().rev().find(|(_, event)| wanted(&event.what)).copied()
+        self.standing.iter().rev().find(|(_, event)| event.what.done().is_some_and(wanted)).copied()
     }
 
     fn workaround(&self) -> Option<At> {
@@ -152,20 +156,20 @@ impl<'a> Life<'a> {
 
     fn closed(&self) -> Option<&'a Event> {
         let last = self.last(|what| matches!(what, What::Closed(_) | What::Reopened | What::CameBack));
-        last.map(|(_, event)| event).filter(|event| matches!(event.what, What::Closed(_)))
+        last.map(|(_, event)| event).filter(|event| matches!(event.what.done(), Some(What::Closed(_))))
     }
 
     fn excluded(&self) -> Option<&'a String> {
-        match &self.last(|what| matches!(what, What::Excluded(_) | What::Included))?.1.what {
-            What::Excluded(event::Excluded { cause, .. }) => Some(cause),
+        match self.last(|what| matches!(what, What::Excluded(_) | What::Included))?.1.what.done() {
+            Some(What::Excluded(event::Excluded { cause, .. })) => Some(cause),
             _ => None,
         }
     }
 
     /// Every report's moment and channel.
     fn reports(&self) -> impl Iterator<Item = (Instant, &'a String)> {
-        self.standing.iter().filter_map(|(_, event)| match &event.what {
-            What::Reported(event::Reported { channel }) => Some((event.happened, channel)),
+        self.standing.iter().filter_map(|(_, event)| match event.what.done() {
+            Some(What::Reported(event::Reported { channel })) => Some((event.happened, channel)),
             _ => None,
         })
     }
@@ -176,7 +180,8 @@ impl<'a> Life<'a> {
         let mut terms = (self.plan.to_owned(), self.severity.to_owned());
         let mut held = terms.clone();
         for (n, event) in &self.standing {
-            match &event.what {
+            let Some(what) = event.what.done() else { continue };
+            match what {
                 What::PlanSet(event::PlanSet { plan }) => terms.0.clone_from(plan),
                 What::SeveritySet(event::SeveritySet { severity })
                 | What::PrioritySet(event::PrioritySet { severity, .. }) => terms.1.clone_from(severity),
@@ -206,7 +211,11 @@ impl<'a> Life<'a> {
     /// The moments at which what is promised may have changed, in order.
     fn changes(&self, kind: TargetKind) -> Vec<At> {
         let sets = |what: &What| matches!(what, What::PlanSet(_) | What::SeveritySet(_) | What::PrioritySet(_));
-        let set = self.standing.iter().filter(|(_, event)| sets(&event.what)).map(|(n, event)| (event.happened, *n));
+        let set = self
+            .standing
+            .iter()
+            .filter(|(_, event)| event.what.done().is_some_and(sets))
+            .map(|(n, event)| (event.happened, *n));
         let impossible = self.impossible().filter(|_| kind == TargetKind::Correction);
         let mut changes: Vec<At> = set.chain(self.workaround()).chain(impossible).collect();
         changes.retain(|change| self.begin.is_none_or(|begin| *change > begin));
@@ -327,12 +336,17 @@ impl Plain {
     fn of_round(life: &Life<'_>, round: &Life<'_>, events: &[Event]) -> Self {
         let (plan, severity) = life.rounds().last().unwrap().terms(None);
         let spent = |event: &Event| {
-            if let What::TimeSpent(event::TimeSpent { minutes, .. }) = event.what { u64::from(minutes) } else { 0 }
+            if let Some(What::TimeSpent(event::TimeSpent { minutes, .. })) = event.what.done() {
+                u64::from(*minutes)
+            } else {
+                0
+            }
         };
         let billable = life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause));
-        let paid =
-            |event: &&Event| billable && matches!(event.what, What::TimeSpent(event::TimeSpent { unpaid: false, .. }));
-        let approvals = life.standing.iter().filter(|(_, event)| matches!(event.what, What::Approved(_)));
+        let paid = |event: &&Event| {
+            billable && matches!(event.what.done(), Some(What::TimeSpent(event::TimeSpent { unpaid: false, .. })))
+        };
+        let approvals = life.standing.iter().filter(|(_, event)| matches!(event.what.done(), Some(What::Approved(_))));
         let approved = approvals.map(|(_, event)| event.happened).min();
         let wanted = life.excluded().is_some_and(|cause| match &life.contract.scope.approval {
             Approval::None => false,
@@ -341,10 +355,11 @@ impl Plain {
         });
         let before = |event: &&Event| wanted && approved.is_none_or(|at| event.happened < at);
         let standing = || life.standing.iter().map(|(_, event)| *event);
-        let agent = life.last(|what| matches!(what, What::Assigned(_))).and_then(|(_, event)| match &event.what {
-            What::Assigned(event::Assigned { to }) => to.clone(),
-            _ => None,
-        });
+        let agent =
+            life.last(|what| matches!(what, What::Assigned(_))).and_then(|(_, event)| match event.what.done() {
+                Some(What::Assigned(event::Assigned { to })) => to.clone(),
+                _ => None,
+            });
         let reported = round.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened);
         let minutes = life.standing.iter().map(|(_, event)| spent(event)).sum();
         Self {
@@ -357,8 +372,8 @@ impl Plain {
             paid: if round.begin.is_some() { 0 } else { standing().filter(paid).map(spent).sum() },
             unapproved: if round.begin.is_some() { 0 } else { standing().filter(paid).filter(before).map(spent).sum() },
             closed: round.closed().is_some(),
-            reason: round.closed().and_then(|event| match event.what {
-                What::Closed(event::Closed { reason, .. }) => reason,
+            reason: round.closed().and_then(|event| match event.what.done() {
+                Some(What::Closed(event::Closed { reason, .. })) => *reason,
                 _ => None,
             }),
             targets: TargetKind::ALL.into_iter().filter_map(|kind| round.target(kind, false)).collect(),

@@ -147,8 +147,12 @@ impl Life {
 
     /// What happened: the steps that may be entered when they come.
     fn events(&self, contract: &Contract) -> Vec<Event> {
-        let event =
-            |happened: i64, what| Event { happened: at(happened), recorded: at(happened), by: "anna".into(), what };
+        let event = |happened: i64, what: What| Event {
+            happened: at(happened),
+            recorded: at(happened),
+            by: "anna".into(),
+            what: what.into(),
+        };
         let logged = What::Logged(event::Logged {
             contract: contract.id.clone(),
             version: String::new(),
@@ -208,9 +212,9 @@ impl Round<'_> {
     fn terms(&self, place: usize) -> (String, String) {
         let (mut plan, mut severity) = ("one".to_owned(), "high".to_owned());
         for event in &self.events[..=place] {
-            match &event.what {
-                What::PlanSet(event::PlanSet { plan: set }) => plan.clone_from(set),
-                What::SeveritySet(event::SeveritySet { severity: set }) => severity.clone_from(set),
+            match event.what.done() {
+                Some(What::PlanSet(event::PlanSet { plan: set })) => plan.clone_from(set),
+                Some(What::SeveritySet(event::SeveritySet { severity: set })) => severity.clone_from(set),
                 _ => {}
             }
         }
@@ -230,11 +234,11 @@ impl Round<'_> {
     /// The place of what met it: an answer, a beginning of work or what shows one, a workaround or a fix that held.
     fn met(&self, kind: TargetKind) -> Option<usize> {
         let taken_back = (self.begin + 1..self.events.len()).rev().find(|n| self.events[*n].what == What::Reopened);
-        let fits = |place: &usize| match (kind, &self.events[*place].what) {
-            (TargetKind::Response, What::Responded)
-            | (TargetKind::WorkStart, What::WorkStarted | What::WorkaroundGiven | What::Fixed)
-            | (TargetKind::Correction, What::WorkaroundGiven) => true,
-            (TargetKind::Correction, What::Fixed) => taken_back.is_none_or(|back| back < *place),
+        let fits = |place: &usize| match (kind, self.events[*place].what.done()) {
+            (TargetKind::Response, Some(What::Responded))
+            | (TargetKind::WorkStart, Some(What::WorkStarted | What::WorkaroundGiven | What::Fixed))
+            | (TargetKind::Correction, Some(What::WorkaroundGiven)) => true,
+            (TargetKind::Correction, Some(What::Fixed)) => taken_back.is_none_or(|back| back < *place),
             _ => false,
         };
         (self.begin + 1..self.events.len()).find(fits)

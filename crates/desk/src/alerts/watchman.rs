@@ -9,11 +9,12 @@ use frist_domain::alert::{Alert, Look, Message, look};
 use frist_domain::contract::{Book, TargetKind};
 use frist_domain::journal::{Deed, Kind, Search};
 use frist_domain::ledger::Fact;
-use frist_domain::ticket::{Alerted, DESK, Late, Point, Ticket, TicketId, What};
+use frist_domain::ticket::{Alerted, Late, Point, Ticket, TicketId};
 use frist_domain::time::Instant;
 
 use super::super::local::LocalDesk;
-use super::super::{Change, Desk as _, Notice, ProblemKind, Request};
+use super::super::writer::Told;
+use super::super::{Desk as _, Notice, ProblemKind};
 use super::Alerting;
 
 /// A point that is told more than so many seconds after its moment was missed, unless it came about by a change since the
@@ -255,18 +256,12 @@ impl Watchman {
 
     fn write(&mut self, at: Instant, alerts: &[Arc<Alert>], failed: Option<&str>) -> Result<(), ()> {
         // The clock may have been set back meanwhile.
-        let happened = Some(at.min(self.desk.now()));
-        let change = |alert: &Arc<Alert>| {
+        let happened = at.min(self.desk.now());
+        let told = |alert: &Arc<Alert>| {
             let what = Alerted { failed: failed.map(str::to_owned), ..alert.what.clone() };
-            Change::Add {
-                ticket: alert.ticket,
-                revision: None,
-                happened,
-                what: Box::new(What::Alerted(Box::new(what))),
-            }
+            Told { ticket: alert.ticket, happened, what }
         };
-        let request = Request::new(DESK, alerts.iter().map(change).collect());
-        match self.desk.commit(request) {
+        match self.desk.write_alerts(alerts.iter().map(told).collect()) {
             Err(error) if alerts.len() > 1 || error.kind == ProblemKind::Store => Err(()),
             // Written, or the ticket is not open any more: then there is nothing to be told of it.
             _ => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fastrand::Rng;
 
 use frist_domain::contract::{Contract, Pause};
-use frist_domain::ticket::{BreachReason, Event, Kind, NewTicket, Ticket, TicketId, What, event, new_events};
+use frist_domain::ticket::{BreachReason, Event, Kind, NewTicket, Recorded, Ticket, TicketId, What, event, new_events};
 use frist_domain::time::Instant;
 
 use super::past::Lateness;
@@ -136,7 +136,7 @@ impl Plot {
         let promise = Some(self.contract.promise.as_str());
         let mut events = new_events(&new, &self.contract.version, promise, self.agent, at);
         if self.contract.support.receipt {
-            let what = What::ReceiptConfirmed;
+            let what = What::ReceiptConfirmed.into();
             events.push(Event { happened: at, recorded: at, by: self.agent.to_owned(), what });
         }
         let first = Entry { at, by: self.agent, events };
@@ -144,7 +144,7 @@ impl Plot {
         at = at.plus(minutes * MINUTE);
         for step in &self.steps {
             at = at.plus(step.wait * MINUTE);
-            let event = Event { happened: at, recorded: at, by: self.agent.to_owned(), what: step.what.clone() };
+            let event = Event { happened: at, recorded: at, by: self.agent.to_owned(), what: step.what.clone().into() };
             entries.push(Entry { at, by: self.agent, events: vec![event] });
         }
         let mut story = Story { entries };
@@ -243,8 +243,8 @@ impl Story {
         let mut last_work = 0;
         for (place, event) in (0..).zip(self.entries.iter_mut().flat_map(|e| &mut e.events)) {
             match &mut event.what {
-                What::Retracted(event::Retracted { event }) => *event = last_work,
-                What::Fixed => last_work = place,
+                Recorded::Done(What::Retracted(event::Retracted { event })) => *event = last_work,
+                Recorded::Done(What::Fixed) => last_work = place,
                 _ => {}
             }
         }

@@ -79,7 +79,7 @@ mod tests {
             happened: now,
             recorded: now,
             by: "anna".to_owned(),
-            what: What::Note(event::Note { text: "x".repeat(*length), to_customer: false }),
+            what: What::Note(event::Note { text: "x".repeat(*length), to_customer: false }).into(),
         };
         let new = NewTicket { subject: "Shop down".to_owned(), ..NewTicket::default() };
         new_events(&new, "", None, "anna", now).into_iter().chain(notes.iter().map(note)).collect()

@@ -33,7 +33,7 @@ fn request(subjects: usize) -> Request {
 
 fn job(request: &Request) -> (Job, Receiver<Result<Done, Problem>>) {
     let (reply, outcome) = channel();
-    (Job { request: request.clone(), person: None, reply }, outcome)
+    (Job { order: Order::Request(request.clone()), person: None, reply }, outcome)
 }
 
 #[test]

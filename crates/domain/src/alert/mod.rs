@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Nothing in here tells anybody. Whoever does keeps with the ticket that it was done
-//! ([`What::Alerted`](crate::ticket::What)), and that is all that is asked for on the next look: there is no other
+//! ([`Recorded::Told`](crate::ticket::Recorded)), and that is all that is asked for on the next look: there is no other
 //! memory of what was told.
 
 mod look;

@@ -6,7 +6,7 @@ use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ledger::Fact;
-use crate::ticket::What;
+use crate::ticket::Recorded;
 use crate::ticket::event::SORTS;
 
 /// A sort of deed, which is its key in filters, JSON and the store. The store keeps it: none may go.
@@ -82,8 +82,8 @@ impl Visitor<'_> for Key {
     }
 }
 
-impl From<&What> for Kind {
-    fn from(what: &What) -> Self {
+impl From<&Recorded> for Kind {
+    fn from(what: &Recorded) -> Self {
         Self(what.sort().key)
     }
 }

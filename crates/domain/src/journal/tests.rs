@@ -71,11 +71,11 @@ fn a_removal_is_found_as_what_its_entry_was() {
 
 #[test]
 fn the_lines_of_events_bear_their_places_among_the_tickets_events() {
-    let event = |what| Event {
+    let event = |what: What| Event {
         happened: at("2024-01-08T08:00:00Z"),
         recorded: at("2024-01-08T08:00:00Z"),
         by: "ola".into(),
-        what,
+        what: what.into(),
     };
     let events = [event(What::Responded), event(What::Retracted(event::Retracted { event: 3 }))];
     let lines: Vec<Line> = lines_of_events(TicketId(9), 3, "sesam", &events).collect();

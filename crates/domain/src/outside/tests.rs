@@ -6,7 +6,7 @@ use crate::ticket::event;
 const AT: Instant = Instant::from_secs(1_704_700_800);
 
 fn event(what: What) -> Event {
-    Event { happened: AT, recorded: AT, by: "anna".into(), what }
+    Event { happened: AT, recorded: AT, by: "anna".into(), what: what.into() }
 }
 
 fn logged(subject: &str) -> Event {

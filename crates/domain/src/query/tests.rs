@@ -24,7 +24,7 @@ fn at(text: &str) -> Instant {
 fn row(id: u64, new: &NewTicket, more: &[(&str, What)]) -> Row {
     let mut events = new_events(new, "", None, "anna", new.reported.unwrap());
     for (when, what) in more {
-        events.push(Event { happened: at(when), recorded: at(when), by: "anna".into(), what: what.clone() });
+        events.push(Event { happened: at(when), recorded: at(when), by: "anna".into(), what: what.clone().into() });
     }
     let ticket = Ticket::fold(TicketId(id), &events).unwrap();
     Row::new(Arc::new(ticket), BOOK.get(&new.contract).cloned(), at(NOW))
@@ -473,7 +473,7 @@ fn told(text: &str) -> What {
 #[test]
 fn text_is_looked_for_in_subject_customer_and_notes_that_stand() {
     let mut events = new_events(&new("markant", "standard", "critical", "phone", NOW), "", None, "anna", at(NOW));
-    let event = |what| Event { happened: at(NOW), recorded: at(NOW), by: "anna".into(), what };
+    let event = |what: What| Event { happened: at(NOW), recorded: at(NOW), by: "anna".into(), what: what.into() };
     events.push(event(told("The catalogue was EMPTY")));
     events.push(event(told("never said")));
     events.push(event(What::Retracted(event::Retracted { event: events.len() as u32 - 1 })));

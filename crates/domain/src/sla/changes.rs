@@ -73,7 +73,7 @@ impl Told<'_> {
             return Vec::new();
         }
         let was = stands(&before, self.contract, event.recorded);
-        let ends_pause = matches!(event.what, What::Resumed | What::Waiting(_));
+        let ends_pause = matches!(event.what.done(), Some(What::Resumed | What::Waiting(_)));
         TargetKind::ALL
             .into_iter()
             .flat_map(|kind| [(kind, false), (kind, true)])

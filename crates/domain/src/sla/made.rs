@@ -129,7 +129,7 @@ impl Case {
 
     pub fn then(mut self, at: &str, what: What) -> Self {
         let happened = self.at(at);
-        self.events.push(Event { happened, recorded: happened, by: "agent1".into(), what });
+        self.events.push(Event { happened, recorded: happened, by: "agent1".into(), what: what.into() });
         self
     }
 

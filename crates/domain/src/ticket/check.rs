@@ -3,8 +3,9 @@
 use crate::contract::{Contract, PriorityStep};
 use crate::time::Instant;
 
+use super::alert::Alerted;
 use super::commit::Event;
-use super::event::{Assigned, Kind, Logged, Note, Reported, Until, What};
+use super::event::{Assigned, Happening, Kind, Logged, Note, Reported, Until, What};
 use super::state::{Mark, Ticket};
 use super::text::{TextError, check_line, check_note};
 use crate::problem::{Field, Problem};
@@ -81,7 +82,7 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
         urgency: new.urgency.clone(),
     });
     let reported_by = What::Reported(Reported { channel: new.channel.clone() });
-    let event = |happened, what| Event { happened, recorded: now, by: by.to_owned(), what };
+    let event = |happened, what: What| Event { happened, recorded: now, by: by.to_owned(), what: what.into() };
     let mut events = vec![event(reported, logged), event(reported, reported_by)];
     if let Some(text) = &new.note {
         events.push(event(now, What::Note(Note { text: text.clone(), to_customer: false })));
@@ -102,8 +103,17 @@ pub fn check_event(
     happened: Instant,
     now: Instant,
 ) -> Result<(), Problem> {
+    check_happening(what.happening(), &Scene { ticket, contract, happened }, now)
+}
+
+/// Whether it may be written with the ticket that people were told of a target at `happened`.
+pub fn check_alert(ticket: &Ticket, alerted: &Alerted, happened: Instant, now: Instant) -> Result<(), Problem> {
+    check_happening(alerted, &Scene { ticket, contract: None, happened }, now)
+}
+
+fn check_happening(event: &dyn Happening, on: &Scene<'_>, now: Instant) -> Result<(), Problem> {
+    let Scene { ticket, happened, .. } = *on;
     past(Field::At, happened, now)?;
-    let event = what.happening();
     if happened < ticket.reported() && !event.may_precede_report() {
         return Err(Problem::of_field(
             Field::At,
@@ -115,7 +125,7 @@ pub fn check_event(
     if event.is_of_round() {
         not_before(ticket.came_back.as_ref(), happened, "back")?;
     }
-    event.check(&Scene { ticket, contract, happened })
+    event.check(on)
 }
 
 /// What an event is checked against.

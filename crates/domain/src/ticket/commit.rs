@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::event::What;
+use super::recorded::Recorded;
 use crate::ledger::Entry;
 use crate::time::Instant;
 
@@ -83,5 +83,5 @@ pub struct Event {
     /// Who entered it.
     pub by: String,
     /// What it was.
-    pub what: What,
+    pub what: Recorded,
 }

@@ -35,7 +35,6 @@ mod workaround_impossible;
 
 use serde::{Deserialize, Serialize};
 
-use super::alert::Alerted;
 use super::check::Scene;
 use super::commit::Event;
 use super::state::{Entry, Ticket};
@@ -62,7 +61,7 @@ pub use subject_set::SubjectSet;
 pub use time_spent::{MOST_MINUTES, TimeSpent};
 pub use waiting::Waiting;
 
-/// What happened. Ids are those of the ticket's contract.
+/// What people did. Ids are those of the ticket's contract.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
@@ -116,13 +115,11 @@ pub enum What {
     Approved(Approved),
     /// The error was passed on to the supplier whose it is.
     PassedOn(PassedOn),
-    /// People were told that a target comes near, is due or is broken. Only the desk itself writes it.
-    Alerted(Box<Alerted>),
     /// One's own earlier event is taken back, as though it had never been.
     Retracted(Retracted),
 }
 
-/// Every sort of event, in the order in which they usually happen.
+/// Every sort of event, alerts too, in the order in which they usually happen.
 pub const SORTS: [&Sort; 27] = [
     &logged::SORT,
     &reported::SORT,
@@ -187,7 +184,6 @@ impl What {
             Self::TimeSpent(event) => event,
             Self::Approved(event) => event,
             Self::PassedOn(event) => event,
-            Self::Alerted(event) => &**event,
             Self::Retracted(event) => event,
         }
     }
@@ -200,27 +196,6 @@ impl What {
     /// To whom it gives the ticket, if to anybody.
     pub fn assignee(&self) -> Option<&str> {
         self.happening().assignee()
-    }
-
-    /// Whether the desk itself writes it, as often as the agreement has moments to tell of, and nobody else.
-    pub fn is_desks_own(&self) -> bool {
-        self.happening().is_desks_own()
-    }
-
-    /// Whether it says nothing that is for the vendor: the desk's own notes and alerts, and taking one of them back. `events`
-    /// are those of the ticket.
-    pub fn is_internal(&self, events: &[Event]) -> bool {
-        self.happening().is_internal(events)
-    }
-
-    /// The text in it that words are looked for in.
-    pub fn searched(&self) -> Option<&str> {
-        self.happening().searched()
-    }
-
-    /// Whether a deadline can follow from it.
-    pub fn moves_deadlines(&self) -> bool {
-        self.happening().moves_deadlines()
     }
 }
 
@@ -329,11 +304,6 @@ pub(in crate::ticket) trait Happening {
     /// Whether a deadline can follow from it.
     fn moves_deadlines(&self) -> bool {
         true
-    }
-
-    /// Whether only the desk itself writes it.
-    fn is_desks_own(&self) -> bool {
-        false
     }
 
     /// Whether it says nothing that is for the vendor.

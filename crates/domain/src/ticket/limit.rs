@@ -9,6 +9,7 @@ use std::io;
 
 use super::commit::Event;
 use super::event::{Note, What};
+use super::recorded::Recorded;
 use super::state::Ticket;
 use crate::problem::Problem;
 
@@ -56,8 +57,8 @@ impl Size {
 
     /// About as much, told from the texts alone: for what is drawn again and again.
     pub fn about(events: &[Event]) -> Self {
-        let bytes = |event: &Event| match &event.what {
-            What::Note(Note { text, .. }) => ABOUT_A_NOTE + text.len(),
+        let bytes = |event: &Event| match event.what.done() {
+            Some(What::Note(Note { text, .. })) => ABOUT_A_NOTE + text.len(),
             _ => ABOUT_ANY,
         };
         Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
@@ -121,17 +122,18 @@ impl io::Write for Count {
     }
 }
 
-/// Whether there is room on the ticket for one more event. `ticket` is the fold of `events`, to which `new` is to be added.
+/// Whether there is room on the ticket for one more thing that people do. Alerts need none: there are as many as the agreement
+/// has moments to tell of. `ticket` is the fold of `events`, to which `new` is to be added.
 ///
 /// # Errors
 ///
 /// A refusal that says what to do.
 pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Problem> {
     let far = Size::about(events).is_far_from_full();
-    if far || new.what.is_desks_own() || Size::of(events).and(std::slice::from_ref(new)).is_within() {
+    if far || Size::of(events).and(std::slice::from_ref(new)).is_within() {
         return Ok(());
     }
-    let last = events.iter().rev().filter(|event| !event.what.is_desks_own());
+    let last = events.iter().rev().filter(|event| event.what.done().is_some());
     let room = last.take_while(|event| event.what.happening().ends_it()).count() < KEPT_FREE
         && events.len() < NEVER_MORE_EVENTS - KEPT_OWED;
     let it = new.what.happening();
@@ -156,7 +158,7 @@ pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
             break;
         }
         let before = bytes_of(event);
-        if let What::Note(Note { text, .. }) = &mut event.what
+        if let Recorded::Done(What::Note(Note { text, .. })) = &mut event.what
             && let Some((end, _)) = text.char_indices().nth(LEFT_OF_A_NOTE)
         {
             let left_out = text[end..].chars().count();

@@ -2,6 +2,7 @@
 
 use super::commit::Event;
 use super::event::{Retracted, What};
+use super::recorded::Recorded;
 
 /// For each event whether it stands.
 ///
@@ -10,7 +11,7 @@ use super::event::{Retracted, What};
 pub fn live(events: &[Event]) -> Vec<bool> {
     let mut stands = vec![true; events.len()];
     for index in (0..events.len()).rev() {
-        if let (true, What::Retracted(Retracted { event })) = (stands[index], &events[index].what) {
+        if let (true, Recorded::Done(What::Retracted(Retracted { event }))) = (stands[index], &events[index].what) {
             let target = *event as usize;
             if target < index {
                 stands[target] = false;

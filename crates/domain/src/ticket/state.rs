@@ -238,9 +238,11 @@ impl Record {
         let stands = live(&self.events);
         let wanted = |what: &What| match what {
             What::Retracted(Retracted { event }) => self.ticket.withdrawn && *event == 0,
-            what => !what.is_desks_own() && !self.ticket.withdrawn,
+            _ => !self.ticket.withdrawn,
         };
-        let own = |(place, event): &(usize, &Event)| stands[*place] && event.by == person && wanted(&event.what);
+        let own = |(place, event): &(usize, &Event)| {
+            stands[*place] && event.by == person && event.what.done().is_some_and(wanted)
+        };
         let (place, _) = self.events.iter().enumerate().rfind(own)?;
         Some(if place <= 1 { 0 } else { place as u32 })
     }
@@ -260,7 +262,7 @@ impl Ticket {
     }
 
     fn logged(id: TicketId, event: &Event) -> Option<Self> {
-        let What::Logged(logged) = event.what.clone() else { return None };
+        let What::Logged(logged) = event.what.done()?.clone() else { return None };
         let Logged { contract, version, promise, plan, severity, subject, kind, customer, impact, urgency } = logged;
         Some(Self {
             id,
@@ -310,7 +312,7 @@ impl Ticket {
 
     fn apply(&mut self, entry: &Entry<'_>) {
         let what = &entry.event.what;
-        if !what.is_desks_own() {
+        if what.done().is_some() {
             self.unanswered = None;
         }
         what.happening().fold(self, entry);

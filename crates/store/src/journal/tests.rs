@@ -16,7 +16,7 @@ const SMALL: u64 = 2_000;
 fn commit(number: u64) -> Commit {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
     let what = What::Note(event::Note { text: format!("note {number}"), to_customer: false });
-    let event = Event { happened: at, recorded: at, by: "anna".into(), what };
+    let event = Event { happened: at, recorded: at, by: "anna".into(), what: what.into() };
     let edit = Edit::Ticket { id: TicketId(number), events: vec![event] };
     Commit { id: CommitId(uuid::Uuid::from_u128(number.into())), at, by: "anna".into(), edits: vec![edit] }
 }
@@ -223,7 +223,7 @@ fn the_last_segment_read_in_parts_is_what_it_is_read_at_once() {
         let mut commit = commit(number);
         commit.edits = vec![Edit::Ticket {
             id: TicketId(number),
-            events: vec![Event { happened: commit.at, recorded: commit.at, by: "anna".into(), what }],
+            events: vec![Event { happened: commit.at, recorded: commit.at, by: "anna".into(), what: what.into() }],
         }];
         commit
     };

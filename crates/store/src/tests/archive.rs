@@ -8,7 +8,7 @@ use frist_domain::ticket::{event, is_open};
 
 fn event(number: u64, what: What) -> Event {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
-    Event { happened: at, recorded: at, by: "anna".into(), what }
+    Event { happened: at, recorded: at, by: "anna".into(), what: what.into() }
 }
 
 const CLOSE: What = What::Closed(event::Closed { reason: None, words: None });
@@ -32,7 +32,7 @@ fn on(number: u64, ticket: u64, whats: Vec<What>) -> Commit {
 
 fn logged(number: u64) -> What {
     let Edit::Ticket { events, .. } = commit(number).edits.remove(0) else { panic!("it is about a ticket") };
-    events[0].what.clone()
+    events[0].what.done().unwrap().clone()
 }
 
 /// Thousands of tickets, as a desk has them: most closed by a later commit, some at once, some never, some reopened long

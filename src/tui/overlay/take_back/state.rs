@@ -34,11 +34,10 @@ impl TakeBack {
             let event = &events[*place];
             let mine = everybodys || event.by == person;
             // What a ticket was logged with goes with the logging; only a withdrawal is taken back itself.
-            let counts = match &event.what {
-                What::Retracted(event::Retracted { event }) => record.ticket.withdrawn && *event == 0,
-                What::Reported(_) if *place == 1 => false,
-                What::Alerted(_) => false,
-                _ => !record.ticket.withdrawn,
+            let counts = match event.what.done() {
+                Some(What::Retracted(event::Retracted { event })) => record.ticket.withdrawn && *event == 0,
+                Some(What::Reported(_)) if *place == 1 => false,
+                what => what.is_some() && !record.ticket.withdrawn,
             };
             stands[*place] && mine && counts
         };

@@ -14,7 +14,7 @@ fn ticket(id: u64, contract: &str, whats: &[What]) -> Ticket {
     let new = NewTicket { contract, plan, severity, channel, subject, ..NewTicket::default() };
     let at = oslo("2024-01-08 10:00");
     let mut events = new_events(&new, "", None, "anna", at);
-    let event = |what: &What| Event { happened: at, recorded: at, by: "anna".into(), what: what.clone() };
+    let event = |what: &What| Event { happened: at, recorded: at, by: "anna".into(), what: what.clone().into() };
     events.extend(whats.iter().map(event));
     Ticket::fold(TicketId(id), &events).unwrap()
 }

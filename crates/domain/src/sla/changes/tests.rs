@@ -249,11 +249,11 @@ fn a_release_without_a_date_and_house_targets() {
 #[test]
 fn what_is_entered_late_counts_as_though_it_had_been_entered_then() {
     let mut case = markant("serious", "phone").then("2024-01-08 12:30", What::Responded);
-    let late = |case: &Case, happened: &str, what| Event {
+    let late = |case: &Case, happened: &str, what: What| Event {
         happened: case.at(happened),
         recorded: parse_moment("2024-01-08 14:00", case.contract.zone, Instant::FIRST).unwrap(),
         by: "agent1".into(),
-        what,
+        what: what.into(),
     };
     // Before the answer was given: it was late then, and met all the same.
     let event = late(&case, "2024-01-08 10:00", severity("critical"));

@@ -466,7 +466,7 @@ proptest! {
         for (what, minutes) in steps {
             at = at.plus(minutes * 60);
             let before = case.row_at(at.plus(-1)).sla.unwrap().targets;
-            case.events.push(crate::ticket::Event { happened: at, recorded: at, by: "agent1".into(), what });
+            case.events.push(crate::ticket::Event { happened: at, recorded: at, by: "agent1".into(), what: what.into() });
             let after = case.row_at(at).sla.unwrap();
             for was in &before {
                 let settled = matches!(was.state, TargetState::Met | TargetState::MetLate | TargetState::Breached);

@@ -40,7 +40,7 @@ fn ticket(new: &NewTicket, done: &[(i64, What)]) -> Ticket {
         happened: minute(*at),
         recorded: minute(*at),
         by: "anna".into(),
-        what: what.clone(),
+        what: what.clone().into(),
     };
     events.extend(done.iter().map(event));
     Ticket::fold(TicketId(7), &events).unwrap()
@@ -321,7 +321,7 @@ fn of_waiting_and_records() -> Vec<Refused> {
 }
 
 fn ticket_logged() -> What {
-    new_events(&partner(), "", None, "anna", minute(0)).remove(0).what
+    new_events(&partner(), "", None, "anna", minute(0)).remove(0).what.done().unwrap().clone()
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! People were told that a target comes near, is due or is broken. Only the desk itself writes it.
+//! People were told that a target comes near, is due or is broken. Only the desk itself writes it: it is none of [`What`](super::What).
 
 use super::{Entered, Happening, Sort};
 use crate::problem::Problem;
@@ -66,10 +66,6 @@ impl Happening for Alerted {
 
     fn moves_deadlines(&self) -> bool {
         false
-    }
-
-    fn is_desks_own(&self) -> bool {
-        true
     }
 
     fn is_internal(&self, _events: &[Event]) -> bool {

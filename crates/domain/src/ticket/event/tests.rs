@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::*;
 use crate::journal::Kind as Deed;
-use crate::ticket::{Commit, CommitId, Edit, TicketId, say};
+use crate::ticket::{Commit, CommitId, Edit, Recorded, TicketId, say};
 use crate::time::Instant;
 
 /// Every sample of every sort, in the order of the table.
@@ -12,15 +12,19 @@ fn samples() -> impl Iterator<Item = (&'static Sort, &'static str, &'static str)
     SORTS.into_iter().flat_map(|sort| sort.samples.iter().map(move |(stored, words)| (sort, *stored, *words)))
 }
 
-fn read(stored: &str) -> What {
+fn read(stored: &str) -> Recorded {
     serde_json::from_str(stored).unwrap_or_else(|error| panic!("{stored}: {error}"))
 }
 
-fn every_what() -> Vec<What> {
+fn done(stored: &str) -> What {
+    read(stored).done().unwrap_or_else(|| panic!("{stored} is no alert")).clone()
+}
+
+fn every_what() -> Vec<Recorded> {
     samples().map(|(_, stored, _)| read(stored)).collect()
 }
 
-fn commit(whats: Vec<What>) -> Commit {
+fn commit(whats: Vec<Recorded>) -> Commit {
     let event = |what| Event {
         happened: Instant::from_secs(1_704_466_800),
         recorded: Instant::from_secs(1_704_466_860),
@@ -35,7 +39,7 @@ fn commit(whats: Vec<What>) -> Commit {
     }
 }
 
-/// The names that a record can have, as its reader knows them.
+/// The names that what people do can have in a record, as its reader knows them.
 fn names_in_records() -> Vec<String> {
     let error = serde_json::from_str::<What>(r#""unheard_of""#).unwrap_err().to_string();
     let known = error.split_once("expected one of ").unwrap().1;
@@ -45,6 +49,7 @@ fn names_in_records() -> Vec<String> {
 #[test]
 fn the_table_has_every_sort_of_event_once() {
     let (mut known, mut table) = (names_in_records(), SORTS.map(|sort| sort.name.to_owned()).to_vec());
+    known.push("alerted".to_owned());
     known.sort_unstable();
     table.sort_unstable();
     assert_eq!(table, known);
@@ -53,7 +58,7 @@ fn the_table_has_every_sort_of_event_once() {
 /// What the journal holds for ever. If this fails, a record has changed its form: old journals must still be read.
 #[test]
 fn the_stored_form_of_every_event() {
-    assert_snapshot!(serde_json::to_string(&commit(vec![What::Responded])).unwrap(), @r#"
+    assert_snapshot!(serde_json::to_string(&commit(vec![What::Responded.into()])).unwrap(), @r#"
     {"id":"00000000-0000-0000-0000-000000000001","at":1704466860,"by":"agent1","edits":[{"ticket":{"id":1042,"events":[{"t":1704466800,"rec":1704466860,"by":"agent1","what":"responded"}]}}]}
     "#);
     for (sort, stored, _) in samples() {
@@ -115,7 +120,7 @@ fn unknown_fields_are_ignored() {
 
 #[test]
 fn fields_that_came_later_may_be_missing() {
-    let logged = read(r#"{"logged":{"contract":"a","version":"","plan":"p","severity":"s","subject":"x"}}"#);
+    let logged = done(r#"{"logged":{"contract":"a","version":"","plan":"p","severity":"s","subject":"x"}}"#);
     let What::Logged(Logged { kind, customer, impact, urgency, .. }) = logged else { panic!("{logged:?}") };
     assert_eq!((kind, customer, impact, urgency), (Kind::Incident, None, None, None));
     assert_eq!(read(r#"{"closed":{}}"#), What::Closed(Closed { reason: None, words: None }));
@@ -126,7 +131,7 @@ fn fields_that_came_later_may_be_missing() {
     assert_eq!(read(r#"{"note":{"text":"a"}}"#), What::Note(Note { text: "a".into(), to_customer: false }));
     assert_eq!(read(r#"{"assigned":{}}"#), What::Assigned(Assigned { to: None }));
     for missing in [r#"{"reported":{}}"#, r#"{"logged":{"contract":"a"}}"#, r#"{"unheard_of":{}}"#, r#""unheard_of""#] {
-        assert!(serde_json::from_str::<What>(missing).is_err(), "{missing}");
+        assert!(serde_json::from_str::<Recorded>(missing).is_err(), "{missing}");
     }
 }
 
@@ -141,8 +146,21 @@ fn every_event_is_told_in_words() {
 #[test]
 fn a_retraction_of_a_retraction_is_told_to_its_end() {
     let retracted = |event| What::Retracted(Retracted { event });
-    let whats = vec![What::Responded, retracted(0), retracted(1), retracted(3)];
+    let whats = [What::Responded, retracted(0), retracted(1), retracted(3)].map(Recorded::from).to_vec();
     let events = commit(whats).edits[0].on_ticket().unwrap().1.to_vec();
     assert_eq!(say(&events[2], &events), "took back: took back: responded to the customer");
     assert_eq!(say(&events[3], &events), "took back: took back: an event");
+}
+
+/// Whatever asks for something to be written reads [`What`], so that nobody can say that people were told.
+#[test]
+fn an_alert_is_read_where_a_record_is_and_nowhere_else() {
+    for stored in alerted::SORT.samples.iter().map(|(stored, _)| stored) {
+        assert!(serde_json::from_str::<What>(stored).is_err(), "{stored}");
+        assert!(read(stored).told().is_some() && read(stored).done().is_none(), "{stored}");
+    }
+    let others = samples().filter(|(sort, ..)| sort.name != "alerted");
+    for (_, stored, _) in others {
+        assert_eq!(Recorded::from(serde_json::from_str::<What>(stored).unwrap()), read(stored));
+    }
 }

@@ -30,7 +30,7 @@ fn events(rest: &[(i64, What)]) -> Vec<Event> {
         happened: minute(*at),
         recorded: minute(1000),
         by: "anna".into(),
-        what: what.clone(),
+        what: what.clone().into(),
     };
     events.extend(rest.iter().map(entered));
     events
@@ -335,7 +335,7 @@ prop_compose! {
             let happened = minute(if late { clock - 45 } else { clock });
             let ticket = Ticket::fold(TicketId(7), &events).unwrap();
             if check_event(&ticket, Some(&SESAM), &what, happened, minute(clock)).is_ok() {
-                events.push(Event { happened, recorded: minute(clock), by: "anna".into(), what });
+                events.push(Event { happened, recorded: minute(clock), by: "anna".into(), what: what.into() });
             }
         }
         events
@@ -350,7 +350,7 @@ fn state(events: &[Event]) -> Ticket {
 fn with(events: &[Event], what: What) -> Vec<Event> {
     let last = events.last().unwrap().recorded;
     let mut events = events.to_vec();
-    events.push(Event { happened: last, recorded: last, by: "anna".into(), what });
+    events.push(Event { happened: last, recorded: last, by: "anna".into(), what: what.into() });
     events
 }
 
@@ -373,7 +373,7 @@ proptest! {
         if live(&events)[place] {
             let mut without = events.clone();
             // In its place, what does nothing: the places of the others stay what they are.
-            without[place].what = takes_back(u32::MAX);
+            without[place].what = takes_back(u32::MAX).into();
             prop_assert_eq!(state(&with(&events, takes_back(place as u32))), state(&without));
         }
     }
