@@ -21,7 +21,7 @@ pub enum Recorded {
     /// What people did.
     Done(What),
     /// That people were told of a target.
-    Told(#[serde(serialize_with = "as_alerted")] Box<Alerted>),
+    Told(#[serde(serialize_with = "as_alerted")] Alerted),
 }
 
 /// The name of an alert in what the store keeps.
@@ -41,7 +41,7 @@ impl Recorded {
     }
 
     /// What people were told; none of what they did.
-    pub fn told(&self) -> Option<&Alerted> {
+    pub const fn told(&self) -> Option<&Alerted> {
         match self {
             Self::Done(_) => None,
             Self::Told(alerted) => Some(alerted),
@@ -52,7 +52,7 @@ impl Recorded {
     pub(super) fn happening(&self) -> &dyn Happening {
         match self {
             Self::Done(what) => what.happening(),
-            Self::Told(alerted) => &**alerted,
+            Self::Told(alerted) => alerted,
         }
     }
 
@@ -86,7 +86,7 @@ impl From<What> for Recorded {
 
 impl From<Alerted> for Recorded {
     fn from(alerted: Alerted) -> Self {
-        Self::Told(Box::new(alerted))
+        Self::Told(alerted)
     }
 }
 

@@ -176,7 +176,7 @@ pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
     ];
     match &event.what {
         Recorded::Done(What::Note(event::Note { text, .. })) => {
-            lines.extend(text.lines().flat_map(|line| wrap(line, 72)))
+            lines.extend(text.lines().flat_map(|line| wrap(line, 72)));
         }
         _ => lines.extend(wrap(&say(event, &record.events), 72)),
     }
