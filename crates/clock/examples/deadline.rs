@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// An office in Oslo that is closed at Easter.
+/// Returns an office in Oslo that is closed at Easter.
 fn office() -> Result<SupportClock, Box<dyn Error>> {
     let easter = [("Maundy Thursday", -3), ("Good Friday", -2), ("Easter Monday", 1)];
     let norway = HolidayCalendar {

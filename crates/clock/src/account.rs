@@ -64,12 +64,12 @@ impl SupportClock {
         }
     }
 
-    /// The windows of a date, after holidays, closed and short days.
+    /// Returns the windows of a date, after holidays, closed and short days.
     pub fn windows(&self, date: Date) -> &[Window] {
         windows_on(self.hours(), date)
     }
 
-    /// Every local date from that of `from` to that of `to`, and what of it counts in `[from, to)`.
+    /// Returns every local date from that of `from` to that of `to`, and what of it counts in `[from, to)`.
     ///
     /// The sum of all `support` is `elapsed(from, to)`: where an overnight window reaches into the windows of the next
     /// date, the time counts once, on the earlier date. A neighbouring date is there too if a window of it counts. What
@@ -87,7 +87,7 @@ impl SupportClock {
             .collect()
     }
 
-    /// What of the date's windows lies between `counted_to` and `to`; moves `counted_to` on.
+    /// Returns what of the date's windows lies between `counted_to` and `to`; moves `counted_to` on.
     fn day_account(&self, day: i64, counted_to: &mut Instant, to: Instant) -> DayAccount {
         let (date, zone) = (Date::from_day(day), self.zone());
         let mut pieces = Vec::new();

@@ -34,7 +34,7 @@ pub struct SupportHours {
     pub holidays: BTreeMap<Date, String>,
 }
 
-/// What a holiday is called promises nothing: only its date is written.
+/// Serializes the dates alone: what a holiday is called promises nothing.
 fn dates<S: Serializer>(holidays: &BTreeMap<Date, String>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(holidays.keys())
 }
@@ -74,7 +74,7 @@ pub enum Opening {
 }
 
 impl Deadline {
-    /// One that is broken the moment it has passed, as on the calendar clock.
+    /// Returns one that is broken the moment it has passed, as on the calendar clock.
     const fn sharp(due: Instant) -> Self {
         Self { due, breach_after: due }
     }
@@ -86,21 +86,21 @@ impl Deadline {
 }
 
 impl SupportHours {
-    /// The name of the holiday that closes that date; none where there is none, or the agreement says it is open then.
+    /// Returns the name of the holiday that closes that date, or none where there is none, or the agreement says it is open then.
     pub fn holiday(&self, date: Date) -> Option<&str> {
         let name = self.holidays.get(&date)?;
         (!self.open.iter().any(|open| open.matches(date))).then_some(name)
     }
 
-    /// Whether the agreement itself closes that date, which wins over everything.
+    /// Returns whether the agreement itself closes that date, which wins over everything.
     pub fn is_closed(&self, date: Date) -> bool {
         self.closed.iter().any(|closed| closed.matches(date))
     }
 }
 
 impl SupportClock {
-    /// A clock for these hours. Its first question works out the open time of the years 1980 to 2100, some milliseconds
-    /// of work.
+    /// Returns a clock for these hours. Its first question works out the open time of the years 1980 to 2100, some
+    /// milliseconds of work.
     pub const fn new(hours: SupportHours) -> Self {
         Self { hours, table: OnceLock::new() }
     }
@@ -109,12 +109,12 @@ impl SupportClock {
         self.table.get_or_init(|| Table::new(&self.hours))
     }
 
-    /// What it was made from.
+    /// Returns what it was made from.
     pub const fn hours(&self) -> &SupportHours {
         &self.hours
     }
 
-    /// The zone of its windows.
+    /// Returns the zone of its windows.
     pub const fn zone(&self) -> Zone {
         self.hours.zone
     }
@@ -139,7 +139,7 @@ impl SupportClock {
         }
     }
 
-    /// The deadline of `span` from `start` on the clock `kind`.
+    /// Returns the deadline of `span` from `start` on the clock `kind`.
     pub fn deadline(&self, start: Instant, span: Span, kind: ClockKind) -> Result<Deadline, OutOfRange> {
         let start = start.checked()?;
         match (span, kind) {
@@ -150,7 +150,7 @@ impl SupportClock {
         }
     }
 
-    /// The earliest and the latest instant at or after `start` with just `support` seconds elapsed since.
+    /// Returns the earliest and the latest instant at or after `start` with just `support` seconds elapsed since.
     pub fn after(&self, start: Instant, support: i64) -> Result<Deadline, OutOfRange> {
         let (mut due, table) = (start.checked()?, self.table());
         if support > 0 {
@@ -170,8 +170,8 @@ impl SupportClock {
         Deadline::sharp(same_time.max(start)).checked()
     }
 
-    /// The earliest instant with the same elapsed support time as the first open moment's wall-clock time, that many
-    /// support days later.
+    /// Returns the earliest instant with the same elapsed support time as the first open moment's wall-clock time, that
+    /// many support days later.
     fn support_days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
         let table = self.table();
         let (opens, _) = table.open_at_or_after(start).ok_or(OutOfRange)?;
@@ -184,7 +184,7 @@ impl SupportClock {
         self.after(start, self.elapsed(start, same_time)?)
     }
 
-    /// The end (24:00) of a local date.
+    /// Returns the end (24:00) of a local date.
     pub fn end_of(&self, date: Date) -> Instant {
         self.table().zone_offsets().earliest((date.day_number() + 1) * DAY)
     }

@@ -43,12 +43,12 @@ pub enum HolidayDate {
 }
 
 impl HolidayRule {
-    /// A day of that name in every year, never moved.
+    /// Returns a day of that name in every year, never moved.
     pub const fn plain(name: String, on: HolidayDate) -> Self {
         Self { name, on, on_sunday: 0, every: 1, from: None, until: None }
     }
 
-    /// Its date by the rule of `year`, if that year has it. A move may carry it into a neighbouring year.
+    /// Returns its date by the rule of `year`, if that year has it. A move may carry it into a neighbouring year.
     fn date(&self, year: i32) -> Option<Date> {
         let held = self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until);
         let due = i64::from(year).rem_euclid(i64::from(self.every.max(1))) == 0;
@@ -58,7 +58,7 @@ impl HolidayRule {
 }
 
 impl HolidayDate {
-    /// The date in that year; none where the year has no such day.
+    /// Returns the date in that year, or none where the year has no such day.
     fn date(self, year: i32) -> Option<Date> {
         match self {
             Self::Day(day) => day.in_year(year),
@@ -68,7 +68,7 @@ impl HolidayDate {
 }
 
 impl HolidayCalendar {
-    /// The holidays that fall in `year`, with their names; two on one date are joined with ` / `.
+    /// Returns the holidays that fall in `year`, with their names; two on one date are joined with ` / `.
     pub fn dates(&self, year: i32) -> BTreeMap<Date, String> {
         let mut dates = BTreeMap::new();
         for rule in &self.days {

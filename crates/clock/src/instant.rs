@@ -41,7 +41,7 @@ const FORMS: &str = "write 2024-01-05T15:00:00Z, 2024-01-05 16:00, 16:00, yester
                      long ago";
 
 impl TimeError {
-    /// What is wrong, without what would be right.
+    /// Returns what is wrong, without what would be right.
     pub fn message(&self) -> String {
         match self {
             Self::Unreadable { text } => format!("`{text}` is not a time"),
@@ -52,7 +52,7 @@ impl TimeError {
         }
     }
 
-    /// What would be right, where there is more to say than which years the clock works in.
+    /// Returns what would be right, where there is more to say than which years the clock works in.
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unreadable { .. } => Some(FORMS.to_owned()),

@@ -43,12 +43,12 @@ impl Month {
         first.map(Self::of).ok_or_else(|| MonthError(text.chars().take(20).collect()))
     }
 
-    /// The month that a date is in.
+    /// Returns the month that a date is in.
     pub fn of(date: Date) -> Self {
         Self { year: date.year(), month: date.month() }
     }
 
-    /// The month that it is at `at` on the clocks of `zone`.
+    /// Returns the month that it is at `at` on the clocks of `zone`.
     pub fn at(zone: Zone, at: Instant) -> Self {
         Self::of(zone.wall(at).date)
     }
@@ -60,20 +60,20 @@ impl Month {
         Self { year: count.div_euclid(12), month: count.rem_euclid(12) as u32 + 1 }
     }
 
-    /// Its first date.
+    /// Returns its first date.
     pub fn first(self) -> Date {
         // Every month has a first day; only years far beyond any use have no dates.
         Date::new(self.year, self.month, 1).unwrap_or(Date::from_day(0))
     }
 
-    /// Its dates in order.
+    /// Returns its dates in order.
     pub fn dates(self) -> impl Iterator<Item = Date> {
         let (first, days) = (self.first(), self.plus(1).first().days_since(self.first()));
         (0..days).map(move |day| first.plus_days(day))
     }
 
-    /// The month in `zone` as `[from, to)`: from its first local midnight to that of the next. One with a change of clocks
-    /// is an hour shorter or longer.
+    /// Returns the month in `zone` as `[from, to)`: from its first local midnight to that of the next. One with a
+    /// change of clocks is an hour shorter or longer.
     pub fn bounds(self, zone: Zone) -> Result<(Instant, Instant), OutOfRange> {
         let (from, to) = (zone.midnight(self.first()), zone.midnight(self.plus(1).first()));
         // At the two ends of the clock's years a zone may reach beyond them by a day.

@@ -38,8 +38,8 @@ impl Offsets {
         at.secs() + self.steady(at.secs()).unwrap_or_else(|| self.zone.offset(at))
     }
 
-    /// The instant at which the dial shows `local` seconds since 1970: in a gap the first after it, in an overlap the
-    /// earlier.
+    /// Returns the instant at which the dial shows `local` seconds since 1970: in a gap the first after it, in an
+    /// overlap the earlier.
     pub(super) fn earliest(&self, local: i64) -> Instant {
         match self.steady(local) {
             Some(offset) => Instant::from_secs(local - offset),
@@ -47,7 +47,7 @@ impl Offsets {
         }
     }
 
-    /// Whether the zone has no date with that number, its clocks having jumped over the whole of it.
+    /// Returns whether the zone has no date with that number, its clocks having jumped over the whole of it.
     pub(super) fn skips(&self, day: i64) -> bool {
         self.steady(day * DAY).is_none() && self.earliest(day * DAY) == self.earliest((day + 1) * DAY)
     }

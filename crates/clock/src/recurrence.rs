@@ -101,7 +101,7 @@ impl Recurrence {
         read.is_allowed().then_some(read)
     }
 
-    /// Whether RFC 5545 allows these parts together, and what is given of them is clear.
+    /// Returns whether RFC 5545 allows these parts together, and what is given of them is clear.
     fn is_allowed(&self) -> bool {
         let months = self.months.iter().all(|month| *month > 0);
         let one_end = self.count.is_none() || self.until.is_none();
@@ -122,7 +122,8 @@ impl Recurrence {
         months && one_end && picks && month_days && week_days
     }
 
-    /// Whether it gives the same date of every year and nothing else, where it begins on `start`; whether it ends is not asked.
+    /// Returns whether it gives the same date of every year and nothing else, where it begins on `start`; whether it ends is not
+    /// asked.
     pub fn is_one_date_of_every_year(&self, start: Date) -> bool {
         let month = self.months.is_empty() || self.months == [start.month() as i32];
         let day = match self.month_days.as_slice() {
@@ -134,12 +135,12 @@ impl Recurrence {
         plain && self.week_days.is_empty() && month && day && (start.month(), start.day()) != (2, 29)
     }
 
-    /// Whether it never ends.
+    /// Returns whether it never ends.
     pub const fn is_endless(&self) -> bool {
         self.count.is_none() && self.until.is_none()
     }
 
-    /// Its dates from `start`, its first one, to the end of 2100, in order; at most `most` of them.
+    /// Returns its dates from `start`, its first one, to the end of 2100, in order; at most `most` of them.
     ///
     /// # Errors
     /// It does not begin on `start`, it has more dates, or its last one is not certain.
@@ -161,7 +162,7 @@ impl Recurrence {
         }
     }
 
-    /// Whether a date passes each part by itself.
+    /// Returns whether a date passes each part by itself.
     fn may_give(&self, date: Date) -> bool {
         let (day, month) = (date.day() as i32, date.month() as i32);
         let last = date.plus_days(31 - i64::from(date.day()));
@@ -172,7 +173,7 @@ impl Recurrence {
             && (self.week_days.is_empty() || self.week_days.iter().any(|(_, weekday)| *weekday == date.weekday()))
     }
 
-    /// Its end, as the crate reads it.
+    /// Returns its end, as the crate reads it.
     fn end(&self) -> String {
         match (self.count, self.until) {
             (Some(count), _) => format!(";COUNT={count}"),
@@ -182,7 +183,7 @@ impl Recurrence {
     }
 }
 
-/// The parts by name, in capitals; none where one is not known, stands there twice, or has no value.
+/// Returns the parts by name, in capitals, or none where one is not known, stands there twice, or has no value.
 fn parts(text: &str) -> Option<Vec<(String, String)>> {
     const KNOWN: [&str; 9] =
         ["FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "WKST"];
@@ -205,7 +206,7 @@ fn without_end(parts: &[(String, String)]) -> String {
     rule.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(";")
 }
 
-/// A whole number from 1 to `most`.
+/// Returns a whole number from 1 to `most`.
 fn number(text: &str, most: u32) -> Option<u32> {
     let digits = (1..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|number| digits && (1..=most).contains(number))
@@ -246,7 +247,7 @@ fn until(text: &str) -> Option<(Date, bool)> {
     Some(if next_has_begun { (date.plus_days(1), false) } else { (date, true) })
 }
 
-/// A date as iCalendar writes it, `20240517`; none for one with a time of day.
+/// Returns a date as iCalendar writes it, `20240517`, or none for one with a time of day.
 pub fn whole_day(text: &str) -> Option<Date> {
     let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
     let number = text.parse::<u32>().ok().filter(|_| digits)?;

@@ -60,7 +60,7 @@ impl Span {
         Ok(span)
     }
 
-    /// Whether it is no time at all.
+    /// Returns whether it is no time at all.
     pub const fn is_zero(self) -> bool {
         matches!(self, Self::Time(0) | Self::Days(0) | Self::SupportDays(0))
     }

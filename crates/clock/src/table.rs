@@ -49,7 +49,7 @@ pub(super) struct Table {
     first_day: i64,
 }
 
-/// The windows that hold on one date, after holidays, closed and short days.
+/// Returns the windows that hold on one date, after holidays, closed and short days.
 pub(super) fn windows_on(hours: &SupportHours, date: Date) -> &[Window] {
     if hours.holiday(date).is_some() || hours.is_closed(date) {
         return &[];
@@ -91,7 +91,7 @@ impl Table {
         &self.offsets
     }
 
-    /// The first stretch that ends after `at`, by its place.
+    /// Returns the first stretch that ends after `at`, by its place.
     fn stretch_after(&self, at: Instant) -> usize {
         let day = usize::try_from(at.secs().div_euclid(DAY) - self.first_day).unwrap_or(0);
         let Some(mut index) = self.by_day.get(day).map(|i| *i as usize) else { return self.open.len() };
@@ -101,7 +101,7 @@ impl Table {
         index
     }
 
-    /// All support seconds before `at`.
+    /// Returns all support seconds before `at`.
     pub(super) fn support_before(&self, at: Instant) -> i64 {
         match self.open.get(self.stretch_after(at)) {
             Some(s) => s.before + (at.secs() - s.from).max(0),
@@ -109,18 +109,18 @@ impl Table {
         }
     }
 
-    /// The stretch that holds `at` or is the next after it, as `[from, to)`.
+    /// Returns the stretch that holds `at` or is the next after it, as `[from, to)`.
     pub(super) fn open_at_or_after(&self, at: Instant) -> Option<(Instant, Instant)> {
         self.open.get(self.stretch_after(at)).map(|s| (Instant::from_secs(s.from), Instant::from_secs(s.to)))
     }
 
-    /// The earliest instant that has `support` seconds of open time before it, at least one.
+    /// Returns the earliest instant that has `support` seconds of open time before it, at least one.
     pub(super) fn when_passed(&self, support: i64) -> Option<Instant> {
         let s = self.open[self.stretch_holding(support)?];
         Some(Instant::from_secs(s.from + (support - s.before)))
     }
 
-    /// The stretch in which support time passes `support`: more than before it, at most to its end.
+    /// Returns the stretch in which support time passes `support`: more than before it, at most to its end.
     fn stretch_holding(&self, support: i64) -> Option<usize> {
         let bucket = usize::try_from((support - 1).max(0) >> BUCKET_BITS).ok()?;
         let from = *self.by_support.get(bucket)? as usize;
@@ -129,7 +129,7 @@ impl Table {
         (from + within < to).then_some(from + within)
     }
 
-    /// The place of the support day on which the window that holds `at` started; none if `at` is not open.
+    /// Returns the place of the support day on which the window that holds `at` started, or none if `at` is not open.
     ///
     /// Where a date's own window and the night of the date before both hold it, the date's own counts. Where clocks
     /// are set back over midnight, the next date's window may hold it too: it opened when that date was first reached.
@@ -154,19 +154,19 @@ impl Table {
         &self.windows[first as usize..last as usize]
     }
 
-    /// The windows that start on the date with that number, as `[from, to)` in seconds of UTC.
+    /// Returns the windows that start on the date with that number, as `[from, to)` in seconds of UTC.
     pub(super) fn windows_of(&self, day: i64) -> &[(i64, i64)] {
         self.place_on(day).map_or(&[], |place| self.windows_at(place))
     }
 
-    /// The number since 1970 of the support day at that place.
+    /// Returns the number since 1970 of the support day at that place.
     pub(super) fn support_day(&self, place: usize) -> Option<i64> {
         self.support_days.get(place).map(|s| s.day)
     }
 }
 
-/// A window's opening and closing in seconds of UTC on the date with that number: in an overlap of local time the
-/// earlier opens, the later closes.
+/// Returns a window's opening and closing in seconds of UTC on the date with that number: in an overlap of local time
+/// the earlier opens, the later closes.
 fn bounds(offsets: &Offsets, day: i64, window: Window) -> (i64, i64) {
     let midnight = day * DAY;
     let from = offsets.earliest(midnight + i64::from(window.from) * 60);

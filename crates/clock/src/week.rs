@@ -35,7 +35,7 @@ impl Window {
         }
     }
 
-    /// Whether the two share any minute of the same date (or the night after it).
+    /// Returns whether the two share any minute of the same date (or the night after it).
     pub const fn overlaps(self, other: Window) -> bool {
         self.from < other.to && other.from < self.to
     }
@@ -64,7 +64,7 @@ pub struct Week {
 }
 
 impl Week {
-    /// The windows of that weekday.
+    /// Returns the windows of that weekday.
     pub fn on(&self, day: Weekday) -> &[Window] {
         &self.days[day.index()]
     }
@@ -110,8 +110,8 @@ impl YearDay {
         Some(Self::Easter(sign * days))
     }
 
-    /// The date that the rule of `year` gives; none where that year has no such day. Many days from Easter may lie in a
-    /// neighbouring year.
+    /// Returns the date that the rule of `year` gives, or none where that year has no such day. Many days from Easter
+    /// may lie in a neighbouring year.
     pub fn in_year(self, year: i32) -> Option<Date> {
         match self {
             Self::Yearly(month, day) => Date::new(year, month, day),
@@ -120,7 +120,7 @@ impl YearDay {
         }
     }
 
-    /// Whether `date` is that day.
+    /// Returns whether `date` is that day.
     pub fn matches(self, date: Date) -> bool {
         match self {
             Self::Yearly(month, day) => date.month() == month && date.day() == day,

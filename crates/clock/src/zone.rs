@@ -18,7 +18,7 @@ const UNKNOWN_FROM: i64 = 4_102_444_800;
 /// such as "the last Sunday of March" gives the same dates in both.
 const SIX_YEARS: i64 = 2_191 * DAY;
 
-/// What to take off seconds of 2100 or later, so that the zones' data knows them: the rules of before then go on.
+/// Returns what to take off seconds of 2100 or later, so that the zones' data knows them: the rules of before then go on.
 const fn beyond_the_data(secs: i64) -> i64 {
     if secs >= UNKNOWN_FROM { SIX_YEARS } else { 0 }
 }
@@ -102,7 +102,7 @@ impl TryFrom<String> for Zone {
 }
 
 impl Date {
-    /// The date, if there is one.
+    /// Returns the date, if there is one.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         NaiveDate::from_ymd_opt(year, month, day).map(Self)
     }
@@ -115,7 +115,7 @@ impl Date {
         plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self))?
     }
 
-    /// The date this many days after 1970-01-01.
+    /// Returns the date this many days after 1970-01-01.
     pub fn from_day(day: i64) -> Self {
         Self(NaiveDate::default()).plus_days(day)
     }
@@ -125,22 +125,22 @@ impl Date {
         self.days_since(Self(NaiveDate::default()))
     }
 
-    /// The year.
+    /// Returns the year.
     pub fn year(self) -> i32 {
         self.0.year()
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     pub fn month(self) -> u32 {
         self.0.month()
     }
 
-    /// The day of the month, from 1.
+    /// Returns the day of the month, from 1.
     pub fn day(self) -> u32 {
         self.0.day()
     }
 
-    /// The day of the week.
+    /// Returns the day of the week.
     pub fn weekday(self) -> Weekday {
         Weekday::ALL[self.0.weekday().num_days_from_monday() as usize]
     }
@@ -178,7 +178,7 @@ impl fmt::Display for Date {
 }
 
 impl Wall {
-    /// A wall-clock time, if the dial has it.
+    /// Returns a wall-clock time, if the dial has it.
     pub fn new(date: Date, hour: u32, minute: u32, second: u32) -> Option<Self> {
         (hour < 24 && minute < 60 && second < 60).then_some(Self { date, second: hour * 3600 + minute * 60 + second })
     }
@@ -193,8 +193,8 @@ impl Wall {
         format!("{}:{:02}", self.hm(), self.second % 60)
     }
 
-    /// What the dial shows once it has gone on by this many seconds (back, if negative), whatever the clocks of a zone do
-    /// meanwhile: a day later is the same time of day.
+    /// Returns what the dial shows once it has gone on by this many seconds (back, if negative), whatever the clocks of
+    /// a zone do meanwhile: a day later is the same time of day.
     pub fn plus(self, secs: i64) -> Self {
         Self::from_dial(self.dial().saturating_add(secs))
     }
@@ -209,7 +209,7 @@ impl Wall {
         self.date.day_number() * DAY + i64::from(self.second)
     }
 
-    /// The wall-clock time that many seconds after 1970-01-01 00:00 on the dial.
+    /// Returns the wall-clock time that many seconds after 1970-01-01 00:00 on the dial.
     pub(super) fn from_dial(secs: i64) -> Self {
         Self { date: Date::from_day(secs.div_euclid(DAY)), second: secs.rem_euclid(DAY) as u32 }
     }
@@ -222,7 +222,7 @@ impl fmt::Display for Wall {
 }
 
 impl Zone {
-    /// The zone of that IANA name, such as `Europe/Oslo`.
+    /// Returns the zone of that IANA name, such as `Europe/Oslo`.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok().map(Self)
     }
@@ -232,12 +232,12 @@ impl Zone {
         Self(chrono_tz::Tz::UTC)
     }
 
-    /// Its IANA name.
+    /// Returns its IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()
     }
 
-    /// What the clock on the wall shows at `at`.
+    /// Returns what the clock on the wall shows at `at`.
     pub fn wall(self, at: Instant) -> Wall {
         Wall::from_dial(at.secs().saturating_add(self.offset(at)))
     }
@@ -248,22 +248,22 @@ impl Zone {
         i64::from(self.0.offset_from_utc_datetime(&known).fix().local_minus_utc())
     }
 
-    /// The first instant of a date.
+    /// Returns the first instant of a date.
     pub fn midnight(self, date: Date) -> Instant {
         self.earliest(Wall { date, second: 0 })
     }
 
-    /// The instant of a wall-clock time: in a gap the first instant after it, in an overlap the earlier.
+    /// Returns the instant of a wall-clock time: in a gap the first instant after it, in an overlap the earlier.
     pub fn earliest(self, wall: Wall) -> Instant {
         self.instants(wall).map_or_else(|| self.after_gap(wall), |(earlier, _)| earlier)
     }
 
-    /// The instant of a wall-clock time: in a gap the first instant after it, in an overlap the later.
+    /// Returns the instant of a wall-clock time: in a gap the first instant after it, in an overlap the later.
     pub fn latest(self, wall: Wall) -> Instant {
         self.instants(wall).map_or_else(|| self.after_gap(wall), |(_, later)| later)
     }
 
-    /// The offset at `at`, such as `+02:00`, where the wall shows that time twice as clocks go back; else nothing.
+    /// Returns the offset at `at`, such as `+02:00`, where the wall shows that time twice as clocks go back; else nothing.
     pub fn doubled(self, at: Instant) -> String {
         let wall = self.wall(at);
         if self.earliest(wall) == self.latest(wall) {
@@ -274,7 +274,7 @@ impl Zone {
         format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
     }
 
-    /// The earlier and the later instant at which the wall shows that; none in a gap.
+    /// Returns the earlier and the later instant at which the wall shows that, or none in a gap.
     fn instants(self, wall: Wall) -> Option<(Instant, Instant)> {
         let beyond = beyond_the_data(wall.dial());
         let (a, b) = match self.0.from_local_datetime(&naive(wall.dial() - beyond)) {
@@ -285,8 +285,8 @@ impl Zone {
         Some((Instant::from_secs(a.min(b) + beyond), Instant::from_secs(a.max(b) + beyond)))
     }
 
-    /// The instant of a wall-clock time that a person gave at `now`: one in a gap is an error, in an overlap it is the later,
-    /// as people tell of what has just been; the earlier where the later is still to come.
+    /// Returns the instant of a wall-clock time that a person gave at `now`: one in a gap is an error, in an overlap it
+    /// is the later, as people tell of what has just been; the earlier where the later is still to come.
     pub fn exact(self, wall: Wall, now: Instant) -> Result<Instant, TimeError> {
         let (earlier, later) = (self.earliest(wall), self.latest(wall));
         let shown = self.wall(earlier);
@@ -296,7 +296,7 @@ impl Zone {
         Ok(if later <= now { later } else { earlier })
     }
 
-    /// The first instant whose wall-clock time is past `wall`, which lies in a gap.
+    /// Returns the first instant whose wall-clock time is past `wall`, which lies in a gap.
     ///
     /// Found by bisection between a day and a half before and after: no zone has ever jumped further than a day.
     fn after_gap(self, wall: Wall) -> Instant {

@@ -43,12 +43,12 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// What the program carries.
+    /// Returns what the program carries.
     pub fn built_in() -> Self {
         Self { calendars: built_in_calendars(), contracts: built_in_contracts(), ..Self::default() }
     }
 
-    /// The book that they make.
+    /// Returns the book that they make.
     pub fn book(&self) -> Book {
         Book::new(self.calendars.iter().cloned(), self.contracts.iter().cloned()).with_house(&self.house)
     }
@@ -87,7 +87,7 @@ pub fn load_book(paths: &Paths, instead: Option<&Path>) -> Loaded {
     Loaded { book, sources: all, alerts, problems }
 }
 
-/// The files of a folder that can be read; the others are named in `problems`.
+/// Returns the files of a folder that can be read; the others are named in `problems`.
 fn sources(folder: &Path, problems: &mut Vec<Problem>) -> Vec<SourceFile> {
     let files = toml_files(folder).unwrap_or_else(|error| {
         problems.push(of_folder(folder, format!("the folder cannot be read ({error})"), "make it readable"));

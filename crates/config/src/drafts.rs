@@ -30,7 +30,7 @@ const ENDING: &str = "json";
 pub struct DraftId(Uuid);
 
 impl DraftId {
-    /// One that nobody has.
+    /// Returns one that nobody has.
     pub fn new() -> Self {
         Self(Uuid::new_v4())
     }
@@ -140,8 +140,8 @@ fn write(path: &Path, draft: &Draft) -> io::Result<()> {
     file.sync_data()
 }
 
-/// The draft in that file, or what there is to say. One that is damaged is renamed, so that it is neither read again nor lost; one
-/// that could not be read stays as it is.
+/// Returns the draft in that file, or what there is to say. One that is damaged is renamed, so that it is neither read
+/// again nor lost; one that could not be read stays as it is.
 fn read_or_move(path: &Path) -> Result<Draft, String> {
     let text = match read_text_up_to(path, LIMIT) {
         Ok(text) => text,

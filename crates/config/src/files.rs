@@ -55,12 +55,12 @@ impl From<FileError> for Problem {
     }
 }
 
-/// All of a text file of at most 1 MiB.
+/// Returns all of a text file of at most 1 MiB.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
     read_text_up_to(path, LIMIT)
 }
 
-/// All of a text file of at most `limit` MiB.
+/// Returns all of a text file of at most `limit` MiB.
 pub(super) fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileError> {
     String::from_utf8(read_bytes_up_to(path, limit)?).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -68,7 +68,7 @@ pub(super) fn read_text_up_to(path: &Path, limit: u64) -> Result<String, FileErr
     })
 }
 
-/// All of a file of at most `limit` MiB.
+/// Returns all of a file of at most `limit` MiB.
 pub fn read_bytes_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let most = limit * 1024 * 1024;
     let unreadable = |error| FileError::Unreadable { path: path.to_owned(), error };
@@ -85,7 +85,7 @@ pub fn read_bytes_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-/// The `*.toml` files of a folder, by name; none where there is no such folder.
+/// Returns the `*.toml` files of a folder, by name; none where there is no such folder.
 pub(super) fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,

@@ -52,7 +52,7 @@ impl From<PathsError> for Problem {
 }
 
 impl Paths {
-    /// The places that hold once what was `asked` for has been taken into account.
+    /// Returns the places that hold once what was `asked` for has been taken into account.
     ///
     /// The usual ones are those of the desktop's conventions (`~/.local/share/frist/store` and `~/.config/frist` on
     /// Linux). Contracts, holidays and the rota lie beside the settings, also beside a settings file asked for by name.
@@ -80,8 +80,8 @@ impl Paths {
         })
     }
 
-    /// Where this person's drafts for the store are kept: with the account's own files, never in the store's folder, which
-    /// others may read. None where the account has no home folder.
+    /// Returns where this person's drafts for the store are kept: with the account's own files, never in the store's
+    /// folder, which others may read. None where the account has no home folder.
     pub fn drafts(&self, person: &str) -> Option<PathBuf> {
         let usual = ProjectDirs::from("", "", "frist")?;
         let home = usual.state_dir().unwrap_or_else(|| usual.data_local_dir()).join("drafts");
@@ -89,14 +89,14 @@ impl Paths {
     }
 }
 
-/// The folder for drafts of that store and person, below that of all drafts. The store is known by its whole path.
+/// Returns the folder for drafts of that store and person, below that of all drafts. The store is known by its whole path.
 fn drafts_of(store: &Path, person: &str) -> PathBuf {
     let whole = store.canonicalize().or_else(|_| std::path::absolute(store)).unwrap_or_else(|_| store.to_owned());
     PathBuf::from(file_name(&whole.to_string_lossy())).join(file_name(person))
 }
 
-/// A file name for any text, another one for each: the end of it as far as it can stand in a file name, then a number
-/// that is made from all of it.
+/// Returns a file name for any text, another one for each: the end of it as far as it can stand in a file name, then a
+/// number that is made from all of it.
 fn file_name(text: &str) -> String {
     let fits = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
     let letters: Vec<char> = text.chars().map(fits).collect();
@@ -104,7 +104,7 @@ fn file_name(text: &str) -> String {
     format!("{}-{:016x}", end.trim_start_matches('_'), fnv1a(text.as_bytes()))
 }
 
-/// The 64-bit FNV-1a hash: the same in every build, which the standard library's is not.
+/// Returns the 64-bit FNV-1a hash: the same in every build, which the standard library's is not.
 fn fnv1a(bytes: &[u8]) -> u64 {
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
@@ -122,7 +122,7 @@ impl Usual {
         Some(Self { config: folders.config_dir().to_owned(), data: folders.data_dir().to_owned() })
     }
 
-    /// Where they are if neither `HOME` nor the `XDG_` variables say otherwise.
+    /// Returns where they are if neither `HOME` nor the `XDG_` variables say otherwise.
     fn of_the_account() -> Option<Self> {
         let home = home_of(current_uid())?;
         Some(Self { config: home.join(".config/frist"), data: home.join(".local/share/frist") })

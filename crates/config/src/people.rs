@@ -31,7 +31,7 @@ impl Role {
     /// Every role, the one that may do least first.
     pub const ALL: [Self; 3] = [Self::Viewer, Self::Agent, Self::Lead];
 
-    /// Its name, as the settings have it.
+    /// Returns its name, as the settings have it.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Viewer => "viewer",
@@ -76,18 +76,18 @@ enum Account {
 }
 
 impl People {
-    /// Whether the settings have no `[people]`: nobody is named. If something stands there but nobody could be read from
-    /// it, this is false although [`People::iter`] gives nobody: then nobody is known, not everybody welcome.
+    /// Returns whether the settings have no `[people]`: nobody is named. If something stands there but nobody could be
+    /// read from it, this is false although [`People::iter`] gives nobody: then nobody is known, not everybody welcome.
     pub fn is_empty(&self) -> bool {
         !self.given
     }
 
-    /// The person of exactly that name.
+    /// Returns the person of exactly that name.
     pub fn named(&self, name: &str) -> Option<&Person> {
         self.members.get(name).map(|member| &member.person)
     }
 
-    /// The name to show of somebody: of a person that is not known, the name that stands on tickets.
+    /// Returns the name to show of somebody: of a person that is not known, the name that stands on tickets.
     pub fn shown(&self, name: &str) -> String {
         self.named(name).map_or(name, |person| &person.display).to_owned()
     }
@@ -215,7 +215,7 @@ impl Member {
 }
 
 impl Account {
-    /// A number is a uid, everything else a login name.
+    /// Reads a number as a uid and anything else as a login name.
     fn of(text: &str) -> Self {
         let number = text.parse().ok().filter(|number: &u32| number.to_string() == text);
         number.map_or_else(|| Self::Login(text.to_owned()), Self::Number)
@@ -229,8 +229,8 @@ impl Account {
     }
 }
 
-/// Whether the name can stand on tickets; noted where it cannot. It is compared letter by letter, so that space around it would
-/// be a trap.
+/// Returns whether the name can stand on tickets; noted where it cannot. It is compared letter by letter, so that space
+/// around it would be a trap.
 fn is_name(name: &str, node: &Node<'_>) -> bool {
     if let Err(error) = check_line(name) {
         node.wrong(&error.message(), error.hint());

@@ -74,13 +74,13 @@ impl Settings {
         }
     }
 
-    /// The name of the person: as set, else that of the account.
+    /// Returns the name of the person: as set, else that of the account.
     pub fn person(&self) -> String {
         self.name.clone().unwrap_or_else(account_name)
     }
 }
 
-/// A text of one line, without the blanks around it.
+/// Returns a text of one line, without the blanks around it.
 pub(super) fn line_of(node: &Node<'_>, key: &str) -> Option<String> {
     let Some(text) = node.as_text() else {
         node.wrong("this is not a text", &format!("write {key} = \"…\""));
@@ -102,7 +102,7 @@ fn theme(node: &Node<'_>, themes: &[&str]) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// What is most likely meant where the syntax is wrong.
+/// Returns what is most likely meant where the syntax is wrong.
 fn syntax_hint(message: &str) -> &'static str {
     if message.contains("unquoted key") {
         "put a name with other letters or spaces in quotes: [people.\"Åse Vik\"]"
@@ -111,13 +111,13 @@ fn syntax_hint(message: &str) -> &'static str {
     }
 }
 
-/// Whether a line begins as those of `[people]` do. An error of syntax can make the rest of the file unread, and that
-/// there are people must not be lost with it.
+/// Returns whether a line begins as those of `[people]` do. An error of syntax can make the rest of the file unread,
+/// and that there are people must not be lost with it.
 fn is_about_people(line: &str) -> bool {
     line.trim_start_matches(|c: char| c == '[' || c.is_whitespace()).starts_with("people")
 }
 
-/// The name of the account that this runs under, else `USER` of the environment, else the account's number.
+/// Returns the name of the account that this runs under, else `USER` of the environment, else the account's number.
 pub fn account_name() -> String {
     let uid = current_uid();
     let usable = |name: &String| check_line(name).is_ok();
@@ -125,22 +125,22 @@ pub fn account_name() -> String {
     account_of(uid).filter(usable).or_else(|| environment().filter(usable)).unwrap_or_else(|| format!("uid {uid}"))
 }
 
-/// The login name of the account of that number, where this machine knows one.
+/// Returns the login name of the account of that number, where this machine knows one.
 pub fn account_of(uid: u32) -> Option<String> {
     nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.name)
 }
 
-/// The home folder of the account of that number, where this machine knows one.
+/// Returns the home folder of the account of that number, where this machine knows one.
 pub(super) fn home_of(uid: u32) -> Option<PathBuf> {
     nix::unistd::User::from_uid(uid.into()).ok().flatten().map(|user| user.dir)
 }
 
-/// The number of the account that this runs under.
+/// Returns the number of the account that this runs under.
 pub fn current_uid() -> u32 {
     nix::unistd::Uid::current().as_raw()
 }
 
-/// The zone that `TZ` names, else the machine's, else UTC.
+/// Returns the zone that `TZ` names, else the machine's, else UTC.
 pub fn local_zone() -> Zone {
     let named = std::env::var("TZ").ok().filter(|name| !name.is_empty());
     let name = named.or_else(|| iana_time_zone::get_timezone().ok());

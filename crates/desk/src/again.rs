@@ -10,19 +10,19 @@ use super::enter::asked_for;
 use super::memory::Refused;
 use super::{Change, Problem, ProblemKind, Request};
 
-/// Whether the commit is what came of this request, whoever asks for it again.
+/// Returns whether the commit is what came of this request, whoever asks for it again.
 pub(super) fn is_of(request: &Request, commit: &Commit) -> bool {
     let mut left = Left::of(commit);
     request.changes.iter().all(|change| left.take(change, commit)) && left.is_empty()
 }
 
-/// What is said of one that is not.
+/// Returns what is said of one that is not.
 pub(super) fn taken() -> Problem {
     let message = "something else was written under the name of this request, so this was not";
     Problem::new(ProblemKind::Refused, message, "ask for it again under a new name")
 }
 
-/// What is kept of one that could not be written.
+/// Returns what is kept of one that could not be written.
 pub(super) fn refused(commit: &Commit) -> Refused {
     let did = commit.edits.iter().map(|edit| match edit {
         Edit::Ticket { id, events } => {

@@ -48,7 +48,7 @@ impl BackupPlan {
         Self { every: None, ..Self::default() }
     }
 
-    /// The backups of the store in that folder.
+    /// Returns the backups of the store in that folder.
     pub fn of(&self, store: &Path) -> Backups {
         Backups::in_folder(self.folder.clone().unwrap_or_else(|| store.join("backups")))
     }
@@ -83,8 +83,8 @@ pub fn keep_up(
     Ok(Some(made))
 }
 
-/// Whether something has changed since the newest of these and it is old enough, or was made in a time to come, by a clock
-/// that has been set back since.
+/// Returns whether something has changed since the newest of these and it is old enough, or was made in a time to come,
+/// by a clock that has been set back since.
 fn is_due(files: &[BackupFile], sequence: u64, every: i64, now: Instant) -> bool {
     let newest = files.iter().max_by_key(|file| file.sequence);
     newest

@@ -9,7 +9,7 @@ use frist_domain::time::Instant;
 
 /// Tells what time it is.
 pub trait Clock: Send + Sync {
-    /// The second it is.
+    /// Returns the second it is.
     fn now(&self) -> Instant;
     /// Time since the machine was started, asleep or awake: by that it shows when the clock itself is set. None where a clock
     /// has nothing to do with the machine's.
@@ -42,7 +42,7 @@ pub struct Manual {
 }
 
 impl Manual {
-    /// A clock that shows `at`.
+    /// Returns a clock that shows `at`.
     pub const fn at(at: Instant) -> Self {
         Self { now: AtomicI64::new(at.secs()), since_boot: AtomicI64::new(-1) }
     }

@@ -20,7 +20,7 @@ pub(super) struct Entering<'a> {
     by: &'a str,
 }
 
-/// Whether somebody asked for that, rather than the desk having written it by itself.
+/// Returns whether somebody asked for that, rather than the desk having written it by itself.
 pub(super) fn asked_for(entry: &Entry) -> bool {
     !matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_)))
 }
@@ -71,7 +71,7 @@ impl<'a> Entering<'a> {
         self.enter(Some(found.id), None, found.fact, book)
     }
 
-    /// The newest revision of an entry that somebody asked for; the desk's own are nobody's to change.
+    /// Returns the newest revision of an entry that somebody asked for; the desk's own are nobody's to change.
     pub(super) fn standing(&self, id: EntryId) -> Result<Arc<Entry>, Problem> {
         self.ledger.get(id).filter(|entry| asked_for(entry)).cloned().ok_or_else(|| no_entry(id))
     }

@@ -229,7 +229,7 @@ impl Entrance {
         Self { makes: AtomicBool::new(false), ..self }
     }
 
-    /// What whoever opens the desk wants to hear.
+    /// Returns what whoever opens the desk wants to hear.
     pub(super) fn heard(&self) -> Heard<'_> {
         Heard { tell: &*self.place.tell, progress: &*self.place.progress }
     }
@@ -238,7 +238,7 @@ impl Entrance {
         self.place.clock.now()
     }
 
-    /// Whether the store could be written again, where writing has failed.
+    /// Returns whether the store could be written again, where writing has failed.
     pub(super) fn has_room(&self) -> bool {
         has_room(&self.place.folder)
     }
@@ -324,14 +324,14 @@ impl Entrance {
         }
     }
 
-    /// The account that the store's folder belongs to, if that is another than ours. Only that account opens the store:
-    /// another one would have to be believed when it says who asks.
+    /// Returns the account that the store's folder belongs to, if that is another than ours. Only that account opens
+    /// the store: another one would have to be believed when it says who asks.
     fn belongs_to_another(&self) -> Option<String> {
         let uid = std::fs::metadata(&self.place.folder).ok()?.uid();
         (uid != self.account.uid).then(|| account_of(uid).unwrap_or_else(|| format!("uid {uid}")))
     }
 
-    /// The store is ours: serve it.
+    /// Serves the store, which this process now has.
     fn own(&self, opened: Opened) -> Result<Entered, Stop> {
         let Place { people, claim, book, clock, sources, .. } = &self.place;
         let me = identify(people, self.account.uid, &self.account, claim.as_ref()).map_err(Stop::Never)?;
@@ -423,7 +423,7 @@ fn explained(stop: Stop, door: &AtDoor<'_>) -> Stop {
     }
 }
 
-/// The process that listens at the other end; 0 where the system does not say.
+/// Returns the process that listens at the other end; 0 where the system does not say.
 fn listens(stream: &UnixStream) -> u32 {
     getsockopt(stream, PeerCredentials).map_or(0, |credentials| credentials.pid().cast_unsigned())
 }

@@ -133,7 +133,7 @@ impl Closer {
 }
 
 impl Changes {
-    /// The end of it, for another thread.
+    /// Returns the end of it, for another thread.
     pub(super) fn closer(&self) -> Closer {
         Closer(Arc::clone(&self.0))
     }
@@ -153,7 +153,7 @@ impl Changes {
         waiting.take().ok_or(if ended { RecvTimeoutError::Disconnected } else { RecvTimeoutError::Timeout })
     }
 
-    /// What waits now, one after the other.
+    /// Returns what waits now, one after the other.
     pub fn try_iter(&self) -> impl Iterator<Item = Notice> {
         std::iter::from_fn(|| self.0.lock().take())
     }

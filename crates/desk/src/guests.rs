@@ -74,7 +74,7 @@ impl Guests {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether nobody is let in any more.
+    /// Returns whether nobody is let in any more.
     pub(super) fn closed(&self) -> bool {
         self.lock().closed
     }
@@ -163,7 +163,7 @@ impl Inside {
         self.guests.values().filter(|(other, _)| other.name == name).count()
     }
 
-    /// Who holds how many, the most first.
+    /// Returns who holds how many, the most first.
     fn holders(&self) -> String {
         let mut count: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for (person, _) in self.guests.values() {

@@ -15,7 +15,7 @@ pub(super) struct Account {
     pub(super) name: Option<String>,
 }
 
-/// The person behind an account. `own` is the account that the desk runs under.
+/// Returns the person behind an account. `own` is the account that the desk runs under.
 ///
 /// * From the desk's own account a claim is believed: `--as` must name one of the people, where there are any; the
 ///   settings' name may be anything. Who is in no list has every right there: the files are theirs.

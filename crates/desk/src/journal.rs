@@ -55,7 +55,7 @@ struct Making<'a> {
 }
 
 impl Teller<'_> {
-    /// The page that is asked for.
+    /// Returns the page that is asked for.
     pub(super) fn page(&self, search: &Search) -> Result<Page, Problem> {
         let newest = self.pending.last().map_or(self.reader.sequence(), |deed| deed.place.sequence);
         let end = Place { sequence: newest + 1, number: 0 };
@@ -80,7 +80,7 @@ impl Teller<'_> {
         making.finish()
     }
 
-    /// What stands before that place, the newest first: what is pending, then what sled has.
+    /// Returns what stands before that place, the newest first: what is pending, then what sled has.
     fn deeds(&self, before: Place) -> (impl Iterator<Item = &Entered>, Deeds) {
         let first = self.pending.first().map(|deed| deed.place);
         let pending = self.pending.iter().rev().filter(move |deed| deed.place < before);
@@ -114,7 +114,7 @@ impl Making<'_> {
         Ok(())
     }
 
-    /// Whether there is room for one more; if not, the page goes on behind the last one that was looked at.
+    /// Returns whether there is room for one more; if not, the page goes on behind the last one that was looked at.
     fn wants_more(&mut self, next: &Entered, looked_at: usize) -> bool {
         let full = self.page.deeds.len() >= self.search.limit.clamp(1, MOST_DEEDS) as usize
             || looked_at >= MOST_LOOKED_AT
@@ -161,7 +161,7 @@ impl Making<'_> {
         Ok(())
     }
 
-    /// The deed in words; none where its ticket or entry is not to be found.
+    /// Returns the deed in words, or none where its ticket or entry is not to be found.
     fn deed(&mut self, entered: &Entered, vendor: String, zone: Zone) -> Result<Option<Deed>, Problem> {
         let (happened, subject, words, stands) = match entered.line.on {
             On::Ticket { id, event } => {
@@ -208,7 +208,7 @@ impl Making<'_> {
         Ok(self.tickets.get(&id).and_then(Option::as_ref))
     }
 
-    /// Every revision of an entry, in order.
+    /// Returns every revision of an entry, in order.
     fn entry(&mut self, id: EntryId) -> Result<&[Entry], Problem> {
         if !self.entries.contains_key(&id) {
             let mut revisions = self.teller.reader.entry(id)?;
@@ -239,7 +239,7 @@ impl Making<'_> {
     }
 }
 
-/// Whether a revision counts: the entry stands, or this is what removed it.
+/// Returns whether a revision counts: the entry stands, or this is what removed it.
 fn stands(revisions: &[Entry], entry: &Entry) -> bool {
     revisions.last().is_none_or(|newest| newest.fact.is_some() || newest.revision == entry.revision)
 }

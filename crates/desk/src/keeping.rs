@@ -29,7 +29,7 @@ pub struct Checked {
     pub notices: Vec<String>,
 }
 
-/// When and where a store of an earlier version is backed up before it is opened.
+/// Returns when and where a store of an earlier version is backed up before it is opened.
 fn upgrade(plan: &BackupPlan, folder: &Path, now: Instant) -> Upgrade {
     Upgrade { backups: plan.of(folder), now: Some(now) }
 }

@@ -66,7 +66,7 @@ impl Keeping {
     }
 }
 
-/// Where the versions of two tickets mean one text, that is in force once.
+/// Takes out the time in force where another of `before` has the same text: a text is in force once.
 fn only_once_in_force(mut keep: Keep, before: &[Keep]) -> Keep {
     let same = |other: &Keep| {
         (&other.agreement.contract, &other.agreement.promise) == (&keep.agreement.contract, &keep.agreement.promise)
@@ -124,7 +124,7 @@ pub(super) fn keep(
     }
 }
 
-/// The entries that keep everything of these contracts as their files say it, in a store that has nothing yet.
+/// Returns the entries that keep everything of these contracts as their files say it, in a store that has nothing yet.
 pub(super) fn first_entries(book: &Book, now: Instant, by: &str) -> Vec<Entry> {
     let known = Known::new(Arc::new(book.clone()), Ledger::default());
     let mut keeping = Keeping { known, entries: Vec::new(), now, by: by.to_owned() };
@@ -154,12 +154,12 @@ fn notice(entry: &Entry) -> Option<String> {
     })
 }
 
-/// The contracts that the ledger has anything of.
+/// Returns the contracts that the ledger has anything of.
 fn contracts_of(ledger: &Ledger) -> BTreeSet<String> {
     ledger.facts().map(|(_, fact)| fact.contract().to_owned()).collect()
 }
 
-/// What the tickets of a store were reported under: all of them are read, once in a store's life.
+/// Returns what the tickets of a store were reported under: all of them are read, once in a store's life.
 fn used(reader: &Reader) -> Result<BTreeSet<Used>, StoreError> {
     let mut used = BTreeSet::new();
     if reader.ticket_count() == 0 {

@@ -18,7 +18,7 @@ impl Known {
         Self { ledger: Arc::new(ledger), book }
     }
 
-    /// The contracts as they count.
+    /// Returns the contracts as they count.
     pub(super) fn book(&self) -> Arc<Book> {
         Arc::clone(&self.book)
     }

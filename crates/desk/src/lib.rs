@@ -108,17 +108,17 @@ pub enum Notice {
 
 /// Everything that a screen or a command can ask for.
 pub trait Desk: Send + Sync {
-    /// The desk's clock.
+    /// Returns the desk's clock.
     fn now(&self) -> Instant;
-    /// All contracts.
+    /// Returns all contracts.
     fn book(&self) -> Arc<Book>;
     /// Whom the desk takes the asker for: what they do stands under that name.
     fn me(&self) -> Person;
-    /// Who works at the desk, as its settings name them; nobody where they name nobody.
+    /// Returns who works at the desk, as its settings name them; nobody where they name nobody.
     fn people(&self) -> Arc<People>;
-    /// Who is on call, as the files of whoever has the store say; an empty one where they say nothing.
+    /// Returns who is on call, as the files of whoever has the store say; an empty one where they say nothing.
     fn rota(&self) -> Arc<Rota>;
-    /// What is kept besides tickets.
+    /// Returns what is kept besides tickets.
     fn ledger(&self) -> Arc<Ledger>;
     /// Has a query answered, whichever it is; [`Asking::ask`] is how one is asked.
     fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem>;
@@ -126,7 +126,7 @@ pub trait Desk: Send + Sync {
     fn look_at(&self, ticket: Option<TicketId>);
     /// From now on, every change.
     fn watch(&self) -> Changes;
-    /// What there was to say when it was opened, a sentence each.
+    /// Returns what there was to say when it was opened, a sentence each.
     fn notices(&self) -> Vec<String>;
 
     /// Asks for every open ticket, by number.

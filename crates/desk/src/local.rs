@@ -48,7 +48,7 @@ impl LocalDesk {
         Self::on(Store::open(folder)?, book, clock)
     }
 
-    /// A desk on a store that has just been opened.
+    /// Returns a desk on a store that has just been opened.
     pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::for_people(opened, book, clock, People::default())
     }
@@ -131,22 +131,22 @@ impl LocalDesk {
         lock(&self.memory).broken.clone().unwrap_or_else(panicked)
     }
 
-    /// The contracts as they count, and the ledger.
+    /// Returns the contracts as they count, and the ledger.
     pub(super) fn known(&self) -> Known {
         lock(&self.memory).known.clone()
     }
 
-    /// Whether nothing can be written any more.
+    /// Returns whether nothing can be written any more.
     pub(super) fn is_broken(&self) -> bool {
         lock(&self.memory).broken.is_some()
     }
 
-    /// Every open ticket, by number.
+    /// Returns every open ticket, by number.
     pub(super) fn tickets(&self) -> Vec<Arc<Ticket>> {
         lock(&self.memory).open()
     }
 
-    /// An open ticket; none if it is closed, or there is no such number.
+    /// Returns an open ticket, or none if it is closed, or there is no such number.
     pub(super) fn open_ticket(&self, id: TicketId) -> Option<Arc<Ticket>> {
         lock(&self.memory).open_ticket(id)
     }
@@ -171,7 +171,7 @@ impl LocalDesk {
         lock(&self.memory).alerts = HeldAlerts { held, wanted: false };
     }
 
-    /// Whether somebody wants the alerts that are held back; asked once.
+    /// Returns whether somebody wants the alerts that are held back; asked once.
     pub(super) fn alerts_are_wanted(&self) -> bool {
         std::mem::take(&mut lock(&self.memory).alerts.wanted)
     }
@@ -184,22 +184,22 @@ impl LocalDesk {
         Ok(alerts.held)
     }
 
-    /// What could not be written.
+    /// Returns what could not be written.
     pub(super) fn refused(&self) -> Vec<Refused> {
         lock(&self.memory).refused.clone()
     }
 
-    /// Whether there is such a commit after all.
+    /// Returns whether there is such a commit after all.
     pub(super) fn has(&self, id: CommitId) -> bool {
         self.reader.commit_sequence(id).is_ok_and(|sequence| sequence.is_some())
     }
 
-    /// The last commit that is in the state.
+    /// Returns the last commit that is in the state.
     pub(super) fn sequence(&self) -> u64 {
         self.reader.sequence()
     }
 
-    /// A ticket with its events as it is now; none if there is no such number.
+    /// Returns a ticket with its events as it is now, or none if there is no such number.
     pub(super) fn stored(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         if let Some(pending) = lock(&self.memory).pending(id) {
             return Ok(Some(pending.clone()));
@@ -207,13 +207,13 @@ impl LocalDesk {
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
-    /// The contracts, and what sled does not have yet.
+    /// Returns the contracts, and what sled does not have yet.
     pub(super) fn as_it_is(&self) -> (Arc<Book>, Newer) {
         let memory = lock(&self.memory);
         (memory.known.book(), memory.all_pending())
     }
 
-    /// The contracts, and what was done that sled does not have yet.
+    /// Returns the contracts, and what was done that sled does not have yet.
     pub(super) fn deeds_as_they_are(&self) -> (Arc<Book>, Vec<Entered>, Vec<Arc<Entry>>) {
         let memory = lock(&self.memory);
         let (deeds, entries) = memory.pending_deeds();

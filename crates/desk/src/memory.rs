@@ -111,7 +111,7 @@ impl Memory {
         self.pending_deeds.extend(deeds);
     }
 
-    /// What was done and is not yet in sled, and the revisions of entries of which the same is true.
+    /// Returns what was done and is not yet in sled, and the revisions of entries of which the same is true.
     pub(super) fn pending_deeds(&self) -> (Vec<Entered>, Vec<Arc<Entry>>) {
         (self.pending_deeds.clone(), self.pending_entries.clone())
     }

@@ -15,7 +15,7 @@ pub enum FilterOf {
     Journal,
 }
 
-/// The first name in a filter that can be read that nothing has or ever had: what is wrong, where, and what comes near.
+/// Returns the first name in a filter that can be read that nothing has or ever had: what is wrong, where, and what comes near.
 ///
 /// All tickets or deeds may have to be looked through where no contract has the name.
 ///

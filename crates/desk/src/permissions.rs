@@ -15,7 +15,7 @@ const NAMES: usize = 4;
 /// What is named of too many.
 const FIRST_NAMES: usize = 3;
 
-/// The least role that has it.
+/// Returns the least role that has it.
 const fn least(right: Right) -> Role {
     match right {
         Right::Work => Role::Agent,
@@ -23,7 +23,7 @@ const fn least(right: Right) -> Role {
     }
 }
 
-/// Whether somebody of that role has that right.
+/// Returns whether somebody of that role has that right.
 pub fn may(role: Role, right: Right) -> bool {
     role >= least(right)
 }
@@ -89,7 +89,7 @@ pub fn check_work(people: &People, person: &Person, doing: &str) -> Result<(), P
     if may(person.role, asked.right) { Ok(()) } else { Err(asked.refusal(people, person)) }
 }
 
-/// Some of these names, in words; none where there is none.
+/// Returns some of these names, in words, or none where there is none.
 fn or(names: &[String]) -> Option<String> {
     Some(match names {
         [] => return None,
@@ -135,7 +135,7 @@ impl<'a> Asked<'a> {
         Self { right, doing: doing.to_owned(), author: None }
     }
 
-    /// The right that each sort of entry needs. No wildcard, as with events.
+    /// Returns the right that each sort of entry needs. No wildcard, as with events.
     fn writing(fact: Option<&Fact>) -> Self {
         match fact {
             None | Some(Fact::Release(_) | Fact::Agreement(_) | Fact::Rota(_)) => {
@@ -149,7 +149,8 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// What one entered oneself one may remove again, whoever has changed it since; what others did, a lead.
+    /// Returns what removing an entry needs: whoever entered it first may remove it again, whoever has changed it
+    /// since; what others entered, only a lead.
     fn removing(people: &People, person: &Person, entry: Option<&'a Entry>) -> Self {
         if entry.is_some_and(|entry| entry.fact.is_none()) {
             // Another check tells that there is nothing to remove.
@@ -182,7 +183,7 @@ impl<'a> Asked<'a> {
         Problem::new(ProblemKind::NotAllowed, message, self.hint(people))
     }
 
-    /// Who may, by name: whoever entered it first, then those who may least of them.
+    /// Names who may: the author of the entry first, then those of the lowest role that has the right.
     fn hint(&self, people: &People) -> String {
         let author = self.author.and_then(|by| people.named(by)).filter(|author| may(author.role, Right::Work));
         let others = Role::ALL.into_iter().filter(|role| may(*role, self.right)).flat_map(|r| people.with_role(r));
@@ -197,7 +198,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// One of that role.
+/// Returns one of that role.
 const fn one(role: Role) -> &'static str {
     match role {
         Role::Viewer => "a viewer",
@@ -206,7 +207,7 @@ const fn one(role: Role) -> &'static str {
     }
 }
 
-/// Those who have at least that role.
+/// Returns those who have at least that role.
 const fn those_from(least: Role) -> &'static str {
     match least {
         Role::Viewer => "everybody",

@@ -275,7 +275,7 @@ impl Waiting {
 }
 
 impl Link {
-    /// Whether nobody will answer any more.
+    /// Returns whether nobody will answer any more.
     pub(super) fn is_gone(&self) -> bool {
         self.line.lock().gone
     }
@@ -346,7 +346,7 @@ impl Drop for Link {
     }
 }
 
-/// A part as what it should be.
+/// Returns a part as what it should be.
 fn read<T: DeserializeOwned>(part: &RawValue) -> Result<T, NoAnswer> {
     serde_json::from_str(part.get()).map_err(|_| NoAnswer::Said(something_else()))
 }

@@ -89,19 +89,19 @@ pub struct Touched {
 }
 
 impl Request {
-    /// A request under a new name.
+    /// Returns a request under a new name.
     pub fn new(by: impl Into<String>, changes: Vec<Change>) -> Self {
         Self { id: CommitId(uuid::Uuid::now_v7()), by: by.into(), changes }
     }
 
-    /// A request for one thing that happened to one ticket.
+    /// Returns a request for one thing that happened to one ticket.
     pub fn add(by: impl Into<String>, ticket: TicketId, happened: Option<Instant>, what: What) -> Self {
         Self::new(by, vec![Change::Add { ticket, revision: None, happened, what: Box::new(what) }])
     }
 }
 
-/// The changes that take back what was done, the last first. A new ticket is withdrawn as a whole; an entry that somebody
-/// else has changed since is left as it is, which is a conflict.
+/// Returns the changes that take back what was done, the last first. A new ticket is withdrawn as a whole; an entry
+/// that somebody else has changed since is left as it is, which is a conflict.
 pub fn undo_of(done: &Done) -> Vec<Change> {
     let mut changes = Vec::new();
     for touched in done.touched.iter().rev() {

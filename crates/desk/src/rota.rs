@@ -8,8 +8,8 @@ use frist_domain::ledger::Fact;
 use frist_domain::rota::{Rota, RotaInForce};
 
 impl LocalDesk {
-    /// The rota in force, once `file`, what oncall.toml says, has been read; and a sentence where that is not the file's. A
-    /// new one is kept, in the name of `by`.
+    /// Returns the rota in force, once `file`, what oncall.toml says, has been read; and a sentence where that is not
+    /// the file's. A new one is kept, in the name of `by`.
     pub(super) fn rota_in_force(&self, file: &Rota, by: &str, clock: &dyn Clock) -> (Arc<Rota>, Option<String>) {
         let ledger = self.ledger();
         let RotaInForce { rota, is_new, refused } = Rota::in_force(&ledger.rotas(), file, clock.now());

@@ -19,14 +19,14 @@ impl Scope {
         Self::Everything
     }
 
-    /// Whether that ticket is within it.
+    /// Returns whether that ticket is within it.
     pub(super) const fn covers(self, _: &Ticket) -> bool {
         match self {
             Self::Everything => true,
         }
     }
 
-    /// Whether whoever has it may be told that.
+    /// Returns whether whoever has it may be told that.
     pub(super) fn lets_through(self, notice: &Notice) -> bool {
         match notice {
             Notice::Changed(ticket, ..) => self.covers(ticket),

@@ -42,7 +42,7 @@ impl Seats {
         seat
     }
 
-    /// Whether that is any news.
+    /// Returns whether that is any news.
     pub(super) fn look_at(&mut self, seat: SeatId, ticket: Option<TicketId>) -> bool {
         match self.taken.get_mut(&seat) {
             Some(present) if present.ticket != ticket => {

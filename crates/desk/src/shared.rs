@@ -148,18 +148,18 @@ impl SharedDesk {
         Ok(Self { inner, keeper: Some(keeper) })
     }
 
-    /// Whether this process has the store.
+    /// Returns whether this process has the store.
     pub fn owns(&self) -> bool {
         matches!(self.inner.lock().hold, Hold::Own(_))
     }
 
-    /// Who has the store, in words; none while nobody is found.
+    /// Returns who has the store, in words, or none while nobody is found.
     pub fn kept_by(&self) -> Option<String> {
         self.inner.kept_by()
     }
 
-    /// What becomes of the store, without being at the desk: the others do not see who watches like this. Changes of
-    /// tickets are told too while this process has the store.
+    /// Returns what becomes of the store, without being at the desk: the others do not see who watches like this.
+    /// Changes of tickets are told too while this process has the store.
     pub fn watch_unseen(&self) -> Changes {
         self.inner.lock().unseen = true;
         self.watch()
@@ -382,7 +382,7 @@ impl Inner {
         drop(std::thread::Builder::new().name("pump".to_owned()).spawn(pass_on));
     }
 
-    /// The hold on the store, waited for while there is none.
+    /// Returns the hold on the store, waited for while there is none.
     fn hold(&self, until: Moment) -> Result<(Hold, u64), Problem> {
         let state = self.lock();
         let patience = until.saturating_duration_since(Moment::now());

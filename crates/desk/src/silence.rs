@@ -22,7 +22,7 @@ pub(super) struct Silence {
 }
 
 impl Silence {
-    /// Who does not answer, and since when. `now` is the time.
+    /// Returns who does not answer, and since when. `now` is the time.
     pub(super) fn words(self, now: Instant) -> String {
         let zone = local_zone();
         let since = if now.secs() - self.since.secs() < SAME_DAY {
@@ -35,7 +35,7 @@ impl Silence {
         format!("the frist that has the store{number} has not answered since {since}{stopped}")
     }
 
-    /// What whoever runs the machine can do.
+    /// Returns what whoever runs the machine can do.
     pub(super) fn hint(self) -> String {
         if self.pid == 0 {
             return "have whoever runs it see what it waits for: frist serve, or a screen that is open".to_owned();
@@ -50,7 +50,7 @@ impl Silence {
     }
 }
 
-/// Whether that process was stopped by a signal and has not been let go on; not known of one that is hidden.
+/// Returns whether that process was stopped by a signal and has not been let go on; not known of one that is hidden.
 fn is_stopped(pid: u32) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     // The name before it may have anything in it.
@@ -104,7 +104,7 @@ impl Waiting {
         self.obstacle.set(Some(obstacle));
     }
 
-    /// What to tell whoever waits, once for each thing that is in the way.
+    /// Returns what to tell whoever waits, once for each thing that is in the way.
     pub(super) fn news(&self, now: Instant) -> Option<String> {
         let obstacle = self.obstacle.get()?;
         let is_new = self.told.replace(Some(obstacle)) != Some(obstacle);

@@ -27,7 +27,7 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// The address of the socket in `folder`, which must be there.
+    /// Returns the address of the socket in `folder`, which must be there.
     pub(super) fn of(folder: &Path) -> io::Result<Self> {
         let path = folder.join(NAME);
         if path.as_os_str().len() <= LONGEST {
@@ -116,7 +116,7 @@ pub(super) struct OpenDoor {
 }
 
 impl Door {
-    /// The door of the store in `folder`, open to the accounts of that group.
+    /// Returns the door of the store in `folder`, open to the accounts of that group.
     pub(super) fn of(folder: &Path, group: Option<&str>) -> io::Result<Self> {
         let (address, home) = (Address::of(folder)?, FileId::of(folder));
         Ok(Self { address, folder: folder.to_owned(), group: group.map(str::to_owned), home })
@@ -130,7 +130,7 @@ impl Door {
         Ok(OpenDoor { listener, file: FileId::of(&self.address.path), shared })
     }
 
-    /// Whether nobody finds it any more: its file was removed or replaced, and the store's folder is still where it was.
+    /// Returns whether nobody finds it any more: its file was removed or replaced, and the store's folder is still where it was.
     pub(super) fn is_gone(&self, open: &OpenDoor) -> bool {
         FileId::of(&self.address.path) != open.file && self.is_home()
     }

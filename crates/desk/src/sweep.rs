@@ -25,7 +25,7 @@ const MOST_THREADS: usize = 8;
 /// in sled by then, and what is here counts.
 pub(super) type Newer = HashMap<TicketId, Record>;
 
-/// How many groups are read in one part.
+/// Returns how many groups are read in one part.
 pub(super) fn part() -> usize {
     AT_ONCE * threads()
 }
@@ -44,7 +44,7 @@ fn shared_out<T: Send>(groups: &[Neighbours], work: impl Fn(&[Neighbours]) -> T 
     })
 }
 
-/// What reports need to know of the tickets of these groups that are wanted.
+/// Returns what reports need to know of the tickets of these groups that are wanted.
 pub(super) fn facts(
     groups: &[Neighbours],
     wanted: &Wanted,

@@ -34,14 +34,14 @@ impl<'a> View<'a> {
         Self { desk, person: None, scope: Scope::Everything }
     }
 
-    /// Every open ticket, by number.
+    /// Returns every open ticket, by number.
     pub(super) fn open_tickets(&self) -> Vec<Arc<Ticket>> {
         let mut tickets = self.desk.tickets();
         tickets.retain(|ticket| self.scope.covers(ticket));
         tickets
     }
 
-    /// A ticket with its events; none if there is none of that number, or none that the asker may see.
+    /// Returns a ticket with its events, or none if there is none of that number, or none that the asker may see.
     pub(super) fn record(&self, id: TicketId) -> Result<Option<Record>, Problem> {
         Ok(self.desk.stored(id)?.filter(|record| self.scope.covers(&record.ticket)))
     }
@@ -56,8 +56,8 @@ impl<'a> View<'a> {
         sweep::find(&groups, find, &newer, &book, self.scope)
     }
 
-    /// What reports need to know of the tickets that are wanted, in parts: one for every so many tickets that were read,
-    /// also where none of them is wanted, so that whoever waits knows that it goes on.
+    /// Returns what reports need to know of the tickets that are wanted, in parts: one for every so many tickets that
+    /// were read, also where none of them is wanted, so that whoever waits knows that it goes on.
     pub(super) fn facts(
         &self,
         wanted: Wanted,
@@ -77,7 +77,7 @@ impl<'a> View<'a> {
         }))
     }
 
-    /// A page of the journal.
+    /// Returns a page of the journal.
     pub(super) fn journal(&self, search: &Search) -> Result<Page, Problem> {
         // Before sled is read: what leaves memory later is in sled by then.
         let (book, pending, pending_entries) = self.desk.deeds_as_they_are();

@@ -127,7 +127,7 @@ pub fn read_preface(from: &mut impl Read) -> io::Result<u16> {
     }
 }
 
-/// A message's bytes, its length before it. None if it is longer than `most`.
+/// Returns a message's bytes, its length before it. None if it is longer than `most`.
 pub fn frame(message: &impl Serialize, most: u32) -> Option<Vec<u8>> {
     let mut bytes = vec![0; 4];
     serde_json::to_writer(&mut bytes, message).ok()?;
@@ -179,7 +179,7 @@ fn invalid(why: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
-/// What a message that could not be read says to whoever sent it.
+/// Returns what a message that could not be read says to whoever sent it.
 pub fn unreadable(error: &io::Error) -> Problem {
     Problem::refused(error.to_string(), "make it smaller, or use the same version of frist")
 }

@@ -149,7 +149,7 @@ impl Writer {
         Some(sequence.map_err(Problem::from).and_then(|sequence| self.outcome_of(sequence, request)))
     }
 
-    /// What came of a commit that is in the journal, for somebody who did not hear it then.
+    /// Returns what came of a commit that is in the journal, for somebody who did not hear it then.
     ///
     /// Where the journal keeps no such commit any more, as after a restoring from the state alone, the name has to do.
     fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, Problem> {
@@ -315,7 +315,7 @@ impl Draft<'_> {
         self.permit(&Change::Enter { entry: Some(found.id), revision: None, fact: None }, None, Some(&*standing))
     }
 
-    /// A revision of an entry that stands, or was removed.
+    /// Returns a revision of an entry that stands, or was removed.
     fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, Problem> {
         self.entering.standing(id)?;
         // What came in the same batch is in nobody's store yet.
@@ -339,8 +339,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Whether whoever asks may take back what others entered. Where no people are named there is no lead: everybody's
-    /// entries are safe from everybody else.
+    /// Returns whether whoever asks may take back what others entered. Where no people are named there is no lead:
+    /// everybody's entries are safe from everybody else.
     fn is_lead_of_others(&self) -> bool {
         let named = !self.writer.people.is_empty();
         named && self.person.is_some_and(|person| may(person.role, Right::TakeBackOthers))
@@ -365,7 +365,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// The ticket as this request, then this batch, then the store would have it.
+    /// Returns the ticket as this request, then this batch, then the store would have it.
     fn record(&self, id: TicketId) -> Result<Record, Problem> {
         if let Some(record) = self.changed.iter().find(|r| r.ticket.id == id) {
             return Ok(record.clone());

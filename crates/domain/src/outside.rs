@@ -39,7 +39,7 @@ pub struct Extent {
 }
 
 impl Outside {
-    /// What all of it comes to.
+    /// Returns what all of it comes to.
     pub fn extent(&self) -> Extent {
         Extent {
             tickets: self.tickets.len(),
@@ -49,7 +49,7 @@ impl Outside {
         }
     }
 
-    /// How much there was of that ticket.
+    /// Returns how much there was of that ticket.
     pub fn size(&self, id: TicketId) -> Size {
         self.tickets.get(&id).copied().unwrap_or_default()
     }

@@ -14,7 +14,7 @@ const TAB: &str = "    ";
 /// Ends a text that was cut.
 const ELLIPSIS: &str = "…";
 
-/// The text in one line: without anything that drives a terminal or hides; tabs, line breaks become spaces.
+/// Returns the text in one line: without anything that drives a terminal or hides; tabs, line breaks become spaces.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
@@ -42,8 +42,8 @@ pub fn clean_lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether a terminal may obey the character instead of showing it, or a reader be misled by it: C0 and C1 controls with
-/// tab and line feed, DEL, the embeddings, overrides and isolates of writing direction, the two separators of lines.
+/// Returns whether a terminal may obey the character instead of showing it, or a reader be misled by it: C0 and C1 controls
+/// with tab and line feed, DEL, the embeddings, overrides and isolates of writing direction, the two separators of lines.
 pub fn drives_terminal(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -59,7 +59,7 @@ pub fn safe_json(line: String) -> String {
     line.chars().map(safe).collect()
 }
 
-/// Whether a character can be drawn as it is.
+/// Returns whether a character can be drawn as it is.
 ///
 /// Not so: what drives a terminal; marks of writing direction, which reorder what stands around them; invisible
 /// characters that make two texts look alike. The joiner of emoji and scripts (U+200D) and its opposite (U+200C) stay:
@@ -76,7 +76,7 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
 
-/// The text in at most `cols` columns; what does not fit is cut and ends in `…`. It is cleaned on the way.
+/// Returns the text in at most `cols` columns; what does not fit is cut and ends in `…`. It is cleaned on the way.
 pub fn fit(text: &str, cols: usize) -> String {
     let text = clean(text);
     if width(&text) <= cols {
@@ -88,7 +88,7 @@ pub fn fit(text: &str, cols: usize) -> String {
     out
 }
 
-/// The text with a capital at its beginning.
+/// Returns the text with a capital at its beginning.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -119,8 +119,8 @@ fn head(text: &str, cols: usize) -> &str {
     text
 }
 
-/// The text in lines of at most `cols` columns, broken between words, and within a word only if it alone is too wide.
-/// Line breaks of the text stay. A character wider than `cols` is left out. No columns, no lines.
+/// Returns the text in lines of at most `cols` columns, broken between words, and within a word only if it alone is too
+/// wide. Line breaks of the text stay. A character wider than `cols` is left out. No columns, no lines.
 pub fn wrap(text: &str, cols: usize) -> Vec<String> {
     if cols == 0 {
         return Vec::new();

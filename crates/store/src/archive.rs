@@ -55,23 +55,23 @@ impl Block {
         if self.0 < u64::MAX / TICKETS { Some(Self(self.0 + 1)) } else { None }
     }
 
-    /// Its first ticket.
+    /// Returns its first ticket.
     pub(super) const fn first(self) -> TicketId {
         TicketId(if self.0 == 0 { 0 } else { self.0 * TICKETS + 1 })
     }
 
-    /// The keys of its tickets where they stand by themselves.
+    /// Returns the keys of its tickets where they stand by themselves.
     pub(super) fn keys(self) -> RangeInclusive<[u8; 12]> {
         let last = TicketId(self.0.saturating_mul(TICKETS).saturating_add(TICKETS));
         key(self.first(), 0)..=key(last, u32::MAX)
     }
 
-    /// The sequence numbers of its commits.
+    /// Returns the sequence numbers of its commits.
     pub(super) const fn commits(self) -> RangeInclusive<u64> {
         self.0 * COMMITS + 1..=(self.0 + 1) * COMMITS
     }
 
-    /// Its key, where it has one.
+    /// Returns its key, where it has one.
     pub(super) const fn key(self) -> [u8; 8] {
         self.0.to_be_bytes()
     }
@@ -82,7 +82,7 @@ impl Block {
         Ok(Self(u64::from_be_bytes(bytes)))
     }
 
-    /// The key of a chunk of its bundle.
+    /// Returns the key of a chunk of its bundle.
     pub(super) fn chunk(self, number: u32) -> [u8; 12] {
         key(TicketId(self.0), number)
     }
@@ -122,7 +122,7 @@ impl Span {
         [self.first.secs().to_be_bytes(), self.last.secs().to_be_bytes()].concat()
     }
 
-    /// Whether they have a moment in common.
+    /// Returns whether they have a moment in common.
     pub(super) fn meets(self, other: Self) -> bool {
         self.first <= other.last && other.first <= self.last
     }
@@ -147,7 +147,7 @@ pub(super) struct Closed {
     pub span: Span,
 }
 
-/// Whether a closed ticket's record may stand in the archive.
+/// Returns whether a closed ticket's record may stand in the archive.
 pub(super) const fn fits(bytes: &[u8]) -> bool {
     bytes.len() <= LARGEST
 }
@@ -168,7 +168,7 @@ pub(super) fn put_tickets(block: Block, before: &Archived, tickets: &[Closed], w
     }
 }
 
-/// The tickets of a bundle. What it has of one that stands by itself is out of date.
+/// Returns the tickets of a bundle. What it has of one that stands by itself is out of date.
 pub(super) fn tickets<'a>(
     bundle: &'a Bundle,
     by_themselves: &'a [(TicketId, Vec<u8>)],
@@ -187,7 +187,7 @@ fn put_bundle(to: To, block: Block, before: Option<&Bundle>, bytes: &[u8], write
     writes.extend((number..there).map(|surplus| Write { to, key: block.chunk(surplus).into(), value: None }));
 }
 
-/// Whether what a block of commits did may stand side by side.
+/// Returns whether what a block of commits did may stand side by side.
 pub(super) fn deeds_fit(deeds: &[deeds::Pair]) -> bool {
     deeds.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= MOST_DEEDS
 }
@@ -221,13 +221,13 @@ pub(super) fn name(name: &[u8], sequence: &[u8]) -> Result<(CommitId, u64), Faul
     Ok((CommitId(uuid::Uuid::from_bytes(name)), u64::from_be_bytes(*sequence)))
 }
 
-/// When this name was made, in milliseconds of UTC; 0 = it does not say.
+/// Returns when this name was made, in milliseconds of UTC; 0 = it does not say.
 pub(super) fn made(name: CommitId) -> u64 {
     let says = name.0.get_version_num() == 7;
     if says { (name.0.as_u128() >> 80) as u64 } else { 0 }
 }
 
-/// The deeds of a bundle that begin before `before`.
+/// Returns the deeds of a bundle that begin before `before`.
 pub(super) fn deeds_before(bundle: &Bundle, before: Place) -> Result<Vec<deeds::Record>, Fault> {
     let end = deeds::key(before);
     bundle.iter().filter(|(key, _)| *key < end).map(|(key, bytes)| deeds::decode(&key, bytes)).collect()

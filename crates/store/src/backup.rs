@@ -206,7 +206,7 @@ impl Backup {
         Ok(backup)
     }
 
-    /// The journal's checksum before the first commit.
+    /// Returns the journal's checksum before the first commit.
     pub fn begins(&self) -> u32 {
         self.begins
     }
@@ -223,7 +223,7 @@ impl Backup {
         Ok(self.summary)
     }
 
-    /// What has been read of it so far.
+    /// Returns what has been read of it so far.
     pub(super) fn summary(&self) -> Summary {
         self.summary
     }

@@ -58,17 +58,17 @@ pub struct Backups {
 }
 
 impl Backups {
-    /// The backups in `folder`, which need not be there yet.
+    /// Returns the backups in `folder`, which need not be there yet.
     pub fn in_folder(folder: PathBuf) -> Self {
         Self { folder }
     }
 
-    /// Where they are.
+    /// Returns where they are.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// All of them, the oldest first. Other files are nobody's business.
+    /// Returns all of them, the oldest first. Other files are nobody's business.
     ///
     /// # Errors
     ///
@@ -154,7 +154,7 @@ impl Backups {
         Ok((BackupFile { at: now, sequence: look.sequence(), before, path }, summary))
     }
 
-    /// Those of one journal, which begins with that checksum, the oldest first. One that cannot be read is of none.
+    /// Returns those of one journal, which begins with that checksum, the oldest first. One that cannot be read is of none.
     ///
     /// # Errors
     ///
@@ -189,8 +189,8 @@ impl Backups {
         }
     }
 
-    /// The backup that reaches furthest of those that are whole and of that line, read to its end; those that would have come
-    /// before it, each with why it did not. `progress` is told how many commits of how many of one are done.
+    /// Returns the backup that reaches furthest of those that are whole and of that line, read to its end; those that would
+    /// have come before it, each with why it did not. `progress` is told how many commits of how many of one are done.
     ///
     /// # Errors
     ///
@@ -225,7 +225,7 @@ fn name(at: Instant, sequence: u64, before: Option<u32>) -> String {
     format!("{stamp}.{sequence:012}{before}{ENDING}")
 }
 
-/// The backup of that name; none if it is the name of something else.
+/// Returns the backup of that name, or none if it is the name of something else.
 pub(super) fn parse(path: PathBuf) -> Option<BackupFile> {
     let (stamp, rest) = path.file_name()?.to_str()?.strip_suffix(ENDING)?.split_once('.')?;
     let (sequence, before) = match rest.split_once(BEFORE) {
@@ -239,9 +239,9 @@ pub(super) fn parse(path: PathBuf) -> Option<BackupFile> {
     Some(BackupFile { at, sequence, before, path })
 }
 
-/// Those of `files`, the oldest first, that need not be kept: all but the newest one of each of the last hours, days and
-/// weeks that have any, the one that reaches furthest, and the last one from before an upgrade: whoever finds out weeks
-/// later what the upgrade has done to them still has it.
+/// Returns those of `files`, the oldest first, that need not be kept: all but the newest one of each of the last hours,
+/// days and weeks that have any, the one that reaches furthest, and the last one from before an upgrade: whoever finds
+/// out weeks later what the upgrade has done to them still has it.
 fn outdated(files: &[BackupFile], keep: Keep) -> Vec<&BackupFile> {
     let mut kept = vec![false; files.len()];
     for (length, count) in [(HOUR, keep.hourly), (DAY, keep.daily), (WEEK, keep.weekly)] {

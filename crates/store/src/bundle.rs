@@ -45,7 +45,7 @@ impl Bundle {
         whole.then_some(bundle)
     }
 
-    /// The bytes of a bundle of these records, which stand in the order of their keys.
+    /// Returns the bytes of a bundle of these records, which stand in the order of their keys.
     pub(super) fn pack<'a>(records: impl IntoIterator<Item = (Key, &'a [u8])>) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (key, record) in records {
@@ -59,12 +59,12 @@ impl Bundle {
         packed
     }
 
-    /// How long it is packed, in bytes.
+    /// Returns how long it is packed, in bytes.
     pub(super) const fn packed(&self) -> usize {
         self.packed
     }
 
-    /// Its records in the order of their keys.
+    /// Returns its records in the order of their keys.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Key, &[u8])> {
         let mut rest = self.bytes.as_slice();
         std::iter::from_fn(move || {
@@ -76,7 +76,7 @@ impl Bundle {
         })
     }
 
-    /// The record with this key.
+    /// Returns the record with this key.
     pub(super) fn get(&self, key: Key) -> Option<&[u8]> {
         self.iter().find(|(other, _)| *other == key).map(|(_, record)| record)
     }

@@ -131,7 +131,7 @@ impl Changes {
         }
     }
 
-    /// The writes, and how far the state is once they are done; `archived` looks up what the archive has of a block.
+    /// Returns the writes, and how far the state is once they are done; `archived` looks up what the archive has of a block.
     pub(super) fn finish(
         mut self,
         archived: impl Fn(Block) -> Result<Archived, Fault>,
@@ -242,7 +242,7 @@ impl Touched {
         meta.next_ticket = meta.next_ticket.max(id.0.saturating_add(1));
     }
 
-    /// Its bytes, if they stood there.
+    /// Returns its bytes, if they stood there.
     fn stood(&self, stands: Stands) -> Option<&[u8]> {
         self.before.as_ref().filter(|before| before.stands == stands).map(|before| before.bytes.as_slice())
     }
@@ -324,7 +324,7 @@ pub(super) fn move_commits(
     Ok(writes)
 }
 
-/// The line of a revision, after which its entry is about what it says.
+/// Returns the line of a revision, after which its entry is about what it says.
 fn line_of(sorts: &mut Sorts, revision: &Revision) -> Line {
     note_sort(sorts, revision);
     line_of_entry(revision, sorts.get(&revision.id).map(|(kind, contract)| (*kind, contract.as_str())))
@@ -336,7 +336,7 @@ fn note_sort(sorts: &mut Sorts, revision: &Revision) {
     }
 }
 
-/// The records of what a commit, the next one in order, did.
+/// Returns the records of what a commit, the next one in order, did.
 fn write_deeds(meta: &mut Meta, entry: &Entry, lines: Vec<Line>) -> Result<Vec<deeds::Pair>, Fault> {
     let at = entry.commit.at;
     meta.latest = meta.latest.max(at);

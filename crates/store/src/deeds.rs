@@ -40,7 +40,7 @@ pub(super) struct Stamp<'a> {
 /// A key and its value.
 pub(super) type Pair = (Key, Vec<u8>);
 
-/// The keys and values of a commit's deeds.
+/// Returns the keys and values of a commit's deeds.
 pub(super) fn encode(stamp: Stamp<'_>, lines: Vec<Line>) -> Result<Vec<Pair>, Fault> {
     let mut written = Vec::with_capacity(1);
     let mut lines = lines.into_iter().peekable();
@@ -76,7 +76,7 @@ pub(super) fn decode(key: &[u8], bytes: &[u8]) -> Result<Record, Fault> {
     }
 }
 
-/// The key of the record that begins with the deed of that place: big-endian, so that records stand in their order.
+/// Returns the key of the record that begins with the deed of that place: big-endian, so that records stand in their order.
 pub(super) fn key(place: Place) -> Key {
     let mut key = [0; 12];
     key[..8].copy_from_slice(&place.sequence.to_be_bytes());
@@ -84,7 +84,7 @@ pub(super) fn key(place: Place) -> Key {
     key
 }
 
-/// Where the record with this key begins.
+/// Returns where the record with this key begins.
 pub(super) fn place(key: &[u8]) -> Result<Place, Fault> {
     let parts = key.first_chunk().zip(key.get(8..).and_then(|rest| <[u8; 4]>::try_from(rest).ok()));
     let (sequence, number) = parts.ok_or_else(|| Fault::Damaged("a key of what was done is not one of ours".into()))?;

@@ -73,22 +73,22 @@ impl StoreError {
         Self { kind, what: what.into(), hint: hint.into() }
     }
 
-    /// What sort of trouble it is.
+    /// Returns what sort of trouble it is.
     pub fn kind(&self) -> &StoreErrorKind {
         &self.kind
     }
 
-    /// What is wrong, without what to do.
+    /// Returns what is wrong, without what to do.
     pub(super) fn what(&self) -> &str {
         &self.what
     }
 
-    /// What to do about it.
+    /// Returns what to do about it.
     pub fn hint(&self) -> &str {
         &self.hint
     }
 
-    /// An error of the operating system, while doing `doing` (“write”, “create”) to `path`.
+    /// Returns an error of the operating system, while doing `doing` (“write”, “create”) to `path`.
     pub(super) fn io(doing: &str, path: &Path, error: &io::Error) -> Self {
         let kind = io_kind(error);
         let hint = match kind {
@@ -116,7 +116,7 @@ impl StoreError {
         Self::new(StoreErrorKind::Locked { holder: None }, what, hint)
     }
 
-    /// The journal is not as it was written.
+    /// Returns the error of a journal that is not as it was written.
     pub(super) fn journal(place: Place, why: &str) -> Self {
         let what = format!("the journal is damaged: {why}, in {place}");
         let hint =
@@ -132,7 +132,7 @@ impl StoreError {
         Self::new(StoreErrorKind::Damaged { place }, what, hint)
     }
 
-    /// A later version wrote `path`.
+    /// Returns the error of a file that a later version wrote.
     pub(super) fn newer(path: &Path, found: u32, known: u32) -> Self {
         let what = format!(
             "{} was written by a later frist (schema version {found}; this one knows up to {known})",
@@ -141,7 +141,7 @@ impl StoreError {
         Self::new(StoreErrorKind::NewerSchema { found, known }, what, "nothing was changed; install that later frist")
     }
 
-    /// What everything after the first error while writing gets.
+    /// Returns what everything after the first error while writing gets.
     pub(super) fn refused(first: &StoreError) -> Self {
         let what = format!("nothing more is written since an error: {}", first.what);
         let hint = match first.hint.as_str() {

@@ -41,14 +41,14 @@ fn not_a_directory(dir: &Path) -> StoreError {
     StoreError::new(StoreErrorKind::NotADirectory, what, "choose another folder with --store DIR")
 }
 
-/// How to open a file of the store: for reading and writing, made for this user alone.
+/// Returns how to open a file of the store: for reading and writing, made for this user alone.
 pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).mode(0o600);
     options
 }
 
-/// A new file, emptied if it is there, that this process holds until it is closed: [`remove_unheld`] leaves it alone.
+/// Returns a new file, emptied if it is there, that this process holds until it is closed: [`remove_unheld`] leaves it alone.
 pub(super) fn held(path: &Path) -> io::Result<File> {
     loop {
         let file = private().create(true).truncate(true).open(path)?;
@@ -106,13 +106,13 @@ fn whole(path: &Path, bytes: &[u8]) -> io::Result<File> {
     Ok(file)
 }
 
-/// Whether there is a store in `dir`, or what is left of one, or somebody is making one. Where that cannot be told, as in a folder of somebody else's,
-/// there may be one.
+/// Returns whether there is a store in `dir`, or what is left of one, or somebody is making one. Where that cannot be
+/// told, as in a folder of somebody else's, there may be one.
 pub(super) fn is_there(dir: &Path) -> bool {
     is_begun(dir) || Lock::is_held(dir)
 }
 
-/// Whether anything of a store is in `dir`: whoever has the lock knows by this whether opening would make a new one.
+/// Returns whether anything of a store is in `dir`: whoever has the lock knows by this whether opening would make a new one.
 pub(super) fn is_begun(dir: &Path) -> bool {
     let parts = [dir.join("journal"), dir.join("state"), dir.join("backups"), schema_file(dir)];
     parts.iter().any(|part| part.try_exists().unwrap_or(true))
@@ -121,8 +121,8 @@ pub(super) fn is_begun(dir: &Path) -> bool {
 /// Room that an opening and a few changes take, in bytes.
 const ROOM: usize = 4 << 20;
 
-/// Whether the store in `dir` is still there and its disk takes something again: tried, not asked, as quotas and the like are
-/// told by nothing else.
+/// Returns whether the store in `dir` is still there and its disk takes something again: tried, not asked, as quotas
+/// and the like are told by nothing else.
 pub(super) fn has_room(dir: &Path) -> bool {
     let path = dir.join("frist.room");
     if !dir.join("journal").is_dir() {
@@ -136,8 +136,8 @@ pub(super) fn has_room(dir: &Path) -> bool {
     std::fs::remove_file(&path).is_ok() && tried.is_ok()
 }
 
-/// The version that the folder notes; one without the file is new, or of the first version. Refuses a folder that a later
-/// frist wrote.
+/// Returns the version that the folder notes; one without the file is new, or of the first version. Refuses a folder
+/// that a later frist wrote.
 pub(super) fn check_schema(dir: &Path) -> Result<Option<u32>, StoreError> {
     let path = schema_file(dir);
     let text = match std::fs::read(&path) {
@@ -152,8 +152,8 @@ pub(super) fn check_schema(dir: &Path) -> Result<Option<u32>, StoreError> {
     }
 }
 
-/// The version that a copy of what is in the folder is of. Where it cannot be told it is this one, of which everything
-/// earlier may be said. Refuses a folder that a later frist wrote.
+/// Returns the version that a copy of what is in the folder is of. Where it cannot be told it is this one, of which
+/// everything earlier may be said. Refuses a folder that a later frist wrote.
 pub(super) fn schema_for_copies(dir: &Path) -> Result<u32, StoreError> {
     match check_schema(dir) {
         Err(error) if matches!(error.kind(), StoreErrorKind::NewerSchema { .. }) => Err(error),

@@ -11,8 +11,8 @@ thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a panic on this thread, now, comes from inside sled and will be turned into an error. A panic hook that
-/// writes to the terminal or changes its mode should do nothing then.
+/// Returns whether a panic on this thread, now, comes from inside sled and will be turned into an error. A panic hook
+/// that writes to the terminal or changes its mode should do nothing then.
 pub fn panic_is_caught() -> bool {
     INSIDE.get()
 }
@@ -72,7 +72,7 @@ impl Waiting {
         One(self)
     }
 
-    /// Whether any still wait after so long.
+    /// Returns whether any still wait after so long.
     fn is_any_after(&self, pause: Duration) -> bool {
         let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self.none.wait_timeout_while(count, pause, |count| *count > 0);

@@ -286,7 +286,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// The bytes of a commit, about, and of the tickets that it changes.
+    /// Returns the bytes of a commit, about, and of the tickets that it changes.
     fn weight(&self, commit: &Commit) -> (usize, usize) {
         let bytes = serde_json::to_vec(commit).map_or(0, |bytes| bytes.len());
         let new = commit.edits.iter().filter_map(Edit::on_ticket).filter(|(id, _)| !self.waiting.tickets.contains(id));
@@ -362,14 +362,15 @@ impl Numbers {
         ))
     }
 
-    /// The highest difference of a number.
+    /// Returns the highest difference of a number.
     fn shift(&self, extent: Extent) -> u64 {
         let learned = self.tickets.iter().map(|(theirs, ours)| ours.0.saturating_sub(theirs.0)).max();
         let new = (self.has_new && extent.tickets > 0).then_some(self.first_ticket - 1);
         learned.max(new).unwrap_or(0)
     }
 
-    /// Every number is moved by as much, so that they stay in their order and gaps stay gaps.
+    /// Returns the ticket's new number. Every number is moved by as much, so that they stay in their order and gaps
+    /// stay gaps.
     fn ticket(&mut self, id: TicketId) -> TicketId {
         if let Some(known) = self.tickets.get(&id) {
             return *known;

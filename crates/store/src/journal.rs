@@ -105,7 +105,7 @@ impl Journal {
         }))
     }
 
-    /// A new journal in the empty folder `dir`.
+    /// Returns a new journal in the empty folder `dir`.
     pub(super) fn create(dir: &Path, segment_bytes: u64) -> Result<Self, StoreError> {
         // Random, so that the state of one store is never taken for that of another.
         let chain = fastrand::u32(..);
@@ -113,7 +113,7 @@ impl Journal {
         Self::with_one_segment(dir, header, (0, chain), segment_bytes)
     }
 
-    /// A journal whose only segment is empty and begins so, after the commit with that sequence number and checksum.
+    /// Returns a journal whose only segment is empty and begins so, after the commit with that sequence number and checksum.
     fn with_one_segment(
         dir: &Path,
         header: Header,
@@ -135,7 +135,7 @@ impl Journal {
         })
     }
 
-    /// A journal in the empty folder `dir` whose segments follow on those of this one; [`move_behind`] puts them there.
+    /// Returns a journal in the empty folder `dir` whose segments follow on those of this one; [`move_behind`] puts them there.
     pub(super) fn begin_behind(&self, dir: &Path) -> Result<Self, StoreError> {
         let is_empty = self.sequence < self.last().header.first;
         let follows = Header {
@@ -149,12 +149,12 @@ impl Journal {
         Self::with_one_segment(dir, header, (self.sequence, self.chain), self.segment_bytes)
     }
 
-    /// The last commit's sequence number; 0 = there is none.
+    /// Returns the last commit's sequence number; 0 = there is none.
     pub(super) fn sequence(&self) -> u64 {
         self.sequence
     }
 
-    /// The file that is written to, and where its whole records end.
+    /// Returns the file that is written to, and where its whole records end.
     pub(super) fn end(&self) -> (PathBuf, u64) {
         (self.path().to_owned(), self.len)
     }
@@ -189,7 +189,7 @@ impl Journal {
         Ok(entries)
     }
 
-    /// The journal's checksum after commit `sequence`, which it must have.
+    /// Returns the journal's checksum after commit `sequence`, which it must have.
     pub(super) fn chain_at(&self, sequence: u64) -> Result<u32, StoreError> {
         if sequence == self.sequence {
             return Ok(self.chain);
@@ -204,7 +204,7 @@ impl Journal {
         })
     }
 
-    /// The commits from `from` to `to`, both counted, as far as there are any.
+    /// Returns the commits from `from` to `to`, both counted, as far as there are any.
     pub(super) fn entries(&self, from: u64, to: u64) -> Entries {
         Entries::new(&self.segments, from, to.min(self.sequence))
     }
@@ -317,17 +317,17 @@ impl Look {
         Ok(Self { sequence: cursor.sequence, segments })
     }
 
-    /// The last commit's sequence number; 0 = there is none.
+    /// Returns the last commit's sequence number; 0 = there is none.
     pub(super) const fn sequence(&self) -> u64 {
         self.sequence
     }
 
-    /// The journal's checksum before its first commit.
+    /// Returns the journal's checksum before its first commit.
     pub(super) fn begins(&self) -> u32 {
         self.segments.first().map_or(0, |first| first.header.chain)
     }
 
-    /// All its commits.
+    /// Returns all its commits.
     pub(super) fn entries(&self) -> Entries {
         Entries::new(&self.segments, 1, self.sequence)
     }
@@ -366,7 +366,7 @@ pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// The checksum before the first commit of the journal in `dir`.
+/// Returns the checksum before the first commit of the journal in `dir`.
 pub(super) fn begins(dir: &Path) -> Result<u32, StoreError> {
     let first =
         list(dir)?.into_iter().next().ok_or_else(|| damaged(dir, 0, Some(1), "there is nothing in its folder"))?;
@@ -402,7 +402,7 @@ fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The bytes of a segment, packed or not.
+/// Returns the bytes of a segment, packed or not.
 pub(super) fn read_segment(path: &Path) -> Result<Vec<u8>, StoreError> {
     let bytes = match std::fs::read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => unpacked(&packed_name(path)),
@@ -411,7 +411,8 @@ pub(super) fn read_segment(path: &Path) -> Result<Vec<u8>, StoreError> {
     bytes.map_err(|error| unreadable(path, &error))
 }
 
-/// A packed segment that cannot be unpacked is damaged; anything else is the disk's.
+/// Returns the error for a segment that cannot be read: damage where a packed one cannot be unpacked, else the disk's
+/// own.
 fn unreadable(path: &Path, error: &io::Error) -> StoreError {
     match error.kind() {
         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
@@ -421,7 +422,7 @@ fn unreadable(path: &Path, error: &io::Error) -> StoreError {
     }
 }
 
-/// The segments' first sequence numbers and paths, in order. Other files in the folder are nobody's business.
+/// Returns the segments' first sequence numbers and paths, in order. Other files in the folder are nobody's business.
 ///
 /// A packed segment has the path that it had before; where both are there, packing was cut short.
 pub(super) fn list(dir: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
@@ -571,7 +572,7 @@ fn segment_name(first: u64) -> String {
     format!("{first:012}.log")
 }
 
-/// A segment with its header is there whole or not at all, so that a bad header is always damage.
+/// Creates a segment that holds its header. It is there whole or not at all, so that a bad header is always damage.
 fn create_segment(dir: &Path, header: Header) -> Result<(Segment, File), StoreError> {
     let path = dir.join(segment_name(header.first));
     let file = files::write_whole(&path, &header.encode())?;

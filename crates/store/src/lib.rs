@@ -271,20 +271,20 @@ impl Store {
         error
     }
 
-    /// The last commit's sequence number, applied or not; 0 = there is none.
+    /// Returns the last commit's sequence number, applied or not; 0 = there is none.
     pub fn sequence(&self) -> u64 {
         self.journal.sequence()
     }
 
-    /// The number for the next new ticket, from 1: one more than the highest in any commit, applied or not.
+    /// Returns the number for the next new ticket, from 1: one more than the highest in any commit, applied or not.
     pub fn next_ticket_id(&self) -> TicketId {
         let tickets = self.pending_edits().filter_map(|edit| edit.on_ticket()).filter(|(_, events)| !events.is_empty());
         let ids = tickets.map(|(id, _)| id.0.saturating_add(1));
         TicketId(self.shared.state.meta().next_ticket.max(ids.max().unwrap_or(1)))
     }
 
-    /// The number for the next new entry of the ledger that somebody enters, from 1: one more than the highest in any commit,
-    /// applied or not.
+    /// Returns the number for the next new entry of the ledger that somebody enters, from 1: one more than the highest
+    /// in any commit, applied or not.
     pub fn next_entry_id(&self) -> EntryId {
         let ids = self.pending_edits().filter_map(|edit| match edit {
             Edit::Ledger(entry) if !entry.id.is_kept() => Some(entry.id.0.saturating_add(1)),
@@ -297,7 +297,7 @@ impl Store {
         self.pending.iter().flat_map(|entry| &entry.commit.edits)
     }
 
-    /// The sequence number of the commit with this name, applied or not; none if there is no such commit.
+    /// Returns the sequence number of the commit with this name, applied or not, or none if there is no such commit.
     pub fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, StoreError> {
         match self.pending.iter().find(|entry| entry.commit.id == id) {
             Some(entry) => Ok(Some(entry.sequence)),
@@ -305,12 +305,12 @@ impl Store {
         }
     }
 
-    /// The journal's commits from sequence number `from` on, as they are now, with their checksums checked.
+    /// Returns the journal's commits from sequence number `from` on, as they are now, with their checksums checked.
     pub fn journal_entries(&self, from: u64) -> Entries {
         self.journal.entries(from, self.sequence())
     }
 
-    /// A handle for reading what has been applied, for any thread. The store's lock is held until the last one is gone.
+    /// Returns a handle for reading what has been applied, for any thread. The store's lock is held until the last one is gone.
     pub fn reader(&self) -> Reader {
         Reader::new(Arc::clone(&self.shared))
     }
@@ -370,8 +370,8 @@ pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
     Look::at(&dir.join("journal"))?.pack(covered)
 }
 
-/// Whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new one. Nothing
-/// is written; where it cannot be told, as in a folder of somebody else's, the answer is yes.
+/// Returns whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new
+/// one. Nothing is written; where it cannot be told, as in a folder of somebody else's, the answer is yes.
 pub fn is_there(dir: &Path) -> bool {
     files::is_there(dir)
 }
@@ -385,12 +385,13 @@ pub fn check_there(dir: &Path) -> Result<(), StoreError> {
     if is_there(dir) { Ok(()) } else { Err(StoreError::missing(dir)) }
 }
 
-/// Whether a store in which writing has failed can be opened again with some hope: it is there, and its disk takes something.
+/// Returns whether a store in which writing has failed can be opened again with some hope: it is there, and its disk takes
+/// something.
 pub fn has_room(dir: &Path) -> bool {
     files::has_room(dir)
 }
 
-/// The checksum that the journal of the store in `dir` begins with: no two journals have the same.
+/// Returns the checksum that the journal of the store in `dir` begins with: no two journals have the same.
 ///
 /// # Errors
 ///

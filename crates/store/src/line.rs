@@ -43,18 +43,18 @@ impl Line {
         Ok(Self { last, ..line })
     }
 
-    /// The number of the last commit that is whole; 0 = there is none.
+    /// Returns the number of the last commit that is whole; 0 = there is none.
     pub(super) fn reach(&self) -> u64 {
         self.last.map_or(0, |(sequence, _)| sequence)
     }
 
-    /// Whether the line has a commit of that number. The last of these that a backup has tells whether it is of the line.
+    /// Returns whether the line has a commit of that number. The last of these that a backup has tells whether it is of the line.
     pub(super) fn reaches(&self, sequence: u64) -> bool {
         sequence <= self.reach()
     }
 
-    /// Whether a backup can be of the line whose last commit that the line reaches is this one; none where it has none. What
-    /// cannot be told any more may have been so.
+    /// Returns whether a backup can be of the line whose last commit that the line reaches is this one; none where it
+    /// has none. What cannot be told any more may have been so.
     pub(super) fn can_have(&self, met: Option<(u64, CommitId)>) -> Result<bool, StoreError> {
         let Some((sequence, name)) = met else { return Ok(true) };
         let folder = self.dir.join("journal");
@@ -105,7 +105,7 @@ impl Line {
     }
 }
 
-/// The last commit that the state knows by name.
+/// Returns the last commit that the state knows by name.
 fn last_of_state(folder: &Path) -> Option<(u64, CommitId)> {
     let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
     let sequence = state.meta().sequence;
@@ -113,7 +113,8 @@ fn last_of_state(folder: &Path) -> Option<(u64, CommitId)> {
     names.into_iter().find(|(_, number)| *number == sequence).map(|(name, _)| (sequence, name))
 }
 
-/// The checksum that a backup's journal begins with, and the name of the first commit; nothing of one that cannot be read.
+/// Returns the checksum that a backup's journal begins with, and the name of the first commit; nothing of one that cannot be
+/// read.
 fn head(path: &Path) -> (u32, Option<CommitId>) {
     let Ok(mut backup) = Backup::open(path) else { return (0, None) };
     let first = backup.next().and_then(Result::ok).map(|entry| entry.commit.id);

@@ -43,7 +43,7 @@ impl Lock {
         Ok(Self { file })
     }
 
-    /// Whether somebody holds the lock of the store in `dir`, who may be making that store just now. Nothing is written.
+    /// Returns whether somebody holds the lock of the store in `dir`, who may be making that store just now. Nothing is written.
     pub(super) fn is_held(dir: &Path) -> bool {
         let Ok(file) = File::open(dir.join("frist.lock")) else { return false };
         let held = matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));

@@ -175,7 +175,7 @@ impl Opening<'_> {
         }
     }
 
-    /// The state that is there, brought up to the journal.
+    /// Returns the state that is there, brought up to the journal.
     fn existing(&mut self) -> Result<Ready, Stop> {
         let folder = self.folder();
         if !folder.exists() {
@@ -253,7 +253,7 @@ impl Opening<'_> {
         self.reopen(state, behind)
     }
 
-    /// The state after so many commits were put in.
+    /// Returns the state after so many commits were put in.
     fn reopen(&self, state: State, commits: u64) -> Result<State, Stop> {
         if commits < REOPEN_AFTER {
             return Ok(state);
@@ -359,7 +359,7 @@ fn cut_notice(torn: &Torn) -> String {
     )
 }
 
-/// What the user is told about a state that was built; nothing where the store was empty and there was none before.
+/// Returns what the user is told about a state that was built; nothing where the store was empty and there was none before.
 fn build_notice(commits: u64, why: Why, aside: Option<PathBuf>) -> Option<String> {
     let again = format!("built again from the journal's {}", counted(commits, "commit"));
     match (why, aside) {

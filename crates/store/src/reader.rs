@@ -27,7 +27,7 @@ impl Shared {
         Self { state, _lock: lock }
     }
 
-    /// The error to tell; a damaged state is built again at the next opening.
+    /// Returns the error to tell; a damaged state is built again at the next opening.
     pub(super) fn failed(&self, fault: Fault) -> StoreError {
         self.state.suspect(&fault);
         fault.about(self.state.folder())
@@ -46,22 +46,22 @@ impl Reader {
         Self { shared }
     }
 
-    /// The ticket with this number; none if there is no such ticket.
+    /// Returns the ticket with this number, or none if there is no such ticket.
     pub fn ticket(&self, id: TicketId) -> Result<Option<TicketRecord>, StoreError> {
         self.shared.state.ticket(id).map_err(|fault| self.shared.failed(fault))
     }
 
-    /// All open tickets in the order of their numbers, at one moment.
+    /// Returns all open tickets in the order of their numbers, at one moment.
     pub fn open_tickets(&self) -> Result<Vec<TicketRecord>, StoreError> {
         self.shared.state.open_tickets().map_err(|fault| self.shared.failed(fault))
     }
 
-    /// All tickets in the order of their numbers, each as it is when its turn comes.
+    /// Returns all tickets in the order of their numbers, each as it is when its turn comes.
     pub fn tickets(&self) -> Tickets {
         Tickets { blocks: self.blocks(), read: Vec::new().into_iter() }
     }
 
-    /// All tickets in the order of their numbers, some at a time, so that several threads can share them.
+    /// Returns all tickets in the order of their numbers, some at a time, so that several threads can share them.
     pub fn blocks(&self) -> Blocks {
         self.blocks_of(Span::ALWAYS)
     }
@@ -75,43 +75,43 @@ impl Reader {
         Blocks { reader: self.clone(), from: Some(Block::FIRST), within }
     }
 
-    /// The names of all commits with their sequence numbers.
+    /// Returns the names of all commits with their sequence numbers.
     pub fn commits(&self) -> Result<HashMap<CommitId, u64>, StoreError> {
         self.shared.state.commits().map_err(|fault| self.shared.failed(fault))
     }
 
-    /// Every revision of every entry of the ledger, by number and revision.
+    /// Returns every revision of every entry of the ledger, by number and revision.
     pub fn ledger(&self) -> Result<Vec<Entry>, StoreError> {
         self.shared.state.ledger().map_err(|fault| self.shared.failed(fault))
     }
 
-    /// The revisions of one entry of the ledger, in order; none if there is no such entry.
+    /// Returns the revisions of one entry of the ledger, in order; none if there is no such entry.
     pub fn entry(&self, id: EntryId) -> Result<Vec<Entry>, StoreError> {
         self.shared.state.entry(id).map_err(|fault| self.shared.failed(fault))
     }
 
-    /// What was done before that place, the newest first.
+    /// Returns what was done before that place, the newest first.
     pub fn deeds(&self, before: Place) -> Deeds {
         let end = Place { sequence: self.sequence() + 1, number: 0 };
         Deeds { reader: self.clone(), before: Some(before.min(end)), read: Vec::new(), latest: None }
     }
 
-    /// The first commit from which on no commit was taken before `at`; one more than the last where there is none.
+    /// Returns the first commit from which on no commit was taken before `at`; one more than the last where there is none.
     pub fn commits_from(&self, at: Instant) -> Result<u64, StoreError> {
         self.shared.state.commits_from(at).map_err(|fault| self.shared.failed(fault))
     }
 
-    /// How many tickets there are, open and closed.
+    /// Returns how many tickets there are, open and closed.
     pub fn ticket_count(&self) -> u64 {
         self.shared.state.meta().tickets
     }
 
-    /// The last commit that has been applied; 0 = none.
+    /// Returns the last commit that has been applied; 0 = none.
     pub fn sequence(&self) -> u64 {
         self.shared.state.meta().sequence
     }
 
-    /// The sequence number of the commit with this name; none if there is no such commit, or not yet.
+    /// Returns the sequence number of the commit with this name, or none if there is no such commit, or not yet.
     pub fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, StoreError> {
         self.shared.state.commit_sequence(id).map_err(|fault| self.shared.failed(fault))
     }
@@ -239,13 +239,13 @@ impl Neighbours {
         self.block.first()
     }
 
-    /// The tickets as they are now, in the order of their numbers.
+    /// Returns the tickets as they are now, in the order of their numbers.
     pub fn read(&self) -> Result<Vec<TicketRecord>, StoreError> {
         self.read_if(|_| true)
     }
 
-    /// Those of them whose bytes, as they are kept, let `wanted` think that they could be worth reading. The bytes are JSON:
-    /// a text of plain ASCII without quotation marks and backslashes stands in it as it is.
+    /// Returns those of them whose bytes, as they are kept, let `wanted` think that they could be worth reading. The
+    /// bytes are JSON: a text of plain ASCII without quotation marks and backslashes stands in it as it is.
     pub fn read_if(&self, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, StoreError> {
         let shared = &self.reader.shared;
         shared.state.block(self.block, wanted).map_err(|fault| shared.failed(fault))

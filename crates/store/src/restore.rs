@@ -183,7 +183,7 @@ impl<'a> Restoring<'a> {
         self.line.can_have(met)
     }
 
-    /// The last commit that was taken.
+    /// Returns the last commit that was taken.
     fn reached(&self) -> u64 {
         self.journal.sequence() + self.waiting.len() as u64
     }
@@ -249,7 +249,7 @@ impl<'a> Restoring<'a> {
         Ok(())
     }
 
-    /// How far the state got, and what it has beyond the new journal; none where it cannot be read to its end.
+    /// Returns how far the state got, and what it has beyond the new journal, or none where it cannot be read to its end.
     fn beyond(&self, folder: &Path) -> Option<(u64, Vec<Edit>)> {
         let state = folder.exists().then(|| State::open(folder, Settings::default().cache_bytes).ok())??;
         let mut edits = Vec::new();
@@ -320,7 +320,7 @@ impl<'a> Restoring<'a> {
     }
 }
 
-/// How far a backup reaches, as its name says.
+/// Returns how far a backup reaches, as its name says.
 fn reach_by_name(path: &Path) -> Option<u64> {
     backups::parse(path.to_owned()).map(|file| file.sequence)
 }

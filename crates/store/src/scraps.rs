@@ -19,12 +19,12 @@ pub(super) struct Scraps {
 }
 
 impl Scraps {
-    /// Those in the folder `dir`.
+    /// Returns those in the folder `dir`.
     pub(super) fn read(dir: &Path) -> Result<Self, StoreError> {
         Ok(Self { ahead: list(dir)?.into(), bytes: Vec::new(), at: 0, seen: 0 })
     }
 
-    /// Whether commit `sequence` has that name, as far as it can be told: where it is damaged, it may have had.
+    /// Returns whether commit `sequence` has that name, as far as it can be told: where it is damaged, it may have had.
     pub(super) fn fits(dir: &Path, sequence: u64, name: CommitId) -> Result<bool, StoreError> {
         let mut scraps = Self::read(dir)?;
         let later = scraps.ahead.iter().position(|(first, _)| *first > sequence).unwrap_or(scraps.ahead.len());
@@ -34,7 +34,7 @@ impl Scraps {
         Ok(found.is_none_or(|(_, commit)| commit.id == name))
     }
 
-    /// The last commit that is whole; none where nothing is.
+    /// Returns the last commit that is whole, or none where nothing is.
     pub(super) fn last(dir: &Path) -> Result<Option<(u64, CommitId)>, StoreError> {
         for file in list(dir)?.into_iter().rev() {
             let of_one = Self { ahead: [file].into(), bytes: Vec::new(), at: 0, seen: 0 };

@@ -55,7 +55,7 @@ pub(super) enum BadHeader {
 }
 
 impl Header {
-    /// Its bytes.
+    /// Returns its bytes.
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEADER);
         bytes.extend_from_slice(MAGIC);
@@ -134,7 +134,7 @@ fn link(before: u32, own: u32) -> u32 {
 }
 
 impl<'a> Record<'a> {
-    /// The record at the beginning of `bytes`, if one is there whole.
+    /// Returns the record at the beginning of `bytes`, if one is there whole.
     fn parse(bytes: &'a [u8]) -> Option<Self> {
         let length = u32_at(bytes, 0)? as usize;
         if length > LONGEST {
@@ -148,7 +148,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// The first whole record at or behind `at` with a sequence number above `above`, and where it ends.
+/// Returns the first whole record at or behind `at` with a sequence number above `above`, and where it ends.
 pub(super) fn find(bytes: &[u8], at: usize, above: u64) -> Option<(usize, Record<'_>)> {
     // No record in these bytes can have a higher number: so nearly every offset is dismissed at a glance.
     let highest = above + 1 + (bytes.len() / RECORD) as u64;
@@ -198,7 +198,7 @@ impl Cursor {
         Self { offset: HEADER, sequence: header.first.saturating_sub(1), chain: header.chain }
     }
 
-    /// The next record; none at the end of `bytes`. After an error it stands where it stood.
+    /// Returns the next record, or none at the end of `bytes`. After an error it stands where it stood.
     pub(super) fn next<'a>(&mut self, bytes: &'a [u8]) -> Result<Option<Record<'a>>, Bad> {
         let rest = bytes.get(self.offset..).unwrap_or_default();
         if rest.is_empty() {
@@ -244,7 +244,7 @@ mod tests {
 
     const HEAD: Header = Header { first: 5, chain: 77, previous_first: 1, previous_len: 900 };
 
-    /// A segment with one write of each of these sizes.
+    /// Returns a segment with one write of each of these sizes.
     fn segment(writes: &[usize]) -> (Vec<u8>, Vec<usize>) {
         let (mut bytes, mut ends) = (HEAD.encode(), vec![]);
         let (mut sequence, mut chain) = (HEAD.first, HEAD.chain);

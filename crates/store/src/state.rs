@@ -110,7 +110,7 @@ pub(super) struct State {
 }
 
 impl State {
-    /// A new, empty state in `folder`, of a journal that begins with this checksum.
+    /// Returns a new, empty state in `folder`, of a journal that begins with this checksum.
     pub(super) fn create(folder: &Path, cache_bytes: u64, chain: u32) -> Result<Self, Fault> {
         let meta = Meta { chain, next_ticket: 1, layout: LAYOUT, ..Meta::default() };
         let trees = caught(|| {
@@ -121,7 +121,7 @@ impl State {
         Self::with(folder, trees, meta)
     }
 
-    /// The state that is in `folder`.
+    /// Returns the state that is in `folder`.
     pub(super) fn open(folder: &Path, cache_bytes: u64) -> Result<Self, Fault> {
         if let Ok(why) = std::fs::read_to_string(folder.join(SUSPECT)) {
             return Err(Fault::Damaged(why));
@@ -146,17 +146,17 @@ impl State {
         copy_folder(&self.folder, to)
     }
 
-    /// Where sled's files are.
+    /// Returns where sled's files are.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// How far it got.
+    /// Returns how far it got.
     pub(super) fn meta(&self) -> Meta {
         *self.read()
     }
 
-    /// Whether an earlier frist made it, which laid it out otherwise.
+    /// Returns whether an earlier frist made it, which laid it out otherwise.
     pub(super) fn is_earlier(&self) -> bool {
         let meta = self.meta();
         meta.layout < LAYOUT || meta.told < meta.sequence
@@ -229,7 +229,7 @@ impl State {
         caught(|| self.trees.deeds_before(before))
     }
 
-    /// The first commit from which on no commit was taken before `at`, or one more than the last.
+    /// Returns the first commit from which on no commit was taken before `at`, or one more than the last.
     pub(super) fn commits_from(&self, at: Instant) -> Result<u64, Fault> {
         let meta = self.read();
         let safe = at.plus(meta.set_back);
@@ -242,7 +242,7 @@ impl State {
         Ok(low)
     }
 
-    /// How many deeds there are.
+    /// Returns how many deeds there are.
     pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
         let _held = self.read();
         caught(|| self.trees.count_deeds())
@@ -254,14 +254,14 @@ impl State {
         Ok(self.file.sync_data()?)
     }
 
-    /// One ticket.
+    /// Returns one ticket.
     pub(super) fn ticket(&self, id: TicketId) -> Result<Option<TicketRecord>, Fault> {
         let _held = self.read();
         let found = caught(|| self.trees.ticket(id))?;
         found.map(|found| record::decode(id, &found.bytes)).transpose()
     }
 
-    /// All open tickets with their events, in the order of their numbers.
+    /// Returns all open tickets with their events, in the order of their numbers.
     pub(super) fn open_tickets(&self) -> Result<Vec<TicketRecord>, Fault> {
         let raw: Vec<Raw> = {
             let _held = self.read();
@@ -270,7 +270,7 @@ impl State {
         raw.iter().map(|(id, bytes)| record::decode(*id, bytes)).collect()
     }
 
-    /// The state of all open tickets in the order of their numbers, counted against what [`Meta`] says of them.
+    /// Returns the state of all open tickets in the order of their numbers, counted against what [`Meta`] says of them.
     pub(super) fn fold_open(&self) -> Result<Vec<Arc<Ticket>>, Fault> {
         let meta = self.read();
         let Folded { tickets, records, events } = caught(|| folding::fold(self.trees.open_tickets()))?;
@@ -281,7 +281,7 @@ impl State {
         Err(Fault::Damaged(format!("{records} open tickets with {events} events where {should}")))
     }
 
-    /// Every revision of every entry of the ledger in order, counted against what [`Meta`] says of them.
+    /// Returns every revision of every entry of the ledger in order, counted against what [`Meta`] says of them.
     pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
         let meta = self.read();
         let all = caught(|| self.trees.ledger())?;
@@ -291,13 +291,13 @@ impl State {
         Err(Fault::Damaged(format!("{} revisions in the ledger where {} should be", all.len(), meta.revisions)))
     }
 
-    /// The revisions of one entry of the ledger, in order.
+    /// Returns the revisions of one entry of the ledger, in order.
     pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
         let _held = self.read();
         caught(|| self.trees.entry(id))
     }
 
-    /// The tickets of a block, open and closed, of whose bytes that is said.
+    /// Returns the tickets of a block, open and closed, of whose bytes that is said.
     pub(super) fn block(&self, block: Block, wanted: impl Fn(&[u8]) -> bool) -> Result<Vec<TicketRecord>, Fault> {
         let (by_themselves, bundle) = {
             let _held = self.read();
@@ -316,13 +316,13 @@ impl State {
         Ok(records)
     }
 
-    /// The first block from this one on that has a ticket which may have to do with something between those moments.
+    /// Returns the first block from this one on that has a ticket which may have to do with something between those moments.
     pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
         let _held = self.read();
         caught(|| self.trees.next_block(from, within))
     }
 
-    /// The sequence number of the commit with this name.
+    /// Returns the sequence number of the commit with this name.
     ///
     /// Names that stand side by side are looked through only for one that can be among them: most say when they were made.
     pub(super) fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, Fault> {
@@ -337,7 +337,7 @@ impl State {
         })
     }
 
-    /// The names of all commits with their sequence numbers.
+    /// Returns the names of all commits with their sequence numbers.
     pub(super) fn commits(&self) -> Result<HashMap<CommitId, u64>, Fault> {
         let _held = self.read();
         caught(|| self.trees.old_commits().chain(self.trees.new_commits()).collect())

@@ -90,14 +90,14 @@ impl Trees {
         })
     }
 
-    /// How far the state got; none where nothing was ever put in.
+    /// Returns how far the state got, or none where nothing was ever put in.
     pub(super) fn meta(&self) -> Result<Option<Meta>, Fault> {
         let found = self.meta.get(META)?;
         let read = found.map(|bytes| serde_json::from_slice(&bytes)).transpose();
         read.map_err(|error| Fault::Damaged(format!("how far it got cannot be read: {error}")))
     }
 
-    /// A ticket's bytes, and where they stand.
+    /// Returns a ticket's bytes, and where they stand.
     pub(super) fn ticket(&self, id: TicketId) -> Result<Option<Found>, Fault> {
         for (stands, tree) in [(Stands::Open, &self.open), (Stands::Closed, &self.closed)] {
             if let Some((_, bytes)) = gather(tree.range(key(id, 0)..=key(id, u32::MAX)), 1)?.pop() {
@@ -109,22 +109,22 @@ impl Trees {
         Ok(found.map(|bytes| Found { stands: Stands::Archive, bytes: bytes.to_vec() }))
     }
 
-    /// The archive's tickets of a block; none where it has none.
+    /// Returns the archive's tickets of a block, or none where it has none.
     pub(super) fn archived(&self, block: Block) -> Result<Option<Bundle>, Fault> {
         bundle(&self.archive, block)
     }
 
-    /// When what the archive has of a block happened.
+    /// Returns when what the archive has of a block happened.
     pub(super) fn span(&self, block: Block) -> Result<Option<Span>, Fault> {
         self.spans.get(block.key())?.map(|bytes| Span::read(&bytes)).transpose()
     }
 
-    /// All open tickets in order.
+    /// Returns all open tickets in order.
     pub(super) fn open_tickets(&self) -> impl Iterator<Item = Result<Raw, Fault>> {
         Whole::of(self.open.iter())
     }
 
-    /// The closed ticket with the lowest number that is not in the archive and may be, with those of its block, in order.
+    /// Returns the closed ticket with the lowest number that is not in the archive and may be, with those of its block, in order.
     pub(super) fn first_closed(&self) -> Result<Option<(Block, Vec<Raw>)>, Fault> {
         let mut from = Some(TicketId(0));
         while let Some(first) = from
@@ -141,14 +141,14 @@ impl Trees {
         Ok(None)
     }
 
-    /// The tickets of a block that stand by themselves, open and closed.
+    /// Returns the tickets of a block that stand by themselves, open and closed.
     pub(super) fn by_themselves(&self, block: Block) -> Result<Vec<Raw>, Fault> {
         let mut found = gather(self.open.range(block.keys()), usize::MAX)?;
         found.append(&mut gather(self.closed.range(block.keys()), usize::MAX)?);
         Ok(found)
     }
 
-    /// The first block from this one on that has a ticket which may have to do with something between those moments.
+    /// Returns the first block from this one on that has a ticket which may have to do with something between those moments.
     pub(super) fn next_block(&self, from: Block, within: Span) -> Result<Option<Block>, Fault> {
         let mut next = None;
         for tree in [&self.open, &self.closed] {
@@ -170,14 +170,14 @@ impl Trees {
         Ok(next)
     }
 
-    /// The sequence number of the commit with this name, among those whose names stand by themselves.
+    /// Returns the sequence number of the commit with this name, among those whose names stand by themselves.
     pub(super) fn commit_sequence(&self, id: CommitId) -> Result<Option<u64>, Fault> {
         let Some(found) = self.commits.get(id.0.as_bytes())? else { return Ok(None) };
         let bytes = found.first_chunk().ok_or_else(|| Fault::Damaged(format!("commit {} has no number", id.0)))?;
         Ok(Some(u64::from_be_bytes(*bytes)))
     }
 
-    /// All names of commits whose names stand side by side, with their sequence numbers.
+    /// Returns all names of commits whose names stand side by side, with their sequence numbers.
     pub(super) fn old_commits(&self) -> impl Iterator<Item = Result<(CommitId, u64), Fault>> {
         self.old_commits.iter().flat_map(|found| {
             match found.map_err(Fault::from).and_then(|(k, v)| archive::names(&k, &v)) {
@@ -187,7 +187,7 @@ impl Trees {
         })
     }
 
-    /// The names that stand by themselves.
+    /// Returns the names that stand by themselves.
     pub(super) fn new_commits(&self) -> impl Iterator<Item = Result<(CommitId, u64), Fault>> {
         self.commits.iter().map(|found| {
             let (name, sequence) = found?;
@@ -195,12 +195,12 @@ impl Trees {
         })
     }
 
-    /// Every revision of every entry of the ledger, in order.
+    /// Returns every revision of every entry of the ledger, in order.
     pub(super) fn ledger(&self) -> Result<Vec<Entry>, Fault> {
         ledger::gather(self.ledger.iter())
     }
 
-    /// The revisions of one entry, in order.
+    /// Returns the revisions of one entry, in order.
     pub(super) fn entry(&self, id: EntryId) -> Result<Vec<Entry>, Fault> {
         ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
     }
@@ -221,7 +221,7 @@ impl Trees {
         self.deeds.range(deeds::key(first)..deeds::key(before)).map(read_deeds).collect()
     }
 
-    /// The first record of what commit `sequence` did, or a later one.
+    /// Returns the first record of what commit `sequence` did, or a later one.
     pub(super) fn deeds_of(&self, sequence: u64) -> Result<Option<deeds::Record>, Fault> {
         let first = deeds::key(Place { sequence, number: 0 });
         if let Some(bundle) = bundle(&self.old_deeds, Block::of_commit(sequence))?
@@ -232,7 +232,7 @@ impl Trees {
         self.deeds.range(first..).next().map(read_deeds).transpose()
     }
 
-    /// The records of what a block of commits did, as they stand by themselves.
+    /// Returns the records of what a block of commits did, as they stand by themselves.
     pub(super) fn deeds_of_block(&self, block: Block) -> Result<Vec<deeds::Pair>, Fault> {
         let key = |sequence| deeds::key(Place { sequence, number: 0 });
         let (first, last) = block.commits().into_inner();
@@ -243,7 +243,7 @@ impl Trees {
         self.deeds.range(key(first)..key(last + 1)).map(pair).collect()
     }
 
-    /// How many deeds there are.
+    /// Returns how many deeds there are.
     pub(super) fn count_deeds(&self) -> Result<u64, Fault> {
         let count = |record: Result<deeds::Record, Fault>| Ok(record?.deeds.len() as u64);
         let by_themselves: u64 = self.deeds.iter().map(read_deeds).map(count).sum::<Result<_, Fault>>()?;
@@ -273,7 +273,7 @@ impl Trees {
         })
     }
 
-    /// Every tree in the order of [`To`].
+    /// Returns every tree in the order of [`To`].
     const fn all(&self) -> [&Tree; 10] {
         [
             &self.open,
@@ -336,7 +336,7 @@ fn open_db(folder: &Path, cache_bytes: u64) -> Result<Db, Fault> {
     }
 }
 
-/// Whether somebody has sled's files open, after the patience that [`open_db`] has.
+/// Returns whether somebody has sled's files open, after the patience that [`open_db`] has.
 pub(super) fn is_used(folder: &Path) -> bool {
     for tries in 0..=TRIES {
         let Ok(file) = File::open(folder.join("db")) else { return false };
@@ -355,13 +355,13 @@ fn read_deeds(record: sled::Result<(sled::IVec, sled::IVec)>) -> Result<deeds::R
     deeds::decode(&key, &value)
 }
 
-/// The bundle of a block; none where there is none.
+/// Returns the bundle of a block, or none where there is none.
 fn bundle(tree: &Tree, block: Block) -> Result<Option<Bundle>, Fault> {
     let found = gather(tree.range(block.chunk(0)..=block.chunk(u32::MAX)), 1)?.pop();
     found.map(|(_, bytes)| Bundle::read(&bytes)).transpose()
 }
 
-/// Up to `limit` tickets, or bundles, of these chunks.
+/// Returns up to `limit` tickets, or bundles, of these chunks.
 fn gather(chunks: sled::Iter, limit: usize) -> Result<Vec<Raw>, Fault> {
     Whole::of(chunks).take(limit).collect()
 }

@@ -46,7 +46,7 @@ pub(super) struct Begun {
 }
 
 impl Begun {
-    /// What the user is told once it is done.
+    /// Returns what the user is told once it is done.
     pub(super) fn notice(&self) -> String {
         let was = match self.from {
             Some(from) => format!("was of schema version {from}"),
@@ -84,7 +84,7 @@ pub(super) fn end(dir: &Path) -> Result<(), StoreError> {
     files::note_schema(dir)
 }
 
-/// A whole backup of these very commits by an opening that was cut off.
+/// Returns a whole backup of these very commits that an earlier opening made and was cut off after.
 fn made_before(
     backups: &Backups,
     journal: &Journal,

@@ -106,7 +106,8 @@ fn check_deeds(shared: &Arc<Shared>, should: u64) -> Result<(), StoreError> {
     Err(damaged(shared, format!("it tells of {deeds} deeds where the journal has {should}")))
 }
 
-/// What the tickets themselves come to, in the terms of [`Meta`]. Takes those out of `tickets` that are as the journal says.
+/// Returns what the tickets themselves come to, in the terms of [`Meta`]. Takes those out of `tickets` that are as the journal
+/// says.
 fn count(
     shared: &Arc<Shared>,
     tickets: &mut HashMap<TicketId, Said>,

@@ -42,7 +42,7 @@ pub fn note(text: impl Into<String>) -> What {
 /// A closing without a reason.
 pub const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
 
-/// The commit that is number `number` of a test, on these tickets.
+/// Returns the commit that is number `number` of a test, on these tickets.
 pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
     let edit = |(id, whats): (u64, Vec<What>)| Edit::Ticket {
         id: TicketId(id),
@@ -56,8 +56,8 @@ pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
     }
 }
 
-/// The commit that is number `number` of a test, with this revision of an entry of the ledger; its text has `length`
-/// characters, or it is removed.
+/// Returns the commit that is number `number` of a test, with this revision of an entry of the ledger; its text has
+/// `length` characters, or it is removed.
 pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -> Commit {
     let text = |length| Agreement {
         contract: "acme".into(),
@@ -69,7 +69,7 @@ pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -
     says(number, (id, revision), length.map(|length| Fact::Agreement(Box::new(text(length)))))
 }
 
-/// The commit that is number `number` of a test, with what this revision of an entry of the ledger says.
+/// Returns the commit that is number `number` of a test, with what this revision of an entry of the ledger says.
 pub fn says(number: u64, (id, revision): (u64, u32), fact: Option<Fact>) -> Commit {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
     let entry = Entry { id: EntryId(id), revision, at, by: "anna".into(), first_by: None, fact };
@@ -81,7 +81,7 @@ pub fn name(number: u64) -> CommitId {
     CommitId(uuid::Uuid::from_u128(u128::from(number) + 1))
 }
 
-/// A new ticket.
+/// Returns a new ticket.
 pub fn new(number: u64) -> Commit {
     commit(number, vec![(number, vec![logged(&format!("ticket {number}")), What::Responded])])
 }
@@ -137,7 +137,7 @@ impl Fold {
         fold
     }
 
-    /// What a store holds.
+    /// Returns what a store holds.
     pub fn from_store(store: &Store) -> Self {
         let reader = store.reader();
         Self {
@@ -224,12 +224,12 @@ impl Fold {
     }
 }
 
-/// The journal's files in order.
+/// Returns the journal's files in order.
 pub fn segments(dir: &Path) -> Vec<PathBuf> {
     files(&dir.join("journal"))
 }
 
-/// The files in a folder, in the order of their names.
+/// Returns the files in a folder, in the order of their names.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.is_file());
@@ -251,7 +251,7 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Every file below a folder with its bytes, but for the lock, whose text changes with every opening.
+/// Returns every file below a folder with its bytes, but for the lock, whose text changes with every opening.
 pub fn picture(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {

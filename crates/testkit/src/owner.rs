@@ -10,13 +10,13 @@ use frist_store::Holder;
 /// Nothing here takes long; this only keeps a broken test from waiting for ever.
 pub const LONG: Duration = Duration::from_mins(1);
 
-/// The process that the lock's text names.
+/// Returns the process that the lock's text names.
 pub fn named(store: &Path) -> Option<u32> {
     let text = std::fs::read(store.join("frist.lock")).ok()?;
     serde_json::from_slice(&text).ok().map(|holder: Holder| holder.pid)
 }
 
-/// Whether somebody serves who speaks the protocol.
+/// Returns whether somebody serves who speaks the protocol.
 pub fn answers(store: &Path) -> bool {
     let Ok(stream) = UnixStream::connect(store.join("frist.sock")) else { return false };
     stream.set_read_timeout(Some(Duration::from_secs(1))).unwrap();

@@ -48,7 +48,7 @@ pub struct Ran {
 }
 
 impl Place {
-    /// A new one, where agent1 sits.
+    /// Returns a new one, where agent1 sits.
     #[expect(clippy::new_without_default, reason = "nobody expects a default to make a folder")]
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
@@ -63,7 +63,7 @@ impl Place {
         self.dir.path().join(name)
     }
 
-    /// The screen in a terminal of that size, not started yet.
+    /// Returns the screen in a terminal of that size, not started yet.
     pub fn launch(&self, columns: u16, rows: u16) -> Launch {
         self.launch_on(&self.path("store"), columns, rows)
     }
@@ -78,17 +78,17 @@ impl Place {
             .env("TZ", "Europe/Oslo")
     }
 
-    /// The screen, once its first frame is there.
+    /// Returns the screen, once its first frame is there.
     pub fn screen(&self, columns: u16, rows: u16) -> Session {
         self.launch(columns, rows).start_and_see("frist ▸ Queue")
     }
 
-    /// The screen with a clock that stands still.
+    /// Returns the screen with a clock that stands still.
     pub fn still_screen(&self, columns: u16, rows: u16) -> Session {
         self.launch(columns, rows).args(&["--now", MONDAY]).start_and_see("frist ▸ Queue")
     }
 
-    /// A command on this folder's store, with no terminal.
+    /// Returns a command on this folder's store, with no terminal.
     pub fn command(&self) -> Command {
         let mut command = Command::new(program());
         command.arg("--config").arg(self.path("config.toml")).arg("--store").arg(self.path("store"));
@@ -108,13 +108,13 @@ impl Place {
         self.run(&[&["--now", MONDAY, "new"], &what[..]].concat()).ok();
     }
 
-    /// All tickets, closed ones too, as JSON.
+    /// Returns all tickets, closed ones too, as JSON.
     pub fn tickets(&self) -> Vec<Value> {
         let listed = self.run(&["list", "--json", "is:open,closed"]);
         listed.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    /// One ticket as JSON, with everything that happened to it.
+    /// Returns one ticket as JSON, with everything that happened to it.
     pub fn ticket(&self, id: &str) -> Value {
         serde_json::from_str(&self.run(&["show", id, "--json"]).ok().out).unwrap()
     }

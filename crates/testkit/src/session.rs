@@ -114,7 +114,7 @@ impl Shared {
         self.0.1.notify_all();
     }
 
-    /// Whether this becomes true before the output ends.
+    /// Returns whether this becomes true before the output ends.
     fn comes(&self, is: impl Fn(&Seen) -> bool) -> bool {
         let wait = self.0.1.wait_timeout_while(self.look(), PATIENCE, |seen| !is(seen) && !seen.ended);
         is(&wait.unwrap().0)
@@ -179,7 +179,7 @@ impl Session {
         self.pid.as_raw()
     }
 
-    /// The file through which other programs reach this terminal.
+    /// Returns the file through which other programs reach this terminal.
     pub fn tty(&self) -> std::path::PathBuf {
         self.master.tty_name().unwrap()
     }
@@ -195,17 +195,17 @@ impl Session {
         self
     }
 
-    /// What is on the screen.
+    /// Returns what is on the screen.
     pub fn text(&self) -> String {
         text_of(&self.shared.look())
     }
 
-    /// The row of the screen that has these words; empty if there is none.
+    /// Returns the row of the screen that has these words; empty if there is none.
     pub fn row(&self, words: &str) -> String {
         row_of(&self.shared.look(), words)
     }
 
-    /// Whether the cell at the beginning of the row with these words is reversed.
+    /// Returns whether the cell at the beginning of the row with these words is reversed.
     pub fn is_reversed(&self, words: &str) -> bool {
         let seen = self.shared.look();
         let row = text_of(&seen).lines().position(|line| line.contains(words)).unwrap();
@@ -265,7 +265,7 @@ impl Session {
         self.written()
     }
 
-    /// The number of bytes written so far.
+    /// Returns the number of bytes written so far.
     pub fn written(&self) -> usize {
         self.shared.look().bytes.len()
     }
@@ -280,7 +280,7 @@ impl Session {
         self
     }
 
-    /// How the terminal treats what is typed, in a form that can be compared.
+    /// Returns how the terminal treats what is typed, in a form that can be compared.
     pub fn line_settings(&self) -> String {
         format!("{:?}", self.master.get_termios().unwrap())
     }

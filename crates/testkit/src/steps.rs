@@ -2,7 +2,7 @@
 
 use frist_domain::ticket::NewTicket;
 
-/// The ticket with impact and urgency that make its severity, where its agreement works that way: Missoun's.
+/// Returns the ticket with impact and urgency that make its severity, where its agreement works that way: Missoun's.
 pub fn with_steps(mut new: NewTicket) -> NewTicket {
     if new.contract == "missoun" {
         let (impact, urgency) = match new.severity.as_str() {

@@ -62,7 +62,7 @@ fn say(line: &str) {
     writeln!(out, "\n>{line}").and_then(|()| out.flush()).unwrap();
 }
 
-/// The name of a writer's commit: the same when it is asked for again after a kill.
+/// Returns the name of a writer's commit: the same when it is asked for again after a kill.
 pub fn commit_id(writer: u64, number: u64) -> CommitId {
     CommitId(Uuid::from_u64_pair(writer + 1, number + 1))
 }
@@ -181,7 +181,7 @@ impl Worker {
         Self { child, reader: Some(reader) }
     }
 
-    /// One whose lines are read here.
+    /// Returns one whose lines are read here.
     pub fn listened(role: &str, dir: &Path, name: &str) -> (Self, Receiver<((), String)>) {
         let (said, lines) = channel();
         (Self::start(role, dir, name, 0, ((), said)), lines)

@@ -160,7 +160,7 @@ fn in_words(status: ExitStatus) -> String {
     status.code().map_or_else(|| "killed by a signal".to_owned(), |code| format!("exit code {code}"))
 }
 
-/// The first line of what it said.
+/// Returns the first line of what it said.
 fn after(said: &str) -> String {
     let line: String =
         clean(said.lines().find(|line| !line.trim().is_empty()).unwrap_or("")).chars().take(TOLD).collect();

@@ -63,12 +63,12 @@ impl Drop for Courier {
     }
 }
 
-/// What is said of a command that does not work.
+/// Returns what is said of a command that does not work.
 fn not_passed_on(why: &str) -> String {
     format!("An alert was not passed on: {why}; mend `command` under [alerts] of the desk's settings")
 }
 
-/// The next message, with all that wait behind it; none once nobody can send any more.
+/// Returns the next message, with all that wait behind it; none once nobody can send any more.
 fn next(messages: &Receiver<Message>) -> Option<Message> {
     let first = messages.recv().ok()?;
     let rest = messages.try_iter().flat_map(|message| message.alerts);

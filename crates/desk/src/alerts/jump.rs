@@ -64,7 +64,7 @@ impl Jumps {
         Some(Seen::Jumped(by))
     }
 
-    /// Whether alerts are held back.
+    /// Returns whether alerts are held back.
     pub(super) const fn holds(&self) -> bool {
         self.held.is_some()
     }
@@ -76,7 +76,7 @@ impl Jumps {
 }
 
 impl Seen {
-    /// What people are told.
+    /// Returns what people are told.
     pub(super) fn in_words(self) -> String {
         match self {
             Self::Jumped(by) => {
@@ -99,7 +99,7 @@ mod tests {
 
     const DAY: i64 = 86_400;
 
-    /// What each look shows: seconds of the clock, and since the machine was started.
+    /// Returns what each look shows: seconds of the clock, and since the machine was started.
     fn seen(looks: &[(i64, u64)]) -> Vec<Option<Seen>> {
         let mut jumps = Jumps::default();
         let look = |(now, boot): &(i64, u64)| jumps.look(Instant::from_secs(*now), Some(Duration::from_secs(*boot)));

@@ -246,7 +246,7 @@ fn gather(feed: &Changes, watchman: &Mutex<Watchman>, within: Duration) -> bool 
     true
 }
 
-/// A watchman that panicked has stopped the alerts; what is left of it still says what it has in hand.
+/// Locks the watchman, even after a panic: that has stopped the alerts, but what they have in hand can still be told.
 fn lock(watchman: &Mutex<Watchman>) -> MutexGuard<'_, Watchman> {
     watchman.lock().unwrap_or_else(PoisonError::into_inner)
 }

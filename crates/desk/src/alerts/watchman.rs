@@ -56,7 +56,7 @@ struct Seen {
 }
 
 impl Watchman {
-    /// One that has not looked at anything yet. Whatever is reached by a change from now on was not missed.
+    /// Returns one that has not looked at anything yet. Whatever is reached by a change from now on was not missed.
     pub fn new(desk: Arc<LocalDesk>, alerting: Alerting) -> Self {
         let as_found = |ticket: Arc<Ticket>| (ticket.id, Seen { revision: ticket.revision, next: None });
         Self {
@@ -94,17 +94,17 @@ impl Watchman {
         }
     }
 
-    /// How long nothing need be looked at, if nothing is heard.
+    /// Returns how long nothing need be looked at, if nothing is heard.
     pub fn wait(&self) -> Duration {
         if self.has_news() { Duration::ZERO } else { self.until_due() }
     }
 
-    /// Whether something was heard that is to be looked at, whatever the clock shows.
+    /// Returns whether something was heard that is to be looked at, whatever the clock shows.
     pub(super) fn has_news(&self) -> bool {
         self.anew || !self.changed.is_empty()
     }
 
-    /// How long until the clock alone makes it look.
+    /// Returns how long until the clock alone makes it look.
     pub(super) fn until_due(&self) -> Duration {
         let next = self.queue.first().map(|(at, _)| at.since(self.desk.now()).max(0).unsigned_abs());
         next.map_or(Duration::MAX, Duration::from_secs)
@@ -139,7 +139,7 @@ impl Watchman {
         Some(message)
     }
 
-    /// What there is to be told, which is in hand from now on.
+    /// Returns what there is to be told, which is in hand from now on.
     ///
     /// Whether a ticket has changed is seen from its revision and not from what was heard: a change can be read before the
     /// word of it has come, and of very many changes no single one is told.
@@ -161,7 +161,7 @@ impl Watchman {
         alerts
     }
 
-    /// The open tickets whose time has come.
+    /// Returns the open tickets whose time has come.
     fn take_due(&mut self, now: Instant) -> Vec<Arc<Ticket>> {
         let changed = std::mem::take(&mut self.changed);
         if std::mem::take(&mut self.anew) {
@@ -208,7 +208,7 @@ impl Watchman {
         }
     }
 
-    /// The alert without what is in hand already; none if that is all of it.
+    /// Returns the alert without what is in hand already, or none if that is all of it.
     fn take_in_hand(&mut self, mut alert: Alert, missed: bool) -> Option<Alert> {
         let (id, what) = (alert.ticket, &mut alert.what);
         let (target, house) = (what.target, what.house);
@@ -222,8 +222,8 @@ impl Watchman {
         new.then_some(alert)
     }
 
-    /// The tickets on which people have done anything of late, also before this one began to watch. The newest deeds tell
-    /// that of all tickets at once: after a quiet weekend thousands are late.
+    /// Returns the tickets on which people have done anything of late, also before this one began to watch. The newest
+    /// deeds tell that of all tickets at once: after a quiet weekend thousands are late.
     fn changed_of_late(&self, now: Instant) -> HashSet<TicketId> {
         let (mut of_late, mut before) = (HashSet::new(), None);
         for _ in 0..PAGES {

@@ -87,7 +87,7 @@ const WEEK: [Scene; 21] = [
 /// What happens only once in a week, at the first vendors.
 const RARE: [Scene; 2] = [(Progress::Withdrawn, Wanted::Any, 2), (Progress::Escalated, Wanted::Any, 0)];
 
-/// The moment that a demonstration is given at: the last one, not after `now`, at which most vendors' support is open and
+/// Returns the moment that a demonstration is given at: the last one, not after `now`, at which most vendors' support is open and
 /// somebody's is closed, and stays so for a quarter of an hour. Then clocks run and others stand, whatever day it is.
 ///
 /// `now` itself where there was no such moment within a fortnight.
@@ -136,8 +136,8 @@ pub fn fill(
     Ok(store.next_ticket_id().0 - 1)
 }
 
-/// The commits of a believable week that ends at `now`, with some tickets of the quarter before and a year of outages and
-/// maintenance, in the order in which they were entered.
+/// Returns the commits of a believable week that ends at `now`, with some tickets of the quarter before and a year of
+/// outages and maintenance, in the order in which they were entered.
 pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     let mut rng = Rng::with_seed(seed);
     let mut stories = Vec::new();
@@ -158,7 +158,7 @@ pub fn week(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
     commits
 }
 
-/// What every vendor promises, kept at that moment: the first commit of all.
+/// Returns what every vendor promises, kept at that moment: the first commit of all.
 fn promises(book: &Book, at: Instant, seed: u64) -> Commit {
     // Of its own, so that everything else is the same with and without it.
     let mut rng = Rng::with_seed(seed.rotate_left(32));
@@ -179,7 +179,7 @@ pub fn many(book: &Book, now: Instant, seed: u64, n: u64) -> impl Iterator<Item 
     })
 }
 
-/// The ticket `id` of `n`.
+/// Returns the ticket `id` of `n`.
 fn one_of_many(rng: &mut Rng, contracts: &[Arc<Contract>], now: Instant, id: u64, n: u64) -> Commit {
     let contract = &contracts[rng.usize(..contracts.len())];
     let closed = n - n.div_ceil(ONE_OPEN_IN);
@@ -206,7 +206,7 @@ fn one_of_many(rng: &mut Rng, contracts: &[Arc<Contract>], now: Instant, id: u64
     Commit { id: name(rng), at, by: by.to_owned(), edits: vec![Edit::Ticket { id: TicketId(id), events }] }
 }
 
-/// The scene played at that vendor; nearest to what is wanted if that cannot be had at `now`.
+/// Returns the scene played at that vendor; nearest to what is wanted if that cannot be had at `now`.
 fn staged(
     rng: &mut Rng,
     contract: &Arc<Contract>,
@@ -231,7 +231,7 @@ fn staged(
     chain.iter().find_map(|wanted| found(rng, &plot, *wanted, now))
 }
 
-/// The plan, severity and channel for a scene; none if the contract cannot play it.
+/// Returns the plan, severity and channel for a scene, or none if the contract cannot play it.
 fn terms(rng: &mut Rng, contract: &Contract, tier: usize, progress: Progress, wanted: Wanted) -> Option<Terms> {
     if progress == Progress::NoWorkaround {
         return no_workaround_terms(rng, contract);
@@ -262,7 +262,7 @@ fn no_workaround_terms(rng: &mut Rng, contract: &Contract) -> Option<Terms> {
     Some(Terms { plan: plan.clone(), severity: severity.clone(), channel, tier })
 }
 
-/// A channel that counts; where any does, mail or phone.
+/// Returns a channel that counts; where any does, mail or phone.
 fn counting(rng: &mut Rng, contract: &Contract, severity: &str) -> String {
     match contract.channels(severity) {
         [] => words::pick(rng, &["email", "phone"]).to_owned(),
@@ -270,13 +270,13 @@ fn counting(rng: &mut Rng, contract: &Contract, severity: &str) -> String {
     }
 }
 
-/// A channel of the contract that does not count for this severity.
+/// Returns a channel of the contract that does not count for this severity.
 fn not_counting(contract: &Contract, severity: &str) -> Option<String> {
     let counts = contract.channels(severity);
     contract.support.channels.iter().find(|c| !counts.is_empty() && !counts.contains(c)).cloned()
 }
 
-/// The story told from a moment at which it stands as wanted, preferably one at which support was open.
+/// Returns the story told from a moment at which it stands as wanted, preferably one at which support was open.
 fn found(rng: &mut Rng, plot: &Plot, wanted: Wanted, now: Instant) -> Option<Story> {
     const ENOUGH: usize = 12;
     let (mut open, mut closed) = (Vec::new(), Vec::new());
@@ -323,7 +323,7 @@ impl Wanted {
     }
 }
 
-/// The stories' entries in the order in which they were made; tickets are numbered as they were logged.
+/// Returns the stories' entries in the order in which they were made; tickets are numbered as they were logged.
 fn in_order(rng: &mut Rng, mut stories: Vec<Story>) -> Vec<Commit> {
     stories.sort_by_key(|story| story.entries.first().map(|e| e.at));
     let numbered = (1..).zip(stories).flat_map(|(id, story)| story.entries.into_iter().map(move |e| (TicketId(id), e)));
@@ -337,7 +337,7 @@ fn in_order(rng: &mut Rng, mut stories: Vec<Story>) -> Vec<Commit> {
     entries.into_iter().map(commit).collect()
 }
 
-/// A commit's name, made of the seed's numbers.
+/// Returns a commit's name, made of the seed's numbers.
 fn name(rng: &mut Rng) -> CommitId {
     CommitId(uuid::Builder::from_random_bytes(rng.u128(..).to_be_bytes()).into_uuid())
 }

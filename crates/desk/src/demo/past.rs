@@ -38,7 +38,7 @@ pub(super) enum Lateness {
 }
 
 impl Lateness {
-    /// The reason, and the sentence beside it. `n` is the vendor's place.
+    /// Returns the reason, and the sentence beside it. `n` is the vendor's place.
     pub(super) fn reason(self, n: usize) -> (BreachReason, Option<&'static str>) {
         let others = [
             (BreachReason::Ours, Some("nobody was at the desk")),
@@ -52,7 +52,7 @@ impl Lateness {
     }
 }
 
-/// The tickets' stories. What a vendor's agreement cannot have is left out.
+/// Returns the tickets' stories. What a vendor's agreement cannot have is left out.
 pub(super) fn quarter(book: &Book, now: Instant, seed: u64) -> Vec<Story> {
     // Of its own, so that the week is the same with and without it.
     let mut rng = Rng::with_seed(seed.wrapping_add(0x7061_7374));
@@ -94,7 +94,7 @@ fn is_late(plot: &Plot, story: &Story, now: Instant) -> bool {
     story.ticket().is_some_and(|ticket| Wanted::Late.fits(plot, &ticket, now))
 }
 
-/// A moment before `around` at which support was open; any where it hardly ever is.
+/// Returns a moment before `around` at which support was open; any where it hardly ever is.
 fn open_before(rng: &mut Rng, contract: &Contract, around: Instant) -> Instant {
     let to_the_minute = around.plus(-around.secs().rem_euclid(MINUTE));
     let mut moments = (0..400).map(|_| to_the_minute.plus(-rng.i64(0..7 * 24 * 60) * MINUTE));

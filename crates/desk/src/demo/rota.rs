@@ -6,7 +6,7 @@ use frist_domain::contract::House;
 use frist_domain::rota::{Rota, read_rota};
 use frist_domain::time::{Date, Instant, Zone};
 
-/// The rota of the agents whose tickets the week has; nobody where the moment is outside of all calendars.
+/// Returns the rota of the agents whose tickets the week has; nobody where the moment is outside of all calendars.
 pub fn rota(now: Instant) -> Rota {
     let zone = "Europe/Oslo";
     let today = Zone::named(zone).unwrap_or(Zone::utc()).wall(now).date;

@@ -124,7 +124,7 @@ impl Plot {
         self
     }
 
-    /// The ticket reported at `reported`; none if something of it would be later than `now`.
+    /// Returns the ticket reported at `reported`, or none if something of it would be later than `now`.
     pub(super) fn told(&self, reported: Instant, now: Instant) -> Option<Story> {
         self.told_late(0, reported, now)
     }
@@ -153,7 +153,7 @@ impl Plot {
     }
 }
 
-/// An impact and an urgency from which that severity follows, where the agreement has severity follow from them.
+/// Returns an impact and an urgency from which that severity follows, where the agreement has severity follow from them.
 fn priority_of(contract: &Contract, severity: &str) -> Option<(String, String)> {
     let priority = contract.priority.as_ref()?;
     let (impact, urgency, _) = priority.cells().find(|(.., follows)| *follows == severity)?;
@@ -164,7 +164,7 @@ fn pick_kind(rng: &mut Rng) -> Kind {
     words::pick(rng, &[Kind::Question, Kind::ChangeRequest])
 }
 
-/// What happens, in order. Waits are short, so that what should be in time is.
+/// Returns what happens, in order. Waits are short, so that what should be in time is.
 fn steps(rng: &mut Rng, contract: &Contract, agent: &str, progress: Progress) -> Vec<Step> {
     let mut whats = Vec::new();
     let assigned = progress != Progress::Fresh || rng.u8(..3) == 0;
@@ -250,7 +250,7 @@ impl Story {
         }
     }
 
-    /// The ticket as it is in the end.
+    /// Returns the ticket as it is in the end.
     pub(super) fn ticket(&self) -> Option<Ticket> {
         let events: Vec<Event> = self.entries.iter().flat_map(|e| e.events.iter().cloned()).collect();
         Ticket::fold(TicketId(0), &events)

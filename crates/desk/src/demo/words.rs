@@ -237,7 +237,7 @@ pub(super) fn agent(rng: &mut Rng) -> &'static str {
     pick(rng, &AGENTS)
 }
 
-/// One of them; there is always at least one.
+/// Returns one of them; there is always at least one.
 pub(super) fn pick<T: Copy>(rng: &mut Rng, list: &[T]) -> T {
     list[rng.usize(..list.len())]
 }

@@ -23,7 +23,7 @@ fn person(name: &str, role: Role) -> Person {
     Person { name: name.to_owned(), display: name.to_owned(), role }
 }
 
-/// One of each sort of event, but for alerts: nobody enters those, see [`a_person_writes_no_alert`].
+/// Returns one of each sort of event, but for alerts: nobody enters those, see [`a_person_writes_no_alert`].
 fn every_what() -> Vec<What> {
     let people = SORTS.into_iter().filter(|sort| sort.name != "alerted");
     people.map(|sort| serde_json::from_str(sort.samples.last().unwrap().0).unwrap()).collect()
@@ -45,7 +45,7 @@ fn logged() -> What {
     })
 }
 
-/// The least role that may enter it.
+/// Returns the least role that may enter it.
 fn expected(what: &What) -> Role {
     match what {
         What::Excluded(_) | What::Included | What::Approved(_) => Role::Lead,
@@ -229,7 +229,8 @@ fn vendor_report() -> Fact {
     Fact::VendorReport(VendorReport { contract: "moocommerce".into(), month, came, note: None })
 }
 
-/// One of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses others.
+/// Returns one of each sort of entry, and the least role that may write one. The desk alone writes agreements, and refuses
+/// others.
 fn every_fact() -> Vec<(Fact, Role)> {
     let contract = "markant".to_owned();
     vec![

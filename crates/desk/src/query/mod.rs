@@ -49,7 +49,7 @@ pub trait Query: Clone + Into<Ask> + Send + 'static {
     /// What answering it takes of whoever has the store.
     const COST: Cost;
 
-    /// The answer, where the store is.
+    /// Returns the answer, where the store is.
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem>;
 
     /// The same in parts, each a message of a size that anybody takes.
@@ -126,7 +126,7 @@ pub trait Inquiry {
     fn here(&mut self, view: &View<'_>) -> Result<(), Problem>;
     /// Has it answered by whoever has the store.
     fn there(&mut self, link: &Link, patience: Duration) -> Result<(), NoAnswer>;
-    /// What the answer tells of the ledger.
+    /// Returns what the answer tells of the ledger.
     fn entries(&self) -> &[Arc<Entry>];
 }
 
@@ -172,12 +172,12 @@ pub(super) fn something_else() -> Problem {
     Problem::new(ProblemKind::Store, "the owner of the store has answered something else", "try again")
 }
 
-/// The only part of an answer that is small.
+/// Returns the only part of an answer that is small.
 fn whole<T>(answer: T) -> Once<Result<T, Problem>> {
     once(Ok(answer))
 }
 
-/// Some tickets at a time, at least once.
+/// Returns some tickets at a time, at least once.
 fn some_at_a_time(tickets: Vec<Arc<Ticket>>) -> impl ExactSizeIterator<Item = Vec<Arc<Ticket>>> {
     let parts = tickets.len().div_ceil(PART).max(1);
     (0..parts).map(move |part| tickets.iter().skip(part * PART).take(PART).cloned().collect())

@@ -48,7 +48,7 @@ impl Query for RecordOf {
     }
 }
 
-/// The events in order, in pieces of about so many bytes.
+/// Returns the events in order, in pieces of about so many bytes.
 fn cut(events: Vec<Event>, most: usize) -> Vec<Vec<Event>> {
     if events.is_empty() {
         return Vec::new();

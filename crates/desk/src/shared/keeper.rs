@@ -95,7 +95,7 @@ impl Inner {
         drop(std::thread::Builder::new().name("mender".to_owned()).spawn(mend));
     }
 
-    /// Whether that owner is still the one after so long.
+    /// Returns whether that owner is still the one after so long.
     fn stays(&self, era: u64, patience: Duration) -> bool {
         let there = |state: &mut State| !state.closing && state.era == era;
         let waited = self.changed.wait_timeout_while(self.lock(), patience, there);

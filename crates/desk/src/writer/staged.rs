@@ -48,7 +48,7 @@ impl Staged {
     }
 }
 
-/// What a request has done, as it is written.
+/// Returns what a request has done, as it is written.
 pub(super) fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
     let new_of = |t: &Touched| {
         let record = changed.iter().find(|r| r.ticket.id == t.ticket)?;
@@ -57,7 +57,7 @@ pub(super) fn edits(changed: &[Record], touched: &[Touched]) -> Vec<Edit> {
     touched.iter().filter_map(new_of).collect()
 }
 
-/// What the batch did, in order; `ledger` is as it was before.
+/// Returns what the batch did, in order; `ledger` is as it was before.
 pub(super) fn deeds(staged: &Staged, ledger: &Ledger, first_sequence: u64) -> Vec<Entered> {
     let mut deeds = Vec::new();
     for ((sequence, commit), (_, done)) in (first_sequence..).zip(&staged.commits).zip(&staged.accepted) {

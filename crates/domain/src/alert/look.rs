@@ -89,7 +89,7 @@ pub fn look(ticket: &Ticket, contract: &Contract, rules: &AlertRules, levels: &[
     look
 }
 
-/// Whether a target has moments to come or to be told of.
+/// Returns whether a target has moments to come or to be told of.
 fn may_alert(target: &Target) -> bool {
     target.is_unmet() && target.due.is_some() && target.state != TargetState::NoClock
 }
@@ -134,19 +134,19 @@ impl Case<'_> {
         self.ticket.given.iter().filter(same).any(|g| g.at >= moment && self.has_come(g.at))
     }
 
-    /// Whether that moment, at which people were told, has come: what was told by a clock that was far ahead was not true then,
-    /// and nobody would be told when it is.
+    /// Returns whether that moment, at which people were told, has come: what was told by a clock that was far ahead
+    /// was not true then, and nobody would be told when it is.
     fn has_come(&self, at: Instant) -> bool {
         at.since(self.now) <= SET_BACK
     }
 
-    /// The level that the ticket goes up to next.
+    /// Returns the level that the ticket goes up to next.
     fn next_level<'l>(&self, levels: &'l [String]) -> Option<&'l String> {
         let place = self.ticket.level.as_ref().and_then(|level| levels.iter().position(|l| l == level));
         levels.get(place.map_or(0, |place| place + 1))
     }
 
-    /// When the ticket goes up a level, if nobody does anything until then.
+    /// Returns when the ticket goes up a level, if nobody does anything until then.
     ///
     /// It counts on the clock of `target`, the one that breaks first: as long as the vendor's support is closed, nobody could
     /// have done much about it, and nobody is called. What would come in quiet hours counts anew from their end, when people

@@ -30,26 +30,26 @@ pub struct Message {
 }
 
 impl Message {
-    /// One message of these alerts, what is worst first: passed up, breached, due, then what comes near; within each, what
-    /// was reached first.
+    /// Returns one message of these alerts, what is worst first: passed up, breached, due, then what comes near; within
+    /// each, what was reached first.
     pub fn new(at: Instant, alerts: impl IntoIterator<Item = impl Into<Arc<Alert>>>) -> Self {
         let mut alerts: Vec<Arc<Alert>> = alerts.into_iter().map(Into::into).collect();
         alerts.sort_by_key(|alert| (alert.rank(), alert.moment, alert.ticket));
         Self { at, alerts }
     }
 
-    /// Whether anything in it is broken or was passed up, not only near.
+    /// Returns whether anything in it is broken or was passed up, not only near.
     pub fn is_bad(&self) -> bool {
         self.alerts.iter().any(|alert| alert.rank() < 2)
     }
 
-    /// Who was on call when it was given: of the worst alert that somebody was on call for.
+    /// Returns who was on call when it was given: of the worst alert that somebody was on call for.
     pub fn on_call(&self) -> Option<&str> {
         self.alerts.iter().find_map(|alert| alert.what.to.as_deref())
     }
 
-    /// All of it in a sentence or two; `shown` gives a person's name as it is shown. The worst is named in full, with its
-    /// severity and its subject, which is made safe to draw.
+    /// Returns all of it in a sentence or two; `shown` gives a person's name as it is shown. The worst is named in
+    /// full, with its severity and its subject, which is made safe to draw.
     pub fn in_words(&self, shown: impl Fn(&str) -> String) -> String {
         let one = self.is_of_one_ticket();
         let subject = if one { SUBJECT.0 } else { SUBJECT.1 };
@@ -80,7 +80,7 @@ impl Message {
         format!("#{} {}{of_what}: {}", alert.ticket, alert.vendor, alert.in_words(self.at))
     }
 
-    /// Who is on call at each level that something goes to, also that nobody is; nothing where the desk has no rota.
+    /// Returns who is on call at each level that something goes to, also that nobody is; nothing where the desk has no rota.
     fn who_is_on_call(&self, shown: impl Fn(&str) -> String) -> String {
         let mut at_levels: Vec<(Option<&str>, Option<&str>)> = Vec::new();
         for alert in self.alerts.iter().filter(|alert| alert.what.to.is_some() || alert.nobody) {
@@ -103,7 +103,7 @@ impl Message {
         }
     }
 
-    /// What a command is given: an object on one line.
+    /// Returns what a command is given: an object on one line.
     pub fn to_json(&self, shown: impl Fn(&str) -> String) -> Value {
         let alerts: Vec<Value> = self.alerts.iter().take(IN_JSON).map(|alert| alert.to_json(self.at)).collect();
         json!({
@@ -117,7 +117,7 @@ impl Message {
 }
 
 impl Alert {
-    /// What people are told of: the last of its points.
+    /// Returns what people are told of: the last of its points.
     pub fn point(&self) -> Option<Point> {
         self.what.points.last().copied()
     }
@@ -131,7 +131,7 @@ impl Alert {
         }
     }
 
-    /// What the ticket is: its severity and so many columns of its subject, after the vendor's name.
+    /// Returns what the ticket is: its severity and so many columns of its subject, after the vendor's name.
     fn of_what(&self, columns: usize) -> String {
         match fit(&self.subject, columns) {
             subject if subject.is_empty() => format!(" {}", self.severity_name),
@@ -139,7 +139,7 @@ impl Alert {
         }
     }
 
-    /// What it says of its target at `now`, after the ticket's number.
+    /// Returns what it says of its target at `now`, after the ticket's number.
     pub fn in_words(&self, now: Instant) -> String {
         let target = self.what.target_in_words();
         // Said later, that so much of its time is left would be wrong.
@@ -155,7 +155,7 @@ impl Alert {
         }
     }
 
-    /// How its target stands at `now`: when it is or was due, and for how long it has been breached.
+    /// Returns how its target stands at `now`: when it is or was due, and for how long it has been breached.
     fn stands(&self, now: Instant) -> String {
         let target = self.what.target_in_words();
         let was = if self.due.is_some_and(|due| due <= now) { "was " } else { "" };

@@ -142,7 +142,7 @@ fn severities(node: &Node<'_>, contract: &Contract) -> BTreeMap<String, BTreeMap
     severities
 }
 
-/// A length of time.
+/// Returns a length of time.
 fn length(node: &Node<'_>) -> Option<i64> {
     match Span::parse(node.filled()?) {
         Ok(Span::Time(seconds)) if seconds > 0 => Some(seconds),

@@ -40,7 +40,7 @@ impl AlertRules {
         Self { usual: Vec::new(), special: BTreeMap::new(), escalate: None, quiet: None }
     }
 
-    /// The points of a target of tickets of that severity.
+    /// Returns the points of a target of tickets of that severity.
     pub fn points(&self, contract: &str, severity: &str, target: TargetKind) -> &[Point] {
         let special = self.special.get(contract).and_then(|severities| severities.get(severity)?.get(&target));
         special.unwrap_or(&self.usual)

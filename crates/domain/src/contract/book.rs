@@ -71,7 +71,7 @@ struct Loaded<T> {
 }
 
 impl SourceFile {
-    /// A file of the user's.
+    /// Returns a file of the user's.
     pub fn user(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), origin: Origin::User }
     }
@@ -81,7 +81,7 @@ impl SourceFile {
     }
 }
 
-/// The calendars that the program carries.
+/// Returns the calendars that the program carries.
 pub fn built_in_calendars() -> Vec<SourceFile> {
     [
         ("holidays/NO.toml", include_str!("../../../../assets/holidays/NO.toml")),
@@ -91,7 +91,7 @@ pub fn built_in_calendars() -> Vec<SourceFile> {
     .into()
 }
 
-/// The contracts that the program carries.
+/// Returns the contracts that the program carries.
 pub fn built_in_contracts() -> Vec<SourceFile> {
     [
         ("contracts/markant.toml", include_str!("../../../../assets/contracts/markant.toml")),
@@ -120,12 +120,12 @@ impl Book {
         book
     }
 
-    /// The five contracts and two calendars that the program carries.
+    /// Returns the five contracts and two calendars that the program carries.
     pub fn built_in() -> Self {
         Self::new(built_in_calendars(), built_in_contracts())
     }
 
-    /// What the program carries, and over it the user's calendars and contracts.
+    /// Returns what the program carries, and over it the user's calendars and contracts.
     pub fn with_user(
         calendars: impl IntoIterator<Item = SourceFile>,
         contracts: impl IntoIterator<Item = SourceFile>,
@@ -133,13 +133,13 @@ impl Book {
         Self::new(built_in_calendars().into_iter().chain(calendars), built_in_contracts().into_iter().chain(contracts))
     }
 
-    /// The newest version of every contract, sorted by vendor.
+    /// Returns the newest version of every contract, sorted by vendor.
     pub fn contracts(&self) -> impl Iterator<Item = &Arc<Contract>> {
         self.newest.iter()
     }
 
-    /// The newest version of every contract, with those whose files are gone and of which something is kept, sorted by
-    /// vendor.
+    /// Returns the newest version of every contract, with those whose files are gone and of which something is kept,
+    /// sorted by vendor.
     pub fn known(&self) -> Vec<&Arc<Contract>> {
         let gone = self.kept.ids().filter(|id| !self.versions.contains_key(*id)).filter_map(|id| self.last_kept(id));
         let mut all: Vec<&Arc<Contract>> = self.newest.iter().chain(gone).collect();
@@ -147,18 +147,18 @@ impl Book {
         all
     }
 
-    /// The newest version of the contract `id`; where its file is gone, what was kept last.
+    /// Returns the newest version of the contract `id`; where its file is gone, what was kept last.
     pub fn get(&self, id: &str) -> Option<&Arc<Contract>> {
         self.versions(id).last().or_else(|| self.last_kept(id))
     }
 
-    /// All versions of the contract `id` that there are files of, the earliest first; none for an unknown id.
+    /// Returns all versions of the contract `id` that there are files of, the earliest first; none for an unknown id.
     pub fn versions(&self, id: &str) -> &[Arc<Contract>] {
         self.versions.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// The contract that a ticket was reported under, as it was then, or as it was amended: what its promise's name stands for
-    /// and nothing else. None where that is not kept, or cannot be read any more.
+    /// Returns the contract that a ticket was reported under, as it was then, or as it was amended: what its promise's
+    /// name stands for and nothing else. None where that is not kept, or cannot be read any more.
     pub fn of_ticket(&self, ticket: &Ticket) -> Option<Arc<Contract>> {
         let found = match &ticket.promise {
             Some(promise) => self.promised(promise),
@@ -167,9 +167,9 @@ impl Book {
         found.cloned()
     }
 
-    /// The contract `id` as it holds for a report at `at`. Of the texts with different `effective` dates, the last to take
-    /// effect on or before the local date of the report, in its own zone; where all are later, the earliest. Of a text
-    /// that has changed without a new date, what the store's owner had read by then.
+    /// Returns the contract `id` as it holds for a report at `at`. Of the texts with different `effective` dates, the
+    /// last to take effect on or before the local date of the report, in its own zone; where all are later, the
+    /// earliest. Of a text that has changed without a new date, what the store's owner had read by then.
     pub fn for_report(&self, id: &str, at: Instant) -> Option<&Arc<Contract>> {
         if let Some(kept) = self.kept_for(id, at) {
             return Some(kept);
@@ -188,13 +188,13 @@ impl Book {
         self.for_report(id, at)
     }
 
-    /// The levels that a ticket is escalated to, one after the other.
+    /// Returns the levels that a ticket is escalated to, one after the other.
     pub fn levels(&self) -> &[String] {
         &self.levels
     }
 
-    /// The level that a ticket is escalated to from `level`, or from the desk itself; none from the last one. From a level
-    /// that the desk no longer has, the first.
+    /// Returns the level that a ticket is escalated to from `level`, or from the desk itself; none from the last one.
+    /// From a level that the desk no longer has, the first.
     pub fn level_after(&self, level: Option<&str>) -> Option<&str> {
         let place = level.and_then(|level| self.levels().iter().position(|l| l == level));
         self.levels().get(place.map_or(0, |place| place + 1)).map(String::as_str)
@@ -244,18 +244,18 @@ impl Book {
         self.newest.sort_by_cached_key(|contract| by_vendor(contract));
     }
 
-    /// The holiday calendars.
+    /// Returns the holiday calendars.
     pub const fn calendars(&self) -> &Calendars {
         &self.calendars
     }
 
-    /// What is wrong in the files that could not be used.
+    /// Returns what is wrong in the files that could not be used.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 
-    /// What the checks of now find in texts that were kept. They are never refused for it, but one that cannot be read at all
-    /// counts for nothing.
+    /// Returns what the checks of now find in texts that were kept. They are never refused for it, but one that cannot
+    /// be read at all counts for nothing.
     pub fn kept_problems(&self) -> &[Problem] {
         self.kept.problems()
     }
@@ -295,7 +295,7 @@ impl Book {
         self.list_newest();
     }
 
-    /// What was read; problems are kept.
+    /// Returns what was read; problems are kept.
     fn noted<T>(&mut self, read: Result<T, Vec<Problem>>) -> Option<T> {
         read.map_err(|problems| self.problems.extend(problems)).ok()
     }

@@ -40,22 +40,22 @@ impl Calendars {
         self.insert(calendar);
     }
 
-    /// The text that the calendar of that id was read from, where it is known.
+    /// Returns the text that the calendar of that id was read from, where it is known.
     pub fn text(&self, id: &str) -> Option<&KeptCalendar> {
         self.texts.get(id)
     }
 
-    /// The calendar of that id.
+    /// Returns the calendar of that id.
     pub fn get(&self, id: &str) -> Option<&HolidayCalendar> {
         self.by_id.get(id)
     }
 
-    /// All of them, by id.
+    /// Returns all of them, by id.
     pub fn iter(&self) -> impl Iterator<Item = &HolidayCalendar> {
         self.by_id.values()
     }
 
-    /// The holidays of all the named calendars for every year that the support clock asks about.
+    /// Returns the holidays of all the named calendars for every year that the support clock asks about.
     pub fn holidays(&self, ids: &[String]) -> BTreeMap<Date, String> {
         let mut all = BTreeMap::new();
         for calendar in ids.iter().filter_map(|id| self.get(id)) {
@@ -85,7 +85,7 @@ pub fn read_calendar(file: &str, text: &str) -> Result<HolidayCalendar, Vec<Prob
     })
 }
 
-/// A calendar's id may have capitals: it is mostly a country's code.
+/// Reads a calendar's id, which may have capitals: it is mostly a country's code.
 fn calendar_id(node: &Node<'_>) -> Option<String> {
     let text = node.text()?;
     node.check_id(&text.to_ascii_lowercase()).then(|| text.to_owned())

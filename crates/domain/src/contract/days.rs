@@ -39,7 +39,7 @@ pub struct OddDay {
     pub windows: Vec<Window>,
 }
 
-/// The seven days, from Monday on, of the week that holds `now` in the vendor's zone.
+/// Returns the seven days, from Monday on, of the week that holds `now` in the vendor's zone.
 pub fn week_of(contract: &Contract, now: Instant) -> Vec<DayHours> {
     let today = contract.zone.wall(now).date;
     let monday = today.plus_days(-(today.weekday().index() as i64));
@@ -75,7 +75,7 @@ fn day_hours(contract: &Contract, date: Date) -> DayHours {
     DayHours { date, kind: clock.day_kind(date), windows: own, open, gap, length }
 }
 
-/// The windows that start on that date; none on a date that the zone's clocks jumped over.
+/// Returns the windows that start on that date; none on a date that the zone's clocks jumped over.
 fn windows(clock: &SupportClock, date: Date) -> Vec<Window> {
     if length(clock, date) == 0 { Vec::new() } else { clock.windows(date).to_vec() }
 }
@@ -84,7 +84,7 @@ fn length(clock: &SupportClock, date: Date) -> i64 {
     clock.end_of(date).since(clock.end_of(date.plus_days(-1)))
 }
 
-/// The minutes of that date that the zone's dial never shows.
+/// Returns the minutes of that date that the zone's dial never shows.
 fn gap(zone: Zone, date: Date) -> Option<(u32, u32)> {
     let missing = |minute: &u32| {
         let wall = Wall { date, second: minute * 60 };

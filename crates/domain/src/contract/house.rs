@@ -46,12 +46,12 @@ impl House {
     /// The levels of a desk that names none. Management is the last one of the agreement with `MooCommerce`.
     pub const LEVELS: [&str; 2] = ["second line", "management"];
 
-    /// What is asked at that contract.
+    /// Returns what is asked at that contract.
     pub fn of(&self, contract: &str) -> Option<&HouseRules> {
         self.contracts.get(contract)
     }
 
-    /// The levels that a ticket is escalated to, one after the other.
+    /// Returns the levels that a ticket is escalated to, one after the other.
     pub fn levels(&self) -> Vec<String> {
         if self.levels.is_empty() { Self::LEVELS.map(str::to_owned).into() } else { self.levels.clone() }
     }

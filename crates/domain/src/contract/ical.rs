@@ -103,7 +103,7 @@ fn unfold(bytes: &[u8]) -> Vec<u8> {
 }
 
 impl IcalHolidays {
-    /// The dates of `year` with their names.
+    /// Returns the dates of `year` with their names.
     pub fn dates(&self, year: i32) -> BTreeMap<Date, String> {
         HolidayCalendar { id: String::new(), name: String::new(), days: self.days.clone() }.dates(year)
     }

@@ -246,7 +246,7 @@ impl LogItem {
     /// All of them, in the order of the SESAM agreement.
     pub const ALL: [Self; 4] = [Self::Reported, Self::Cause, Self::Solution, Self::Duration];
 
-    /// The key in files and JSON.
+    /// Returns the key in files and JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Reported => "reported",
@@ -385,7 +385,7 @@ impl TargetKind {
     /// The three, in the order in which they are told.
     pub const ALL: [TargetKind; 3] = [TargetKind::Response, TargetKind::WorkStart, TargetKind::Correction];
 
-    /// The key in files and JSON: `response`, `work_start`, `correction`.
+    /// Returns the key in files and JSON: `response`, `work_start`, `correction`.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Response => "response",
@@ -394,7 +394,7 @@ impl TargetKind {
         }
     }
 
-    /// The words on a screen: `response`, `work start`, `correction`.
+    /// Returns the words on a screen: `response`, `work start`, `correction`.
     pub const fn words(self) -> &'static str {
         match self {
             Self::WorkStart => "work start",
@@ -404,32 +404,32 @@ impl TargetKind {
 }
 
 impl Scope {
-    /// The causes that a ticket may be excluded for, in the order of the file.
+    /// Returns the causes that a ticket may be excluded for, in the order of the file.
     pub fn ticket_causes(&self) -> impl Iterator<Item = &String> {
         self.excluded.iter().chain(&self.excluded_tickets)
     }
 
-    /// Whether no promise of a ticket holds for that cause.
+    /// Returns whether no promise of a ticket holds for that cause.
     pub fn excludes_ticket(&self, cause: &str) -> bool {
         self.ticket_causes().any(|known| known == cause)
     }
 
-    /// The causes whose outages are exempt, in the order of the file.
+    /// Returns the causes whose outages are exempt, in the order of the file.
     pub fn uptime_causes(&self) -> impl Iterator<Item = &String> {
         self.excluded.iter().chain(&self.excluded_uptime)
     }
 
-    /// Whether outages of that cause are exempt.
+    /// Returns whether outages of that cause are exempt.
     pub fn excludes_uptime(&self, cause: &str) -> bool {
         self.uptime_causes().any(|known| known == cause)
     }
 
-    /// Whether the customer pays by the hour for what has that cause.
+    /// Returns whether the customer pays by the hour for what has that cause.
     pub fn is_billable(&self, cause: &str) -> bool {
         self.billable.iter().any(|known| known == cause)
     }
 
-    /// Whether paid work for that cause needs the customer's written approval first.
+    /// Returns whether paid work for that cause needs the customer's written approval first.
     pub fn needs_approval(&self, cause: &str) -> bool {
         self.is_billable(cause)
             && match &self.approval {
@@ -439,26 +439,26 @@ impl Scope {
             }
     }
 
-    /// Whether any paid work needs the customer's approval.
+    /// Returns whether any paid work needs the customer's approval.
     pub fn asks_approval(&self) -> bool {
         self.approval != Approval::None
     }
 }
 
 impl Priority {
-    /// The severity id that follows from that impact and urgency; none where it has no such row or column.
+    /// Returns the severity id that follows from that impact and urgency, or none where it has no such row or column.
     pub fn severity_of(&self, impact: &str, urgency: &str) -> Option<&str> {
         let row = self.impact.iter().position(|step| step.id == impact)?;
         let column = self.urgency.iter().position(|step| step.id == urgency)?;
         self.severity_at(row, column)
     }
 
-    /// The severity id in that row, of impact, and that column, of urgency.
+    /// Returns the severity id in that row, of impact, and that column, of urgency.
     pub fn severity_at(&self, row: usize, column: usize) -> Option<&str> {
         self.matrix.get(row)?.get(column).map(String::as_str)
     }
 
-    /// Every impact with every urgency and the id of the severity that follows, row by row.
+    /// Returns every impact with every urgency and the id of the severity that follows, row by row.
     pub fn cells(&self) -> impl Iterator<Item = (&PriorityStep, &PriorityStep, &str)> {
         let rows = self.impact.iter().zip(&self.matrix);
         rows.flat_map(|(impact, row)| self.urgency.iter().zip(row).map(move |(urgency, id)| (impact, urgency, &**id)))
@@ -466,7 +466,7 @@ impl Priority {
 }
 
 impl Promises {
-    /// What is promised for that moment.
+    /// Returns what is promised for that moment.
     pub const fn get(&self, kind: TargetKind) -> Option<&Promise> {
         match kind {
             TargetKind::Response => self.response.as_ref(),
@@ -477,7 +477,7 @@ impl Promises {
 }
 
 impl Contract {
-    /// The severity of that id.
+    /// Returns the severity of that id.
     pub fn severity(&self, id: &str) -> Option<&Severity> {
         self.severities.iter().find(|s| s.id == id)
     }
@@ -487,34 +487,34 @@ impl Contract {
         self.severities.iter().position(|s| s.id == severity)
     }
 
-    /// The plan of that id.
+    /// Returns the plan of that id.
     pub fn plan(&self, id: &str) -> Option<&Plan> {
         self.plans.iter().find(|p| p.id == id)
     }
 
-    /// What the plan promises for that severity; none where it promises nothing.
+    /// Returns what the plan promises for that severity, or none where it promises nothing.
     pub fn promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
         self.plan(plan)?.targets.get(severity)
     }
 
-    /// What the desk asks of itself in that plan for that severity.
+    /// Returns what the desk asks of itself in that plan for that severity.
     pub fn house_promises(&self, plan: &str, severity: &str) -> Option<&Promises> {
         self.house.plans.get(plan)?.get(severity)
     }
 
-    /// The end of the first release day after that of `reported`, in local days; none where none is known.
+    /// Returns the end of the first release day after that of `reported`, in local days, or none where none is known.
     pub fn next_release(&self, reported: Instant) -> Option<Instant> {
         let day = self.zone.wall(reported).date;
         self.releases.iter().find(|date| **date > day).map(|date| self.support.clock.end_of(*date))
     }
 
-    /// Whether a report by that channel starts the clocks at that severity.
+    /// Returns whether a report by that channel starts the clocks at that severity.
     pub fn takes(&self, severity: &str, channel: &str) -> bool {
         let counting = self.channels(severity);
         counting.is_empty() || counting.iter().any(|c| c == channel)
     }
 
-    /// The channels that count for that severity; empty = any.
+    /// Returns the channels that count for that severity; empty = any.
     pub fn channels(&self, severity: &str) -> &[String] {
         match self.severity(severity) {
             Some(s) if !s.channels.is_empty() => &s.channels,

@@ -8,7 +8,7 @@ use super::model::Contract;
 /// How much of the hash is kept: enough for two promises never to have one name.
 const BYTES: usize = 16;
 
-/// The name of what that contract promises, in hexadecimal digits.
+/// Returns the name of what that contract promises, in hexadecimal digits.
 ///
 /// It is taken from the contract as this frist reads it. A later frist that knows more keys may name the same promise otherwise, so
 /// what is kept bears the name that it was given, and whether a text still promises the same is asked of both as they are read now.

@@ -179,7 +179,7 @@ fn zone(node: &Node<'_>) -> Option<Zone> {
     zone
 }
 
-/// What tickets may be about; where nothing can be read, incidents.
+/// Returns what tickets may be about; where nothing can be read, incidents.
 fn kinds(node: &Node<'_>) -> Vec<Kind> {
     let known = Kind::ALL.map(|kind| (kind.key(), kind));
     let kinds: Vec<Kind> = node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect();

@@ -39,7 +39,7 @@ struct Case<'a> {
     notes: Notes,
 }
 
-/// The document about that ticket under the contract that it was reported under.
+/// Returns the document about that ticket under the contract that it was reported under.
 ///
 /// What the desk asks of itself is left out: that is no business of the vendor's.
 pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: Notes) -> String {
@@ -91,7 +91,7 @@ impl Case<'_> {
         format!("For {vendor}, from the desk's record{as_of}. Times are in {}.", escaped(self.zone().name()))
     }
 
-    /// Whether what it says would be different at another moment though nothing happens.
+    /// Returns whether what it says would be different at another moment though nothing happens.
     fn is_moving(&self) -> bool {
         let moves = |target: &Target| {
             matches!(

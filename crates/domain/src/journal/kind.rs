@@ -36,7 +36,7 @@ impl Kind {
         Self("vendor_report"),
     ];
 
-    /// All of them: what is done to tickets, then what is entered in the ledger.
+    /// Returns all of them: what is done to tickets, then what is entered in the ledger.
     pub fn all() -> impl Iterator<Item = Self> {
         // Sorts of events that are one thing to people share a key, and the first of them stands for it.
         let first = |place: usize| SORTS.iter().position(|sort| sort.key == SORTS[place].key) == Some(place);
@@ -50,12 +50,12 @@ impl Kind {
         of_tickets.chain(Self::OF_LEDGER).find(|kind| kind.0 == key)
     }
 
-    /// Its key in filters, JSON and the store.
+    /// Returns its key in filters, JSON and the store.
     pub const fn key(self) -> &'static str {
         self.0
     }
 
-    /// Whether it is about an entry of the ledger, not about a ticket.
+    /// Returns whether it is about an entry of the ledger, not about a ticket.
     pub fn is_of_ledger(self) -> bool {
         Self::OF_LEDGER.contains(&self)
     }

@@ -90,7 +90,7 @@ pub struct Deed {
 }
 
 impl Deed {
-    /// The ticket that it is about; none for an entry.
+    /// Returns the ticket that it is about, or none for an entry.
     pub const fn ticket(&self) -> Option<TicketId> {
         match self.on {
             On::Ticket { id, .. } => Some(id),
@@ -98,7 +98,7 @@ impl Deed {
         }
     }
 
-    /// What it is about, as it is shown: `#12`, `entry 5`; `kept` for what the desk keeps by itself.
+    /// Returns what it is about, as it is shown: `#12`, `entry 5`; `kept` for what the desk keeps by itself.
     pub fn number(&self) -> String {
         match self.on {
             On::Ticket { id, .. } => format!("#{id}"),

@@ -33,8 +33,8 @@ pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger
     }
 }
 
-/// The classes of causes that an outage of that vendor may have: those that are always told apart, then what else its
-/// agreement names.
+/// Returns the classes of causes that an outage of that vendor may have: those that are always told apart, then what
+/// else its agreement names.
 pub fn known_causes(contract: &Contract) -> Vec<&str> {
     let scope = &contract.scope;
     let windows = contract.maintenance.iter().flat_map(|rule| &rule.windows_not_for);

@@ -35,17 +35,17 @@ impl EntryId {
     /// The highest number that an entry may have.
     pub const MOST: Self = Self((1 << 41) - 1);
 
-    /// The highest number that an entry of this one's sort may have: people's come before what the desk keeps.
+    /// Returns the highest number that an entry of this one's sort may have: people's come before what the desk keeps.
     pub const fn last_of_sort(self) -> Self {
         if self.is_kept() { Self::MOST } else { Self(Self::KEPT_FROM.0 - 1) }
     }
 
-    /// Whether it is the number of something that the desk keeps by itself.
+    /// Returns whether it is the number of something that the desk keeps by itself.
     pub const fn is_kept(self) -> bool {
         self.0 >= Self::KEPT_FROM.0
     }
 
-    /// The number behind the last of what the desk keeps by itself.
+    /// Returns the number behind the last of what the desk keeps by itself.
     pub fn next_kept(ids: impl Iterator<Item = Self>) -> Self {
         let next = ids.filter(|id| id.is_kept()).map(|id| Self(id.0.saturating_add(1))).max();
         next.unwrap_or(Self::KEPT_FROM)
@@ -173,19 +173,19 @@ pub struct Amendment {
 }
 
 impl Entry {
-    /// Who entered it first, whoever has changed it since.
+    /// Returns who entered it first, whoever has changed it since.
     pub fn author(&self) -> &str {
         self.first_by.as_deref().unwrap_or(&self.by)
     }
 
-    /// The outage that it says; none if it says something else, or was removed.
+    /// Returns the outage that it says, or none if it says something else, or was removed.
     pub fn outage(&self) -> Option<&Outage> {
         self.fact.as_ref()?.outage()
     }
 }
 
 impl Fact {
-    /// The contract that it is about; nothing for what is the desk's own.
+    /// Returns the contract that it is about; nothing for what is the desk's own.
     pub fn contract(&self) -> &str {
         match self {
             Self::Release(release) => &release.contract,
@@ -199,12 +199,12 @@ impl Fact {
         }
     }
 
-    /// Whether contracts count otherwise once it is known: release dates give deadlines, texts are contracts themselves.
+    /// Returns whether contracts count otherwise once it is known: release dates give deadlines, texts are contracts themselves.
     pub const fn changes_contracts(&self) -> bool {
         matches!(self, Self::Release(_) | Self::Agreement(_) | Self::Amendment(_))
     }
 
-    /// What it is called: `release`, `outage`.
+    /// Returns what it is called: `release`, `outage`.
     pub const fn words(&self) -> &'static str {
         match self {
             Self::Release(_) => "release",
@@ -218,7 +218,7 @@ impl Fact {
         }
     }
 
-    /// The outage that it is.
+    /// Returns the outage that it is.
     pub const fn outage(&self) -> Option<&Outage> {
         match self {
             Self::Outage(outage) => Some(outage),
@@ -226,7 +226,7 @@ impl Fact {
         }
     }
 
-    /// The maintenance that it is.
+    /// Returns the maintenance that it is.
     pub const fn maintenance(&self) -> Option<&Maintenance> {
         match self {
             Self::Maintenance(maintenance) => Some(maintenance),
@@ -234,7 +234,7 @@ impl Fact {
         }
     }
 
-    /// The vendor's report that it is.
+    /// Returns the vendor's report that it is.
     pub const fn vendor_report(&self) -> Option<&VendorReport> {
         match self {
             Self::VendorReport(report) => Some(report),
@@ -242,7 +242,7 @@ impl Fact {
         }
     }
 
-    /// The announced change that it is.
+    /// Returns the announced change that it is.
     pub const fn announced_change(&self) -> Option<&AnnouncedChange> {
         match self {
             Self::AnnouncedChange(change) => Some(change),
@@ -294,22 +294,22 @@ impl Ledger {
         Some((id, self.get(id)?.outage()?))
     }
 
-    /// The entry of that number in its newest revision, removed or not.
+    /// Returns the entry of that number in its newest revision, removed or not.
     pub fn get(&self, id: EntryId) -> Option<&Arc<Entry>> {
         self.entries.get(&id)
     }
 
-    /// Every entry in its newest revision, removed ones too, by number.
+    /// Returns every entry in its newest revision, removed ones too, by number.
     pub fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
         self.entries.values()
     }
 
-    /// What stands, by number.
+    /// Returns what stands, by number.
     pub fn facts(&self) -> impl Iterator<Item = (EntryId, &Fact)> {
         self.entries.values().filter_map(|entry| entry.fact.as_ref().map(|fact| (entry.id, fact)))
     }
 
-    /// The releases that stand, of one vendor or of all, the earliest first.
+    /// Returns the releases that stand, of one vendor or of all, the earliest first.
     pub fn releases(&self, contract: Option<&str>) -> Vec<(EntryId, &Release)> {
         let mut all: Vec<(EntryId, &Release)> = self
             .facts()
@@ -322,7 +322,7 @@ impl Ledger {
         all
     }
 
-    /// The agreements' texts that stand, the first written first.
+    /// Returns the agreements' texts that stand, the first written first.
     pub fn agreements(&self) -> impl Iterator<Item = (EntryId, &Agreement)> {
         self.facts().filter_map(|(id, fact)| match fact {
             Fact::Agreement(agreement) => Some((id, &**agreement)),
@@ -330,7 +330,7 @@ impl Ledger {
         })
     }
 
-    /// The corrections of the past that stand, the first made first.
+    /// Returns the corrections of the past that stand, the first made first.
     pub fn amendments(&self) -> impl Iterator<Item = (EntryId, &Amendment)> {
         self.facts().filter_map(|(id, fact)| match fact {
             Fact::Amendment(amendment) => Some((id, amendment)),
@@ -338,7 +338,7 @@ impl Ledger {
         })
     }
 
-    /// The rotas that were in force, each with when from, the first one first.
+    /// Returns the rotas that were in force, each with when from, the first one first.
     pub fn rotas(&self) -> Vec<(Instant, &Rota)> {
         let all = self.entries.values().filter_map(|entry| match &entry.fact {
             Some(Fact::Rota(rota)) => Some((entry.at, &**rota)),
@@ -347,40 +347,40 @@ impl Ledger {
         all.collect()
     }
 
-    /// The outages that stand, of one vendor or of all, the earliest first.
+    /// Returns the outages that stand, of one vendor or of all, the earliest first.
     pub fn outages(&self, contract: Option<&str>) -> Vec<(EntryId, &Outage)> {
         self.of(contract, Fact::outage, |outage| outage.from)
     }
 
-    /// The maintenance that stands, of one vendor or of all, the earliest first.
+    /// Returns the maintenance that stands, of one vendor or of all, the earliest first.
     pub fn maintenance(&self, contract: Option<&str>) -> Vec<(EntryId, &Maintenance)> {
         self.of(contract, Fact::maintenance, |maintenance| maintenance.from)
     }
 
-    /// The announced changes that stand, of one vendor or of all, the earliest first.
+    /// Returns the announced changes that stand, of one vendor or of all, the earliest first.
     pub fn announced_changes(&self, contract: Option<&str>) -> Vec<(EntryId, &AnnouncedChange)> {
         self.of(contract, Fact::announced_change, |change| change.from)
     }
 
-    /// The vendors' reports that have come, of one vendor or of all, the earliest month first.
+    /// Returns the vendors' reports that have come, of one vendor or of all, the earliest month first.
     pub fn vendor_reports(&self, contract: Option<&str>) -> Vec<(EntryId, &VendorReport)> {
         let mut all = self.of(contract, Fact::vendor_report, |report| report.came);
         all.sort_by_key(|(id, report)| (report.month, *id));
         all
     }
 
-    /// The outages that have not ended, by number.
+    /// Returns the outages that have not ended, by number.
     pub fn running(&self) -> impl Iterator<Item = (EntryId, &Outage)> {
         self.running.iter().filter_map(|id| self.outage(*id))
     }
 
-    /// The outages that a ticket belongs to, by number.
+    /// Returns the outages that a ticket belongs to, by number.
     pub fn outages_of(&self, ticket: TicketId) -> impl Iterator<Item = (EntryId, &Outage)> {
         let found = self.of_tickets.range((ticket, EntryId(0))..=(ticket, EntryId(u64::MAX)));
         found.filter_map(|(_, id)| self.outage(*id))
     }
 
-    /// What stands of one sort, of one vendor or of all, by when it begins.
+    /// Returns what stands of one sort, of one vendor or of all, by when it begins.
     fn of<'a, T>(
         &'a self,
         contract: Option<&str>,

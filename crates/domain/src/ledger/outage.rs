@@ -90,29 +90,30 @@ pub struct VendorReport {
 }
 
 impl Outage {
-    /// Whether it hit `of`, a service or a customer; one that names nobody hit all, and without a name asked for each does.
+    /// Returns whether it hit `of`, a service or a customer; one that names nobody hit all, and without a name asked for each
+    /// does.
     pub fn hits(&self, of: Option<&str>) -> bool {
         of.is_none_or(|of| self.affects.is_empty() || self.affects.iter().any(|name| same_party(name, of)))
     }
 
-    /// When it ends, as far as is known at `now`: its end, or `now` where it is still running.
+    /// Returns when it ends, as far as is known at `now`: its end, or `now` where it is still running.
     pub fn until(&self, now: Instant) -> Instant {
         self.to.unwrap_or(now).max(self.from)
     }
 
-    /// How long it has lasted at `now`, in seconds.
+    /// Returns how long it has lasted at `now`, in seconds.
     pub fn lasts(&self, now: Instant) -> i64 {
         self.until(now).since(self.from)
     }
 
-    /// Whether the two have any moment in common. One that is still running lasts for ever here.
+    /// Returns whether the two have any moment in common. One that is still running lasts for ever here.
     pub(super) fn meets(&self, other: &Outage) -> bool {
         let ends_after = |outage: &Outage, at: Instant| outage.to.is_none_or(|to| to > at);
         (ends_after(self, other.from) && ends_after(other, self.from)) || self.from == other.from
     }
 
-    /// Whether the two tell of the same: they have a ticket in common, or nothing in their words or in whom they hit tells
-    /// them apart.
+    /// Returns whether the two tell of the same: they have a ticket in common, or nothing in their words or in whom
+    /// they hit tells them apart.
     pub(super) fn tells_the_same(&self, other: &Outage) -> bool {
         let words = |outage: &Outage| outage.symptom.as_deref().map(|text| text.trim().to_lowercase());
         self.tickets.iter().any(|ticket| other.tickets.contains(ticket))
@@ -120,7 +121,7 @@ impl Outage {
     }
 }
 
-/// Whether two names mean one service or customer: whatever the case of their letters, and the blanks around them.
+/// Returns whether two names mean one service or customer: whatever the case of their letters, and the blanks around them.
 pub fn same_party(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }

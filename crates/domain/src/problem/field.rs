@@ -111,7 +111,7 @@ impl Field {
         Self::Words,
     ];
 
-    /// Its name.
+    /// Returns its name.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Affects => "affects",
@@ -150,7 +150,7 @@ impl Field {
         }
     }
 
-    /// The field of that name; none where no field has it.
+    /// Returns the field of that name, or none where no field has it.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.key() == name)
     }

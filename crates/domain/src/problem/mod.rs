@@ -68,7 +68,7 @@ pub struct Place {
 }
 
 impl Problem {
-    /// A problem of that kind.
+    /// Returns a problem of that kind.
     pub fn new(kind: ProblemKind, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { kind, field: None, place: None, message: message.into(), hint: hint.into() }
     }
@@ -113,22 +113,22 @@ impl Problem {
         self
     }
 
-    /// The name of the file that it stands in; empty where it is none.
+    /// Returns the name of the file that it stands in; empty where it is none.
     pub fn file(&self) -> &str {
         self.place.as_ref().map_or("", |place| &place.file)
     }
 
-    /// The line that it stands in, from 1.
+    /// Returns the line that it stands in, from 1.
     pub fn line(&self) -> Option<usize> {
         self.place.as_ref().and_then(|place| place.line)
     }
 
-    /// The dotted path of the file's key that it is about; empty where it is about none.
+    /// Returns the dotted path of the file's key that it is about; empty where it is about none.
     pub fn key(&self) -> &str {
         self.place.as_ref().map_or("", |place| &place.key)
     }
 
-    /// Where it is and what is wrong, without what to do.
+    /// Returns where it is and what is wrong, without what to do.
     pub fn statement(&self) -> String {
         match self.place.as_deref() {
             None => self.message.clone(),

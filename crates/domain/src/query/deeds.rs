@@ -11,7 +11,7 @@ use super::FilterError;
 use super::matching::{begins, holds, same};
 use super::parse::{Raw, Word, number, raws};
 
-/// Every key of a filter of the journal with what may stand behind it.
+/// Returns every key of a filter of the journal with what may stand behind it.
 pub fn deed_keys() -> [(&'static str, Cow<'static, str>); 8] {
     [
         ("who", "a name, or me".into()),
@@ -25,7 +25,7 @@ pub fn deed_keys() -> [(&'static str, Cow<'static, str>); 8] {
     ]
 }
 
-/// What may stand behind `what:`: every sort there is.
+/// Returns what may stand behind `what:`: every sort there is.
 fn sorts_in_words() -> String {
     let keys: Vec<&str> = Kind::all().map(Kind::key).collect();
     match keys.as_slice() {
@@ -78,27 +78,27 @@ impl DeedFilter {
         Ok(Self { terms })
     }
 
-    /// Whether everything holds but what is asked of words, which are not there yet. `vendor` is the vendor's name.
+    /// Returns whether everything holds but what is asked of words, which are not there yet. `vendor` is the vendor's name.
     pub fn admits(&self, entered: &Entered, vendor: &str) -> bool {
         self.terms.iter().all(|term| term.test.admits(entered, vendor).is_none_or(|holds| holds != term.negated))
     }
 
-    /// Whether what is asked of words holds too.
+    /// Returns whether what is asked of words holds too.
     pub fn holds_words(&self, deed: &Deed) -> bool {
         self.terms.iter().all(|term| term.test.holds_words(deed).is_none_or(|holds| holds != term.negated))
     }
 
-    /// Whether anything is asked of words.
+    /// Returns whether anything is asked of words.
     pub fn asks_words(&self) -> bool {
         self.terms.iter().any(|term| matches!(term.test, Test::Word(_)))
     }
 
-    /// The moment before which nothing can match, if there is one.
+    /// Returns the moment before which nothing can match, if there is one.
     pub fn earliest(&self) -> Option<Instant> {
         self.stretches().filter_map(|all| all.iter().map(|(from, _)| *from).min()).max()
     }
 
-    /// The moment from which on nothing can match, if there is one.
+    /// Returns the moment from which on nothing can match, if there is one.
     pub fn latest(&self) -> Option<Instant> {
         self.stretches().filter_map(|all| all.iter().map(|(_, to)| *to).max()).min()
     }
@@ -112,7 +112,7 @@ impl DeedFilter {
 }
 
 impl Test {
-    /// Whether it holds; none where it asks for words.
+    /// Returns whether it holds, or none where it asks for words.
     fn admits(&self, entered: &Entered, vendor: &str) -> Option<bool> {
         let Entered { recorded, by, line, .. } = entered;
         Some(match self {
@@ -126,7 +126,7 @@ impl Test {
         })
     }
 
-    /// Whether it holds; none where it asks for something else.
+    /// Returns whether it holds, or none where it asks for something else.
     fn holds_words(&self, deed: &Deed) -> Option<bool> {
         let Self::Word(word) = self else { return None };
         let texts = [&deed.words, &deed.subject, &deed.vendor, &deed.by];
@@ -181,7 +181,7 @@ impl Reader<'_> {
         self.stretch(&value.to_lowercase()).or_else(moment).ok_or_else(|| raw.unknown(key, known, value))
     }
 
-    /// A day, a week or a month, from its beginning up to its end.
+    /// Returns a day, a week or a month, from its beginning up to its end.
     fn stretch(&self, value: &str) -> Option<(Instant, Instant)> {
         let today = self.zone.wall(self.now).date;
         let days = |first: Date, days: i64| (self.zone.midnight(first), self.zone.midnight(first.plus_days(days)));
@@ -199,7 +199,7 @@ impl Reader<'_> {
     }
 }
 
-/// The sorts of that name, or whose names begin like that.
+/// Returns the sorts of that name, or whose names begin like that.
 fn kinds(value: &str) -> Option<Vec<Kind>> {
     let value = value.replace('-', "_");
     if let Some(exactly) = Kind::of_key(&value) {

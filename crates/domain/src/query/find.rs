@@ -29,7 +29,7 @@ pub struct Find {
 }
 
 impl Find {
-    /// Whether a ticket of that number is looked for at all.
+    /// Returns whether a ticket of that number is looked for at all.
     pub fn reaches(&self, id: TicketId) -> bool {
         self.before.is_none_or(|before| id < before)
     }
@@ -62,12 +62,12 @@ impl<'a> Finder<'a> {
         Ok(Self { find, filter: Filter::parse(&find.filter)?, book })
     }
 
-    /// Whether only open tickets can match.
+    /// Returns whether only open tickets can match.
     pub fn wants_only_open(&self) -> bool {
         !self.find.with_closed && !self.filter.wants_closed()
     }
 
-    /// The ticket with these events, if it is one.
+    /// Returns the ticket with these events, if it is one.
     pub fn take(&self, id: TicketId, events: &[Event]) -> Option<Arc<Ticket>> {
         self.find.reaches(id).then_some(())?;
         let ticket = Arc::new(Ticket::fold(id, events)?);
@@ -92,19 +92,19 @@ impl<'a> Finder<'a> {
         needles.map(String::as_str).filter(|text| is_plain(text)).collect()
     }
 
-    /// Whether a word is also looked for in what is not said by a ticket's events: its number, and the vendor's name.
+    /// Returns whether a word is also looked for in what is not said by a ticket's events: its number, and the vendor's name.
     fn may_be_elsewhere(&self, word: &str) -> bool {
         let number = word.bytes().all(|byte| byte == b'#' || byte.is_ascii_digit());
         number || self.book.contracts().any(|contract| super::matching::holds(&contract.vendor, word))
     }
 }
 
-/// Whether a text looks the same in JSON.
+/// Returns whether a text looks the same in JSON.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'))
 }
 
-/// Whether a note that was not taken back, or another text of the events, holds `wanted`, which is in small letters.
+/// Returns whether a note that was not taken back, or another text of the events, holds `wanted`, which is in small letters.
 pub(super) fn texts_hold(events: &[Event], wanted: &str) -> bool {
     let standing = live(events);
     let mut texts =

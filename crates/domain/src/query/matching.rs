@@ -8,7 +8,7 @@ use super::find::texts_hold;
 use super::{Due, Is, Term, Test, Viewer, Who};
 
 impl Term {
-    /// Where the ticket's events are not known, what is asked of them is taken to hold.
+    /// Returns whether the term holds. Where the ticket's events are not known, what is asked of them is taken to hold.
     pub(super) fn holds(&self, row: &Row, events: Option<&[Event]>, viewer: Viewer<'_>) -> bool {
         match (&self.test, events) {
             (Test::Text(_), None) => true,
@@ -134,12 +134,12 @@ pub(super) fn begins(texts: &[&str], wanted: &[String]) -> bool {
     })
 }
 
-/// Whether `text` is `wanted`, which is in small letters.
+/// Returns whether `text` is `wanted`, which is in small letters.
 pub(super) fn same(text: &str, wanted: &str) -> bool {
     text.to_lowercase() == wanted
 }
 
-/// Whether `text` holds `wanted`, which is in small letters.
+/// Returns whether `text` holds `wanted`, which is in small letters.
 ///
 /// Plain text, as most is, is compared where it stands: a filter runs over every open ticket at every key.
 pub(super) fn holds(text: &str, wanted: &str) -> bool {

@@ -48,8 +48,8 @@ pub const KEYS: [(&str, &str); 12] = [
 const STATES: &str = "breached, at_risk, running, stopped, no_clock, no_target, met, open, closed, withdrawn, new, \
                       responded, in_work, worked_around, fixed, excluded, waiting or mine";
 
-/// What may stand behind a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`, `kind`) and of the
-/// journal (`what`); nothing for any other key.
+/// Returns what may stand behind a key that takes one of a few words, of filters of tickets (`is`, `target`, `due`,
+/// `kind`) and of the journal (`what`); nothing for any other key.
 pub fn choices(key: &str) -> Vec<&'static str> {
     let words = match key {
         "is" => STATES,
@@ -157,7 +157,7 @@ impl Filter {
         parse::terms(text).map(|terms| Self { terms })
     }
 
-    /// Whether the row is one that is looked for. What is asked of its notes is taken to hold: a row has none.
+    /// Returns whether the row is one that is looked for. What is asked of its notes is taken to hold: a row has none.
     pub fn matches(&self, row: &Row, viewer: Viewer<'_>) -> bool {
         self.may_match(&row.ticket) && self.holds(row, viewer)
     }
@@ -166,7 +166,7 @@ impl Filter {
         ticket.is_open() || self.wants_closed()
     }
 
-    /// Whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as well.
+    /// Returns whether every term holds for the row, be its ticket open or not: for a list that shows closed ones as well.
     pub fn holds(&self, row: &Row, viewer: Viewer<'_>) -> bool {
         self.terms.iter().all(|term| term.holds(row, None, viewer))
     }
@@ -176,12 +176,12 @@ impl Filter {
         self.terms.iter().all(|term| term.holds(row, Some(events), viewer))
     }
 
-    /// Whether tickets that are closed can match: only then must they be read.
+    /// Returns whether tickets that are closed can match: only then must they be read.
     pub fn wants_closed(&self) -> bool {
         self.terms.iter().any(Term::wants_closed)
     }
 
-    /// Whether it asks for what stands in notes: only whoever has a ticket's events can tell.
+    /// Returns whether it asks for what stands in notes: only whoever has a ticket's events can tell.
     pub fn wants_notes(&self) -> bool {
         self.terms.iter().any(|term| matches!(term.test, Test::Text(_)))
     }

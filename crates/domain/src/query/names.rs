@@ -17,14 +17,14 @@ pub struct UnknownName {
 }
 
 impl UnknownName {
-    /// The filter of all tickets there ever were that have the name all the same: the contract may be gone.
+    /// Returns the filter of all tickets there ever were that have the name all the same: the contract may be gone.
     pub fn everywhere(&self) -> String {
         format!("{}:\"{}\" is:open,closed,withdrawn", self.key, self.value)
     }
 }
 
-/// The names in a filter of tickets or of the journal that no contract of the book has, nor begins with, in the order in which
-/// they stand there; a term that is turned around counts as well.
+/// Returns the names in a filter of tickets or of the journal that no contract of the book has, nor begins with, in the
+/// order in which they stand there; a term that is turned around counts as well.
 ///
 /// # Errors
 ///
@@ -47,7 +47,7 @@ fn of_term(raw: &Raw, book: &Book) -> Vec<UnknownName> {
     unknown.map(|value| UnknownName { key, error: error(raw, key, &value, &known), value }).collect()
 }
 
-/// Every id and name there is for that key, each once.
+/// Returns every id and name there is for that key, each once.
 fn names(key: &str, book: &Book) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for contract in book.contracts().flat_map(|contract| book.versions(&contract.id)) {
@@ -89,8 +89,8 @@ fn error(raw: &Raw, key: &str, value: &str, known: &[String]) -> FilterError {
     raw.wrong(format!("no {what} is called `{value}`"), hint)
 }
 
-/// What is wrong with the names of a filter of tickets or of the journal that is finished, as on a command line; none if all are
-/// known.
+/// Returns what is wrong with the names of a filter of tickets or of the journal that is finished, as on a command
+/// line, or none if all are known.
 ///
 /// `is_used` tells of a name that no contract has whether something that was recorded has it.
 ///

@@ -92,7 +92,7 @@ impl Raw {
         Ok(Term { negated: self.negated, test })
     }
 
-    /// What stands without a key.
+    /// Returns what stands without a key.
     pub(super) fn word(&self) -> Result<Word, FilterError> {
         let Some(word) = self.values.first() else {
             return Err(self.wrong("there is no word", "write one, or take the sign away"));
@@ -101,7 +101,7 @@ impl Raw {
         Ok(number.map_or_else(|| Word::Text(word.to_lowercase()), Word::Number))
     }
 
-    /// What may stand behind a key, of the `keys` that there are; an error if it is none of them, or has no value.
+    /// Returns what may stand behind a key, of the `keys` that there are; an error if it is none of them, or has no value.
     pub(super) fn known<'k, T: AsRef<str>>(&self, key: &str, keys: &'k [(&str, T)]) -> Result<&'k str, FilterError> {
         let Some((_, known)) = keys.iter().find(|(k, _)| *k == key) else {
             let keys: Vec<&str> = keys.iter().map(|(k, _)| *k).collect();
@@ -115,7 +115,7 @@ impl Raw {
         Ok(known)
     }
 
-    /// The values in small letters.
+    /// Returns the values in small letters.
     pub(super) fn texts(&self) -> Vec<String> {
         self.values.iter().map(|value| value.to_lowercase()).collect()
     }
@@ -140,7 +140,7 @@ impl Raw {
         })
     }
 
-    /// Each value in small letters, read.
+    /// Returns each value in small letters, read.
     pub(super) fn each<T>(
         &self,
         key: &str,
@@ -163,17 +163,17 @@ pub(super) enum Word {
     Text(String),
 }
 
-/// A number, with or without the `#` that is shown before it.
+/// Returns a number, with or without the `#` that is shown before it.
 pub(super) fn number(text: &str) -> Option<u64> {
     text.strip_prefix('#').unwrap_or(text).parse().ok()
 }
 
-/// Whether what stands before a colon is meant as a key; `10:30` is a word.
+/// Returns whether what stands before a colon is meant as a key; `10:30` is a word.
 fn is_key(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphabetic() || c == '_')
 }
 
-/// What was given, short enough for a message.
+/// Returns what was given, short enough for a message.
 fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(30).collect()
 }

@@ -20,7 +20,7 @@ fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
 }
 
-/// A ticket with these further events, seen at `NOW`.
+/// Returns a ticket with these further events, seen at `NOW`.
 fn row(id: u64, new: &NewTicket, more: &[(&str, What)]) -> Row {
     let mut events = new_events(new, "", None, "anna", new.reported.unwrap());
     for (when, what) in more {

@@ -48,17 +48,17 @@ impl<'a> Log<'a> {
         self.broken = broken;
     }
 
-    /// Whether the syntax is right in those bytes.
+    /// Returns whether the syntax is right in those bytes.
     pub(super) fn is_whole(&self, bytes: &Range<usize>) -> bool {
         !self.broken.iter().any(|at| bytes.contains(at))
     }
 
-    /// The line, from 1, of the byte at `at`.
+    /// Returns the line, from 1, of the byte at `at`.
     pub(super) fn line(&self, at: usize) -> usize {
         self.starts.partition_point(|start| *start <= at) + 1
     }
 
-    /// The place of `key`, at byte `at`.
+    /// Returns the place of `key`, at byte `at`.
     fn place(&self, at: usize, key: &str) -> Place {
         let line = self.line(at);
         let start = line.checked_sub(2).and_then(|line| self.starts.get(line)).copied().unwrap_or(0);
@@ -81,17 +81,17 @@ impl<'a> Log<'a> {
         }
     }
 
-    /// How many were noted that refuse every file.
+    /// Returns how many were noted that refuse every file.
     pub(super) fn count(&self) -> usize {
         self.problems.borrow().len()
     }
 
-    /// Whether further problems would not be kept.
+    /// Returns whether further problems would not be kept.
     pub(super) fn is_full(&self) -> bool {
         self.problems.borrow().len() >= MAX_PROBLEMS
     }
 
-    /// What refuses the file, and what is only told, both in the order of the file.
+    /// Returns what refuses the file, and what is only told, both in the order of the file.
     pub(super) fn into_problems(self, strictness: Strictness) -> (Vec<Problem>, Vec<Problem>) {
         let (mut refusing, mut told) = (self.problems.into_inner(), self.newer.into_inner());
         if strictness == Strictness::New {

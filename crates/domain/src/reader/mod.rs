@@ -86,7 +86,7 @@ pub fn parse_leniently<T>(
     (value, log.into_problems(Strictness::New).0)
 }
 
-/// The line, from 1, that sets `key` in a file which could be read; 1 where none does.
+/// Returns the line, from 1, that sets `key` in a file which could be read; 1 where none does.
 pub(crate) fn line_of(text: &str, key: &str) -> usize {
     DeTable::parse(text).ok().map_or(1, |root| {
         let at = root.get_ref().get_key_value(key).map_or(0, |(key, _)| key.span().start);
@@ -112,12 +112,12 @@ fn note_syntax(
     }
 }
 
-/// The byte of the text that an error of the parser's is about.
+/// Returns the byte of the text that an error of the parser's is about.
 fn place_of(error: &toml::de::Error, text: &str) -> usize {
     error.span().map_or(0, |span| span.start.min(text.len()))
 }
 
-/// The key that a line seems to set, with the table header above it: the best that can be said where syntax is broken.
+/// Returns the key that a line seems to set, with the table header above it: the best that can be said where syntax is broken.
 fn key_of_line(text: &str, line: usize) -> String {
     let lines: Vec<&str> = text.lines().take(line).map(str::trim).collect();
     let header = lines.iter().rev().find(|l| l.starts_with('[')).map_or("", |l| l.trim_matches(['[', ']', ' ']));

@@ -16,7 +16,7 @@ impl Standing {
     /// All of them, in the order in which they are told.
     pub const ALL: [Self; 6] = [Self::Met, Self::MetLate, Self::Breached, Self::Excluded, Self::NoClock, Self::Running];
 
-    /// Its key in CSV and JSON.
+    /// Returns its key in CSV and JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Met => "met",
@@ -28,7 +28,7 @@ impl Standing {
         }
     }
 
-    /// Its head in a table.
+    /// Returns its head in a table.
     pub const fn head(self) -> &'static str {
         match self {
             Self::Met => "MET",
@@ -69,7 +69,7 @@ impl Tally {
     }
 }
 
-/// The targets of a ticket with their outcomes: the vendor's, or those of the house.
+/// Returns the targets of a ticket with their outcomes: the vendor's, or those of the house.
 pub(super) fn outcomes(fact: &Fact, house: bool) -> impl Iterator<Item = (TargetKind, &Outcome)> {
     let targets = if house { &fact.house } else { &fact.vendor };
     TargetKind::ALL.into_iter().filter_map(|kind| Some((kind, targets[place_of(kind)].as_ref()?)))

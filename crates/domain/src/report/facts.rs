@@ -121,7 +121,7 @@ pub struct Facts {
 }
 
 impl PartialEq for Names {
-    /// The places follow from the names.
+    /// Returns the places follow from the names.
     fn eq(&self, other: &Self) -> bool {
         self.all == other.all && self.terms == other.terms
     }
@@ -148,18 +148,18 @@ impl Names {
         })
     }
 
-    /// The name in that place; nothing where there is none, as in what a broken owner sent.
+    /// Returns the name in that place; nothing where there is none, as in what a broken owner sent.
     pub(super) fn get(&self, place: u32) -> &str {
         self.all.get(place as usize).map_or("", String::as_str)
     }
 
-    /// The terms in that place.
+    /// Returns the terms in that place.
     pub(super) fn terms_at(&self, place: u32) -> Terms {
         const NONE: Terms = Terms { contract: u32::MAX, plan: u32::MAX, severity: u32::MAX };
         self.terms.get(place as usize).copied().unwrap_or(NONE)
     }
 
-    /// The place of that name, if it is there.
+    /// Returns the place of that name, if it is there.
     pub(super) fn place(&self, name: &str) -> Option<u32> {
         self.all.iter().position(|known| known == name).map(|place| place as u32)
     }
@@ -172,12 +172,12 @@ impl Names {
 }
 
 impl Facts {
-    /// How many tickets there are.
+    /// Returns how many tickets there are.
     pub fn len(&self) -> usize {
         self.facts.iter().filter(|fact| fact.round == 0).count()
     }
 
-    /// Whether there is none.
+    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.facts.is_empty()
     }
@@ -208,7 +208,7 @@ pub struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    /// One that knows of no ticket yet.
+    /// Returns one that knows of no ticket yet.
     ///
     /// # Errors
     ///
@@ -241,12 +241,13 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// What has been taken since the last time.
+    /// Returns what has been taken since the last time.
     pub fn facts(&mut self) -> Facts {
         std::mem::take(&mut self.facts)
     }
 
-    /// What a round of a ticket comes to: its targets as they came out in it, and with the first round the ticket as it is now.
+    /// Returns what a round of a ticket comes to: its targets as they came out in it, and with the first round the ticket as it
+    /// is now.
     fn fact(&mut self, row: &Row, round: &Row, zone: Zone) -> Fact {
         let (ticket, contract) = (&row.ticket, row.contract.as_deref());
         let names = &mut self.facts.names;
@@ -282,12 +283,12 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// When a round began: with the first report, or when the ticket came back.
+/// Returns when a round began: with the first report, or when the ticket came back.
 fn began(round: &Ticket) -> Instant {
     round.round_began().unwrap_or_else(|| round.reported())
 }
 
-/// The place of a target among the three.
+/// Returns the place of a target among the three.
 pub(super) const fn place_of(kind: TargetKind) -> usize {
     match kind {
         TargetKind::Response => 0,
@@ -317,7 +318,7 @@ fn outcome(names: &mut Names, ticket: &Ticket, contract: &Contract, target: &Tar
 }
 
 impl Standing {
-    /// How that target counts.
+    /// Returns how that target counts.
     pub const fn of(target: &Target) -> Self {
         match (target.state, target.start) {
             (TargetState::Excluded, _) => Self::Excluded,
@@ -329,14 +330,14 @@ impl Standing {
         }
     }
 
-    /// Whether the vendor's promise was broken.
+    /// Returns whether the vendor's promise was broken.
     pub const fn is_broken(self) -> bool {
         matches!(self, Self::MetLate | Self::Breached)
     }
 }
 
 impl Fact {
-    /// Whether any of the vendor's promises was broken.
+    /// Returns whether any of the vendor's promises was broken.
     pub(super) fn is_broken(&self) -> bool {
         self.vendor.iter().flatten().any(|outcome| outcome.standing.is_broken())
     }

@@ -35,7 +35,7 @@ impl By {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Vendor, Self::Plan, Self::Severity, Self::Target, Self::Agent, Self::Month];
 
-    /// The word for it, on the command line and on the screen.
+    /// Returns the word for it, on the command line and on the screen.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Vendor => "vendor",
@@ -69,7 +69,7 @@ pub(super) type Key = [Option<Place>; MOST];
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Place(Part);
 
-/// The key of a ticket's figure, which counts under those terms and is about that target.
+/// Returns the key of a ticket's figure, which counts under those terms and is about that target.
 pub(super) fn key(by: &[By], fact: &Fact, terms: u32, kind: Option<TargetKind>, names: &Names) -> Key {
     let terms = names.terms_at(terms);
     let part = |by: &By| {
@@ -120,7 +120,7 @@ pub(super) struct Naming<'a> {
     pub(super) book: &'a Book,
 }
 
-/// The columns that name the groups. Plans and severities stand behind their vendor.
+/// Returns the columns that name the groups. Plans and severities stand behind their vendor.
 pub(super) fn columns(by: &[By]) -> Vec<Column> {
     let mut columns = Vec::new();
     if names_vendors(by) {
@@ -142,7 +142,7 @@ fn names_vendors(by: &[By]) -> bool {
 }
 
 impl Naming<'_> {
-    /// The cells that name a group.
+    /// Returns the cells that name a group.
     pub(super) fn cells(&self, key: &Key) -> Vec<Cell> {
         let vendor = key.iter().flatten().find_map(|part| match part.0 {
             Part::Vendor(contract) | Part::Plan(contract, _) | Part::Severity(contract, _) => Some(contract),
@@ -205,8 +205,8 @@ impl Naming<'_> {
     }
 }
 
-/// The vendor of that contract: with the contract's id where another one is by the same vendor, or the id alone where it is not
-/// loaded.
+/// Returns the vendor of that contract: with the contract's id where another one is by the same vendor, or the id alone
+/// where it is not loaded.
 pub(super) fn vendor_name(book: &Book, id: &str) -> String {
     let Some(contract) = book.get(id) else { return id.to_owned() };
     let alone = book.contracts().filter(|other| other.vendor == contract.vendor).count() == 1;

@@ -35,7 +35,7 @@ pub(super) fn table(scope: &Scope<'_>) -> Table {
     }
 }
 
-/// A name, a cell for each hour, and what they come to.
+/// Returns a name, a cell for each hour, and what they come to.
 fn row(name: Cell, hours: Vec<Vec<TicketId>>) -> Vec<Cell> {
     let all = hours.concat();
     let cell = |tickets: Vec<TicketId>| match tickets.len() {

@@ -76,7 +76,7 @@ impl Report {
     pub const ALL: [Self; 7] =
         [Self::Attainment, Self::House, Self::Times, Self::Reasons, Self::Billable, Self::Trend, Self::Heat];
 
-    /// The word for it, on the command line and in JSON.
+    /// Returns the word for it, on the command line and in JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Attainment => "attainment",
@@ -89,7 +89,7 @@ impl Report {
         }
     }
 
-    /// What it is, as the beginning of a title.
+    /// Returns what it is, as the beginning of a title.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Attainment => "Attainment",
@@ -102,7 +102,7 @@ impl Report {
         }
     }
 
-    /// What its figures can be grouped by; nothing for those that have a form of their own.
+    /// Returns what its figures can be grouped by; nothing for those that have a form of their own.
     pub const fn groups(self) -> &'static [By] {
         match self {
             Self::Attainment | Self::House | Self::Times => &By::ALL,
@@ -139,7 +139,7 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// The tickets of the period and the contract.
+    /// Returns the tickets of the period and the contract.
     fn tickets(&self) -> impl Iterator<Item = &Fact> {
         let names = self.names();
         // A contract that no ticket has names none.
@@ -152,17 +152,18 @@ impl Scope<'_> {
         self.naming.names
     }
 
-    /// The group of something about a ticket as a whole.
+    /// Returns the group of something about a ticket as a whole.
     fn group(&self, fact: &Fact) -> Key {
         group::key(&self.by, fact, fact.terms, None, self.names())
     }
 
-    /// The group of one of its targets.
+    /// Returns the group of one of its targets.
     fn target_group(&self, fact: &Fact, terms: u32, kind: TargetKind) -> Key {
         group::key(&self.by, fact, terms, Some(kind), self.names())
     }
 
-    /// A table with a row for each group, whose figures are `columns`; behind them what they come to, where `sum` says how.
+    /// Returns a table with a row for each group, whose figures are `columns`; behind them what they come to, where `sum` says
+    /// how.
     fn grouped<T: Default>(
         &self,
         groups: Groups<T>,

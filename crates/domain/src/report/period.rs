@@ -31,19 +31,19 @@ impl Period {
         Self::months(month, 1)
     }
 
-    /// The quarter of a year that has that month in it.
+    /// Returns the quarter of a year that has that month in it.
     pub fn quarter(month: Month) -> Self {
         let back = (month.first().month() as i32 - 1) % 3;
         Self::months(month.plus(-back), 3)
     }
 
-    /// The year that has that month in it.
+    /// Returns the year that has that month in it.
     pub fn year(month: Month) -> Self {
         let back = month.first().month() as i32 - 1;
         Self::months(month.plus(-back), 12)
     }
 
-    /// Whether that date belongs to it.
+    /// Returns whether that date belongs to it.
     pub fn holds(self, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
@@ -58,7 +58,7 @@ impl Period {
         )
     }
 
-    /// Whether every date of `other` belongs to it.
+    /// Returns whether every date of `other` belongs to it.
     pub fn covers(self, other: Self) -> bool {
         let from = self.from.is_none_or(|from| other.from.is_some_and(|other| from <= other));
         from && self.to.is_none_or(|to| other.to.is_some_and(|other| other <= to))

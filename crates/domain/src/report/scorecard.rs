@@ -98,7 +98,7 @@ pub struct OverrunOf {
     pub round: u32,
 }
 
-/// The worst overruns of that contract in that period, the worst first, at most [`WORST`] of them.
+/// Returns the worst overruns of that contract in that period, the worst first, at most [`WORST`] of them.
 pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<OverrunOf> {
     let ours = |terms: u32| facts.names.get(facts.names.terms_at(terms).contract) == contract;
     let broken = facts.facts.iter().filter(|fact| period.holds(fact.date) && fact.is_broken() && ours(fact.terms));
@@ -114,7 +114,7 @@ pub fn worst(facts: &Facts, contract: &str, period: Period) -> Vec<OverrunOf> {
 }
 
 impl Overrun {
-    /// What there is to say of a ticket's broken target at `now`; none where it is not broken any more.
+    /// Returns what there is to say of a ticket's broken target at `now`, or none where it is not broken any more.
     pub fn of(ticket: &std::sync::Arc<Ticket>, which: OverrunOf, book: &Book, now: Instant) -> Option<Self> {
         let contract = book.of_ticket(ticket)?;
         let row = Row::new(std::sync::Arc::clone(ticket), Some(contract), now);
@@ -147,14 +147,14 @@ impl Overrun {
         words.into_iter().flatten().collect::<Vec<_>>().join(": ")
     }
 
-    /// The severity's name.
+    /// Returns the severity's name.
     pub fn severity_name<'a>(&'a self, contract: &'a Contract) -> &'a str {
         contract.severity(&self.severity).map_or(&self.severity, |severity| &severity.name)
     }
 }
 
 impl<'a> Scorecard<'a> {
-    /// The scorecard of the round's month. `facts` have at least that vendor's tickets of it.
+    /// Returns the scorecard of the round's month. `facts` have at least that vendor's tickets of it.
     pub fn new(round: &'a MonthRound<'a>, facts: &Facts, book: &Book, overruns: Vec<Overrun>) -> Self {
         let (contract, period) = (&round.contract.id, Period::month(round.uptime.month));
         let of = |report, by: &[By]| {
@@ -180,12 +180,12 @@ impl<'a> Scorecard<'a> {
         }
     }
 
-    /// The title.
+    /// Returns the title.
     pub fn title(&self) -> String {
         format!("Scorecard of {}, {}", self.round.contract.vendor, self.round.uptime.month.long())
     }
 
-    /// The figures at the top.
+    /// Returns the figures at the top.
     pub fn figures(&self) -> Vec<CardFigure> {
         let uptime = &self.round.uptime;
         let decided =
@@ -216,7 +216,7 @@ impl<'a> Scorecard<'a> {
     /// The head of the overruns' table.
     pub const OVERRUNS: [&'static str; 7] = ["#", "Over by", "Target", "Severity", "Due", "Met", "Reason"];
 
-    /// The overruns, a row each; the subject comes behind them.
+    /// Returns the overruns, a row each; the subject comes behind them.
     pub fn overrun_rows(&self) -> Vec<([String; 7], String)> {
         let zone = self.round.uptime.zone;
         let row = |overrun: &Overrun| {
@@ -237,7 +237,7 @@ impl<'a> Scorecard<'a> {
         self.overruns.iter().map(row).collect()
     }
 
-    /// The document for the vendor or the customer.
+    /// Returns the document for the vendor or the customer.
     pub fn markdown(&self) -> String {
         let mut document = Document::default();
         document.heading(1, &escaped(&self.title()));

@@ -73,7 +73,7 @@ pub struct Table {
 }
 
 impl Cell {
-    /// A name, and the id behind it.
+    /// Returns a name, and the id behind it.
     pub fn name(text: &str, id: &str) -> Self {
         Self { text: clean(text).into_owned(), value: Value::Text(id.to_owned()), tickets: Vec::new() }
     }
@@ -83,7 +83,7 @@ impl Cell {
         Self { text: text.to_owned(), value: Value::None, tickets: Vec::new() }
     }
 
-    /// How many, and the tickets that are counted, in any order; a ticket may be counted more than once.
+    /// Returns how many, and the tickets that are counted, in any order; a ticket may be counted more than once.
     pub fn count(count: usize, tickets: Vec<TicketId>) -> Self {
         Self { text: count.to_string(), value: Value::Number(count as u64), tickets: each_once(tickets) }
     }
@@ -101,15 +101,15 @@ impl Cell {
         Self { text, value, tickets: each_once(tickets) }
     }
 
-    /// How much of a whole, in percent. What is beyond the first decimal is cut, so that nothing reads as kept that is
-    /// broken; none where there is no whole.
+    /// Returns how much of a whole, in percent. What is beyond the first decimal is cut, so that nothing reads as kept
+    /// that is broken; none where there is no whole.
     pub fn percent(part: usize, whole: usize, tickets: Vec<TicketId>) -> Self {
         let tenths = (1000 * part as u64).checked_div(whole as u64);
         let text = tenths.map_or_else(|| "–".to_owned(), |tenths| format!("{}.{} %", tenths / 10, tenths % 10));
         Self { text, value: tenths.map_or(Value::None, Value::Tenths), tickets: each_once(tickets) }
     }
 
-    /// The value as a spreadsheet takes it.
+    /// Returns the value as a spreadsheet takes it.
     pub fn plain(&self) -> String {
         match &self.value {
             Value::None => String::new(),
@@ -127,12 +127,12 @@ fn each_once(mut tickets: Vec<TicketId>) -> Vec<TicketId> {
 }
 
 impl Column {
-    /// A column of names.
+    /// Returns a column of names.
     pub fn names(key: &str, head: &str) -> Self {
         Self { key: key.to_owned(), head: head.to_owned(), figures: false }
     }
 
-    /// A column of figures.
+    /// Returns a column of figures.
     pub fn figures(key: &str, head: &str) -> Self {
         Self { key: key.to_owned(), head: head.to_owned(), figures: true }
     }
@@ -148,12 +148,12 @@ impl Table {
         self
     }
 
-    /// The rows, and behind them what they come to.
+    /// Returns the rows, and behind them what they come to.
     pub fn all_rows(&self) -> impl Iterator<Item = &Vec<Cell>> {
         self.rows.iter().chain(&self.total)
     }
 
-    /// The cell in that row and column.
+    /// Returns the cell in that row and column.
     pub fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
         self.all_rows().nth(row)?.get(column)
     }
@@ -175,12 +175,12 @@ impl Table {
         self
     }
 
-    /// The place of the column with that key.
+    /// Returns the place of the column with that key.
     pub fn column(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.key == key)
     }
 
-    /// The document for others to read.
+    /// Returns the document for others to read.
     pub fn markdown(&self) -> String {
         let mut document = Document::default();
         document.heading(1, &escaped(&self.title));
@@ -197,8 +197,8 @@ impl Table {
         document.rows(&head, &self.all_rows().map(texts).collect::<Vec<Vec<String>>>());
     }
 
-    /// A row for programs that read JSON: which report, every column by its key, and below `tickets` the numbers of the tickets
-    /// behind every figure that has any. The shape is promised: a key may be added, none may change or go.
+    /// Returns a row for programs that read JSON: which report, every column by its key, and below `tickets` the numbers of
+    /// the tickets behind every figure that has any. The shape is promised: a key may be added, none may change or go.
     pub fn json<'a>(&'a self, row: &'a [Cell]) -> impl Serialize + 'a {
         JsonRow { table: self, row }
     }

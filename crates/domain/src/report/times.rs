@@ -25,20 +25,20 @@ impl Times {
         self
     }
 
-    /// The nearest rank of sorted times; none where there are none.
+    /// Returns the nearest rank of sorted times, or none where there are none.
     pub(super) fn percentile(&self, percent: usize) -> Option<u32> {
         let rank = (self.0.len() * percent).div_ceil(100).max(1);
         self.0.get(rank - 1).map(|(seconds, _)| *seconds)
     }
 
-    /// A percentile, and behind it the tickets that took that long or longer.
+    /// Returns a percentile, and behind it the tickets that took that long or longer.
     fn slowest(&self, percent: usize) -> Cell {
         let seconds = self.percentile(percent);
         let from = self.0.partition_point(|(took, _)| seconds.is_some_and(|seconds| *took < seconds));
         Cell::seconds(seconds, self.0.iter().skip(from).map(|(_, ticket)| *ticket).collect())
     }
 
-    /// The median, and behind it all tickets.
+    /// Returns the median, and behind it all tickets.
     pub(super) fn median(&self) -> Cell {
         Cell::seconds(self.percentile(50), self.tickets())
     }

@@ -36,8 +36,8 @@ struct Running<'a> {
 }
 
 impl Rota {
-    /// The rota in force at `now`. `kept` are those that were in force, with when each was read, the earliest first; `file` is
-    /// what its file says now, nothing at all where it cannot be read.
+    /// Returns the rota in force at `now`. `kept` are those that were in force, with when each was read, the earliest
+    /// first; `file` is what its file says now, nothing at all where it cannot be read.
     ///
     /// A file that would move a turn that has begun is not taken. The first rota of all counts for the time before it too.
     pub fn in_force(kept: &[(Instant, &Self)], file: &Self, now: Instant) -> RotaInForce {
@@ -57,7 +57,7 @@ impl Rota {
         RotaInForce { rota: Self { earlier, ..newest.clone() }, is_new, refused: moved.filter(|_| !file.is_empty()) }
     }
 
-    /// The first turn that has begun at `now`, and that `other` would move, end or give to somebody else.
+    /// Returns the first turn that has begun at `now`, and that `other` would move, end or give to somebody else.
     fn moved_by(&self, other: &Self, now: Instant) -> Option<Moved> {
         let zone = self.zone?;
         std::iter::once(None).chain(self.levels().map(Some)).find_map(|level| {

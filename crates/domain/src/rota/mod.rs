@@ -111,17 +111,17 @@ impl Rota {
     /// What the first line is called where the file does not name it.
     pub const FIRST_LINE: &'static str = "first line";
 
-    /// Whether there is no rota.
+    /// Returns whether there is no rota.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// The zone in which it hands over.
+    /// Returns the zone in which it hands over.
     pub fn zone(&self) -> Option<Zone> {
         self.zone
     }
 
-    /// The levels that somebody can be on call at, each once, the first line first.
+    /// Returns the levels that somebody can be on call at, each once, the first line first.
     pub fn levels(&self) -> impl Iterator<Item = &str> {
         let first = |n: usize, level: &str| self.lines.iter().take(n).all(|line| line.level != level);
         self.lines
@@ -143,8 +143,8 @@ impl Rota {
         people
     }
 
-    /// Who is on call at `at`, at that level or, with none, at the first line, by the rota in force then. Nobody: before its
-    /// first hand-over, outside the years of the support clock, or if there is no such level.
+    /// Returns who is on call at `at`, at that level or, with none, at the first line, by the rota in force then.
+    /// Nobody: before its first hand-over, outside the years of the support clock, or if there is no such level.
     pub fn on_call(&self, level: Option<&str>, at: Instant) -> Option<Duty<'_>> {
         let place = self.place(at);
         let mut duty = self.at(place).alone(level, at)?;
@@ -172,12 +172,12 @@ impl Rota {
         Some(duty)
     }
 
-    /// Which of the rotas was in force: how many were before it.
+    /// Returns which of the rotas was in force: how many were before it.
     fn place(&self, at: Instant) -> usize {
         self.earlier.iter().position(|earlier| at < earlier.until).unwrap_or(self.earlier.len())
     }
 
-    /// The rota that so many were in force before.
+    /// Returns the rota that so many were in force before.
     fn at(&self, place: usize) -> &Self {
         self.earlier.get(place).map_or(self, |earlier| &earlier.rota)
     }
@@ -202,7 +202,7 @@ impl Rota {
         })
     }
 
-    /// When a turn ends: with the next, or with the line that follows.
+    /// Returns when a turn ends: with the next, or with the line that follows.
     fn ends(&self, line: &Line, turn: i64) -> Option<Instant> {
         let zone = self.zone?;
         let mut followers = self.of_level(&line.level).skip_while(|other| *other != line).skip(1);
@@ -210,20 +210,20 @@ impl Rota {
         Some(follows.map_or(line.begins(zone, turn + 1), |follows| follows.min(line.begins(zone, turn + 1))))
     }
 
-    /// The next time after `at` that somebody else takes over at that level (none: the first line), and who. None if nobody
-    /// else is in sight.
+    /// Returns the next time after `at` that somebody else takes over at that level (none: the first line), and who.
+    /// None if nobody else is in sight.
     pub fn next_hand_over(&self, level: Option<&str>, at: Instant) -> Option<Duty<'_>> {
         let now = self.on_call(level, at).map(|duty| duty.person);
         self.from(level, at).take(LOOK_AHEAD).find(|duty| duty.since > at && Some(duty.person) != now)
     }
 
-    /// Who has it when, at that level (none: the first line), in the time from `from` to before `to`, one stretch after the
-    /// other. The first one may have begun before, the last one may end after.
+    /// Returns who has it when, at that level (none: the first line), in the time from `from` to before `to`, one
+    /// stretch after the other. The first one may have begun before, the last one may end after.
     pub fn duties(&self, level: Option<&str>, from: Instant, to: Instant) -> Vec<Duty<'_>> {
         self.from(level, from).take_while(|duty| duty.since < to).collect()
     }
 
-    /// The next instant after `at` at which, at any level, a stretch ends or begins.
+    /// Returns the next instant after `at` at which, at any level, a stretch ends or begins.
     pub fn changes_after(&self, at: Instant) -> Option<Instant> {
         let next = |level: &str| match self.on_call(Some(level), at) {
             Some(duty) => Some(duty.until),
@@ -232,7 +232,7 @@ impl Rota {
         self.levels().filter_map(next).filter(|next| *next > at).min()
     }
 
-    /// All stretches from the one at `at` on.
+    /// Returns all stretches from the one at `at` on.
     fn from(&self, level: Option<&str>, at: Instant) -> impl Iterator<Item = Duty<'_>> {
         let mut next = Some(at);
         std::iter::from_fn(move || {
@@ -247,7 +247,7 @@ impl Rota {
         })
     }
 
-    /// The next instant after `at` at which somebody is on call, where nobody is at `at`.
+    /// Returns the next instant after `at` at which somebody is on call, where nobody is at `at`.
     fn first_after(&self, level: Option<&str>, mut at: Instant) -> Option<Instant> {
         for (n, earlier) in self.earlier.iter().enumerate().skip(self.place(at)) {
             let first = earlier.rota.first_of_own_after(level, at).filter(|first| *first < earlier.until);
@@ -273,7 +273,7 @@ impl Rota {
         self.lines.iter().filter(move |line| line.level == level)
     }
 
-    /// The line of a level whose turns count at `at`: the last one that has begun, else the first.
+    /// Returns the line of a level whose turns count at `at`: the last one that has begun, else the first.
     fn line(&self, level: Option<&str>, at: Instant) -> Option<&Line> {
         let (level, zone) = (level.or_else(|| self.levels().next())?, self.zone?);
         let begun = self.of_level(level).filter(|line| line.begins(zone, 0) <= at).last();
@@ -288,12 +288,12 @@ impl Rota {
         }
     }
 
-    /// When those overrides of a line end that stand from place `n` on and are over at `at`.
+    /// Returns when those overrides of a line end that stand from place `n` on and are over at `at`.
     fn ends_before<'a>(&'a self, line: &'a Line, n: usize, at: Instant) -> impl Iterator<Item = Instant> + 'a {
         self.of(line, n).map(|o| o.to).filter(move |to| *to <= at)
     }
 
-    /// When those overrides of a line begin that stand from place `n` on and are to come at `at`.
+    /// Returns when those overrides of a line begin that stand from place `n` on and are to come at `at`.
     fn starts_after<'a>(&'a self, line: &'a Line, n: usize, at: Instant) -> impl Iterator<Item = Instant> + 'a {
         self.of(line, n).map(|o| o.from).filter(move |from| *from > at)
     }

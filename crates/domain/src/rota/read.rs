@@ -88,8 +88,8 @@ fn zone(node: &Node<'_>) -> Option<Zone> {
     zone
 }
 
-/// The levels that lines were read for, each once. A further line of a level begins later than the one before it, and may be
-/// nobody's; the first one of a level is somebody's.
+/// Returns the levels that lines were read for, each once. A further line of a level begins later than the one before
+/// it, and may be nobody's; the first one of a level is somebody's.
 fn level_names(tables: &[Table<'_>], lines: &[Option<Line>]) -> Vec<String> {
     let mut last: Vec<&Line> = Vec::new();
     for (table, line) in tables.iter().zip(lines) {
@@ -119,7 +119,8 @@ fn line(n: usize, table: &Table<'_>, levels: &[String]) -> Option<Line> {
     Some(Line { level: level?, people: people?, from: from?, rhythm: rhythm? })
 }
 
-/// The first rota's level may have any name or none; the others are levels that tickets are escalated to.
+/// Reads a line's level. The first one's may have any name or none; the others are levels that tickets are escalated
+/// to.
 fn level(n: usize, table: &Table<'_>, levels: &[String]) -> Option<String> {
     let hint = || or_else(&any_of(levels), "add it to `levels` in the settings");
     if n == 0 {

@@ -21,12 +21,12 @@ pub enum Rhythm {
 }
 
 impl Line {
-    /// The first instant of a turn; the first turn is 0.
+    /// Returns the first instant of a turn; the first turn is 0.
     pub(super) fn begins(&self, zone: Zone, turn: i64) -> Instant {
         zone.earliest(self.dial(turn))
     }
 
-    /// The turn that an instant falls into; none before the first.
+    /// Returns the turn that an instant falls into, or none before the first.
     pub(super) fn turn(&self, zone: Zone, at: Instant) -> Option<i64> {
         let mut turn = self.guess(zone.wall(at)).max(0);
         // The dial alone is a little off where clocks change.
@@ -45,7 +45,7 @@ impl Line {
         self.people.get(usize::try_from(place).ok()?).map(String::as_str)
     }
 
-    /// What the dial shows when a turn begins.
+    /// Returns what the dial shows when a turn begins.
     fn dial(&self, turn: i64) -> Wall {
         match &self.rhythm {
             Rhythm::Every(seconds) => self.from.plus(turn.saturating_mul((*seconds).max(HOUR))),
@@ -54,7 +54,7 @@ impl Line {
         }
     }
 
-    /// The turn by the dial alone.
+    /// Returns the turn by the dial alone.
     fn guess(&self, wall: Wall) -> i64 {
         match &self.rhythm {
             Rhythm::Every(seconds) => wall.since(self.from).div_euclid((*seconds).max(HOUR)),
@@ -63,21 +63,21 @@ impl Line {
     }
 }
 
-/// A Monday at 00:00, from which weeks are counted.
+/// Returns a Monday at 00:00, from which weeks are counted.
 fn monday() -> Wall {
     let epoch = Date::from_day(0);
     let back = i64::try_from(epoch.weekday().index()).unwrap_or_default();
     Wall { date: epoch.plus_days(-back), second: 0 }
 }
 
-/// How many hand-overs the dial has passed when it shows `wall`, one at `wall` itself included.
+/// Returns how many hand-overs the dial has passed when it shows `wall`, one at `wall` itself included.
 fn handed_over(times: &[i64], wall: Wall) -> i64 {
     let since = wall.since(monday());
     let passed = times.partition_point(|time| *time <= since.rem_euclid(WEEK));
     since.div_euclid(WEEK) * times.len() as i64 + passed as i64
 }
 
-/// What the dial shows at a hand-over; the first of the week from which they are counted is 0.
+/// Returns what the dial shows at a hand-over; the first of the week from which they are counted is 0.
 fn hand_over(times: &[i64], n: i64) -> Wall {
     let count = times.len() as i64;
     let place = usize::try_from(n.rem_euclid(count.max(1))).unwrap_or_default();

@@ -26,7 +26,7 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// The key in JSON.
+    /// Returns the key in JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Receipt => "receipt",
@@ -37,7 +37,7 @@ impl Ask {
         }
     }
 
-    /// The words on a screen.
+    /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Receipt => "confirm to the customer that the report has come",
@@ -49,7 +49,7 @@ impl Ask {
     }
 }
 
-/// What this ticket asks for at `now`, the most pressing first.
+/// Returns what this ticket asks for at `now`, the most pressing first.
 pub fn asks(row: &Row, now: Instant) -> Vec<Ask> {
     let Some(contract) = row.contract.as_ref().filter(|_| row.ticket.is_open()) else { return Vec::new() };
     let receipt = needs_receipt(&row.ticket, contract).then_some(Ask::Receipt);

@@ -20,7 +20,7 @@ pub struct Answered {
     pub otherwise: Option<Instant>,
 }
 
-/// The deadlines that `plan` and `severity` give a report at `start`, in the order response, work start, correction.
+/// Returns the deadlines that `plan` and `severity` give a report at `start`, in the order response, work start, correction.
 pub fn answer_targets(
     contract: &Contract,
     plan: &str,

@@ -38,7 +38,7 @@ pub struct Changed {
     pub to: Stand,
 }
 
-/// What each of a ticket's events did to its deadlines, in the order of entry; no targets for most events.
+/// Returns what each of a ticket's events did to its deadlines, in the order of entry; no targets for most events.
 ///
 /// Each event is weighed at the moment when it was entered. That a target is met is no change of its deadline; that it is
 /// owed again is one. The time of a pause shows where the pause ends, or with the next event that changes the deadline.
@@ -81,7 +81,7 @@ impl Told<'_> {
             .collect()
     }
 
-    /// What is to be told of one target, and remembered as told.
+    /// Returns what is to be told of one target, and remembered as told.
     fn target(&mut self, key: (TargetKind, bool), was: Stand, now: Stand, ends_pause: bool) -> Option<Changed> {
         if was == now && !(ends_pause && now.is_owed()) {
             return None;
@@ -118,7 +118,7 @@ impl Stand {
         }
     }
 
-    /// Whether it is still to be met.
+    /// Returns whether it is still to be met.
     pub const fn is_owed(self) -> bool {
         matches!(self, Self::Owed(_) | Self::Broken(_) | Self::NoClock | Self::NoDate)
     }

@@ -12,7 +12,7 @@ use super::asks;
 use super::terms::{Counting, of_ticket};
 use super::{Sla, Start, Target, TargetState, TargetTerms};
 
-/// What is promised for `ticket` under `contract`, as it stands at `now`.
+/// Returns what is promised for `ticket` under `contract`, as it stands at `now`.
 ///
 /// A closed ticket stands as it stood at its closing.
 pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
@@ -25,7 +25,8 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     Sla { severity, start, targets, inform_by: asks::inform_by(ticket, contract), age }
 }
 
-/// The moment at which a target of `ticket` that is not met reaches a point of its time; none where it has no such moment.
+/// Returns the moment at which a target of `ticket` that is not met reaches a point of its time, or none where it has no such
+/// moment.
 ///
 /// A part is that of the time from its start to `due`; what is left before `due` is counted on the target's own clock, so
 /// that closed hours and pauses lie in between and not in it. A point that would lie at the start or before is none:
@@ -43,9 +44,9 @@ pub fn reaches(ticket: &Ticket, contract: &Contract, target: &Target, point: Poi
     case.after(target, used).filter(|_| used > 0)
 }
 
-/// When `seconds` of the target's own clock will have passed since `since`: closed hours and pauses lie in between and do
-/// not count. Where that falls on a closed hour, or `now` is past it and in one, it is when support opens next. None where
-/// the clock does not get that far.
+/// Returns when `seconds` of the target's own clock will have passed since `since`: closed hours and pauses lie in
+/// between and do not count. Where that falls on a closed hour, or `now` is past it and in one, it is when support
+/// opens next. None where the clock does not get that far.
 ///
 /// `target` is one of `ticket`'s; a target of calendar time is never closed.
 pub fn passes_while_open(
@@ -65,12 +66,12 @@ pub fn passes_while_open(
     Some(if passed <= now && opens > now { opens } else { passed })
 }
 
-/// The promises that there are, in the order in which they are told.
+/// Returns the promises that there are, in the order in which they are told.
 pub fn promised(promises: &Promises) -> impl Iterator<Item = (TargetKind, &Promise)> {
     TargetKind::ALL.into_iter().filter_map(|kind| promises.get(kind).map(|p| (kind, p)))
 }
 
-/// The severity that counts: the one set, but once a workaround stands no more severe than the contract's cap
+/// Returns the severity that counts: the one set, but once a workaround stands no more severe than the contract's cap
 /// (Missoun, "Priority Levels").
 pub fn severity_in_force<'a>(ticket: &'a Ticket, contract: &'a Contract) -> &'a str {
     if ticket.workaround.is_some() { capped(&ticket.severity, contract) } else { &ticket.severity }
@@ -84,7 +85,7 @@ pub(super) fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
     }
 }
 
-/// What met the target `kind`.
+/// Returns what met the target `kind`.
 pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
     match kind {
         TargetKind::Response => ticket.responded.as_ref(),
@@ -93,8 +94,8 @@ pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
     }
 }
 
-/// The first report by a channel that counts for that severity; in a later round, when the ticket came back, however that
-/// was said.
+/// Returns the first report by a channel that counts for that severity; in a later round, when the ticket came back,
+/// however that was said.
 pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Start {
     if let Some(began) = ticket.round_began() {
         return Start::At(began);
@@ -104,8 +105,8 @@ pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Sta
     first.map_or(Start::NoClock, Start::At)
 }
 
-/// The waiting that stops the clock under this contract, in order; where two stretches overlap, the time is counted
-/// once, in the earlier of them.
+/// Returns the waiting that stops the clock under this contract, in order; where two stretches overlap, the time is
+/// counted once, in the earlier of them.
 pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<Wait> {
     let mut waits: Vec<Wait> =
         ticket.waits.iter().filter(|w| contract.support.pause.contains(&w.on)).copied().collect();
@@ -122,7 +123,7 @@ pub(super) fn pauses(ticket: &Ticket, contract: &Contract) -> Vec<Wait> {
     pauses
 }
 
-/// The waiting that stops the clock now under this contract.
+/// Returns the waiting that stops the clock now under this contract.
 pub(super) fn paused<'a>(ticket: &'a Ticket, contract: &Contract) -> Option<&'a Wait> {
     ticket.waiting().filter(|w| contract.support.pause.contains(&w.on))
 }
@@ -145,7 +146,7 @@ struct Moments {
 }
 
 impl<'a> Case<'a> {
-    /// The vendor's targets, and behind them those that the desk asks of itself.
+    /// Returns the vendor's targets, and behind them those that the desk asks of itself.
     fn targets(&self) -> Vec<Target> {
         let all = [false, true].into_iter().flat_map(|house| TargetKind::ALL.map(|kind| (kind, house)));
         all.filter_map(|which| self.target(which)).collect()
@@ -217,13 +218,13 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// The moment at which so many seconds of the target's own clock are used up, pauses left out.
+    /// Returns the moment at which so many seconds of the target's own clock are used up, pauses left out.
     fn after(&self, target: &Target, used: i64) -> Option<Instant> {
         let Start::At(start) = target.start else { return None };
         self.passed(target, start, used)
     }
 
-    /// The moment at which so many seconds of the target's own clock have passed since `since`, pauses left out.
+    /// Returns the moment at which so many seconds of the target's own clock have passed since `since`, pauses left out.
     fn passed(&self, target: &Target, since: Instant, seconds: i64) -> Option<Instant> {
         if target.within == Within::NextRelease {
             return Some(since.plus(seconds));
@@ -233,7 +234,7 @@ impl<'a> Case<'a> {
         Some(self.moved(since, passed, on, self.now)?.due)
     }
 
-    /// The end of the day of the first release after `start`. Neither a closed desk nor a pause moves a release.
+    /// Returns the end of the day of the first release after `start`. Neither a closed desk nor a pause moves a release.
     fn release(&self, start: Instant) -> Option<Moments> {
         let due = self.contract.next_release(start)?;
         let whole = due.since(start);
@@ -241,7 +242,7 @@ impl<'a> Case<'a> {
         Some(Moments { expected: None, deadline, at_risk_from: start.plus(whole - whole / 4), whole })
     }
 
-    /// The deadline, moved on by the time of its clock that passed in each pause before it.
+    /// Returns the deadline, moved on by the time of its clock that passed in each pause before it.
     fn moved(&self, start: Instant, promised: Deadline, on: ClockKind, until: Instant) -> Option<Deadline> {
         let mut deadline = promised;
         for pause in &self.pauses {
@@ -300,7 +301,7 @@ fn in_time(deadline: &Deadline, since: Option<Instant>) -> Instant {
 }
 
 impl Target {
-    /// The clock on which its time left is told.
+    /// Returns the clock on which its time left is told.
     pub const fn clock(&self) -> ClockKind {
         match self.within {
             Within::Span(span) => counted_on(span, self.promise.clock),
@@ -308,7 +309,7 @@ impl Target {
         }
     }
 
-    /// The first moment at which it is breached, if it is not met by then: the one after the last, or that of the change.
+    /// Returns the first moment at which it is breached, if it is not met by then: the one after the last, or that of the change.
     pub fn breached_from(&self) -> Option<Instant> {
         let last = self.breach_after?;
         Some(if self.terms.at_once { last } else { last.plus(1) })

@@ -48,7 +48,7 @@ correction = "next release"
 /// Hours of a support that opens once, on Friday 22 March 2024, and never again.
 pub const ONCE: &str = "mon = []\n[[support.short_day]]\ndate = \"2024-03-22\"\nhours = [\"08:00-12:00\"]";
 
-/// A contract with those hours, and a promise of each sort.
+/// Returns a contract with those hours, and a promise of each sort.
 pub fn with_hours(zone: &str, hours: &str) -> Arc<Contract> {
     contract(&format!(
         r#"
@@ -98,7 +98,7 @@ pub struct Case {
     pub events: Vec<Event>,
 }
 
-/// A ticket reported by `channel` at a wall-clock time.
+/// Returns a ticket reported by `channel` at a wall-clock time.
 pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channel: &str, at: &str) -> Case {
     let case = Case { contract: contract.clone(), events: Vec::new() };
     let logged = What::Logged(event::Logged {

@@ -20,8 +20,8 @@ pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i6
     Some(clock.elapsed(start, met).ok()? - paused)
 }
 
-/// How far past its deadline a broken target was met, or else is at the moment that it was worked out for: seconds on its
-/// own clock. 0 where nothing is broken.
+/// Returns how far past its deadline a broken target was met, or else is at the moment that it was worked out for:
+/// seconds on its own clock. 0 where nothing is broken.
 pub fn overrun(contract: &Contract, target: &Target) -> i64 {
     let late = |due, met| contract.support.clock.elapsed_on(target.clock(), due, met).unwrap_or(0);
     match (target.late_from(), target.met) {
@@ -30,7 +30,7 @@ pub fn overrun(contract: &Contract, target: &Target) -> i64 {
     }
 }
 
-/// The clock that an overrun is counted on, in words.
+/// Returns the clock that an overrun is counted on, in words.
 pub const fn clock_in_words(clock: ClockKind) -> &'static str {
     match clock {
         ClockKind::Support => "of support time",

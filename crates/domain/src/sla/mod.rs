@@ -59,7 +59,7 @@ pub enum TargetState {
 }
 
 impl TargetState {
-    /// The key in JSON and the filter.
+    /// Returns the key in JSON and the filter.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Running => "running",
@@ -74,7 +74,7 @@ impl TargetState {
         }
     }
 
-    /// The words on a screen.
+    /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
             Self::AtRisk => "at risk",
@@ -164,40 +164,40 @@ pub struct Sla {
 }
 
 impl Target {
-    /// The words on a screen: `response`, `house response`.
+    /// Returns the words on a screen: `response`, `house response`.
     pub fn words(&self) -> String {
         let house = if self.house { "house " } else { "" };
         format!("{house}{}", self.kind.words())
     }
 
-    /// Whether anything is still to be done for it.
+    /// Returns whether anything is still to be done for it.
     pub const fn is_unmet(&self) -> bool {
         self.met.is_none() && !matches!(self.state, TargetState::Excluded)
     }
 }
 
 impl Sla {
-    /// The target that breaks first of those not met; one without a deadline comes last.
+    /// Returns the target that breaks first of those not met; one without a deadline comes last.
     pub fn next(&self) -> Option<&Target> {
         self.targets.iter().filter(|t| t.is_unmet()).min_by_key(|t| t.breach_after.unwrap_or(Instant::END))
     }
 
-    /// The targets that the vendor has promised: without those of the house.
+    /// Returns the targets that the vendor has promised: without those of the house.
     pub fn promised(&self) -> impl Iterator<Item = &Target> {
         self.targets.iter().filter(|t| !t.house)
     }
 
-    /// Whether any promise of the vendor's was broken: a closing then wants a reason.
+    /// Returns whether any promise of the vendor's was broken: a closing then wants a reason.
     pub fn is_broken(&self) -> bool {
         self.promised().any(|t| matches!(t.state, TargetState::Breached | TargetState::MetLate))
     }
 
-    /// The vendor's target of that kind.
+    /// Returns the vendor's target of that kind.
     pub fn target(&self, kind: TargetKind) -> Option<&Target> {
         self.promised().find(|t| t.kind == kind)
     }
 
-    /// What the desk asks of itself for that moment.
+    /// Returns what the desk asks of itself for that moment.
     pub fn house_target(&self, kind: TargetKind) -> Option<&Target> {
         self.targets.iter().find(|t| t.house && t.kind == kind)
     }

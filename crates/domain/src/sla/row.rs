@@ -54,7 +54,7 @@ pub struct Count {
 const SOON: i64 = 3600;
 
 impl Row {
-    /// The row of `ticket` at `now`.
+    /// Returns the row of `ticket` at `now`.
     pub fn new(ticket: Arc<Ticket>, contract: Option<Arc<Contract>>, now: Instant) -> Self {
         let sla = contract.as_ref().map(|c| sla(&ticket, c, now));
         Self { ticket, contract, sla }
@@ -65,13 +65,13 @@ impl Row {
         self.sla = self.contract.as_ref().map(|c| sla(&self.ticket, c, now));
     }
 
-    /// What the row is at another `now`.
+    /// Returns what the row is at another `now`.
     #[must_use]
     pub fn at(&self, now: Instant) -> Self {
         Self::new(Arc::clone(&self.ticket), self.contract.clone(), now)
     }
 
-    /// The rounds of targets before the one that goes on, each as it stood when the ticket came back; empty for most.
+    /// Returns the rounds of targets before the one that goes on, each as it stood when the ticket came back; empty for most.
     pub fn earlier_rounds(&self) -> Vec<Self> {
         let rounds = &self.ticket.rounds;
         let began = rounds.iter().skip(1).map(Ticket::round_began).chain([self.ticket.round_began()]);
@@ -79,17 +79,17 @@ impl Row {
         ended.map(|(round, ended)| Self::new(Arc::new(round.clone()), self.contract.clone(), ended)).collect()
     }
 
-    /// The target that breaks first.
+    /// Returns the target that breaks first.
     pub fn next(&self) -> Option<&Target> {
         self.sla.as_ref()?.next().filter(|_| self.ticket.is_open())
     }
 
-    /// How it stands, by its next target; none if nothing is owed.
+    /// Returns how it stands, by its next target, or none if nothing is owed.
     pub fn state(&self) -> Option<TargetState> {
         self.next().map(|t| t.state)
     }
 
-    /// Its place among others at `now`.
+    /// Returns its place among others at `now`.
     pub fn order(&self, now: Instant) -> Order {
         let (bucket, moment) = match self.next().map(|t| (t, t.breach_after)) {
             Some((target, Some(at))) if self.presses(target, now) => (0, at),
@@ -102,13 +102,13 @@ impl Row {
         Order { bucket, severity, moment, id: self.ticket.id.0 }
     }
 
-    /// Whether its agreement promises no time for it, and it is to be dealt with all the same (Missoun).
+    /// Returns whether its agreement promises no time for it, and it is to be dealt with all the same (Missoun).
     fn promises_nothing(&self) -> bool {
         let open = self.ticket.fixed.is_none() && self.ticket.is_open() && self.ticket.exclusion.is_none();
         open && self.sla.as_ref().is_some_and(|sla| sla.targets.is_empty())
     }
 
-    /// The place of its severity, 0 the most severe.
+    /// Returns the place of its severity, 0 the most severe.
     fn severity_place(&self) -> usize {
         let severity = self.sla.as_ref().map_or(&self.ticket.severity, |sla| &sla.severity);
         let place = |contract: &Arc<Contract>| contract.severities.iter().position(|known| known.id == *severity);
@@ -119,13 +119,13 @@ impl Row {
         target.due.is_some_and(|due| due <= now.plus(SOON)) && !self.held_off(target, now)
     }
 
-    /// Whether a pause moves the deadline on as fast as time passes. One that had passed when the pause began stays.
+    /// Returns whether a pause moves the deadline on as fast as time passes. One that had passed when the pause began stays.
     fn held_off(&self, target: &Target, now: Instant) -> bool {
         let paused = self.contract.as_ref().is_some_and(|c| paused(&self.ticket, c).is_some());
         paused && target.due.is_some_and(|due| due > now)
     }
 
-    /// The next moment after `now` at which this row's state or place changes though nothing happens to it: support
+    /// Returns the next moment after `now` at which this row's state or place changes though nothing happens to it: support
     /// opens or closes, a target comes at risk, within the hour of being due, or is breached. None where nothing will.
     pub fn changes_after(&self, now: Instant) -> Option<Instant> {
         let contract = self.contract.as_ref().filter(|_| self.ticket.is_open())?;
@@ -148,13 +148,13 @@ impl Row {
         moments.flatten().chain(inform).filter(|at| *at > now && *at < Instant::END).min()
     }
 
-    /// The severity's name, or its id where the contract is not loaded.
+    /// Returns the severity's name, or its id where the contract is not loaded.
     pub fn severity_name(&self) -> &str {
         let id = self.sla.as_ref().map_or(self.ticket.severity.as_str(), |s| s.severity.as_str());
         self.contract.as_ref().and_then(|c| c.severity(id)).map_or(id, |s| s.name.as_str())
     }
 
-    /// The vendor's name, or the contract's id where it is not loaded.
+    /// Returns the vendor's name, or the contract's id where it is not loaded.
     pub fn vendor(&self) -> &str {
         self.contract.as_ref().map_or(self.ticket.contract.as_str(), |c| c.vendor.as_str())
     }
@@ -190,7 +190,7 @@ impl Count {
         }
     }
 
-    /// All of them.
+    /// Returns all of them.
     pub const fn total(&self) -> usize {
         self.breached + self.at_risk + self.running + self.stopped + self.no_clock + self.quiet
     }

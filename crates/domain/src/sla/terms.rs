@@ -47,7 +47,7 @@ pub(super) struct Counting<'a> {
     pub(super) kept: Option<Instant>,
 }
 
-/// The terms that held for a target, in order, each from where the one before ends; never empty.
+/// Returns the terms that held for a target, in order, each from where the one before ends; never empty.
 ///
 /// `house` asks for what the desk asks of itself instead of the vendor's promise. A change that leaves all of it as it was
 /// is none.
@@ -98,7 +98,7 @@ pub(super) fn counting<'a>(
     counting
 }
 
-/// The terms that follow on those `before`.
+/// Returns the terms that follow on those `before`.
 fn follow<'a>(
     terms: &Terms<'a>,
     (promise, within): (&'a Promise, Within),
@@ -132,12 +132,12 @@ fn follow<'a>(
     }
 }
 
-/// Where the round of targets begins: when the ticket came back, or before everything that happened to it.
+/// Returns where the round of targets begins: when the ticket came back, or before everything that happened to it.
 fn begins(ticket: &Ticket) -> Moment {
     ticket.came_back.as_ref().map_or((Instant::from_secs(i64::MIN), 0), |mark| (mark.at, mark.place))
 }
 
-/// Every moment at which the terms of a target may have changed, in order.
+/// Returns every moment at which the terms of a target may have changed, in order.
 fn changes(ticket: &Ticket, contract: &Contract, kind: TargetKind) -> Vec<Moment> {
     let caps = contract.priority.as_ref().is_some_and(|priority| priority.workaround_cap.is_some());
     let capped = ticket.workaround.as_ref().filter(|_| caps);
@@ -149,7 +149,7 @@ fn changes(ticket: &Ticket, contract: &Contract, kind: TargetKind) -> Vec<Moment
     changes
 }
 
-/// The terms that hold behind the event at that moment.
+/// Returns the terms that hold behind the event at that moment.
 fn terms_at<'a>(
     ticket: &'a Ticket,
     contract: &'a Contract,
@@ -169,7 +169,7 @@ fn terms_at<'a>(
     Terms { since, plan, severity, promised: of_kind }
 }
 
-/// What one target of a ticket counts by, and none where nothing of the kind is promised.
+/// Returns what one target of a ticket counts by, and none where nothing of the kind is promised.
 ///
 /// `last` tells until when a target could be met at the moment of a change.
 pub(super) fn of_ticket<'a>(

@@ -10,7 +10,7 @@ use super::asks::ENVIRONMENT;
 use super::words::on_words;
 use super::{Ask, Row};
 
-/// What follows under the agreement from excluding a ticket for that cause.
+/// Returns what follows under the agreement from excluding a ticket for that cause.
 pub fn exclusion_means(contract: &Contract, cause: &str) -> String {
     match follows(contract, cause).as_slice() {
         [] => "the clocks end, and it leaves the figures".to_owned(),
@@ -39,7 +39,7 @@ pub fn exclusion_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String>
     Some(if more.is_empty() { head } else { format!("{head}: {}", more.join("; ")) })
 }
 
-/// What waiting on somebody does to the clock under that agreement.
+/// Returns what waiting on somebody does to the clock under that agreement.
 pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static str {
     if contract.support.pause.contains(&on) {
         "the clock stands until it goes on"
@@ -72,7 +72,7 @@ pub fn cap_in_words(row: &Row) -> Option<String> {
     (sla.severity != set).then(|| format!("{name} → capped to {} by the workaround", row.severity_name()))
 }
 
-/// Which round of targets goes on since when, and how those before came out; none where it never came back:
+/// Returns which round of targets goes on since when, and how those before came out, or none where it never came back:
 /// `round 2 since today 14:00; round 1: response met, work start met late`.
 pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let began = row.ticket.round_began()?;
@@ -87,7 +87,7 @@ pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     Some(words)
 }
 
-/// What is to be done, and since when where that is known: `tell the customer how it stands (since today 12:00)`.
+/// Returns what is to be done, and since when where that is known: `tell the customer how it stands (since today 12:00)`.
 pub fn ask_in_words(ask: Ask, zone: Zone, now: Instant) -> String {
     match ask {
         Ask::Inform(since) => format!("{} (since {})", ask.words(), say_moment(zone, since, now)),

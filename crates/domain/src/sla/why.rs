@@ -114,7 +114,7 @@ fn fallback(target: &Target) -> String {
     format!("No workaround is possible, so {instead}")
 }
 
-/// Which release it waits for.
+/// Returns which release it waits for.
 fn release_on(contract: &Contract, target: &Target) -> Option<String> {
     let from = target.terms.release_from?;
     let day = contract.zone.wall(from).date;
@@ -131,7 +131,7 @@ fn release_on(contract: &Contract, target: &Target) -> Option<String> {
     })
 }
 
-/// Where the days of a promise in days lead to.
+/// Returns the lines that tell where a promise in days leads to.
 fn days_on(contract: &Contract, target: &Target) -> Vec<String> {
     let (Start::At(start), Within::Span(span)) = (target.start, target.within) else { return Vec::new() };
     let clock = &contract.support.clock;
@@ -161,7 +161,7 @@ fn support_days_on(contract: &Contract, start: Instant, days: u32, promised: Dea
     lines
 }
 
-/// The date on which the wall shows the same time that many support days later.
+/// Returns the date on which the wall shows the same time that many support days later.
 fn same_time_on(clock: &SupportClock, first: Instant, days: u32) -> Option<Date> {
     // In the small hours of a night that began the day before, the support day is the one before.
     let day = clock.account(first, first.plus(1)).into_iter().find(|day| day.support > 0)?.date;
@@ -194,8 +194,8 @@ fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec
     lines
 }
 
-/// How much time was promised, but for calendar days, which a change of clocks makes other than 24 hours, and a release,
-/// which is no length of time.
+/// Returns how much time was promised, but for calendar days, which a change of clocks makes other than 24 hours, and a
+/// release, which is no length of time.
 fn whole(target: &Target) -> String {
     let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };
     match (target.whole, target.within) {
@@ -210,7 +210,7 @@ fn amount(seconds: i64, exact: bool) -> String {
 }
 
 impl Why {
-    /// The account as plain text, a line each, as it is copied and printed.
+    /// Returns the account as plain text, a line each, as it is copied and printed.
     pub fn to_text(&self) -> String {
         let width = |pick: fn(&WhyLine) -> &str| self.days.iter().map(|l| pick(l).width()).max().unwrap_or(0);
         let (days, hours) = (width(|l| &l.days), width(|l| &l.hours));

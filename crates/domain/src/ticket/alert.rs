@@ -115,7 +115,7 @@ pub struct Alerted {
 }
 
 impl Alerted {
-    /// The target in words: `response`, `house response`.
+    /// Returns the target in words: `response`, `house response`.
     pub fn target_in_words(&self) -> String {
         let house = if self.house { "house " } else { "" };
         format!("{house}{}", self.target.words())

@@ -65,7 +65,8 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     wrong
 }
 
-/// The events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise of that name.
+/// Returns the events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise of that
+/// name.
 pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &str, now: Instant) -> Vec<Event> {
     let reported = new.reported.unwrap_or(now);
     let logged = What::Logged(Logged {
@@ -150,7 +151,7 @@ pub(super) fn check_channel(channel: &str, contract: Option<&Contract>, severity
     }
 }
 
-/// The contract's own channels and those of its severities, then the common ones, none twice.
+/// Returns the contract's own channels and those of its severities, then the common ones, none twice.
 fn known_channels(contract: &Contract) -> Vec<&str> {
     let of_severities = contract.severities.iter().flat_map(|s| &s.channels);
     let own = contract.support.channels.iter().chain(of_severities).map(String::as_str);
@@ -268,7 +269,7 @@ pub(super) fn line(field: Field, value: &str) -> Result<(), Problem> {
     check_line(value).map_err(|e| refused_text(field, &e))
 }
 
-/// The refusal of a text in that field.
+/// Returns the refusal of a text in that field.
 pub(crate) fn refused_text(field: Field, error: &TextError) -> Problem {
     Problem::of_field(field, format!("the {field} cannot be used: {}", error.message()), error.hint())
 }
@@ -280,7 +281,7 @@ pub(super) fn unknown<'a>(field: Field, given: &str, contract: &str, known: impl
     Problem::of_field(field, format!("{contract} has no {field} `{given}`"), hint)
 }
 
-/// What somebody gave, fit to be said back to them.
+/// Returns what somebody gave, fit to be said back to them.
 fn shown(given: &str) -> String {
     given.chars().filter(|c| !drives_terminal(*c)).take(40).collect()
 }

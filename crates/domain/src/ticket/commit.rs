@@ -62,7 +62,7 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// The ticket that it changes, and the events that it adds; none if it is about something else.
+    /// Returns the ticket that it changes, and the events that it adds, or none if it is about something else.
     pub fn on_ticket(&self) -> Option<(TicketId, &[Event])> {
         match self {
             Self::Ticket { id, events } => Some((*id, events)),

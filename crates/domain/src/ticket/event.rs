@@ -159,7 +159,7 @@ impl What {
         Self::Waiting(Waiting { on, until_fixed: true })
     }
 
-    /// What the event's file says of it.
+    /// Returns what the event's file says of it.
     pub(in crate::ticket) fn happening(&self) -> &dyn Happening {
         match self {
             Self::Logged(event) => event,
@@ -192,7 +192,7 @@ impl What {
         }
     }
 
-    /// Its sort.
+    /// Returns its sort.
     pub fn sort(&self) -> &'static Sort {
         self.happening().sort()
     }
@@ -202,23 +202,23 @@ impl What {
         self.happening().assignee()
     }
 
-    /// Whether the desk itself writes it, as often as the agreement has moments to tell of, and nobody else.
+    /// Returns whether the desk itself writes it, as often as the agreement has moments to tell of, and nobody else.
     pub fn is_desks_own(&self) -> bool {
         self.happening().is_desks_own()
     }
 
-    /// Whether it says nothing that is for the vendor: the desk's own notes and alerts, and taking one of them back. `events`
-    /// are those of the ticket.
+    /// Returns whether it says nothing that is for the vendor: the desk's own notes and alerts, and taking one of them
+    /// back. `events` are those of the ticket.
     pub fn is_internal(&self, events: &[Event]) -> bool {
         self.happening().is_internal(events)
     }
 
-    /// The text in it that words are looked for in.
+    /// Returns the text in it that words are looked for in.
     pub fn searched(&self) -> Option<&str> {
         self.happening().searched()
     }
 
-    /// Whether a deadline can follow from it.
+    /// Returns whether a deadline can follow from it.
     pub fn moves_deadlines(&self) -> bool {
         self.happening().moves_deadlines()
     }
@@ -242,7 +242,7 @@ pub struct Sort {
 }
 
 impl Sort {
-    /// A sort that is called nothing special where it is refused.
+    /// Makes a sort that has no words of its own for being refused.
     const fn new(
         name: &'static str,
         key: &'static str,
@@ -253,7 +253,7 @@ impl Sort {
         Self { name, key, right, doing: "changing a ticket", entered, samples }
     }
 
-    /// The commands that enter it.
+    /// Returns the commands that enter it.
     pub const fn commands(&self) -> &'static [Command] {
         match self.entered {
             Entered::By(commands) => commands,
@@ -262,12 +262,12 @@ impl Sort {
     }
 }
 
-/// Every command that enters something, with the sort that it enters.
+/// Returns every command that enters something, with the sort that it enters.
 pub fn commands() -> impl Iterator<Item = (&'static Sort, &'static Command)> {
     SORTS.into_iter().flat_map(|sort| sort.commands().iter().map(move |command| (sort, command)))
 }
 
-/// The event that the command of that name records as it stands, without asking for anything, and what is said then.
+/// Returns the event that the command of that name records as it stands, without asking for anything, and what is said then.
 pub fn plain(name: &str) -> Option<(What, &'static str)> {
     match commands().find(|(_, command)| command.name == name)?.1.does {
         Does::Record { what, done } => Some((what(), done)),
@@ -288,7 +288,7 @@ pub(in crate::ticket) enum Until {
 
 /// Something that can happen to a ticket: all that there is to say of it.
 pub(in crate::ticket) trait Happening {
-    /// Its sort.
+    /// Returns its sort.
     fn sort(&self) -> &'static Sort;
 
     /// Whether it may happen to the ticket: what holds for every event has been checked.
@@ -297,7 +297,7 @@ pub(in crate::ticket) trait Happening {
     /// What it does to the ticket's state.
     fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>);
 
-    /// What happened, in a few words; `events` are those of the ticket.
+    /// Returns what happened, in a few words; `events` are those of the ticket.
     fn words(&self, events: &[Event]) -> String;
 
     /// Until when it may happen.
@@ -305,38 +305,38 @@ pub(in crate::ticket) trait Happening {
         Until::Closed
     }
 
-    /// Whether it may have happened before the ticket was reported.
+    /// Returns whether it may have happened before the ticket was reported.
     fn may_precede_report(&self) -> bool {
         false
     }
 
-    /// Whether it meets or moves a target of the round that goes on: what came before the ticket came back belongs to the
-    /// round before, whose verdict stands.
+    /// Returns whether it meets or moves a target of the round that goes on: what came before the ticket came back
+    /// belongs to the round before, whose verdict stands.
     fn is_of_round(&self) -> bool {
         false
     }
 
-    /// Whether it leads to a ticket's end, or takes something back: a ticket that is full still takes it.
+    /// Returns whether it leads to a ticket's end, or takes something back: a ticket that is full still takes it.
     fn ends_it(&self) -> bool {
         self.is_of_round()
     }
 
-    /// Whether the ticket can be closed without it under no agreement, and it is not there yet.
+    /// Returns whether the ticket can be closed without it under no agreement, and it is not there yet.
     fn is_still_owed(&self, _ticket: &Ticket) -> bool {
         false
     }
 
-    /// Whether a deadline can follow from it.
+    /// Returns whether a deadline can follow from it.
     fn moves_deadlines(&self) -> bool {
         true
     }
 
-    /// Whether only the desk itself writes it.
+    /// Returns whether only the desk itself writes it.
     fn is_desks_own(&self) -> bool {
         false
     }
 
-    /// Whether it says nothing that is for the vendor.
+    /// Returns whether it says nothing that is for the vendor.
     fn is_internal(&self, _events: &[Event]) -> bool {
         false
     }
@@ -346,7 +346,7 @@ pub(in crate::ticket) trait Happening {
         None
     }
 
-    /// The text in it that words are looked for in.
+    /// Returns the text in it that words are looked for in.
     fn searched(&self) -> Option<&str> {
         None
     }

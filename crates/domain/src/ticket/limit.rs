@@ -63,8 +63,8 @@ impl Size {
         Self { events: events.len(), bytes: events.iter().map(bytes).sum() }
     }
 
-    /// Whether a ticket of about this size has so much room that nobody need look more closely: no text is kept more than
-    /// twice as long as it is, and few events have that much beside it.
+    /// Returns whether a ticket of about this size has so much room that nobody need look more closely: no text is kept
+    /// more than twice as long as it is, and few events have that much beside it.
     const fn is_far_from_full(self) -> bool {
         self.events < MOST_EVENTS / 2 && self.bytes < MOST_BYTES / 8
     }
@@ -94,12 +94,12 @@ fn most_in_words() -> String {
     format!("at most {} events and {} MiB", grouped(MOST_EVENTS), MOST_BYTES >> 20)
 }
 
-/// A number with a comma before its thousands.
+/// Returns a number with a comma before its thousands.
 fn grouped(number: usize) -> String {
     if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
 }
 
-/// How many bytes an event has as it is kept.
+/// Returns how many bytes an event has as it is kept.
 fn bytes_of(event: &Event) -> usize {
     let mut count = Count(0);
     // Nothing in an event cannot be written, and counting takes all.
@@ -144,8 +144,8 @@ pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), 
     Err(Problem::refused(message, hint))
 }
 
-/// The events as they can be handed to somebody in one piece: of a ticket from before there was a limit, which has more than one
-/// can have now, the longest notes are shortened, the oldest first, until it fits. Everything else about it stays.
+/// Returns the events as they can be handed to somebody in one piece: of a ticket from before there was a limit, which has more
+/// than one can have now, the longest notes are shortened, the oldest first, until it fits. Everything else about it stays.
 pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
     if Size::about(&events).is_far_from_full() {
         return events;

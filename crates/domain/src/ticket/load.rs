@@ -15,8 +15,8 @@ pub struct Load {
 }
 
 impl Load {
-    /// What each of these people has of the open ones among `tickets`, in the order of the people; `without` some that are
-    /// to be given out anew.
+    /// Returns what each of these people has of the open ones among `tickets`, in the order of the people; `without`
+    /// some that are to be given out anew.
     pub fn of<'t>(
         people: &[String],
         tickets: impl Iterator<Item = &'t Ticket> + Clone,

@@ -2,7 +2,7 @@
 
 use super::commit::Event;
 
-/// What happened, in a few words; `events` are those of the ticket, which a retraction refers to.
+/// Returns what happened, in a few words; `events` are those of the ticket, which a retraction refers to.
 pub fn say(event: &Event, events: &[Event]) -> String {
     event.what.happening().words(events)
 }

@@ -93,7 +93,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The key in JSON and the filter.
+    /// Returns the key in JSON and the filter.
     pub const fn key(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -106,7 +106,7 @@ impl Status {
         }
     }
 
-    /// The words on a screen.
+    /// Returns the words on a screen.
     pub const fn words(self) -> &'static str {
         match self {
             Self::InWork => "in work",
@@ -224,13 +224,13 @@ pub struct Record {
 }
 
 impl Record {
-    /// The record that these events make. None if they do not begin with `Logged`.
+    /// Returns the record that these events make. None if they do not begin with `Logged`.
     pub fn new(id: TicketId, events: Vec<Event>) -> Option<Self> {
         let ticket = Arc::new(Ticket::fold(id, &events)?);
         Some(Self { ticket, events: Arc::new(events) })
     }
 
-    /// The newest event of that person that undo takes back, by its place; on a withdrawn ticket, the withdrawal.
+    /// Returns the newest event of that person that undo takes back, by its place; on a withdrawn ticket, the withdrawal.
     ///
     /// 0 is the logging, and stands for the first report too, which came with it: taking that back alone would leave a
     /// ticket that was never reported. None if nothing of theirs stands.
@@ -247,7 +247,7 @@ impl Record {
 }
 
 impl Ticket {
-    /// The state that `events` leave. None if they do not begin with `Logged`: then there is no ticket.
+    /// Returns the state that `events` leave. None if they do not begin with `Logged`: then there is no ticket.
     pub fn fold(id: TicketId, events: &[Event]) -> Option<Self> {
         let stands = live(events);
         let mut ticket = Self::logged(id, events.first()?)?;
@@ -364,7 +364,7 @@ impl Ticket {
     }
 }
 
-/// Whether a ticket with these events is open.
+/// Returns whether a ticket with these events is open.
 pub fn is_open(events: &[Event]) -> bool {
     Ticket::fold(TicketId(0), events).is_some_and(|ticket| ticket.is_open())
 }

@@ -25,7 +25,7 @@ pub enum TextError {
 }
 
 impl TextError {
-    /// What is wrong.
+    /// Returns what is wrong.
     pub fn message(&self) -> String {
         match self {
             Self::Empty => "there is no text in it".to_owned(),
@@ -34,7 +34,7 @@ impl TextError {
         }
     }
 
-    /// What to do.
+    /// Returns what to do.
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Empty => "write a few words",

@@ -66,7 +66,7 @@ pub enum Counts {
 }
 
 impl Counts {
-    /// Its name in reports that programs read: `downtime`, `exempt`, `too_short`.
+    /// Returns its name in reports that programs read: `downtime`, `exempt`, `too_short`.
     pub const fn key(&self) -> &'static str {
         match self {
             Self::Downtime { .. } => "downtime",
@@ -75,7 +75,7 @@ impl Counts {
         }
     }
 
-    /// Whether it counts as downtime; none where it counts as nothing, being too short.
+    /// Returns whether it counts as downtime, or none where it counts as nothing, being too short.
     pub const fn is_downtime(&self) -> Option<bool> {
         match self {
             Self::Downtime { .. } => Some(true),
@@ -122,9 +122,9 @@ struct Walk<'a> {
     to: Instant,
 }
 
-/// The account of `month` under `contract`, as it stands at `now`: an outage that is still running ends then, or with the
-/// month. What is handed in may be of any time; what lies outside the month is left out, but outages outside it may make an
-/// unbroken stretch with those inside, so all that there are should be handed in.
+/// Returns the account of `month` under `contract`, as it stands at `now`: an outage that is still running ends then,
+/// or with the month. What is handed in may be of any time; what lies outside the month is left out, but outages
+/// outside it may make an unbroken stretch with those inside, so all that there are should be handed in.
 ///
 /// A stretch shorter than the promise's least is dropped by its whole length, before anything is cut off (contract format,
 /// "Uptime"; SESAM, "Definition of downtime").
@@ -157,8 +157,8 @@ pub fn month_uptime(
     })
 }
 
-/// When the promise of the month breaks if what is running at `now` goes on: the first moment at which it will be broken, at
-/// the latest the month's end. None where nothing runs, nothing is promised, it is broken already, or the month ends before.
+/// Returns when the promise of the month breaks if what is running at `now` goes on: the first moment at which it will be broken,
+/// at the latest the month's end. None where nothing runs, nothing is promised, it is broken already, or the month ends before.
 ///
 /// Uptime falls while an outage goes on. It may rise only where the unbroken stretch becomes long enough to count, if a
 /// cause in it exempts much. Between two such moments the first broken one is found by halving.
@@ -189,8 +189,8 @@ pub fn breaks_at(
     None
 }
 
-/// The moments after `now` at which a stretch that is running becomes long enough to count, in order, and then the month's
-/// end.
+/// Returns the moments after `now` at which a stretch that is running becomes long enough to count, in order, and then
+/// the month's end.
 fn turns(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant, end: Instant) -> Vec<Instant> {
     let runs = |stretch: &Stretch| stretch.outages.iter().any(|counted| outages[counted.place].1.to.is_none());
     let running = stretches(contract, outages, end).into_iter().filter(runs);
@@ -199,7 +199,7 @@ fn turns(contract: &Contract, outages: &[(EntryId, &Outage)], now: Instant, end:
     turns.into_iter().collect()
 }
 
-/// The first broken moment after `whole`, where the promise holds, up to `broke`, where it is broken.
+/// Returns the first broken moment after `whole`, where the promise holds, up to `broke`, where it is broken.
 fn first_broken(mut whole: Instant, mut broke: Instant, broken: impl Fn(Instant) -> bool) -> Instant {
     while broke.since(whole) > 1 {
         let middle = Instant::from_secs(i64::midpoint(whole.secs(), broke.secs()));
@@ -209,7 +209,7 @@ fn first_broken(mut whole: Instant, mut broke: Instant, broken: impl Fn(Instant)
 }
 
 impl Piece {
-    /// How long it is, in seconds.
+    /// Returns how long it is, in seconds.
     pub const fn seconds(&self) -> i64 {
         self.to.since(self.from)
     }
@@ -235,7 +235,7 @@ impl Walk<'_> {
         pieces
     }
 
-    /// Where something begins or ends within the month; ends sort before beginnings at one instant.
+    /// Returns where something begins or ends within the month; ends sort before beginnings at one instant.
     fn edges(&self) -> Vec<(Instant, bool, Cover)> {
         let standing = self.windows.iter().enumerate().map(|(place, w)| (w.from, w.to, Cover::Window(place)));
         let outages = self.stretches.iter().flat_map(|stretch| {
@@ -302,7 +302,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a standing window exempts what is active: one of the outages has a cause that windows are for.
+    /// Returns whether a standing window exempts what is active: one of the outages has a cause that windows are for.
     fn windows_hold(&self, active: &BTreeSet<Cover>) -> bool {
         let not_for = self.contract.maintenance.as_ref().map_or(&[][..], |rule| &rule.windows_not_for);
         active.iter().any(|cover| match cover {
@@ -312,7 +312,7 @@ impl Walk<'_> {
     }
 }
 
-/// The numbers of what covers a piece, as far as `of` names any, from the lowest on.
+/// Returns the numbers of what covers a piece, as far as `of` names any, from the lowest on.
 fn numbers(active: &BTreeSet<Cover>, of: impl Fn(Cover) -> Option<EntryId>) -> Vec<EntryId> {
     let mut numbers: Vec<EntryId> = active.iter().filter_map(|cover| of(*cover)).collect();
     numbers.sort_unstable();

@@ -21,16 +21,16 @@ pub struct Unagreed {
 }
 
 impl Unagreed {
-    /// How long it is, in seconds.
+    /// Returns how long it is, in seconds.
     pub const fn seconds(&self) -> i64 {
         self.to.since(self.from)
     }
 }
 
 impl MonthRound<'_> {
-    /// The month's interruptions in standing windows that wanted consent or notice and had none, in order. A maintenance that
-    /// was announced in time, or is of a kind that needs no notice (agreed), is either; what has a cause outside the promise
-    /// is no maintenance.
+    /// Returns the month's interruptions in standing windows that wanted consent or notice and had none, in order. A
+    /// maintenance that was announced in time, or is of a kind that needs no notice (agreed), is either; what has a
+    /// cause outside the promise is no maintenance.
     pub fn unagreed(&self) -> Vec<Unagreed> {
         let least = self.contract.maintenance.as_ref().and_then(|rule| rule.window_consent);
         let Some(least) = least else { return Vec::new() };
@@ -63,7 +63,7 @@ impl MonthRound<'_> {
     }
 }
 
-/// Whether it is exempt by lying in a window, and by nothing else.
+/// Returns whether it is exempt by lying in a window, and by nothing else.
 fn by_window_alone(piece: &Piece) -> bool {
     match &piece.counts {
         Counts::Exempt(grounds) => grounds.iter().all(|ground| matches!(ground, Ground::Window(_))),

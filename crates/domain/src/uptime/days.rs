@@ -18,7 +18,7 @@ pub struct DayUptime {
 }
 
 impl MonthUptime {
-    /// Every day of the month in order, in the contract's zone.
+    /// Returns every day of the month in order, in the contract's zone.
     pub fn days(&self) -> Vec<DayUptime> {
         let day = |date: Date| {
             let (from, to) = (self.zone.midnight(date), self.zone.midnight(date.plus_days(1)));

@@ -18,7 +18,7 @@ pub struct MonthlyReports<'a> {
     pub missing: Vec<Month>,
 }
 
-/// Which of its monthly reports that vendor has sent at `now`; none where its agreement promises none.
+/// Returns which of its monthly reports that vendor has sent at `now`, or none where its agreement promises none.
 pub fn monthly_reports<'a>(contract: &Contract, ledger: &'a Ledger, now: Instant) -> Option<MonthlyReports<'a>> {
     contract.uptime.as_ref().filter(|uptime| uptime.monthly_report)?;
     let mut come = ledger.vendor_reports(Some(&contract.id));
@@ -32,7 +32,7 @@ pub fn monthly_reports<'a>(contract: &Contract, ledger: &'a Ledger, now: Instant
 }
 
 impl MonthlyReports<'_> {
-    /// The months whose report has not come, in words; none where all have.
+    /// Returns the months whose report has not come, in words, or none where all have.
     pub fn missing_in_words(&self) -> Option<String> {
         let months: Vec<String> = self.missing.iter().map(|month| month.long()).collect();
         (!months.is_empty()).then(|| format!("not come for {}", months.join(", ")))

@@ -40,7 +40,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// Whether downtime within it is exempt.
+    /// Returns whether downtime within it is exempt.
     pub const fn exempts(self) -> bool {
         match self {
             Self::InTime { .. } | Self::Before | Self::Short | Self::OfKind | Self::LateButExempt { .. } => true,
@@ -49,13 +49,13 @@ impl Notice {
         }
     }
 
-    /// Whether it was announced later than the agreement asks for, or not at all.
+    /// Returns whether it was announced later than the agreement asks for, or not at all.
     pub const fn is_late(self) -> bool {
         matches!(self, Self::Late { .. } | Self::LateButExempt { .. } | Self::Afterwards { .. })
     }
 }
 
-/// How the announcement of that maintenance stands.
+/// Returns how the announcement of that maintenance stands.
 ///
 /// Contract format, "Uptime": in time when the deadline of the notice, counted from the announcement (hours and minutes in
 /// real time, `bd` in support days, its `due`), is at or before its start; or when it is no longer than `notice_over`, of a
@@ -82,7 +82,7 @@ pub fn notice_of(contract: &Contract, maintenance: &Maintenance) -> Notice {
     }
 }
 
-/// How the announcement of that change stands (MyProduction, "Notification of changes").
+/// Returns how the announcement of that change stands (MyProduction, "Notification of changes").
 pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice {
     let Some(notice) = contract.maintenance.as_ref().and_then(|rule| rule.changes) else { return Notice::NoRule };
     match change.announced.and_then(|at| earliest(contract, notice, at)) {
@@ -91,8 +91,8 @@ pub fn notice_of_change(contract: &Contract, change: &AnnouncedChange) -> Notice
     }
 }
 
-/// The kind of maintenance that is meant, in the agreement's own spelling. Where the agreement names no kinds, any word is one:
-/// it decides nothing.
+/// Returns the kind of maintenance that is meant, in the agreement's own spelling. Where the agreement names no kinds,
+/// any word is one: it decides nothing.
 ///
 /// # Errors
 /// Where the agreement names kinds, and this is none of them: it would need notice without anybody noticing.
@@ -108,7 +108,7 @@ pub fn check_kind(kind: &str, contract: &Contract) -> Result<String, Problem> {
     })
 }
 
-/// Whether two words name one kind of maintenance: whatever the case of their letters, and the blanks around them.
+/// Returns whether two words name one kind of maintenance: whatever the case of their letters, and the blanks around them.
 pub fn same_kind(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
@@ -117,7 +117,7 @@ fn is_short(rule: &MaintenanceRule, maintenance: &Maintenance) -> bool {
     rule.notice_over.is_some_and(|over| maintenance.to.since(maintenance.from) <= over)
 }
 
-/// When what was announced at `at` may begin; none outside the years in which the clock works.
+/// Returns when what was announced at `at` may begin; none outside the years in which the clock works.
 fn earliest(contract: &Contract, notice: Span, at: Instant) -> Option<Instant> {
     contract.support.clock.deadline(at, notice, ClockKind::Calendar).ok().map(|notice| notice.due)
 }

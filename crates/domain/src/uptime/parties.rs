@@ -17,8 +17,8 @@ pub struct PartyMonth {
 }
 
 impl MonthRound<'_> {
-    /// The month of each customer whom an outage of it names, by name, and then of all others. Empty where the promise is not
-    /// each customer's own, where no outage names anybody, and where the round is of one customer already.
+    /// Returns the month of each customer whom an outage of it names, by name, and then of all others. Empty where the
+    /// promise is not each customer's own, where no outage names anybody, and where the round is of one customer already.
     pub fn parties(&self) -> Vec<PartyMonth> {
         let is_each = self.uptime.promise.as_ref().is_some_and(|promise| promise.per == UptimePer::Customer);
         if !is_each || self.of.is_some() {

@@ -19,7 +19,7 @@ use super::words::{
     notice_in_full, party_cells, percent_text, promise_in_words, verdict_in_words, whose_in_words, worked_out_in_words,
 };
 
-/// The report about one vendor's month.
+/// Returns the report about one vendor's month.
 pub fn markdown(round: &MonthRound<'_>) -> String {
     let mut document = Document::default();
     let vendor = escaped(&round.contract.vendor);
@@ -29,7 +29,7 @@ pub fn markdown(round: &MonthRound<'_>) -> String {
     document.text()
 }
 
-/// The monthly round: a table of all vendors, then each one's report.
+/// Returns the monthly round: a table of all vendors, then each one's report.
 pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
     let mut document = Document::default();
     document.heading(1, &format!("Uptime, {}", months_in_words(rounds)));
@@ -239,7 +239,7 @@ pub struct ReportRow {
     pub of: String,
 }
 
-/// The rows of one vendor's month. Their texts are one line each, with nothing that drives a terminal.
+/// Returns the rows of one vendor's month. Their texts are one line each, with nothing that drives a terminal.
 pub fn csv_rows(round: &MonthRound<'_>) -> Vec<ReportRow> {
     let uptime = &round.uptime;
     let row = |row, from: Instant, to: Instant| ReportRow {

@@ -40,7 +40,7 @@ pub struct MonthRound<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// All of that vendor's.
+    /// Returns all of that vendor's.
     pub fn of(ledger: &'a Ledger, contract: &str) -> Self {
         let contract = Some(contract);
         Self {
@@ -50,7 +50,7 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// Those that share a moment with `[from, to)`, an outage that runs until `now`.
+    /// Returns those that share a moment with `[from, to)`, an outage that runs until `now`.
     #[must_use]
     pub fn within(&self, from: Instant, to: Instant, now: Instant) -> Self {
         let touches =
@@ -63,7 +63,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// One vendor's month as it stands at `now`; none for an unknown contract.
+/// Returns one vendor's month as it stands at `now`, or none for an unknown contract.
 pub fn month_round<'a>(
     book: &Book,
     ledger: &'a Ledger,
@@ -98,7 +98,7 @@ pub fn month_round_of<'a>(
     Some(in_force(book, newest, month).and_then(made))
 }
 
-/// The version that holds on the month's first day, and the month's bounds in its zone, which need not be the newest's.
+/// Returns the version that holds on the month's first day, and the month's bounds in its zone, which need not be the newest's.
 fn in_force<'b>(
     book: &'b Book,
     newest: &'b Arc<Contract>,
@@ -110,13 +110,14 @@ fn in_force<'b>(
     Ok((contract, from, to))
 }
 
-/// The months that the rounds are about: one, or at its turn those of several zones, as in `January 2024 and February 2024`.
+/// Returns the months that the rounds are about: one, or at its turn those of several zones, as in `January 2024 and February
+/// 2024`.
 pub fn months_in_words(rounds: &[MonthRound<'_>]) -> String {
     let months: BTreeSet<Month> = rounds.iter().map(|round| round.uptime.month).collect();
     months.into_iter().map(Month::long).collect::<Vec<_>>().join(" and ")
 }
 
-/// The vendor of one of the rounds, with its month where others have another.
+/// Returns the vendor of one of the rounds, with its month where others have another.
 pub fn vendor_among(round: &MonthRound<'_>, rounds: &[MonthRound<'_>]) -> String {
     let (vendor, month) = (&round.contract.vendor, round.uptime.month);
     if rounds.iter().all(|other| other.uptime.month == month) {
@@ -126,12 +127,12 @@ pub fn vendor_among(round: &MonthRound<'_>, rounds: &[MonthRound<'_>]) -> String
     }
 }
 
-/// A vendor's twelve months that end with `last`, the earliest first; months outside the clock's years are left out.
+/// Returns a vendor's twelve months that end with `last`, the earliest first; months outside the clock's years are left out.
 pub fn twelve_months(book: &Book, ledger: &Ledger, contract: &str, last: Month, now: Instant) -> Vec<MonthUptime> {
     months_back(book, ledger, contract, last, 0, now)
 }
 
-/// The eleven of them before `last`, for whoever has worked that out already.
+/// Returns the eleven of them before `last`, for whoever has worked that out already.
 pub fn months_before(book: &Book, ledger: &Ledger, contract: &str, last: Month, now: Instant) -> Vec<MonthUptime> {
     months_back(book, ledger, contract, last, 1, now)
 }

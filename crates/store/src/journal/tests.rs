@@ -21,7 +21,7 @@ fn commit(number: u64) -> Commit {
     Commit { id: CommitId(uuid::Uuid::from_u128(number.into())), at, by: "anna".into(), edits: vec![edit] }
 }
 
-/// A journal of these writes, each of so many commits.
+/// Returns a journal of these writes, each of so many commits.
 fn journal(dir: &Path, writes: &[u64]) -> Journal {
     let mut journal = Journal::create(dir, SMALL).unwrap();
     for size in writes {

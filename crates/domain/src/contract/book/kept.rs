@@ -110,7 +110,7 @@ impl Kept {
         }
     }
 
-    /// A text that was kept; none if it cannot be read any more, which is told.
+    /// Returns a text that was kept, or none if it cannot be read any more, which is told.
     fn read_text(&mut self, files: &Files<'_>, kept: &Agreement) -> Option<Arc<Contract>> {
         let there = files.versions.get(&kept.contract).into_iter().flatten();
         let same = |contract: &&Arc<Contract>| {
@@ -167,12 +167,12 @@ impl Kept {
         self.terms.entry(kept.contract.clone()).or_default().push(term);
     }
 
-    /// All texts, to change what does not belong to the promise.
+    /// Returns all texts, to change what does not belong to the promise.
     pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut Arc<Contract>> {
         self.texts.values_mut().chain(self.unnamed.values_mut())
     }
 
-    /// The contracts that are kept, by id.
+    /// Returns the contracts that are kept, by id.
     pub(super) fn ids(&self) -> impl Iterator<Item = &String> {
         self.terms.keys()
     }
@@ -181,7 +181,7 @@ impl Kept {
         &self.problems
     }
 
-    /// The newest term of the text with that effective date, unless its file was found gone.
+    /// Returns the newest term of the text with that effective date, unless its file was found gone.
     fn newest(&self, id: &str, effective: Option<Date>) -> Option<&Term> {
         let terms = self.terms.get(id).into_iter().flatten().filter(|term| term.effective == effective);
         terms.max_by_key(|term| (term.since, Reverse(term.entry))).filter(|term| term.until.is_none())
@@ -208,25 +208,25 @@ impl Book {
         self.kept = kept;
     }
 
-    /// The contract whose promise has that name, kept or in a file; where it was amended, what counts in its place.
+    /// Returns the contract whose promise has that name, kept or in a file; where it was amended, what counts in its place.
     pub fn promised(&self, name: &str) -> Option<&Arc<Contract>> {
         let name = self.kept.amended.get(name).map_or(name, String::as_str);
         let in_file = || self.versions.values().flatten().find(|contract| contract.promise == name);
         self.kept.texts.get(name).or_else(in_file)
     }
 
-    /// Whether a promise of that name is kept.
+    /// Returns whether a promise of that name is kept.
     pub fn keeps(&self, name: &str) -> bool {
         self.kept.texts.contains_key(name)
     }
 
-    /// The name of the promise that tickets of before promises had names were reported under, where it is known.
+    /// Returns the name of the promise that tickets of before promises had names were reported under, where it is known.
     pub fn promise_of_version(&self, id: &str, version: &str) -> Option<&str> {
         self.kept.of_versions.get(&(id.to_owned(), version.to_owned())).map(String::as_str)
     }
 
-    /// What a ticket of before promises had names counts by: what the files said when the store was upgraded. Before that,
-    /// what they say: the version of that name, else its kept text, else the newest.
+    /// Returns what a ticket of before promises had names counts by: what the files said when the store was upgraded.
+    /// Before that, what they say: the version of that name, else its kept text, else the newest.
     pub fn of_version(&self, id: &str, version: &str) -> Option<&Arc<Contract>> {
         if let Some(promise) = self.promise_of_version(id, version) {
             return self.promised(promise);
@@ -236,7 +236,7 @@ impl Book {
         there.or_else(unnamed).or_else(|| self.get(id))
     }
 
-    /// The kept promise in force for a report at `at`; none for a contract of which nothing is kept.
+    /// Returns the kept promise in force for a report at `at`, or none for a contract of which nothing is kept.
     pub(super) fn kept_for(&self, id: &str, at: Instant) -> Option<&Arc<Contract>> {
         let terms = self.kept.terms.get(id)?;
         let holds = |term: &&Term| {
@@ -253,14 +253,14 @@ impl Book {
         self.promised(&term.promise)
     }
 
-    /// What was kept last of a contract whose file is gone.
+    /// Returns what was kept last of a contract whose file is gone.
     pub(super) fn last_kept(&self, id: &str) -> Option<&Arc<Contract>> {
         let term =
             self.kept.terms.get(id)?.iter().max_by_key(|term| (term.effective, term.since, Reverse(term.entry)))?;
         self.promised(&term.promise)
     }
 
-    /// Whether the file of what was kept last of the contract cannot be read just now: then that stays in force.
+    /// Returns whether the file of what was kept last of the contract cannot be read just now: then that stays in force.
     pub(super) fn is_broken(&self, id: &str) -> bool {
         let terms = self.kept.terms.get(id).into_iter().flatten();
         let mut last =
@@ -268,9 +268,9 @@ impl Book {
         last.any(|term| self.problems.iter().any(|problem| problem.file() == term.file))
     }
 
-    /// What has to be written so that the contract `id` is kept as its files say it now, as it is in use. A promise that
-    /// is not kept yet is in force from `now` on where it takes the place of another one, and since ever where it is the
-    /// first; one whose file is gone is in force until `now`, if the contract has others.
+    /// Returns what has to be written so that the contract `id` is kept as its files say it now, as it is in use. A
+    /// promise that is not kept yet is in force from `now` on where it takes the place of another one, and since ever
+    /// where it is the first; one whose file is gone is in force until `now`, if the contract has others.
     pub fn to_keep(&self, ledger: &Ledger, id: &str, now: Instant) -> Vec<Keep> {
         let files = self.versions(id);
         if files.is_empty() || self.is_broken(id) {
@@ -298,9 +298,9 @@ impl Book {
         newer.chain(gone).collect()
     }
 
-    /// What has to be written of a store of before promises had names, in which tickets were reported under `used`
-    /// contracts and versions: for each, what the files say. A text that this frist brings itself may be a corrected one, so the
-    /// one that the store has goes before it.
+    /// Returns what has to be written of a store of before promises had names, in which tickets were reported under
+    /// `used` contracts and versions: for each, what the files say. A text that this frist brings itself may be a
+    /// corrected one, so the one that the store has goes before it.
     pub fn to_keep_of_versions<'a>(
         &'a self,
         ledger: &'a Ledger,
@@ -338,7 +338,7 @@ impl Book {
         }
     }
 
-    /// Whether a ticket of the contract keeps what was promised before that change.
+    /// Returns whether a ticket of the contract keeps what was promised before that change.
     pub fn is_before(&self, changed: &ChangedPromise, ticket: &Ticket) -> bool {
         let promise = match &ticket.promise {
             Some(promise) => Some(promise.as_str()),
@@ -347,7 +347,7 @@ impl Book {
         changed.before.iter().any(|former| Some(former.promise.as_str()) == promise)
     }
 
-    /// The promises of the contract `id` that have changed without a new effective date, those effective last at the end.
+    /// Returns the promises of the contract `id` that have changed without a new effective date, those effective last at the end.
     pub fn changes(&self, id: &str) -> Vec<ChangedPromise> {
         let mut found = Vec::new();
         let mut terms: Vec<&Term> = self.kept.terms.get(id).into_iter().flatten().collect();
@@ -370,13 +370,13 @@ impl Book {
     }
 }
 
-/// The entry of the text of the contract `id` that was kept last.
+/// Returns the entry of the text of the contract `id` that was kept last.
 fn last_of(ledger: &Ledger, id: &str) -> Option<EntryId> {
     ledger.agreements().filter(|(_, kept)| kept.contract == id).last().map(|(entry, _)| entry)
 }
 
 impl Calendars {
-    /// The texts of the calendars that a contract names.
+    /// Returns the texts of the calendars that a contract names.
     pub(super) fn texts_of(&self, contract: &Contract) -> Vec<KeptCalendar> {
         contract.support.holidays.iter().filter_map(|id| self.text(id)).cloned().collect()
     }

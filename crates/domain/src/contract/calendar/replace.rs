@@ -48,7 +48,7 @@ fn all_dates(calendar: &HolidayCalendar) -> BTreeMap<Date, String> {
     YEARS.flat_map(|year| calendar.dates(year)).collect()
 }
 
-/// The rule as far as it lies safely before today: a Sunday may move a date into the year beside its own.
+/// Returns the rule as far as it lies safely before today: a Sunday may move a date into the year beside its own.
 fn only_past(rule: &HolidayRule, today: Date) -> Option<HolidayRule> {
     let last = today.year() - 2;
     let held = match rule.on {

@@ -100,7 +100,7 @@ impl Event {
         self.properties.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether it changes one date of another event.
+    /// Returns whether it changes one date of another event.
     pub(super) fn is_change(&self) -> bool {
         self.get("RECURRENCE-ID").is_some()
     }
@@ -109,7 +109,7 @@ impl Event {
         self.called_off || self.get("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED"))
     }
 
-    /// What is later of two revisions: the number that the calendar counts up, then the moments that it notes.
+    /// Returns what is later of two revisions: the number that the calendar counts up, then the moments that it notes.
     ///
     /// # Errors
     /// The number cannot be read.
@@ -130,7 +130,7 @@ impl Event {
         self.get("EXRULE").map(|_| "dates are left out of it by a rule; enter its dates one by one")
     }
 
-    /// What it is called, fit for a screen.
+    /// Returns what it is called, fit for a screen.
     pub(super) fn name(&self) -> String {
         let plain = |c: char| if drives_terminal(c) { ' ' } else { c };
         let text: String = self.get("SUMMARY").unwrap_or_default().chars().map(plain).collect();
@@ -138,14 +138,14 @@ impl Event {
         if text.is_empty() { "Holiday".to_owned() } else { text.chars().take(MAX_NAME).collect() }
     }
 
-    /// Its name and where it stands in the file, for a person: its date as written.
+    /// Returns its name and where it stands in the file, for a person: its date as written.
     pub(super) fn named(&self) -> String {
         let at: String =
             self.get("DTSTART").unwrap_or_default().chars().filter(|c| !drives_terminal(*c)).take(20).collect();
         format!("{} ({})", self.name(), if at.is_empty() { "no date" } else { &at })
     }
 
-    /// Its first day, and how many days it lasts, at least one.
+    /// Returns its first day, and how many days it lasts, at least one.
     pub(super) fn days(&self) -> Result<(Date, i64), String> {
         let start = self.get("DTSTART").ok_or("it has no date")?;
         let start = whole_day(start).ok_or("it has a time of day, or a date that cannot be read")?;
@@ -160,7 +160,7 @@ impl Event {
         Ok((start, days.max(1)))
     }
 
-    /// The dates that a property lists.
+    /// Returns the dates that a property lists.
     pub(super) fn dates(&self, name: &str) -> Result<Vec<Date>, String> {
         let all = self.all(name).flat_map(|list| list.split(',')).map(str::trim).filter(|date| !date.is_empty());
         // A whole day begins at midnight, and some write that down.

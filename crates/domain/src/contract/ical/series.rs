@@ -43,7 +43,7 @@ impl Series {
         latest.or(self.events.first()).or(self.changes.first()).map(Event::named).unwrap_or_default()
     }
 
-    /// All of its days, or why it gives none. `work` counts up by what it took.
+    /// Returns all of its days, or why it gives none. `work` counts up by what it took.
     pub(super) fn days(&self, work: &mut usize) -> Result<Vec<HolidayRule>, String> {
         if let Some(why) = self.events.iter().chain(&self.changes).find_map(Event::refused) {
             return Err(why.to_owned());
@@ -74,7 +74,7 @@ impl Series {
         if all.is_empty() { Err(none_left()) } else { Ok(all) }
     }
 
-    /// What it is on single dates, by the date that it would have been.
+    /// Returns what it is on single dates, by the date that it would have been.
     fn changed(&self) -> Result<BTreeMap<Date, &Event>, String> {
         let mut by_date: BTreeMap<Date, Vec<&Event>> = BTreeMap::new();
         for change in &self.changes {
@@ -123,7 +123,7 @@ fn only_changes(changes: &BTreeMap<Date, &Event>) -> Result<Vec<HolidayRule>, St
     held.into_iter().map(|change| one_day(change)).collect::<Result<Vec<_>, _>>().map(|days| days.concat())
 }
 
-/// The days of an event that comes once.
+/// Returns the days of an event that comes once.
 fn one_day(event: &Event) -> Result<Vec<HolidayRule>, String> {
     let (start, length) = event.days()?;
     if !(FIRST_YEAR..=*YEARS.end()).contains(&start.year()) {
@@ -141,7 +141,7 @@ fn all_dates(rule: &Recurrence, start: Date, work: &mut usize) -> Result<Vec<Dat
     dates.map_err(|why| why.to_string())
 }
 
-/// The latest revision; none of none.
+/// Returns the latest revision, or none of none.
 ///
 /// # Errors
 /// Two differ, and nothing says which is the later one.
@@ -165,14 +165,14 @@ fn latest<'a>(events: impl Iterator<Item = &'a Event>) -> Result<Option<&'a Even
 }
 
 impl Days {
-    /// The days of one time that it comes, as far as clocks work.
+    /// Returns the days of one time that it comes, as far as clocks work.
     fn from(&self, start: Date) -> Vec<HolidayRule> {
         let days = (0..self.length).map(|n| start.plus_days(n));
         let kept = days.filter(|date| (FIRST_YEAR..=*YEARS.end()).contains(&date.year()));
         kept.map(|date| HolidayRule::plain(self.name.clone(), HolidayDate::Day(YearDay::Once(date)))).collect()
     }
 
-    /// Whether its days have the same dates in every year: not where they go over the end of February or of the year.
+    /// Returns whether its days have the same dates in every year: not where they go over the end of February or of the year.
     fn stay_in_their_year(&self, start: Date) -> bool {
         let end = start.plus_days(self.length - 1);
         let day = |date: Date| (date.month(), date.day());

@@ -33,7 +33,7 @@ fn write_day(out: &mut String, day: &HolidayRule) {
     }
 }
 
-/// A TOML string.
+/// Returns a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.chars().filter(|c| !drives_terminal(*c)).collect()).to_string()
 }

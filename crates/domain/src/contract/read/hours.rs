@@ -71,7 +71,7 @@ pub(super) fn read(root: &Table<'_>, calendars: &Calendars) -> Hours {
 }
 
 impl Hours {
-    /// What the support clock is made from.
+    /// Returns what the support clock is made from.
     pub(super) fn clock_hours(&self, zone: Zone, holidays: BTreeMap<Date, String>) -> SupportHours {
         let (week, closed, open) = (self.week.clone(), self.closed.clone(), self.open.clone());
         SupportHours { zone, week, closed, open, short_days: self.short_days.clone(), holidays }
@@ -94,7 +94,7 @@ impl Hours {
     }
 }
 
-/// The path of the first target that cannot be worked out without support hours.
+/// Returns the path of the first target that cannot be worked out without support hours.
 fn counted_in_support(plans: &[Plan]) -> Option<String> {
     plans.iter().find_map(|plan| {
         plan.targets.iter().find_map(|(severity, promises)| {
@@ -137,7 +137,7 @@ fn days_of_year<'a>(node: &Node<'a>) -> Vec<DayNode<'a>> {
     node.list(DAYS_LIKE).into_iter().filter_map(|node| Some((node.day_or_easter()?, node))).collect()
 }
 
-/// The short days, and where the date of each stands.
+/// Returns the short days, and where the date of each stands.
 fn short_days<'a>(tables: &[Table<'a>]) -> (Vec<ShortDay>, Vec<DayNode<'a>>) {
     let (mut days, mut nodes) = (Vec::<ShortDay>::new(), Vec::new());
     for table in tables {
@@ -181,7 +181,7 @@ fn no_day(key: &str, node: &Node<'_>) -> Vec<Weekday> {
 
 const DAY_HINT: &str = "write a day (mon, tue, wed, thu, fri, sat, sun) or a range of days such as mon-fri";
 
-/// The days that a value such as `tue` or `mon-sun` names.
+/// Returns the days that a value such as `tue` or `mon-sun` names.
 pub(super) fn days(node: &Node<'_>) -> Option<Vec<Weekday>> {
     let text = node.text()?;
     let days = day_range(text);
@@ -200,7 +200,7 @@ fn day_range(text: &str) -> Option<Vec<Weekday>> {
     Some((first..=first + length).map(|day| Weekday::ALL[day % 7]).collect())
 }
 
-/// One window.
+/// Returns one window.
 pub(super) fn window(node: &Node<'_>) -> Option<Window> {
     let text = node.text()?;
     let window = Window::parse(text).ok();
@@ -211,7 +211,7 @@ pub(super) fn window(node: &Node<'_>) -> Option<Window> {
     window
 }
 
-/// The windows of a day in order of opening; two of them must not overlap.
+/// Returns the windows of a day in order of opening; two of them must not overlap.
 fn windows(node: &Node<'_>) -> Vec<Window> {
     let nodes = node.list("[\"08:00-12:00\", \"12:30-16:00\"]");
     let mut found: Vec<(Window, &Node<'_>)> = nodes.iter().filter_map(|node| Some((window(node)?, node))).collect();

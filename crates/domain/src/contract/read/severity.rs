@@ -38,7 +38,7 @@ fn severity(table: &Table<'_>, channels: &[String]) -> Option<Severity> {
     Some(severity)
 }
 
-/// The channels of one severity: some of the contract's, where it names any.
+/// Returns the channels of one severity: some of the contract's, where it names any.
 fn own_channels(node: &Node<'_>, known: &[String]) -> Vec<String> {
     let names = node.name_nodes();
     for (name, node) in &names {
@@ -75,7 +75,7 @@ pub(super) fn priority(node: &Node<'_>, severities: &[Severity]) -> Option<Prior
     Some(Priority { impact, urgency, matrix, workaround_cap: cap })
 }
 
-/// The severity that a workaround brings a ticket down to.
+/// Returns the severity that a workaround brings a ticket down to.
 fn workaround_cap(node: &Node<'_>, severities: &[Severity]) -> Option<String> {
     let id = severity_id(node, severities)?;
     if severities.first().is_some_and(|most| most.id == id) {
@@ -96,7 +96,7 @@ fn severity_id(node: &Node<'_>, severities: &[Severity]) -> Option<String> {
     check_known(node, id, severities).then(|| id.to_owned())
 }
 
-/// The steps along one side of the matrix, each a name or a table that also says what is meant.
+/// Returns the steps along one side of the matrix, each a name or a table that also says what is meant.
 fn scale(node: &Node<'_>) -> Vec<PriorityStep> {
     if node.is_empty_list() {
         node.wrong("this names nothing", "write the steps from the highest to the lowest, as in [\"high\", \"low\"]");

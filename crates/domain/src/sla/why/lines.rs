@@ -8,7 +8,7 @@ use crate::sla::words::on_words;
 
 const DAY: i64 = 86_400;
 
-/// The account from the start to the deadline. Pauses that go on count as far as `until`; their time counts on no line.
+/// Returns the account from the start to the deadline. Pauses that go on count as far as `until`; their time counts on no line.
 pub(super) fn account(
     clock: &SupportClock,
     kind: ClockKind,

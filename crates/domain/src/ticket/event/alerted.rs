@@ -45,7 +45,7 @@ impl Happening for Alerted {
         }
     }
 
-    /// What people were told, whom, and what came in between.
+    /// Returns what people were told, whom, and what came in between.
     fn words(&self, _events: &[Event]) -> String {
         let target = self.target_in_words();
         let told = match (self.points.last(), &self.level) {
@@ -77,7 +77,7 @@ impl Happening for Alerted {
     }
 }
 
-/// Where a target stands at that point, after its name.
+/// Returns where a target stands at that point, after its name.
 pub fn point_in_words(point: Point) -> String {
     match point {
         Point::Part(part) => format!("has used {part} % of its time"),

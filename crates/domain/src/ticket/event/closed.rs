@@ -87,7 +87,7 @@ pub enum BreachReason {
 }
 
 impl BreachReason {
-    /// The words after `the breach is`.
+    /// Returns the words after `the breach is`.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Ours => "ours",
@@ -102,7 +102,7 @@ impl BreachReason {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Ours, Self::Vendors, Self::Agreed, Self::Disputed];
 
-    /// Its key in records and options.
+    /// Returns its key in records and options.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Ours => "ours",

@@ -72,7 +72,7 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
     Ok(What::Escalated(Escalated { level: level(form)?, to }))
 }
 
-/// The level that was named, else the desk's next one above the ticket's.
+/// Returns the level that was named, else the desk's next one above the ticket's.
 fn level(form: &Form<'_>) -> Result<String, Problem> {
     let (Some((ticket, _)), None) = (form.ticket, form.text("level")) else {
         return Ok(form.text("level").unwrap_or_default());

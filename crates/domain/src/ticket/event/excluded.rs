@@ -80,7 +80,7 @@ const FIELDS: &[Input] = &[
     Input::new("text", "Why, in a sentence", Takes::Text),
 ];
 
-/// The cause and why, both of which decide who pays.
+/// Returns the cause and why, both of which decide who pays.
 fn make(form: &Form<'_>) -> Result<What, Problem> {
     let cause = form.needed("cause", "cause CAUSE")?;
     let words = form.needed("text", "text TEXT: why, in a sentence")?;

@@ -50,12 +50,12 @@ pub enum Does {
 }
 
 impl Command {
-    /// A command without fields.
+    /// Returns a command without fields.
     pub const fn plain(name: &'static str, about: &'static str, done: &'static str, what: fn() -> What) -> Self {
         Self { name, alias: None, about, fields: &[], does: Does::Record { what, done } }
     }
 
-    /// A command with these fields.
+    /// Returns a command with these fields.
     pub const fn with(
         name: &'static str,
         about: &'static str,
@@ -65,7 +65,7 @@ impl Command {
         Self { name, alias: None, about, fields, does: Does::Add(make) }
     }
 
-    /// The event that it adds, by what is filled in; none if it takes something back.
+    /// Returns the event that it adds, by what is filled in, or none if it takes something back.
     ///
     /// # Errors
     ///
@@ -78,12 +78,12 @@ impl Command {
         }
     }
 
-    /// Whether it only takes back what is there: then it takes neither moment nor note.
+    /// Returns whether it only takes back what is there: then it takes neither moment nor note.
     pub const fn takes_back(&self) -> bool {
         matches!(self.does, Does::TakeBackLast | Does::Withdraw)
     }
 
-    /// Its field of that name.
+    /// Returns its field of that name.
     pub fn field(&self, name: &str) -> Option<&'static Input> {
         self.fields.iter().find(|field| field.name == name)
     }
@@ -105,7 +105,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// A field that stands by itself.
+    /// Returns a field that stands by itself.
     pub const fn new(name: &'static str, help: &'static str, takes: Takes) -> Self {
         Self { name, help, takes, needs: None, excludes: None }
     }
@@ -127,7 +127,7 @@ pub enum Takes {
 }
 
 impl Takes {
-    /// What stands for it in help, as in `--to <NAME>`.
+    /// Returns what stands for it in help, as in `--to <NAME>`.
     pub const fn placeholder(self) -> &'static str {
         match self {
             Self::Flag => "",
@@ -181,17 +181,17 @@ pub struct Form<'a> {
 }
 
 impl Form<'_> {
-    /// What stands in that field.
+    /// Returns what stands in that field.
     pub fn text(&self, field: &str) -> Option<String> {
         self.given.get(field).cloned()
     }
 
-    /// Whether that flag is set.
+    /// Returns whether that flag is set.
     pub fn is_set(&self, flag: &str) -> bool {
         self.given.contains_key(flag)
     }
 
-    /// What stands in that field, which must be filled in; `option` says how, as in `to NAME`.
+    /// Returns what stands in that field, which must be filled in; `option` says how, as in `to NAME`.
     ///
     /// # Errors
     ///
@@ -203,7 +203,7 @@ impl Form<'_> {
         })
     }
 
-    /// The person whom that name means: `me` is whoever fills it in, `none` and `nobody` are nobody.
+    /// Returns the person whom that name means: `me` is whoever fills it in, `none` and `nobody` are nobody.
     pub fn person(&self, name: &str) -> Option<String> {
         match name {
             "none" | "nobody" => None,

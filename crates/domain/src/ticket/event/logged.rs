@@ -92,7 +92,7 @@ impl Kind {
     /// All of them, the usual one first.
     pub const ALL: [Self; 3] = [Self::Incident, Self::ChangeRequest, Self::Question];
 
-    /// Its key in files and filters.
+    /// Returns its key in files and filters.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Incident => "incident",

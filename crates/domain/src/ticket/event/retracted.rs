@@ -81,8 +81,8 @@ impl Happening for Retracted {
 }
 
 impl Retracted {
-    /// What it takes back, and what had happened before that: only that can have been taken back by it in turn, so that
-    /// following retractions ends.
+    /// Returns what it takes back, and what had happened before that: only that can have been taken back by it in turn,
+    /// so that following retractions ends.
     fn taken(self, events: &[Event]) -> Option<(&Event, &[Event])> {
         let place = self.event as usize;
         Some((events.get(place)?, events.get(..place)?))

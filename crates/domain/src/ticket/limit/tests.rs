@@ -12,7 +12,7 @@ fn note(characters: usize) -> Event {
     event(What::Note(event::Note { text: "x".repeat(characters), to_customer: false }))
 }
 
-/// A ticket with that many notes of so many characters.
+/// Returns a ticket with that many notes of so many characters.
 fn ticket(notes: usize, characters: usize) -> Vec<Event> {
     let at = Instant::from_secs(1_704_700_800);
     let mut events = new_events(&NewTicket::default(), "", None, "anna", at);

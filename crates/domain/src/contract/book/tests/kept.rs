@@ -66,7 +66,7 @@ fn logged(book: &Book, at: Instant) -> Ticket {
     Ticket::fold(TicketId(1), &new_events(&new, &contract.version, promise, "anna", at)).unwrap()
 }
 
-/// When the response to the ticket is due, on the clocks of Oslo.
+/// Returns when the response to the ticket is due, on the clocks of Oslo.
 fn due(book: &Book, ticket: &Ticket) -> String {
     let contract = book.of_ticket(ticket).unwrap();
     let sla = sla(ticket, &contract, ticket.reported());

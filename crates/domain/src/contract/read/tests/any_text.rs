@@ -23,7 +23,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A good file with one stretch of bytes put elsewhere, left out, or replaced.
+/// Returns a good file with one stretch of bytes put elsewhere, left out, or replaced.
 fn mutated() -> impl Strategy<Value = String> {
     let files: Vec<String> = [GOOD.to_owned()]
         .into_iter()
