@@ -11,7 +11,7 @@ const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 const YEAR: i64 = 365 * DAY;
 
-/// Office hours with a break at noon, a short Friday, and a dozen days a year on which there is no support.
+/// Returns office hours with a break at noon, a short Friday, and a dozen days a year on which there is no support.
 fn hours() -> SupportHours {
     let windows = |texts: &[&str]| texts.iter().filter_map(|t| Window::parse(t).ok()).collect::<Vec<_>>();
     let long = windows(&["08:00-12:00", "12:30-16:00"]);

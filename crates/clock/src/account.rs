@@ -48,7 +48,7 @@ pub struct Piece {
 }
 
 impl SupportClock {
-    /// Why `date` has the hours that it has. A holiday or a closed day wins over a short day.
+    /// Tells why `date` has the hours that it has. A holiday or a closed day wins over a short day.
     pub fn day_kind(&self, date: Date) -> DayKind {
         let hours = self.hours();
         if let Some(name) = hours.holiday(date) {

@@ -124,14 +124,14 @@ impl SupportClock {
         self.table();
     }
 
-    /// Support seconds in `[a, b)`; 0 where `b` is before `a`.
+    /// Counts the support seconds in `[a, b)`; 0 where `b` is before `a`.
     pub fn elapsed(&self, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
         let (a, b) = (a.checked()?, b.checked()?);
         let table = self.table();
         Ok((table.support_before(b) - table.support_before(a)).max(0))
     }
 
-    /// Seconds of the clock `kind` in `[a, b)`; 0 where `b` is before `a`.
+    /// Counts the seconds of the clock `kind` in `[a, b)`; 0 where `b` is before `a`.
     pub fn elapsed_on(&self, kind: ClockKind, a: Instant, b: Instant) -> Result<i64, OutOfRange> {
         match kind {
             ClockKind::Support => self.elapsed(a, b),
@@ -162,8 +162,8 @@ impl SupportClock {
         Ok(Deadline { due, breach_after })
     }
 
-    /// The same wall-clock time `days` dates later: in a gap the first instant after it, in an overlap the earlier,
-    /// though never one before `start`.
+    /// Returns the same wall-clock time `days` dates later: in a gap the first instant after it, in an overlap the
+    /// earlier, though never one before `start`.
     fn days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
         let offsets = self.table().zone_offsets();
         let same_time = offsets.earliest(offsets.local(start) + i64::from(days) * DAY);
@@ -189,7 +189,8 @@ impl SupportClock {
         self.table().zone_offsets().earliest((date.day_number() + 1) * DAY)
     }
 
-    /// Whether support is open at `at`, and what comes next. Outside the years 1980 to 2100: closed, for ever.
+    /// Tells whether support is open at `at`, and what comes next. Outside the years 1980 to 2100 it is closed for
+    /// ever.
     pub fn opening(&self, at: Instant) -> Opening {
         match at.checked().ok().and_then(|at| self.table().open_at_or_after(at)) {
             Some((from, to)) if from <= at => Opening::Open(to),

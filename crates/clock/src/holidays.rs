@@ -94,9 +94,10 @@ pub fn join_holiday(dates: &mut BTreeMap<Date, String>, date: Date, name: &str) 
     }
 }
 
-/// Easter Sunday of that year in the Gregorian calendar; none before 1583, when there was no such calendar.
+/// Returns Easter Sunday of that year in the Gregorian calendar, or none before 1583, when there was no such calendar.
 ///
-/// The anonymous computus (Nature, 20 April 1876): no table, right for every Gregorian year. Its letters are kept.
+/// It uses the anonymous computus (Nature, 20 April 1876): no table, right for every Gregorian year. Its letters are
+/// kept.
 #[allow(clippy::many_single_char_names)]
 pub fn easter(year: i32) -> Option<Date> {
     if !(1583..=9999).contains(&year) {

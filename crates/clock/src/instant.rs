@@ -73,27 +73,27 @@ impl Instant {
     /// The first instant at which it does not work any more: 2101-01-01T00:00:00Z.
     pub const END: Instant = Instant(4_133_980_800);
 
-    /// From seconds of UTC since 1970.
+    /// Makes the instant that is `secs` seconds of UTC after 1970-01-01 00:00.
     pub const fn from_secs(secs: i64) -> Self {
         Self(secs)
     }
 
-    /// Seconds of UTC since 1970.
+    /// Returns the seconds of UTC since 1970-01-01 00:00.
     pub const fn secs(self) -> i64 {
         self.0
     }
 
-    /// This many seconds of real time later (earlier, if negative).
+    /// Returns the instant `secs` seconds of real time later (earlier, if negative).
     pub const fn plus(self, secs: i64) -> Self {
         Self(self.0.saturating_add(secs))
     }
 
-    /// Seconds of real time since `earlier`; negative if that is later.
+    /// Returns the seconds of real time since `earlier`; negative if that is later.
     pub const fn since(self, earlier: Instant) -> i64 {
         self.0 - earlier.0
     }
 
-    /// Itself, if the support clock works then.
+    /// Returns the instant itself, if the support clock works then.
     pub fn checked(self) -> Result<Self, OutOfRange> {
         if self >= Self::FIRST && self < Self::END { Ok(self) } else { Err(OutOfRange) }
     }

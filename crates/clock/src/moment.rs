@@ -100,7 +100,7 @@ pub fn say_moment(zone: Zone, at: Instant, now: Instant) -> String {
     format!("{day} {}{}", wall.hm(), zone.doubled(at))
 }
 
-/// As [`say_moment`], for a narrow column: the weekday instead of `tomorrow` and `yesterday`.
+/// Returns the moment as [`say_moment`] does, for a narrow column: the weekday instead of `tomorrow` and `yesterday`.
 pub fn list_moment(zone: Zone, at: Instant, now: Instant) -> String {
     let said = say_moment(zone, at, now);
     let day = zone.wall(at).date.weekday().short();
@@ -156,7 +156,7 @@ mod tests {
         Instant::parse(text).unwrap()
     }
 
-    /// Monday 8 January 2024, 10:00 in Oslo.
+    /// Returns Monday 8 January 2024, 10:00 in Oslo.
     fn now() -> Instant {
         utc("2024-01-08T09:00:00Z")
     }

@@ -53,7 +53,7 @@ impl Month {
         Self::of(zone.wall(at).date)
     }
 
-    /// So many months later (earlier, if negative).
+    /// Returns the month that is so many months later (earlier, if negative).
     #[must_use]
     pub fn plus(self, months: i32) -> Self {
         let count = self.year.saturating_mul(12).saturating_add(self.month as i32 - 1).saturating_add(months);
@@ -82,12 +82,12 @@ impl Month {
         Ok((from, to))
     }
 
-    /// `March 2024`.
+    /// Returns the month as `March 2024`.
     pub fn long(self) -> String {
         format!("{} {}", NAMES[self.month as usize - 1], self.year)
     }
 
-    /// `Mar`.
+    /// Returns the month's name as `Mar`.
     pub fn short(self) -> &'static str {
         &NAMES[self.month as usize - 1][..3]
     }

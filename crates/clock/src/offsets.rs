@@ -33,7 +33,7 @@ impl Offsets {
         self.steady.get(index).copied().flatten().map(i64::from)
     }
 
-    /// Seconds on the local dial since 1970-01-01 00:00 local.
+    /// Returns the seconds on the local dial since 1970-01-01 00:00 local.
     pub(super) fn local(&self, at: Instant) -> i64 {
         at.secs() + self.steady(at.secs()).unwrap_or_else(|| self.zone.offset(at))
     }
@@ -52,7 +52,7 @@ impl Offsets {
         self.steady(day * DAY).is_none() && self.earliest(day * DAY) == self.earliest((day + 1) * DAY)
     }
 
-    /// As [`Self::earliest`], but in an overlap the later.
+    /// Returns the instant as [`Self::earliest`] does, but in an overlap the later one.
     pub(super) fn latest(&self, local: i64) -> Instant {
         match self.steady(local) {
             Some(offset) => Instant::from_secs(local - offset),
@@ -68,7 +68,7 @@ mod tests {
     const FIRST: i64 = Instant::FIRST.secs() / DAY - 7;
     const LAST: i64 = Instant::END.secs() / DAY + 31;
 
-    /// That the table says what the zone says, from an instant and back again.
+    /// Checks that the table says what the zone says, from an instant and back again.
     fn check(zone: Zone, offsets: &Offsets, secs: i64) {
         let at = Instant::from_secs(secs);
         let local = secs + zone.offset(at);

@@ -212,7 +212,7 @@ fn number(text: &str, most: u32) -> Option<u32> {
     text.parse().ok().filter(|number| digits && (1..=most).contains(number))
 }
 
-/// Whole numbers from 1 to `most`, or as many counted from the end.
+/// Reads whole numbers from 1 to `most`, or as many counted from the end.
 fn numbers(text: &str, most: u32) -> Option<Vec<i32>> {
     let signed = |text: &str| match text.strip_prefix('-') {
         Some(text) => number(text, most).map(|number| -(number as i32)),
@@ -221,7 +221,7 @@ fn numbers(text: &str, most: u32) -> Option<Vec<i32>> {
     text.split(',').map(signed).collect()
 }
 
-/// `MO`, `1MO`, `-1FR`: which one, 0 for every one, and the day of the week.
+/// Reads `MO`, `1MO` or `-1FR` as which one, 0 for every one, and the day of the week.
 fn week_day(text: &str) -> Option<(i32, Weekday)> {
     let at = text.len().checked_sub(2).filter(|at| text.is_char_boundary(*at))?;
     let (nth, day) = text.split_at(at);
@@ -234,8 +234,9 @@ fn weekday(text: &str) -> Option<Weekday> {
     Weekday::ALL.get(place).copied()
 }
 
-/// `20280630`, `20280630T215959Z`: the last day that may belong to it, and whether it does. A time of day is one of some
-/// zone's while the event's days are of none: where that day has begun somewhere by then, the one after may belong to it too.
+/// Reads `20280630` or `20280630T215959Z` as the last day that may belong to the rule, and whether it does. A time of
+/// day is one of some zone's while the event's days are of none: where that day has begun somewhere by then, the one
+/// after may belong to it too.
 fn until(text: &str) -> Option<(Date, bool)> {
     let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
     let date = whole_day(day)?;

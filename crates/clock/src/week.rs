@@ -48,7 +48,7 @@ impl fmt::Display for Window {
     }
 }
 
-/// Minutes since midnight of `HH:MM`, up to and with `24:00`.
+/// Reads `HH:MM` as minutes since midnight, up to and with `24:00`.
 fn minute(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
     let two = |t: &str| (t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<u32>().ok())?;

@@ -60,12 +60,12 @@ impl Weekday {
     pub const ALL: [Weekday; 7] =
         [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
-    /// 0 for Monday to 6 for Sunday.
+    /// Returns 0 for Monday to 6 for Sunday.
     pub const fn index(self) -> usize {
         self as usize
     }
 
-    /// `Mon` … `Sun`.
+    /// Returns `Mon` … `Sun`.
     pub const fn short(self) -> &'static str {
         ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][self as usize]
     }
@@ -120,7 +120,7 @@ impl Date {
         Self(NaiveDate::default()).plus_days(day)
     }
 
-    /// Days since 1970-01-01.
+    /// Returns the number of days since 1970-01-01.
     pub fn day_number(self) -> i64 {
         self.days_since(Self(NaiveDate::default()))
     }
@@ -145,7 +145,8 @@ impl Date {
         Weekday::ALL[self.0.weekday().num_days_from_monday() as usize]
     }
 
-    /// This many days later (earlier, if negative); no further than to the ends of the calendar, far beyond any use.
+    /// Returns the date this many days later (earlier, if negative); no further than to the ends of the calendar, far
+    /// beyond any use.
     pub fn plus_days(self, days: i64) -> Self {
         let by = Days::new(days.unsigned_abs());
         Self(if days >= 0 {
@@ -155,17 +156,17 @@ impl Date {
         })
     }
 
-    /// Days from `earlier` to this date.
+    /// Returns the number of days from `earlier` to this date.
     pub fn days_since(self, earlier: Date) -> i64 {
         self.0.signed_duration_since(earlier.0).num_days()
     }
 
-    /// `Mon 8 Jan`.
+    /// Returns the date as `Mon 8 Jan`.
     pub fn short(self) -> String {
         format!("{} {} {}", self.weekday().short(), self.day(), MONTHS[self.0.month0() as usize])
     }
 
-    /// `Mon 8 Jan 2024`.
+    /// Returns the date as `Mon 8 Jan 2024`.
     pub fn long(self) -> String {
         format!("{} {}", self.short(), self.year())
     }
@@ -183,12 +184,12 @@ impl Wall {
         (hour < 24 && minute < 60 && second < 60).then_some(Self { date, second: hour * 3600 + minute * 60 + second })
     }
 
-    /// `16:05`.
+    /// Returns the time of day as `16:05`.
     pub fn hm(self) -> String {
         format!("{:02}:{:02}", self.second / 3600, self.second / 60 % 60)
     }
 
-    /// `16:05:09`.
+    /// Returns the time of day as `16:05:09`.
     pub fn hms(self) -> String {
         format!("{}:{:02}", self.hm(), self.second % 60)
     }
@@ -199,12 +200,12 @@ impl Wall {
         Self::from_dial(self.dial().saturating_add(secs))
     }
 
-    /// Seconds on the dial since `earlier`; negative if that is later.
+    /// Returns the seconds on the dial since `earlier`; negative if that is later.
     pub fn since(self, earlier: Wall) -> i64 {
         self.dial() - earlier.dial()
     }
 
-    /// Seconds on the dial since 1970-01-01 00:00 on the dial.
+    /// Returns the seconds on the dial since 1970-01-01 00:00 on the dial.
     fn dial(self) -> i64 {
         self.date.day_number() * DAY + i64::from(self.second)
     }
@@ -227,7 +228,7 @@ impl Zone {
         name.parse().ok().map(Self)
     }
 
-    /// UTC.
+    /// Returns UTC.
     pub const fn utc() -> Self {
         Self(chrono_tz::Tz::UTC)
     }
@@ -242,7 +243,7 @@ impl Zone {
         Wall::from_dial(at.secs().saturating_add(self.offset(at)))
     }
 
-    /// Seconds that this zone's clocks are ahead of UTC at `at`.
+    /// Returns the seconds that this zone's clocks are ahead of UTC at `at`.
     pub fn offset(self, at: Instant) -> i64 {
         let known = naive(at.secs() - beyond_the_data(at.secs()));
         i64::from(self.0.offset_from_utc_datetime(&known).fix().local_minus_utc())
@@ -313,7 +314,7 @@ impl Zone {
     }
 }
 
-/// Seconds since 1970 as chrono has them.
+/// Returns the seconds since 1970 as chrono has them.
 fn naive(secs: i64) -> NaiveDateTime {
     Instant::from_secs(secs).chrono().naive_utc()
 }

@@ -71,7 +71,7 @@ impl BackupSettings {
     }
 }
 
-/// Seconds of real time; none for never.
+/// Reads how often a backup is made, in seconds of real time; the inner value is none for `never`.
 #[expect(clippy::option_option, reason = "the outer one is a mistake, the inner one a setting")]
 fn every(node: &Node<'_>) -> Option<Option<i64>> {
     let read = node.as_text().and_then(|text| match (text, Span::parse(text)) {

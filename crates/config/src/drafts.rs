@@ -81,12 +81,13 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// In this folder, which is made when there is something to keep. None: nowhere, they go with the screen.
+    /// Makes drafts that are kept in this folder, which is made when there is something to keep. Without a folder they
+    /// are kept nowhere and go with the screen.
     pub fn new(folder: Option<PathBuf>) -> Self {
         Self { folder }
     }
 
-    /// Everything that can be used, the oldest first, and a sentence for each that cannot.
+    /// Reads every draft that can be used, the oldest first, and a sentence for each that cannot.
     pub fn read(&self) -> (Vec<Draft>, Vec<String>) {
         let entries = self.folder.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
         let files = entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == ENDING));

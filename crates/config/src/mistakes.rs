@@ -10,7 +10,7 @@ use super::Settings;
 /// Each line of a file, with what is wrong on it.
 type Lines = &'static [(&'static str, &'static [&'static str])];
 
-/// That exactly what stands beside the lines is told, in their order.
+/// Checks that exactly what stands beside the lines is told, in their order.
 fn check(lines: Lines, read: impl Fn(&str) -> Vec<Problem>) {
     let text: String = lines.iter().flat_map(|(line, _)| [*line, "\n"]).collect();
     let wanted =

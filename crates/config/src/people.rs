@@ -92,19 +92,19 @@ impl People {
         self.named(name).map_or(name, |person| &person.display).to_owned()
     }
 
-    /// Whose account that is; `account` is the login name of `uid`, where it has one. If the number is given to one
-    /// person and the login name to another, the number counts: the system vouches for that one.
+    /// Returns the person whose account that is; `account` is the login name of `uid`, where it has one. If the number
+    /// is given to one person and the login name to another, the number counts: the system vouches for that one.
     pub fn of_account(&self, uid: u32, account: Option<&str>) -> Option<&Person> {
         let login = || self.holder(&Account::Login(account?.to_owned()));
         self.holder(&Account::Number(uid)).or_else(login)
     }
 
-    /// Everybody, by name.
+    /// Returns everybody, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Person> {
         self.members.values().map(|member| &member.person)
     }
 
-    /// Everybody whose account is given by its login name, with that.
+    /// Returns everybody whose account is given by its login name, with that.
     pub fn logins(&self) -> impl Iterator<Item = (&Person, &str)> {
         self.members.values().filter_map(|member| match &member.account {
             Some(Account::Login(login)) => Some((&member.person, login.as_str())),
@@ -112,7 +112,7 @@ impl People {
         })
     }
 
-    /// Everybody who has exactly that role, by name.
+    /// Returns everybody who has exactly that role, by name.
     pub fn with_role(&self, role: Role) -> Vec<&Person> {
         self.iter().filter(|person| person.role == role).collect()
     }
@@ -122,14 +122,15 @@ impl People {
         Some(&member.person)
     }
 
-    /// These people, as somebody else's settings name them; whose account is whose, only that one knows.
+    /// Makes the list of these people, as the settings of the store's owner name them; whose account is whose, only the
+    /// owner knows.
     pub fn named_elsewhere(people: impl IntoIterator<Item = Person>) -> Self {
         let member = |person: Person| (person.name.clone(), Member { person, account: None });
         let members: BTreeMap<_, _> = people.into_iter().map(member).collect();
         Self { given: !members.is_empty(), members }
     }
 
-    /// There is something about people in the settings, and it cannot be read.
+    /// Makes what stands for settings that say something about people which cannot be read.
     pub(super) fn unreadable() -> Self {
         Self { members: BTreeMap::new(), given: true }
     }
@@ -177,7 +178,7 @@ impl People {
         self.members.insert(name.to_owned(), member);
     }
 
-    /// An account that somebody before has stays theirs.
+    /// Takes the account away from a member who was given one that somebody before has, and notes that.
     fn give_up_shared(&self, member: &mut Member, node: &Node<'_>) {
         let Some(first) = member.account.as_ref().and_then(|account| self.holder(account)) else { return };
         let Some(account) = member.account.take() else { return };

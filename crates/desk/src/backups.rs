@@ -43,7 +43,7 @@ impl From<&BackupSettings> for BackupPlan {
 }
 
 impl BackupPlan {
-    /// None are made by themselves.
+    /// Makes settings by which no backups are made by themselves.
     pub fn none() -> Self {
         Self { every: None, ..Self::default() }
     }

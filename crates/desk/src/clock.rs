@@ -11,8 +11,8 @@ use frist_domain::time::Instant;
 pub trait Clock: Send + Sync {
     /// Returns the second it is.
     fn now(&self) -> Instant;
-    /// Time since the machine was started, asleep or awake: by that it shows when the clock itself is set. None where a clock
-    /// has nothing to do with the machine's.
+    /// Returns the time since the machine was started, asleep or awake: by that it shows when the clock itself is set.
+    /// None where a clock has nothing to do with the machine's.
     fn since_boot(&self) -> Option<Duration> {
         None
     }

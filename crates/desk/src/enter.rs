@@ -83,7 +83,8 @@ impl<'a> Entering<'a> {
         }
     }
 
-    /// The same now that somebody has entered something about it. What they enter next has the next number all the same.
+    /// Keeps what the agreement promises, now that somebody has entered something about it. What they enter next has
+    /// the next number all the same.
     fn keep_beside(&mut self, id: &str, book: &Book) {
         for Keep { entry, agreement } in self.to_keep(id, book) {
             let own = EntryId::next_kept(self.ledger.entries().map(|entry| entry.id));
@@ -121,7 +122,7 @@ impl<'a> Entering<'a> {
     }
 }
 
-/// Somebody else's change since the asker looked is told, not written over.
+/// Refuses a change where somebody else has changed the entry since the asker looked: that is told, not written over.
 fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), Problem> {
     if seen.is_none_or(|seen| seen >= standing.revision) {
         return Ok(());
@@ -133,7 +134,7 @@ fn check_seen(standing: &Entry, seen: Option<u32>) -> Result<(), Problem> {
     ))
 }
 
-/// An entry stays of its sort: what one may write depends on it.
+/// Refuses to make an entry one of another sort: what one may write depends on it.
 fn check_sort(standing: &Entry, fact: Option<&Fact>) -> Result<(), Problem> {
     let (Some(was), Some(is)) = (standing.fact.as_ref().map(Fact::words), fact.map(Fact::words)) else {
         return Ok(());

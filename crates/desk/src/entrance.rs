@@ -224,7 +224,7 @@ impl Entrance {
         Self { place, account, manner, makes: AtomicBool::new(true) }
     }
 
-    /// The same where there must be a store.
+    /// Makes this entrance one that finds a store and makes none.
     pub(super) fn where_there_is_one(self) -> Self {
         Self { makes: AtomicBool::new(false), ..self }
     }
@@ -253,7 +253,7 @@ impl Entrance {
         self.enter_after(Duration::ZERO, patience, heard, given_up)
     }
 
-    /// The same once an owner has gone.
+    /// Enters as [`Entrance::enter`] does, once an owner has gone.
     pub(super) fn enter_next(
         &self,
         patience: Duration,
@@ -264,7 +264,7 @@ impl Entrance {
         self.enter_after(head_start, patience, heard, given_up)
     }
 
-    /// The same, leaving the store to others for so long.
+    /// Enters, leaving the store to others for `head_start`.
     fn enter_after(
         &self,
         head_start: Duration,
@@ -415,7 +415,7 @@ impl Entrance {
     }
 }
 
-/// Another one has the store and is not reached: not that it should be closed, but why.
+/// Explains why the process that has the store is not reached, in place of the advice to close it.
 fn explained(stop: Stop, door: &AtDoor<'_>) -> Stop {
     match stop {
         Stop::NotYet(error, most) => Stop::NotYet(door.waiting.explained(error), most),

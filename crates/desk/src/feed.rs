@@ -42,14 +42,14 @@ struct Waiting {
 }
 
 impl Feed {
-    /// From now on, every change within that scope.
+    /// Subscribes to every change within that scope from now on.
     pub(super) fn watch(&mut self, scope: Scope) -> Changes {
         let shared = Arc::new(Shared::default());
         self.watchers.push((scope, Arc::clone(&shared)));
         Changes(shared)
     }
 
-    /// Never waits for anybody.
+    /// Tells all subscribers of a change and never waits for anybody.
     pub(super) fn tell(&mut self, notice: &Notice) {
         self.watchers.retain(|(scope, watcher)| {
             let mut waiting = watcher.lock();
@@ -80,7 +80,7 @@ impl Drop for Changes {
 }
 
 impl Shared {
-    /// It is whole whenever nobody changes it, so a panic elsewhere does not matter.
+    /// Locks what waits. It is whole whenever nobody changes it, so a panic elsewhere does not matter.
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -106,7 +106,7 @@ impl Waiting {
         self.notices.push_back(notice);
     }
 
-    /// All changes that wait give way to one word.
+    /// Replaces all changes that wait by one word: to read everything anew.
     fn read_anew(&mut self) {
         self.forget(|n| matches!(n, Notice::Changed(..)));
         self.notices.push_back(Notice::Resync);
@@ -125,7 +125,7 @@ impl Waiting {
 }
 
 impl Closer {
-    /// Whoever waits is woken and hears the end.
+    /// Ends the subscription: the thread that waits for changes is woken and hears the end.
     pub(super) fn close(&self) {
         self.0.lock().ended = true;
         self.0.more.notify_all();

@@ -92,7 +92,7 @@ impl Guests {
         Some(opened)
     }
 
-    /// Nobody comes in any more, and whoever waits for somebody at the door is woken.
+    /// Lets nobody in any more and wakes the thread that waits for somebody at the door.
     pub(super) fn close(&self) {
         let mut inside = self.lock();
         inside.closed = true;
@@ -107,7 +107,8 @@ impl Guests {
         drop(self.changed.wait_timeout_while(self.lock(), patience, |inside| !inside.closed));
     }
 
-    /// Somebody has come, from that account; none if the owner is going: whoever is let go finds the next one.
+    /// Notes that somebody has come from that account, or returns none if the owner is going: a guest that is let go
+    /// finds the next one.
     pub(super) fn arrive(self: &Arc<Self>, uid: u32, stream: &Arc<UnixStream>) -> Option<Pass> {
         let mut inside = self.lock();
         if inside.closed {
@@ -143,7 +144,7 @@ impl Guests {
 }
 
 impl Inside {
-    /// Whether there is a seat for that person.
+    /// Checks whether there is a seat for that person.
     fn seat(&self, person: &Person) -> Result<(), Problem> {
         let own = self.of(&person.name);
         if own >= MOST_OF_ONE {
@@ -205,7 +206,8 @@ impl Pass {
         Ok(())
     }
 
-    /// So many bytes of what one person's questions may take, waited for until then; none if there is no room for so long.
+    /// Takes so many bytes of what one person's questions may hold, waiting for them until `until`, or returns none if
+    /// there is no room for so long.
     pub(super) fn portion(&self, person: &Person, bytes: usize, until: Moment) -> Option<Portion> {
         let full = |inside: &mut Inside| {
             let held = inside.held.get(&person.name).copied().unwrap_or(0);

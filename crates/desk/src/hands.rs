@@ -17,8 +17,8 @@ pub struct Hands<'a> {
 }
 
 impl Hands<'_> {
-    /// Everybody whom a ticket can be given to, whoever asks first, then by name: agents and leads of the settings, those
-    /// who have one of these tickets, and those of the rota. Nobody who only looks.
+    /// Returns everybody whom a ticket can be given to, the asker first, then by name: agents and leads of the
+    /// settings, those who have one of these tickets, and those of the rota. Nobody who only looks.
     pub fn known<'t>(&self, tickets: impl Iterator<Item = &'t Ticket>) -> Vec<String> {
         let settings = self.people.iter().map(|person| person.name.as_str());
         let owners = tickets.filter_map(|ticket| ticket.assignee.as_deref());
@@ -29,8 +29,8 @@ impl Hands<'_> {
         std::iter::once(self.me).chain(others).filter(|name| !self.only_looks(name)).map(str::to_owned).collect()
     }
 
-    /// Whose these tickets become, in order, if each goes to whoever has the fewest open ones among `all`. Taken into account
-    /// are the settings' agents and leads; where the settings name nobody, everybody who is known.
+    /// Returns whose these tickets become, in order, if each goes to whoever has the fewest open ones among `all`.
+    /// Taken into account are the settings' agents and leads; where the settings name nobody, everybody who is known.
     pub fn shares<'t>(
         &self,
         tickets: &[TicketId],

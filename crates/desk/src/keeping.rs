@@ -152,7 +152,7 @@ pub fn there(folder: &Path) -> Result<(), Problem> {
     Ok(store::check_there(folder)?)
 }
 
-/// That another frist has the store, and what to do about it.
+/// Returns the problem with what to do about it where another frist has the store.
 fn alone(error: StoreError) -> Problem {
     let locked = matches!(error.kind(), StoreErrorKind::Locked { .. });
     let error = Problem::from(error);

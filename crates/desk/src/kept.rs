@@ -47,7 +47,7 @@ impl Keeping {
         }
     }
 
-    /// What tickets of before promises had names count by, and what those that name a promise need.
+    /// Keeps what tickets of before promises had names count by, and what those that name a promise need.
     fn keep_used(&mut self, used: BTreeSet<Used>) {
         let (book, ledger) = (self.known.book(), self.known.ledger());
         let (named, others): (Vec<Used>, Vec<Used>) = used.into_iter().partition(|(.., promise)| promise.is_some());
@@ -137,7 +137,7 @@ fn commit(entries: Vec<Entry>, at: Instant, by: &str) -> Commit {
     Commit { id: CommitId(uuid::Uuid::now_v7()), at, by: by.to_owned(), edits }
 }
 
-/// That a promise has changed without a new date: whoever changed the file should know what that does.
+/// Says that a promise has changed without a new date: whoever changed the file should know what that does.
 fn notice(entry: &Entry) -> Option<String> {
     let Some(Fact::Agreement(agreement)) = &entry.fact else { return None };
     let Agreement { contract, file, in_force: Some(in_force), .. } = &**agreement else { return None };

@@ -112,7 +112,7 @@ pub trait Desk: Send + Sync {
     fn now(&self) -> Instant;
     /// Returns all contracts.
     fn book(&self) -> Arc<Book>;
-    /// Whom the desk takes the asker for: what they do stands under that name.
+    /// Returns whom the desk takes the asker for: what they do stands under that name.
     fn me(&self) -> Person;
     /// Returns who works at the desk, as its settings name them; nobody where they name nobody.
     fn people(&self) -> Arc<People>;
@@ -124,7 +124,7 @@ pub trait Desk: Send + Sync {
     fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem>;
     /// Tells the others which ticket is open here. Only who watches is seen.
     fn look_at(&self, ticket: Option<TicketId>);
-    /// From now on, every change.
+    /// Subscribes to every change from now on.
     fn watch(&self) -> Changes;
     /// Returns what there was to say when it was opened, a sentence each.
     fn notices(&self) -> Vec<String>;

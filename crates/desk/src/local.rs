@@ -53,12 +53,12 @@ impl LocalDesk {
         Self::for_people(opened, book, clock, People::default())
     }
 
-    /// The same for people who may not all do everything.
+    /// Opens the desk as [`LocalDesk::new`] does, for people who may not all do everything.
     pub fn for_people(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>, people: People) -> Result<Self, Problem> {
         Self::opened_by(&account_name(), opened, book, clock, people)
     }
 
-    /// The same, opened by that person: what the desk writes by itself is in their name.
+    /// Opens the desk in the name of `by`: what the desk writes by itself is in that name.
     pub(super) fn opened_by(
         by: &str,
         opened: Opened,
@@ -103,7 +103,7 @@ impl LocalDesk {
         })
     }
 
-    /// The same with that rota.
+    /// Gives the desk that rota.
     #[must_use]
     pub fn with_rota(mut self, rota: Arc<Rota>) -> Self {
         self.rota = rota;
@@ -161,12 +161,12 @@ impl LocalDesk {
         lock(&self.memory).tell(&Notice::Trouble(words.to_owned()));
     }
 
-    /// Time since the machine was started, where the desk's clock is the machine's.
+    /// Returns the time since the machine was started, where the desk's clock is the machine's.
     pub(super) fn since_boot(&self) -> Option<Duration> {
         self.clock.since_boot()
     }
 
-    /// From now on alerts are held back, or not any more; nobody has wanted them yet.
+    /// Holds alerts back from now on, or not any more; nobody has wanted them yet.
     pub(super) fn hold_alerts(&self, held: bool) {
         lock(&self.memory).alerts = HeldAlerts { held, wanted: false };
     }
@@ -220,28 +220,29 @@ impl LocalDesk {
         (memory.known.book(), deeds, entries)
     }
 
-    /// From now on, every change within that scope.
+    /// Subscribes to every change within that scope from now on.
     pub(super) fn watch_within(&self, scope: Scope) -> Changes {
         lock(&self.memory).watch(scope)
     }
 
-    /// Somebody sits down to watch.
+    /// Notes that somebody sits down to watch.
     pub(super) fn sit(&self, person: &Person) -> SeatId {
         lock(&self.memory).sit(person)
     }
 
-    /// They have this ticket open now.
+    /// Notes which ticket they have open now.
     pub(super) fn look_at_from(&self, seat: SeatId, ticket: Option<TicketId>) {
         lock(&self.memory).look_at(seat, ticket);
     }
 
-    /// They have gone.
+    /// Notes that they have gone.
     pub(super) fn leave(&self, seat: SeatId) {
         lock(&self.memory).leave(seat);
     }
 }
 
-/// Memory is whole even if a thread panicked while it held the lock: every change to it is a single insert or remove.
+/// Locks the memory. It is whole even if a thread panicked while it held the lock: every change to it is a single
+/// insert or remove.
 pub(super) fn lock(memory: &Mutex<Memory>) -> MutexGuard<'_, Memory> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -268,7 +269,7 @@ impl Desk for LocalDesk {
         lock(&self.memory).known.ledger()
     }
 
-    /// Whoever has the store in their own process needs no permission: the name in a request is believed.
+    /// Answers without asking for permission: the process that has the store is believed in the name of a request.
     fn answer(&self, inquiry: &mut dyn Inquiry) -> Result<(), Problem> {
         inquiry.here(&View::of_owner(self))
     }

@@ -116,14 +116,14 @@ impl Memory {
         (self.pending_deeds.clone(), self.pending_entries.clone())
     }
 
-    /// Sled has everything now.
+    /// Forgets what was pending: sled has everything now.
     pub(super) fn applied(&mut self) {
         self.pending.clear();
         self.pending_deeds.clear();
         self.pending_entries.clear();
     }
 
-    /// From now on, every change within that scope; who sits where comes first, if anybody does.
+    /// Subscribes to every change within that scope from now on; who sits where comes first, if anybody does.
     pub(super) fn watch(&mut self, scope: Scope) -> Changes {
         let feed = self.feed.watch(scope);
         if !self.seats.is_empty() {
@@ -132,7 +132,7 @@ impl Memory {
         feed
     }
 
-    /// Nothing is written any more.
+    /// Notes that nothing is written any more, and tells everybody.
     pub(super) fn break_down(&mut self, error: Problem) {
         self.tell(&Notice::Broken(error.to_string()));
         self.broken = Some(error);
@@ -143,21 +143,21 @@ impl Memory {
         self.feed.tell(notice);
     }
 
-    /// Somebody sits down.
+    /// Notes that somebody sits down, and tells the others.
     pub(super) fn sit(&mut self, person: &Person) -> SeatId {
         let seat = self.seats.sit(person);
         self.tell_seats();
         seat
     }
 
-    /// They have this ticket open now, or none.
+    /// Notes which ticket they have open now, or none.
     pub(super) fn look_at(&mut self, seat: SeatId, ticket: Option<TicketId>) {
         if self.seats.look_at(seat, ticket) {
             self.tell_seats();
         }
     }
 
-    /// They have gone.
+    /// Notes that they have gone, and tells the others.
     pub(super) fn leave(&mut self, seat: SeatId) {
         self.seats.leave(seat);
         self.tell_seats();

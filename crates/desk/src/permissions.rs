@@ -56,7 +56,7 @@ pub fn check(
     assigned_by(change).map_or(Ok(()), |to| can_have(people, to))
 }
 
-/// To whom a change gives a ticket.
+/// Returns whom a change gives a ticket to.
 fn assigned_by(change: &Change) -> Option<&str> {
     match change {
         Change::New(new) => new.assignee.as_deref(),
@@ -65,8 +65,8 @@ fn assigned_by(change: &Change) -> Option<&str> {
     }
 }
 
-/// Whether that person can have a ticket: where people are named, a name that is none of theirs is a slip of the keys, and
-/// the ticket would be nobody's.
+/// Checks whether that person can have a ticket: where people are named, a name that is none of theirs is a slip of the
+/// keys, and the ticket would be nobody's.
 fn can_have(people: &People, to: &str) -> Result<(), Problem> {
     let works = |person: &Person| may(person.role, Right::Work);
     let message = match people.named(to) {
@@ -183,7 +183,7 @@ impl<'a> Asked<'a> {
         Problem::new(ProblemKind::NotAllowed, message, self.hint(people))
     }
 
-    /// Names who may: the author of the entry first, then those of the lowest role that has the right.
+    /// Names who may: the author of the entry first, then everybody else who has the right, the lowest role first.
     fn hint(&self, people: &People) -> String {
         let author = self.author.and_then(|by| people.named(by)).filter(|author| may(author.role, Right::Work));
         let others = Role::ALL.into_iter().filter(|role| may(*role, self.right)).flat_map(|r| people.with_role(r));
@@ -216,7 +216,7 @@ const fn those_from(least: Role) -> &'static str {
     }
 }
 
-/// `Anna Berg (anna)`, or just `anna` where there is no other name to show.
+/// Returns `Anna Berg (anna)`, or just `anna` where there is no other name to show.
 fn full_name(person: &Person) -> String {
     let (name, display) = (clean(&person.name), clean(&person.display));
     if name == display { name.into_owned() } else { format!("{display} ({name})") }

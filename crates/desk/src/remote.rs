@@ -239,7 +239,7 @@ impl Waiting {
         Self { asked: HashMap::new(), last: 0, gone: false, heard: Moment::now(), beat: None }
     }
 
-    /// For how long the owner has said nothing, if that is too long; what was before `awake` does not count.
+    /// Returns for how long the owner has said nothing, if that is too long; what was before `awake` does not count.
     fn silent(&self, awake: Moment) -> Option<Duration> {
         let asked = self.beat.as_ref()?.since;
         let waits = asked.max(self.heard).max(awake).elapsed();
@@ -267,7 +267,7 @@ impl Waiting {
         let _ = sender.map(|sender| sender.send(told));
     }
 
-    /// Nobody will be answered any more.
+    /// Gives up: nobody will be answered any more.
     fn give_up(&mut self) {
         self.gone = true;
         self.asked.clear();

@@ -14,7 +14,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// That of somebody who has been let in.
+    /// Returns the scope of somebody who has been let in.
     pub(super) const fn of(_: &Person) -> Self {
         Self::Everything
     }

@@ -90,7 +90,7 @@ impl Server {
 }
 
 impl Drop for Server {
-    /// Nobody new is let in; what has been asked is still answered; then everybody is sent away.
+    /// Lets nobody new in, lets what has been asked be answered, then sends everybody away.
     fn drop(&mut self) {
         self.guests.close();
         if let Some(accepting) = self.accepting.take() {
@@ -194,7 +194,7 @@ impl Read for Until<'_> {
 }
 
 impl<'a> Until<'a> {
-    /// From now on so long.
+    /// Begins a time limit of `time` from now on.
     fn within(stream: &'a UnixStream, time: Duration) -> Self {
         Self(stream, Moment::now() + time)
     }

@@ -87,28 +87,29 @@ impl SharedDesk {
         Self::enter(Entrance::new(place, Manner::Usual))
     }
 
-    /// The same where there must be a store: none is made. `yields`: as for [`SharedDesk::join`].
+    /// Opens the desk as [`SharedDesk::open`] does where there must be a store: none is made. `yields`: as for
+    /// [`SharedDesk::join`].
     ///
     /// # Errors
     ///
-    /// Also if there is no store, or whoever was making it has given it up.
+    /// Also fails if there is no store, or the process that was making it has given it up.
     pub fn reach(place: Place, yields: bool) -> Result<Self, Problem> {
         let manner = if yields { Manner::Yields } else { Manner::Usual };
         Self::enter(Entrance::new(place, manner).where_there_is_one())
     }
 
-    /// The same for a process that is there to serve the others. It waits for an owner that does not answer until `given_up`
-    /// says that nobody needs it any more.
+    /// Opens the desk as [`SharedDesk::open`] does, for a process that is there to serve the others. It waits for an
+    /// owner that does not answer until `given_up` says that nobody needs it any more.
     ///
     /// # Errors
     ///
-    /// Also if the desk cannot be opened to the group that it should be open to.
+    /// Also fails if the desk cannot be opened to the group that it should be open to.
     pub fn serve(place: Place, given_up: &dyn Fn() -> bool) -> Result<Self, Problem> {
         Self::enter_within(Entrance::new(place, Manner::Serves), SCREEN_WAITS, given_up)
     }
 
-    /// The same for a process that is not to keep the store if it can be helped: when an owner goes, it takes its place
-    /// only where nobody else has soon after.
+    /// Opens the desk as [`SharedDesk::open`] does, for a process that is not to keep the store if it can be helped:
+    /// when an owner goes, it takes its place only where nobody else has soon after.
     ///
     /// # Errors
     ///
@@ -241,7 +242,7 @@ impl Inner {
         })
     }
 
-    /// That an owner has not answered for so long, and what can be done.
+    /// Says that an owner has not answered for so long, and what can be done.
     fn silence(&self, pid: u32, time: Duration) -> (String, String) {
         let now = self.entrance.now();
         let silence = Silence { pid, since: now.plus(-(time.as_secs() as i64)) };
@@ -269,7 +270,7 @@ impl Inner {
         }
     }
 
-    /// That owner has gone; the keeper finds the next one.
+    /// Notes that the owner of that era has gone; the keeper finds the next one.
     fn lost(&self, era: u64) {
         let mut state = self.lock();
         if state.era == era {

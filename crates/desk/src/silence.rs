@@ -78,28 +78,28 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// From `now` on.
+    /// Begins to wait at `now`.
     pub(super) fn begin(now: Instant) -> Self {
         let begun = Moment::now();
         Self { begun, since: now, holder: Cell::new(0), obstacle: Cell::new(None), told: Cell::new(None) }
     }
 
-    /// The process that holds the store's lock.
+    /// Notes the process that holds the store's lock.
     pub(super) fn held_by(&self, pid: u32) {
         self.holder.set(pid);
     }
 
-    /// Too many wait already for that process to answer.
+    /// Notes that too many wait already for that process to answer.
     pub(super) fn crowded_out(&self) {
         self.meets(Obstacle::Silent(self.holder.get()));
     }
 
-    /// For how long by now.
+    /// Returns for how long it has waited.
     pub(super) fn elapsed(&self) -> Duration {
         self.begun.elapsed()
     }
 
-    /// What is in the way just now.
+    /// Notes what is in the way just now.
     pub(super) fn meets(&self, obstacle: Obstacle) {
         self.obstacle.set(Some(obstacle));
     }
@@ -125,14 +125,15 @@ impl Waiting {
         }
     }
 
-    /// That somebody was reached and has not answered, if that is what is in the way.
+    /// Returns the problem that somebody was reached and has not answered, if that is what is in the way.
     pub(super) fn unanswered(&self, now: Instant) -> Option<Problem> {
         let Some(Obstacle::Silent(pid)) = self.obstacle.get() else { return None };
         let silence = Silence { pid, since: self.since };
         Some(Problem::new(ProblemKind::Store, silence.words(now), silence.hint()))
     }
 
-    /// This error, that another one has the store, with what is in the way in place of the advice to close it.
+    /// Returns this error, that another process has the store, with what is in the way in place of the advice to close
+    /// it.
     pub(super) fn explained(&self, error: Problem) -> Problem {
         let hint = match self.obstacle.get() {
             Some(Obstacle::NoSocket) => {

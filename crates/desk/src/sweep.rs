@@ -70,7 +70,7 @@ pub(super) fn facts(
     Ok(all)
 }
 
-/// The same of tickets that are not in sled yet.
+/// Collects what reports need to know of the wanted tickets that are not in sled yet.
 pub(super) fn newer_facts(newer: &Newer, wanted: &Wanted, book: &Book, scope: Scope) -> Result<Facts, Problem> {
     let mut collector = Collector::new(wanted)?;
     for record in newer.values().filter(|record| scope.covers(&record.ticket)) {

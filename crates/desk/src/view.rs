@@ -24,12 +24,12 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// That of somebody who was let in.
+    /// Makes the view of somebody who was let in.
     pub(super) const fn of(desk: &'a LocalDesk, person: &'a Person) -> Self {
         Self { desk, person: Some(person), scope: Scope::of(person) }
     }
 
-    /// That of whoever has the store.
+    /// Makes the view of the process that has the store.
     pub(super) const fn of_owner(desk: &'a LocalDesk) -> Self {
         Self { desk, person: None, scope: Scope::Everything }
     }
@@ -46,7 +46,7 @@ impl<'a> View<'a> {
         Ok(self.desk.stored(id)?.filter(|record| self.scope.covers(&record.ticket)))
     }
 
-    /// Tickets among all there are.
+    /// Looks for tickets among all there are.
     pub(super) fn find(&self, find: &Find) -> Result<Found, Problem> {
         let (book, newer) = self.desk.as_it_is();
         if Finder::new(find, &book)?.wants_only_open() {

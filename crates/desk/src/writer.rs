@@ -171,7 +171,7 @@ impl Writer {
         Ok(Done { sequence, touched, entered, entries })
     }
 
-    /// The journal has the batch: show it, answer, then bring sled up to it.
+    /// Acknowledges a batch that the journal has: shows it, answers, then brings sled up to it.
     fn acknowledge(&mut self, staged: Staged, first_sequence: u64) {
         {
             let mut memory = lock(&self.memory);
@@ -196,7 +196,8 @@ impl Writer {
         }
     }
 
-    /// A change that is too large spoils only itself: nothing was written, so the others are tried alone.
+    /// Tries the requests of a batch one by one. A change that is too large spoils only itself: nothing was written, so
+    /// the others can still be.
     fn one_by_one(&mut self, staged: Staged, error: StoreError) {
         let again = staged.again.into_iter().map(|(job, _)| job);
         let mut jobs: Vec<Job> = staged.accepted.into_iter().map(|(job, _)| job).chain(again).collect();
@@ -218,7 +219,7 @@ impl Writer {
         self.break_down(error);
     }
 
-    /// An error while writing stays: nothing more is written until the store has been opened anew.
+    /// Stops writing after an error: nothing more is written until the store has been opened anew.
     fn break_down(&mut self, error: Problem) {
         lock(&self.memory).break_down(error);
     }
@@ -297,13 +298,13 @@ impl Draft<'_> {
         }
     }
 
-    /// Whether whoever asks may do that.
+    /// Checks whether the asker may do that.
     fn permit(&self, change: &Change, record: Option<&Record>, entry: Option<&Entry>) -> Result<(), Problem> {
         self.person.map_or(Ok(()), |person| check(&self.writer.people, person, change, record, entry))
     }
 
-    /// Whether whoever asks may have an entry say again what it said at that revision; where that is nothing, whether they
-    /// may remove it, or have brought it back themselves just before.
+    /// Checks whether the asker may have an entry say again what it said at that revision; where that is nothing,
+    /// whether they may remove it, or have brought it back themselves just before.
     fn permit_restoring(&self, change: &Change, found: &Entry) -> Result<(), Problem> {
         if found.fact.is_some() {
             return self.permit(change, None, Some(found));
@@ -325,7 +326,7 @@ impl Draft<'_> {
         all.find(|entry| entry.revision == revision).ok_or_else(|| no_entry(id))
     }
 
-    /// Whether the tickets that an outage names are there, and of its vendor.
+    /// Checks whether the tickets that an outage names are there, and of its vendor.
     fn check_tickets_of(&self, fact: Option<&Fact>) -> Result<(), Problem> {
         let Some(outage) = fact.and_then(Fact::outage) else { return Ok(()) };
         for id in &outage.tickets {
@@ -395,8 +396,8 @@ fn not_found(id: TicketId) -> Problem {
     Problem::new(ProblemKind::NotFound, format!("there is no ticket #{id}"), "frist list shows the ones there are")
 }
 
-/// Somebody else's change since the asker looked is told, not written over. That the desk has told people meanwhile how
-/// the ticket stands changes nothing that the asker could have meant.
+/// Refuses a change where somebody else has changed the ticket since the asker looked: that is told, not written over.
+/// That the desk has told people meanwhile how the ticket stands changes nothing that the asker could have meant.
 fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
     let by_people = record.events[revision as usize..].iter().filter(|e| !matches!(e.what, What::Alerted(_)));
@@ -411,7 +412,8 @@ fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     ))
 }
 
-/// Only an event that still stands can be taken back, and by most only their own.
+/// Checks that the event can be taken back: only one that still stands can, and most people may take back only their
+/// own.
 fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Result<(), Problem> {
     let refused = |message: String, hint: &str| Err(Problem::new(ProblemKind::Refused, message, hint));
     let id = record.ticket.id;

@@ -66,12 +66,12 @@ fn makes_address(text: &str, place: usize) -> bool {
 pub(crate) struct Document(String);
 
 impl Document {
-    /// A heading of that level; its text is Markdown.
+    /// Adds a heading of that level; its text is Markdown.
     pub(crate) fn heading(&mut self, level: usize, text: &str) {
         self.block(&format!("{} {text}", "#".repeat(level)));
     }
 
-    /// Any block of Markdown; none if it is empty.
+    /// Adds any block of Markdown; none if it is empty.
     pub(crate) fn block(&mut self, text: &str) {
         if text.is_empty() {
             return;
@@ -83,18 +83,18 @@ impl Document {
         self.0.push('\n');
     }
 
-    /// A list; its items are Markdown of one line.
+    /// Adds a list; its items are Markdown of one line.
     pub(crate) fn list(&mut self, items: impl IntoIterator<Item = String>) {
         let items: Vec<String> = items.into_iter().map(|item| format!("- {item}")).collect();
         self.block(&items.join("\n"));
     }
 
-    /// A table; its cells are Markdown of one line. None if it has no rows.
+    /// Adds a table; its cells are Markdown of one line. None if it has no rows.
     pub(crate) fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) {
         self.rows(&head.map(str::to_owned), rows);
     }
 
-    /// The same with as many columns as its head has.
+    /// Adds a table with as many columns as its head has.
     pub(crate) fn rows(&mut self, head: &[String], rows: &[impl AsRef<[String]>]) {
         if rows.is_empty() {
             return;

@@ -172,7 +172,7 @@ fn text(what: &str, text: &str, limit: usize) -> Result<(), String> {
     Err(format!("{what} has more than {limit} characters"))
 }
 
-/// All texts in it, whatever they are.
+/// Checks all texts in it, whatever they are.
 fn texts(of: &impl serde::Serialize, limit: usize) -> Result<(), String> {
     fn all(value: &Value, limit: usize) -> Result<(), String> {
         match value {

@@ -22,7 +22,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean_lines(text).replace('\n', " "))
 }
 
-/// Like [`clean`], but line breaks stay, as `\n`.
+/// Cleans a text as [`clean`] does, but line breaks stay, as `\n`.
 pub fn clean_lines(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| c == '\n' || is_harmless(c)) {
         return Cow::Borrowed(text);
@@ -48,8 +48,8 @@ pub fn drives_terminal(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// JSON in one line in which what JSON leaves as it is and a terminal would obey is an escape, so that the value stays
-/// the same.
+/// Returns JSON in one line in which what JSON leaves as it is and a terminal would obey is an escape, so that the
+/// value stays the same.
 pub fn safe_json(line: String) -> String {
     if !line.chars().any(drives_terminal) {
         return line;
@@ -94,20 +94,20 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Like [`fit`], filled up with spaces to exactly `cols` columns.
+/// Returns the text as [`fit`] does, filled up with spaces to exactly `cols` columns.
 pub fn pad(text: &str, cols: usize) -> String {
     let mut out = fit(text, cols);
     out.push_str(&" ".repeat(cols - width(&out)));
     out
 }
 
-/// Like [`pad`], with the spaces in front: for figures.
+/// Returns the text as [`pad`] does, with the spaces in front: for figures.
 pub fn pad_left(text: &str, cols: usize) -> String {
     let out = fit(text, cols);
     format!("{}{out}", " ".repeat(cols - width(&out)))
 }
 
-/// As much of the text's beginning as fits, in whole graphemes.
+/// Returns as much of the text's beginning as fits, in whole graphemes.
 fn head(text: &str, cols: usize) -> &str {
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
@@ -192,7 +192,7 @@ impl Lines {
     }
 }
 
-/// So many of something, in words: `1 day`, `2 days`.
+/// Returns so many of something, in words: `1 day`, `2 days`.
 pub fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

@@ -40,17 +40,17 @@ pub(super) struct Block(u64);
 impl Block {
     pub(super) const FIRST: Self = Self(0);
 
-    /// That of a ticket.
+    /// Returns the block of a ticket.
     pub(super) const fn of(id: TicketId) -> Self {
         Self(id.0.saturating_sub(1) / TICKETS)
     }
 
-    /// That of a commit.
+    /// Returns the block of a commit.
     pub(super) const fn of_commit(sequence: u64) -> Self {
         Self(sequence.saturating_sub(1) / COMMITS)
     }
 
-    /// The one behind it; none behind the last that a ticket's number can be of.
+    /// Returns the block behind it, or none behind the last that a ticket's number can be of.
     pub(super) const fn next(self) -> Option<Self> {
         if self.0 < u64::MAX / TICKETS { Some(Self(self.0 + 1)) } else { None }
     }
@@ -99,12 +99,12 @@ impl Span {
     /// All there is.
     pub(super) const ALWAYS: Self = Self { first: Instant::from_secs(i64::MIN), last: Instant::from_secs(i64::MAX) };
 
-    /// Between these moments, both counted.
+    /// Makes the span between these moments, both counted.
     pub(super) const fn between(first: Instant, last: Instant) -> Self {
         Self { first, last }
     }
 
-    /// That of a ticket with these events.
+    /// Returns the span of a ticket with these events.
     pub(super) fn of(events: &[Event]) -> Self {
         let first = events.iter().map(|event| event.happened).min().unwrap_or_default();
         let last = events.iter().map(|event| event.happened.max(event.recorded)).max().unwrap_or_default();

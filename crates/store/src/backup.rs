@@ -186,7 +186,7 @@ impl Backup {
         Self::read(path, lines)
     }
 
-    /// The same from anywhere; `path` is what errors name.
+    /// Reads a backup from anywhere; `path` is what errors name.
     pub fn read(path: &Path, lines: Box<dyn BufRead + Send>) -> Result<Self, StoreError> {
         let summary = Summary { commits: 0, chain: 0, last: None, bytes: 0 };
         let sum = crc32fast::Hasher::new();
@@ -228,7 +228,7 @@ impl Backup {
         self.summary
     }
 
-    /// That the line that was read last has something in it that no desk writes.
+    /// Returns the error that the line that was read last has something in it that no desk writes.
     pub(super) fn not_a_desks(&self, why: &str) -> StoreError {
         let place = Place { file: self.path.clone(), offset: None, sequence: Some(self.summary.commits) };
         let what = format!("{} is no desk's, in line {}: {why}", self.path.display(), self.line);

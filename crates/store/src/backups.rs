@@ -105,7 +105,7 @@ impl Backups {
         self.write(None, store, now, stop, progress)
     }
 
-    /// The same before the store is brought to schema version `before`.
+    /// Makes a backup as [`Backups::make`] does, before the store is brought to schema version `before`.
     pub(super) fn make_before(
         &self,
         before: u32,

@@ -59,7 +59,7 @@ struct Touched {
 }
 
 impl Changes {
-    /// None yet, on top of a state that is as far as `meta`.
+    /// Makes an empty set of changes on top of a state that is as far as `meta`.
     pub(super) fn new(meta: Meta) -> Self {
         Self {
             meta,
@@ -105,7 +105,7 @@ impl Changes {
         Ok(())
     }
 
-    /// A revision never changes, so its chunks are written as they are.
+    /// Writes a revision's chunks as they are: a revision never changes.
     fn enter(&mut self, revision: &Revision) -> Result<(), Fault> {
         let bytes = ledger::encode(revision)?;
         for (number, chunk) in (0..).zip(bytes.chunks(CHUNK)) {
@@ -163,8 +163,8 @@ impl Changes {
         Ok((writes, self.meta))
     }
 
-    /// What was done and the commits' names: side by side where they are a block of commits behind others that are, else each
-    /// by itself.
+    /// Writes what was done and the commits' names: side by side where they are a block of commits behind others that
+    /// are, else each by itself.
     fn write_commits(&mut self, writes: &mut Vec<Write>) {
         let block = Block::of_commit(self.meta.archived + 1);
         let first_and_last = self.commits.first().zip(self.commits.last());
@@ -205,7 +205,7 @@ impl After {
 }
 
 impl Meta {
-    /// The names of a block of commits stand side by side now, and so does what they did.
+    /// Notes that the names of a block of commits stand side by side now, and so does what they did.
     pub(super) fn archive_commits(&mut self, names: &[CommitId]) {
         self.archived += COMMITS;
         let made = names.iter().map(|name| archive::made(*name));

@@ -25,7 +25,7 @@ struct Current {
 }
 
 impl Entries {
-    /// From commit `from` to commit `to`, both counted; the journal must reach to `to`.
+    /// Reads from commit `from` to commit `to`, both counted; the journal must reach to `to`.
     pub(super) fn new(segments: &[Segment], from: u64, to: u64) -> Self {
         let from = from.max(1);
         let wanted = |segment: &&Segment| segment.header.first <= to;
@@ -100,7 +100,7 @@ impl Current {
         Ok(Step::Entry(Box::new(Entry { sequence: record.sequence, chain: self.cursor.chain, commit })))
     }
 
-    /// A segment that ends before the last commit asked for must end where the next one begins.
+    /// Checks that a segment that ends before the last commit asked for ends where the next one begins.
     fn check_next(&self, next: Option<&Header>) -> Result<(), StoreError> {
         let end = &self.cursor;
         if next.is_some_and(|next| next.first == end.sequence + 1 && next.chain == end.chain) {

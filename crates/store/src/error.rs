@@ -102,14 +102,14 @@ impl StoreError {
         Self::new(kind, format!("cannot {doing} {}: {error}", path.display()), hint)
     }
 
-    /// There is no store in `dir`, and none is to be made there.
+    /// Returns the error that there is no store in `dir`, and none is to be made there.
     pub(super) fn missing(dir: &Path) -> Self {
         let hint =
             "name another with --store DIR; frist new, import, restore, demo, serve and the screen make one there";
         Self::new(StoreErrorKind::Missing, format!("there is no store at {}", dir.display()), hint)
     }
 
-    /// Another process has the state although nobody holds the lock.
+    /// Returns the error that another process has the state although nobody holds the lock.
     pub(super) fn used(dir: &Path) -> Self {
         let what = format!("the store at {} is open in another frist, although its lock is free", dir.display());
         let hint = "close that one first, and leave frist.lock where it is";
@@ -124,7 +124,7 @@ impl StoreError {
         Self::new(StoreErrorKind::Damaged { place }, what, hint)
     }
 
-    /// sled's files are not as they were written. The journal has everything that they had.
+    /// Returns the error that sled's files are not as they were written. The journal has everything that they had.
     pub(super) fn state(path: &Path, why: &str) -> Self {
         let place = Place { file: path.to_owned(), offset: None, sequence: None };
         let what = format!("the state in {} is damaged ({why})", path.display());

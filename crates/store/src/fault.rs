@@ -46,7 +46,7 @@ impl From<io::Error> for Fault {
     }
 }
 
-/// As the operating system says it; sled's own text is one for those who mend programs.
+/// Returns the fault as the operating system says it; sled's own text is one for those who mend programs.
 fn in_words(kind: io::ErrorKind) -> String {
     let errno = match kind {
         io::ErrorKind::StorageFull => Errno::ENOSPC,
@@ -76,7 +76,7 @@ fn first_line(text: &str) -> String {
 }
 
 impl Fault {
-    /// For the user, about the folder of sled's files.
+    /// Returns the error for the user, about the folder of sled's files.
     pub(super) fn about(self, folder: &Path) -> StoreError {
         match self {
             Fault::Damaged(why) => StoreError::state(folder, &why),

@@ -344,7 +344,7 @@ impl Numbers {
         })
     }
 
-    /// Whether the numbers of the file fit behind those that are here.
+    /// Checks whether the numbers of the file fit behind those that are here.
     fn check(&self, file: &Path, extent: Extent) -> Result<(), StoreError> {
         let mut fits = extent.last_ticket.0 + (self.first_ticket - 1) <= TicketId::MOST.0;
         for last in extent.last_entries.into_iter().flatten() {

@@ -240,7 +240,8 @@ impl Journal {
         written
     }
 
-    /// What is written to a file that has no name any more is not kept, and nothing else would tell.
+    /// Checks that the file still has its name: what is written to a file without one is not kept, and nothing else
+    /// would tell.
     fn check_in_place(&self) -> Result<(), StoreError> {
         if identity_of(self.path(), std::fs::metadata(self.path())).is_ok_and(|there| there == self.identity) {
             return Ok(());
@@ -468,7 +469,7 @@ fn header_bytes(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether each segment follows on the one before it, which is still as long as when it was sealed.
+/// Checks whether each segment follows on the one before it, which is still as long as when it was sealed.
 fn check_links(segments: &[Segment]) -> Result<(), StoreError> {
     let mut before: Option<&Segment> = None;
     for segment in segments {

@@ -135,13 +135,14 @@ impl Store {
         Self::open_with(dir, Settings::default(), &mut |_, _| {})
     }
 
-    /// The same, with other settings. While a backup is made or the state is built from the journal, which can take long,
-    /// `progress` is told how many commits of how many are done.
+    /// Opens the store as [`Store::open`] does, with other settings. While a backup is made or the state is built from
+    /// the journal, which can take long, `progress` is told how many commits of how many are done.
     pub fn open_with(dir: &Path, settings: Settings, progress: &mut dyn FnMut(u64, u64)) -> Result<Opened, StoreError> {
         Self::open_as(dir, settings, (&Upgrade::beside(dir), Absent::Make), progress)
     }
 
-    /// The same; should the store be of an earlier version, `upgrade` says where it is backed up before.
+    /// Opens the store as [`Store::open_with`] does; should it be of an earlier version, `upgrade` says where it is
+    /// backed up before.
     pub fn open_upgrading(
         dir: &Path,
         upgrade: &Upgrade,
@@ -150,8 +151,8 @@ impl Store {
         Self::open_as(dir, Settings::default(), (upgrade, Absent::Make), progress)
     }
 
-    /// The same where there must be a store: none is made, not even of one that another process began and gave up while its lock
-    /// was waited for.
+    /// Opens a store that must be there: none is made, not even of one that another process began and gave up while its
+    /// lock was waited for.
     pub fn open_existing(
         dir: &Path,
         upgrade: &Upgrade,
@@ -337,7 +338,8 @@ fn apply_all(state: &State, commits: &Receiver<Vec<Entry>>) -> Result<(), Fault>
     state.sync()
 }
 
-/// Commits that go into one transaction each: whole blocks, where there are any, which go straight to where the old ones stand.
+/// Returns the commits that go into one transaction each: whole blocks, where there are any, which go straight to where
+/// the old ones stand.
 fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
     std::iter::from_fn(move || {
         let done = rest.first()?.sequence - 1;

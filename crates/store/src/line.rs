@@ -25,18 +25,19 @@ pub struct Line {
 }
 
 impl Line {
-    /// That of the store in `dir`, as its journal tells it, however damaged that is.
+    /// Returns the line of the store in `dir`, as its journal tells it, however damaged that is.
     ///
     /// # Errors
     ///
-    /// If the journal's folder cannot be read.
+    /// Fails if the journal's folder cannot be read.
     pub fn of(dir: &Path) -> Result<Self, StoreError> {
         let folder = dir.join("journal");
         let last = if folder.is_dir() { Scraps::last(&folder)? } else { None };
         Ok(Self { dir: dir.to_owned(), last })
     }
 
-    /// The same; where the journal tells nothing, as the state does. Only for whoever has the store.
+    /// Returns the line as [`Line::of`] does; where the journal tells nothing, as the state does. Only for the process
+    /// that has the store.
     pub(super) fn of_all(dir: &Path) -> Result<Self, StoreError> {
         let line = Self::of(dir)?;
         let last = line.last.or_else(|| guard::quietly(|| last_of_state(&dir.join("state"))));
@@ -78,13 +79,13 @@ impl Line {
         if self.can_have(met)? { Ok(()) } else { Err(another(file)) }
     }
 
-    /// Backups in the order in which they are to be tried, the best last: by how far they reach, as clocks are set back now
-    /// and then. Where there is nothing of the line that they could be measured by, those of the journal that was backed up
-    /// last come first.
+    /// Returns the backups in the order in which they are to be tried, the best last: by how far they reach, as clocks
+    /// are set back now and then. Where there is nothing of the line that they could be measured by, those of the
+    /// journal that was backed up last come first.
     ///
     /// # Errors
     ///
-    /// If nothing tells of which of several stores they should be.
+    /// Fails if nothing tells of which of several stores they should be.
     pub(super) fn in_order(&self, mut files: Vec<BackupFile>) -> Result<Vec<BackupFile>, StoreError> {
         files.sort_by_key(|file| (file.sequence, file.at));
         if self.last.is_some() {
@@ -121,7 +122,7 @@ fn head(path: &Path) -> (u32, Option<CommitId>) {
     (backup.begins(), first)
 }
 
-/// That a backup is of another line.
+/// Returns the error that a backup is of another line.
 pub(super) fn another(path: &Path) -> StoreError {
     let place = Place { file: path.to_owned(), offset: None, sequence: None };
     let what = format!(

@@ -207,7 +207,7 @@ impl Opening<'_> {
         }
     }
 
-    /// Whether the state is one that this journal led to.
+    /// Checks whether the state is one that this journal led to.
     fn compare(&self, state: &State) -> Result<(), Stop> {
         let meta = state.meta();
         if meta.sequence > self.journal.sequence() {

@@ -66,7 +66,8 @@ impl Reader {
         self.blocks_of(Span::ALWAYS)
     }
 
-    /// The same without most of those of which nothing happened between these moments, both counted.
+    /// Returns the tickets as [`Reader::blocks`] does, without most of those of which nothing happened between these
+    /// moments, both counted.
     pub fn blocks_within(&self, first: Instant, last: Instant) -> Blocks {
         self.blocks_of(Span::between(first, last))
     }
@@ -130,7 +131,7 @@ pub struct Deeds {
 }
 
 impl Deeds {
-    /// No commit up to that of the deed that was given last was taken later than this.
+    /// Returns a moment than which no commit up to that of the deed given last was taken later.
     pub fn latest(&self) -> Option<Instant> {
         self.latest
     }
@@ -145,7 +146,8 @@ impl Deeds {
         self.check(before)
     }
 
-    /// Every commit did something: where one is missing, what is read is not what was written.
+    /// Checks that nothing is missing. Every commit did something: where one is missing, what is read is not what was
+    /// written.
     fn check(&self, before: Place) -> Result<(), StoreError> {
         let places = self.read.iter().map(|deed| deed.place);
         let follows = |(one, next): (Place, Place)| {
@@ -234,7 +236,7 @@ impl Iterator for Blocks {
 }
 
 impl Neighbours {
-    /// No ticket of them has a lower number.
+    /// Returns a number than which no ticket of them has a lower one.
     pub fn first(&self) -> TicketId {
         self.block.first()
     }

@@ -99,7 +99,7 @@ pub fn restore(
     Ok(done)
 }
 
-/// Where a restoring was cut off after its new journal was whole, that takes its place now.
+/// Moves the new journal into its place, where a restoring was cut off after that journal was whole.
 pub(super) fn finish_renaming(dir: &Path) -> Result<(), StoreError> {
     let (new, place) = (dir.join(NEW_JOURNAL), dir.join("journal"));
     if !place.exists() && new.join(WHOLE).exists() {

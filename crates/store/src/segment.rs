@@ -182,7 +182,7 @@ pub(super) enum Bad {
 }
 
 impl Bad {
-    /// For an error's sentence.
+    /// Returns the reason for an error's sentence.
     pub(super) fn why(self) -> &'static str {
         match self {
             Bad::Torn => "a record is cut off or overwritten",
@@ -193,7 +193,7 @@ impl Bad {
 }
 
 impl Cursor {
-    /// Before the first record of the segment with this header.
+    /// Makes a cursor before the first record of the segment with this header.
     pub(super) fn new(header: &Header) -> Self {
         Self { offset: HEADER, sequence: header.first.saturating_sub(1), chain: header.chain }
     }
@@ -216,7 +216,7 @@ impl Cursor {
         Ok(Some(record))
     }
 
-    /// Whether the bad record at the beginning of `rest` is a write that never ended.
+    /// Tells whether the bad record at the beginning of `rest` is a write that never ended.
     fn diagnose(&self, rest: &[u8]) -> Bad {
         let expected = self.sequence + 1;
         // No later record in these bytes can have a higher number: so nearly every offset is dismissed at a glance.

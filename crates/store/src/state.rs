@@ -223,7 +223,7 @@ impl State {
         Ok(())
     }
 
-    /// Records of what was done, in order: those that begin before `before`, of some commits up to there.
+    /// Returns the records of what was done, in order: those that begin before `before`, of some commits up to there.
     pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<Record>, Fault> {
         let _held = self.read();
         caught(|| self.trees.deeds_before(before))

@@ -205,7 +205,8 @@ impl Trees {
         ledger::gather(self.ledger.range(ledger::key(id, 0, 0)..=ledger::key(id, u32::MAX, u32::MAX)))
     }
 
-    /// Records of what was done, in order: those that begin before `before`, of the commits of one block up to there.
+    /// Returns the records of what was done, in order: those that begin before `before`, of the commits of one block up
+    /// to there.
     ///
     /// They are read forwards, whichever way they are wanted: backwards sled looks for each of them anew.
     pub(super) fn deeds_before(&self, before: Place) -> Result<Vec<deeds::Record>, Fault> {
@@ -297,7 +298,8 @@ impl Trees {
 }
 
 impl Drop for Trees {
-    /// What sled has not handed over it hands over when it is let go, and nothing would wake it where that fails.
+    /// Flushes sled: what it has not handed over it hands over when it is let go, and nothing would wake it where that
+    /// fails.
     fn drop(&mut self) {
         let _ = self.flush();
     }

@@ -31,7 +31,7 @@ pub struct Upgrade {
 }
 
 impl Upgrade {
-    /// Beside the journal of the store in `dir`.
+    /// Keeps the backup beside the journal of the store in `dir`.
     pub fn beside(dir: &Path) -> Self {
         Self { backups: Backups::in_folder(dir.join("backups")), now: None }
     }
@@ -79,7 +79,8 @@ pub(super) fn begin(
     Ok(Some(Begun { from: noted, backup: backup.path }))
 }
 
-/// The version is this one from now on: called before anything takes its place that an earlier frist would misread.
+/// Notes that the version is this one from now on: called before anything takes its place that an earlier frist would
+/// misread.
 pub(super) fn end(dir: &Path) -> Result<(), StoreError> {
     files::note_schema(dir)
 }
@@ -123,7 +124,8 @@ fn last_commit(journal: &Journal) -> Result<Instant, StoreError> {
     Ok(last.map_or(Instant::default(), |entry| entry.commit.at))
 }
 
-/// Damage to the journal is told as such: then it is restored, whatever version it is of.
+/// Returns the error that the store cannot be backed up. Damage to the journal is told as such: then it is restored,
+/// whatever version it is of.
 fn not_backed_up(dir: &Path, error: StoreError) -> StoreError {
     if let StoreErrorKind::Damaged { place } = error.kind()
         && place.file.starts_with(dir.join("journal"))

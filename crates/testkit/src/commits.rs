@@ -86,7 +86,8 @@ pub fn new(number: u64) -> Commit {
     commit(number, vec![(number, vec![logged(&format!("ticket {number}")), What::Responded])])
 }
 
-/// Commit `number` of a store that has some of everything: tickets with notes, closed ones, entries of the ledger.
+/// Makes commit `number` of a store that has some of everything: tickets with notes, closed ones, entries of the
+/// ledger.
 pub fn any(number: u64) -> Commit {
     let ticket = (number - 1) / 4 * 4 + 1;
     match number % 4 {
@@ -163,7 +164,8 @@ impl Fold {
         self.commits.push(commit);
     }
 
-    /// The store holds this, as far as its open tickets and counts go: for the many rounds of a damage test.
+    /// Checks that the store holds this, as far as its open tickets and counts go: for the many rounds of a damage
+    /// test.
     pub fn check_quick(&self, opened: &Opened) {
         self.check_open(opened);
         for ticket in &opened.open {
@@ -186,7 +188,7 @@ impl Fold {
         assert_eq!(reader.entry(EntryId(next)).unwrap(), vec![]);
     }
 
-    /// The store holds this, asked in every way there is.
+    /// Checks that the store holds this, asked in every way there is.
     pub fn check(&self, opened: &mut Opened) {
         self.check_open(opened);
         self.check_ledger(opened);

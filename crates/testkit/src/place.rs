@@ -68,7 +68,7 @@ impl Place {
         self.launch_on(&self.path("store"), columns, rows)
     }
 
-    /// The same on a store elsewhere.
+    /// Prepares the screen on a store elsewhere.
     pub fn launch_on(&self, store: &Path, columns: u16, rows: u16) -> Launch {
         Launch::new(columns, rows)
             .args(&["--config", self.path("config.toml").to_str().unwrap()])
@@ -131,7 +131,7 @@ impl Ran {
         }
     }
 
-    /// It went well, and nothing had to be told but that the store is new.
+    /// Checks that it went well, and nothing had to be told but that the store is new.
     #[track_caller]
     pub fn ok(self) -> Self {
         let told: Vec<&str> = self.err.lines().filter(|line| !line.ends_with(": a new one is made.")).collect();
@@ -139,7 +139,7 @@ impl Ran {
         self
     }
 
-    /// It failed with this code, and said so in a sentence with these words.
+    /// Checks that it failed with this code, and said so in a sentence with these words.
     #[track_caller]
     pub fn failed(&self, code: i32, words: &str) {
         assert_eq!(self.code, Some(code), "{self:?}");

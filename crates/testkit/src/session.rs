@@ -33,14 +33,14 @@ pub struct Launch {
 }
 
 impl Launch {
-    /// `frist` in a terminal of that size, with nothing of the environment that would change what it does.
+    /// Prepares `frist` in a terminal of that size, with nothing of the environment that would change what it does.
     pub fn new(columns: u16, rows: u16) -> Self {
         let mut launch = Self::of(&program().to_string_lossy(), columns, rows);
         launch.command.env_clear();
         launch.env("TERM", "xterm-256color")
     }
 
-    /// Another program, with the environment of the tests.
+    /// Prepares another program, with the environment of the tests.
     pub fn of(program: &str, columns: u16, rows: u16) -> Self {
         Self { command: CommandBuilder::new(program), size: size(columns, rows) }.env("TERM", "xterm-256color")
     }
@@ -57,14 +57,14 @@ impl Launch {
         self
     }
 
-    /// Not the terminal that controls the program, as under `setsid`: no signal tells of a hang-up, and the system does
-    /// not set the terminal back to how it began when the program ends.
+    /// Makes the terminal not the one that controls the program, as under `setsid`: no signal tells of a hang-up, and
+    /// the system does not set the terminal back to how it began when the program ends.
     pub fn uncontrolled(mut self) -> Self {
         self.command.set_controlling_tty(false);
         self
     }
 
-    /// The same started by a shell, which ends with the program's exit code.
+    /// Starts the program by a shell, which ends with the program's exit code.
     pub fn in_shell(self, script: &str) -> Self {
         let words: Vec<String> = self.command.get_argv().iter().map(|w| w.to_str().unwrap().to_owned()).collect();
         let mut command = self.command;
@@ -130,14 +130,14 @@ pub struct Ended {
 }
 
 impl Ended {
-    /// It ended by itself with this code.
+    /// Checks that it ended by itself with this code.
     #[track_caller]
     pub fn with_code(self, code: u32) -> Self {
         assert_eq!((self.status.exit_code(), self.status.signal()), (code, None), "{:?}", self.written);
         self
     }
 
-    /// It failed with a sentence, and the terminal was never touched.
+    /// Checks that it failed with a sentence, and the terminal was never touched.
     #[track_caller]
     pub fn refused(self, code: u32, words: &str) {
         let this = self.with_code(code);

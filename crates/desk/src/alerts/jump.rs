@@ -69,7 +69,7 @@ impl Jumps {
         self.held.is_some()
     }
 
-    /// Somebody wants them now.
+    /// Lets the alerts go: somebody wants them now.
     pub(super) fn let_go(&mut self) {
         self.held = None;
     }

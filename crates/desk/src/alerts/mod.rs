@@ -55,7 +55,7 @@ pub struct Alerting {
 }
 
 impl Alerting {
-    /// Nobody is told anything.
+    /// Makes alerting that tells nobody anything.
     pub const fn none() -> Self {
         Self { rules: AlertRules::none(), command: None }
     }
@@ -76,8 +76,8 @@ impl Alerts {
         Self::watch(desk, alerting, Watchman::new(Arc::clone(desk), alerting.clone()))
     }
 
-    /// The same at a demonstration: whatever has been reached by now people are taken to know, so that it does not begin with
-    /// a week's alerts, and no command is run.
+    /// Starts alerts as [`Alerts::start`] does, but at a demonstration: people are taken to know whatever has been
+    /// reached by now, so that it does not begin with a week's alerts, and no command is run.
     ///
     /// # Errors
     ///

@@ -72,12 +72,13 @@ impl Watchman {
         }
     }
 
-    /// The clock has been set: every ticket is to be looked at, whatever was to come when. What is given then was held back.
+    /// Notes that the clock has been set: every ticket is to be looked at, whatever was to come when. What is given
+    /// then was held back.
     pub fn clock_jumped(&mut self) {
         (self.anew, self.after_jump) = (true, true);
     }
 
-    /// Every ticket is to be looked at.
+    /// Asks for every ticket to be looked at.
     pub fn look_anew(&mut self) {
         self.anew = true;
     }

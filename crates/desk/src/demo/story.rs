@@ -110,7 +110,7 @@ impl Plot {
         Self { contract: Arc::clone(contract), new, agent, entered_after: rng.i64(0..4), progress, steps }
     }
 
-    /// The same ticket at the vendor in that place: what is late there has its own reason.
+    /// Returns the same ticket at the vendor in that place: what is late there has its own reason.
     #[must_use]
     pub(super) fn at_vendor(mut self, n: usize) -> Self {
         for step in &mut self.steps {
@@ -129,7 +129,7 @@ impl Plot {
         self.told_late(0, reported, now)
     }
 
-    /// The same with everything after the logging so many minutes later.
+    /// Returns the same story with everything after the logging so many minutes later.
     pub(super) fn told_late(&self, minutes: i64, reported: Instant, now: Instant) -> Option<Story> {
         let mut at = reported.plus(self.entered_after * MINUTE);
         let new = NewTicket { reported: Some(reported), ..self.new.clone() };
@@ -204,7 +204,7 @@ fn happens(rng: &mut Rng, contract: &Contract, progress: Progress) -> Vec<What> 
     }
 }
 
-/// Mended for money, after the customer's approval where the agreement wants one.
+/// Returns the steps of a ticket that is mended for money, after the customer's approval where the agreement wants one.
 fn paid_for(rng: &mut Rng, contract: &Contract) -> Vec<What> {
     let cause = contract.scope.billable.first().cloned().unwrap_or_default();
     let approved = contract
@@ -238,7 +238,7 @@ fn excluded(contract: &Contract) -> Vec<What> {
 }
 
 impl Story {
-    /// A retraction takes back what its agent entered before it: the fix, or right after the logging all of it.
+    /// Points each retraction at what its agent entered before it: the fix, or right after the logging all of it.
     fn settle_retractions(&mut self) {
         let mut last_work = 0;
         for (place, event) in (0..).zip(self.entries.iter_mut().flat_map(|e| &mut e.events)) {

@@ -214,7 +214,7 @@ impl Subjects {
         Self { tiers: Default::default(), pool: pool(contract) }
     }
 
-    /// For tier 0 (worst) to 2.
+    /// Returns the next text for tier 0 (worst) to 2.
     pub(super) fn next(&mut self, rng: &mut Rng, tier: usize) -> String {
         let (left, all) = (&mut self.tiers[tier], self.pool[tier]);
         if left.is_empty() {

@@ -53,7 +53,7 @@ fn expected(what: &What) -> Role {
     }
 }
 
-/// #7, logged by anna; event 1 is by kim, event 2 by somebody whom nobody knows and whose name is odd.
+/// Returns #7, logged by anna; event 1 is by kim, event 2 by somebody whom nobody knows and whose name is odd.
 fn record() -> Record {
     let event = |by: &str, what| {
         let at = Instant::from_secs(1_704_466_800);
@@ -244,7 +244,7 @@ fn every_fact() -> Vec<(Fact, Role)> {
     ]
 }
 
-/// Entry 3 as somebody wrote it last.
+/// Returns entry 3 as somebody wrote it last.
 fn written(by: &str, fact: Option<Fact>) -> Entry {
     Entry { id: EntryId(3), revision: 2, at: Instant::from_secs(0), by: by.to_owned(), first_by: None, fact }
 }

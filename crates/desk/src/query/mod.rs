@@ -52,7 +52,7 @@ pub trait Query: Clone + Into<Ask> + Send + 'static {
     /// Returns the answer, where the store is.
     fn answer(self, view: &View<'_>) -> Result<Self::Answer, Problem>;
 
-    /// The same in parts, each a message of a size that anybody takes.
+    /// Answers in parts, each a message of a size that anybody takes.
     fn parts(self, view: &View<'_>) -> Result<impl Iterator<Item = Result<Self::Part, Problem>>, Problem>;
 
     /// Makes the answer of its parts; none where that is not one.
@@ -167,7 +167,7 @@ pub trait Asking: Desk {
 
 impl<D: Desk + ?Sized> Asking for D {}
 
-/// That what came is no answer to what was asked.
+/// Returns the problem of an answer that is none to what was asked.
 pub(super) fn something_else() -> Problem {
     Problem::new(ProblemKind::Store, "the owner of the store has answered something else", "try again")
 }

@@ -65,7 +65,8 @@ impl Inner {
         self.tell_written_after_all();
     }
 
-    /// Whoever was told that something could not be written believes that; a disk that failed while it was synced may have it.
+    /// Tells what is written after all: a user who was told that something could not be written believes that, and a
+    /// disk that failed while it was synced may have it.
     pub(super) fn tell_written_after_all(&self) {
         let (hold, refused) = {
             let mut state = self.lock();
@@ -78,8 +79,8 @@ impl Inner {
         }
     }
 
-    /// Writing has failed, and the store takes nothing until it is opened again: has that done once its disk takes something,
-    /// so that work goes on without anybody closing anything.
+    /// Has the store opened again once its disk takes something: writing has failed, and the store takes nothing until
+    /// then. So work goes on without anybody closing anything.
     pub(super) fn mend(self: &Arc<Self>) {
         let (inner, era) = (Arc::clone(self), self.lock().era);
         let mend = move || {

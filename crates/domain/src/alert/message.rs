@@ -163,7 +163,7 @@ impl Alert {
         format!("{target} {was}due {}{breached}", self.due_in_words())
     }
 
-    /// None as long as its last moment has not passed.
+    /// Says for how long the target has been breached, or returns none as long as its last moment has not passed.
     fn breached(&self, now: Instant) -> Option<String> {
         let over = now.since(self.breach_after?);
         let ago = || format!("breached {} ago", real_duration(over));

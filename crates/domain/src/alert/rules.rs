@@ -35,7 +35,7 @@ impl AlertRules {
     /// breached.
     pub const USUAL: [Point; 4] = [Point::Part(75), Point::Before(900), Point::Due, Point::Breach];
 
-    /// Nobody is told anything.
+    /// Makes rules by which nobody is told anything.
     pub const fn none() -> Self {
         Self { usual: Vec::new(), special: BTreeMap::new(), escalate: None, quiet: None }
     }
@@ -46,7 +46,7 @@ impl AlertRules {
         special.unwrap_or(&self.usual)
     }
 
-    /// Until when people are not told of a ticket of that severity; none while they are.
+    /// Returns until when people are not told of a ticket of that severity, or none while they are.
     pub fn quiet_until(&self, severity: &str, at: Instant) -> Option<Instant> {
         self.quiet.as_ref().filter(|quiet| !quiet.except.contains(severity))?.until(at)
     }
@@ -59,7 +59,7 @@ impl Default for AlertRules {
 }
 
 impl Quiet {
-    /// These hours of a week in that zone, but for tickets of the severities `except`.
+    /// Makes quiet hours of these hours of a week in that zone, but for tickets of the severities `except`.
     pub fn new(week: Week, zone: Zone, except: BTreeSet<String>) -> Self {
         let hours = SupportHours {
             zone,
@@ -72,7 +72,7 @@ impl Quiet {
         Self { hours: Arc::new(SupportClock::new(hours)), except }
     }
 
-    /// Until when it is quiet at that moment; none if it is not.
+    /// Returns until when it is quiet at that moment, or none if it is not.
     pub fn until(&self, at: Instant) -> Option<Instant> {
         match self.hours.opening(at) {
             Opening::Open(until) => Some(until),

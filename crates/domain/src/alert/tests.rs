@@ -27,7 +27,8 @@ fn levels() -> Vec<String> {
 }
 
 impl Case {
-    /// Markant, standard, critical: response in two hours of support time, work start in four; support is 08:00 to 16:00.
+    /// Returns Markant, standard, critical: response in two hours of support time, work start in four; support is 08:00
+    /// to 16:00.
     fn reported(text: &str) -> Self {
         Self::of("markant", "standard", "critical", text)
     }

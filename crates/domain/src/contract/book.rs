@@ -179,8 +179,8 @@ impl Book {
         versions.iter().rfind(|contract| holds(contract)).or_else(|| versions.first())
     }
 
-    /// The same for a report that is to be logged: none for a contract whose file is gone, other than one that cannot be
-    /// read just now.
+    /// Returns the contract as [`Book::for_report`] does, for a report that is to be logged: none for a contract whose
+    /// file is gone, other than one that cannot be read just now.
     pub fn for_new(&self, id: &str, at: Instant) -> Option<&Arc<Contract>> {
         if self.versions(id).is_empty() && !self.is_broken(id) {
             return None;
@@ -200,7 +200,7 @@ impl Book {
         self.levels().get(place.map_or(0, |place| place + 1)).map(String::as_str)
     }
 
-    /// The same book with what the desk asks of itself.
+    /// Returns the book with what the desk asks of itself.
     #[must_use]
     pub fn with_house(mut self, house: &House) -> Self {
         self.levels = house.levels();
@@ -209,8 +209,8 @@ impl Book {
         self
     }
 
-    /// The same book with what the ledger knows: release dates, and what was promised so far. What does not belong to a
-    /// promise is taken from the newest file: how the text was read, and when it is reviewed.
+    /// Returns the book with what the ledger knows: release dates, and what was promised so far. What does not belong
+    /// to a promise is taken from the newest file: how the text was read, and when it is reviewed.
     #[must_use]
     pub fn with_ledger(mut self, ledger: &Ledger) -> Self {
         self.keep(ledger);

@@ -34,7 +34,7 @@ impl Calendars {
         self.by_id.insert(calendar.id.clone(), calendar);
     }
 
-    /// The same with the text that it was read from.
+    /// Inserts a calendar with the text that it was read from.
     pub fn insert_read(&mut self, calendar: HolidayCalendar, text: KeptCalendar) {
         self.texts.insert(calendar.id.clone(), text);
         self.insert(calendar);
@@ -104,7 +104,7 @@ fn rule(day: &Table<'_>) -> Option<HolidayRule> {
     Some(HolidayRule { name, on, on_sunday: on_sunday.into(), every: every.unsigned_abs(), from, until })
 }
 
-/// Exactly one of `date` and `easter`.
+/// Reads exactly one of `date` and `easter`.
 fn when(day: &Table<'_>) -> Option<HolidayDate> {
     match (day.get("date"), day.get("easter")) {
         (Some(date), None) => date.day().map(HolidayDate::Day),

@@ -46,8 +46,8 @@ pub fn week_of(contract: &Contract, now: Instant) -> Vec<DayHours> {
     (0..7).map(|day| day_hours(contract, monday.plus_days(day))).collect()
 }
 
-/// From the local date of `now` on, that many days: holidays and closures that take support away, and days with other
-/// hours.
+/// Returns the odd days from the local date of `now` on, that many days: holidays and closures that take support away,
+/// and days with other hours.
 pub fn odd_days(contract: &Contract, now: Instant, days: i64) -> Vec<OddDay> {
     let (clock, today) = (&contract.support.clock, contract.zone.wall(now).date);
     let dates = (0..=days).map(|day| today.plus_days(day));

@@ -117,7 +117,7 @@ struct Grouped {
 }
 
 impl Grouped {
-    /// An event without a UID belongs to no other.
+    /// Adds an event to its series. One without a UID belongs to no other.
     fn add(&mut self, event: Event) {
         let next = self.series.len();
         let place = event.get("UID").map_or(next, |uid| *self.by_uid.entry(uid.to_owned()).or_insert(next));

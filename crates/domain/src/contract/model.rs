@@ -256,7 +256,7 @@ impl LogItem {
         }
     }
 
-    /// In one word, for a narrow place.
+    /// Returns it in one word, for a narrow place.
     pub const fn in_brief(self) -> &'static str {
         match self {
             Self::Reported => "report",
@@ -266,7 +266,7 @@ impl LogItem {
         }
     }
 
-    /// In words.
+    /// Returns it in words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Reported => "when it was reported",
@@ -482,7 +482,7 @@ impl Contract {
         self.severities.iter().find(|s| s.id == id)
     }
 
-    /// 0 for the most severe; none for an id that the contract does not have.
+    /// Returns the severity's rank, 0 for the most severe, or none for an id that the contract does not have.
     pub fn rank(&self, severity: &str) -> Option<usize> {
         self.severities.iter().position(|s| s.id == severity)
     }

@@ -51,10 +51,11 @@ pub fn read_contract(file: &str, text: &str, calendars: &Calendars) -> Result<Co
     read_contract_as(Strictness::New, file, text, calendars).map(|(contract, _)| contract)
 }
 
-/// As [`read_contract`], and for a kept text with what newer checks find in it and do not refuse it for.
+/// Reads a contract as [`read_contract`] does; of a kept text it also returns what newer checks find in it and do not
+/// refuse it for.
 ///
 /// # Errors
-/// Everything that is wrong in it by the checks that count, in the order of the file.
+/// Returns everything that is wrong in it by the checks that count, in the order of the file.
 pub fn read_contract_as(
     strictness: Strictness,
     file: &str,

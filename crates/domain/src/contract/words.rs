@@ -9,7 +9,7 @@ use super::model::{
 use crate::ticket::Kind;
 use crate::time::{ClockKind, Date, DayKind, Instant, Opening, Span, Weekday, Window, YearDay, say_moment};
 
-/// Whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
+/// Says whether support is open, and until or from when: `open until today 16:00`, `opens Mon 08:00`, `always open`.
 pub fn opening_in_words(contract: &Contract, now: Instant) -> String {
     match contract.support.clock.opening(now) {
         Opening::Open(until) if until >= Instant::END => "always open".to_owned(),
@@ -58,7 +58,7 @@ pub fn promise_in_brief(promise: &Promise) -> String {
     }
 }
 
-/// `, a goal that is never breached` behind a promise that is only one.
+/// Returns `, a goal that is never breached` behind a promise that is only one.
 pub const fn goal_in_words(promise: &Promise) -> &'static str {
     if promise.goal { ", a goal that is never breached" } else { "" }
 }
@@ -126,7 +126,7 @@ fn day_in_words(day: YearDay) -> String {
     }
 }
 
-/// Why a day has no support: `closed: Good Friday`, `closed by the agreement`, `closed`.
+/// Says why a day has no support: `closed: Good Friday`, `closed by the agreement`, `closed`.
 pub fn closed_in_words(kind: &DayKind) -> String {
     match kind {
         DayKind::Holiday(name) => format!("closed: {name}"),
@@ -200,7 +200,7 @@ pub fn stated_in_words(uptime: &Uptime) -> Option<String> {
     uptime.stated.map(|stated| format!("{}; this decides nothing", floor_in_words(stated)))
 }
 
-/// From when an outage counts, where it is not from when the service went down.
+/// Says from when an outage counts, where it is not from when the service went down.
 pub const fn counts_from_in_words(uptime: &Uptime) -> Option<&'static str> {
     match uptime.counts_from {
         CountsFrom::Start => None,
@@ -208,7 +208,7 @@ pub const fn counts_from_in_words(uptime: &Uptime) -> Option<&'static str> {
     }
 }
 
-/// Whose uptime it is, where it is not the whole service's.
+/// Says whose uptime it is, where it is not the whole service's.
 pub const fn per_in_words(uptime: &Uptime) -> Option<&'static str> {
     match uptime.per {
         UptimePer::Service => None,
@@ -231,12 +231,12 @@ pub fn outages_in_words(uptime: &Uptime) -> Option<String> {
     Some(format!("shorter than {} do not count", span_in_words(Span::Time(least))))
 }
 
-/// That the customer is told at once that a report has come; none where the agreement does not say so.
+/// Says that the customer is told at once that a report has come, or none where the agreement does not say so.
 pub fn receipt_in_words(contract: &Contract) -> Option<&'static str> {
     contract.support.receipt.then_some("confirmed at once")
 }
 
-/// That the vendor reports about each month; none where the agreement does not say so.
+/// Says that the vendor reports about each month, or none where the agreement does not say so.
 pub fn monthly_report_in_words(uptime: &Uptime) -> Option<&'static str> {
     uptime.monthly_report.then_some("the vendor sends one about every month")
 }
@@ -291,7 +291,7 @@ pub fn change_notice_in_words(maintenance: &MaintenanceRule) -> Option<String> {
     maintenance.changes.map(|span| format!("announced {} before", span_in_words(span)))
 }
 
-/// Whose approval paid work needs; none where the agreement asks for none.
+/// Says whose approval paid work needs, or none where the agreement asks for none.
 pub fn approval_in_words(contract: &Contract) -> Option<String> {
     let asked = "the customer's, in writing, before paid work";
     match &contract.scope.approval {

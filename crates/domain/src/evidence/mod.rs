@@ -59,7 +59,7 @@ pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: 
     document.text()
 }
 
-/// The targets; of a ticket that came back, those of each round as they came out in it.
+/// Writes the targets; of a ticket that came back, those of each round as they came out in it.
 fn write_rounds(case: &Case<'_>, document: &mut Document) {
     let earlier = case.row.earlier_rounds();
     for (n, row) in earlier.iter().enumerate() {
@@ -106,7 +106,7 @@ impl Case<'_> {
         self.row.sla.iter().flat_map(Sla::promised)
     }
 
-    /// `Critical (“Kritisk” in the agreement)`, as Markdown.
+    /// Returns `Critical (“Kritisk” in the agreement)`, as Markdown.
     fn severity(&self, id: &str) -> String {
         let Some(severity) = self.contract.severity(id) else { return escaped(id) };
         let own = severity.own_name.as_ref().filter(|own| **own != severity.name);
@@ -118,7 +118,7 @@ impl Case<'_> {
         self.contract.plan(id).map_or(id, |plan| plan.name.as_str())
     }
 
-    /// `Markant, version 2022-10-10`, as Markdown.
+    /// Returns `Markant, version 2022-10-10`, as Markdown.
     fn agreement(&self) -> String {
         let version = match self.record.ticket.version.as_str() {
             "" => "its text names no version".to_owned(),

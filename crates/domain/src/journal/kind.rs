@@ -44,7 +44,7 @@ impl Kind {
         of_tickets.chain(Self::OF_LEDGER)
     }
 
-    /// The one with that key.
+    /// Returns the kind with that key.
     pub fn of_key(key: &str) -> Option<Self> {
         let of_tickets = SORTS.iter().map(|sort| Self(sort.key));
         of_tickets.chain(Self::OF_LEDGER).find(|kind| kind.0 == key)

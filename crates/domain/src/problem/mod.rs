@@ -73,17 +73,17 @@ impl Problem {
         Self { kind, field: None, place: None, message: message.into(), hint: hint.into() }
     }
 
-    /// Something that is refused as a whole.
+    /// Makes the problem of something that is refused as a whole.
     pub fn refused(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(ProblemKind::Refused, message, hint)
     }
 
-    /// Something that is refused for what stands in that field.
+    /// Makes the problem of something that is refused for what stands in that field.
     pub fn of_field(field: Field, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::refused(message, hint).about(field)
     }
 
-    /// Something that is wrong with a file as a whole, or with that line of it.
+    /// Makes the problem of something that is wrong with a file as a whole, or with that line of it.
     pub fn of_file(
         file: impl Into<String>,
         line: Option<usize>,
@@ -93,20 +93,21 @@ impl Problem {
         Self::refused(message, hint).at(Place { file: file.into(), line, ..Place::default() })
     }
 
-    /// Something that is wrong in the text of a file. Every part is safe to print, whatever the file holds.
+    /// Makes the problem of something that is wrong in the text of a file. Every part is safe to print, whatever the
+    /// file holds.
     pub fn in_text(place: &Place, message: &str, hint: &str) -> Self {
         let place = Place { file: printable(&place.file), key: printable(&place.key), ..*place };
         Self::refused(printable(message), printable(hint)).at(place)
     }
 
-    /// The same, about that field of a form.
+    /// Returns the problem, about that field of a form.
     #[must_use]
     pub fn about(mut self, field: Field) -> Self {
         self.field = Some(field);
         self
     }
 
-    /// The same, at that place.
+    /// Returns the problem, at that place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(Box::new(place));
@@ -169,7 +170,7 @@ impl From<TimeError> for Problem {
     }
 }
 
-/// `text` with unsafe characters written out (`\u{1b}`) and cut where it is too long for a message.
+/// Returns `text` with unsafe characters written out (`\u{1b}`) and cut where it is too long for a message.
 fn printable(text: &str) -> String {
     let mut out = String::new();
     for (n, c) in text.chars().enumerate() {

@@ -172,7 +172,7 @@ impl Reader<'_> {
         if value == "me" { self.me.to_lowercase() } else { value }
     }
 
-    /// The one stretch or moment behind a key; a moment is a stretch of one second.
+    /// Reads the one stretch or moment behind a key; a moment is a stretch of one second.
     fn one(&self, raw: &Raw, key: &str, known: &str) -> Result<(Instant, Instant), FilterError> {
         let [value] = raw.values.as_slice() else {
             return Err(raw.wrong(format!("`{key}:` takes one moment"), format!("write {known}")));

@@ -53,11 +53,11 @@ pub struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    /// For what is looked for.
+    /// Makes a finder for what is looked for.
     ///
     /// # Errors
     ///
-    /// If the filter cannot be read.
+    /// Fails if the filter cannot be read.
     pub fn new(find: &'a Find, book: &'a Book) -> Result<Self, FilterError> {
         Ok(Self { find, filter: Filter::parse(&find.filter)?, book })
     }

@@ -91,13 +91,13 @@ impl Is {
     }
 }
 
-/// Nothing is promised, or what is next has no deadline.
+/// Returns whether nothing is promised, or what is next has no deadline.
 fn has_no_target(row: &Row) -> bool {
     row.sla.as_ref().is_some_and(|sla| sla.targets.is_empty()) || row.state() == Some(TargetState::None)
 }
 
 impl Due {
-    /// Days are those of the contract's zone.
+    /// Returns whether the row's next target is due then. Days are those of the contract's zone.
     fn holds(self, row: &Row, viewer: Viewer<'_>) -> bool {
         let Some(due) = row.next().and_then(|t| t.due) else { return false };
         let zone = row.contract.as_ref().map_or(Zone::utc(), |c| c.zone);

@@ -171,7 +171,7 @@ impl Filter {
         self.terms.iter().all(|term| term.holds(row, None, viewer))
     }
 
-    /// The same for the row of the ticket with these events.
+    /// Returns whether every term holds for the row of the ticket with these events.
     pub fn holds_with(&self, row: &Row, events: &[Event], viewer: Viewer<'_>) -> bool {
         self.terms.iter().all(|term| term.holds(row, Some(events), viewer))
     }

@@ -43,7 +43,7 @@ fn new(contract: &str, plan: &str, severity: &str, channel: &str, reported: &str
     }
 }
 
-/// Markant, critical, phoned in at 09:30Z: the answer is due within two hours.
+/// Returns Markant, critical, phoned in at 09:30Z: the answer is due within two hours.
 fn phoned() -> NewTicket {
     new("markant", "standard", "critical", "phone", "2024-01-08T09:30:00Z")
 }

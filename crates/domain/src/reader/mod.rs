@@ -34,7 +34,7 @@ pub fn parse<T>(file: &str, text: &str, read: impl FnOnce(&Table<'_>) -> Option<
     parse_as(file, text, Strictness::New, read).map(|(value, _)| value)
 }
 
-/// As [`parse`], with what is told of a kept text without refusing it.
+/// Reads as [`parse`] does, with what is told of a kept text without refusing it.
 pub fn parse_as<T>(
     file: &str,
     text: &str,

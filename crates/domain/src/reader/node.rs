@@ -79,7 +79,7 @@ impl<'a> Table<'a> {
         self.log.add(at, &join(&self.path, key), message, hint);
     }
 
-    /// Everything in it with its key, in the order of the file.
+    /// Returns everything in the table with its key, in the order of the file.
     pub fn entries(&self) -> Vec<(&'a str, Node<'a>)> {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
@@ -127,7 +127,7 @@ impl<'a> Node<'a> {
         None
     }
 
-    /// The same under another name, where problems are not told by the dotted path.
+    /// Returns the table under another name, where problems are not told by the dotted path.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
@@ -216,7 +216,7 @@ impl<'a> Node<'a> {
         ok
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub fn flag(&self) -> Option<bool> {
         self.value.as_bool().or_else(|| self.wrong_type("true or false"))
     }
@@ -283,7 +283,7 @@ impl<'a> Node<'a> {
         day
     }
 
-    /// As [`day`](Self::day), or a day from Easter Sunday (`easter-3`, `easter+39`).
+    /// Reads a day as [`day`](Self::day) does, or a day from Easter Sunday (`easter-3`, `easter+39`).
     pub fn day_or_easter(&self) -> Option<YearDay> {
         let Some(text) = self.value.as_str().filter(|text| text.starts_with("easter")) else { return self.day() };
         let day = YearDay::parse_easter(text);
@@ -330,7 +330,7 @@ impl<'a> Node<'a> {
         self.name_nodes().into_iter().map(|(name, _)| name.to_owned()).collect()
     }
 
-    /// As [`names`](Self::names), each with its place.
+    /// Reads names as [`names`](Self::names) does, each with its place.
     pub fn name_nodes(&self) -> Vec<(&'a str, Node<'a>)> {
         let mut seen = BTreeSet::new();
         let mut names = Vec::new();

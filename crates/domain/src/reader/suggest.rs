@@ -1,6 +1,6 @@
 //! Words for hints: the names that are known, and the one that was most likely meant.
 
-/// `a, b or c`, each in backquotes, for a hint.
+/// Returns `a, b or c`, each in backquotes, for a hint.
 pub fn any_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
     let mut names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match names.pop() {

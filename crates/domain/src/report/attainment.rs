@@ -58,7 +58,7 @@ impl Tally {
         Cell::count(self.of(standing).len(), self.of(standing).clone())
     }
 
-    /// Of the targets that are decided, met or broken, how many were met in time.
+    /// Returns how many of the targets that are decided, met or broken, were met in time.
     pub(super) fn kept(&self) -> Cell {
         let decided = [Standing::Met, Standing::MetLate, Standing::Breached].map(|standing| self.of(standing));
         Cell::percent(

@@ -297,7 +297,7 @@ pub(super) const fn place_of(kind: TargetKind) -> usize {
     }
 }
 
-/// Hours since Monday 0:00 on the clocks of that zone, as they show it.
+/// Returns the hours since Monday 0:00 on the clocks of that zone, as they show it.
 fn hour_of_week(zone: Zone, at: Instant) -> u8 {
     let wall = zone.wall(at);
     (wall.date.weekday().index() as u32 * 24 + wall.second / 3600) as u8

@@ -101,12 +101,12 @@ impl<T: Default> Groups<T> {
         self.0.entry(key).or_default()
     }
 
-    /// The same groups of something else.
+    /// Returns the same groups of something else.
     pub(super) fn map<U>(self, of: impl Fn(T) -> U) -> Groups<U> {
         Groups(self.0.into_iter().map(|(key, group)| (key, of(group))).collect())
     }
 
-    /// In the order in which they are shown.
+    /// Returns the groups in the order in which they are shown.
     pub(super) fn in_order(self, naming: &Naming<'_>) -> Vec<(Key, T)> {
         let mut groups: Vec<(Key, T)> = self.0.into_iter().collect();
         groups.sort_by_cached_key(|(key, _)| key.iter().flatten().map(|part| naming.order(part.0)).collect::<Vec<_>>());
@@ -176,7 +176,8 @@ impl Naming<'_> {
         })
     }
 
-    /// Vendors, plans and severities as the book has them, what it does not have behind them by id; people by name, nobody last.
+    /// Returns what groups are sorted by: vendors, plans and severities as the book has them, what it does not have
+    /// behind them by id; people by name, nobody last.
     fn order(&self, part: Part) -> (usize, usize, String) {
         let vendor = |place: u32| {
             let id = self.names.get(place);

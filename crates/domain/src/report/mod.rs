@@ -189,7 +189,7 @@ impl Scope<'_> {
         table
     }
 
-    /// `Attainment by vendor, March 2024`.
+    /// Returns `Attainment by vendor, March 2024`.
     fn title(&self) -> String {
         let by: Vec<&str> = self.by.iter().map(|by| by.key()).collect();
         let by = if by.is_empty() { String::new() } else { format!(" by {}", by.join(" and ")) };

@@ -21,12 +21,12 @@ impl Period {
     /// Whatever was ever reported.
     pub const ALL: Self = Self { from: None, to: None };
 
-    /// So many whole months from `first` on.
+    /// Makes the period of so many whole months from `first` on.
     pub fn months(first: Month, count: i32) -> Self {
         Self { from: Some(first.first()), to: Some(first.plus(count).first().plus_days(-1)) }
     }
 
-    /// That month.
+    /// Makes the period of that month.
     pub fn month(month: Month) -> Self {
         Self::months(month, 1)
     }
@@ -48,7 +48,7 @@ impl Period {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
 
-    /// From before the first to after the last moment of its dates, wherever on earth these are told.
+    /// Returns the moments from before the first to after the last of its dates, wherever on earth these are told.
     pub fn moments(self) -> (Instant, Instant) {
         // A zone's clocks are at most 14 hours off those of UTC.
         let at = |date: Date, days| Zone::utc().midnight(date.plus_days(days));
@@ -64,7 +64,7 @@ impl Period {
         from && self.to.is_none_or(|to| other.to.is_some_and(|other| other <= to))
     }
 
-    /// In words: `March 2024`, `January to March 2024`, `2024`, `2024-03-05 to 2024-04-02`, `all time`.
+    /// Returns it in words: `March 2024`, `January to March 2024`, `2024`, `2024-03-05 to 2024-04-02`, `all time`.
     pub fn words(self) -> String {
         match (self.from, self.to) {
             (None, None) => "all time".to_owned(),
@@ -75,7 +75,7 @@ impl Period {
     }
 }
 
-/// Whole months of one year in words, where it is those.
+/// Returns whole months of one year in words, where it is those.
 fn whole_months(from: Date, to: Date) -> Option<String> {
     let (first, last) = (Month::of(from), Month::of(to));
     if from.day() != 1 || to.plus_days(1).day() != 1 || from.year() != to.year() || from > to {

@@ -136,12 +136,13 @@ impl Overrun {
         })
     }
 
-    /// `2:30:00 of support time`.
+    /// Returns `2:30:00 of support time`.
     pub fn over_in_words(&self) -> String {
         format!("{} {}", duration_text(self.over), clock_in_words(self.clock))
     }
 
-    /// Whose breach it was, with the sentence beside it: `the vendor's: no spare part`; none where none was given.
+    /// Says whose breach it was, with the sentence beside it: `the vendor's: no spare part`; empty where no reason was
+    /// given.
     pub fn reason_in_words(&self) -> String {
         let words = [self.reason.map(|reason| reason.words().to_owned()), self.reason_text.clone()];
         words.into_iter().flatten().collect::<Vec<_>>().join(": ")
@@ -202,7 +203,7 @@ impl<'a> Scorecard<'a> {
         ]
     }
 
-    /// Under what it is to be read: the zone, and until when.
+    /// Says under what it is to be read: the zone, and until when.
     pub fn as_of(&self) -> String {
         let uptime = &self.round.uptime;
         let zone =

@@ -78,7 +78,7 @@ impl Cell {
         Self { text: clean(text).into_owned(), value: Value::Text(id.to_owned()), tickets: Vec::new() }
     }
 
-    /// Nobody, nothing: a name that there is not.
+    /// Makes the cell of a name that there is not: nobody, nothing.
     pub fn no_name(text: &str) -> Self {
         Self { text: text.to_owned(), value: Value::None, tickets: Vec::new() }
     }
@@ -88,13 +88,13 @@ impl Cell {
         Self { text: count.to_string(), value: Value::Number(count as u64), tickets: each_once(tickets) }
     }
 
-    /// So many minutes.
+    /// Makes a cell of so many minutes.
     pub fn minutes(minutes: u64, tickets: Vec<TicketId>) -> Self {
         let text = format!("{}:{:02}", minutes / 60, minutes % 60);
         Self { text, value: Value::Number(minutes), tickets: each_once(tickets) }
     }
 
-    /// So many seconds; none where nothing was measured.
+    /// Makes a cell of so many seconds; `–` where nothing was measured.
     pub fn seconds(seconds: Option<u32>, tickets: Vec<TicketId>) -> Self {
         let text = seconds.map_or_else(|| "–".to_owned(), |seconds| duration_text(i64::from(seconds)));
         let value = seconds.map_or(Value::None, |seconds| Value::Number(u64::from(seconds)));
@@ -139,7 +139,7 @@ impl Column {
 }
 
 impl Table {
-    /// The same, saying that only tickets that match the filter were counted; nothing is said of an empty one.
+    /// Returns the table, saying that only tickets that match the filter were counted; nothing is said of an empty one.
     #[must_use]
     pub fn filtered(mut self, filter: &str) -> Self {
         if !filter.is_empty() {
@@ -158,7 +158,7 @@ impl Table {
         self.all_rows().nth(row)?.get(column)
     }
 
-    /// The same without that column.
+    /// Returns the table without that column.
     #[must_use]
     pub(super) fn without(mut self, key: &str) -> Self {
         if let Some(place) = self.column(key) {
@@ -189,7 +189,7 @@ impl Table {
         document.text()
     }
 
-    /// The table alone.
+    /// Writes the table alone.
     pub(crate) fn write(&self, document: &mut Document) {
         let head = self.columns.iter().map(|column| escaped(&capital(&column.head.to_lowercase())));
         let head: Vec<String> = head.collect();

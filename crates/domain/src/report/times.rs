@@ -19,7 +19,7 @@ impl Times {
         self.0.push((seconds, ticket));
     }
 
-    /// In order, the shortest first.
+    /// Sorts the times, the shortest first.
     pub(super) fn sorted(mut self) -> Self {
         self.0.sort_unstable();
         self

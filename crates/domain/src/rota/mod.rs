@@ -131,7 +131,7 @@ impl Rota {
             .map(|(_, line)| line.level.as_str())
     }
 
-    /// Everybody whom it names, each once, in its order.
+    /// Returns everybody whom it names, each once, in its order.
     pub fn people(&self) -> Vec<&str> {
         let turns = self.lines.iter().flat_map(|line| &line.people);
         let mut people: Vec<&str> = Vec::new();
@@ -182,7 +182,7 @@ impl Rota {
         self.earlier.get(place).map_or(self, |earlier| &earlier.rota)
     }
 
-    /// The same by this rota alone, whenever it was in force.
+    /// Returns who is on call by this rota alone, whenever it was in force.
     fn alone(&self, level: Option<&str>, at: Instant) -> Option<Duty<'_>> {
         let line = self.line(level, at)?;
         at.checked().ok()?;

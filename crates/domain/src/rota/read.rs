@@ -150,7 +150,7 @@ fn rhythm(table: &Table<'_>) -> Option<Rhythm> {
     }
 }
 
-/// Seconds of the dial from `week`, `day`, `2 weeks`, `3 days`, `12h`.
+/// Reads `week`, `day`, `2 weeks`, `3 days` or `12h` as seconds of the dial.
 fn every(node: &Node<'_>) -> Option<i64> {
     let text = node.filled()?;
     let seconds = length(text).filter(|seconds| (HOUR..=LONGEST * DAY).contains(seconds));
@@ -174,7 +174,7 @@ fn length(text: &str) -> Option<i64> {
     number.checked_mul(unit)
 }
 
-/// Seconds since Monday 00:00 from `mon 08:00`, in order.
+/// Reads `mon 08:00` as seconds since Monday 00:00, in order.
 fn weekly(node: &Node<'_>) -> Option<Vec<i64>> {
     let mut times: Vec<i64> = Vec::new();
     if node.is_empty_list() {

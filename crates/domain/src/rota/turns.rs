@@ -39,7 +39,7 @@ impl Line {
         (self.begins(zone, turn) <= at).then_some(turn)
     }
 
-    /// Whose turn that is.
+    /// Returns whose turn that is.
     pub(super) fn person(&self, turn: i64) -> Option<&str> {
         let place = turn.checked_rem_euclid(i64::try_from(self.people.len()).ok()?)?;
         self.people.get(usize::try_from(place).ok()?).map(String::as_str)

@@ -60,7 +60,8 @@ pub fn asks(row: &Row, now: Instant) -> Vec<Ask> {
     [receipt, inform, pass_on, tell_cause, approval].into_iter().flatten().collect()
 }
 
-/// Any word to the customer tells that the report has come, as does mending it or leaving it out.
+/// Returns whether the receipt is still to be confirmed. Any word to the customer tells that the report has come, as
+/// does mending it or leaving it out.
 fn needs_receipt(ticket: &Ticket, contract: &Contract) -> bool {
     let told = ticket.last_told.filter(|told| ticket.round_began().is_none_or(|began| *told >= began));
     contract.support.receipt && told.is_none() && ticket.fixed.is_none() && ticket.exclusion.is_none()
@@ -70,9 +71,9 @@ fn needs_passing_on(ticket: &Ticket) -> bool {
     ticket.passed_on.is_none() && ticket.exclusion.as_ref().is_some_and(|e| e.cause == ENVIRONMENT)
 }
 
-/// By when the customer should hear something, where the desk has said how often (Markant, keeping customers informed):
-/// that much support time after the last word, or after the report, until it is mended; a word of before the ticket came back
-/// says nothing of the new round.
+/// Returns by when the customer should hear something, where the desk has said how often (Markant, keeping customers
+/// informed): that much support time after the last word, or after the report, until it is mended; a word of before the
+/// ticket came back says nothing of the new round.
 pub(super) fn inform_by(ticket: &Ticket, contract: &Contract) -> Option<Instant> {
     let every = contract.house.inform?;
     if ticket.fixed.is_some() || !ticket.is_open() {

@@ -138,7 +138,7 @@ impl Stand {
 }
 
 impl Changed {
-    /// `response: Mon 10:00 → Mon 12:00`, with moments as `say` writes them.
+    /// Returns `response: Mon 10:00 → Mon 12:00`, with moments as `say` writes them.
     pub fn in_words(&self, say: impl Fn(Instant) -> String) -> String {
         let house = if self.house { "house " } else { "" };
         let (from, to) = (self.from.in_words(&say), self.to.in_words(&say));

@@ -189,13 +189,14 @@ impl<'a> Case<'a> {
         Some(target)
     }
 
-    /// Until when a target could be met, as it stood at the moment of a change.
+    /// Returns until when a target could be met, as it stood at the moment of a change.
     fn last_moment(&self, counting: &Counting<'_>, change: Instant) -> Option<Instant> {
         let moments = self.moments(counting, change).filter(|_| !counting.promise.goal)?;
         Some(in_time(&moments.deadline, counting.since))
     }
 
-    /// None where no clock has started, for a release without a date, and past the years of the support clock.
+    /// Returns the target's moments, or none where no clock has started, for a release without a date, and past the
+    /// years of the support clock.
     ///
     /// Pauses count up to `until`: a target that is met does not move any more.
     fn moments(&self, count: &Counting<'_>, until: Instant) -> Option<Moments> {
@@ -277,13 +278,14 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Support is closed, or the contract pauses the clock.
+    /// Returns whether the clock stands still: support is closed, or the contract pauses it.
     fn stands_still(&self, target: &Target) -> bool {
         self.pauses.iter().any(|p| p.to.is_none())
             || target.clock() == ClockKind::Support && matches!(self.clock.opening(self.now), Opening::Closed(_))
     }
 
-    /// Time past the deadline counts from when it could first be late: not from before the terms held.
+    /// Returns the seconds left on the target's clock, negative past the deadline. Time past it counts from when it
+    /// could first be late: not from before the terms held.
     fn left(&self, target: &Target) -> Option<i64> {
         let (due, late_from) = (target.due?, target.late_from()?);
         if self.now <= due {
@@ -294,8 +296,8 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Until when a target with that deadline can be met: a deadline that lies before the change that brought it is broken at
-/// the moment of the change, not earlier.
+/// Returns until when a target with that deadline can be met: a deadline that lies before the change that brought it is
+/// broken at the moment of the change, not earlier.
 fn in_time(deadline: &Deadline, since: Option<Instant>) -> Instant {
     since.map_or(deadline.breach_after, |since| deadline.breach_after.max(since))
 }
@@ -315,13 +317,15 @@ impl Target {
         Some(if self.terms.at_once { last } else { last.plus(1) })
     }
 
-    /// From when time past its deadline counts: the deadline, or the change that brought it, where that came later.
+    /// Returns from when time past its deadline counts: the deadline, or the change that brought it, where that came
+    /// later.
     pub fn late_from(&self) -> Option<Instant> {
         self.due.map(|due| self.terms.since.map_or(due, |since| due.max(since)))
     }
 }
 
-/// Calendar days count real time on either clock, support days support time on either.
+/// Returns the clock that a span is counted on: calendar days count real time on either clock, support days support
+/// time.
 const fn counted_on(span: Span, clock: ClockKind) -> ClockKind {
     match span {
         Span::Time(_) => clock,

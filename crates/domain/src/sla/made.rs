@@ -133,7 +133,7 @@ impl Case {
         self
     }
 
-    /// The same with release dates.
+    /// Returns the case with release dates.
     pub fn releases(mut self, dates: &[&str]) -> Self {
         Arc::make_mut(&mut self.contract).releases = dates.iter().map(|date| Date::parse(date).unwrap()).collect();
         self
@@ -152,12 +152,12 @@ impl Case {
         self.row(now).sla.unwrap().target(kind).unwrap().clone()
     }
 
-    /// `2024-01-08 12:00`, or `-`.
+    /// Returns when the target is due, as `2024-01-08 12:00`, or `-`.
     pub fn due(&self, kind: TargetKind, now: &str) -> String {
         self.target(kind, now).due.map_or("-".into(), |at| self.contract.zone.wall(at).to_string())
     }
 
-    /// State, and the reason in brackets.
+    /// Returns the target's state, and the reason in brackets.
     pub fn stands(&self, kind: TargetKind, now: &str) -> String {
         let target = self.target(kind, now);
         format!("{} ({})", target.state.key(), reason(&self.row(now), &target, self.at(now)))

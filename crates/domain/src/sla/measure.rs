@@ -7,10 +7,10 @@ use crate::time::ClockKind;
 use super::compute::pauses;
 use super::{Start, Target};
 
-/// Support seconds from the start of the target's clock until it was met, without what the contract pauses it for; 0 where
-/// it was met before a report counted. None where it is not met, or no report counts.
+/// Returns the support seconds from the start of the target's clock until it was met, without what the contract pauses
+/// it for; 0 where it was met before a report counted. None where it is not met, or no report counts.
 ///
-/// Support time also where the promise counts another one, so that one figure can be set beside the other.
+/// It is support time also where the promise counts another one, so that one figure can be set beside the other.
 pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i64> {
     let (Start::At(start), Some(met)) = (target.start, target.met) else { return None };
     let clock = &contract.support.clock;
@@ -50,7 +50,7 @@ mod tests {
         (taken(&row.ticket, &case.contract, &target), overrun(&case.contract, &target))
     }
 
-    /// Four hours of response time on office hours from 8 to 16.
+    /// Returns a ticket with four hours of response time on office hours from 8 to 16.
     fn friday() -> Case {
         reported(&contract(PAUSING), ("one", "hours"), "email", "2024-01-05 14:00")
     }

@@ -60,7 +60,7 @@ impl Row {
         Self { ticket, contract, sla }
     }
 
-    /// The same row at another `now`.
+    /// Works the row out again for another `now`.
     pub fn tick(&mut self, now: Instant) {
         self.sla = self.contract.as_ref().map(|c| sla(&self.ticket, c, now));
     }

@@ -27,8 +27,8 @@ fn follows(contract: &Contract, cause: &str) -> Vec<&'static str> {
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words).collect()
 }
 
-/// Why the ticket is excluded, by whom and since when, the sentence that was written, and what follows; none where it is
-/// not.
+/// Says why the ticket is excluded, by whom and since when, the sentence that was written, and what follows, or none
+/// where it is not.
 pub fn exclusion_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let exclusion = row.ticket.exclusion.as_ref()?;
     let when = say_moment(zone, exclusion.mark.at, now);
@@ -48,7 +48,7 @@ pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static 
     }
 }
 
-/// On whom the ticket waits, since when, and what that does to its clock; none where it does not wait.
+/// Says on whom the ticket waits, since when, and what that does to its clock, or none where it does not wait.
 pub fn waiting_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let since = format!("waiting on the {} since {}", on_words(wait.on), say_moment(zone, wait.from, now));
@@ -56,7 +56,7 @@ pub fn waiting_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     Some(means.map_or_else(|| since.clone(), |means| format!("{since}; {means}")))
 }
 
-/// The same without since when and why: `waiting on the customer, the clock runs on`.
+/// Says the same without since when and why: `waiting on the customer, the clock runs on`.
 pub fn waiting_in_brief(row: &Row) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let stops = row.contract.as_ref().map(|contract| contract.support.pause.contains(&wait.on));
@@ -64,7 +64,7 @@ pub fn waiting_in_brief(row: &Row) -> Option<String> {
     Some(format!("waiting on the {}{clock}", on_words(wait.on)))
 }
 
-/// That a standing workaround lowers the severity; none where it does not.
+/// Says that a standing workaround lowers the severity, or none where it does not.
 pub fn cap_in_words(row: &Row) -> Option<String> {
     let (contract, sla) = (row.contract.as_ref()?, row.sla.as_ref()?);
     let set = row.ticket.severity.as_str();

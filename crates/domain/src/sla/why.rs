@@ -50,7 +50,7 @@ pub struct Why {
     pub closing: Vec<String>,
 }
 
-/// Why a target of this row is due when it is, as seen at `now`; none where its contract is not loaded.
+/// Explains why a target of this row is due when it is, as seen at `now`; none where its contract is not loaded.
 pub fn why(row: &Row, target: &Target, now: Instant) -> Option<Why> {
     let contract = row.contract.as_ref()?;
     let mut why = Why {
@@ -204,7 +204,7 @@ fn whole(target: &Target) -> String {
     }
 }
 
-/// Hours and minutes, with the seconds where they are needed for the sum to be right.
+/// Returns hours and minutes, with the seconds where they are needed for the sum to be right.
 fn amount(seconds: i64, exact: bool) -> String {
     if exact { duration_text(seconds) } else { short_duration(seconds) }
 }
@@ -229,7 +229,7 @@ impl Why {
     }
 }
 
-/// `1:00`, and from the second line on `1:00, 2:00 so far`.
+/// Returns `1:00`, and from the second line on `1:00, 2:00 so far`.
 fn counted(line: &WhyLine, exact: bool) -> String {
     match line.support {
         0 => String::new(),

@@ -8,7 +8,7 @@ use crate::time::{ClockKind, Instant, Opening, Span, Zone, clock_text, say_momen
 use super::compute::paused;
 use super::{Row, Sla, Start, Target, TargetState};
 
-/// `a`, `a or b`, `a, b or c`.
+/// Returns `a`, `a or b`, `a, b or c`.
 pub fn list_in_words(items: &[String]) -> String {
     match items {
         [] => String::new(),
@@ -48,7 +48,7 @@ pub(super) const fn clock_words(span: Span, clock: ClockKind) -> &'static str {
     }
 }
 
-/// Why the clocks count from when they do.
+/// Says why the clocks count from when they do.
 pub fn start_in_words(ticket: &Ticket, contract: &Contract, sla: &Sla) -> String {
     start_words(ticket, contract, sla.start, &sla.severity)
 }
@@ -99,7 +99,7 @@ pub fn due_in_words(target: &Target, zone: Zone, now: Instant, say: Say) -> Opti
 /// How a moment is said.
 pub type Say = fn(Zone, Instant, Instant) -> String;
 
-/// Why a target stands as it does, in a few words.
+/// Says why a target stands as it does, in a few words.
 pub fn reason(row: &Row, target: &Target, now: Instant) -> String {
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return String::new() };
     let say = |at: Instant| say_moment(contract.zone, at, now);

@@ -42,7 +42,7 @@ pub struct NewTicket {
     pub assignee: Option<String>,
 }
 
-/// Everything that is wrong with a new ticket, in the order of the form; empty if it can be logged.
+/// Returns everything that is wrong with a new ticket, in the order of the form; empty if it can be logged.
 ///
 /// A channel of [`CHANNELS`] that the agreement does not take is not refused: it happened, and the ticket has no clock
 /// until one that counts is recorded.
@@ -93,7 +93,7 @@ pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &st
     events
 }
 
-/// Whether `what` may be added to the ticket, having happened at `happened`.
+/// Checks whether `what` may be added to the ticket, having happened at `happened`.
 ///
 /// `contract` is none where the ticket's contract is not loaded; then only what needs no contract is checked.
 pub fn check_event(
@@ -130,8 +130,8 @@ pub(super) struct Scene<'a> {
     pub(super) happened: Instant,
 }
 
-/// A channel that the agreement does not take is no mistake, but none at all is, where it names any, and so is one that
-/// nobody has heard of: taken as it is, a slip of the pen would stop the clock without a word.
+/// Checks a channel. One that the agreement does not take is no mistake, but none at all is, where it names any, and so
+/// is one that nobody has heard of: taken as it is, a slip of the pen would stop the clock without a word.
 pub(super) fn check_channel(channel: &str, contract: Option<&Contract>, severity: &str) -> Result<(), Problem> {
     let named = contract.map_or(&[][..], |c| c.channels(severity));
     if channel.is_empty() && named.is_empty() {
@@ -164,7 +164,8 @@ fn known_channels(contract: &Contract) -> Vec<&str> {
     known
 }
 
-/// Where severity follows from impact and urgency, both are needed and the three must fit; elsewhere there is neither of the two.
+/// Checks impact and urgency: where severity follows from them, both are needed and the three must fit; elsewhere there
+/// is neither of the two.
 pub(super) fn check_priority(
     contract: &Contract,
     impact: Option<&str>,
@@ -200,7 +201,7 @@ pub(super) fn check_priority(
     }
 }
 
-/// A closed or withdrawn ticket takes little.
+/// Checks that the ticket still takes such an event: a closed or withdrawn ticket takes little.
 fn takes(ticket: &Ticket, until: Until) -> Result<(), Problem> {
     if ticket.withdrawn && until < Until::Ever {
         return Err(Problem::refused(
@@ -225,7 +226,7 @@ fn severity_ids(contract: &Contract) -> impl Iterator<Item = &str> {
     contract.severities.iter().map(|s| s.id.as_str())
 }
 
-/// What has happened already is not entered again, unless it was earlier: then the earlier moment is the one that counts.
+/// Refuses what has happened already, unless it was earlier: then the earlier moment is the one that counts.
 pub(super) fn once(before: Option<&Mark>, happened: Instant, word: &str) -> Result<(), Problem> {
     before.filter(|mark| mark.at <= happened).map_or(Ok(()), |mark| Err(already(mark, word)))
 }

@@ -154,7 +154,7 @@ pub const SORTS: [&Sort; 27] = [
 ];
 
 impl What {
-    /// Waiting on somebody, until it is resumed, fixed or closed.
+    /// Makes the event of waiting on somebody, until it is resumed, fixed or closed.
     pub const fn waiting(on: Pause) -> Self {
         Self::Waiting(Waiting { on, until_fixed: true })
     }
@@ -197,7 +197,7 @@ impl What {
         self.happening().sort()
     }
 
-    /// To whom it gives the ticket, if to anybody.
+    /// Returns whom it gives the ticket to, if anybody.
     pub fn assignee(&self) -> Option<&str> {
         self.happening().assignee()
     }
@@ -291,16 +291,16 @@ pub(in crate::ticket) trait Happening {
     /// Returns its sort.
     fn sort(&self) -> &'static Sort;
 
-    /// Whether it may happen to the ticket: what holds for every event has been checked.
+    /// Checks whether it may happen to the ticket: what holds for every event has been checked.
     fn check(&self, on: &Scene<'_>) -> Result<(), Problem>;
 
-    /// What it does to the ticket's state.
+    /// Applies it to the ticket's state.
     fn fold(&self, ticket: &mut Ticket, entry: &Entry<'_>);
 
     /// Returns what happened, in a few words; `events` are those of the ticket.
     fn words(&self, events: &[Event]) -> String;
 
-    /// Until when it may happen.
+    /// Returns until when in a ticket's life it may happen.
     fn until(&self) -> Until {
         Until::Closed
     }
@@ -341,7 +341,7 @@ pub(in crate::ticket) trait Happening {
         false
     }
 
-    /// To whom it gives the ticket.
+    /// Returns whom it gives the ticket to.
     fn assignee(&self) -> Option<&str> {
         None
     }

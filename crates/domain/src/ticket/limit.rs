@@ -43,18 +43,18 @@ pub struct Size {
 }
 
 impl Size {
-    /// That of these events.
+    /// Measures these events.
     pub fn of(events: &[Event]) -> Self {
         Self { events: events.len(), bytes: events.iter().map(bytes_of).sum() }
     }
 
-    /// With these events as well.
+    /// Returns the size with these events as well.
     pub fn and(self, new: &[Event]) -> Self {
         let new = Self::of(new);
         Self { events: self.events.saturating_add(new.events), bytes: self.bytes.saturating_add(new.bytes) }
     }
 
-    /// About as much, told from the texts alone: for what is drawn again and again.
+    /// Estimates the size from the texts alone: for what is drawn again and again.
     pub fn about(events: &[Event]) -> Self {
         let bytes = |event: &Event| match &event.what {
             What::Note(Note { text, .. }) => ABOUT_A_NOTE + text.len(),
@@ -73,7 +73,7 @@ impl Size {
         self.events <= MOST_EVENTS && self.bytes <= MOST_BYTES
     }
 
-    /// That the limit comes near or has been reached, in a sentence; none while there is room.
+    /// Says in a sentence that the limit comes near or has been reached, or none while there is room.
     pub fn warning(self) -> Option<String> {
         let near = self.events * 100 >= MOST_EVENTS * NEAR || self.bytes * 100 >= MOST_BYTES * NEAR;
         let (has, most) = (self.in_words(), most_in_words());
@@ -83,7 +83,7 @@ impl Size {
         near.then(|| format!("it is nearly full ({has} of {most}): what follows belongs on a new ticket"))
     }
 
-    /// `9,312 events, 3.1 MiB`.
+    /// Returns `9,312 events, 3.1 MiB`.
     fn in_words(self) -> String {
         let tenths = self.bytes * 10 / (1 << 20);
         format!("{} events, {}.{} MiB", grouped(self.events), tenths / 10, tenths % 10)
@@ -121,11 +121,12 @@ impl io::Write for Count {
     }
 }
 
-/// Whether there is room on the ticket for one more event. `ticket` is the fold of `events`, to which `new` is to be added.
+/// Checks whether there is room on the ticket for one more event. `ticket` is the fold of `events`, to which `new` is
+/// to be added.
 ///
 /// # Errors
 ///
-/// A refusal that says what to do.
+/// Returns a refusal that says what to do.
 pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), Problem> {
     let far = Size::about(events).is_far_from_full();
     if far || new.what.is_desks_own() || Size::of(events).and(std::slice::from_ref(new)).is_within() {

@@ -3,7 +3,7 @@
 use super::commit::Event;
 use super::event::{Retracted, What};
 
-/// For each event whether it stands.
+/// Returns for each event whether it stands.
 ///
 /// A retraction takes one earlier event back. It can itself be taken back, so the events are looked at from the last to
 /// the first: by the time one is reached, all that could retract it has been decided.

@@ -32,8 +32,8 @@ impl Load {
     }
 }
 
-/// Whose so many tickets become, one after the other: each goes to whoever has the fewest by then, of several to whom none
-/// was given for the longest, and then to the first of them. Nobody's where there is nobody.
+/// Returns whose so many tickets become, one after the other: each goes to whoever has the fewest by then, of several
+/// to whom none was given for the longest, and then to the first of them. Nobody's where there is nobody.
 pub fn share_out(mut loads: Vec<Load>, tickets: usize, now: Instant) -> Vec<String> {
     let mut shares = Vec::new();
     for _ in 0..tickets {

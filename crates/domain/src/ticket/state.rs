@@ -344,7 +344,7 @@ impl Ticket {
         self.former.push(Former { until: entry.event.happened, place: entry.place, plan, severity });
     }
 
-    /// The customer had word then.
+    /// Notes that the customer had word at `at`.
     pub(super) fn was_told(&mut self, at: Instant) {
         self.last_told = self.last_told.max(Some(at));
     }
@@ -356,7 +356,7 @@ impl Ticket {
         }
     }
 
-    /// The same where a fix or a closing ends it.
+    /// Ends the waiting where a fix or a closing ends it.
     pub(super) fn end_wait_with_fix(&mut self, at: Instant) {
         if self.waiting().is_some_and(|wait| wait.until_fixed) {
             self.end_wait(at);
@@ -378,13 +378,13 @@ pub(super) struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// That it happened.
+    /// Returns the mark that it happened.
     pub(super) fn mark(&self) -> Mark {
         Mark { at: self.event.happened, by: self.event.by.clone(), place: self.place }
     }
 }
 
-/// The earliest moment counts: an event entered late may lie before one that was entered first.
+/// Keeps the earliest moment: an event entered late may lie before one that was entered first.
 pub(super) fn keep_first(field: &mut Option<Mark>, mark: Mark) {
     if field.as_ref().is_none_or(|m| mark.at < m.at) {
         *field = Some(mark);

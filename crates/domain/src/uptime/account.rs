@@ -288,7 +288,7 @@ impl Walk<'_> {
         Some(Piece { from, to, outages: counted, counts })
     }
 
-    /// Why that cover exempts what is `active` together with it, if it does.
+    /// Says why that cover exempts what is `active` together with it, if it does.
     fn ground(&self, cover: Cover, active: &BTreeSet<Cover>) -> Option<Ground> {
         match cover {
             Cover::Window(place) => self.windows_hold(active).then_some(Ground::Window(self.windows[place].place)),

@@ -50,7 +50,8 @@ impl MonthRound<'_> {
         found
     }
 
-    /// That stretch in words: `outage 2, Tue 9 Jan 2024 05:30 to 06:30, 1:00:00: 15 min or more in a standing window want …`.
+    /// Returns that stretch in words: `outage 2, Tue 9 Jan 2024 05:30 to 06:30, 1:00:00: 15 min or more in a standing
+    /// window want …`.
     pub fn unagreed_in_words(&self, stretch: &Unagreed) -> String {
         let ids: Vec<String> = stretch.outages.iter().map(ToString::to_string).collect();
         let when = stretch_in_words(stretch.from, stretch.to, self.contract.zone);

@@ -5,17 +5,17 @@ use crate::contract::{Credit, UptimeFloor};
 use super::account::MonthUptime;
 
 impl MonthUptime {
-    /// Seconds of the month.
+    /// Returns the seconds of the month.
     pub const fn month_s(&self) -> i64 {
         self.to.since(self.from)
     }
 
-    /// Seconds of the month that the promise is about: those that are not exempt.
+    /// Returns the seconds of the month that the promise is about: those that are not exempt.
     pub const fn counted_s(&self) -> i64 {
         self.month_s() - self.exempt
     }
 
-    /// Uptime, 0 to 100: what is up of the time that counts; 100 for a month that is wholly exempt.
+    /// Returns the uptime, 0 to 100: what is up of the time that counts; 100 for a month that is wholly exempt.
     pub fn percent(&self) -> f64 {
         self.percent_with(self.downtime)
     }
@@ -74,7 +74,8 @@ impl MonthUptime {
         Some(kept)
     }
 
-    /// Seconds of downtime before the promise breaks; negative by how much it is broken. None where nothing is promised.
+    /// Returns the seconds of downtime before the promise breaks; negative by how much it is broken. None where nothing
+    /// is promised.
     pub fn left(&self) -> Option<i64> {
         self.allowed().map(|allowed| allowed - self.downtime)
     }

@@ -29,7 +29,7 @@ impl MonthRound<'_> {
         names.into_iter().map(Some).chain(others).filter_map(|name| self.party(name)).collect()
     }
 
-    /// Whom the month's outages name, each once, by name.
+    /// Returns whom the month's outages name, each once, by name.
     fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for name in self.entries.outages.iter().flat_map(|(_, outage)| &outage.affects) {

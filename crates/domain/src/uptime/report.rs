@@ -55,7 +55,7 @@ pub fn round_markdown(rounds: &[MonthRound<'_>]) -> String {
     document.text()
 }
 
-/// Of which service or customer, behind whose agreement it is.
+/// Says of which service or customer it is, behind whose agreement it is.
 fn whom(of: Option<&str>) -> String {
     of.map_or_else(String::new, |of| format!(" for {}", escaped(of)))
 }

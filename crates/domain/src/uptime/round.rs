@@ -74,8 +74,8 @@ pub fn month_round<'a>(
     month_round_of(book, ledger, (contract, None), month, now)
 }
 
-/// As [`month_round`], of one service or customer where a name is given: outages that hit others only are left out, before
-/// anything is joined.
+/// Returns the round as [`month_round`] does, of one service or customer where a name is given: outages that hit others
+/// only are left out, before anything is joined.
 pub fn month_round_of<'a>(
     book: &Book,
     ledger: &'a Ledger,
@@ -137,7 +137,7 @@ pub fn months_before(book: &Book, ledger: &Ledger, contract: &str, last: Month, 
     months_back(book, ledger, contract, last, 1, now)
 }
 
-/// From eleven months back up to so many back.
+/// Returns the months from eleven back up to so many back.
 fn months_back(
     book: &Book,
     ledger: &Ledger,

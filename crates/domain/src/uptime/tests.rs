@@ -23,7 +23,7 @@ struct Told {
     now: Instant,
 }
 
-/// Nothing yet, under a built-in agreement, long after everything.
+/// Returns a story of nothing yet, under a built-in agreement, long after everything.
 fn under(contract: &str) -> Told {
     let contract = Arc::clone(BOOK.get(contract).unwrap());
     let now = Instant::parse("2050-01-01T00:00:00Z").unwrap();
@@ -65,7 +65,7 @@ impl Told {
         self
     }
 
-    /// Maintenance; not announced where `announced` is empty.
+    /// Adds maintenance; not announced where `announced` is empty.
     fn work(mut self, from: &str, to: &str, announced: &str) -> Self {
         let announced = (!announced.is_empty()).then(|| self.moment(announced));
         let (from, to) = (self.moment(from), self.moment(to));
@@ -86,7 +86,7 @@ impl Told {
         self
     }
 
-    /// With another agreement.
+    /// Returns the story with another agreement.
     fn changed(mut self, change: impl FnOnce(&mut Contract)) -> Self {
         change(Arc::make_mut(&mut self.contract));
         self
@@ -105,7 +105,7 @@ impl Told {
         month_uptime(&self.contract, month, &self.outages(), &self.maintenance(), self.now).unwrap()
     }
 
-    /// Seconds of downtime and exempt seconds.
+    /// Returns the seconds of downtime and the exempt seconds.
     fn sums(&self, month: &str) -> (i64, i64) {
         let uptime = self.month(month);
         (uptime.downtime, uptime.exempt)

@@ -35,7 +35,7 @@ pub fn party_cells(party: &PartyMonth) -> [String; 6] {
     ]
 }
 
-/// Whose figures they are, where they are of one service or customer: its name, and whether any outage names it.
+/// Says whose figures they are, where they are of one service or customer: its name, and whether any outage names it.
 pub fn whose_in_words(round: &MonthRound<'_>) -> Option<String> {
     let of = round.of.as_ref()?;
     Some(if round.of_is_named {
@@ -45,14 +45,15 @@ pub fn whose_in_words(round: &MonthRound<'_>) -> Option<String> {
     })
 }
 
-/// Uptime with three decimals: `99.583`. What is left over is cut, so that nothing reads as kept that is broken.
+/// Returns the uptime with three decimals: `99.583`. What is left over is cut, so that nothing reads as kept that is
+/// broken.
 pub fn percent_text(uptime: &MonthUptime) -> String {
     let counted = uptime.counted_s();
     let thousandths = if counted == 0 { 100_000 } else { 100_000 * (counted - uptime.downtime) / counted };
     format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
-/// Whether the promise holds, in a word: `kept`, `broken`, `nothing promised`.
+/// Says in a word whether the promise holds: `kept`, `broken`, `nothing promised`.
 pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
     match uptime.kept() {
         Some(true) => "kept",
@@ -134,7 +135,8 @@ pub fn counts_in_words(counts: &Counts, contract: &Contract) -> String {
     }
 }
 
-/// That the two limits which the agreement names disagree about the month; none where they agree, or it names one.
+/// Says that the two limits which the agreement names disagree about the month, or none where they agree, or it names
+/// one.
 pub fn disagreement_in_words(uptime: &MonthUptime) -> Option<String> {
     let stated = uptime.promise.as_ref()?.stated?;
     let (decides, other) = if uptime.stated_otherwise()? { ("broken", "kept") } else { ("kept", "broken") };

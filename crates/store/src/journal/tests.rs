@@ -5,7 +5,7 @@ use frist_domain::ticket::{CommitId, Edit, Event, TicketId, What, event};
 use frist_domain::time::Instant;
 
 impl Journal {
-    /// From now on the disk is full.
+    /// Fills the disk from now on.
     pub(crate) fn fill_disk(&mut self) {
         self.file = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     }

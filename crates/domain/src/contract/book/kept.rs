@@ -86,7 +86,7 @@ pub struct FormerPromise {
 }
 
 impl Kept {
-    /// What the ledger says, read anew but for texts that were read before.
+    /// Reads what the ledger says anew, but for texts that were read before.
     fn read(&mut self, files: &Files<'_>, ledger: &Ledger) {
         (self.amended, self.of_versions, self.unnamed, self.terms) = Default::default();
         for (entry, kept) in ledger.agreements() {
@@ -146,7 +146,7 @@ impl Kept {
         }
     }
 
-    /// Each is told once, however often the ledger is read.
+    /// Keeps the problems that are new: each is told once, however often the ledger is read.
     fn tell(&mut self, problems: Vec<Problem>) {
         let new: Vec<Problem> = problems.into_iter().filter(|problem| !self.problems.contains(problem)).collect();
         self.problems.extend(new);

@@ -119,7 +119,7 @@ impl Event {
         Ok((number, moment("DTSTAMP"), moment("LAST-MODIFIED")))
     }
 
-    /// Why nothing can be made of it.
+    /// Says why nothing can be made of it, where that is so.
     pub(super) fn refused(&self) -> Option<&'static str> {
         if self.unreadable {
             return Some("it cannot be read");
@@ -170,7 +170,7 @@ impl Event {
     }
 }
 
-/// `P1D`, `P2W`; nothing with hours.
+/// Reads `P1D` or `P2W` as days; nothing with hours.
 fn duration_days(text: &str) -> Option<i64> {
     let text = text.strip_prefix('+').unwrap_or(text).strip_prefix('P')?;
     let (number, unit) = match text.strip_suffix('W') {

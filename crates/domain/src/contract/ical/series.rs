@@ -37,7 +37,7 @@ impl Series {
         }
     }
 
-    /// For a person, which event it is.
+    /// Names the event for a person.
     pub(super) fn named(&self) -> String {
         let latest = latest(self.events.iter()).ok().flatten();
         latest.or(self.events.first()).or(self.changes.first()).map(Event::named).unwrap_or_default()
@@ -114,7 +114,7 @@ fn replace(
     Ok(())
 }
 
-/// Of an event that the file does not hold itself.
+/// Returns the days of an event of which the file holds only changes.
 fn only_changes(changes: &BTreeMap<Date, &Event>) -> Result<Vec<HolidayRule>, String> {
     let held: Vec<_> = changes.values().filter(|change| !change.is_called_off()).collect();
     if held.is_empty() {
@@ -179,7 +179,7 @@ impl Days {
         start.year() == end.year() && (day(end) <= LEAP || day(start) > (2, 29))
     }
 
-    /// The same dates of every year, from the first one's to `last`'s, or for ever.
+    /// Returns the same dates of every year, from the first one's to `last`'s, or for ever.
     fn of_every_year(&self, start: Date, last: Option<i32>) -> Vec<HolidayRule> {
         let rule = |date: Date| {
             let on = HolidayDate::Day(YearDay::Yearly(date.month(), date.day()));

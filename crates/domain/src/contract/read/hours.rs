@@ -156,7 +156,7 @@ fn short_days<'a>(tables: &[Table<'a>]) -> (Vec<ShortDay>, Vec<DayNode<'a>>) {
     (days, nodes)
 }
 
-/// `[support.hours]`: every day at most once, alone or in a range.
+/// Reads `[support.hours]`: every day at most once, alone or in a range.
 pub(crate) fn week(table: &Table<'_>) -> Week {
     let mut week = Week::default();
     let mut named: [Option<&str>; 7] = [None; 7];
@@ -191,7 +191,7 @@ pub(super) fn days(node: &Node<'_>) -> Option<Vec<Weekday>> {
     days
 }
 
-/// `tue`, `mon-fri`, or over the weekend `sat-mon`.
+/// Reads `tue`, `mon-fri`, or over the weekend `sat-mon`.
 fn day_range(text: &str) -> Option<Vec<Weekday>> {
     let index = |name: &str| DAY_NAMES.iter().position(|day| *day == name);
     let (first, last) = text.split_once('-').unwrap_or((text, text));

@@ -42,7 +42,7 @@ fn billable(table: &Table<'_>, scope: &Scope) -> Vec<String> {
     names.into_iter().map(|(cause, _)| cause.to_owned()).collect()
 }
 
-/// `true`, `false`, or the causes whose paid work needs it.
+/// Reads `true`, `false`, or the causes whose paid work needs the customer's approval.
 fn approval(node: &Node<'_>, billable: &[String]) -> Approval {
     if !node.is_list() {
         let all = node.flag().unwrap_or_default();

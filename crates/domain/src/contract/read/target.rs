@@ -105,7 +105,7 @@ fn span(node: &Node<'_>, text: &str) -> Option<Span> {
     Some(span)
 }
 
-/// Any length of time, also none.
+/// Reads any length of time, also none.
 pub(super) fn length(node: &Node<'_>, text: &str) -> Option<Span> {
     let span = Span::parse(text).ok();
     if span.is_none() {

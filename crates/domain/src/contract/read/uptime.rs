@@ -71,7 +71,7 @@ fn log(node: &Node<'_>) -> Vec<LogItem> {
     node.name_nodes().into_iter().filter_map(item).collect()
 }
 
-/// Exactly one of `min_percent` and `max_downtime`.
+/// Reads exactly one of `min_percent` and `max_downtime`.
 fn floor(table: &Table<'_>, inclusive: bool) -> Option<UptimeFloor> {
     match (table.get("min_percent"), table.get("max_downtime")) {
         (Some(node), None) => node.number(0.0, 100.0).map(|min| UptimeFloor::Percent { min, inclusive }),
@@ -94,7 +94,7 @@ fn credit(node: &Node<'_>) -> Option<Credit> {
     Some(Credit { percent: percent?, of: of?.to_owned() })
 }
 
-/// Hours and minutes of real time, in seconds.
+/// Reads hours and minutes of real time, in seconds.
 fn seconds(node: &Node<'_>) -> Option<i64> {
     match length(node, node.filled()?)? {
         Span::Time(seconds) => Some(seconds),

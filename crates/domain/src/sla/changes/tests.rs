@@ -32,7 +32,7 @@ const fn back(event: u32) -> What {
 
 const WAITING: What = What::waiting(Pause::WaitingCustomer);
 
-/// Each event of the list, with what it is to have done.
+/// Adds each event of the list and checks what it is to have done.
 #[track_caller]
 fn check(mut case: Case, events: &[(&str, What, &str)]) {
     for (at, what, _) in events {

@@ -141,7 +141,7 @@ fn reason_of_key(key: &str) -> Result<BreachReason, Problem> {
     found.ok_or_else(|| Problem::of_field(Field::Reason, "there is no such reason", format!("give one of {keys}")))
 }
 
-/// A sentence without the reason that it is about would count in no report.
+/// Checks the reason: a sentence without the reason that it is about would count in no report.
 fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(), Problem> {
     match (reason, words) {
         (None, Some(_)) => {
@@ -151,7 +151,7 @@ fn check_reason(reason: Option<BreachReason>, words: Option<&str>) -> Result<(),
     }
 }
 
-/// A ticket is closed when nothing that was promised for it is still owed.
+/// Checks that nothing that was promised for the ticket is still owed when it is closed.
 fn check_owed(on: &Scene<'_>) -> Result<(), Problem> {
     let Scene { ticket, contract, happened } = *on;
     let promises = contract.and_then(|c| c.promises(&ticket.plan, &ticket.severity));

@@ -101,7 +101,7 @@ impl Kind {
         }
     }
 
-    /// In words.
+    /// Returns it in words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Incident => "incident",

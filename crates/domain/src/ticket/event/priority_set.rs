@@ -64,8 +64,8 @@ impl Happening for PrioritySet {
 }
 
 impl PrioritySet {
-    /// That impact and urgency with the severity that follows for the ticket; where none does, the severity that it has, and
-    /// checking it tells what is wrong.
+    /// Makes the event of that impact and urgency, with the severity that follows for the ticket; where none does, the
+    /// severity that it has, and checking it tells what is wrong.
     pub fn of(ticket: Option<(&Ticket, Option<&Contract>)>, impact: String, urgency: String) -> Self {
         let priority = ticket.and_then(|(_, contract)| contract?.priority.as_ref());
         let follows = priority.and_then(|priority| priority.severity_of(&impact, &urgency));

@@ -76,7 +76,7 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
     }
 }
 
-/// Whether there is anything to reopen, by either of the two.
+/// Checks whether there is anything to reopen, by either of the two events.
 pub(super) fn check_reopen(on: &Scene<'_>) -> Result<(), Problem> {
     let ticket = on.ticket;
     if ticket.fixed.is_none() && ticket.closed.is_none() {

@@ -93,8 +93,8 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
     Ok(What::TimeSpent(TimeSpent { minutes, what: form.needed("text", "text TEXT")?, unpaid: form.is_set("unpaid") }))
 }
 
-/// Work that the customer pays for is approved before it is done, where the agreement asks for that (Missoun: "before performing
-/// such services").
+/// Checks that work that the customer pays for is approved before it is done, where the agreement asks for that
+/// (Missoun: "before performing such services").
 fn check_paid(on: &Scene<'_>) -> Result<(), Problem> {
     if !on.contract.is_some_and(|contract| on.ticket.wants_approval(contract)) {
         return Ok(());

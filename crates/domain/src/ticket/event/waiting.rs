@@ -72,7 +72,7 @@ fn make(form: &Form<'_>) -> Result<What, Problem> {
     Ok(What::waiting(on))
 }
 
-/// What ends a stretch of waiting, or begins another, lies in it.
+/// Checks that what ends a stretch of waiting, or begins another, does not lie before that stretch began.
 pub(super) fn after_wait_began(from: Instant, happened: Instant) -> Result<(), Problem> {
     if happened < from {
         return Err(Problem::of_field(Field::At, "that is before the waiting began", "give a later time"));

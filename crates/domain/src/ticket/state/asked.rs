@@ -5,8 +5,8 @@ use crate::contract::Contract;
 use crate::time::Instant;
 
 impl Ticket {
-    /// Plan and severity (as set) that were in force behind the event at that moment (when it happened, and its place): those
-    /// after the last change that had happened by then.
+    /// Returns plan and severity (as set) that were in force behind the event at that moment (when it happened, and its
+    /// place): those after the last change that had happened by then.
     pub fn terms_at(&self, moment: (Instant, u32)) -> (&str, &str) {
         let changed = self.former.iter().rposition(|f| (f.until, f.place) <= moment);
         match self.former.get(changed.map_or(0, |last| last + 1)) {

@@ -326,7 +326,7 @@ fn any_what() -> impl Strategy<Value = What> {
 }
 
 prop_compose! {
-    /// Events that the checks let through, entered on time or late.
+    /// Makes events that the checks let through, entered on time or late.
     fn allowed()(steps in prop::collection::vec((any_what(), 0..60_i64, prop::bool::weighted(0.3)), 0..24)) -> Vec<Event> {
         let mut events = events(&[]);
         let mut clock = 0;

@@ -38,7 +38,7 @@ impl Store {
         self.entries.push(Entry { id, revision, at, by: "anna".into(), first_by: None, fact: Some(fact) });
     }
 
-    /// Opened with these files at that moment, once the contract is in use.
+    /// Opens the desk with these files at that moment, once the contract is in use.
     fn opened(&mut self, files: &Book, at: Instant) -> Book {
         let book = files.clone().with_ledger(&self.ledger());
         for keep in book.to_keep(&self.ledger(), "acme", at) {
