@@ -53,7 +53,7 @@ impl LocalDesk {
         Self::for_people(opened, book, clock, People::default())
     }
 
-    /// Opens the desk as [`LocalDesk::new`] does, for people who may not all do everything.
+    /// Opens a desk on a store that has just been opened, for people who may not all do everything.
     pub fn for_people(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>, people: People) -> Result<Self, Problem> {
         Self::opened_by(&account_name(), opened, book, clock, people)
     }

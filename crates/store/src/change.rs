@@ -1,4 +1,4 @@
-//! What commits change in the state, worked out before anything is written: pure, but for the tickets it asks for.
+//! Works out what commits change in the state before anything is written: pure, but for the tickets it asks for.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use frist_domain::journal::{Kind, Line, contract_of, line_of_entry, lines_of_eve
 use frist_domain::ledger::{Entry as Revision, EntryId};
 use frist_domain::ticket::{CommitId, Edit, Event, TicketId, is_open};
 
-/// A ticket's record as it stands.
+/// A ticket's record as it is in the state.
 #[derive(Debug)]
 pub(super) struct Found {
     pub stands: Stands,
     pub bytes: Vec<u8>,
 }
 
-/// One key that gets another value, or none any more.
+/// One key that gets another value, or is removed where there is none.
 #[derive(Debug)]
 pub(super) struct Write {
     pub to: To,
@@ -39,21 +39,21 @@ pub(super) struct Changes {
     meta: Meta,
     tickets: BTreeMap<TicketId, Touched>,
     commits: Vec<(CommitId, u64)>,
-    /// Revisions of the ledger.
+    /// The new revisions of the ledger.
     entered: Vec<Write>,
-    /// What was done.
+    /// The deeds of the commits.
     deeds: Vec<deeds::Pair>,
-    /// What entries of the ledger were about, as far as these commits have them.
+    /// What the entries of these commits are about.
     sorts: Sorts,
 }
 
-/// What entries of the ledger are about: their sort and their contract.
+/// The kind and the contract of each entry of the ledger.
 type Sorts = BTreeMap<EntryId, (Kind, String)>;
 
 #[derive(Debug)]
 struct Touched {
     before: Option<Found>,
-    /// How many events it had.
+    /// The number of events that it had before.
     had: usize,
     events: Vec<Event>,
 }
@@ -81,7 +81,8 @@ impl Changes {
         let mut lines = Vec::new();
         for edit in &entry.commit.edits {
             match edit {
-                // None of ours, but an earlier frist took such in from outside: it makes no ticket.
+                // Nothing of ours writes such an edit, but an earlier frist took some in from outside: it makes no
+                // ticket.
                 Edit::Ticket { events, .. } if events.is_empty() => {}
                 Edit::Ticket { id, events } => {
                     let touched = self.touch(*id, &find)?;
@@ -188,7 +189,7 @@ impl Changes {
     }
 }
 
-/// A ticket's record as it will stand.
+/// A ticket's record as it will be once the commits are in.
 struct After {
     open: bool,
     bytes: Vec<u8>,
@@ -242,12 +243,12 @@ impl Touched {
         meta.next_ticket = meta.next_ticket.max(id.0.saturating_add(1));
     }
 
-    /// Returns its bytes, if they stood there.
+    /// Returns the bytes of the record before, if it was in that tree.
     fn stood(&self, stands: Stands) -> Option<&[u8]> {
         self.before.as_ref().filter(|before| before.stands == stands).map(|before| before.bytes.as_slice())
     }
 
-    /// Writes the chunks that are not there already.
+    /// Writes the chunks that are not there already, and removes them from the tree that the ticket leaves.
     fn write(&self, id: TicketId, after: &After, writes: &mut Vec<Write>) {
         let (is, was) = if after.open { (Stands::Open, Stands::Closed) } else { (Stands::Closed, Stands::Open) };
         put_chunks(tree(is), id, &after.bytes, self.stood(is).unwrap_or_default(), writes);
@@ -294,8 +295,8 @@ pub(super) fn move_tickets(
     Ok(writes)
 }
 
-/// Moves the names of the next block of commits and what they did to where they stand side by side. What they did stays where
-/// it is much.
+/// Moves the names of the next block of commits and their deeds to where they stand side by side. The deeds stay where
+/// they are too many.
 pub(super) fn move_commits(
     deeds: &[deeds::Pair],
     names: impl Iterator<Item = Result<(CommitId, u64), Fault>>,
@@ -324,7 +325,7 @@ pub(super) fn move_commits(
     Ok(writes)
 }
 
-/// Returns the line of a revision, after which its entry is about what it says.
+/// Returns the line of a revision and notes what the entry is about from then on.
 fn line_of(sorts: &mut Sorts, revision: &Revision) -> Line {
     note_sort(sorts, revision);
     line_of_entry(revision, sorts.get(&revision.id).map(|(kind, contract)| (*kind, contract.as_str())))
@@ -336,7 +337,7 @@ fn note_sort(sorts: &mut Sorts, revision: &Revision) {
     }
 }
 
-/// Returns the records of what a commit, the next one in order, did.
+/// Returns the records of the deeds of a commit, the next one in order.
 fn write_deeds(meta: &mut Meta, entry: &Entry, lines: Vec<Line>) -> Result<Vec<deeds::Pair>, Fault> {
     let at = entry.commit.at;
     meta.latest = meta.latest.max(at);

@@ -1,4 +1,4 @@
-//! Reading the journal from some commit to another, segment by segment, with every checksum checked on the way.
+//! Reads the journal from one commit to another, segment by segment, and checks every checksum on the way.
 
 use std::collections::VecDeque;
 
@@ -6,10 +6,10 @@ use super::error::StoreError;
 use super::journal::{Entry, Segment, damaged, read_segment};
 use super::segment::{Cursor, Header};
 
-/// Commits of the journal in order. After an error it ends.
+/// The commits of the journal in order. The iterator ends after an error.
 #[derive(Debug)]
 pub struct Entries {
-    /// Those not yet begun.
+    /// The segments that have not been begun yet.
     ahead: VecDeque<Segment>,
     current: Option<Current>,
     from: u64,

@@ -8,7 +8,7 @@ use frist_domain::problem::{Problem, ProblemKind};
 
 use super::lock::Holder;
 
-/// Why the store did not do something. `Display` says what is wrong, then what to do.
+/// The reason why the store did not do something. `Display` says what is wrong, then what to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoreError {
     kind: StoreErrorKind,
@@ -16,21 +16,21 @@ pub struct StoreError {
     hint: String,
 }
 
-/// What sort of trouble it is, for code that has to choose.
+/// The kind of an error, for code that has to choose.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum StoreErrorKind {
     /// Another frist has the store open.
     Locked {
-        /// Who, as far as the lock file's text says; it may be out of date, the lock itself is not.
+        /// The process that has it, as the lock file's text says, which may be out of date; the lock itself is not.
         holder: Option<Holder>,
     },
-    /// There is no store, and none was to be made.
+    /// The folder has no store, and none was to be made.
     Missing,
     /// The file system cannot lock files, so that nothing would keep two writers apart.
     NoLocks,
     /// The folder, or something in it, may not be written.
     NotWritable,
-    /// Where the folder should be there is something else.
+    /// The folder's path is that of something else.
     NotADirectory,
     /// A later version of frist wrote this store.
     NewerSchema {
@@ -39,9 +39,9 @@ pub enum StoreErrorKind {
         /// The newest version that this program knows.
         known: u32,
     },
-    /// Something that was once written is not there any more as it was.
+    /// Something that was once written is missing or changed.
     Damaged {
-        /// Where.
+        /// The place of the damage.
         place: Place,
     },
     /// The disk is full, or the user's share of it.
@@ -51,18 +51,18 @@ pub enum StoreErrorKind {
         /// The size of its record in bytes.
         bytes: u64,
     },
-    /// The operating system said no for another reason.
+    /// The operating system refused for another reason.
     Io,
-    /// An earlier error while writing; until the store is opened again it writes nothing more.
+    /// An earlier write failed; until the store is opened again it writes nothing more.
     Refused,
 }
 
-/// Where damage was found.
+/// A place at which damage was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
     /// The file, or the folder of sled's files.
     pub file: PathBuf,
-    /// Bytes from the file's beginning, where that is known.
+    /// The distance from the file's beginning in bytes, where that is known.
     pub offset: Option<u64>,
     /// The commit's sequence number that was expected there, where that is known.
     pub sequence: Option<u64>,
@@ -73,17 +73,17 @@ impl StoreError {
         Self { kind, what: what.into(), hint: hint.into() }
     }
 
-    /// Returns what sort of trouble it is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> &StoreErrorKind {
         &self.kind
     }
 
-    /// Returns what is wrong, without what to do.
+    /// Returns what is wrong, without what to do about it.
     pub(super) fn what(&self) -> &str {
         &self.what
     }
 
-    /// Returns what to do about it.
+    /// Returns what the user can do about it.
     pub fn hint(&self) -> &str {
         &self.hint
     }
@@ -141,7 +141,7 @@ impl StoreError {
         Self::new(StoreErrorKind::NewerSchema { found, known }, what, "nothing was changed; install that later frist")
     }
 
-    /// Returns what everything after the first error while writing gets.
+    /// Returns the error for every write after the first one that failed with `first`.
     pub(super) fn refused(first: &StoreError) -> Self {
         let what = format!("nothing more is written since an error: {}", first.what);
         let hint = match first.hint.as_str() {

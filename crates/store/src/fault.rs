@@ -7,14 +7,14 @@ use nix::errno::Errno;
 
 use super::error::StoreError;
 
-/// Why sled did not do something.
+/// The reason why sled did not do something.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Fault {
     /// Its files are not as they should be. The journal has what they had.
     Damaged(String),
     /// A later frist wrote this.
     Newer { found: u32, known: u32 },
-    /// The operating system said no; other files would not help.
+    /// The operating system refused; other files would not help.
     Io(io::ErrorKind, String),
     /// sled's own lock on its file is still held, by a thread of this process that is just ending.
     Busy,

@@ -19,25 +19,25 @@ use super::files;
 use super::segment::{self, Bad, BadHeader, Cursor, HEADER, Header};
 use frist_domain::ticket::Commit;
 
-/// A commit whose record is longer than this is refused, in bytes.
+/// The longest record that a commit may have, in bytes.
 pub(super) const LONGEST_COMMIT: usize = 4 << 20;
-/// How much of the last segment is read at a time when it is opened, in bytes.
+/// The number of bytes of the last segment that are read at a time when it is opened.
 const PART: usize = 256 << 10;
-/// How much of the buffer is kept between writes, in bytes.
+/// The number of bytes of the buffer that are kept between writes.
 const KEPT_BUFFER: usize = 1 << 20;
 
 /// A commit and its place in the journal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
-    /// Its sequence number, from 1, without a gap.
+    /// The commit's sequence number, from 1, without a gap.
     pub sequence: u64,
     /// The journal's running checksum up to and with this commit.
     pub chain: u32,
-    /// What was committed.
+    /// The commit itself.
     pub commit: Commit,
 }
 
-/// What a file is to the operating system: its device and its number there.
+/// A file's identity to the operating system: its device and its number there.
 type Identity = (u64, u64);
 
 fn identity_of(path: &Path, data: io::Result<std::fs::Metadata>) -> Result<Identity, StoreError> {
@@ -62,26 +62,26 @@ pub(super) struct Torn {
 #[derive(Debug)]
 pub(super) struct Journal {
     dir: PathBuf,
-    /// In order, at least one.
+    /// The segments in order, at least one.
     segments: Vec<Segment>,
     /// The last segment's file.
     file: File,
-    /// Which file that is, whatever stands under its name.
+    /// The identity of that file, whatever stands under its name.
     identity: Identity,
-    /// Where its whole records end, in bytes.
+    /// The length of the last segment up to the end of its whole records, in bytes.
     len: u64,
-    /// The sequence number of its last whole record; 0 = none yet.
+    /// The sequence number of the last whole record; 0 = none yet.
     sequence: u64,
     chain: u32,
-    /// What stands behind them and must be cut off before anything is written.
+    /// The half-written end, which must be cut off before anything is written.
     torn: Option<Torn>,
-    /// A segment that has reached this many bytes is sealed.
+    /// The number of bytes from which on a segment is sealed.
     segment_bytes: u64,
     buffer: Vec<u8>,
 }
 
 impl Journal {
-    /// Reads what is in `dir` and changes nothing; none if there is no segment at all.
+    /// Reads what is in `dir` and changes nothing. Returns none if there is no segment at all.
     ///
     /// Every header and the length of every sealed segment are checked, and each record of the last segment; the
     /// records of sealed ones are checked when they are read.
@@ -105,15 +105,16 @@ impl Journal {
         }))
     }
 
-    /// Returns a new journal in the empty folder `dir`.
+    /// Creates a new journal in the empty folder `dir`.
     pub(super) fn create(dir: &Path, segment_bytes: u64) -> Result<Self, StoreError> {
-        // Random, so that the state of one store is never taken for that of another.
+        // The checksum is random, so that the state of one store is never taken for that of another.
         let chain = fastrand::u32(..);
         let header = Header { first: 1, chain, previous_first: 0, previous_len: 0 };
         Self::with_one_segment(dir, header, (0, chain), segment_bytes)
     }
 
-    /// Returns a journal whose only segment is empty and begins so, after the commit with that sequence number and checksum.
+    /// Creates a journal whose only segment is empty and has this header, after the commit with that sequence number
+    /// and checksum.
     fn with_one_segment(
         dir: &Path,
         header: Header,
@@ -135,7 +136,8 @@ impl Journal {
         })
     }
 
-    /// Returns a journal in the empty folder `dir` whose segments follow on those of this one; [`move_behind`] puts them there.
+    /// Creates a journal in the empty folder `dir` whose segments follow on those of this one; [`move_behind`] puts
+    /// them there.
     pub(super) fn begin_behind(&self, dir: &Path) -> Result<Self, StoreError> {
         let is_empty = self.sequence < self.last().header.first;
         let follows = Header {
@@ -144,7 +146,7 @@ impl Journal {
             previous_first: self.last().header.first,
             previous_len: self.len,
         };
-        // One without a commit is replaced.
+        // A segment without a commit is replaced.
         let header = if is_empty { self.last().header } else { follows };
         Self::with_one_segment(dir, header, (self.sequence, self.chain), self.segment_bytes)
     }
@@ -154,7 +156,7 @@ impl Journal {
         self.sequence
     }
 
-    /// Returns the file that is written to, and where its whole records end.
+    /// Returns the file that is written to, and where its whole records end, in bytes.
     pub(super) fn end(&self) -> (PathBuf, u64) {
         (self.path().to_owned(), self.len)
     }
@@ -167,13 +169,14 @@ impl Journal {
         Ok(self.torn.take())
     }
 
-    /// Makes last what was found when it was opened: whoever wrote the end may have been killed before it was synced.
+    /// Syncs what was found when the journal was opened: the process that wrote its end may have been killed before it
+    /// was synced.
     pub(super) fn sync(&self) -> Result<(), StoreError> {
         self.file.sync_data().map_err(|error| StoreError::io("write to the journal", self.path(), &error))
     }
 
-    /// Adds these commits in one write and syncs once. When it returns they are kept, whatever happens next; after an
-    /// error none of them counts, and only `TooLarge` leaves the journal fit for another append.
+    /// Appends these commits in one write and syncs once. When it returns they are kept, whatever happens next; after
+    /// an error none of them counts, and only `TooLarge` leaves the journal fit for another append.
     pub(super) fn append(&mut self, commits: Vec<Commit>) -> Result<Vec<Entry>, StoreError> {
         let payloads = commits.iter().map(payload).collect::<Result<Vec<_>, _>>()?;
         if self.len >= self.segment_bytes && self.sequence >= self.last().header.first {
@@ -298,8 +301,8 @@ fn too_large(bytes: usize) -> StoreError {
     StoreError::new(StoreErrorKind::TooLarge { bytes: bytes as u64 }, what, hint)
 }
 
-/// The journal of a folder as it is at a moment, for reading, whoever has the store: what is being written behind its end
-/// just then is not in it.
+/// The journal of a folder as it is at one moment, for reading, whichever process has the store. What is being written
+/// behind its end just then is not in it.
 #[derive(Debug)]
 pub(super) struct Look {
     segments: Vec<Segment>,
@@ -307,7 +310,7 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// Reads what is in `dir`, as [`Journal::open`] does.
+    /// Reads the journal in `dir`, as [`Journal::open`] does.
     pub(super) fn at(dir: &Path) -> Result<Self, StoreError> {
         let segments = list(dir)?.into_iter().map(read_header).collect::<Result<Vec<_>, _>>()?;
         let Some(last) = segments.last() else {
@@ -328,13 +331,13 @@ impl Look {
         self.segments.first().map_or(0, |first| first.header.chain)
     }
 
-    /// Returns all its commits.
+    /// Returns all commits of the journal.
     pub(super) fn entries(&self) -> Entries {
         Entries::new(&self.segments, 1, self.sequence)
     }
 
-    /// Packs sealed segments that end with commit `covered` or before: each is compressed, read back, and takes the place of
-    /// what it was made from. Gives how many were packed.
+    /// Packs sealed segments that end with commit `covered` or before: each is compressed, read back, and takes the
+    /// place of what it was made from. Returns how many were packed.
     pub(super) fn pack(&self, covered: u64) -> Result<usize, StoreError> {
         let mut packed = 0;
         for pair in self.segments.windows(2).filter(|pair| pair[1].header.first <= covered + 1) {
@@ -344,8 +347,9 @@ impl Look {
     }
 }
 
-/// Moves the segments in `new` behind those of the journal in `dir`, in their order, some of which may have been moved before. Gives
-/// whether they follow: where the journal has grown another way meanwhile, what is left of them stays where it is.
+/// Moves the segments in `new` behind those of the journal in `dir`, in their order, some of which may have been moved
+/// before. Returns whether they follow: where the journal has grown another way meanwhile, the rest of them stays where
+/// it is.
 pub(super) fn move_behind(new: &Path, dir: &Path) -> Result<bool, StoreError> {
     for (first, path) in list(new)? {
         let there = list(dir)?.pop().map(read_header).transpose()?;
@@ -374,7 +378,7 @@ pub(super) fn begins(dir: &Path) -> Result<u32, StoreError> {
     Ok(read_header(first)?.header.chain)
 }
 
-/// Packs a segment, unless it is.
+/// Packs a segment, unless it is packed already. Returns whether it did.
 fn pack(path: &Path) -> Result<bool, StoreError> {
     let failed = |doing: &'static str| move |error: io::Error| StoreError::io(doing, path, &error);
     let bytes = match std::fs::read(path) {
@@ -403,7 +407,7 @@ fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Returns the bytes of a segment, packed or not.
+/// Reads the bytes of a segment, packed or not.
 pub(super) fn read_segment(path: &Path) -> Result<Vec<u8>, StoreError> {
     let bytes = match std::fs::read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => unpacked(&packed_name(path)),
@@ -423,7 +427,7 @@ fn unreadable(path: &Path, error: &io::Error) -> StoreError {
     }
 }
 
-/// Returns the segments' first sequence numbers and paths, in order. Other files in the folder are nobody's business.
+/// Returns the segments' first sequence numbers and paths, in order. Files with other names are passed over.
 ///
 /// A packed segment has the path that it had before; where both are there, packing was cut short.
 pub(super) fn list(dir: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
@@ -487,7 +491,7 @@ fn check_links(segments: &[Segment]) -> Result<(), StoreError> {
 
 fn check_length(sealed: &Segment, should: u64) -> Result<(), StoreError> {
     let found = match std::fs::metadata(&sealed.path) {
-        // A packed one is measured when it is read.
+        // The length of a packed segment is checked when it is read.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         found => found.map_err(|error| StoreError::io("look at", &sealed.path, &error))?,
     };
@@ -514,8 +518,9 @@ fn scan_file(last: &Segment, file: &File) -> Result<(Cursor, Option<Torn>), Stor
     scan(last, &bytes)
 }
 
-/// Reads through a segment, some of it at a time: most are whole, and memory for all of one at once costs more than reading
-/// it. None where a record is not: what it is can be told only from everything behind it.
+/// Reads through a segment, some of it at a time: most are whole, and memory for all of one at once costs more than
+/// reading it. Returns none where a record is not whole: what is wrong with it can be told only from everything behind
+/// it.
 fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>> {
     let (mut cursor, mut window) = (Cursor::new(header), Vec::with_capacity(2 * PART));
     let mut from = cursor.offset;
@@ -526,7 +531,7 @@ fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>>
         loop {
             match within.next(&window) {
                 Ok(Some(_)) => {}
-                // It may only not have been read to its end yet.
+                // The record may only not have been read to its end yet.
                 Ok(None) | Err(Bad::Torn) => break,
                 Err(_) => return Ok(None),
             }
@@ -537,7 +542,7 @@ fn scan_in_parts(header: &Header, mut file: &File) -> io::Result<Option<Cursor>>
         if read == 0 {
             return Ok(window.is_empty().then_some(cursor));
         }
-        // More than any record has: something is wrong with it.
+        // This is more than any record has: something is wrong with it.
         if window.len() > LONGEST_COMMIT + PART {
             return Ok(None);
         }

@@ -1,4 +1,4 @@
-//! How an entry of the ledger is kept in sled: a record for each revision, a version byte and JSON, cut into chunks.
+//! Keeps an entry of the ledger in sled: a record for each revision, a version byte and JSON, cut into chunks.
 
 use super::fault::Fault;
 use frist_domain::ledger::{Entry, EntryId};

@@ -1,4 +1,4 @@
-//! Keeps commits: a synced journal, and sled as the state that follows from it. Nothing outside knows either.
+//! Keeps commits: a synced journal, and sled as the state that follows from it. No other crate knows either.
 //!
 //! A commit counts once [`Store::append`] has returned: then it is in the journal and synced. [`Store::apply`] brings sled
 //! up to it afterwards; whatever happens in between, the next opening does the same from the journal. sled is never the
@@ -75,18 +75,18 @@ use opening::Absent;
 use reader::Shared;
 use state::State;
 
-/// Commits that go into one transaction of sled's: what eight people do at once should not cost eight of them.
+/// The most commits that go into one transaction of sled's: what eight people do at once should not cost eight of them.
 const APPLIED_TOGETHER: usize = 32;
 
-/// Commits between two syncs of the state while very many are taken in.
+/// The number of commits between two syncs of the state while very many are taken in.
 const LOADED_TOGETHER: usize = 16 * COMMITS as usize;
 
-/// What may be set about a store; the defaults are right but for tests.
+/// The settings of a store; the defaults are right but for tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {
-    /// A segment of the journal that has reached this many bytes is sealed and a new one begun.
+    /// The number of bytes from which on a segment of the journal is sealed and a new one begun.
     pub segment_bytes: u64,
-    /// How much of sled's pages is kept in memory, in bytes.
+    /// The most bytes of sled's pages that are kept in memory.
     pub cache_bytes: u64,
 }
 
@@ -101,7 +101,7 @@ impl Default for Settings {
 pub struct Opened {
     /// The store, for the one thread that writes.
     pub store: Store,
-    /// The state of the open tickets in the order of their numbers: opening reads them all to check them.
+    /// The open tickets in the order of their numbers: opening reads them all to check them.
     pub open: Vec<Arc<Ticket>>,
     /// Every revision of every entry of the ledger, by number and revision.
     pub ledger: Vec<LedgerEntry>,
@@ -116,10 +116,10 @@ pub struct Opened {
 #[derive(Debug)]
 pub struct Store {
     journal: Journal,
-    /// Appended and not applied yet.
+    /// The commits that are in the journal and not in sled yet.
     pending: Vec<Entry>,
     refused: Option<StoreError>,
-    // Last, so that sled and the lock go after everything else.
+    // The last field, so that sled and the lock go after everything else.
     shared: Arc<Shared>,
 }
 
@@ -223,8 +223,7 @@ impl Store {
     /// in the journal.
     ///
     /// # Errors
-    ///
-    /// As these two have. What is in the journal by then stays.
+    /// Fails as these two do. What is in the journal by then stays.
     pub fn load(
         &mut self,
         commits: impl Iterator<Item = Vec<Commit>> + Send,
@@ -235,7 +234,8 @@ impl Store {
         let (made, to_write) = sync_channel(1);
         let (written, to_put_in) = sync_channel(1);
         let (outcome, state) = thread::scope(|scope| {
-            // Whoever waits for one that has failed, or to give it something, goes when its end of the channel has gone.
+            // A thread that waits for one that has failed, or to give it something, ends when its end of the channel
+            // has gone.
             scope.spawn(move || commits.map(|some| made.send(some)).find(Result::is_err));
             let state = scope.spawn(move || apply_all(&shared.state, &to_put_in));
             let outcome = self.write_all(&to_write, &written, progress);
@@ -246,7 +246,7 @@ impl Store {
         outcome
     }
 
-    /// Writes what comes to the journal and passes it on, until nobody takes it any more.
+    /// Writes the commits that come to the journal and passes them on, until nobody takes them any more.
     fn write_all(
         &mut self,
         commits: &Receiver<Vec<Commit>>,
@@ -306,7 +306,7 @@ impl Store {
         }
     }
 
-    /// Returns the journal's commits from sequence number `from` on, as they are now, with their checksums checked.
+    /// Returns the journal's commits from sequence number `from` on, as they are now, and checks their checksums.
     pub fn journal_entries(&self, from: u64) -> Entries {
         self.journal.entries(from, self.sequence())
     }
@@ -324,7 +324,7 @@ impl Store {
     }
 }
 
-/// Puts in what comes, and syncs now and then and at the end.
+/// Applies the commits that come to the state, and syncs now and then and at the end.
 fn apply_all(state: &State, commits: &Receiver<Vec<Entry>>) -> Result<(), Fault> {
     let mut unsynced = 0;
     for some in commits {
@@ -351,8 +351,8 @@ fn batches(mut rest: &[Entry]) -> impl Iterator<Item = &[Entry]> {
     })
 }
 
-/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside. `upgrade` as at
-/// [`Store::open_upgrading`].
+/// Builds the state of the store in `dir` anew from the journal, at an opening; the old one is set aside. `upgrade` is
+/// as at [`Store::open_upgrading`].
 ///
 /// # Errors
 ///
@@ -362,8 +362,8 @@ pub fn rebuild(dir: &Path, upgrade: &Upgrade, progress: &mut dyn FnMut(u64, u64)
     Store::open_upgrading(dir, upgrade, progress)
 }
 
-/// Packs what backups have of the journal of the store in `dir`, up to commit `covered`, a segment at a time; whoever has the
-/// store goes on meanwhile and reads packed segments as well. Only the process that has the store may do it.
+/// Packs those segments of the journal of the store in `dir` that backups cover, up to commit `covered`, and returns
+/// how many. The process that has the store goes on meanwhile and reads packed segments as well; only it may call this.
 ///
 /// # Errors
 ///
@@ -373,7 +373,7 @@ pub fn pack_journal(dir: &Path, covered: u64) -> Result<usize, StoreError> {
 }
 
 /// Returns whether there is a store in the folder `dir`, or what is left of one, so that opening it does not make a new
-/// one. Nothing is written; where it cannot be told, as in a folder of somebody else's, the answer is yes.
+/// one. It writes nothing; where it cannot be told, as in a folder of somebody else's, the answer is yes.
 pub fn is_there(dir: &Path) -> bool {
     files::is_there(dir)
 }
@@ -387,8 +387,8 @@ pub fn check_there(dir: &Path) -> Result<(), StoreError> {
     if is_there(dir) { Ok(()) } else { Err(StoreError::missing(dir)) }
 }
 
-/// Returns whether a store in which writing has failed can be opened again with some hope: it is there, and its disk takes
-/// something.
+/// Returns whether a store in which writing has failed can be opened again with some hope: it is there, and its disk
+/// takes something.
 pub fn has_room(dir: &Path) -> bool {
     files::has_room(dir)
 }
@@ -402,8 +402,8 @@ pub fn journal_begins(dir: &Path) -> Result<u32, StoreError> {
     journal::begins(&dir.join("journal"))
 }
 
-/// Writes the whole journal of the store in `dir` to `out` as JSON Lines, whoever has the store. `progress` is told how many
-/// commits of how many are done.
+/// Writes the whole journal of the store in `dir` to `out` as JSON Lines, whichever process has the store. `progress`
+/// is told how many commits of how many are done.
 ///
 /// # Errors
 ///

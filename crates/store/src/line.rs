@@ -1,6 +1,6 @@
-//! Which line of commits a backup belongs to. A store that was put back to an earlier backup goes on another way from
-//! there: what was backed up before that may reach further, and is not what became of the store. Two stores may also keep
-//! their backups in one folder.
+//! Tells which line of commits a backup belongs to. A store that was put back to an earlier backup goes on another way
+//! from there: what was backed up before that may reach further, and is not what became of the store. Two stores may
+//! also keep their backups in one folder.
 //!
 //! A commit's name is its own, so two lines are one up to a commit if that has the same name in both.
 
@@ -20,7 +20,7 @@ use frist_domain::ticket::CommitId;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line {
     dir: PathBuf,
-    /// The last commit that is whole.
+    /// The sequence number and the name of the last commit that is whole.
     last: Option<(u64, CommitId)>,
 }
 
@@ -49,13 +49,14 @@ impl Line {
         self.last.map_or(0, |(sequence, _)| sequence)
     }
 
-    /// Returns whether the line has a commit of that number. The last of these that a backup has tells whether it is of the line.
+    /// Returns whether the line reaches to that commit. The last one of a backup that it reaches to tells whether the
+    /// backup is of the line.
     pub(super) fn reaches(&self, sequence: u64) -> bool {
         sequence <= self.reach()
     }
 
-    /// Returns whether a backup can be of the line whose last commit that the line reaches is this one; none where it
-    /// has none. What cannot be told any more may have been so.
+    /// Returns whether a backup can be of the line, where `met` is its last commit that the line reaches to, or none.
+    /// What cannot be told any more may have been so.
     pub(super) fn can_have(&self, met: Option<(u64, CommitId)>) -> Result<bool, StoreError> {
         let Some((sequence, name)) = met else { return Ok(true) };
         let folder = self.dir.join("journal");
@@ -66,7 +67,7 @@ impl Line {
         }
     }
 
-    /// Reads a backup to its end. An error where it is not whole, or not of this line.
+    /// Reads a backup to its end. Fails where it is not whole, or not of this line.
     pub(super) fn check(&self, file: &Path, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
         let mut met = None;
         for entry in Backup::open(file)? {
@@ -100,7 +101,7 @@ impl Line {
             |begins: u32| files.iter().zip(&heads).filter(|(_, head)| head.0 == begins).map(|(file, _)| file.at).max();
         let ages: Vec<_> = heads.iter().map(|(begins, _)| newest(*begins)).collect();
         let mut ordered: Vec<_> = ages.into_iter().zip(files).collect();
-        // It is stable: those of one journal stay in their order.
+        // The sort is stable: those of one journal stay in their order.
         ordered.sort_by_key(|(age, _)| *age);
         Ok(ordered.into_iter().map(|(_, file)| file).collect())
     }
@@ -114,8 +115,8 @@ fn last_of_state(folder: &Path) -> Option<(u64, CommitId)> {
     names.into_iter().find(|(_, number)| *number == sequence).map(|(name, _)| (sequence, name))
 }
 
-/// Returns the checksum that a backup's journal begins with, and the name of the first commit; nothing of one that cannot be
-/// read.
+/// Returns the checksum that a backup's journal begins with, and the name of the first commit; of one that cannot be
+/// read 0 and none.
 fn head(path: &Path) -> (u32, Option<CommitId>) {
     let Ok(mut backup) = Backup::open(path) else { return (0, None) };
     let first = backup.next().and_then(Result::ok).map(|entry| entry.commit.id);

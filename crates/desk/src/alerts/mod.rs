@@ -76,8 +76,8 @@ impl Alerts {
         Self::watch(desk, alerting, Watchman::new(Arc::clone(desk), alerting.clone()))
     }
 
-    /// Starts alerts as [`Alerts::start`] does, but at a demonstration: people are taken to know whatever has been
-    /// reached by now, so that it does not begin with a week's alerts, and no command is run.
+    /// Starts alerts at a demonstration: people are taken to know whatever has been reached by now, so that it does not
+    /// begin with a week's alerts, and no command is run.
     ///
     /// # Errors
     ///
