@@ -1,4 +1,4 @@
-//! What an answer of the support clock costs, for short spans and for long ones.
+//! Measures what an answer of the support clock costs, for short spans and for long ones.
 //!
 //! Each answer starts from another of many random moments, so that no answer is helped by the one before it.
 
@@ -32,7 +32,7 @@ fn hours() -> SupportHours {
     }
 }
 
-/// Moments of the years 1980 to 2085, any second of the week.
+/// Returns moments of the years 1980 to 2085, any second of the week.
 fn starts() -> Vec<Instant> {
     let mut random = fastrand::Rng::with_seed(1);
     let first = Instant::FIRST.secs();
@@ -43,7 +43,7 @@ fn deadlines(c: &mut Criterion) {
     let (clock, starts) = (SupportClock::new(hours()), starts());
     for (name, span) in [
         ("deadline/1h", Span::Time(HOUR)),
-        // Three years of 36 hours a week.
+        // Support is open 36 hours a week: this span takes three years.
         ("deadline/3 years", Span::Time(3 * 52 * 36 * HOUR)),
         ("deadline/12 years", Span::Time(12 * 52 * 36 * HOUR)),
         ("deadline/3bd", Span::SupportDays(3)),
@@ -69,7 +69,7 @@ fn elapsed(c: &mut Criterion) {
 
 fn building(c: &mut Criterion) {
     let hours = hours();
-    // The first answer is what builds it.
+    // The first question builds the clock's table.
     c.bench_function("building a clock", |b| {
         b.iter(|| SupportClock::new(black_box(hours.clone())).opening(Instant::FIRST));
     });

@@ -1,4 +1,5 @@
-//! When some hours of an office's time are over, and why: `cargo run --example deadline -- 2024-03-27T15:00:00+01:00 4h`.
+//! Says when some hours of an office's time are over, and why: `cargo run --example deadline --
+//! 2024-03-27T15:00:00+01:00 4h`.
 
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -1,4 +1,4 @@
-//! The support clock of one contract: elapsed support time, deadlines, and whether support is open.
+//! The support clock of one contract: it counts support time, works out deadlines, and tells whether support is open.
 //!
 //! The rules are those of the contract format's section "The support clock". Each answer is a look-up in
 //! [`super::table`], so its cost does not depend on how long the span is.
@@ -16,20 +16,20 @@ use super::zone::{Date, Zone};
 
 const DAY: i64 = 86_400;
 
-/// What a support clock is made from.
+/// The hours that a support clock is made from.
 #[derive(Clone, Debug, Serialize)]
 pub struct SupportHours {
-    /// The zone of the windows.
+    /// The time zone of the windows.
     pub zone: Zone,
     /// The windows of each weekday.
     pub week: Week,
-    /// Days without support.
+    /// The days without support.
     pub closed: Vec<YearDay>,
-    /// Days that a holiday does not close.
+    /// The days that a holiday does not close.
     pub open: Vec<YearDay>,
-    /// Days with other windows.
+    /// The days with other windows.
     pub short_days: Vec<ShortDay>,
-    /// Holidays by date, with their names, for the years 1979 to 2101.
+    /// The holidays by date, with their names, for the years 1979 to 2101.
     #[serde(serialize_with = "dates")]
     pub holidays: BTreeMap<Date, String>,
 }
@@ -39,15 +39,16 @@ fn dates<S: Serializer>(holidays: &BTreeMap<Date, String>, serializer: S) -> Res
     serializer.collect_seq(holidays.keys())
 }
 
-/// Counts support time of one contract.
+/// A clock that counts the support time of one contract.
 #[derive(Debug)]
 pub struct SupportClock {
     hours: SupportHours,
-    /// Made by the first question: a command that asks of one contract does not wait for the others'.
+    /// The open time of all years, made by the first question: a command that asks of one contract does not wait for
+    /// the others'.
     table: OnceLock<Table>,
 }
 
-/// As the hours that it was made from: the table follows from them.
+/// Serializes the hours that the clock was made from: the table follows from them.
 impl Serialize for SupportClock {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.hours.serialize(serializer)
@@ -59,22 +60,22 @@ impl Serialize for SupportClock {
 pub struct Deadline {
     /// The earliest instant at which the promised time has passed.
     pub due: Instant,
-    /// The latest instant with the same elapsed support time: met at or before it, breached after it. Where support
-    /// never opens again, the last second in which the clock works.
+    /// The latest instant with the same elapsed support time: a target met at or before it is in time, after it
+    /// breached. Where support never opens again, it is the last second in which the clock works.
     pub breach_after: Instant,
 }
 
 /// Whether support is open at a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Opening {
-    /// Open, and until when; past [`Instant::END`] where support never closes.
+    /// Support is open until this instant; past [`Instant::END`] where it never closes.
     Open(Instant),
-    /// Closed; when it opens next, if it ever does.
+    /// Support is closed, and opens next at this instant, if it ever does.
     Closed(Option<Instant>),
 }
 
 impl Deadline {
-    /// Returns one that is broken the moment it has passed, as on the calendar clock.
+    /// Makes a deadline that is breached the moment it has passed, as on the calendar clock.
     const fn sharp(due: Instant) -> Self {
         Self { due, breach_after: due }
     }
@@ -86,7 +87,8 @@ impl Deadline {
 }
 
 impl SupportHours {
-    /// Returns the name of the holiday that closes that date, or none where there is none, or the agreement says it is open then.
+    /// Returns the name of the holiday that closes that date, or none where there is none, or the agreement keeps it
+    /// open.
     pub fn holiday(&self, date: Date) -> Option<&str> {
         let name = self.holidays.get(&date)?;
         (!self.open.iter().any(|open| open.matches(date))).then_some(name)
@@ -99,7 +101,7 @@ impl SupportHours {
 }
 
 impl SupportClock {
-    /// Returns a clock for these hours. Its first question works out the open time of the years 1980 to 2100, some
+    /// Makes a clock for these hours. Its first question works out the open time of the years 1980 to 2100, some
     /// milliseconds of work.
     pub const fn new(hours: SupportHours) -> Self {
         Self { hours, table: OnceLock::new() }
@@ -109,17 +111,17 @@ impl SupportClock {
         self.table.get_or_init(|| Table::new(&self.hours))
     }
 
-    /// Returns what it was made from.
+    /// Returns the hours that the clock was made from.
     pub const fn hours(&self) -> &SupportHours {
         &self.hours
     }
 
-    /// Returns the zone of its windows.
+    /// Returns the time zone of the clock's windows.
     pub const fn zone(&self) -> Zone {
         self.hours.zone
     }
 
-    /// Makes its table now, which the first question would wait for.
+    /// Works out the clock's table now, which the first question would wait for.
     pub fn prepare(&self) {
         self.table();
     }
@@ -150,7 +152,8 @@ impl SupportClock {
         }
     }
 
-    /// Returns the earliest and the latest instant at or after `start` with just `support` seconds elapsed since.
+    /// Returns the earliest and the latest instant at or after `start` with exactly `support` support seconds elapsed
+    /// since.
     pub fn after(&self, start: Instant, support: i64) -> Result<Deadline, OutOfRange> {
         let (mut due, table) = (start.checked()?, self.table());
         if support > 0 {
@@ -170,8 +173,8 @@ impl SupportClock {
         Deadline::sharp(same_time.max(start)).checked()
     }
 
-    /// Returns the earliest instant with the same elapsed support time as the first open moment's wall-clock time, that
-    /// many support days later.
+    /// Returns the deadline `days` support days after `start`: the earliest instant with the same elapsed support time
+    /// as the first open moment's wall-clock time has on that day.
     fn support_days_later(&self, start: Instant, days: u32) -> Result<Deadline, OutOfRange> {
         let table = self.table();
         let (opens, _) = table.open_at_or_after(start).ok_or(OutOfRange)?;

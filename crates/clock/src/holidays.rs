@@ -1,4 +1,5 @@
-//! Holidays as rules: a date of every year, one date, or days from Easter, and the dates that follow for a year.
+//! Works out holidays by rule: a date of every year, one date, or days from Easter, and the dates that follow for a
+//! year.
 
 use std::collections::BTreeMap;
 
@@ -10,30 +11,30 @@ use super::zone::{Date, Weekday};
 pub struct HolidayCalendar {
     /// The key that a contract names, such as `NO`.
     pub id: String,
-    /// Shown.
+    /// The name that is shown.
     pub name: String,
-    /// Its days, in the order of the file.
+    /// The holidays, in the order of the file.
     pub days: Vec<HolidayRule>,
 }
 
 /// One holiday: when it falls, and in which years.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct HolidayRule {
-    /// Shown.
+    /// The name that is shown.
     pub name: String,
-    /// When it falls.
+    /// The day on which it falls.
     pub on: HolidayDate,
-    /// Days by which it moves when its date is a Sunday; 0 = it stays.
+    /// The number of days by which it moves when its date is a Sunday; 0 where it stays.
     pub on_sunday: i64,
-    /// Only in years that this number divides; 1 = every year.
+    /// The number that divides the years that have it; 1 for every year.
     pub every: u32,
-    /// The first year that has it; none = always had it.
+    /// The first year that has it, or none where every earlier year had it.
     pub from: Option<i32>,
-    /// The last year that has it; none = still has it.
+    /// The last year that has it, or none where every later year has it.
     pub until: Option<i32>,
 }
 
-/// What a holiday's date hangs on.
+/// What a holiday's date depends on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum HolidayDate {
     /// A month and a day of every year, or one date.
@@ -43,12 +44,13 @@ pub enum HolidayDate {
 }
 
 impl HolidayRule {
-    /// Returns a day of that name in every year, never moved.
+    /// Makes a holiday of that name in every year, never moved.
     pub const fn plain(name: String, on: HolidayDate) -> Self {
         Self { name, on, on_sunday: 0, every: 1, from: None, until: None }
     }
 
-    /// Returns its date by the rule of `year`, if that year has it. A move may carry it into a neighbouring year.
+    /// Returns the holiday's date by the rule of `year`, if that year has it. A move may carry it into a neighbouring
+    /// year.
     fn date(&self, year: i32) -> Option<Date> {
         let held = self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until);
         let due = i64::from(year).rem_euclid(i64::from(self.every.max(1))) == 0;

@@ -1,4 +1,4 @@
-//! Moments and lengths of time in a person's words, both ways.
+//! Reads and writes moments and lengths of time in a person's words.
 
 use super::instant::{Instant, TimeError};
 use super::span::Span;
@@ -6,10 +6,11 @@ use super::zone::{Date, Wall, Zone};
 
 /// Reads a moment that a person typed.
 ///
-/// Taken are RFC 3339; `YYYY-MM-DD HH:MM` and `HH:MM` (today) with or without seconds, as wall-clock time in `zone`;
-/// `today HH:MM`, `yesterday HH:MM`; `yesterday`, at the present time of day; `now`; and `20m`, `1h30m ago`, `-2d` for that long
-/// ago. A wall-clock time in an overlap is the later one, unless that is in the future; then it is the earlier. An offset
-/// behind it, `02:10+02:00`, says which is meant. In a gap it is an error that names the first moment after it.
+/// It takes RFC 3339; `YYYY-MM-DD HH:MM` and `HH:MM` (today) with or without seconds, as wall-clock time in `zone`;
+/// `today HH:MM`, `yesterday HH:MM`; `yesterday`, at the present time of day; `now`; and `20m`, `1h30m ago`, `-2d` for
+/// that long ago. A wall-clock time in an overlap is the later one, unless that is in the future; then it is the
+/// earlier. An offset behind it, `02:10+02:00`, says which is meant. In a gap it is an error that names the first
+/// moment after it.
 pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, TimeError> {
     let text = text.trim();
     let unreadable = || TimeError::Unreadable { text: text.chars().take(60).collect() };
@@ -36,7 +37,8 @@ pub fn parse_moment(text: &str, zone: Zone, now: Instant) -> Result<Instant, Tim
     Ok(zone.exact(wall, now)?.checked()?)
 }
 
-/// Returns the seconds of `20m`, `1h ago`, `-2d`: how long ago something was. None where the text is no length of time.
+/// Reads `20m`, `1h ago` or `-2d` as the seconds since something was, or returns none where the text is no length of
+/// time.
 fn ago(text: &str) -> Option<i64> {
     let length = text.strip_prefix('-').or_else(|| text.strip_suffix(" ago")).unwrap_or(text);
     match Span::parse(length.trim()).ok()? {
@@ -46,7 +48,7 @@ fn ago(text: &str) -> Option<i64> {
     }
 }
 
-/// Returns a wall-clock time and the offset behind it: `02:10+02:00`, `2024-10-27 02:10 +01:00`.
+/// Splits a text into a wall-clock time and the offset behind it: `02:10+02:00`, `2024-10-27 02:10 +01:00`.
 fn with_offset(text: &str) -> Option<(&str, &str)> {
     let (wall, offset) = text.split_at_checked(text.len().checked_sub(6)?)?;
     let signed = offset.starts_with(['+', '-']) && offset.as_bytes()[3] == b':';

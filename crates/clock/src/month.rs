@@ -1,4 +1,4 @@
-//! A calendar month: what availability is promised for.
+//! Calendar months, which availability is promised for.
 
 use std::fmt;
 
@@ -27,11 +27,11 @@ const NAMES: [&str; 12] = [
 #[serde(into = "String", try_from = "String")]
 pub struct Month {
     year: i32,
-    /// 1 to 12.
+    /// The month of the year, 1 to 12.
     month: u32,
 }
 
-/// A text that is no month.
+/// The error that a text is no month.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("`{0}` is not a month: write 2024-03, from 1980-01 to 2100-12")]
 pub struct MonthError(pub String);
@@ -48,7 +48,7 @@ impl Month {
         Self { year: date.year(), month: date.month() }
     }
 
-    /// Returns the month that it is at `at` on the clocks of `zone`.
+    /// Returns the month at `at` on the clocks of `zone`.
     pub fn at(zone: Zone, at: Instant) -> Self {
         Self::of(zone.wall(at).date)
     }
@@ -60,13 +60,13 @@ impl Month {
         Self { year: count.div_euclid(12), month: count.rem_euclid(12) as u32 + 1 }
     }
 
-    /// Returns its first date.
+    /// Returns the month's first date.
     pub fn first(self) -> Date {
         // Every month has a first day; only years far beyond any use have no dates.
         Date::new(self.year, self.month, 1).unwrap_or(Date::from_day(0))
     }
 
-    /// Returns its dates in order.
+    /// Returns the month's dates in order.
     pub fn dates(self) -> impl Iterator<Item = Date> {
         let (first, days) = (self.first(), self.plus(1).first().days_since(self.first()));
         (0..days).map(move |day| first.plus_days(day))

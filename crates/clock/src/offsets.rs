@@ -1,4 +1,4 @@
-//! A zone's offsets, worked out once for all years, so that turning wall-clock time into an instant costs a look-up on
+//! Works out a zone's offsets once for all years, so that turning wall-clock time into an instant costs a look-up on
 //! all days but the few around a change of clocks, where the zone itself is asked.
 
 use super::instant::Instant;
@@ -6,7 +6,8 @@ use super::zone::{Wall, Zone};
 
 const DAY: i64 = 86_400;
 
-/// Per day of UTC: the offset, if it is the same on the day before, that day, and the day after.
+/// The zone's offset for each day of UTC, in seconds, where it is the same on the day before, that day, and the day
+/// after.
 #[derive(Debug)]
 pub(super) struct Offsets {
     zone: Zone,
@@ -15,7 +16,7 @@ pub(super) struct Offsets {
 }
 
 impl Offsets {
-    /// Covers the days of UTC from `first` to `last`, both inclusive, since 1970.
+    /// Makes the offsets of the days of UTC from `first` to `last`, both counted, as numbers since 1970-01-01.
     ///
     /// Two changes of clocks that cancel each other within one day would go unseen; no zone has two in less than six days.
     pub(super) fn new(zone: Zone, first: i64, last: i64) -> Self {
@@ -47,7 +48,7 @@ impl Offsets {
         }
     }
 
-    /// Returns whether the zone has no date with that number, its clocks having jumped over the whole of it.
+    /// Returns whether the zone has no date with that number, as its clocks jumped over the whole of it.
     pub(super) fn skips(&self, day: i64) -> bool {
         self.steady(day * DAY).is_none() && self.earliest(day * DAY) == self.earliest((day + 1) * DAY)
     }

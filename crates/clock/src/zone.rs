@@ -1,4 +1,4 @@
-//! Time zones, dates and wall-clock time, with the two surprises of a change of clocks stated in one place.
+//! Time zones, dates and wall-clock time; states the two surprises of a change of clocks in one place.
 //!
 //! A wall-clock time in a gap (spring) means the first instant after it. One in an overlap (autumn) means the earlier
 //! instant when a window opens or a deadline falls on it, the later one when a window closes.
@@ -12,13 +12,14 @@ use chrono::{Datelike, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, 
 use super::instant::{Instant, TimeError};
 
 const DAY: i64 = 86_400;
-/// 2100-01-01T00:00:00Z, from when on the zones' data knows no changes of clocks.
+/// The first second, 2100-01-01T00:00:00Z, from which on the zones' data knows no changes of clocks.
 const UNKNOWN_FROM: i64 = 4_102_444_800;
-/// From 2094 to 2100, and from 2095 to 2101: years of the same length that begin on the same weekday, so that a rule
-/// such as "the last Sunday of March" gives the same dates in both.
+/// The seconds from 2094 to 2100, and from 2095 to 2101: years of the same length that begin on the same weekday, so
+/// that a rule such as "the last Sunday of March" gives the same dates in both.
 const SIX_YEARS: i64 = 2_191 * DAY;
 
-/// Returns what to take off seconds of 2100 or later, so that the zones' data knows them: the rules of before then go on.
+/// Returns how many seconds to take off seconds of 2100 or later, so that the zones' data knows them: the rules of
+/// before then go on.
 const fn beyond_the_data(secs: i64) -> i64 {
     if secs >= UNKNOWN_FROM { SIX_YEARS } else { 0 }
 }
@@ -56,7 +57,7 @@ pub struct Wall {
 }
 
 impl Weekday {
-    /// All seven, Monday first.
+    /// All seven days, Monday first.
     pub const ALL: [Weekday; 7] =
         [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
@@ -102,14 +103,14 @@ impl TryFrom<String> for Zone {
 }
 
 impl Date {
-    /// Returns the date, if there is one.
+    /// Makes the date, if there is one.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         NaiveDate::from_ymd_opt(year, month, day).map(Self)
     }
 
     /// Reads `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
-        // Checked first, for the format alone also takes blanks and signs.
+        // The form is checked first, as the format alone also takes blanks and signs.
         let fits = |(i, b): (usize, u8)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() };
         let plain = text.len() == 10 && text.bytes().enumerate().all(fits);
         plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self))?
@@ -179,7 +180,7 @@ impl fmt::Display for Date {
 }
 
 impl Wall {
-    /// Returns a wall-clock time, if the dial has it.
+    /// Makes a wall-clock time, if the dial has it.
     pub fn new(date: Date, hour: u32, minute: u32, second: u32) -> Option<Self> {
         (hour < 24 && minute < 60 && second < 60).then_some(Self { date, second: hour * 3600 + minute * 60 + second })
     }
@@ -223,7 +224,7 @@ impl fmt::Display for Wall {
 }
 
 impl Zone {
-    /// Returns the zone of that IANA name, such as `Europe/Oslo`.
+    /// Returns the zone of that IANA name, such as `Europe/Oslo`, if there is one.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok().map(Self)
     }
@@ -233,12 +234,12 @@ impl Zone {
         Self(chrono_tz::Tz::UTC)
     }
 
-    /// Returns its IANA name.
+    /// Returns the zone's IANA name.
     pub fn name(self) -> &'static str {
         self.0.name()
     }
 
-    /// Returns what the clock on the wall shows at `at`.
+    /// Returns the wall-clock time in the zone at `at`.
     pub fn wall(self, at: Instant) -> Wall {
         Wall::from_dial(at.secs().saturating_add(self.offset(at)))
     }
@@ -249,7 +250,7 @@ impl Zone {
         i64::from(self.0.offset_from_utc_datetime(&known).fix().local_minus_utc())
     }
 
-    /// Returns the first instant of a date.
+    /// Returns the first instant of a date in the zone.
     pub fn midnight(self, date: Date) -> Instant {
         self.earliest(Wall { date, second: 0 })
     }
@@ -264,7 +265,8 @@ impl Zone {
         self.instants(wall).map_or_else(|| self.after_gap(wall), |(_, later)| later)
     }
 
-    /// Returns the offset at `at`, such as `+02:00`, where the wall shows that time twice as clocks go back; else nothing.
+    /// Returns the offset at `at`, such as `+02:00`, where the wall shows that time twice as clocks go back; else an
+    /// empty text.
     pub fn doubled(self, at: Instant) -> String {
         let wall = self.wall(at);
         if self.earliest(wall) == self.latest(wall) {
@@ -275,7 +277,7 @@ impl Zone {
         format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
     }
 
-    /// Returns the earlier and the later instant at which the wall shows that, or none in a gap.
+    /// Returns the earlier and the later instant at which the wall shows that time, or none in a gap.
     fn instants(self, wall: Wall) -> Option<(Instant, Instant)> {
         let beyond = beyond_the_data(wall.dial());
         let (a, b) = match self.0.from_local_datetime(&naive(wall.dial() - beyond)) {
@@ -286,8 +288,8 @@ impl Zone {
         Some((Instant::from_secs(a.min(b) + beyond), Instant::from_secs(a.max(b) + beyond)))
     }
 
-    /// Returns the instant of a wall-clock time that a person gave at `now`: one in a gap is an error, in an overlap it
-    /// is the later, as people tell of what has just been; the earlier where the later is still to come.
+    /// Returns the instant of a wall-clock time that a person gave at `now`. One in a gap is an error; in an overlap it
+    /// is the later, as people tell of what has just been, and the earlier where the later is still to come.
     pub fn exact(self, wall: Wall, now: Instant) -> Result<Instant, TimeError> {
         let (earlier, later) = (self.earliest(wall), self.latest(wall));
         let shown = self.wall(earlier);
@@ -299,7 +301,7 @@ impl Zone {
 
     /// Returns the first instant whose wall-clock time is past `wall`, which lies in a gap.
     ///
-    /// Found by bisection between a day and a half before and after: no zone has ever jumped further than a day.
+    /// It searches by bisection between a day and a half before and after: no zone has ever jumped further than a day.
     fn after_gap(self, wall: Wall) -> Instant {
         let (mut before, mut after) = (wall.dial() - 129_600, wall.dial() + 129_600);
         while after - before > 1 {

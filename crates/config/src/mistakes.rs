@@ -1,4 +1,5 @@
-//! One table a kind of file: a file with several mistakes, and every one of them with its line and what would be right.
+//! Tests each kind of file by one table: a file with several mistakes, and every one of them with its line and what
+//! would be right.
 
 use frist_domain::alert::read_alerts;
 use frist_domain::contract::{Book, Calendars, read_calendar, read_contract, read_house};

@@ -1,4 +1,4 @@
-//! How many inputs a property is tried with, and where those that failed it are kept: one place for all tests.
+//! Sets how many inputs a property is tried with, and where those that failed it are kept: one place for all tests.
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

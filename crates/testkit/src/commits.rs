@@ -1,4 +1,4 @@
-//! What the tests of the store have in common: commits to put in, and what must come out again.
+//! Gives what the tests of the store have in common: commits to put in, and what must come out again.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use frist_domain::ticket::{Commit, CommitId, Edit, Event, Kind, Ticket, TicketId
 use frist_domain::time::Instant;
 use frist_store::{Opened, Settings, Store, StoreError};
 
-/// Segments so short that a few commits fill one.
+/// Settings with segments so short that a few commits fill one.
 pub const SHORT: Settings = Settings { segment_bytes: 2_000, cache_bytes: 8 << 20 };
 
 /// Returns an event of anna's, `at` seconds after the beginning of these samples (1,700,000,000 seconds of UTC).
@@ -42,7 +42,7 @@ pub fn note(text: impl Into<String>) -> What {
 /// A closing without a reason.
 pub const CLOSED: What = What::Closed(event::Closed { reason: None, words: None });
 
-/// Returns the commit that is number `number` of a test, on these tickets.
+/// Makes the commit that is number `number` of a test, on these tickets.
 pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
     let edit = |(id, whats): (u64, Vec<What>)| Edit::Ticket {
         id: TicketId(id),
@@ -56,7 +56,7 @@ pub fn commit(number: u64, edits: Vec<(u64, Vec<What>)>) -> Commit {
     }
 }
 
-/// Returns the commit that is number `number` of a test, with this revision of an entry of the ledger; its text has
+/// Makes the commit that is number `number` of a test, with this revision of an entry of the ledger; its text has
 /// `length` characters, or it is removed.
 pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -> Commit {
     let text = |length| Agreement {
@@ -69,7 +69,7 @@ pub fn entered(number: u64, (id, revision): (u64, u32), length: Option<usize>) -
     says(number, (id, revision), length.map(|length| Fact::Agreement(Box::new(text(length)))))
 }
 
-/// Returns the commit that is number `number` of a test, with what this revision of an entry of the ledger says.
+/// Makes the commit that is number `number` of a test, with what this revision of an entry of the ledger says.
 pub fn says(number: u64, (id, revision): (u64, u32), fact: Option<Fact>) -> Commit {
     let at = Instant::from_secs(1_700_000_000 + number as i64);
     let entry = Entry { id: EntryId(id), revision, at, by: "anna".into(), first_by: None, fact };
@@ -81,7 +81,7 @@ pub fn name(number: u64) -> CommitId {
     CommitId(uuid::Uuid::from_u128(u128::from(number) + 1))
 }
 
-/// Returns a new ticket.
+/// Makes the commit that is number `number` of a test, with a new ticket of that number.
 pub fn new(number: u64) -> Commit {
     commit(number, vec![(number, vec![logged(&format!("ticket {number}")), What::Responded])])
 }
@@ -99,19 +99,19 @@ pub fn any(number: u64) -> Commit {
     }
 }
 
-/// Opens the store in segments of [`SHORT`].
+/// Opens the store with settings of [`SHORT`] segments.
 pub fn open(dir: &Path) -> Result<Opened, StoreError> {
     Store::open_with(dir, SHORT, &mut |_, _| {})
 }
 
-/// Opens, and there was nothing to say.
+/// Opens the store, and checks that there was nothing to say.
 pub fn open_quiet(dir: &Path) -> Opened {
     let opened = open(dir).unwrap();
     assert_eq!(opened.notices, Vec::<String>::new());
     opened
 }
 
-/// Appends each on its own and applies.
+/// Appends each commit on its own and applies it.
 pub fn put(store: &mut Store, commits: impl IntoIterator<Item = Commit>) {
     for commit in commits {
         store.append(&[commit]).unwrap();
@@ -138,7 +138,7 @@ impl Fold {
         fold
     }
 
-    /// Returns what a store holds.
+    /// Reads what a store holds.
     pub fn from_store(store: &Store) -> Self {
         let reader = store.reader();
         Self {
@@ -226,7 +226,7 @@ impl Fold {
     }
 }
 
-/// Returns the journal's files in order.
+/// Returns the paths of the journal's files in order.
 pub fn segments(dir: &Path) -> Vec<PathBuf> {
     files(&dir.join("journal"))
 }

@@ -1,4 +1,4 @@
-//! Impact and urgency for a ticket of a test, which says only its severity.
+//! Gives a ticket of a test, which says only its severity, its impact and urgency.
 
 use frist_domain::ticket::NewTicket;
 
