@@ -27,7 +27,7 @@ use super::view::View;
 use super::writer::{Job, Writer};
 use super::{Changes, Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SeatId};
 
-/// Changes in one request of somebody's: the others wait while they are checked.
+/// The most changes in one request of a person's: the others wait while they are checked.
 const MOST_CHANGES: usize = 4096;
 
 /// A desk with a store of its own. Dropping it waits until everything acknowledged is in sled.
@@ -48,7 +48,7 @@ impl LocalDesk {
         Self::on(Store::open(folder)?, book, clock)
     }
 
-    /// Returns a desk on a store that has just been opened.
+    /// Opens a desk on a store that has just been opened.
     pub fn on(opened: Opened, book: Arc<Book>, clock: Arc<dyn Clock>) -> Result<Self, Problem> {
         Self::for_people(opened, book, clock, People::default())
     }
@@ -82,7 +82,7 @@ impl LocalDesk {
             Writer { store, reader: reader.clone(), clock: Arc::clone(&clock), memory: Arc::clone(&memory), people };
         let told = Arc::clone(&memory);
         let write = move || {
-            // What waits for the writer hears that it has gone; what comes later, why.
+            // Requests that wait for the writer hear that it has gone; those that come later, why.
             if catch_unwind(AssertUnwindSafe(|| writer.run(&queue))).is_err() {
                 lock(&told).break_down(panicked());
             }
@@ -119,7 +119,7 @@ impl LocalDesk {
         self.write(request, Some(person.clone()))
     }
 
-    /// Writes it, if that person may; whatever it is where there is none.
+    /// Writes the request, if that person may; whatever it is where there is no person.
     pub(super) fn write(&self, request: Request, person: Option<Person>) -> Result<Done, Problem> {
         let (reply, outcome) = channel();
         let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
@@ -151,12 +151,12 @@ impl LocalDesk {
         lock(&self.memory).open_ticket(id)
     }
 
-    /// Tells those who watch what people are to be told.
+    /// Gives those who watch the alerts for people.
     pub(super) fn tell_alerts(&self, message: &Message) {
         lock(&self.memory).tell(&Notice::Alerts(Arc::new(message.clone())));
     }
 
-    /// Tells those who watch that something has failed which the desk does by itself.
+    /// Tells those who watch that something has failed which the desk does without being asked.
     pub(super) fn tell_trouble(&self, words: &str) {
         lock(&self.memory).tell(&Notice::Trouble(words.to_owned()));
     }
@@ -171,12 +171,12 @@ impl LocalDesk {
         lock(&self.memory).alerts = HeldAlerts { held, wanted: false };
     }
 
-    /// Returns whether somebody wants the alerts that are held back; asked once.
+    /// Returns whether somebody wants the alerts that are held back; each wish is returned once.
     pub(super) fn alerts_are_wanted(&self) -> bool {
         std::mem::take(&mut lock(&self.memory).alerts.wanted)
     }
 
-    /// Has alerts told that are held back, if this person may; whether there are any held.
+    /// Has the alerts told that are held back, if this person may; returns whether there were any.
     pub(super) fn want_alerts(&self, person: &Person) -> Result<bool, Problem> {
         check_work(&self.people, person, "having alerts told")?;
         let alerts = &mut lock(&self.memory).alerts;
@@ -184,7 +184,7 @@ impl LocalDesk {
         Ok(alerts.held)
     }
 
-    /// Returns what could not be written.
+    /// Returns the commits that could not be written.
     pub(super) fn refused(&self) -> Vec<Refused> {
         lock(&self.memory).refused.clone()
     }
@@ -194,7 +194,7 @@ impl LocalDesk {
         self.reader.commit_sequence(id).is_ok_and(|sequence| sequence.is_some())
     }
 
-    /// Returns the last commit that is in the state.
+    /// Returns the sequence number of the last commit that is in the state.
     pub(super) fn sequence(&self) -> u64 {
         self.reader.sequence()
     }
@@ -207,13 +207,13 @@ impl LocalDesk {
         Ok(self.reader.ticket(id)?.and_then(|r| Record::new(r.id, r.events)))
     }
 
-    /// Returns the contracts, and what sled does not have yet.
+    /// Returns the contracts, and the tickets that sled does not have yet.
     pub(super) fn as_it_is(&self) -> (Arc<Book>, Newer) {
         let memory = lock(&self.memory);
         (memory.known.book(), memory.all_pending())
     }
 
-    /// Returns the contracts, and what was done that sled does not have yet.
+    /// Returns the contracts, and the deeds and revisions of entries that sled does not have yet.
     pub(super) fn deeds_as_they_are(&self) -> (Arc<Book>, Vec<Entered>, Vec<Arc<Entry>>) {
         let memory = lock(&self.memory);
         let (deeds, entries) = memory.pending_deeds();
@@ -230,12 +230,12 @@ impl LocalDesk {
         lock(&self.memory).sit(person)
     }
 
-    /// Notes which ticket they have open now.
+    /// Notes which ticket is open at that seat now.
     pub(super) fn look_at_from(&self, seat: SeatId, ticket: Option<TicketId>) {
         lock(&self.memory).look_at(seat, ticket);
     }
 
-    /// Notes that they have gone.
+    /// Notes that the person at that seat has gone.
     pub(super) fn leave(&self, seat: SeatId) {
         lock(&self.memory).leave(seat);
     }
@@ -302,7 +302,7 @@ impl Drop for LocalDesk {
     fn drop(&mut self) {
         drop(self.jobs.take());
         if let Some(writer) = self.writer.take() {
-            // A panic in the writer has been told to whoever waited for it; there is nobody left to tell.
+            // Everybody who waited for the writer has been told of its panic; there is nobody left to tell.
             let _ = writer.join();
         }
     }

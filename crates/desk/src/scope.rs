@@ -1,14 +1,15 @@
-//! Which tickets somebody may see. Today everybody who is let in sees all of them.
+//! The tickets that a person may see. Today everybody who is let in sees all of them.
 
 use frist_config::Person;
 use frist_domain::ticket::Ticket;
 
 use super::Notice;
 
-/// Which tickets somebody may see. Whoever has the store sets it from who asks, and never from what they say.
+/// The tickets that a person may see. The process that has the store sets it from who asks, and never from what they
+/// say.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Scope {
-    /// All there are.
+    /// All tickets there are.
     #[default]
     Everything,
 }
@@ -19,14 +20,14 @@ impl Scope {
         Self::Everything
     }
 
-    /// Returns whether that ticket is within it.
+    /// Returns whether that ticket is within the scope.
     pub(super) const fn covers(self, _: &Ticket) -> bool {
         match self {
             Self::Everything => true,
         }
     }
 
-    /// Returns whether whoever has it may be told that.
+    /// Returns whether a person with this scope may be told that.
     pub(super) fn lets_through(self, notice: &Notice) -> bool {
         match notice {
             Notice::Changed(ticket, ..) => self.covers(ticket),

@@ -1,5 +1,5 @@
-//! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs once;
-//! now they are acknowledged. Before it takes the next ones, it brings sled up to them.
+//! The one thread that writes. It takes all requests that wait, checks them, appends them to the journal and syncs
+//! once; now they are acknowledged. Before it takes the next ones, it brings sled up to them.
 
 mod staged;
 
@@ -25,24 +25,24 @@ use super::permissions::{Right, check, may};
 use super::{Change, Clock, Done, Problem, ProblemKind, Request, Touched};
 use staged::{Changed, Staged, deeds, edits};
 
-/// Requests that share one sync, at the most.
+/// The most requests that share one sync.
 const BATCH: usize = 256;
 
 /// A request, and where its outcome goes.
 pub(super) struct Job {
     pub(super) request: Request,
-    /// Whose rights count; none = it may do everything.
+    /// The person whose rights count, or none where it may do everything.
     pub(super) person: Option<Person>,
     pub(super) reply: Sender<Result<Done, Problem>>,
 }
 
-/// Everything the writing thread needs.
+/// Everything that the writing thread needs.
 pub(super) struct Writer {
     pub(super) store: Store,
     pub(super) reader: Reader,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) memory: Arc<Mutex<Memory>>,
-    /// Who may do what.
+    /// The people, and what each may do.
     pub(super) people: People,
 }
 
@@ -62,7 +62,7 @@ impl Writer {
         }
     }
 
-    /// Answers what is refused and what was done before, and nothing else.
+    /// Checks the requests of a batch, and answers those that are refused or were done before.
     fn stage_all(&self, jobs: Vec<Job>) -> Staged {
         let mut staged = self.begin();
         for job in jobs {
@@ -149,7 +149,7 @@ impl Writer {
         Some(sequence.map_err(Problem::from).and_then(|sequence| self.outcome_of(sequence, request)))
     }
 
-    /// Returns what came of a commit that is in the journal, for somebody who did not hear it then.
+    /// Returns the outcome of a commit that is in the journal, for an asker who did not hear it then.
     ///
     /// Where the journal keeps no such commit any more, as after a restoring from the state alone, the name has to do.
     fn outcome_of(&self, sequence: u64, request: &Request) -> Result<Done, Problem> {
@@ -319,7 +319,7 @@ impl Draft<'_> {
     /// Returns a revision of an entry that stands, or was removed.
     fn revision(&self, id: EntryId, revision: u32) -> Result<Entry, Problem> {
         self.entering.standing(id)?;
-        // What came in the same batch is in nobody's store yet.
+        // A revision of the same batch is in nobody's store yet.
         let new = self.staged.entries.iter().chain(&self.entering.entries).filter(|new| new.id == id);
         let stored = self.writer.reader.entry(id)?;
         let mut all = stored.into_iter().chain(new.map(|new| Entry::clone(new)));
@@ -340,7 +340,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Returns whether whoever asks may take back what others entered. Where no people are named there is no lead:
+    /// Returns whether the asker may take back what others entered. Where no people are named there is no lead:
     /// everybody's entries are safe from everybody else.
     fn is_lead_of_others(&self) -> bool {
         let named = !self.writer.people.is_empty();

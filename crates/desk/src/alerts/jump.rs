@@ -1,5 +1,6 @@
-//! A clock that jumps. A machine's clock is set now and then, by mistake too; what a clock shows that is wrong is announced
-//! to people at night. So alerts are held back after a jump, for as long as it may take to set the clock right again.
+//! Notices a clock that jumps. A machine's clock is set now and then, by mistake too, and a wrong clock would have
+//! things announced to people at night. So alerts are held back after a jump, for as long as it may take to set the
+//! clock right again.
 //!
 //! A jump is seen from the clock that counts since the machine was started, which nobody sets and which goes on while the
 //! machine sleeps: waking up is no jump.
@@ -8,35 +9,36 @@ use std::time::Duration;
 
 use frist_domain::time::{Instant, real_duration};
 
-/// A clock that is set by more than this has jumped, in seconds. What is less makes no deadline wrong that people could keep.
+/// The most seconds by which a clock can be set without having jumped. So little makes no deadline wrong that people
+/// could keep.
 const JUMP: i64 = 30;
-/// How long alerts are held back.
+/// The time for which alerts are held back.
 pub(super) const HOLD: Duration = Duration::from_mins(5);
 
 /// What is known of the clock.
 #[derive(Debug, Default)]
 pub(super) struct Jumps {
-    /// How far the clock is ahead of the time since the machine was started, in seconds; none before the first look.
+    /// The seconds that the clock is ahead of the time since the machine was started, or none before the first look.
     ahead: Option<i64>,
     held: Option<Held>,
 }
 
 #[derive(Debug)]
 struct Held {
-    /// How far ahead it was before it jumped.
+    /// The seconds that it was ahead before it jumped.
     ahead: i64,
-    /// Until when, in time since the machine was started.
+    /// The end of the time in which alerts are held back, in time since the machine was started.
     until: Duration,
 }
 
 /// What a look at the clock has shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Seen {
-    /// It has jumped by so many seconds, forward if positive: alerts are held back from now on.
+    /// The clock has jumped by so many seconds, forward if positive: alerts are held back from now on.
     Jumped(i64),
-    /// It shows again what it would without a jump: alerts are not held back any more.
+    /// The clock shows again what it would without a jump: alerts are not held back any more.
     Right,
-    /// Nobody has set it right in time: alerts are not held back any more.
+    /// Nobody has set the clock right in time: alerts are not held back any more.
     Over,
 }
 

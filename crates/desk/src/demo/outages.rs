@@ -1,5 +1,5 @@
-//! A year of outages and maintenance at every vendor, so that the months have something to show: mostly short, some for a
-//! cause that the agreement excludes, and a bad month here and there.
+//! Makes up a year of outages and maintenance at every vendor, so that the months have something to show: mostly short,
+//! some for a cause that the agreement excludes, and a bad month here and there.
 
 use fastrand::Rng;
 
@@ -11,7 +11,7 @@ use frist_domain::ticket::{Commit, Edit};
 use frist_domain::time::Instant;
 
 const HOUR: i64 = 60 * MINUTE;
-/// How far back it reaches.
+/// How far back the outages reach, in seconds.
 const YEAR: i64 = 365 * DAY;
 
 const TROUBLES: [(&str, &str); 10] = [
@@ -31,7 +31,7 @@ const WORKS: [&str; 4] = ["new kernel", "database upgrade", "new firewall rules"
 
 /// Returns everything of the year before `now`, the first entered first.
 pub(super) fn year(book: &Book, now: Instant, seed: u64) -> Vec<Commit> {
-    // Of its own, so that the tickets are the same with and without it.
+    // A generator of its own, so that the tickets are the same with and without this.
     let mut rng = Rng::with_seed(!seed);
     let mut facts: Vec<(Instant, Fact)> = Vec::new();
     for (n, contract) in book.contracts().enumerate() {
