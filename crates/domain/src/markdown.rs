@@ -1,4 +1,4 @@
-//! Markdown in which nothing that came from outside can be more than text.
+//! Writes Markdown in which nothing that came from outside can be more than text.
 
 use std::fmt::Write as _;
 
@@ -61,7 +61,7 @@ fn makes_address(text: &str, place: usize) -> bool {
     rest.starts_with("://") || rest.starts_with('@') || (rest.starts_with('.') && www())
 }
 
-/// A document that grows by blocks, a blank line between any two.
+/// A document that grows by blocks, with a blank line between any two.
 #[derive(Default)]
 pub(crate) struct Document(String);
 
@@ -71,7 +71,7 @@ impl Document {
         self.block(&format!("{} {text}", "#".repeat(level)));
     }
 
-    /// Adds any block of Markdown; none if it is empty.
+    /// Adds any block of Markdown, or nothing if it is empty.
     pub(crate) fn block(&mut self, text: &str) {
         if text.is_empty() {
             return;
@@ -89,7 +89,7 @@ impl Document {
         self.block(&items.join("\n"));
     }
 
-    /// Adds a table; its cells are Markdown of one line. None if it has no rows.
+    /// Adds a table; its cells are Markdown of one line. Adds nothing if it has no rows.
     pub(crate) fn table<const N: usize>(&mut self, head: [&str; N], rows: &[[String; N]]) {
         self.rows(&head.map(str::to_owned), rows);
     }

@@ -1,4 +1,5 @@
-//! At which points of which targets people are told, when they are not to be disturbed, and when a ticket goes up a level.
+//! Rules for the points of targets at which people are told, for when they are not to be disturbed, and for when a
+//! ticket goes up a level.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,31 +8,31 @@ use crate::contract::TargetKind;
 use crate::ticket::Point;
 use crate::time::{Instant, Opening, SupportClock, SupportHours, Week, Zone};
 
-/// What the desk has set about alerts.
+/// The desk's rules for alerts.
 #[derive(Clone, Debug)]
 pub struct AlertRules {
     /// The points of every target for which nothing else is set.
     pub usual: Vec<Point>,
-    /// Others, by contract, severity and target.
+    /// The points of other targets, by contract, severity and target.
     pub special: BTreeMap<String, BTreeMap<String, BTreeMap<TargetKind, Vec<Point>>>>,
-    /// Seconds of the target's own clock that nobody may do anything for after an alert, until the ticket goes up a level;
-    /// none = it never does by itself.
+    /// The seconds of the target's own clock that nobody may do anything for after an alert, until the ticket goes up a
+    /// level, or none where it never goes up without a person.
     pub escalate: Option<i64>,
-    /// When people are not disturbed.
+    /// The hours in which people are not disturbed, if there are any.
     pub quiet: Option<Quiet>,
 }
 
 /// Hours in which people are not disturbed. They are apart from support hours, in which clocks run all the same.
 #[derive(Clone, Debug)]
 pub struct Quiet {
-    /// A clock that is open while it is quiet.
+    /// A clock that is open in the quiet hours.
     hours: Arc<SupportClock>,
-    /// The severities that are told all the same, by id.
+    /// The ids of the severities that are told all the same.
     except: BTreeSet<String>,
 }
 
 impl AlertRules {
-    /// What holds where nothing is set: at three quarters of the time, a quarter of an hour before, when due, and when
+    /// The points where nothing is set: at three quarters of the time, a quarter of an hour before, when due, and when
     /// breached.
     pub const USUAL: [Point; 4] = [Point::Part(75), Point::Before(900), Point::Due, Point::Breach];
 
@@ -40,7 +41,7 @@ impl AlertRules {
         Self { usual: Vec::new(), special: BTreeMap::new(), escalate: None, quiet: None }
     }
 
-    /// Returns the points of a target of tickets of that severity.
+    /// Returns the points of that target for tickets of that severity.
     pub fn points(&self, contract: &str, severity: &str, target: TargetKind) -> &[Point] {
         let special = self.special.get(contract).and_then(|severities| severities.get(severity)?.get(&target));
         special.unwrap_or(&self.usual)

@@ -24,35 +24,35 @@ use crate::time::Instant;
 use self::kept::Kept;
 pub use self::kept::{ChangedPromise, FormerPromise, Keep};
 
-/// Where a file comes from.
+/// The place that a file comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
-    /// The program carries it.
+    /// The program carries the file.
     BuiltIn,
-    /// The user wrote it: it goes before a built-in one.
+    /// The user wrote the file: it goes before a built-in one.
     User,
 }
 
 /// A contract or calendar file, not yet read.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SourceFile {
-    /// The name that problems give.
+    /// The name of the file that problems give.
     pub name: String,
-    /// All of its text.
+    /// The whole text of the file.
     pub text: String,
-    /// Where it comes from.
+    /// The place that it comes from.
     pub origin: Origin,
 }
 
-/// All contracts in all versions, and the calendars that they count with: what the files say counts for what is reported
-/// from now on, what the ledger keeps for everything before.
+/// All contracts in all versions, and the calendars that they count with: the files count for reports from now on, the
+/// ledger's texts for everything before.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     calendars: Calendars,
     /// The versions of each contract, the earliest first.
     versions: BTreeMap<String, Vec<Arc<Contract>>>,
-    /// The newest of each, by vendor.
+    /// The newest version of each contract, by vendor.
     newest: Vec<Arc<Contract>>,
     /// The names of the contract files that the program carries itself.
     built_in: BTreeSet<String>,
@@ -194,7 +194,7 @@ impl Book {
     }
 
     /// Returns the level that a ticket is escalated to from `level`, or from the desk itself; none from the last one.
-    /// From a level that the desk no longer has, the first.
+    /// From a level that the desk no longer has it is the first.
     pub fn level_after(&self, level: Option<&str>) -> Option<&str> {
         let place = level.and_then(|level| self.levels().iter().position(|l| l == level));
         self.levels().get(place.map_or(0, |place| place + 1)).map(String::as_str)
@@ -249,13 +249,13 @@ impl Book {
         &self.calendars
     }
 
-    /// Returns what is wrong in the files that could not be used.
+    /// Returns the problems of the files that could not be used.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 
-    /// Returns what the checks of now find in texts that were kept. They are never refused for it, but one that cannot
-    /// be read at all counts for nothing.
+    /// Returns the problems that today's checks find in texts that were kept. The texts are never refused for them, but
+    /// one that cannot be read at all counts for nothing.
     pub fn kept_problems(&self) -> &[Problem] {
         self.kept.problems()
     }
@@ -295,7 +295,7 @@ impl Book {
         self.list_newest();
     }
 
-    /// Returns what was read; problems are kept.
+    /// Returns what was read, and keeps the problems.
     fn noted<T>(&mut self, read: Result<T, Vec<Problem>>) -> Option<T> {
         read.map_err(|problems| self.problems.extend(problems)).ok()
     }
@@ -329,7 +329,7 @@ impl Book {
     }
 }
 
-/// Contracts stand in the order of their vendors' names.
+/// Returns what contracts are sorted by: their vendors' names, then their ids.
 fn by_vendor(contract: &Contract) -> (String, String) {
     (contract.vendor.to_lowercase(), contract.id.clone())
 }

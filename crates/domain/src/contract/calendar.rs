@@ -1,4 +1,4 @@
-//! The file of a holiday calendar, and the calendars by id that contracts are read with.
+//! Reads the file of a holiday calendar, and holds the calendars by id that contracts are read with.
 
 mod replace;
 
@@ -24,7 +24,7 @@ const DAY_KEYS: [&str; 7] = ["name", "date", "easter", "on_sunday", "every", "fr
 #[derive(Clone, Debug, Default)]
 pub struct Calendars {
     by_id: BTreeMap<String, HolidayCalendar>,
-    /// The texts that they were read from, where they are known.
+    /// The texts that the calendars were read from, where they are known.
     texts: BTreeMap<String, KeptCalendar>,
 }
 
@@ -45,12 +45,12 @@ impl Calendars {
         self.texts.get(id)
     }
 
-    /// Returns the calendar of that id.
+    /// Returns the calendar of that id, if there is one.
     pub fn get(&self, id: &str) -> Option<&HolidayCalendar> {
         self.by_id.get(id)
     }
 
-    /// Returns all of them, by id.
+    /// Returns all calendars, by id.
     pub fn iter(&self) -> impl Iterator<Item = &HolidayCalendar> {
         self.by_id.values()
     }
@@ -70,11 +70,11 @@ impl Calendars {
 /// Reads a calendar file; `file` is the name that problems give.
 ///
 /// # Errors
-/// Everything that is wrong in it, in the order of the file.
+/// If anything in it is wrong: every problem, in the order of the file.
 pub fn read_calendar(file: &str, text: &str) -> Result<HolidayCalendar, Vec<Problem>> {
     parse(file, text, |root| {
         root.only(&KEYS);
-        // Kept for whoever reads the file; only checked here.
+        // The key is for people who read the file; it is only checked here.
         let _ = root.get("source").map(|node| node.filled().is_some());
         let _ = root.get("notes").map(|node| node.texts());
         let id = root.need("id", "write id = \"NO\"").and_then(|node| calendar_id(&node));

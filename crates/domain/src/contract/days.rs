@@ -1,4 +1,4 @@
-//! The days of an agreement: the current week as its own clocks show it, and the days to come that differ.
+//! Tells the days of an agreement: the current week as its own clocks show it, and the days to come that differ.
 
 #[cfg(test)]
 mod tests;
@@ -7,35 +7,35 @@ use super::model::Contract;
 use crate::time::{Date, DayKind, Instant, SupportClock, Wall, Window, Zone};
 
 const DAY: u32 = 1440;
-/// Clocks have changed by whole steps of this many minutes since 1980.
+/// The minutes of the step by which clocks have changed since 1980, in whole steps.
 const STEP: u32 = 15;
 
 /// One local date of a week.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DayHours {
-    /// Which.
+    /// The date itself.
     pub date: Date,
-    /// Why it has the hours that it has.
+    /// The reason why it has the hours that it has.
     pub kind: DayKind,
-    /// The windows that start on it.
+    /// The windows that start on the date.
     pub windows: Vec<Window>,
-    /// When support is open on its dial, in minutes since midnight, up to 1,440: what the night of the date before
-    /// reaches into is there too.
+    /// The stretches in which support is open on the date's dial, in minutes since midnight, up to 1,440, with what the
+    /// night of the date before reaches into.
     pub open: Vec<(u32, u32)>,
-    /// The minutes that its dial leaves out, where clocks go forward.
+    /// The minutes that the date's dial leaves out, where clocks go forward.
     pub gap: Option<(u32, u32)>,
-    /// How long it is, in seconds; 0 for a date that the zone's clocks jumped over.
+    /// The length of the date in seconds; 0 for a date that the zone's clocks jumped over.
     pub length: i64,
 }
 
 /// A day to come that differs from its weekday.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OddDay {
-    /// Which.
+    /// The date itself.
     pub date: Date,
-    /// What it is: a holiday, closed, or with other hours.
+    /// The reason why it differs: a holiday, closed, or with other hours.
     pub kind: DayKind,
-    /// Its windows.
+    /// The windows of the date.
     pub windows: Vec<Window>,
 }
 

@@ -1,5 +1,5 @@
-//! From the text of a contract file to a checked contract. Nothing here opens a file: text goes in, a contract or every
-//! problem comes out.
+//! Reads the text of a contract file into a checked contract. Nothing here opens a file: text goes in, a contract or
+//! every problem comes out.
 
 mod hours;
 mod scope;
@@ -46,7 +46,7 @@ const KEYS: [&str; 16] = [
 /// Reads a contract file; `file` is the name that problems give.
 ///
 /// # Errors
-/// Everything that is wrong in it, in the order of the file. Where the syntax is broken, only that is told.
+/// If anything in it is wrong: every problem, in the order of the file. Where the syntax is broken, only that is told.
 pub fn read_contract(file: &str, text: &str, calendars: &Calendars) -> Result<Contract, Vec<Problem>> {
     read_contract_as(Strictness::New, file, text, calendars).map(|(contract, _)| contract)
 }
@@ -55,7 +55,7 @@ pub fn read_contract(file: &str, text: &str, calendars: &Calendars) -> Result<Co
 /// refuse it for.
 ///
 /// # Errors
-/// Returns everything that is wrong in it by the checks that count, in the order of the file.
+/// If the checks that count find anything wrong: every problem, in the order of the file.
 pub fn read_contract_as(
     strictness: Strictness,
     file: &str,
@@ -79,7 +79,7 @@ struct Parts {
     scope: super::Scope,
 }
 
-/// The keys that stand before the first table.
+/// The keys that are before the first table.
 struct Head {
     id: String,
     vendor: String,
@@ -180,7 +180,7 @@ fn zone(node: &Node<'_>) -> Option<Zone> {
     zone
 }
 
-/// Returns what tickets may be about; where nothing can be read, incidents.
+/// Reads the kinds of tickets; where nothing can be read, incidents.
 fn kinds(node: &Node<'_>) -> Vec<Kind> {
     let known = Kind::ALL.map(|kind| (kind.key(), kind));
     let kinds: Vec<Kind> = node.name_nodes().iter().filter_map(|(_, node)| node.choice(&known)).collect();

@@ -1,4 +1,4 @@
-//! What an agreement says, in words: the one place for the command line and the screen.
+//! Says in words what an agreement says: the one place for the command line and the screen.
 //!
 //! A sentence about one ticket is made in `domain::sla`.
 
@@ -24,7 +24,8 @@ pub fn review_is_past(contract: &Contract, now: Instant) -> bool {
     contract.next_review.is_some_and(|date| date < contract.zone.wall(now).date)
 }
 
-/// Returns when the vendor means to look at the text again, and what to do where that is past, or none where no date is named.
+/// Says when the vendor means to look at the text again, and what to do where that is past, or none where no date is
+/// named.
 pub fn review_in_words(contract: &Contract, now: Instant) -> Option<String> {
     let past = if review_is_past(contract, now) { ", which is past: ask whether the text still holds" } else { "" };
     contract.next_review.map(|date| format!("{date}{past}"))
@@ -71,7 +72,7 @@ fn brief(within: Within, clock: ClockKind) -> String {
     }
 }
 
-/// Returns what hours and minutes are counted in where a target does not say.
+/// Says what hours and minutes are counted in where a target does not say.
 pub const fn clock_in_words(clock: ClockKind) -> &'static str {
     match clock {
         ClockKind::Support => "support hours",
@@ -79,7 +80,7 @@ pub const fn clock_in_words(clock: ClockKind) -> &'static str {
     }
 }
 
-/// Windows one after the other: `08:00-12:00, 12:30-16:00`.
+/// Returns windows one after the other: `08:00-12:00, 12:30-16:00`.
 pub fn windows_in_words(windows: &[Window]) -> String {
     windows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
@@ -146,7 +147,7 @@ pub fn cause_in_words(cause: &str) -> String {
     cause.replace('_', " ")
 }
 
-/// Returns what stops the clocks besides support being closed.
+/// Says what stops the clocks besides support being closed.
 pub fn pauses_in_words(contract: &Contract) -> String {
     let waiting = |pause: &Pause| match pause {
         Pause::WaitingCustomer => "the customer",
@@ -158,13 +159,13 @@ pub fn pauses_in_words(contract: &Contract) -> String {
     }
 }
 
-/// Returns what tickets may be about, where it is more than incidents: `incident or change request`.
+/// Says what tickets may be about, where it is more than incidents: `incident or change request`.
 pub fn kinds_in_words(contract: &Contract) -> Option<String> {
     let kinds: Vec<&str> = contract.kinds.iter().map(|kind| kind.words()).collect();
     (contract.kinds != [Kind::Incident]).then(|| kinds.join(" or "))
 }
 
-/// Returns the vendor's release dates that are not past, each as `say` says it, or that none is known.
+/// Returns the vendor's release dates that are not past, each as `say` writes it, or says that none is known.
 pub fn releases_in_words(contract: &Contract, now: Instant, say: impl Fn(Date) -> String) -> String {
     let today = contract.zone.wall(now).date;
     let coming: Vec<String> = contract.releases.iter().copied().filter(|d| *d >= today).map(say).collect();
@@ -183,7 +184,7 @@ fn waits_for_release(contract: &Contract) -> bool {
     promises.into_iter().any(|p| p.within == Within::NextRelease || p.otherwise == Some(Within::NextRelease))
 }
 
-/// Returns what the workaround does to the priority, where the agreement says so.
+/// Says what the workaround does to the priority, where the agreement says so.
 pub fn workaround_cap_in_words(contract: &Contract) -> Option<String> {
     let cap = contract.priority.as_ref()?.workaround_cap.as_ref()?;
     let name = contract.severity(cap).map_or(cap.as_str(), |s| s.name.as_str());
@@ -195,7 +196,8 @@ pub fn uptime_in_words(uptime: &Uptime) -> String {
     floor_in_words(uptime.floor)
 }
 
-/// Returns the limit in the agreement's other words, and that it decides nothing, or none where it names one limit only.
+/// Returns the limit in the agreement's other words, and that it decides nothing, or none where it names one limit
+/// only.
 pub fn stated_in_words(uptime: &Uptime) -> Option<String> {
     uptime.stated.map(|stated| format!("{}; this decides nothing", floor_in_words(stated)))
 }
@@ -225,7 +227,7 @@ pub fn floor_in_words(floor: UptimeFloor) -> String {
     }
 }
 
-/// Returns which outages are too short to count, or none where every one counts.
+/// Says which outages are too short to count, or none where every one counts.
 pub fn outages_in_words(uptime: &Uptime) -> Option<String> {
     let least = Some(uptime.min_outage).filter(|seconds| *seconds > 0)?;
     Some(format!("shorter than {} do not count", span_in_words(Span::Time(least))))
@@ -241,13 +243,13 @@ pub fn monthly_report_in_words(uptime: &Uptime) -> Option<&'static str> {
     uptime.monthly_report.then_some("the vendor sends one about every month")
 }
 
-/// Returns what has to be logged of every outage: `when it was reported, cause or symptom`, or none where nothing has to.
+/// Says what has to be logged of every outage: `when it was reported, cause or symptom`, or none where nothing has to.
 pub fn log_in_words(uptime: &Uptime) -> Option<String> {
     let words: Vec<&str> = uptime.log.iter().map(|item| item.words()).collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
 
-/// Returns what is owed when the uptime promise is broken: `50% of monthly cost`.
+/// Says what is owed when the uptime promise is broken: `50% of monthly cost`.
 pub fn credit_in_words(uptime: &Uptime) -> Option<String> {
     uptime.credit.as_ref().map(|credit| format!("{}% of {}", credit.percent, credit.of))
 }
@@ -275,7 +277,7 @@ pub fn standing_window_in_words(window: &MaintenanceWindow) -> String {
     format!("{days} {}", window.hours)
 }
 
-/// Returns how long before its start a maintenance must be announced, and what late notice means.
+/// Says how long before its start a maintenance must be announced, and what late notice means.
 pub fn notice_in_words(maintenance: &MaintenanceRule) -> String {
     let Some(notice) = maintenance.notice else { return "any, before it starts".to_owned() };
     let over = maintenance.notice_over.map(|over| format!(" if longer than {}", span_in_words(Span::Time(over))));
@@ -285,8 +287,8 @@ pub fn notice_in_words(maintenance: &MaintenanceRule) -> String {
     format!("{} before{}{late}{free}", span_in_words(notice), over.unwrap_or_default())
 }
 
-/// Returns how long before they take effect larger changes must be announced, or none where the agreement asks for no notice of
-/// them.
+/// Says how long before they take effect larger changes must be announced, or none where the agreement asks for no
+/// notice of them.
 pub fn change_notice_in_words(maintenance: &MaintenanceRule) -> Option<String> {
     maintenance.changes.map(|span| format!("announced {} before", span_in_words(span)))
 }

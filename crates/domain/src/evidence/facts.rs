@@ -1,4 +1,4 @@
-//! What the ticket is, how it was reported, and what takes it out of the promise or stops its clock.
+//! Writes what the ticket is, how it was reported, and what takes it out of the promise or stops its clock.
 
 use super::Case;
 use crate::contract::Pause;

@@ -1,4 +1,4 @@
-//! Evidence: one ticket written down for its vendor, with what was reported how and when, each target with its day-by-day
+//! Writes evidence: one ticket for its vendor, with what was reported how and when, each target with its day-by-day
 //! account, the timeline, and the clauses it all rests on.
 //!
 //! The text is Markdown, and the same for the same data: no clock but the one handed in, which shows only while a target
@@ -19,13 +19,13 @@ use crate::sla::{Row, Sla, Target, TargetState};
 use crate::ticket::Record;
 use crate::time::{Instant, Zone, clock_text};
 
-/// Which notes the document tells.
+/// The notes that the document tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Notes {
-    /// Those that the customer was told.
+    /// Only the notes that the customer was told.
     #[default]
     ToCustomer,
-    /// The desk's own as well.
+    /// The desk's own notes as well.
     All,
 }
 
@@ -39,9 +39,9 @@ struct Case<'a> {
     notes: Notes,
 }
 
-/// Returns the document about that ticket under the contract that it was reported under.
+/// Writes the document about that ticket under the contract that it was reported under.
 ///
-/// What the desk asks of itself is left out: that is no business of the vendor's.
+/// The desk's internal targets are left out: they are no business of the vendor's.
 pub fn evidence(record: &Record, contract: &Arc<Contract>, now: Instant, notes: Notes) -> String {
     let now = record.ticket.closed.as_ref().map_or(now, |closed| closed.at.min(now));
     let row = Row::new(record.ticket.clone(), Some(contract.clone()), now);
@@ -91,7 +91,7 @@ impl Case<'_> {
         format!("For {vendor}, from the desk's record{as_of}. Times are in {}.", escaped(self.zone().name()))
     }
 
-    /// Returns whether what it says would be different at another moment though nothing happens.
+    /// Returns whether the document would be different at another moment though nothing happens.
     fn is_moving(&self) -> bool {
         let moves = |target: &Target| {
             matches!(

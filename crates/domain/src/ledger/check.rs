@@ -1,4 +1,4 @@
-//! What may be entered. Everything that is refused is refused here, before anything is written.
+//! Checks what may be entered. Everything that is refused is refused here, before anything is written.
 
 use crate::contract::{Book, Contract};
 use crate::problem::{Field, Problem};
@@ -51,7 +51,7 @@ pub fn known_causes(contract: &Contract) -> Vec<&str> {
 /// Checks whether an outage of that vendor may have that cause.
 ///
 /// # Errors
-/// Says that there is no such cause, and which there are.
+/// If there is no such cause, with the causes that there are.
 pub fn check_cause(cause: &str, contract: &Contract) -> Result<(), Problem> {
     let known = known_causes(contract);
     if known.contains(&cause) {

@@ -1,5 +1,5 @@
-//! A ticket and the outage that it belongs to have one cause more often than not, and both are outside the promise for it.
-//! Neither follows from the other by itself, so that people are asked.
+//! Compares the causes of a ticket and of the outage that it belongs to. They are one more often than not, and both are
+//! outside the promise for it; but neither follows from the other without a person, so that people are asked.
 
 use crate::contract::{Contract, cause_in_words};
 use crate::ticket::{Ticket, TicketId, What, check_event, event};
@@ -8,7 +8,7 @@ use crate::time::Instant;
 use super::{EntryId, Ledger, Outage};
 
 /// Returns the outages of that contract that the ticket belongs to and that have not the cause for which it is
-/// excluded. None where that cause does not excuse an outage.
+/// excluded. There are none where that cause does not excuse an outage.
 pub fn outages_of_another_cause<'a>(
     ledger: &'a Ledger,
     contract: &Contract,
@@ -32,7 +32,7 @@ pub fn tickets_not_excluded<'t>(
     now: Instant,
 ) -> Vec<TicketId> {
     let Some(cause) = &outage.cause else { return Vec::new() };
-    // Any sentence: which one is asked for afterwards.
+    // Any sentence will do: the one to write is asked for afterwards.
     let excluded = What::Excluded(event::Excluded { cause: cause.clone(), words: Some(cause_in_words(cause)) });
     let could = |ticket: &&Ticket| {
         ticket.contract == outage.contract && check_event(ticket, Some(contract), &excluded, now, now).is_ok()

@@ -1,4 +1,4 @@
-//! Whether a row matches a term.
+//! Tells whether a row matches a term.
 
 use crate::sla::{Row, TargetState, asks};
 use crate::ticket::{Event, Status};
@@ -54,7 +54,7 @@ impl Test {
             Self::Customer(wanted) => {
                 ticket.customer.as_ref().is_some_and(|customer| wanted.iter().any(|w| holds(customer, w)))
             }
-            // Decided by the term, which may have the events.
+            // The term decides it, which may have the events.
             Self::Text(_) => true,
         }
     }

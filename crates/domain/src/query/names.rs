@@ -1,4 +1,4 @@
-//! Names in a filter that nothing has: a filter that is finished should not answer them with "nothing matches".
+//! Finds names in a filter that nothing has: a filter that is finished should not answer them with "nothing matches".
 
 use crate::contract::Book;
 
@@ -8,11 +8,11 @@ use super::parse::{Raw, raws};
 /// A vendor, plan or severity that no contract of the book has.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnknownName {
-    /// `vendor`, `plan` or `sev`.
+    /// The key of the filter: `vendor`, `plan` or `sev`.
     pub key: &'static str,
-    /// What was asked for, in small letters.
+    /// The name that was asked for, in small letters.
     pub value: String,
-    /// What is wrong, where, and which names come near.
+    /// The error: what is wrong, where, and which names come near.
     pub error: FilterError,
 }
 
@@ -28,7 +28,7 @@ impl UnknownName {
 ///
 /// # Errors
 ///
-/// If the filter cannot be parted into its terms.
+/// If the filter cannot be split into its terms.
 pub fn unknown_names(text: &str, book: &Book) -> Result<Vec<UnknownName>, FilterError> {
     let raws = raws(text)?;
     Ok(raws.iter().flat_map(|raw| of_term(raw, book)).collect())
@@ -68,7 +68,7 @@ fn names(key: &str, book: &Book) -> Vec<String> {
     names
 }
 
-/// So like each other are a name and what was meant to be it; 1.0 is the same.
+/// How much alike a name and what was meant to be it are at least; 1.0 is the same.
 const NEAR: f64 = 0.75;
 
 fn error(raw: &Raw, key: &str, value: &str, known: &[String]) -> FilterError {
@@ -96,7 +96,7 @@ fn error(raw: &Raw, key: &str, value: &str, known: &[String]) -> FilterError {
 ///
 /// # Errors
 ///
-/// If the filter cannot be parted into its terms; and what `is_used` fails with.
+/// If the filter cannot be split into its terms; and what `is_used` fails with.
 pub fn first_unknown<E: From<FilterError>>(
     text: &str,
     book: &Book,

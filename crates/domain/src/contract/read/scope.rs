@@ -1,4 +1,4 @@
-//! `[scope]`: the causes that the promise leaves out, what of that is paid for, and what needs an approval first.
+//! Reads `[scope]`: the causes that the promise leaves out, what of that is paid for, and what needs an approval first.
 
 use crate::contract::model::{Approval, Scope};
 use crate::reader::{Node, Table};
@@ -22,7 +22,7 @@ pub(super) fn scope(node: &Node<'_>) -> Scope {
     scope
 }
 
-/// Returns the causes that are excluded from one of the two only: one that is excluded from both stands under `excluded`.
+/// Reads the causes that are excluded from one of the two only: one that is excluded from both stands under `excluded`.
 fn only(table: &Table<'_>, key: &str, excluded: &[String]) -> Vec<String> {
     let names = table.get(key).map(|node| node.name_nodes()).unwrap_or_default();
     for (cause, node) in names.iter().filter(|(cause, _)| excluded.iter().any(|known| known == cause)) {

@@ -1,4 +1,4 @@
-//! `[uptime]` and `[maintenance]`.
+//! Reads `[uptime]` and `[maintenance]`.
 
 use super::hours::{days, window};
 use super::target::length;
@@ -48,7 +48,7 @@ pub(super) fn uptime(node: &Node<'_>) -> Option<Uptime> {
     Some(Uptime { floor, min_outage, counts_from, per, stated, credit, log, monthly_report })
 }
 
-/// Returns the limit in other words: the key that the promise itself does not use, or the same one with another value.
+/// Reads the limit in other words: the key that the promise itself does not use, or the same one with another value.
 fn stated(node: &Node<'_>, decides: Option<UptimeFloor>, inclusive: bool) -> Option<UptimeFloor> {
     let stated = floor(&node.table(&["min_percent", "max_downtime"])?, inclusive)?;
     if decides == Some(stated) {
@@ -57,7 +57,7 @@ fn stated(node: &Node<'_>, decides: Option<UptimeFloor>, inclusive: bool) -> Opt
     Some(stated)
 }
 
-/// Returns what has to be logged of every outage.
+/// Reads the facts that have to be logged of every outage.
 fn log(node: &Node<'_>) -> Vec<LogItem> {
     let known = |name: &str| LogItem::ALL.into_iter().find(|item| item.key() == name);
     let item = |(name, node): (&str, Node<'_>)| {
