@@ -1,4 +1,4 @@
-//! Text from outside, made safe to draw, and measured as a terminal shows it.
+//! Makes text from outside safe to draw, and measures it as a terminal shows it.
 //!
 //! A ticket's text is written by anyone. Control characters in it could drive the agent's terminal, and invisible ones
 //! could make a line read as something it is not, so everything that is drawn, put in a title or in a terminal sequence
@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// What a tab becomes.
+/// The spaces that a tab becomes.
 const TAB: &str = "    ";
-/// Ends a text that was cut.
+/// The end of a text that was cut.
 const ELLIPSIS: &str = "…";
 
 /// Returns the text in one line: without anything that drives a terminal or hides; tabs, line breaks become spaces.
@@ -61,7 +61,7 @@ pub fn safe_json(line: String) -> String {
 
 /// Returns whether a character can be drawn as it is.
 ///
-/// Not so: what drives a terminal; marks of writing direction, which reorder what stands around them; invisible
+/// Not drawn are: what drives a terminal; marks of writing direction, which reorder what stands around them; invisible
 /// characters that make two texts look alike. The joiner of emoji and scripts (U+200D) and its opposite (U+200C) stay:
 /// without them words in Persian and Hindi read wrongly.
 fn is_harmless(c: char) -> bool {
@@ -71,7 +71,8 @@ fn is_harmless(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Columns that the text takes on the screen: the sum over its graphemes, as they are put into cells one by one.
+/// Returns the columns that the text takes on the screen: the sum over its graphemes, as they are put into cells one by
+/// one.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(UnicodeWidthStr::width).sum() }
 }
@@ -120,7 +121,7 @@ fn head(text: &str, cols: usize) -> &str {
 }
 
 /// Returns the text in lines of at most `cols` columns, broken between words, and within a word only if it alone is too
-/// wide. Line breaks of the text stay. A character wider than `cols` is left out. No columns, no lines.
+/// wide. Line breaks of the text stay. A character wider than `cols` is left out. Without columns there are no lines.
 pub fn wrap(text: &str, cols: usize) -> Vec<String> {
     if cols == 0 {
         return Vec::new();
@@ -143,12 +144,12 @@ fn wrap_line(line: &str, cols: usize) -> Vec<String> {
     lines.done
 }
 
-/// Lines under way, none wider than `cols`.
+/// The lines so far, none wider than `cols`.
 struct Lines {
     cols: usize,
     done: Vec<String>,
     last: String,
-    /// Columns of `last`.
+    /// The number of columns of `last`.
     used: usize,
 }
 
@@ -181,7 +182,7 @@ impl Lines {
         self.used += wide;
     }
 
-    /// Ends the last line, unless nothing but space stands in it.
+    /// Ends the last line, unless nothing but space is in it.
     fn end(&mut self) {
         let line = self.last.trim_end();
         if !line.is_empty() {

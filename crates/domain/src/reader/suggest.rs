@@ -1,4 +1,4 @@
-//! Words for hints: the names that are known, and the one that was most likely meant.
+//! Makes words for hints: the names that are known, and the one that was most likely meant.
 
 /// Returns `a, b or c`, each in backquotes, for a hint.
 pub fn any_of<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
@@ -25,7 +25,7 @@ pub fn nearest<'k>(text: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     (near.0 <= (text.len() / 3).clamp(1, 3)).then_some(near.1)
 }
 
-/// Returns how many letters must be put in, taken out or changed to make `b` of `a`.
+/// Counts the letters that must be put in, taken out or changed to make `b` of `a`.
 fn edits(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

@@ -1,4 +1,4 @@
-//! How promises were kept: each target of each ticket counted once, by how it came out.
+//! Reports how promises were kept: each target of each ticket counted once, by how it came out.
 
 use crate::contract::TargetKind;
 use crate::ticket::TicketId;
@@ -13,10 +13,10 @@ use super::{Report, Scope};
 pub(super) struct Tally([Vec<TicketId>; Standing::ALL.len()]);
 
 impl Standing {
-    /// All of them, in the order in which they are told.
+    /// All outcomes, in the order in which they are told.
     pub const ALL: [Self; 6] = [Self::Met, Self::MetLate, Self::Breached, Self::Excluded, Self::NoClock, Self::Running];
 
-    /// Returns its key in CSV and JSON.
+    /// Returns the key in CSV and JSON.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Met => "met",
@@ -28,7 +28,7 @@ impl Standing {
         }
     }
 
-    /// Returns its head in a table.
+    /// Returns the head of the column in a table.
     pub const fn head(self) -> &'static str {
         match self {
             Self::Met => "MET",
@@ -69,7 +69,7 @@ impl Tally {
     }
 }
 
-/// Returns the targets of a ticket with their outcomes: the vendor's, or those of the house.
+/// Returns the targets of a ticket with their outcomes: the vendor's, or the internal ones.
 pub(super) fn outcomes(fact: &Fact, house: bool) -> impl Iterator<Item = (TargetKind, &Outcome)> {
     let targets = if house { &fact.house } else { &fact.vendor };
     TargetKind::ALL.into_iter().filter_map(|kind| Some((kind, targets[place_of(kind)].as_ref()?)))

@@ -1,4 +1,4 @@
-//! Which tickets a report is about, by when their matter was first reported.
+//! Tells which tickets a report is about, by when their matter was first reported.
 //!
 //! A ticket belongs, with all its targets, to the date on which it was first reported by any channel, on the clocks of its
 //! vendor's zone. That date never moves with what happens to the ticket later, so a month's figures only settle; and the
@@ -18,7 +18,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// Whatever was ever reported.
+    /// All dates there are.
     pub const ALL: Self = Self { from: None, to: None };
 
     /// Makes the period of so many whole months from `first` on.
@@ -43,7 +43,7 @@ impl Period {
         Self::months(month.plus(-back), 12)
     }
 
-    /// Returns whether that date belongs to it.
+    /// Returns whether that date belongs to the period.
     pub fn holds(self, date: Date) -> bool {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
@@ -58,7 +58,7 @@ impl Period {
         )
     }
 
-    /// Returns whether every date of `other` belongs to it.
+    /// Returns whether every date of `other` belongs to the period.
     pub fn covers(self, other: Self) -> bool {
         let from = self.from.is_none_or(|from| other.from.is_some_and(|other| from <= other));
         from && self.to.is_none_or(|to| other.to.is_some_and(|other| other <= to))
@@ -75,7 +75,7 @@ impl Period {
     }
 }
 
-/// Returns whole months of one year in words, where it is those.
+/// Returns the dates in words where they are whole months of one year.
 fn whole_months(from: Date, to: Date) -> Option<String> {
     let (first, last) = (Month::of(from), Month::of(to));
     if from.day() != 1 || to.plus_days(1).day() != 1 || from.year() != to.year() || from > to {

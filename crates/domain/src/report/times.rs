@@ -1,4 +1,4 @@
-//! How long it took, in support time, from when a target's clock started until the target was met.
+//! Reports how long it took, in support time, from when a target's clock started until the target was met.
 //!
 //! A percentile is a nearest rank: of `n` times in order, the `p`th is the one in place `⌈n · p / 100⌉`, counted from 1. So it
 //! is always a time that some ticket took, and at least `p` percent of them took no longer. The median is the 50th.
@@ -10,7 +10,7 @@ use super::attainment::outcomes;
 use super::group::{By, Groups, MOST};
 use super::table::{Cell, Column, Table};
 
-/// Times with their tickets.
+/// Times in seconds with their tickets.
 #[derive(Default)]
 pub(super) struct Times(Vec<(u32, TicketId)>);
 

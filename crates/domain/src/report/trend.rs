@@ -1,4 +1,4 @@
-//! Month by month: how many tickets, how promises were kept, how long it took.
+//! Reports month by month: how many tickets, how promises were kept, how long it took.
 
 use std::collections::BTreeMap;
 

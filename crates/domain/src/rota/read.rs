@@ -1,4 +1,4 @@
-//! From the text of a rota's file to a checked rota. Nothing here opens a file.
+//! Reads the text of a rota's file into a checked rota. Nothing here opens a file.
 //!
 //! ```toml
 //! time_zone = "Europe/Oslo"
@@ -34,10 +34,10 @@ const DAY: i64 = 24 * HOUR;
 /// The longest turn, in days.
 const LONGEST: i64 = 366;
 
-/// Reads a rota's file; `file` is the name that problems give, `levels` those of the settings. With `people`, whoever is not
-/// among them is a problem too.
+/// Reads a rota's file; `file` is the name that problems give, `levels` those of the settings. With `people`, a person
+/// who is not among them is a problem too.
 ///
-/// Gives no rota where anything is wrong but a person who is not known: a rota read in part would name the wrong one.
+/// Returns no rota where anything is wrong but a person who is not known: a rota read in part would name the wrong one.
 pub fn read_rota(file: &str, text: &str, levels: &[String], people: &[&str]) -> (Option<Rota>, Vec<Problem>) {
     match parse(file, text, |root| rota(root, levels)) {
         Ok(rota) => {
@@ -235,7 +235,7 @@ fn one_override(table: &Table<'_>, zone: Zone, levels: &[String]) -> Option<Over
     Some(Override { level: level?, person: person?, from, to, note })
 }
 
-/// Notes everybody whom the desk does not know, if it knows anybody.
+/// Notes every person whom the desk does not know, if it knows anybody.
 fn tell_unknown(root: &Table<'_>, people: &[&str]) {
     if people.is_empty() {
         return;

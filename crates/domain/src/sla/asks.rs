@@ -1,4 +1,4 @@
-//! What a ticket asks for besides its targets: a word to the customer, passing on, the customer's approval.
+//! Tells what a ticket asks for besides its targets: a word to the customer, passing on, the customer's approval.
 
 use crate::contract::Contract;
 use crate::ticket::Ticket;
@@ -12,16 +12,19 @@ pub(super) const ENVIRONMENT: &str = "environment";
 /// One thing that a ticket asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ask {
-    /// The customer has had no word that the report has come, where the agreement says that receipt is confirmed at once
-    /// (`MooCommerce`).
+    /// A word to the customer, who has had none that the report has come, where the agreement says that receipt is
+    /// confirmed at once (`MooCommerce`).
     Receipt,
-    /// The customer has heard nothing for as long as the desk allows itself; since when it is late.
+    /// A word to the customer, who has heard nothing for as long as the desk allows itself; it has been late since that
+    /// moment.
     Inform(Instant),
-    /// Excluded for an error of the environment, and not passed on yet (SESAM).
+    /// Passing on: the ticket is excluded for an error of the environment, and not passed on yet (SESAM).
     PassOn,
-    /// Excluded for an outside cause that the customer pays for, and not told so yet (Missoun).
+    /// A word of the cause: the ticket is excluded for an outside cause that the customer pays for, and they were not
+    /// told so yet (Missoun).
     TellCause,
-    /// Excluded for a cause that the customer pays for, and paid work needs their approval first (Missoun).
+    /// An approval: the ticket is excluded for a cause that the customer pays for, and paid work needs their approval
+    /// first (Missoun).
     Approval,
 }
 

@@ -1,8 +1,8 @@
-//! The rules that turn a ticket and its contract into targets.
+//! Turns a ticket and its contract into targets.
 //!
 //! The rules are those of the contract format: "Start", "Ranges", "Due, breached", "Pauses", "Correction", "Next
-//! release", and Missoun's cap on severity once a workaround stands. By which terms a target counts where they changed is
-//! told by [`terms`](super::terms).
+//! release", and Missoun's cap on severity once a workaround stands. The terms by which a target counts where they
+//! changed are those of [`terms`](super::terms).
 
 use crate::contract::{Contract, Promise, Promises, TargetKind, Within};
 use crate::ticket::{Mark, Point, Ticket, Wait};
@@ -12,7 +12,7 @@ use super::asks;
 use super::terms::{Counting, of_ticket};
 use super::{Sla, Start, Target, TargetState, TargetTerms};
 
-/// Returns what is promised for `ticket` under `contract`, as it stands at `now`.
+/// Works out what is promised for `ticket` under `contract`, as it stands at `now`.
 ///
 /// A closed ticket stands as it stood at its closing.
 pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
@@ -25,7 +25,8 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
     Sla { severity, start, targets, inform_by: asks::inform_by(ticket, contract), age }
 }
 
-/// Returns the moment at which a target of `ticket` that is not met reaches a point of its time, or none where it has no such
+/// Returns the moment at which a target of `ticket` that is not met reaches a point of its time, or none where it has
+/// no such moment.
 /// moment.
 ///
 /// A part is that of the time from its start to `due`; what is left before `due` is counted on the target's own clock, so
@@ -71,8 +72,8 @@ pub fn promised(promises: &Promises) -> impl Iterator<Item = (TargetKind, &Promi
     TargetKind::ALL.into_iter().filter_map(|kind| promises.get(kind).map(|p| (kind, p)))
 }
 
-/// Returns the severity that counts: the one set, but once a workaround stands no more severe than the contract's cap
-/// (Missoun, "Priority Levels").
+/// Returns the id of the severity that counts: the one set, but once a workaround stands no more severe than the
+/// contract's cap (Missoun, "Priority Levels").
 pub fn severity_in_force<'a>(ticket: &'a Ticket, contract: &'a Contract) -> &'a str {
     if ticket.workaround.is_some() { capped(&ticket.severity, contract) } else { &ticket.severity }
 }
@@ -85,7 +86,7 @@ pub(super) fn capped<'a>(severity: &'a str, contract: &'a Contract) -> &'a str {
     }
 }
 
-/// Returns what met the target `kind`.
+/// Returns the mark of the event that met the target `kind`, if any did.
 pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
     match kind {
         TargetKind::Response => ticket.responded.as_ref(),
@@ -94,8 +95,8 @@ pub(super) fn met(ticket: &Ticket, kind: TargetKind) -> Option<&Mark> {
     }
 }
 
-/// Returns the first report by a channel that counts for that severity; in a later round, when the ticket came back,
-/// however that was said.
+/// Returns the first report by a channel that counts for that severity; in a later round, the coming back, however that
+/// was said.
 pub(super) fn start(ticket: &Ticket, contract: &Contract, severity: &str) -> Start {
     if let Some(began) = ticket.round_began() {
         return Start::At(began);
@@ -146,7 +147,7 @@ struct Moments {
 }
 
 impl<'a> Case<'a> {
-    /// Returns the vendor's targets, and behind them those that the desk asks of itself.
+    /// Returns the vendor's targets, and behind them the internal ones.
     fn targets(&self) -> Vec<Target> {
         let all = [false, true].into_iter().flat_map(|house| TargetKind::ALL.map(|kind| (kind, house)));
         all.filter_map(|which| self.target(which)).collect()
@@ -158,7 +159,7 @@ impl<'a> Case<'a> {
         let counting = of_ticket(self.ticket, self.contract, (kind, house), met, last)?;
         let moments = self.moments(&counting, met.map_or(self.now, |m| m.at.min(self.now)));
         let Counting { plan, severity, promise, within, start, release_from, since, met_before, kept } = counting;
-        // A goal is expected by then, and has no moment after which it would be broken.
+        // A goal is expected by then, and has no moment after which it would be breached.
         let goal = moments.as_ref().filter(|_| promise.goal).map(|m| m.deadline.due);
         let moments = moments.filter(|_| !promise.goal);
         let mut target = Target {
@@ -303,7 +304,7 @@ fn in_time(deadline: &Deadline, since: Option<Instant>) -> Instant {
 }
 
 impl Target {
-    /// Returns the clock on which its time left is told.
+    /// Returns the clock on which the target's time left is told.
     pub const fn clock(&self) -> ClockKind {
         match self.within {
             Within::Span(span) => counted_on(span, self.promise.clock),
@@ -311,7 +312,8 @@ impl Target {
         }
     }
 
-    /// Returns the first moment at which it is breached, if it is not met by then: the one after the last, or that of the change.
+    /// Returns the first moment at which the target is breached, if it is not met by then: the one after the last, or
+    /// that of the change.
     pub fn breached_from(&self) -> Option<Instant> {
         let last = self.breach_after?;
         Some(if self.terms.at_once { last } else { last.plus(1) })

@@ -1,4 +1,4 @@
-//! Contracts and tickets for the tests of this folder, told in wall-clock times.
+//! Makes contracts and tickets for the tests of this folder, told in wall-clock times.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::time::{Date, Instant, parse_moment};
 
 use super::{Row, Target, reason, why};
 
-/// Office hours, and a clock that waiting on either side stops.
+/// A contract with office hours, and a clock that waiting on either side stops.
 pub const PAUSING: &str = r#"
 id = "pausing"
 vendor = "Pausing"
@@ -45,10 +45,10 @@ response = "2h..6h"
 correction = "next release"
 "#;
 
-/// Hours of a support that opens once, on Friday 22 March 2024, and never again.
+/// The hours of a support that opens once, on Friday 22 March 2024, and never again.
 pub const ONCE: &str = "mon = []\n[[support.short_day]]\ndate = \"2024-03-22\"\nhours = [\"08:00-12:00\"]";
 
-/// Returns a contract with those hours, and a promise of each sort.
+/// Makes a contract with those hours, and a promise of each sort.
 pub fn with_hours(zone: &str, hours: &str) -> Arc<Contract> {
     contract(&format!(
         r#"
@@ -98,7 +98,7 @@ pub struct Case {
     pub events: Vec<Event>,
 }
 
-/// Returns a ticket reported by `channel` at a wall-clock time.
+/// Makes a ticket reported by `channel` at a wall-clock time.
 pub fn reported(contract: &Arc<Contract>, (plan, severity): (&str, &str), channel: &str, at: &str) -> Case {
     let case = Case { contract: contract.clone(), events: Vec::new() };
     let logged = What::Logged(event::Logged {

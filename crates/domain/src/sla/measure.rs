@@ -1,4 +1,4 @@
-//! How long what is over took: what reports measure.
+//! Measures how long targets took that are met: for reports.
 
 use crate::contract::Contract;
 use crate::ticket::Ticket;
@@ -20,8 +20,8 @@ pub fn taken(ticket: &Ticket, contract: &Contract, target: &Target) -> Option<i6
     Some(clock.elapsed(start, met).ok()? - paused)
 }
 
-/// Returns how far past its deadline a broken target was met, or else is at the moment that it was worked out for:
-/// seconds on its own clock. 0 where nothing is broken.
+/// Returns how far past its deadline a breached target was met, or else is at the moment that it was worked out for: in
+/// seconds on its own clock. 0 where nothing is breached.
 pub fn overrun(contract: &Contract, target: &Target) -> i64 {
     let late = |due, met| contract.support.clock.elapsed_on(target.clock(), due, met).unwrap_or(0);
     match (target.late_from(), target.met) {

@@ -1,5 +1,5 @@
-//! What sets a ticket apart from others under its agreement, in words: exclusion, waiting, a capped severity, what it
-//! asks for.
+//! Says what sets a ticket apart from others under its agreement, in words: exclusion, waiting, a capped severity, what
+//! it asks for.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::asks::ENVIRONMENT;
 use super::words::on_words;
 use super::{Ask, Row};
 
-/// Returns what follows under the agreement from excluding a ticket for that cause.
+/// Says what follows under the agreement from excluding a ticket for that cause.
 pub fn exclusion_means(contract: &Contract, cause: &str) -> String {
     match follows(contract, cause).as_slice() {
         [] => "the clocks end, and it leaves the figures".to_owned(),
@@ -39,7 +39,7 @@ pub fn exclusion_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String>
     Some(if more.is_empty() { head } else { format!("{head}: {}", more.join("; ")) })
 }
 
-/// Returns what waiting on somebody does to the clock under that agreement.
+/// Says what waiting on somebody does to the clock under that agreement.
 pub fn pause_means(contract: &Contract, on: crate::contract::Pause) -> &'static str {
     if contract.support.pause.contains(&on) {
         "the clock stands until it goes on"
@@ -56,7 +56,7 @@ pub fn waiting_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     Some(means.map_or_else(|| since.clone(), |means| format!("{since}; {means}")))
 }
 
-/// Says the same without since when and why: `waiting on the customer, the clock runs on`.
+/// Says on whom the ticket waits, without since when and why: `waiting on the customer, the clock runs on`.
 pub fn waiting_in_brief(row: &Row) -> Option<String> {
     let wait = row.ticket.waiting().filter(|_| row.ticket.is_open())?;
     let stops = row.contract.as_ref().map(|contract| contract.support.pause.contains(&wait.on));
@@ -72,8 +72,8 @@ pub fn cap_in_words(row: &Row) -> Option<String> {
     (sla.severity != set).then(|| format!("{name} → capped to {} by the workaround", row.severity_name()))
 }
 
-/// Returns which round of targets goes on since when, and how those before came out, or none where it never came back:
-/// `round 2 since today 14:00; round 1: response met, work start met late`.
+/// Says which round of targets goes on since when, and how those before came out, or none where the ticket never came
+/// back: `round 2 since today 14:00; round 1: response met, work start met late`.
 pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     let began = row.ticket.round_began()?;
     let earlier = row.earlier_rounds();
@@ -87,7 +87,7 @@ pub fn rounds_in_words(row: &Row, zone: Zone, now: Instant) -> Option<String> {
     Some(words)
 }
 
-/// Returns what is to be done, and since when where that is known: `tell the customer how it stands (since today 12:00)`.
+/// Says what is to be done, and since when where that is known: `tell the customer how it stands (since today 12:00)`.
 pub fn ask_in_words(ask: Ask, zone: Zone, now: Instant) -> String {
     match ask {
         Ask::Inform(since) => format!("{} (since {})", ask.words(), say_moment(zone, since, now)),

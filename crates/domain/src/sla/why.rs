@@ -1,4 +1,4 @@
-//! The day-by-day account of one target's deadline: what an agent reads out to the vendor.
+//! Accounts for one target's deadline day by day: what an agent reads out to the vendor.
 
 mod lines;
 
@@ -22,31 +22,31 @@ use super::{Row, Start, Target, TargetState};
 /// One line of the account: a day with hours that counted, a run of days without, or a pause.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WhyLine {
-    /// `Mon 8 Jan`, or `Sat 6 – Sun 7 Jan`.
+    /// The dates: `Mon 8 Jan`, or `Sat 6 – Sun 7 Jan`.
     pub days: String,
-    /// `08:00–10:00`, or why nothing counted.
+    /// The hours: `08:00–10:00`, or why nothing counted.
     pub hours: String,
-    /// Seconds of the target's clock that counted on it.
+    /// The seconds of the target's clock that counted on it.
     pub support: i64,
-    /// Seconds that have counted so far.
+    /// The seconds that have counted so far.
     pub total: i64,
 }
 
-/// Why a target is due when it is.
+/// The explanation of why a target is due when it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Why {
-    /// Which moment.
+    /// The moment that is promised.
     pub target: TargetKind,
-    /// Whether the desk asks it of itself.
+    /// Whether the target is an internal one of the desk's.
     pub house: bool,
-    /// What is promised, and where it began; a sentence each.
+    /// What is promised, and where it began, a sentence each.
     pub opening: Vec<String>,
-    /// Where it stands; a sentence.
+    /// The state of the target, in a sentence.
     pub standing: String,
-    /// Day by day where support time is counted, stretch by stretch where real time is and a pause held it up; the sum is
-    /// what was promised.
+    /// The account: day by day where support time is counted, stretch by stretch where real time is and a pause held it
+    /// up. Its sum is what was promised.
     pub days: Vec<WhyLine>,
-    /// When it is due and when it is breached; a sentence each.
+    /// When it is due and when it is breached, a sentence each.
     pub closing: Vec<String>,
 }
 
@@ -114,7 +114,7 @@ fn fallback(target: &Target) -> String {
     format!("No workaround is possible, so {instead}")
 }
 
-/// Returns which release it waits for.
+/// Says which release the target waits for.
 fn release_on(contract: &Contract, target: &Target) -> Option<String> {
     let from = target.terms.release_from?;
     let day = contract.zone.wall(from).date;
@@ -194,7 +194,7 @@ fn closing(row: &Row, contract: &Contract, target: &Target, due: Instant) -> Vec
     lines
 }
 
-/// Returns how much time was promised, but for calendar days, which a change of clocks makes other than 24 hours, and a
+/// Says how much time was promised, but for calendar days, which a change of clocks makes other than 24 hours, and a
 /// release, which is no length of time.
 fn whole(target: &Target) -> String {
     let time = if target.clock() == ClockKind::Support { "support time" } else { "real time" };

@@ -1,4 +1,4 @@
-//! What may happen to a ticket next. Everything that is refused is refused here, before anything is written.
+//! Checks what may happen to a ticket next. Everything that is refused is refused here, before anything is written.
 
 use crate::contract::{Contract, PriorityStep};
 use crate::time::Instant;
@@ -10,35 +10,36 @@ use super::text::{TextError, check_line, check_note};
 use crate::problem::{Field, Problem};
 use crate::text::drives_terminal;
 
-/// Channels that a report may come by whatever the agreement says. One that the agreement does not take starts no clock.
+/// The channels that a report may come by whatever the agreement says. One that the agreement does not take starts no
+/// clock.
 pub const CHANNELS: [&str; 5] = ["phone", "email", "web", "chat", "portal"];
 
-/// What an agent fills in to log a ticket.
+/// The data that an agent fills in to log a ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct NewTicket {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
-    /// Plan id.
+    /// The id of the plan.
     pub plan: String,
-    /// Severity id; follows from impact and urgency where the contract has a matrix and both are given.
+    /// The id of the severity; follows from impact and urgency where the contract has a matrix and both are given.
     pub severity: String,
-    /// Channel; empty only where the contract names none.
+    /// The channel of the report; empty only where the contract names none.
     pub channel: String,
-    /// One line.
+    /// The subject, one line.
     pub subject: String,
-    /// Who reported it.
+    /// The name of the customer who reported it.
     pub customer: Option<String>,
-    /// When it was reported; none = now.
+    /// The moment at which it was reported, or none for now.
     pub reported: Option<Instant>,
-    /// Incident, change request or question.
+    /// The kind: incident, change request or question.
     pub kind: Kind,
-    /// Impact, where severity follows from it.
+    /// The impact, where severity follows from it.
     pub impact: Option<String>,
-    /// Urgency, where severity follows from it.
+    /// The urgency, where severity follows from it.
     pub urgency: Option<String>,
-    /// A first note.
+    /// The text of a first note.
     pub note: Option<String>,
-    /// Who takes it.
+    /// The name of the assignee.
     pub assignee: Option<String>,
 }
 
@@ -65,8 +66,8 @@ pub fn check_new(new: &NewTicket, contract: &Contract, now: Instant) -> Vec<Prob
     wrong
 }
 
-/// Returns the events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise of that
-/// name.
+/// Makes the events that log a new ticket, which has passed [`check_new`], under a text of that version and a promise
+/// of that name.
 pub fn new_events(new: &NewTicket, version: &str, promise: Option<&str>, by: &str, now: Instant) -> Vec<Event> {
     let reported = new.reported.unwrap_or(now);
     let logged = What::Logged(Logged {
@@ -124,9 +125,9 @@ pub fn check_event(
 pub(super) struct Scene<'a> {
     /// The ticket as it is.
     pub(super) ticket: &'a Ticket,
-    /// Its contract; none where that is not loaded, and then only what needs no contract is checked.
+    /// The ticket's contract, or none where that is not loaded, and then only what needs no contract is checked.
     pub(super) contract: Option<&'a Contract>,
-    /// When the event happened.
+    /// The moment at which the event happened.
     pub(super) happened: Instant,
 }
 
@@ -270,7 +271,7 @@ pub(super) fn line(field: Field, value: &str) -> Result<(), Problem> {
     check_line(value).map_err(|e| refused_text(field, &e))
 }
 
-/// Returns the refusal of a text in that field.
+/// Returns the problem of a text that is refused in that field.
 pub(crate) fn refused_text(field: Field, error: &TextError) -> Problem {
     Problem::of_field(field, format!("the {field} cannot be used: {}", error.message()), error.hint())
 }
@@ -282,7 +283,7 @@ pub(super) fn unknown<'a>(field: Field, given: &str, contract: &str, known: impl
     Problem::of_field(field, format!("{contract} has no {field} `{given}`"), hint)
 }
 
-/// Returns what somebody gave, fit to be said back to them.
+/// Returns the text that was given, fit to be said back.
 fn shown(given: &str) -> String {
     given.chars().filter(|c| !drives_terminal(*c)).take(40).collect()
 }

@@ -1,4 +1,4 @@
-//! Which events still stand once retractions are taken into account.
+//! Tells which events still stand once retractions are taken into account.
 
 use super::commit::Event;
 use super::event::{Retracted, What};

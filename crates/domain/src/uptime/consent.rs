@@ -1,5 +1,6 @@
-//! Interruptions in a standing window that the agreement wants consent or notice for all the same, being long (Markant,
-//! "Servicevindu": less than 15 minutes may happen in it without consent). They are exempt; the month marks them.
+//! Finds interruptions in a standing window that the agreement wants consent or notice for all the same, being long
+//! (Markant, "Servicevindu": less than 15 minutes may happen in it without consent). They are exempt; the month marks
+//! them.
 
 use crate::contract::span_in_words;
 use crate::ledger::EntryId;
@@ -12,16 +13,16 @@ use super::words::stretch_in_words;
 /// An unbroken stretch `[from, to)` of outages in a standing window, as long as what wants consent or notice, without any.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unagreed {
-    /// Its first instant.
+    /// The first instant of the stretch.
     pub from: Instant,
-    /// The first instant after it.
+    /// The first instant after the stretch.
     pub to: Instant,
-    /// The outages that were going on, by number.
+    /// The numbers of the outages that were going on.
     pub outages: Vec<EntryId>,
 }
 
 impl Unagreed {
-    /// Returns how long it is, in seconds.
+    /// Returns the length of the stretch in seconds.
     pub const fn seconds(&self) -> i64 {
         self.to.since(self.from)
     }
@@ -64,7 +65,7 @@ impl MonthRound<'_> {
     }
 }
 
-/// Returns whether it is exempt by lying in a window, and by nothing else.
+/// Returns whether the piece is exempt by lying in a window, and by nothing else.
 fn by_window_alone(piece: &Piece) -> bool {
     match &piece.counts {
         Counts::Exempt(grounds) => grounds.iter().all(|ground| matches!(ground, Ground::Window(_))),

@@ -1,4 +1,4 @@
-//! The figures of a month: percent, promise kept or not, credit, and what is left before the promise breaks.
+//! Works out the figures of a month: percent, promise kept or not, credit, and what is left before the promise breaks.
 
 use crate::contract::{Credit, UptimeFloor};
 
@@ -51,7 +51,7 @@ impl MonthUptime {
         }
     }
 
-    /// Returns what is owed, if the promise is broken and the agreement names a credit.
+    /// Returns the credit that is owed, if the promise is broken and the agreement names one.
     pub fn credit(&self) -> Option<&Credit> {
         self.promise.as_ref().filter(|_| self.kept() == Some(false))?.credit.as_ref()
     }
@@ -65,7 +65,7 @@ impl MonthUptime {
     /// even none breaks it, as "more than 100 %" would.
     pub fn allowed(&self) -> Option<i64> {
         let promise = self.promise.as_ref()?;
-        // Less downtime never breaks what more of it keeps, so the edge is found by halving.
+        // Less downtime never breaks a promise that more of it keeps, so the edge is found by halving.
         let (mut kept, mut broken) = (-1, self.counted_s() + 1);
         while broken - kept > 1 {
             let middle = i64::midpoint(kept, broken);

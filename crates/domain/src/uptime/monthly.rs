@@ -1,20 +1,20 @@
-//! The reports about each month that an agreement has its vendor send (`MooCommerce`: "gir månedlige rapporter"), and which of them
-//! have come.
+//! Knows the reports about each month that an agreement has its vendor send (`MooCommerce`: "gir månedlige rapporter"),
+//! and which of them have come.
 
 use crate::contract::Contract;
 use crate::ledger::{EntryId, Ledger, VendorReport};
 use crate::time::{Instant, Month};
 
-/// How far back a report that has not come is told, in months.
+/// The number of months back to which a report that has not come is told.
 const BACK: i32 = 12;
 
-/// Which of a vendor's monthly reports have come.
+/// The monthly reports of a vendor that have come, and those that have not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MonthlyReports<'a> {
-    /// Those that have, the latest month first.
+    /// The reports that have come, the latest month first.
     pub come: Vec<(EntryId, &'a VendorReport)>,
-    /// The months that are over and have none, the earliest first: from the first month of which one came, at most a year back. Of
-    /// a vendor of whom none has come, the last month.
+    /// The months that are over and have none, the earliest first: from the first month of which one came, at most a
+    /// year back. Of a vendor of whom none has come, the last month.
     pub missing: Vec<Month>,
 }
 

@@ -1,4 +1,4 @@
-//! Unbroken stretches: from when each outage counts, and which of them are one.
+//! Joins outages to unbroken stretches: from when each outage counts, and which of them are one.
 //!
 //! Contract format, "Uptime": first, where a promise counts from the report, each outage begins at its report if that is
 //! later; then outages of any cause that overlap or touch are joined, and a joined stretch that is shorter than the
@@ -25,7 +25,7 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    /// Returns whether it is shorter than what the promise counts.
+    /// Returns whether the stretch is shorter than what the promise counts.
     pub(super) fn is_short(&self, contract: &Contract) -> bool {
         self.to.since(self.from) < least(contract)
     }

@@ -8,7 +8,7 @@ const DAY: u32 = 86_400;
 /// A standing window on one date.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Standing {
-    /// Its place among the contract's windows.
+    /// The place among the contract's windows.
     pub(super) place: usize,
     pub(super) from: Instant,
     pub(super) to: Instant,

@@ -1,4 +1,4 @@
-//! A month's uptime in words: the one place for the command line, the screen and the reports.
+//! Says a month's uptime in words: the one place for the command line, the screen and the reports.
 
 use crate::contract::{
     Contract, cause_in_words, credit_in_words, floor_in_words, span_in_words, standing_window_in_words, uptime_in_words,
@@ -11,13 +11,13 @@ use super::notice::Notice;
 use super::parties::PartyMonth;
 use super::round::MonthRound;
 
-/// How uptime is worked out.
+/// The formula by which uptime is worked out.
 pub const FORMULA: &str = "uptime % = 100 · (month − exempt − downtime) / (month − exempt)";
 
-/// What stands above the customers' own figures.
+/// The sentence above the customers' own figures.
 pub const EACH_CUSTOMER: &str = "Each customer has a figure of its own; those above count all outages together.";
 
-/// Returns who a customer's month is of: its name, `all others`.
+/// Returns the name of the customer of a month, or `all others`.
 pub fn party_in_words(party: &PartyMonth) -> &str {
     party.name.as_deref().unwrap_or("all others")
 }
@@ -62,13 +62,13 @@ pub fn kept_in_words(uptime: &MonthUptime) -> &'static str {
     }
 }
 
-/// Returns what is promised for a month: `more than 99.1% of a month`; that nothing is.
+/// Says what is promised for a month: `more than 99.1% of a month`; or that nothing is.
 pub fn promise_in_words(uptime: &MonthUptime) -> String {
     uptime.promise.as_ref().map_or_else(|| "no uptime is promised".to_owned(), uptime_in_words)
 }
 
-/// Returns how much downtime is left: `5:59:45 left before the promise breaks`, `0:00:01 over what the promise allows`,
-/// or none where nothing is promised.
+/// Says how much downtime is left: `5:59:45 left before the promise breaks`, `0:00:01 over what the promise allows`, or
+/// none where nothing is promised.
 pub fn left_in_words(uptime: &MonthUptime) -> Option<String> {
     Some(match uptime.left()? {
         left if left >= 0 => format!("{} left before the promise breaks", duration_text(left)),
@@ -76,8 +76,8 @@ pub fn left_in_words(uptime: &MonthUptime) -> Option<String> {
     })
 }
 
-/// Returns how a month stands, in a line: `99.905 %, kept, 5:59:45 left before the promise breaks`; of a broken one also the
-/// credit.
+/// Says how a month stands, in a line: `99.905 %, kept, 5:59:45 left before the promise breaks`; of a broken one also
+/// the credit.
 pub fn standing_in_words(uptime: &MonthUptime) -> String {
     let credit = uptime.credit().map(|_| format!("credit {}", credit_due_in_words(uptime)));
     let more: Vec<String> = left_in_words(uptime).into_iter().chain(credit).map(|words| format!(", {words}")).collect();
@@ -111,13 +111,13 @@ pub fn in_seconds(uptime: &MonthUptime) -> Option<String> {
         .then(|| format!("100 · ({month} − {exempt} − {down}) / ({month} − {exempt}) = {percent} %"))
 }
 
-/// Returns what is promised and whether it holds: `more than 99.1% of a month: kept`; that nothing is.
+/// Says what is promised and whether it holds: `more than 99.1% of a month: kept`; or that nothing is.
 pub fn verdict_in_words(uptime: &MonthUptime) -> String {
     let promise = promise_in_words(uptime);
     if uptime.promise.is_none() { promise } else { format!("{promise}: {}", kept_in_words(uptime)) }
 }
 
-/// Returns what a piece counts as, and why: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
+/// Says what a piece counts as, and why: `counts as downtime`, `exempt: window Tue 00:00-06:30; outage 3: customer`.
 pub fn counts_in_words(counts: &Counts, contract: &Contract) -> String {
     match counts {
         Counts::Downtime { late } if late.is_empty() => "counts as downtime".to_owned(),
@@ -156,12 +156,12 @@ fn ground_in_words(ground: &Ground, contract: &Contract) -> String {
     }
 }
 
-/// Numbers one after the other: `3, 5`.
+/// Returns numbers one after the other: `3, 5`.
 fn numbers(ids: &[EntryId]) -> String {
     ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns how the announcement of a maintenance or a change stands, in words: `announced in time: it may begin from … on`.
+/// Says how the announcement of a maintenance or a change stands: `announced in time: it may begin from … on`.
 pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
     let from = |at: Option<Instant>| match at {
         Some(at) => {
@@ -186,23 +186,23 @@ pub fn notice_in_full(notice: Notice, zone: Zone) -> String {
     }
 }
 
-/// Returns how the announcement of a maintenance stands, and what that does to downtime within it.
+/// Says how the announcement of a maintenance stands, and what that does to downtime within it.
 pub fn exemption_in_full(notice: Notice, zone: Zone) -> String {
     let words = notice_in_full(notice, zone);
     match notice {
-        // That says it already.
+        // The words say it already.
         Notice::LateButExempt { .. } | Notice::Afterwards { exempt: true } => words,
         _ if notice.exempts() => format!("{words}; downtime in it is exempt"),
         _ => format!("{words}; downtime in it is not exempt"),
     }
 }
 
-/// Returns when a promise breaks that still holds: `breaks on Mon 8 Jan 2024 16:59:46 if what is running goes on`.
+/// Says when a promise breaks that still holds: `breaks on Mon 8 Jan 2024 16:59:46 if what is running goes on`.
 pub fn breaks_in_words(at: Instant, zone: Zone) -> String {
     format!("breaks on {} if what is running goes on", clock_text(zone, at))
 }
 
-/// Returns when an outage was, and how long: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`; `since … , running for …`.
+/// Says when an outage was, and how long: `Wed 4 Nov 2026 03:10 to 04:10, 1:00:00`; `since … , running for …`.
 pub fn outage_in_words(outage: &Outage, zone: Zone, now: Instant) -> String {
     match outage.to {
         Some(to) => stretch_in_words(outage.from, to, zone),

@@ -1,4 +1,4 @@
-//! The lines of an account: which time counted on which day, why the other days did not, and the pauses between.
+//! Makes the lines of an account: which time counted on which day, why the other days did not, and the pauses between.
 
 use crate::ticket::Wait;
 use crate::time::{ClockKind, Date, DayAccount, DayKind, Instant, Piece, SupportClock, Wall, Zone, short_duration};
@@ -8,7 +8,8 @@ use crate::sla::words::on_words;
 
 const DAY: i64 = 86_400;
 
-/// Returns the account from the start to the deadline. Pauses that go on count as far as `until`; their time counts on no line.
+/// Makes the account from the start to the deadline. Pauses that go on count as far as `until`; their time counts on no
+/// line.
 pub(super) fn account(
     clock: &SupportClock,
     kind: ClockKind,

@@ -1,4 +1,4 @@
-//! What a ticket's state says: where it stands, by which terms it counts, who pays for work on it.
+//! Answers questions about a ticket's state: where it stands, by which terms it counts, who pays for work on it.
 
 use super::{Mark, Status, Ticket, Wait};
 use crate::contract::Contract;
@@ -15,7 +15,8 @@ impl Ticket {
         }
     }
 
-    /// Returns whether the customer pays for work on it by the hour: it is excluded for a cause that the agreement bills.
+    /// Returns whether the customer pays for work on the ticket by the hour: it is excluded for a cause that the
+    /// agreement bills.
     pub fn is_billable(&self, contract: &Contract) -> bool {
         self.exclusion.as_ref().is_some_and(|e| contract.scope.is_billable(&e.cause))
     }
@@ -31,7 +32,8 @@ impl Ticket {
     }
 
     /// Returns whether the customer has to be told that the cause is outside the vendor's software, and has had no word
-    /// since that was recorded (Missoun: "shall inform Customer of such fact"). Whoever has approved has been told.
+    /// since that was recorded (Missoun: "shall inform Customer of such fact"). A customer who has approved has been
+    /// told.
     pub fn needs_word_of_cause(&self, contract: &Contract) -> bool {
         let found = self.exclusion.as_ref().map(|exclusion| exclusion.mark.at);
         self.needs_approval(contract) && self.last_told.max(self.responded.as_ref().map(|mark| mark.at)) < found
@@ -59,27 +61,27 @@ impl Ticket {
         self.came_back.as_ref().map(|mark| mark.at)
     }
 
-    /// Returns when work began: as entered, or with the workaround or the fix, whichever was first.
+    /// Returns the mark of the beginning of work: as entered, or with the workaround or the fix, whichever was first.
     pub fn work_began(&self) -> Option<&Mark> {
         [&self.work_started, &self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))
     }
 
-    /// Returns when the matter was corrected: by a workaround or a fix, whichever was first.
+    /// Returns the mark of the correction: by a workaround or a fix, whichever was first.
     pub fn corrected(&self) -> Option<&Mark> {
         [&self.workaround, &self.fixed].into_iter().flatten().min_by_key(|m| (m.at, m.place))
     }
 
-    /// Returns the waiting that goes on now.
+    /// Returns the waiting that goes on now, if any does.
     pub fn waiting(&self) -> Option<&Wait> {
         self.waits.last().filter(|w| w.to.is_none())
     }
 
-    /// Returns whether anybody still has to do something about it.
+    /// Returns whether anybody still has to do something about the ticket.
     pub const fn is_open(&self) -> bool {
         self.closed.is_none() && !self.withdrawn
     }
 
-    /// Returns where it stands, in one word.
+    /// Returns where the ticket stands, in one word.
     pub const fn status(&self) -> Status {
         if self.withdrawn {
             Status::Withdrawn
