@@ -289,7 +289,7 @@ mod tests {
         for (role, seats) in [(Role::Viewer, 200), (Role::Agent, 232), (Role::Lead, 256)] {
             for n in 0..20 {
                 let (passes, refused) = flood(&guests, &person(&format!("{}{n}", role.words()), role));
-                // Whoever comes later finds less room, and the first ones of each role find some.
+                // A person who comes later finds less room, and the first ones of each role find some.
                 assert!(n > 2 || !passes.is_empty(), "{role:?} {n}");
                 (all, said) = (all.into_iter().chain(passes).collect(), refused);
             }

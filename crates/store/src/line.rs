@@ -29,7 +29,7 @@ impl Line {
     ///
     /// # Errors
     ///
-    /// Fails if the journal's folder cannot be read.
+    /// If the journal's folder cannot be read.
     pub fn of(dir: &Path) -> Result<Self, StoreError> {
         let folder = dir.join("journal");
         let last = if folder.is_dir() { Scraps::last(&folder)? } else { None };
@@ -86,7 +86,7 @@ impl Line {
     ///
     /// # Errors
     ///
-    /// Fails if nothing tells of which of several stores they should be.
+    /// If nothing tells of which of several stores they should be.
     pub(super) fn in_order(&self, mut files: Vec<BackupFile>) -> Result<Vec<BackupFile>, StoreError> {
         files.sort_by_key(|file| (file.sequence, file.at));
         if self.last.is_some() {

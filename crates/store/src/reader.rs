@@ -132,7 +132,7 @@ pub struct Deeds {
 }
 
 impl Deeds {
-    /// Returns the latest moment of any commit up to that of the deed that was given last.
+    /// Returns a moment after which no commit up to that of the deed given last was taken.
     pub fn latest(&self) -> Option<Instant> {
         self.latest
     }

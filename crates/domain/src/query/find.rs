@@ -57,7 +57,7 @@ impl<'a> Finder<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if the filter cannot be read.
+    /// If the filter cannot be read.
     pub fn new(find: &'a Find, book: &'a Book) -> Result<Self, FilterError> {
         Ok(Self { find, filter: Filter::parse(&find.filter)?, book })
     }

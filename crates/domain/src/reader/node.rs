@@ -128,7 +128,7 @@ impl<'a> Node<'a> {
         None
     }
 
-    /// Returns the table under another name, where problems are not told by the dotted path.
+    /// Returns the value under another name, where problems are not told by the dotted path.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();

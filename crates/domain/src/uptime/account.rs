@@ -111,7 +111,7 @@ enum Cover {
     Late(usize),
 }
 
-/// What the walk goes along.
+/// The month, and everything that covers time in it.
 struct Walk<'a> {
     contract: &'a Contract,
     outages: &'a [(EntryId, &'a Outage)],

@@ -26,7 +26,7 @@ use crate::time::{Date, Instant};
 pub(super) struct Kept {
     /// The texts by the names of their promises, as they were read.
     texts: BTreeMap<String, Arc<Contract>>,
-    /// The names that kept promises would get if they were named now, where those are others.
+    /// The names that promises are kept under, by the names that they would get now where those are others.
     renamed: BTreeMap<String, String>,
     /// The promises that count in the place of others.
     amended: BTreeMap<String, String>,
@@ -255,7 +255,7 @@ impl Book {
         self.promised(&term.promise)
     }
 
-    /// Returns the text that was kept last of a contract whose file is gone.
+    /// Returns the version that was kept last of a contract whose file is gone.
     pub(super) fn last_kept(&self, id: &str) -> Option<&Arc<Contract>> {
         let term =
             self.kept.terms.get(id)?.iter().max_by_key(|term| (term.effective, term.since, Reverse(term.entry)))?;

@@ -11,7 +11,7 @@ use crate::time::{Date, HolidayDate, HolidayRule, Recurrence, YearDay};
 const YEARS: std::ops::RangeInclusive<i32> = 1583..=2100;
 /// The first year that clocks work in, and that single dates are kept for.
 const FIRST_YEAR: i32 = 1980;
-/// The last month and day, in the first months of the year, that is the same date in every year.
+/// The last day, as month and day, up to which every year has the same dates.
 const LEAP: (u32, u32) = (2, 28);
 
 /// The parts of a file that have the same UID.

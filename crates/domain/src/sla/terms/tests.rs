@@ -425,7 +425,7 @@ fn coming_back_starts_new_targets_and_not_holding_goes_on_with_the_old_ones() {
     assert!(why.contains("Clocks count from when it came back, Thu 11 Jan 2024 10:00"), "{why}");
 }
 
-/// A severity that has to be phoned in: whoever hears that it came back need not be phoned again.
+/// A severity that has to be phoned in: somebody who hears that it came back need not be phoned again.
 #[test]
 fn a_round_begins_when_it_came_back_however_that_was_said() {
     let markant = reported(&built_in("markant"), ("standard", "critical"), "phone", "2024-01-08 09:00")

@@ -58,7 +58,7 @@ fn a_ticket_takes_so_many_events_or_bytes_and_then_only_what_ends_it() {
     assert_eq!(check(&ticket(400, 19_900), &note(20_000)), Ok(()));
 }
 
-/// Whoever closes and undoes for ever comes to an end, and the ticket is closed even then.
+/// A person who closes and undoes for ever comes to an end, and the ticket is closed even then.
 #[test]
 fn nobody_makes_a_ticket_larger_without_end() {
     let mut events = ticket(MOST_EVENTS - 2, 3);
