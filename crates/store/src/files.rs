@@ -1,6 +1,5 @@
 //! Makes folders and files that are the user's own and that last: what is created here survives a power cut once the
-//! call
-//! has returned. Also the small file that says which version of frist the folder belongs to.
+//! call has returned. Also the small file that says which version of frist the folder belongs to.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};

@@ -1,8 +1,7 @@
 //! Takes in what another store has: into an empty store as it is, into one with tickets under new numbers.
 //!
 //! An import takes in everything or nothing. Everything in the file is checked first. Then what it adds to the journal
-//! is written into a folder
-//! beside the journal, and put into a copy of the state:
+//! is written into a folder beside the journal, and put into a copy of the state:
 //!
 //! ```text
 //! journal.importing/     the segments that follow on those of the journal; `whole` once they are all there

@@ -223,7 +223,8 @@ impl Store {
     /// in the journal.
     ///
     /// # Errors
-    /// Fails as these two do. What is in the journal by then stays.
+    ///
+    /// As these two do. What is in the journal by then stays.
     pub fn load(
         &mut self,
         commits: impl Iterator<Item = Vec<Commit>> + Send,

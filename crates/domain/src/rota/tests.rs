@@ -390,8 +390,8 @@ fn zones() -> impl Strategy<Value = Zone> {
     prop::sample::select(names.to_vec()).prop_map(|name| Zone::named(name).unwrap())
 }
 
-/// Returns the first instant at which the dial shows `wall` or later, found by going through the night second by second
-/// would take too long: half hours do, for every change of clocks and every time in here falls on one.
+/// Returns the first instant at which the dial shows `wall` or later. Going through the night second by second would
+/// take too long: half hours do, for every change of clocks and every time in here falls on one.
 fn first_showing(zone: Zone, wall: Wall) -> Instant {
     let utc = Zone::utc().earliest(wall);
     (-48..=48).map(|half| utc.plus(half * 1_800)).find(|at| zone.wall(*at) >= wall).unwrap()

@@ -27,7 +27,6 @@ pub fn sla(ticket: &Ticket, contract: &Contract, now: Instant) -> Sla {
 
 /// Returns the moment at which a target of `ticket` that is not met reaches a point of its time, or none where it has
 /// no such moment.
-/// moment.
 ///
 /// A part is that of the time from its start to `due`; what is left before `due` is counted on the target's own clock, so
 /// that closed hours and pauses lie in between and not in it. A point that would lie at the start or before is none:
