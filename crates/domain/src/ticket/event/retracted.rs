@@ -74,7 +74,7 @@ impl Happening for Retracted {
         true
     }
 
-    /// Returns what the retracted event says of itself: the retraction says the same again.
+    /// Returns whether the retracted event is internal: the retraction says the same again.
     fn is_internal(&self, events: &[Event]) -> bool {
         self.taken(events).is_some_and(|(event, before)| event.what.is_internal(before))
     }
