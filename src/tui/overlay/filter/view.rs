@@ -1,4 +1,4 @@
-//! The line in which a filter is typed.
+//! Draws the line in which a filter is typed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -24,7 +24,7 @@ const JOURNAL_HELP: [&str; 3] = [
     "Words look in what was done, subject, vendor, who and number.",
 ];
 
-/// The filter, and what may be typed.
+/// Draws the filter, and what may be typed.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme: &Theme) {
     let (empty, help) = match filter.of {
         Filtered::Queue => ("all open tickets", FILTER_HELP),

@@ -1,4 +1,4 @@
-//! The line, what it is about, and what is to be typed.
+//! Draws the line, its subject, and what is to be typed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
