@@ -11,6 +11,8 @@ use crate::tui::widget::popup;
 
 use super::OneLine;
 
+/// Draws the line over the page in `area`.
+///
 /// ```text
 /// ╭ Time spent on #12, for today 10:30 ────────────────╮
 /// │ > 30 looked into the logs                          │
