@@ -1,4 +1,4 @@
-//! The `frist` program: hands the arguments and the screen to the library, and turns the outcome into an exit code.
+//! Runs the `frist` program: hands the arguments and the screen to the library, and turns the outcome into an exit code.
 
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     run(std::env::args_os(), Screen { check: terminal, open: on_terminal, themes: Theme::NAMES }).into()
 }
 
-/// Whether the program was started from a terminal that the screen can be drawn on.
+/// Checks that the program was started from a terminal that the screen can be drawn on.
 fn terminal() -> Result<(), CliError> {
     check().map_err(|error| no_screen(&error))
 }

@@ -1,4 +1,4 @@
-//! `frist do`: something happened to one or more tickets.
+//! Carries out `frist do`: records that something happened to one or more tickets.
 
 use std::collections::VecDeque;
 
@@ -15,7 +15,7 @@ use crate::domain::ticket::event::{Closed, Does, Excluded, Form, Note, Retracted
 use crate::domain::ticket::{Event, Record, Size, TicketId, What, say};
 use crate::domain::time::{Instant, parse_moment, say_moment};
 
-/// Records it for all the tickets as one commit, and tells what is next for each.
+/// Records the event on all the tickets as one commit, and says what is next for each.
 pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     only_what_it_takes(args)?;
     // What is missing is told before the store is opened.
@@ -56,7 +56,8 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
     })
 }
 
-/// A ticket is excluded: whether its outage has the same cause is for people to say, with this command.
+/// Says after an exclusion which outages of the ticket have another cause; whether it is the same is for people to say,
+/// with this command.
 fn tell_same_cause(setup: &Setup, desk: &SharedDesk, done: &Done, output: &mut Output<'_>) -> Result<(), CliError> {
     let ledger = desk.ledger();
     for touched in &done.touched {
@@ -80,13 +81,13 @@ fn tell_same_cause(setup: &Setup, desk: &SharedDesk, done: &Done, output: &mut O
     Ok(())
 }
 
-/// What the ticket got.
+/// Returns the events that the commit added to the ticket.
 fn new_events<'r>(done: &Done, record: &'r Record) -> &'r [Event] {
     let touched = done.touched.iter().find(|t| t.ticket == record.ticket.id);
     touched.map_or(&[][..], |t| &record.events[t.first as usize..(t.first + t.count) as usize])
 }
 
-/// That it was recorded, and on which tickets.
+/// Returns the words for what was recorded, and on which tickets.
 fn recorded(done: &Done) -> String {
     let numbers: Vec<String> = done.touched.iter().map(|touched| format!("#{}", touched.ticket)).collect();
     format!("it is recorded on {}", numbers.join(", "))
@@ -96,7 +97,7 @@ fn to_least(args: &DoArgs) -> bool {
     args.sort.name == "assigned" && args.given.get("to").is_some_and(|to| to == "least")
 }
 
-/// The same, given to that person.
+/// Returns the arguments with that person as the assignee.
 fn given_to(to: Option<String>, args: &DoArgs) -> DoArgs {
     let mut args = args.clone();
     args.given.remove("to");
@@ -104,7 +105,7 @@ fn given_to(to: Option<String>, args: &DoArgs) -> DoArgs {
     args
 }
 
-/// Whose the tickets become, in order, if each goes to whoever has the fewest by then.
+/// Returns the assignees of the tickets, in order, if each goes to the person with the fewest by then.
 fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<String>, CliError> {
     let (people, rota, open) = (desk.people(), desk.rota(), desk.open_tickets()?);
     let hands = Hands { people: &people, rota: &rota, me: &setup.me };
@@ -116,13 +117,13 @@ fn shares(setup: &Setup, desk: &SharedDesk, args: &DoArgs) -> Result<VecDeque<St
     Ok(shares.into())
 }
 
-/// What is given, for that ticket; without one only what is missing is of interest.
+/// Returns the given fields for that ticket; without one only for finding what is missing.
 fn form<'a>(setup: &'a Setup, args: &'a DoArgs, row: Option<&'a Row>) -> Form<'a> {
     let ticket = row.map(|row| (&*row.ticket, row.contract.as_deref()));
     Form { given: &args.given, me: &setup.me, book: &setup.book, ticket }
 }
 
-/// What is to be added to one ticket: what happened, and the note beside it.
+/// Returns the changes that add to one ticket: what happened, and the note beside it.
 fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, CliError> {
     let row = setup.row(record.ticket.clone());
     let zone = zone_of(&row, setup.zone);
@@ -140,9 +141,8 @@ fn added(setup: &Setup, args: &DoArgs, record: &Record) -> Result<Vec<Change>, C
     Ok(what.into_iter().chain(note).enumerate().map(add).collect())
 }
 
-/// Takes back the last thing that stands and that this person entered; on a withdrawn ticket, the withdrawal. The
-/// logging and the report that came with it are not undone: without them there is no ticket, and that is asked for by
-/// name.
+/// Takes back this person's last event that stands; on a withdrawn ticket, the withdrawal. It does not undo the logging and
+/// the report that came with it: without them there is no ticket, and that is asked for by name.
 fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
     let ticket = record.ticket.id;
     match record.last_own(me) {
@@ -158,7 +158,7 @@ fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
     }
 }
 
-/// What was recorded. A withdrawal is called by its name.
+/// Returns the words for what was recorded; a withdrawal is called by its name.
 fn said(event: &Event, events: &[Event]) -> String {
     let withdraws = |event: &Event| matches!(event.what, What::Retracted(Retracted { event: 0 }));
     match event.what {
@@ -198,7 +198,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     output.line(&format!("#{} {said}{when}{means}; {}", record.ticket.id, next(setup, &row, setup.now())))
 }
 
-/// What the ticket owes next.
+/// Returns the next target of the ticket in words.
 fn next(setup: &Setup, row: &Row, now: Instant) -> String {
     match row.next() {
         Some(next) => {
@@ -210,7 +210,7 @@ fn next(setup: &Setup, row: &Row, now: Instant) -> String {
     }
 }
 
-/// A note that is given twice, or to a customer and not at all, is a mistake, not something to pass over.
+/// Refuses a note that is given twice, or `--to-customer` without a note: such a mistake must not be passed over.
 fn only_what_it_takes(args: &DoArgs) -> Result<(), CliError> {
     let is_note = args.sort.name == "note";
     if args.is_to_customer() && !is_note && args.note().is_none() {

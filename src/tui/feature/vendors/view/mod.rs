@@ -121,7 +121,7 @@ fn draw_list(
     }
 }
 
-/// Returns a vendor in one row or two: name, whether open, its tickets by state, whether the text needs checking.
+/// Returns a vendor in one row or two: name, whether open, its tickets by state, whether its review is past.
 fn entry(contract: &Contract, count: Count, now: Instant, one_row: bool, theme: &Theme) -> Vec<Line<'static>> {
     let opening = contract.support.clock.opening(now);
     let style = if matches!(opening, Opening::Open(_)) { theme.ok } else { theme.stopped };
