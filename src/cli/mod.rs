@@ -1,7 +1,7 @@
 //! Implements the command line: arguments in, tables, JSON and an exit code out.
 //!
-//! [`run`] reads the arguments and carries out the command. A command gets a [`setup::Setup`] (clock, settings,
-//! contracts) and an [`output::Output`], opens the desk if it needs one, and gives a [`CliError`] if it cannot do what
+//! [`run`] reads the arguments and carries out the command. A command gets a `Setup` (clock, settings,
+//! contracts) and an `Output`, opens the desk if it needs one, and gives a [`CliError`] if it cannot do what
 //! was asked; only [`run`] turns that into words and a code. The screen is handed in as a function: this folder does not
 //! know how it is drawn.
 

@@ -1,5 +1,5 @@
 //! Holds the pages of the screen, a folder each: `state` is what a page has, `update` what keys and the desk's news do to
-//! it, `view` how it is drawn. The shell knows them as [`Page`]s only; [`PAGES`] says which key opens which.
+//! it, `view` how it is drawn. The shell knows them as `Page`s only; `PAGES` says which key opens which.
 
 pub mod behind;
 pub mod breach;

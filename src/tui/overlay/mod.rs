@@ -1,5 +1,5 @@
 //! Holds what lies over a page: lists to choose from, lines and texts to write, questions, texts to read; a folder each.
-//! The shell knows them as [`Overlay`]s only.
+//! The shell knows them as `Overlay`s only.
 
 pub mod assign;
 pub mod chooser;

@@ -1,5 +1,5 @@
 //! Holds what all pages and overlays of a screen share: what the desk has told it, what is on its way to the desk, the
-//! message at the foot. It knows no page; what is to open is left to the shell as a [`Move`].
+//! message at the foot. It knows no page; what is to open is left to the shell as a `Move`.
 
 mod alerts;
 mod assign;
