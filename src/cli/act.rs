@@ -18,7 +18,7 @@ use crate::domain::time::{Instant, parse_moment, say_moment};
 /// Records the event on all the tickets as one commit, and says what is next for each.
 pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     only_what_it_takes(args)?;
-    // What is missing is told before the store is opened.
+    // Missing fields are reported before the store is opened.
     args.command.event(&form(setup, args, None))?;
     let desk = setup.open(output)?;
     let mut least = if to_least(args) { Some(shares(setup, &desk, args)?) } else { None };
@@ -31,7 +31,7 @@ pub(super) fn act(setup: &mut Setup, args: &DoArgs, output: &mut Output<'_>) -> 
             (Does::TakeBackLast, _) => changes.push(undo(&setup.me, &record)?),
             (_, Some(least)) => {
                 let to = least.pop_front();
-                // Whoever has it already and has the fewest keeps it.
+                // A ticket stays with its assignee where that is the person with the fewest.
                 if record.ticket.assignee != to {
                     changes.extend(added(setup, &given_to(to, args), &record)?);
                 }
@@ -175,7 +175,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     let new = new_events(done, record);
     let closes = |event: &Event| matches!(event.what, What::Closed(Closed { reason: None, .. }));
     if new.iter().any(closes) && row.sla.as_ref().is_some_and(Sla::is_broken) {
-        // A script that closes need not know; the reports count it all the same, so whoever closes is told.
+        // A script need not give a reason; the reports count the breach all the same, so the person who closes is told.
         output.remark(&format!(
             "#{0} was late, and it is not said whose breach it is: take it back with frist do undo {0}, and close it with \
              --reason ours, vendors, agreed or disputed",
@@ -185,12 +185,12 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     if args.json {
         return output.json(&TicketJson::new(&row, setup.now()));
     }
-    // Of a time that comes twice, whoever gave it is told which was taken.
+    // A person who gave a time that comes twice is told which of the two was taken.
     let zone = zone_of(&row, setup.zone);
     let when = new.first().map(|event| event.happened).filter(|at| !zone.doubled(*at).is_empty());
     let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
     let said: Vec<String> = new.iter().map(|event| said(event, &record.events)).collect();
-    // Who waits may think that the clock waits too.
+    // A person who waits may think that the clock waits too.
     let waits = |event: &Event| matches!(event.what, What::Waiting(_));
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));
     let means = row.contract.as_ref().zip(wait).map(|(contract, wait)| format!("; {}", pause_means(contract, wait.on)));

@@ -84,7 +84,7 @@ pub(super) fn calc(setup: &Setup, output: &mut Output<'_>) -> Result<(), CliErro
             Answer::Error { error, line }
         });
         output.json(&answer)?;
-        // Whoever asks line by line waits for the answer; whoever sends a file does not.
+        // A person who asks line by line waits for the answer; one who sends a file does not.
         if input.buffer().is_empty() {
             output.out.flush()?;
         }

@@ -219,7 +219,7 @@ impl Import {
         write!(output.out, "\nWrite this to {}{over}? [y/N] ", clean(&path))?;
         output.out.flush()?;
         let mut answer = String::new();
-        // What cannot be read is no yes.
+        // An answer that cannot be read is no yes.
         let read = input.take(ANSWER_LIMIT).read_line(&mut answer).is_ok();
         Ok(read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
     }

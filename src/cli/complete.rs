@@ -111,7 +111,7 @@ fn knowing(command: Command, name: Option<&str>, names: &Arc<Names>) -> Command 
     let own = name.map(str::to_owned);
     let command = command.mut_args(|arg| of_argument(arg, own.as_deref(), names));
     command.mut_subcommands(|sub| {
-        // Whichever event it is, its arguments are those of the table of events.
+        // Every event has its arguments from the table of events.
         let name = own.as_deref().filter(|name| *name == DO).unwrap_or(sub.get_name()).to_owned();
         knowing(sub, Some(&name), names)
     })
@@ -212,7 +212,7 @@ fn terms<T: AsRef<str>>(
     };
     let (before, last) = value.rsplit_once(',').map_or(("", value), |(before, last)| (&value[..=before.len()], last));
     let found = values(key).into_iter().filter(|value| value.starts_with(last));
-    // What has a blank in it is one word only in quotes, and these are the shell's too.
+    // A word with a blank in it needs quotes, and those are the shell's.
     let found = found.filter(|value| !value.contains(char::is_whitespace));
     found.map(|value| CompletionCandidate::new(format!("{sign}{key}:{before}{value}"))).collect()
 }

@@ -31,7 +31,7 @@ pub(super) fn demo(
         if let Some(words) = is_new {
             output.remark(&words);
         }
-        // Opened once more: sled takes long to open what was loaded in bulk, and this once it is waited for anyway.
+        // The store is opened once more: sled takes long to open what was loaded in bulk, and here it is waited for anyway.
         drop(setup.open(output)?);
         drop(half_made);
         let folder = folder.display();

@@ -66,7 +66,7 @@ impl<'a, T: Sort> Standing<'a, T> {
     pub(super) fn find(ledger: &'a Ledger, id: EntryId) -> Result<Self, CliError> {
         let entry = ledger.get(id).ok_or_else(|| nothing_there::<T>(id))?;
         Self::read(entry).ok_or_else(|| match &entry.fact {
-            // The desk keeps agreements and rotas for itself: to people they are no entries.
+            // The desk keeps agreements and rotas for itself: for people they are no entries.
             None | Some(Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_)) => nothing_there::<T>(id),
             Some(other) => another_sort::<T>(id, other),
         })

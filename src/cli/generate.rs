@@ -33,7 +33,7 @@ fn completions(shell: Shell, output: &mut Output<'_>) -> Result<(), CliError> {
     if !script.is_empty() {
         return output.safe_lines(script);
     }
-    // Written to memory first: the generator panics where its output ends early.
+    // The script is written to memory first: the generator panics where its output ends early.
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "frist", &mut text);
     output.out.write_all(&text)?;

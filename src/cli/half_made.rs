@@ -173,7 +173,7 @@ mod tests {
         let store = dir.path().join("store");
         let (stop, (says, stands)) = (Arc::new(AtomicBool::new(false)), channel());
         let (writing, path) = (Writing { stop: Arc::clone(&stop), stands: says }, store.clone());
-        // Its thread stays parked, as it does until the program ends.
+        // The writer's thread stays parked, as it does until the program ends.
         thread::spawn(move || {
             loop {
                 writing.go_on();

@@ -98,7 +98,7 @@ fn may_reach(command: &Command) -> bool {
             ContractCommand::List { .. } | ContractCommand::Show { .. } | ContractCommand::Amend(_),
         )
         | WorkCommand::Calendar(CalendarCommand::List { .. } | CalendarCommand::Show { .. }) => true,
-        // The document goes to standard output; a file would be the service's.
+        // The document goes to standard output; a file would be written by the service's account.
         WorkCommand::Evidence(evidence) => evidence.file.output.is_none(),
         WorkCommand::Uptime(uptime) => uptime.file.output.is_none(),
         WorkCommand::Report(args) => args.report.as_ref().is_none_or(|report| report.file().output.is_none()),

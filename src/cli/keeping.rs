@@ -191,7 +191,8 @@ pub(super) fn export(setup: &Setup, args: &ExportArgs, output: &mut Output<'_>) 
     }
     let bar = Bar::new("exporting");
     let mut progress = |done, all| bar.at(done, all);
-    // Half an export would be taken for a whole one, so it gets its name when it is one. What a killed one has left is begun anew.
+    // Half an export would be taken for a whole one, so it gets its name once it is whole. What a killed one has left is
+    // begun again.
     let beside = path.with_added_extension("new");
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&beside);
     let file = file.map_err(|error| cannot_write(path, &error))?;

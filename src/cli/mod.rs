@@ -171,7 +171,7 @@ fn work(
     output: &mut Output<'_>,
     screen: Screen,
 ) -> Result<(), CliError> {
-    // Whoever has files checked is told of those, not of others.
+    // `frist contract check` reports the problems of the files that it is given, not of others.
     if !matches!(command, WorkCommand::Contract(ContractCommand::Check { .. })) {
         setup.tell_problems(output);
     }
@@ -244,7 +244,7 @@ fn open_screen(
     let ways = alerts.ways;
     let notices = is_new.into_iter().chain(desk.notices()).collect();
     let (demo, wall) = (opens == Opens::Demo, opens == Opens::Wall);
-    // At a desk of one's own nobody is known by name, and one may do everything.
+    // At a desk of one's own nobody is known by name, and a person may do everything.
     let me = if demo { Person { display: me.clone(), name: me, role: Role::Lead } } else { desk.me() };
     let drafts = if demo { None } else { paths.drafts(&me.name) };
     (screen.open)(Session { desk, me, drafts, settings, ways, problems, notices, clock, zone, demo, wall, jailed })

@@ -15,7 +15,7 @@ use crate::domain::time::{Instant, clock_text, parse_moment};
 /// Logs a ticket, and prints its number and its targets.
 pub(super) fn new(setup: &mut Setup, args: &NewArgs, output: &mut Output<'_>) -> Result<(), CliError> {
     if setup.new_store().is_some() {
-        // What makes no sense makes no store either.
+        // Input that is not valid makes no store either.
         fill_in(setup, args)?;
     }
     let desk = setup.open_or_make(output)?;
@@ -38,7 +38,7 @@ fn tell(setup: &Setup, row: &Row, output: &mut Output<'_>) -> Result<(), CliErro
     output.line(&format!("#{} {}", row.ticket.id, row.ticket.subject))?;
     let (Some(contract), Some(sla)) = (&row.contract, &row.sla) else { return Ok(()) };
     if !contract.zone.doubled(row.ticket.reported()).is_empty() {
-        // Whoever gave a time that comes twice is told which was taken.
+        // A person who gave a time that comes twice is told which of the two was taken.
         output.line(&format!("reported {}", clock_text(contract.zone, row.ticket.reported())))?;
     }
     output.line(&targets(row, contract.zone, setup.now()))?;

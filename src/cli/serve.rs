@@ -35,7 +35,7 @@ enum Wake {
 /// the settings' group; the caller may start it again.
 pub(super) fn serve(setup: &mut Setup, output: &mut Output<'_>) -> Result<(), CliError> {
     let (wakes, woken) = channel();
-    // Before the store is opened, so that a signal meanwhile ends it as cleanly as one later.
+    // This comes before the store is opened, so that a signal meanwhile ends it as cleanly as a later one.
     let signalled = Arc::new(AtomicBool::new(false));
     hear_signals(wakes.clone(), Arc::clone(&signalled)).map_err(|e| no_thread(&e))?;
     let is_new = setup.new_store();
@@ -78,7 +78,7 @@ impl Serving<'_> {
         for wake in woken {
             match wake {
                 Wake::Stop(signal) => return Some(signal),
-                // Broken, it is opened again by itself once it can be.
+                // A broken store is opened again by itself once it can be.
                 Wake::Notice(Notice::Away(why) | Notice::Broken(why)) => self.say(why, output),
                 Wake::Notice(Notice::Attached(_)) => self.say(self.stands(), output),
                 Wake::Notice(Notice::Alerts(message)) => {

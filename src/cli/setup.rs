@@ -107,7 +107,7 @@ impl Setup {
         let key = if first.key().is_empty() { String::new() } else { format!("{}: ", first.key()) };
         let line = first.line().unwrap_or(1);
         let said = format!("{name} has {count} problems, the first at line {line}: {key}{}", first.message);
-        // Calendars are not checked by a command: there the first hint has to do.
+        // No command checks calendars: there the first hint has to do.
         if path.starts_with(&self.paths.holidays) {
             return format!("{said}; {}", first.hint);
         }
@@ -160,7 +160,7 @@ impl Setup {
     pub(super) fn enter_for_screen(&mut self) -> Result<SharedDesk, CliError> {
         let book = Arc::clone(&self.book);
         let prepare = move || book.contracts().for_each(|contract| contract.support.clock.prepare());
-        // Without that thread, whoever asks a clock first makes it.
+        // Without that thread, the first to ask a clock makes it.
         let _ = std::thread::Builder::new().name("clocks".to_owned()).spawn(prepare);
         self.enter()
     }

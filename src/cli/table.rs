@@ -43,7 +43,7 @@ pub(super) fn table_in(
                 if !left.is_cramped(columns, narrow) {
                     break;
                 }
-                // Those before it that have gone already have moved it to the left.
+                // The earlier columns that were left out have moved it to the left.
                 let moved = expendable[..gone].iter().filter(|other| *other < column).count();
                 left.leave_out(column - moved);
             }
@@ -222,7 +222,7 @@ mod tests {
         );
         let cut = of(Some(36), Narrow::Cut(&[]));
         assert_eq!(cut, "       NUMBER  SUBJECT         WHO\n1234567890123  the shop is d…  fjell");
-        // What is too narrow for anything keeps its figures and its heads.
+        // A table that is too wide for any terminal keeps its figures and its heads.
         assert!(of(Some(5), Narrow::Cut(&[])).contains("1234567890123  the sh…  fje…"));
     }
 
@@ -237,7 +237,7 @@ mod tests {
             text,
             "#         4\nCAUSE     the shop\n          is down\n          again\nSOLUTION  nobody\n          knows\n\n#         5\nSOLUTION  mended"
         );
-        // Of a list whose rows stay lines, what can be missed goes first.
+        // In a list whose rows stay lines, the expendable columns are left out first.
         let text = table_in(Some(20), Narrow::Cut(&[2]), &["#", "CAUSE", "SOLUTION"], rows(), &[0]);
         assert_eq!(text, "#  CAUSE\n4  the shop is down…\n5");
     }

@@ -100,7 +100,7 @@ impl Counter {
         let has = |known: &Known| {
             known.turn == count.turn && known.wanted.filter == count.filter && known.wanted.period.covers(period)
         };
-        // What was known goes before as much again is read.
+        // The facts from before are dropped before as many are read again.
         let known = match self.known.take().filter(has) {
             Some(known) => known,
             None => self.read(count, period)?,

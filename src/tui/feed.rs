@@ -59,7 +59,7 @@ pub fn start<E: Send + 'static>(
 fn read_terminal<E: Send + 'static>(wakes: Sender<Wake<E>>, over_ssh: bool) -> io::Result<()> {
     let gone = wakes.clone();
     spawn("hang-up", move || {
-        // Asked for nothing, the system still tells of a hang-up. Its answer is either that or an error.
+        // Even when asked for no event, the system tells of a hang-up. Its answer is either that or an error.
         let _ = wait_for(PollFlags::empty(), PollTimeout::NONE);
         let _ = gone.send(Wake::End(Ended::HungUp));
     })?;
@@ -85,7 +85,7 @@ struct Tty {
 
 impl Source for Tty {
     fn wait(&mut self, patience: Option<Duration>) -> io::Result<bool> {
-        // In whole milliseconds, and not too early; what is longer than the system can wait is for ever.
+        // The wait is in whole milliseconds, and not too short; one that is longer than the system can wait is for ever.
         let timeout = patience.map_or(PollTimeout::NONE, |time| {
             PollTimeout::try_from(time + Duration::from_micros(999)).unwrap_or(PollTimeout::NONE)
         });

@@ -212,7 +212,7 @@ impl DeskHost {
             if let (Some(id), Some(Told::Committed(_, Ok(_)))) = (draft, &told) {
                 let _ = forget.send(Some(DraftWork::Forget(id)));
             }
-            // Once the loop has ended nobody is told any more, but what was asked for is still done.
+            // Once the loop has ended nobody listens any more, but the requested work is still done.
             told.map(|told| out.send(Wake::Host(told)));
         });
         Self { desk, scribe, counter }
@@ -231,9 +231,9 @@ impl Host<App> for DeskHost {
 
 impl Drop for DeskHost {
     fn drop(&mut self) {
-        // Nobody needs a report any more.
+        // No report is needed any more.
         self.counter.finish(COUNTING_WITHIN);
-        // The desk's first: it may have something for the other.
+        // The desk's thread ends first: it may have work for the other.
         self.desk.finish(LEAVE_WITHIN);
         self.scribe.finish(LEAVE_WITHIN);
     }

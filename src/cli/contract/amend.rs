@@ -266,7 +266,7 @@ fn confirmed(input: &mut impl BufRead, output: &mut Output<'_>) -> Result<bool, 
     write!(output.out, "\nRecord this? [y/N] ")?;
     output.out.flush()?;
     let mut answer = String::new();
-    // What cannot be read is no yes.
+    // An answer that cannot be read is no yes.
     let read = input.take(ANSWER_LIMIT).read_line(&mut answer).is_ok();
     Ok(read && ["y", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }

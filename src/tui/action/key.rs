@@ -116,7 +116,7 @@ impl fmt::Display for Key {
             Key::Ctrl(c) => write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
             Key::Alt(c) => write!(f, "Alt-{c}"),
             Key::F(n) => write!(f, "F{n}"),
-            // All others are in the list of names.
+            // All other keys are in the list of names.
             _ => Ok(()),
         }
     }

@@ -55,7 +55,7 @@ impl App {
             Action::Problems => self.open_problems(now),
             Action::TellAlerts => return vec![DeskWork::TellAlerts.into()],
             Action::Earlier => shared.over(When::default()),
-            // Where nothing is selected.
+            // Nothing is selected.
             Action::Open => {}
             _ => match PAGES.iter().find(|(opens, _)| *opens == action) {
                 Some((_, open)) => return open(&mut self.pages, shared, now),

@@ -22,7 +22,7 @@ impl App {
             self.shared.bad(error.to_string(), now);
             return Vec::new();
         };
-        // What one of them has become says nothing about the others; they are still marked.
+        // A change of one of them says nothing about the others; they are still marked.
         if tickets.len() > 1 {
             self.shared
                 .bad(format!("{}; nothing was written, press the key again if you mean it still", error.message), now);

@@ -13,7 +13,7 @@ impl App {
     pub(super) fn follow(&mut self, ticket: &Arc<Ticket>, new: &[Event], now: Instant) -> Effects {
         let id = ticket.id;
         let shown = self.shared.records.get(&id).cloned();
-        // A question about it shows what it has read itself, which may have been read before this change.
+        // A question about the ticket shows what it has read itself, which may have been read before this change.
         let known = shown.filter(|_| !self.conflicting().contains(&id));
         match known.and_then(|record| joined(record, ticket, new)) {
             Some(record) => self.loaded(id, &Ok(Some(record)), now),
@@ -74,9 +74,9 @@ mod tests {
             Some(joined.events.len())
         };
         assert_eq!((join(5, 2), join(6, 2), join(6, 1)), (Some(7), Some(7), Some(7)));
-        // It has been told before.
+        // The change has been told before.
         assert_eq!(join(7, 2), Some(7));
-        // Something was missed, or was too long to be told.
+        // Events in between are missing, or were too long to be told.
         assert_eq!((join(4, 2), join(6, 0)), (None, None));
     }
 

@@ -62,7 +62,7 @@ impl App {
 
     /// Opens the breach page in large figures, as `frist wall` shows it.
     pub fn open_wall(&mut self, now: Instant) {
-        // It is worked out from what is here; nothing is to be done outside.
+        // It is worked out from what is here, so it has no effects.
         breach::open_wall(&mut self.pages, &mut self.shared, now);
         self.pages.note_current(&mut self.shared);
     }

@@ -59,7 +59,7 @@ impl App {
         }
         self.show_entered(done);
         self.shared.note_causes(&pending.changes, pending.outage_changed, done, now);
-        // What it has made of its tickets is told as a change, as to everybody else.
+        // The new state of its tickets comes as a change, as it does to everybody else.
         self.shared.let_go(done)
     }
 
@@ -119,7 +119,7 @@ impl App {
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);
         self.tell(News::Ticket { ticket, shows }, now);
         let by_others = by != self.shared.me.name && by != DESK;
-        // Where its events are shown, they tell more.
+        // Where the ticket's events are shown, they tell more.
         if known && by_others && self.shared.current == Some(id) && !self.viewed().contains(&id) {
             self.shared.news(format!("{} has changed #{id}", self.shared.shown_name(by)), now);
         }
@@ -129,7 +129,7 @@ impl App {
     pub(super) fn notice(&mut self, notice: Notice, now: Instant) -> Effects {
         match notice {
             Notice::Changed(ticket, by, new) => return self.ticket_changed(&ticket, &by, &new, now),
-            // What the desk keeps for itself changes nothing that counts now.
+            // Entries that the desk keeps for itself change nothing that counts now.
             Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_))) => {
                 self.tell(News::Entered, now);
             }
@@ -152,7 +152,7 @@ impl App {
                 if words.is_empty() {
                     self.shared.info("the frist that has the store answers again", now);
                 } else {
-                    // The next owner has opened the store anew, so that it can be written again.
+                    // The next owner has opened the store again, so that it can be written to.
                     self.shared.broken = None;
                     self.shared.info(words, now);
                 }
@@ -180,7 +180,7 @@ impl App {
     fn take_fresh(&mut self, fresh: Fresh, since: Vec<HeardChange>, now: Instant) {
         let shared = &mut self.shared;
         (shared.book, shared.ledger, shared.people, shared.rota) = (fresh.book, fresh.ledger, fresh.people, fresh.rota);
-        // At a demonstration one is who one said; its desk has nobody to tell apart.
+        // In a demonstration a person has the name that they gave; its desk tells nobody apart.
         if !shared.demo {
             if fresh.me.role != shared.me.role {
                 shared.info(format!("Your role is {} now", fresh.me.role.words()), now);

@@ -35,7 +35,7 @@ pub fn paste(area: &mut TextArea<'_>, text: &str) -> Option<String> {
 /// all.
 pub fn paste_line(line: &mut Input, text: &str, limit: usize) -> Option<String> {
     let (text, cut) = cut(text, line.value().chars().count(), limit);
-    // At once: each character by itself would copy the whole line.
+    // The text is put in at once: each character by itself would copy the whole line.
     let before: String = line.value().chars().take(line.cursor()).collect();
     let after = &line.value()[before.len()..];
     let cursor = line.cursor() + text.chars().count();

@@ -72,7 +72,7 @@ impl Burst {
                 AtOnce::Looks => !self.is_text,
                 AtOnce::Records => false,
             },
-            // In a form it chooses a value.
+            // In a form such a key chooses a value.
             Some(Msg::Unbound(_)) => mode == Mode::Command(Context::Form),
             _ => true,
         };

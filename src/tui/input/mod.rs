@@ -184,7 +184,7 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         KeyCode::Enter if plain == KeyModifiers::ALT => Some(Key::AltEnter),
         KeyCode::Tab if event.modifiers == KeyModifiers::SHIFT => Some(Key::BackTab),
         KeyCode::F(n) => Some(Key::F(n)),
-        // A modified arrow or Home is the text's affair (a word left), or nobody's.
+        // A modified arrow or Home belongs to the text (a word left), or means nothing.
         code if plain.is_empty() => CODES.iter().find(|(known, _)| *known == code).map(|(_, key)| *key),
         _ => None,
     }

@@ -70,7 +70,7 @@ impl<S: Source> Reader<S> {
     ///
     /// If the terminal is gone, or at its end.
     pub fn read_next(&mut self) -> io::Result<Told> {
-        // It may have been this side that had no room for more.
+        // The gap may be due to this side, which had no room for more.
         self.cut_off = self.cut_off.map(|_| self.source.now());
         loop {
             let patience = self.decoder.deadline().map(|at| at.saturating_sub(self.source.now()));

@@ -54,7 +54,7 @@ mod tests {
         });
         let mut most = 0;
         for (read, _waits) in wakes.iter().enumerate() {
-            // One that is too large by itself comes alone.
+            // A read that is too large by itself comes alone.
             if read > 0 {
                 most = most.max(*unread.lock());
             }

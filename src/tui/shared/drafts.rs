@@ -40,7 +40,7 @@ impl Shared {
     /// Takes the newest draft of that kind out of the box. One whose commit is on its way stays.
     pub(crate) fn take_draft(&mut self, of: DraftOf) -> Option<Draft> {
         let place = self.drafts.list.iter().rposition(|draft| draft.of == of && !self.is_on_its_way(draft.id))?;
-        // What was said of it is done now.
+        // The message that told of the draft has served its purpose.
         self.toast = self.toast.take().filter(|toast| toast.kind != ToastKind::Note);
         Some(self.drafts.list.remove(place))
     }

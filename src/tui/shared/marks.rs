@@ -40,7 +40,7 @@ impl Shared {
             Action::Close | Action::Record("fix" | "workaround") if marked.len() > 1 => {
                 self.ask_bulk(action, marked, now)
             }
-            // One that is marked is as one that is selected.
+            // A single marked ticket is treated like a selected one.
             Action::Close | Action::Record("fix" | "workaround") => self.record_bulk(Bulk::of(action, marked), now),
             Action::Record(name) => match plain(name) {
                 Some((what, words)) => self.record_on(marked, same(what), words, now),

@@ -43,7 +43,7 @@ impl Shared {
                 self.ask_outage((id, revision), &outage, cause, &tickets);
             }
         }
-        // What is written may not be in the ledger here yet.
+        // The outages that were just written may not have reached this screen's ledger yet.
         let outages = changes.iter().filter_map(entered).zip(&done.entered).filter(|_| outage_changed);
         for (outage, place) in outages {
             if outage.cause.is_some() {

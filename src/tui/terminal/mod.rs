@@ -99,7 +99,7 @@ impl Screen {
     pub fn enter() -> Result<Self, TerminalError> {
         check()?;
         // Under NO_COLOR crossterm writes colours as a reset, which takes bold and reverse, and with them the selection.
-        // Which colours there are is the decision of the theme.
+        // The theme decides which colours there are.
         crossterm::style::force_color_output(true);
         let sink = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         let restorer = Restorer::new(sink.try_clone()?);

@@ -114,14 +114,14 @@ fn who_and_when(shared: &Shared, now: Instant, columns: u16, room: u16, on_call:
         1 => "1 other here  ".to_owned(),
         many => format!("{many} others here  "),
     };
-    // Who is on call goes before how many are here.
+    // Who is on call matters more than how many are here.
     let with_others = on_call.iter().map(|on_call| format!("{on_call}{others}"));
     let all = with_others.chain(on_call.iter().cloned()).chain([others.clone()]);
     let fits = |before: &String| width(before) + width(&own) <= usize::from(room);
     match all.into_iter().find(fits) {
         Some(before) => before + &own,
         None if width(&own) <= usize::from(room) => own,
-        // Where one is comes before whose screen it is.
+        // The present page matters more than whose screen it is.
         None => format!("{time} "),
     }
 }
@@ -164,7 +164,7 @@ fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
         ("‖", count.stopped, "stopped", theme.stopped),
         ("☎", count.no_clock, if count.no_clock == 1 { "needs a call" } else { "need a call" }, theme.no_clock),
     ];
-    // Rare, and so only there when there is one.
+    // An outage is rare, so its count shows only when there is one.
     if asking > 0 {
         let words = match (say, asking) {
             (Say::All(3), 1) => "asks",

@@ -28,7 +28,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, shared: &Shared, now: 
     let mut lines = facts(row, inside.width, shared, now);
     lines.push(Line::default());
     lines.extend(targets(row, inside.width, shared, now));
-    // Last, so that what stands above keeps its place from ticket to ticket.
+    // It stands last, so that what is above keeps its place from ticket to ticket.
     let waiting = waiting_in_brief(row);
     let apart = apart(row, waiting, inside.width, shared, now);
     if !apart.is_empty() {
@@ -181,7 +181,7 @@ fn with_expected(why: String, target: &Target, zone: Zone, now: Instant) -> Stri
 
 /// Returns the bar with the words behind it, or below it where they do not fit.
 fn bar_and_words(target: &Target, words: &str, columns: u16, tone: Style, theme: &Theme) -> Vec<Line<'static>> {
-    // Short: each cell is three bytes of an arrow key's kibibyte, and the words have room beside it.
+    // The bar is short: each cell is three bytes of an arrow key's kibibyte, and the words have room beside it.
     let bar_columns = (columns / 10).clamp(6, 30);
     let mut bar = state::target_bar(target, bar_columns, theme);
     bar.spans.insert(0, Span::raw(" "));

@@ -40,7 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, form: &EntryForm
     } else {
         Layout::vertical([Constraint::Length(fields.len() as u16), Constraint::Min(0)]).areas(area)
     };
-    // On a screen with too few rows, the field that has the keys shows.
+    // On a screen with too few rows, the field with the keys must show.
     let place = fields.iter().position(|f| *f == form.focus).unwrap_or(0);
     let first = (place + 1).saturating_sub(usize::from(left.height).max(1));
     for (y, f) in fields.iter().skip(first).take(usize::from(left.height)).enumerate() {

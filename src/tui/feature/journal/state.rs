@@ -205,7 +205,7 @@ impl JournalView {
             return;
         }
         if next.is_some() {
-            // So much is new that what was read is old: it begins again.
+            // So much is new that what was read is old; the list begins again.
             self.begun = false;
             self.next = None;
             return self.forget_news();

@@ -444,7 +444,7 @@ impl Form {
             assignee: None,
         };
         let refused = check_new(&new, contract, now);
-        // What is not chosen has been said already.
+        // The missing choices have been reported already.
         wrong.extend(
             refused.into_iter().filter(|r| !matches!(r.field, Some(problem::Field::Plan | problem::Field::Severity))),
         );

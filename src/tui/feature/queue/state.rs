@@ -138,11 +138,12 @@ impl Queue {
     pub fn put(&mut self, ticket: Arc<Ticket>, book: &Book, viewer: Viewer<'_>) -> bool {
         let id = ticket.id;
         if let Some(row) = self.rows.get_mut(&id) {
-            // What was read anew may be newer than what is still being told.
+            // A ticket that was read again may be newer than a change that is still being told.
             if row.ticket.revision > ticket.revision {
                 return false;
             }
-            // That people were told of it, for example: thousands of those may come at once after a quiet weekend.
+            // Only the revision differs, as when people were told of it: thousands of those may come at once after a quiet
+            // weekend.
             if *row.ticket == (Ticket { revision: row.ticket.revision, ..Ticket::clone(&ticket) }) {
                 row.ticket = ticket;
                 return false;
@@ -162,7 +163,7 @@ impl Queue {
     fn keep(&mut self, id: TicketId, row: Option<Row>, now: Instant) {
         let before = self.rows.remove(&id);
         if now < self.now || self.changes_at.is_some_and(|at| now >= at) {
-            // Others may stand otherwise by now, too.
+            // The states of other tickets may have changed by now, too.
             self.counted = OnceCell::new();
         }
         self.now = now;
@@ -315,7 +316,7 @@ impl Queue {
         sought.found = Some(found.iter().map(|ticket| ticket.id).collect());
         self.rows.retain(|_, row| row.ticket.is_open());
         for ticket in found {
-            // What the feed told meanwhile may be newer.
+            // A change that the feed told meanwhile may be newer.
             if self.rows.get(&ticket.id).is_none_or(|row| row.ticket.revision <= ticket.revision) {
                 self.rows.insert(ticket.id, row_of(ticket, book, viewer.now));
             }

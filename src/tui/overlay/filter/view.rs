@@ -31,7 +31,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, filter: &FilterLine, theme
         Filtered::Journal => ("all that was done", JOURNAL_HELP),
         Filtered::Reports => ("all tickets, closed ones too", FILTER_HELP),
     };
-    // At the foot, so that the list above shows what matches while it is typed.
+    // It stands at the foot, so that the list above shows what matches while it is typed.
     let height = 6.min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };
     let inside = popup(frame, foot, (area.width.min(100), height), "Filter", theme);

@@ -33,7 +33,7 @@ impl TakeBack {
         let offered = |place: &usize| {
             let event = &events[*place];
             let mine = everybodys || event.by == person;
-            // What a ticket was logged with goes with the logging; only a withdrawal is taken back itself.
+            // The events that a ticket was logged with go with the logging; only a withdrawal is taken back by itself.
             let counts = match &event.what {
                 What::Retracted(event::Retracted { event }) => record.ticket.withdrawn && *event == 0,
                 What::Reported(_) if *place == 1 => false,

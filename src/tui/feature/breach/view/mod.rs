@@ -153,7 +153,7 @@ fn on_call_in_a_row(on_call: &[OnCall], columns: u16) -> String {
     };
     let brief = |one: &OnCall| format!("{}: {}", one.level, one.who);
     let all = |words: &dyn Fn(&OnCall) -> String| on_call.iter().map(words).collect::<Vec<_>>().join("   ");
-    // Of the first line always when, of the others as there is room.
+    // The first line always says when; the others say it as there is room.
     let first = on_call.first().map(whole).into_iter().chain(on_call.iter().skip(1).map(brief));
     let texts = [all(&whole), first.collect::<Vec<_>>().join("   "), all(&brief)];
     let text = texts.iter().find(|text| width(text) + 10 <= usize::from(columns)).unwrap_or(&texts[2]);

@@ -24,7 +24,7 @@ const DAY: usize = 4;
 pub(super) fn draw(frame: &mut Frame<'_>, area: &mut Rect, shared: &Shared, view: &ReportsView, table: &Table) {
     let each = if area.width >= WIDE_FROM { 5 } else { 3 };
     let last = table.columns.len().saturating_sub(1);
-    // Behind the hours is what they come to.
+    // The column behind the hours has their sum.
     let room = (usize::from(area.width).saturating_sub(DAY + 4) / each).max(1);
     let chosen = if view.in_table { view.column.saturating_sub(1).min(23) } else { 9 };
     let hours = crate::tui::widget::window(last.saturating_sub(1), chosen, 0, room);

@@ -93,7 +93,7 @@ fn controls_line(shared: &Shared, view: &ReportsView, columns: usize) -> Line<'s
         spans.push(Span::styled(" …", theme.at_risk));
     }
     let mut parts = Vec::new();
-    // What changes every figure shows before what else there is to choose.
+    // The choices that change every figure show before the others.
     if let Some(filter) = view.filter_shown() {
         parts.push(("/", fit(filter, columns / 3)));
     }

@@ -203,7 +203,7 @@ fn draw_entries(
 fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16, now: Instant) -> Line<'static> {
     let Some(fact) = fact_of(&shared.ledger, id) else { return Line::default() };
     let zone = vendor.contract.zone;
-    // To the minute, which is enough to find it by; its form has the seconds.
+    // The moment is given to the minute, which is enough to find the entry; its form has the seconds.
     let from = |at: Instant| {
         let (wall, offset) = (zone.wall(at), zone.doubled(at));
         // The offset of an hour that comes twice says more than the year.
@@ -241,7 +241,7 @@ fn entry_line(id: EntryId, shared: &Shared, vendor: &VendorMonths, columns: u16,
             return Line::default();
         }
     };
-    // Beside the number, where it shows on a narrow screen too.
+    // It stands beside the number, where it shows on a narrow screen too.
     let asks = if vendor.lacks(id).is_empty() { " " } else { "✉" };
     let number = pad_left(&id.to_string(), 3);
     let front = format!("{number}{asks}{sign} {when} {} {} ", pad_left(&length, 9), pad(counts, 11));
