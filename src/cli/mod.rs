@@ -68,7 +68,7 @@ pub use error::CliError;
 pub struct Session {
     /// The desk, the one way to do anything.
     pub desk: Arc<dyn Desk>,
-    /// The person for whom the desk takes the one at the screen.
+    /// The person that the desk takes the one at the screen for.
     pub me: Person,
     /// The folder for their drafts; none: nowhere.
     pub drafts: Option<PathBuf>,

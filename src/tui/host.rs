@@ -167,7 +167,7 @@ pub struct Fresh {
     pub book: Arc<Book>,
     /// The ledger.
     pub ledger: Arc<Ledger>,
-    /// The person for whom the desk takes this screen's.
+    /// The person that the desk takes the one at this screen for.
     pub me: Person,
     /// The people who work at the desk.
     pub people: Arc<People>,

@@ -82,7 +82,7 @@ fn what_was_missed_while_no_frist_was_open_is_told_once_at_the_start() {
     desk.pass(1800).sees("work start has used 75 % of its time");
 }
 
-/// Returns the thread's part that watches that desk, after a first look, and what there is to be heard.
+/// Returns the watchman of that desk, after a first look, and the feed of what it tells.
 fn watched(desk: &AtDesk) -> (Watchman, Changes) {
     let feed = desk.desk.watch();
     let mut watchman = Watchman::new(desk.desk.clone(), Alerting { rules: AlertRules::default(), command: None });

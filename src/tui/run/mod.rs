@@ -130,7 +130,7 @@ pub trait Surface {
 pub enum Wake<E> {
     /// An event of the terminal, such as a key.
     Term(TermEvent),
-    /// The result of one read of the terminal, with its share of what waits, which it counts in until it is taken in.
+    /// The result of one read of the terminal. It counts as waiting until it is taken in.
     Read(input::Told, Option<input::Waits>),
     /// An event of the host.
     Host(E),

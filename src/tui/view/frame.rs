@@ -164,7 +164,7 @@ fn counts_line(shared: &Shared, say: Say, now: Instant) -> Line<'static> {
         ("‖", count.stopped, "stopped", theme.stopped),
         ("☎", count.no_clock, if count.no_clock == 1 { "needs a call" } else { "need a call" }, theme.no_clock),
     ];
-    // An outage is rare, so its count shows only when there is one.
+    // Such tickets are rare, so their count shows only when there are any.
     if asking > 0 {
         let words = match (say, asking) {
             (Say::All(3), 1) => "asks",
