@@ -65,7 +65,7 @@ pub(super) fn columns() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stdout()).map(|(terminal_size::Width(columns), _)| columns.into())
 }
 
-/// Returns the same for a document, which is not fitted where it goes to a file of its own.
+/// Returns the columns for a document; none where it goes to a file of its own, as it is not fitted then.
 pub(super) fn room(file: &FileArgs) -> Option<usize> {
     if file.output.is_some() { None } else { columns() }
 }

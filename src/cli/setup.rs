@@ -155,8 +155,8 @@ impl Setup {
         there(folder).err().map(|_| format!("There was no store at {}: a new one is made.", folder.display()))
     }
 
-    /// Does the same without printing, as the screen tells what there is to tell. It needs the clocks of all contracts at
-    /// once; they are made beside, while the store is opened.
+    /// Does the same as [`Setup::open_or_make`] without printing, as the screen tells what there is to tell. It needs the
+    /// clocks of all contracts at once; they are made beside, while the store is opened.
     pub(super) fn enter_for_screen(&mut self) -> Result<SharedDesk, CliError> {
         let book = Arc::clone(&self.book);
         let prepare = move || book.contracts().for_each(|contract| contract.support.clock.prepare());

@@ -14,7 +14,7 @@ pub(super) fn records(head: Vec<String>, rows: impl Iterator<Item = Vec<String>>
     text(writer)
 }
 
-/// Returns the same of values whose fields are the columns.
+/// Returns such records of values whose fields are the columns.
 pub(super) fn rows(values: impl Iterator<Item = impl Serialize>) -> Result<String, CliError> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for value in values {

@@ -22,7 +22,7 @@ pub(super) fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>, 
     table_in(columns(), Narrow::Wrap, head, rows, right)
 }
 
-/// Returns the same in that many columns; without a number, as wide as it is.
+/// Returns such a table in that many columns; without a number, as wide as it is.
 pub(super) fn table_in(
     columns: Option<usize>,
     narrow: Narrow,

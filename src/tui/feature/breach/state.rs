@@ -181,7 +181,7 @@ impl BreachView {
         self.made.is_none()
     }
 
-    /// Returns whether enough time has passed since it was worked out to show.
+    /// Returns whether time has passed since it was worked out, be it a second.
     pub fn has_aged(&self, now: Instant) -> bool {
         self.made.is_none_or(|made| made != now)
     }

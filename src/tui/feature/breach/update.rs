@@ -109,8 +109,8 @@ impl Page for BreachView {
         }
     }
 
-    /// Notes a change only: hundreds of tickets can change between two frames, so the page is worked out before the next
-    /// one.
+    /// Notes that tickets have changed: hundreds can change between two frames, so the page is worked out before the next
+    /// one. Works it out at once where everything was read again.
     fn hear(&mut self, news: News<'_>, shared: &Shared, now: Instant) {
         match news {
             News::Ticket { shows: true, .. } => self.notice_change(),

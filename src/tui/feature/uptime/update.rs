@@ -111,7 +111,7 @@ impl Page for UptimeView {
         self.refused(shared, now).into_iter().map(|(action, _)| action).collect()
     }
 
-    /// Works the figures out again while an outage runs, and with a new day.
+    /// Works the figures out again: every second while an outage runs, else every minute.
     fn age(&mut self, shared: &Shared, now: Instant) {
         if self.has_aged(now) {
             self.work_out(shared, now);

@@ -145,7 +145,7 @@ fn on_call_lines(on_call: &[OnCall], theme: &Theme) -> Vec<Line<'static>> {
     lines
 }
 
-/// Returns the same in one row: with when each hands over where there is room, else only who it is.
+/// Returns who is on call in one row: with when each hands over where there is room, else only who it is.
 fn on_call_in_a_row(on_call: &[OnCall], columns: u16) -> String {
     let whole = |one: &OnCall| match one.until.as_str() {
         "" => format!("{}: {}", one.level, one.who),
