@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand, value_parser}
 
 use super::{ticket_id, value_of};
 use crate::cli::error::CliError;
+use crate::domain::text::clean;
 use crate::domain::ticket::event::{Command, Input, Sort, Takes, commands};
 
 /// The command itself.
@@ -210,15 +211,40 @@ fn takes_value(option: &str) -> bool {
             .is_some_and(|name| [AT, NOTE, REVISION].contains(&name) || fields.any(|field| field.name == name))
 }
 
-/// What clap found wrong with a line; an option of another event than the line's is told as that.
+/// What clap found wrong with a line; an event that there is not, none at all, and an option of another event than the line's are
+/// told as that.
 pub(in crate::cli) fn refused(words: &[OsString], error: clap::Error) -> CliError {
-    let event = event_place(words).and_then(|place| words.get(place)?.to_str());
+    let Some(place) = event_place(words) else { return error.into() };
+    let event = words.get(place).and_then(|word| word.to_str());
     let command = event.and_then(|name| commands().find(|(_, c)| c.name == name || c.alias == Some(name)));
-    let (ErrorKind::UnknownArgument, Some((_, command)), Some(ContextValue::String(option))) =
-        (error.kind(), command, error.get(ContextKind::InvalidArg))
-    else {
-        return error.into();
+    match (error.kind(), command) {
+        (ErrorKind::InvalidSubcommand, None) => unknown_event(event.unwrap_or_default(), &error),
+        (ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, None) => {
+            CliError::input("it is not said what happened", format!("frist do EVENT ID…; an event is {}", all_events()))
+        }
+        (ErrorKind::UnknownArgument, Some((_, command))) => unknown_option(command, error),
+        _ => error.into(),
+    }
+}
+
+/// An event of a name that none has: which are near it, or else all that there are.
+fn unknown_event(given: &str, error: &clap::Error) -> CliError {
+    let hint = match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(near)) if !near.is_empty() => format!("did you mean `{}`?", near.join("` or `")),
+        Some(ContextValue::String(near)) => format!("did you mean `{near}`?"),
+        _ => format!("it is one of {}", all_events()),
     };
+    CliError::input(format!("there is no event `{}`", clean(given)), hint)
+}
+
+/// The names of all events that have a command.
+fn all_events() -> String {
+    commands().map(|(_, command)| command.name).collect::<Vec<_>>().join(", ")
+}
+
+/// An option that the event does not have.
+fn unknown_option(command: &Command, error: clap::Error) -> CliError {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return error.into() };
     let name = option.trim_start_matches("--").split('=').next().unwrap_or_default();
     let of_events = commands().any(|(_, other)| other.field(name).is_some());
     if command.takes_back() && (of_events || [AT, NOTE, TO_CUSTOMER, REVISION].contains(&name)) {
@@ -298,11 +324,23 @@ mod tests {
             ("frist do undo 1 --text x", "undo takes only tickets"),
             ("frist do withdraw 1 --revision 3", "withdraw takes only tickets"),
             ("frist do fix 1 --colour red", "unexpected argument '--colour' found"),
-            ("frist do dance 1", "unrecognized subcommand 'dance'"),
+            ("frist do dance 1", "there is no event `dance`"),
+            ("frist do", "it is not said what happened"),
         ] {
             let error = read(line).unwrap_err();
             assert_eq!((error.to_string().as_str(), error.code()), (message, 2), "{line}");
         }
+    }
+
+    #[test]
+    fn the_hint_has_the_events_that_are_near_or_all_of_them() {
+        let hint = |line| match read(line).unwrap_err() {
+            CliError::Told(problem) => problem.hint,
+            other => panic!("{other:?}"),
+        };
+        assert!(hint("frist do respnd 1").contains("`respond`"));
+        assert!(hint("frist do dance 1").starts_with("it is one of report, receipt, respond, "));
+        assert!(hint("frist do").ends_with(", undo, withdraw"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ fn commands_work_over_a_key_with_json_and_exit_codes() {
     assert_eq!((shown["subject"].as_str(), shown["vendor"].as_str()), (Some("Shop down"), Some("Markant")));
     assert!(host.run("anna", "frist list").ok().out.contains("Shop down"));
     host.run("anna", "list vendor:sesam").failed(1, "");
-    host.run("anna", "do jump 1").failed(2, "invalid value 'jump'");
+    host.run("anna", "do jump 1").failed(2, "there is no event `jump`");
     host.run("anna", "do fix 1 --revision 0").failed(3, "");
     host.run("vy", "do respond 1").failed(4, "");
     host.run("ola", "do respond 1").ok();
