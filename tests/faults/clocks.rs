@@ -1,4 +1,4 @@
-//! The machine's clock set forward and back while a desk is at work and backups are made by it.
+//! Sets the machine's clock forward and back while a desk is at work and backups are made by it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use frist_testkit::worker::{note, ticket};
 const STEPS: u64 = 24;
 const DAY: i64 = 86_400;
 
-/// A store of anna's, by that clock.
+/// Returns a place of anna's, by that clock.
 pub fn place(folder: &Path, clock: Arc<dyn Clock>) -> Place {
     Place {
         folder: folder.to_owned(),
@@ -38,7 +38,7 @@ fn desk(folder: &Path, clock: &Arc<Manual>) -> SharedDesk {
     SharedDesk::open(place(folder, Arc::clone(clock) as Arc<dyn Clock>)).unwrap()
 }
 
-/// Works with a clock that jumps; gives each commit with where it is.
+/// Works with a clock that jumps; returns each commit with its place in the journal.
 fn work(dir: &Path, plan: &BackupPlan, dice: &mut fastrand::Rng) -> Vec<(CommitId, u64)> {
     let clock = Arc::new(Manual::at(NOW));
     let mut open = desk(dir, &clock);

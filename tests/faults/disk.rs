@@ -19,7 +19,7 @@ use crate::child::{NEW, command, frist, said};
 use crate::tally::{Came, look, tried};
 use frist_testkit::commits::{any, open, put};
 
-/// Nothing here takes as long; this only keeps a broken test from waiting for ever.
+/// The longest wait. Nothing here takes as long; this only keeps a broken test from waiting for ever.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A file system of its own.
@@ -45,14 +45,14 @@ impl Drop for Disk {
     }
 }
 
-/// Writes in another process until it is told that there is no room; what was acknowledged and what it was told.
+/// Writes in another process until it is told that there is no room; returns what was acknowledged and what it was told.
 fn filled(command: &mut Command) -> (u64, String) {
     let lines = said(&command.output().unwrap().stdout);
     let told = lines.iter().filter_map(|line| line.parse().ok()).max().unwrap_or(0);
     (told, lines.last().cloned().unwrap_or_default())
 }
 
-/// The store has what was acknowledged, and takes more.
+/// Checks that the store has what was acknowledged, and takes more.
 fn goes_on(store: &Path, told: u64) -> Came {
     let found = match look(store) {
         Ok(found) => found.commits.len() as u64,
@@ -92,7 +92,7 @@ fn a_full_disk() {
     });
 }
 
-/// The same where nothing may be mounted: no file may be longer than a limit.
+/// Tries the same where nothing may be mounted: no file may be longer than a limit.
 fn limited() {
     tried("disk full (limit on a file's size)", 8, |number| {
         let dir = tempfile::tempdir().unwrap();

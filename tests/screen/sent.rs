@@ -13,10 +13,10 @@ use frist::domain::ticket::{TicketId, What, event};
 
 use crate::together::{LONG, Seat, desk, happen, log};
 
-/// A folder whose store is another one's: what is sent to its owner is passed on and noted.
+/// A folder whose store belongs to another folder's owner: what is sent to that owner is passed on and noted.
 struct Passage {
     folder: tempfile::TempDir,
-    /// Held, so that nobody makes a store here.
+    /// The lock, held so that nobody makes a store here.
     _lock: File,
     sent: Receiver<Ask>,
 }
@@ -44,8 +44,8 @@ impl Passage {
         Self { folder, _lock: lock, sent }
     }
 
-    /// What has been sent since it was asked last, up to the word that a ticket is open or none; whether anybody is there
-    /// does not count.
+    /// Returns what has been sent since it was asked last, up to the word that a ticket is open or none; whether anybody is
+    /// there does not count.
     fn sent_until_it_looks_at(&self, ticket: Option<TicketId>) -> Vec<&'static str> {
         let mut sent = Vec::new();
         loop {

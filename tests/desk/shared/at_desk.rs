@@ -11,7 +11,7 @@ use frist::domain::query::Find;
 use frist::domain::ticket::{NewTicket, Ticket, TicketId, What};
 use frist::domain::time::Instant;
 
-/// Nothing here takes long; this only keeps a broken test from waiting for ever.
+/// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 pub const LONG: Duration = Duration::from_secs(20);
 
 pub fn now() -> Instant {
@@ -21,7 +21,7 @@ pub fn now() -> Instant {
 pub const PEOPLE: &str =
     "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[people.ola]\n[people.vy]\nrole = \"viewer\"\n";
 
-/// Made once: without optimisation it takes as long as a test.
+/// The built-in book, made once: without optimisation it takes as long as a test.
 static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| Arc::new(Book::built_in()));
 
 pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
@@ -42,12 +42,12 @@ pub fn place(folder: &Path, settings: &str, claim: Option<Claim>) -> Place {
     }
 }
 
-/// A desk for somebody.
+/// Returns a desk for that person.
 pub fn desk(folder: &Path, name: &str) -> SharedDesk {
     SharedDesk::open(place(folder, PEOPLE, Some(Claim::As(name.to_owned())))).unwrap()
 }
 
-/// Every ticket, closed and withdrawn ones too.
+/// Returns every ticket, closed and withdrawn ones too.
 pub fn all(desk: &dyn Desk) -> Vec<Arc<Ticket>> {
     let filter = "is:open,closed,withdrawn".to_owned();
     let find =
@@ -74,7 +74,7 @@ pub fn responded(id: TicketId) -> Request {
     Request::add("?", id, None, What::Responded)
 }
 
-/// Waits for a change that fits; gives all that came before it, and it.
+/// Waits for a change that fits; returns all that came before it, and it.
 pub fn wait_for(feed: &Changes, fits: impl Fn(&Notice) -> bool) -> Vec<Notice> {
     let until = Moment::now() + LONG;
     let mut seen = Vec::new();

@@ -36,7 +36,7 @@ fn read(bytes: &[u8]) {
     let _ = read_preface(&mut &bytes[..]);
 }
 
-/// What it is, only who asked knows.
+/// Reads it as every kind of answer, as only the asker knows what it is.
 fn read_part(part: &str) {
     let _ = serde_json::from_str::<<OpenTickets as Query>::Part>(part);
     let _ = serde_json::from_str::<<Find as Query>::Part>(part);
@@ -47,7 +47,7 @@ fn read_part(part: &str) {
     let _ = serde_json::from_str::<Seated>(part);
 }
 
-/// With the length that it has before it.
+/// Returns the bytes with their length before them.
 fn framed(bytes: &[u8]) -> Vec<u8> {
     [&(bytes.len() as u32).to_be_bytes(), bytes].concat()
 }
