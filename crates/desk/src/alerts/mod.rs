@@ -171,20 +171,21 @@ impl Watch {
         let held = self.jumps.holds();
         let now = self.desk.now();
         let seen = self.jumps.look(now, self.desk.since_boot());
-        if let Some(seen) = seen {
-            self.desk.tell_trouble(&seen.in_words());
-        }
         if self.jumps.holds() && held && self.desk.alerts_are_wanted() {
             self.jumps.let_go();
             lock(&self.watchman).clock_jumped();
+        }
+        // Who hears that alerts are held may want them at once.
+        if held != self.jumps.holds() {
+            self.desk.hold_alerts(self.jumps.holds());
+        }
+        if let Some(seen) = seen {
+            self.desk.tell_trouble(&seen.in_words());
         }
         match seen {
             Some(Seen::Over) => lock(&self.watchman).clock_jumped(),
             Some(Seen::Right) => lock(&self.watchman).look_anew(),
             Some(Seen::Jumped(_)) | None => {}
-        }
-        if held != self.jumps.holds() {
-            self.desk.hold_alerts(self.jumps.holds());
         }
         now
     }
