@@ -1,7 +1,7 @@
 //! Draws a ticket in brief, beside the queue and at the top of its own page: facts and targets.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
@@ -19,6 +19,20 @@ use crate::tui::text::{fit, width, wrap};
 use crate::tui::theme::Theme;
 
 use super::state;
+
+/// The number of columns from which on a preview stands at the right of a list.
+const FROM: u16 = 140;
+/// The width of the preview, in columns.
+const WIDTH: u16 = 50;
+
+/// Divides the area of a page into its list and the preview at the right of it; narrow pages have none.
+pub fn beside(area: Rect) -> (Rect, Option<Rect>) {
+    if area.width < FROM {
+        return (area, None);
+    }
+    let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(WIDTH)]).areas(area);
+    (list, Some(side))
+}
 
 /// Draws the ticket in brief, with a line at its left.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, row: &Row, shared: &Shared, now: Instant) {

@@ -11,11 +11,9 @@ use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::journal::JournalView;
 use crate::tui::shared::Shared;
 use crate::tui::text::{clean, fit, pad, width, wrap};
+use crate::tui::view::preview;
 use crate::tui::widget::{VisibleRows, cell, popup_area, scrollbar};
 
-/// The number of columns from which on a preview stands at the right.
-const PREVIEW_FROM: u16 = 140;
-const PREVIEW: u16 = 50;
 /// The sign before a deed that was entered late, with when it happened.
 const LATE: &str = "‹";
 /// The sign before a deed that takes something back.
@@ -51,12 +49,7 @@ pub fn draw(
         draw_none(frame, area, shared, view, now);
         return None;
     }
-    let (list, side) = if area.width >= PREVIEW_FROM {
-        let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(PREVIEW)]).areas(area);
-        (list, Some(side))
-    } else {
-        (area, None)
-    };
+    let (list, side) = preview::beside(area);
     let shown = draw_list(frame, list, shared, view, now);
     if let (Some(side), Some(deed)) = (side, view.selected()) {
         draw_preview(frame, side, shared, deed);

@@ -15,9 +15,6 @@ use crate::tui::view::lines::MARKED;
 use crate::tui::view::{preview, state};
 use crate::tui::widget::{VisibleRows, cell, scrollbar};
 
-/// The number of columns from which on a preview stands at the right.
-const PREVIEW_FROM: u16 = 140;
-const PREVIEW: u16 = 50;
 /// The sign before the subject of a ticket that somebody else has open.
 const OPEN_ELSEWHERE: &str = "◆";
 /// The sign before the subject of a ticket that needs action besides its targets.
@@ -48,12 +45,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, shared: &Shared, now: Instant) ->
         draw_empty(frame, area, shared);
         return None;
     }
-    let (list, side) = if area.width >= PREVIEW_FROM {
-        let [list, side] = Layout::horizontal([Constraint::Min(1), Constraint::Length(PREVIEW)]).areas(area);
-        (list, Some(side))
-    } else {
-        (area, None)
-    };
+    let (list, side) = preview::beside(area);
     let shown = draw_list(frame, list, shared, now);
     if let (Some(side), Some(row)) = (side, shared.queue.selected()) {
         preview::draw(frame, side, &row.at(now), shared, now);
