@@ -4,13 +4,13 @@
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System};
-use frist::domain::contract::Book;
+use frist::desk::{Change, Desk, Notice, ProblemKind, Request, SharedDesk};
+
 use frist::domain::ticket::{NewTicket, TicketId, What, event};
+use frist_testkit::worker::quiet_place;
 
 const ROLE: &str = "FRIST_BENCH_ROLE";
 const DIR: &str = "FRIST_BENCH_DIR";
@@ -29,20 +29,7 @@ pub fn was_another() -> bool {
 
 /// Returns the desk in `folder`: its owner if there is none yet, else a guest.
 pub fn desk(folder: &Path) -> SharedDesk {
-    let place = Place {
-        folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
-        people: People::default(),
-        group: None,
-        claim: None,
-        alerting: Alerting::none(),
-        backups: BackupPlan::none(),
-        clock: Arc::new(System),
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
-    };
-    SharedDesk::open(place).unwrap()
+    SharedDesk::open(quiet_place(folder)).unwrap()
 }
 
 /// Returns a desk for each person, all guests of an owner in another process.

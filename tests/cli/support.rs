@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
-use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Clock};
-use frist::domain::contract::Book;
+use frist::desk::Clock;
+
+use frist_testkit::worker::quiet_place;
 use serde_json::Value;
 
 /// A Monday, 11:00 in Oslo: every vendor's support is open.
@@ -61,19 +61,7 @@ impl Place {
 
     /// Returns this folder's store with the built-in agreements, to be opened beside the program.
     pub fn desk(&self, clock: Arc<dyn Clock>) -> frist::desk::Place {
-        frist::desk::Place {
-            folder: self.path("store"),
-            book: Arc::new(Book::built_in()),
-            sources: Sources::built_in(),
-            people: People::default(),
-            group: None,
-            claim: None,
-            alerting: Alerting::none(),
-            backups: BackupPlan::none(),
-            clock,
-            tell: Box::new(|_| ()),
-            progress: Box::new(|_, _| ()),
-        }
+        frist::desk::Place { clock, ..quiet_place(&self.path("store")) }
     }
 
     /// Returns the program with this folder's settings and the clock, and no store named.

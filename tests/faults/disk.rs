@@ -5,12 +5,12 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::Arc;
+
 use std::time::{Duration, Instant};
 
-use frist::config::{People, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk, System};
-use frist::domain::contract::Book;
+use frist::config::Sources;
+use frist::desk::{Alerting, Change, Desk, Notice, Place, ProblemKind, Request, SharedDesk};
+
 use frist::domain::ticket::NewTicket;
 use frist::store::StoreErrorKind;
 use tempfile::TempDir;
@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use crate::child::{NEW, command, frist, said};
 use crate::tally::{Came, look, tried};
 use frist_testkit::commits::{any, open, put};
+use frist_testkit::worker::quiet_place;
 
 /// The longest wait. Nothing here takes as long; this only keeps a broken test from waiting for ever.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -211,19 +212,7 @@ fn shop_down() -> Request {
 }
 
 fn place(store: &Path) -> Place {
-    Place {
-        folder: store.to_owned(),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::default(),
-        people: People::default(),
-        group: None,
-        claim: None,
-        alerting: Alerting::default(),
-        backups: BackupPlan::none(),
-        clock: Arc::new(System),
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
-    }
+    Place { sources: Sources::default(), alerting: Alerting::default(), ..quiet_place(store) }
 }
 
 #[test]

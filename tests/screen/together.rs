@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Moment};
 
-use frist::config::{Drafts, Settings, Sources};
-use frist::desk::{Alerting, BackupPlan, Change, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
-use frist::domain::contract::Book;
+use frist::config::{Drafts, Settings};
+use frist::desk::{Change, Claim, Desk, Manual, Notice, Place, Request, SharedDesk};
+
 use frist::domain::ticket::{TicketId, What};
 use frist::domain::time::Instant;
 use frist::tui::app::{App, DeskHost, DeskWork, InlineHost, Setup, Told, Work};
@@ -14,6 +14,7 @@ use frist::tui::harness::Harness;
 use frist::tui::run::Host;
 
 use crate::at_desk::{MONDAY, new, setup};
+use frist_testkit::worker::quiet_place;
 
 /// The longest wait. Nothing here takes long; this only keeps a broken test from waiting for ever.
 pub const LONG: Duration = Duration::from_secs(20);
@@ -25,17 +26,10 @@ const PEOPLE: &str = "[people.anna]\nname = \"Anna Berg\"\nrole = \"lead\"\n[peo
 pub fn desk(folder: &Path, name: &str) -> Arc<SharedDesk> {
     let (settings, _) = Settings::read("c.toml", PEOPLE, &[]);
     let place = Place {
-        folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
-        sources: Sources::built_in(),
         people: settings.people,
-        group: None,
         claim: Some(Claim::As(name.to_owned())),
-        alerting: Alerting::none(),
-        backups: BackupPlan::none(),
         clock: Arc::new(Manual::at(Instant::parse(MONDAY).unwrap())),
-        tell: Box::new(|_| ()),
-        progress: Box::new(|_, _| ()),
+        ..quiet_place(folder)
     };
     Arc::new(SharedDesk::open(place).unwrap())
 }

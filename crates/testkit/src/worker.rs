@@ -4,8 +4,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 
 use frist_config::{People, Sources};
@@ -38,22 +38,30 @@ pub fn work() {
     }
 }
 
-/// Opens the desk of that folder as this person: as the owner, or as a guest of the process that has the store.
-pub fn desk(folder: &Path, name: &str) -> SharedDesk {
-    let place = Place {
+/// The built-in agreements, read once for all tests of a program: without optimisation that takes as long as a test.
+static BOOK: LazyLock<Arc<Book>> = LazyLock::new(|| Arc::new(Book::built_in()));
+
+/// Returns a place at the desk of that folder that names nobody, tells nobody, and does nothing by itself; a test says what is
+/// otherwise.
+pub fn quiet_place(folder: &Path) -> Place {
+    Place {
         folder: folder.to_owned(),
-        book: Arc::new(Book::built_in()),
+        book: Arc::clone(&BOOK),
         sources: Sources::built_in(),
         people: People::default(),
         group: None,
-        claim: Some(Claim::As(name.to_owned())),
+        claim: None,
         alerting: Alerting::none(),
         backups: BackupPlan::none(),
         clock: Arc::new(System),
         tell: Box::new(|_| ()),
         progress: Box::new(|_, _| ()),
-    };
-    SharedDesk::open(place).unwrap()
+    }
+}
+
+/// Opens the desk of that folder as this person: as the owner, or as a guest of the process that has the store.
+pub fn desk(folder: &Path, name: &str) -> SharedDesk {
+    SharedDesk::open(Place { claim: Some(Claim::As(name.to_owned())), ..quiet_place(folder) }).unwrap()
 }
 
 /// Tells the parent a line; the mark tells it apart from what the test harness prints.
