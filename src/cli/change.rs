@@ -1,4 +1,4 @@
-//! `frist change`: larger changes that the customer has to be told of, and whether that was done in time.
+//! Carries out `frist change`: larger changes that the customer has to be told of, and whether that was done in time.
 
 use super::args::{ChangeAddArgs, ChangeCommand, ChangeSetArgs, EntriesArgs};
 use super::entries::{List, Moments, Place, Standing, contract_at, enter, remove, vendor, zone};
@@ -12,10 +12,10 @@ use crate::domain::text::fit;
 use crate::domain::time::{Zone, clock_text};
 use crate::domain::uptime::{Notice, notice_in_full, notice_of_change};
 
-/// Columns of a note in the table; `--json` has all of it.
+/// The columns of a note in the table; `--json` has all of it.
 const NOTE: usize = 60;
 
-/// What a table of announced changes has of each, beside the vendor.
+/// The heads of a table of announced changes, beside the vendor.
 pub(super) const HEAD: [&str; 5] = ["#", "TAKES EFFECT", "ANNOUNCED", "WHAT", "NOTICE"];
 
 /// Enters, changes, lists or removes announced changes.
@@ -62,7 +62,7 @@ fn changed(setup: &Setup, ledger: &Ledger, args: &ChangeSetArgs) -> Result<(Plac
     Ok((standing.place_of(&change, args.seen.revision)?, change))
 }
 
-/// Tells a change that was written, and whether it was announced in time.
+/// Prints a change that was written, and whether it was announced in time.
 fn tell(
     setup: &Setup,
     standing: &Standing<'_, AnnouncedChange>,
@@ -77,7 +77,8 @@ fn tell(
     notice.map_or(Ok(()), |notice| output.line(&notice_in_full(notice, zone(setup, &standing.fact.contract))))
 }
 
-/// Under the agreement in the version that counts when it takes effect; none where that is not loaded.
+/// Returns the notice of a change, by the agreement's version that holds when it takes effect; none where that is not
+/// loaded.
 fn notice(setup: &Setup, change: &AnnouncedChange) -> Option<Notice> {
     contract_at(setup, &change.contract, change.from).map(|contract| notice_of_change(contract, change))
 }
@@ -107,7 +108,7 @@ fn list(
     list.table(&HEAD, row, &[0], output)
 }
 
-/// What stands in a table under [`HEAD`].
+/// Returns the cells under [`HEAD`].
 pub(super) fn cells(id: EntryId, change: &AnnouncedChange, notice: Option<Notice>, zone: Zone) -> Vec<String> {
     vec![
         id.to_string(),

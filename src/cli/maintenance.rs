@@ -1,4 +1,5 @@
-//! `frist maintenance`: work on a service, whether it was announced in time, and so whether downtime in it is exempt.
+//! Carries out `frist maintenance`: work on a service, whether it was announced in time, and so whether downtime in it is
+//! exempt.
 
 use super::args::{EntriesArgs, MaintenanceAddArgs, MaintenanceCommand, MaintenanceSetArgs};
 use super::entries::{List, Moments, Place, Standing, contract_at, enter, put_text, remove, vendor, zone};
@@ -15,19 +16,19 @@ use crate::domain::uptime::{
     Notice, check_kind, end_text, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around,
 };
 
-/// Columns of a note in the table; `--json` has all of it.
+/// The columns of a note in the table; `--json` has all of it.
 const NOTE: usize = 60;
 
-/// What a table of maintenance has of each, beside the vendor.
+/// The heads of a table of maintenance, beside the vendor.
 pub(super) const HEAD: [&str; 8] = ["#", "FROM", "TO", "LASTS", "ANNOUNCED", "KIND", "WHAT", "NOTICE"];
 
-/// What a maintenance comes to under its agreement.
+/// The judgement of a maintenance under its agreement.
 pub(super) struct Judged {
-    /// How its announcement stands.
+    /// The notice of its announcement.
     pub(super) notice: Notice,
-    /// The standing window that all of it lies in.
+    /// The standing window that contains all of it.
     pub(super) window: Option<String>,
-    /// Both in words.
+    /// The notice and the window in words.
     pub(super) words: String,
 }
 
@@ -53,7 +54,7 @@ impl Judged {
         Self { notice, window, words }
     }
 
-    /// Whether downtime in it is exempt, by its notice or by the window.
+    /// Returns whether downtime in it is exempt, by its notice or by the window.
     pub(super) const fn exempts(&self) -> bool {
         self.notice.exempts() || self.window.is_some()
     }
@@ -117,13 +118,13 @@ fn changed(setup: &Setup, ledger: &Ledger, args: &MaintenanceSetArgs) -> Result<
     Ok((standing.place_of(&maintenance, args.seen.revision)?, maintenance))
 }
 
-/// The kind that is given, under the agreement that counts then.
+/// Returns the kind that is given, under the agreement that holds then.
 fn kind_of(setup: &Setup, kind: &str, contract: &str, from: Instant) -> Result<String, CliError> {
     let contract = contract_at(setup, contract, from);
     Ok(contract.map_or_else(|| Ok(kind.to_owned()), |contract| check_kind(kind, contract))?)
 }
 
-/// Tells a maintenance that was written, and whether it was announced in time.
+/// Prints a maintenance that was written, and whether it was announced in time.
 fn tell(
     setup: &Setup,
     standing: &Standing<'_, Maintenance>,
@@ -138,7 +139,7 @@ fn tell(
     judged.map_or(Ok(()), |judged| output.line(&judged.words))
 }
 
-/// Under the agreement in the version that counts when it begins; none where that is not loaded.
+/// Judges a maintenance by the agreement's version that holds when it begins; none where that is not loaded.
 fn judged(setup: &Setup, maintenance: &Maintenance) -> Option<Judged> {
     let contract = contract_at(setup, &maintenance.contract, maintenance.from)?;
     Some(Judged::new(contract, maintenance))
@@ -169,7 +170,7 @@ fn list(
     list.table(&HEAD, row, &[0, 4], output)
 }
 
-/// What stands in a table under [`HEAD`].
+/// Returns the cells under [`HEAD`].
 pub(super) fn cells(id: EntryId, maintenance: &Maintenance, zone: Zone, notice: String) -> Vec<String> {
     let Maintenance { from, to, announced, kind, note, .. } = maintenance;
     vec![

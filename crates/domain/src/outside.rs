@@ -1,5 +1,5 @@
-//! Commits that come from outside, as an import brings them: whether each of them can be one of a desk's, and follows on
-//! those before it. What is refused here has changed nothing yet.
+//! Checks commits that come from outside, as an import brings them: whether each of them can be one of a desk's, and
+//! follows on those before it. What is refused here has changed nothing yet.
 //!
 //! Whether a change was allowed when it was made is not asked again: rules change, and what was recorded stands. What is
 //! asked is what everything else in the program relies on.
@@ -28,19 +28,20 @@ pub struct Outside {
     names: HashSet<CommitId>,
 }
 
-/// What a whole file comes to.
+/// The size and the highest numbers of a whole file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Extent {
-    /// How many tickets there are.
+    /// The number of tickets.
     pub tickets: usize,
-    /// The highest number of one; 0 = there is none.
+    /// The highest number of a ticket; 0 where there is none.
     pub last_ticket: TicketId,
-    /// The highest number of an entry that people entered, and of one that the desk keeps by itself; none = there is none.
+    /// The highest number of an entry that people entered, and of one that the desk keeps by itself, or none where
+    /// there is none.
     pub last_entries: [Option<EntryId>; 2],
 }
 
 impl Outside {
-    /// What all of it comes to.
+    /// Returns the size and the highest numbers of all that was taken in.
     pub fn extent(&self) -> Extent {
         Extent {
             tickets: self.tickets.len(),
@@ -50,7 +51,7 @@ impl Outside {
         }
     }
 
-    /// How much there was of that ticket.
+    /// Returns how much of that ticket was taken in.
     pub fn size(&self, id: TicketId) -> Size {
         self.tickets.get(&id).copied().unwrap_or_default()
     }
@@ -59,7 +60,7 @@ impl Outside {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, in words that go on a sentence.
+    /// If something is wrong with it, in words that go on a sentence.
     pub fn take(&mut self, commit: &Commit) -> Result<(), String> {
         if !self.names.insert(commit.id) {
             return Err("a commit has the name of one before it".to_owned());
@@ -111,7 +112,7 @@ impl Outside {
 
     fn check_fact(&self, fact: &Fact) -> Result<(), String> {
         match fact {
-            // Whole files, which are read as such before they count; a commit's size bounds them.
+            // These are whole files, which are read as such before they count; a commit's size bounds them.
             Fact::Agreement(agreement) => {
                 let in_force = agreement.in_force.unwrap_or_default();
                 return in_force.since.into_iter().chain(in_force.until).try_for_each(moment);
@@ -154,13 +155,14 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
     }
     match &event.what {
         Recorded::Done(What::Note(event::Note { text: note, .. })) => text("a note", note, NOTE_LIMIT),
-        // What a command said that was to tell people may stand in it.
+        // It may have the output of a command that was to tell people.
         Recorded::Told(alerted) => texts(alerted, NOTE_LIMIT),
         Recorded::Done(what) => texts(what, LONGEST),
     }
 }
 
-/// Deadlines are counted from it, and nothing can be counted from a moment that lies outside all calendars.
+/// Checks a moment: deadlines are counted from it, and nothing can be counted from a moment that lies outside all
+/// calendars.
 fn moment(at: Instant) -> Result<(), String> {
     at.checked().map(drop).map_err(|_| "a moment lies outside the years 1980 to 2100".to_owned())
 }
@@ -173,7 +175,7 @@ fn text(what: &str, text: &str, limit: usize) -> Result<(), String> {
     Err(format!("{what} has more than {limit} characters"))
 }
 
-/// All texts in it, whatever they are.
+/// Checks all texts in it, whatever they are.
 fn texts(of: &impl serde::Serialize, limit: usize) -> Result<(), String> {
     fn all(value: &Value, limit: usize) -> Result<(), String> {
         match value {

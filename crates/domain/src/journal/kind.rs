@@ -1,4 +1,4 @@
-//! The sorts of deeds, and what each is called in filters and JSON: as the command line calls doing it.
+//! Names the sorts of deeds in filters and JSON: as the command line calls doing them.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ impl Kind {
     /// A vendor's release date was entered, changed or removed.
     pub(super) const RELEASE: Self = Self("release");
 
-    /// What is entered in the ledger.
+    /// The sorts of deeds in the ledger.
     const OF_LEDGER: [Self; 8] = [
         Self::OUTAGE,
         Self("maintenance"),
@@ -36,7 +36,7 @@ impl Kind {
         Self("vendor_report"),
     ];
 
-    /// All of them: what is done to tickets, then what is entered in the ledger.
+    /// Returns all sorts: what is done to tickets, then what is entered in the ledger.
     pub fn all() -> impl Iterator<Item = Self> {
         // Sorts of events that are one thing to people share a key, and the first of them stands for it.
         let first = |place: usize| SORTS.iter().position(|sort| sort.key == SORTS[place].key) == Some(place);
@@ -44,18 +44,18 @@ impl Kind {
         of_tickets.chain(Self::OF_LEDGER)
     }
 
-    /// The one with that key.
+    /// Returns the kind with that key.
     pub fn of_key(key: &str) -> Option<Self> {
         let of_tickets = SORTS.iter().map(|sort| Self(sort.key));
         of_tickets.chain(Self::OF_LEDGER).find(|kind| kind.0 == key)
     }
 
-    /// Its key in filters, JSON and the store.
+    /// Returns the key in filters, JSON and the store.
     pub const fn key(self) -> &'static str {
         self.0
     }
 
-    /// Whether it is about an entry of the ledger, not about a ticket.
+    /// Returns whether the deed is about an entry of the ledger, not about a ticket.
     pub fn is_of_ledger(self) -> bool {
         Self::OF_LEDGER.contains(&self)
     }
@@ -67,7 +67,7 @@ impl<'de> Deserialize<'de> for Kind {
     }
 }
 
-/// Reads a key.
+/// A visitor that reads a key.
 struct Key;
 
 impl Visitor<'_> for Key {

@@ -1,10 +1,11 @@
-//! A revision of an entry of the ledger in plain words, as the journal tells it.
+//! Says a revision of an entry of the ledger in plain words, as the journal tells it.
 
 use crate::ledger::{Agreement, Amendment, Entry, Fact, InForce, Maintenance, Outage};
 use crate::time::{Zone, clock_text};
 use crate::uptime::stretch_in_words;
 
-/// What was done to the entry, and what it says from then on; `before` is what it said until then. Moments are in `zone`.
+/// Says what was done to the entry, and what it says from then on; `before` is what it said until then. Moments are in
+/// `zone`.
 pub fn say_entry(entry: &Entry, before: Option<&Fact>, zone: Zone) -> String {
     match (&entry.fact, before) {
         (None, Some(was)) => format!("{} removed: {}", name(was), says(was, zone)),
@@ -68,7 +69,7 @@ fn stretch_of(outage: &Outage, zone: Zone) -> String {
     }
 }
 
-/// What an entry is about in a line of its own, as a ticket has a subject; empty where it has none.
+/// Says what an entry is about in a line of its own, as a ticket has a subject; empty where it has none.
 pub fn subject_of(fact: &Fact) -> &str {
     let subject = match fact {
         Fact::Release(release) => release.name.as_deref(),

@@ -1,4 +1,4 @@
-//! What may be entered. Everything that is refused is refused here, before anything is written.
+//! Checks what may be entered. Everything that is refused is refused here, before anything is written.
 
 use crate::contract::{Book, Contract};
 use crate::problem::{Field, Problem};
@@ -13,8 +13,8 @@ use super::{
 /// The most services or customers that an outage may name; one that hit more hit all.
 const MAX_AFFECTED: usize = 50;
 
-/// Whether `fact` may be the next revision of the entry `id`, or a new entry where there is none. Whether the tickets
-/// that it names are there is for the desk to know.
+/// Checks whether `fact` may be the next revision of the entry `id`, or a new entry where there is none. Whether the
+/// tickets that it names are there is for the desk to know.
 pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger, now: Instant) -> Result<(), Problem> {
     match fact {
         Fact::Release(release) => check_release(release, id, book, ledger),
@@ -33,8 +33,8 @@ pub fn check_fact(fact: &Fact, id: Option<EntryId>, book: &Book, ledger: &Ledger
     }
 }
 
-/// The classes of causes that an outage of that vendor may have: those that are always told apart, then what else its
-/// agreement names.
+/// Returns the classes of causes that an outage of that vendor may have: those that are always told apart, then what
+/// else its agreement names.
 pub fn known_causes(contract: &Contract) -> Vec<&str> {
     let scope = &contract.scope;
     let windows = contract.maintenance.iter().flat_map(|rule| &rule.windows_not_for);
@@ -48,10 +48,10 @@ pub fn known_causes(contract: &Contract) -> Vec<&str> {
     known
 }
 
-/// Whether an outage of that vendor may have that cause.
+/// Checks whether an outage of that vendor may have that cause.
 ///
 /// # Errors
-/// That there is no such cause, and which there are.
+/// If there is no such cause, with the causes that there are.
 pub fn check_cause(cause: &str, contract: &Contract) -> Result<(), Problem> {
     let known = known_causes(contract);
     if known.contains(&cause) {
@@ -70,7 +70,7 @@ fn contract<'a>(id: &str, book: &'a Book) -> Result<&'a Contract, Problem> {
     })
 }
 
-/// Only what is kept can be corrected, by what is kept, of one contract.
+/// Checks a correction: only what is kept can be corrected, by what is kept, of one contract.
 fn check_amendment(amendment: &Amendment, book: &Book) -> Result<(), Problem> {
     let id = &contract(&amendment.contract, book)?.id;
     line(Field::Words, Some(&amendment.words))?;
@@ -118,7 +118,7 @@ fn check_outage(
     check_once(outage, id, contract, ledger)
 }
 
-/// Names of services or customers, each a line, none twice.
+/// Checks the names of services or customers: each is a line, and none stands there twice.
 fn check_affected(affects: &[String]) -> Result<(), Problem> {
     if affects.len() > MAX_AFFECTED {
         let message = format!("more than {MAX_AFFECTED} are named");
@@ -137,7 +137,8 @@ fn check_affected(affects: &[String]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// An outage may meet others, but not itself: one told twice would be counted right and read wrong.
+/// Checks that an outage is not there yet. It may meet others, but not itself: one told twice would be counted right
+/// and read wrong.
 fn check_once(outage: &Outage, id: Option<EntryId>, contract: &Contract, ledger: &Ledger) -> Result<(), Problem> {
     let same =
         |(other, there): &(EntryId, &Outage)| Some(*other) != id && outage.meets(there) && outage.tells_the_same(there);
@@ -185,7 +186,7 @@ fn check_change(change: &AnnouncedChange, now: Instant) -> Result<(), Problem> {
     line(Field::Note, Some(&change.note))
 }
 
-/// One report about each month, which has begun when it comes.
+/// Checks a vendor's report: there is one about each month, which has begun when it comes.
 fn check_vendor_report(
     report: &VendorReport,
     id: Option<EntryId>,

@@ -1,5 +1,6 @@
-//! What the desk keeps besides tickets: the dates of vendors' releases, the agreements' texts that tickets were reported
-//! under, what uptime follows from (outages, maintenance, announced changes), and the rotas that were in force.
+//! Keeps what the desk has besides tickets: the dates of vendors' releases, the agreements' texts that tickets were
+//! reported under, what uptime follows from (outages, maintenance, announced changes), and the rotas that were in
+//! force.
 //!
 //! An entry has a number and revisions; a later revision replaces the one before, or removes it. Every revision is kept:
 //! undo brings an earlier one back, and the journal tells who wrote which.
@@ -28,24 +29,24 @@ pub use same_cause::{first_exclusion, outage_cause_in_words, outages_of_another_
 pub struct EntryId(pub u64);
 
 impl EntryId {
-    /// The first number of what the desk keeps by itself. It has numbers of its own, so that none is left out between those that
-    /// people see.
+    /// The first number of what the desk keeps by itself. It has numbers of its own, so that none is left out between
+    /// those that people see.
     const KEPT_FROM: Self = Self(1 << 40);
 
     /// The highest number that an entry may have.
     pub const MOST: Self = Self((1 << 41) - 1);
 
-    /// The highest number that an entry of this one's sort may have: people's come before what the desk keeps.
+    /// Returns the highest number that an entry of this one's sort may have: people's come before what the desk keeps.
     pub const fn last_of_sort(self) -> Self {
         if self.is_kept() { Self::MOST } else { Self(Self::KEPT_FROM.0 - 1) }
     }
 
-    /// Whether it is the number of something that the desk keeps by itself.
+    /// Returns whether the entry is one that the desk keeps by itself.
     pub const fn is_kept(self) -> bool {
         self.0 >= Self::KEPT_FROM.0
     }
 
-    /// The number behind the last of what the desk keeps by itself.
+    /// Returns the number behind the last of what the desk keeps by itself.
     pub fn next_kept(ids: impl Iterator<Item = Self>) -> Self {
         let next = ids.filter(|id| id.is_kept()).map(|id| Self(id.0.saturating_add(1))).max();
         next.unwrap_or(Self::KEPT_FROM)
@@ -62,52 +63,53 @@ impl fmt::Display for EntryId {
 /// meaning, none may go.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Entry {
-    /// Which entry.
+    /// The number of the entry.
     pub id: EntryId,
-    /// Which revision, from 0.
+    /// The number of the revision, from 0.
     pub revision: u32,
-    /// When it was written.
+    /// The moment at which it was written.
     pub at: Instant,
-    /// Who wrote it.
+    /// The name of the person who wrote it.
     pub by: String,
-    /// Who wrote the entry's first revision; none: whoever wrote this one, or in a record of before this was kept somebody
-    /// whom [`Ledger::put`] finds in the revisions before.
+    /// The author of the entry's first revision, or none for the author of this one, or in a record of before this was
+    /// kept somebody whom [`Ledger::put`] finds in the revisions before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_by: Option<String>,
-    /// What it says; none = it was removed.
+    /// The fact that it says, or none where it was removed.
     pub fact: Option<Fact>,
 }
 
-/// What an entry says.
+/// The fact that an entry says.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fact {
-    /// A vendor releases on a date.
+    /// A vendor's release on a date.
     Release(Release),
     /// The text of an agreement that is in use.
     Agreement(Box<Agreement>),
-    /// What was kept of an agreement is corrected.
+    /// A correction of what was kept of an agreement.
     Amendment(Amendment),
-    /// The service was down.
+    /// A time in which the service was down.
     Outage(Outage),
     /// Work on the service.
     Maintenance(Maintenance),
     /// A larger change that has to be announced.
     AnnouncedChange(AnnouncedChange),
-    /// A report of a vendor's about a month has come.
+    /// A vendor's report about a month.
     VendorReport(VendorReport),
-    /// The rota that is in force from when the entry was written; the desk writes it when it reads a file that says another.
+    /// The rota that is in force from when the entry was written; the desk writes it when it reads a file that says
+    /// another.
     Rota(Box<Rota>),
 }
 
 /// A release of a vendor's: what is promised "with the next release" (SESAM, error handling) is due at the end of its day.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Release {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
     /// The local date in the contract's zone.
     pub date: Date,
-    /// What it is called.
+    /// The name of the release, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
@@ -116,22 +118,22 @@ pub struct Release {
 /// and when what its file promises has changed, so that what was reported keeps what was promised then.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Agreement {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
     /// The version of the agreement's text, as tickets have it.
     pub version: String,
     /// The name of the file that it came from.
     pub file: String,
-    /// All of its text.
+    /// The whole text of that file.
     pub text: String,
     /// The name of the promise, as tickets have it. None in a record of before promises had names, until the store is
     /// upgraded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<String>,
-    /// The holiday calendars that it names.
+    /// The texts of the holiday calendars that it names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calendars: Vec<KeptCalendar>,
-    /// When it is in force for reports; none = only for the tickets that name it.
+    /// The time in which it is in force for reports, or none where it is only for the tickets that name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force: Option<InForce>,
 }
@@ -141,51 +143,53 @@ pub struct Agreement {
 pub struct KeptCalendar {
     /// The name of the file that it came from.
     pub file: String,
-    /// All of its text.
+    /// The whole text of that file.
     pub text: String,
 }
 
-/// When a promise is in force, beside its text's `effective` date, which decides between texts with different dates.
+/// The time in which a promise is in force, beside its text's `effective` date, which decides between texts with
+/// different dates.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct InForce {
-    /// When the store's owner first read it in place of another one; none = since ever.
+    /// The moment at which the store's owner first read it in place of another one, or none where it held from the
+    /// beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Instant>,
-    /// When the store's owner first found its file gone while the contract has others; none = it is there, or was to the
-    /// last.
+    /// The moment at which the store's owner first found its file gone while the contract has others, or none where the
+    /// file is there, or was to the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
 }
 
-/// A correction of the past, made on purpose: what was reported under some promises counts by another one. The newest that
-/// names a promise holds for it.
+/// A correction of the past, made on purpose: what was reported under some promises counts by another one. The newest
+/// that names a promise holds for it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Amendment {
-    /// Contract id.
+    /// The id of the contract.
     pub contract: String,
     /// The names of the promises that are corrected.
     pub promises: Vec<String>,
-    /// The name of the promise that counts in their place: a kept one too. Naming a promise itself takes a correction of
-    /// it back.
+    /// The name of the promise that counts in their place: a kept one too. Naming a promise itself takes a correction
+    /// of it back.
     pub counts_by: String,
-    /// Why, in a sentence.
+    /// The reason in a sentence.
     pub words: String,
 }
 
 impl Entry {
-    /// Who entered it first, whoever has changed it since.
+    /// Returns the name of the person who entered it first, whoever has changed it since.
     pub fn author(&self) -> &str {
         self.first_by.as_deref().unwrap_or(&self.by)
     }
 
-    /// The outage that it says; none if it says something else, or was removed.
+    /// Returns the outage that the revision says, or none if it says something else, or was removed.
     pub fn outage(&self) -> Option<&Outage> {
         self.fact.as_ref()?.outage()
     }
 }
 
 impl Fact {
-    /// The contract that it is about; nothing for what is the desk's own.
+    /// Returns the id of the contract that the fact is about; empty for what is the desk's own.
     pub fn contract(&self) -> &str {
         match self {
             Self::Release(release) => &release.contract,
@@ -199,12 +203,13 @@ impl Fact {
         }
     }
 
-    /// Whether contracts count otherwise once it is known: release dates give deadlines, texts are contracts themselves.
+    /// Returns whether contracts count otherwise once the fact is known: release dates give deadlines, texts are
+    /// contracts themselves.
     pub const fn changes_contracts(&self) -> bool {
         matches!(self, Self::Release(_) | Self::Agreement(_) | Self::Amendment(_))
     }
 
-    /// What it is called: `release`, `outage`.
+    /// Returns the fact's name: `release`, `outage`.
     pub const fn words(&self) -> &'static str {
         match self {
             Self::Release(_) => "release",
@@ -218,7 +223,7 @@ impl Fact {
         }
     }
 
-    /// The outage that it is.
+    /// Returns the outage, or none if the fact is another.
     pub const fn outage(&self) -> Option<&Outage> {
         match self {
             Self::Outage(outage) => Some(outage),
@@ -226,7 +231,7 @@ impl Fact {
         }
     }
 
-    /// The maintenance that it is.
+    /// Returns the maintenance, or none if the fact is another.
     pub const fn maintenance(&self) -> Option<&Maintenance> {
         match self {
             Self::Maintenance(maintenance) => Some(maintenance),
@@ -234,7 +239,7 @@ impl Fact {
         }
     }
 
-    /// The vendor's report that it is.
+    /// Returns the vendor's report, or none if the fact is another.
     pub const fn vendor_report(&self) -> Option<&VendorReport> {
         match self {
             Self::VendorReport(report) => Some(report),
@@ -242,7 +247,7 @@ impl Fact {
         }
     }
 
-    /// The announced change that it is.
+    /// Returns the announced change, or none if the fact is another.
     pub const fn announced_change(&self) -> Option<&AnnouncedChange> {
         match self {
             Self::AnnouncedChange(change) => Some(change),
@@ -255,14 +260,14 @@ impl Fact {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     entries: BTreeMap<EntryId, Arc<Entry>>,
-    /// Outages that have not ended.
+    /// The outages that have not ended.
     running: BTreeSet<EntryId>,
     /// The outages of each ticket that belongs to any: a ticket that is looked at asks with every frame.
     of_tickets: BTreeSet<(TicketId, EntryId)>,
 }
 
 impl Ledger {
-    /// Takes a revision in, unless a later one is there. Whether it did.
+    /// Takes a revision in, unless a later one is there; returns whether it did.
     pub fn put(&mut self, mut entry: Arc<Entry>) -> bool {
         let known = self.entries.get(&entry.id);
         let newer = known.is_none_or(|known| known.revision < entry.revision);
@@ -276,7 +281,7 @@ impl Ledger {
         newer
     }
 
-    /// Finds the outage that it is, and no longer the one that it was.
+    /// Puts the outage of that entry into the indexes, and takes the one out that it was before.
     fn index(&mut self, entry: &Entry) {
         let before = self.entries.get(&entry.id).and_then(|before| before.outage());
         for ticket in before.iter().flat_map(|outage| &outage.tickets) {
@@ -294,22 +299,22 @@ impl Ledger {
         Some((id, self.get(id)?.outage()?))
     }
 
-    /// The entry of that number in its newest revision, removed or not.
+    /// Returns the entry of that number in its newest revision, removed or not.
     pub fn get(&self, id: EntryId) -> Option<&Arc<Entry>> {
         self.entries.get(&id)
     }
 
-    /// Every entry in its newest revision, removed ones too, by number.
+    /// Returns every entry in its newest revision, removed ones too, by number.
     pub fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
         self.entries.values()
     }
 
-    /// What stands, by number.
+    /// Returns the facts that stand, by number.
     pub fn facts(&self) -> impl Iterator<Item = (EntryId, &Fact)> {
         self.entries.values().filter_map(|entry| entry.fact.as_ref().map(|fact| (entry.id, fact)))
     }
 
-    /// The releases that stand, of one vendor or of all, the earliest first.
+    /// Returns the releases that stand, of one vendor or of all, the earliest first.
     pub fn releases(&self, contract: Option<&str>) -> Vec<(EntryId, &Release)> {
         let mut all: Vec<(EntryId, &Release)> = self
             .facts()
@@ -322,7 +327,7 @@ impl Ledger {
         all
     }
 
-    /// The agreements' texts that stand, the first written first.
+    /// Returns the agreements' texts that stand, the first written first.
     pub fn agreements(&self) -> impl Iterator<Item = (EntryId, &Agreement)> {
         self.facts().filter_map(|(id, fact)| match fact {
             Fact::Agreement(agreement) => Some((id, &**agreement)),
@@ -330,7 +335,7 @@ impl Ledger {
         })
     }
 
-    /// The corrections of the past that stand, the first made first.
+    /// Returns the corrections of the past that stand, the first made first.
     pub fn amendments(&self) -> impl Iterator<Item = (EntryId, &Amendment)> {
         self.facts().filter_map(|(id, fact)| match fact {
             Fact::Amendment(amendment) => Some((id, amendment)),
@@ -338,7 +343,7 @@ impl Ledger {
         })
     }
 
-    /// The rotas that were in force, each with when from, the first one first.
+    /// Returns the rotas that were in force, each with the moment from which it was, the first one first.
     pub fn rotas(&self) -> Vec<(Instant, &Rota)> {
         let all = self.entries.values().filter_map(|entry| match &entry.fact {
             Some(Fact::Rota(rota)) => Some((entry.at, &**rota)),
@@ -347,40 +352,40 @@ impl Ledger {
         all.collect()
     }
 
-    /// The outages that stand, of one vendor or of all, the earliest first.
+    /// Returns the outages that stand, of one vendor or of all, the earliest first.
     pub fn outages(&self, contract: Option<&str>) -> Vec<(EntryId, &Outage)> {
         self.of(contract, Fact::outage, |outage| outage.from)
     }
 
-    /// The maintenance that stands, of one vendor or of all, the earliest first.
+    /// Returns the maintenance that stands, of one vendor or of all, the earliest first.
     pub fn maintenance(&self, contract: Option<&str>) -> Vec<(EntryId, &Maintenance)> {
         self.of(contract, Fact::maintenance, |maintenance| maintenance.from)
     }
 
-    /// The announced changes that stand, of one vendor or of all, the earliest first.
+    /// Returns the announced changes that stand, of one vendor or of all, the earliest first.
     pub fn announced_changes(&self, contract: Option<&str>) -> Vec<(EntryId, &AnnouncedChange)> {
         self.of(contract, Fact::announced_change, |change| change.from)
     }
 
-    /// The vendors' reports that have come, of one vendor or of all, the earliest month first.
+    /// Returns the vendors' reports that have come, of one vendor or of all, the earliest month first.
     pub fn vendor_reports(&self, contract: Option<&str>) -> Vec<(EntryId, &VendorReport)> {
         let mut all = self.of(contract, Fact::vendor_report, |report| report.came);
         all.sort_by_key(|(id, report)| (report.month, *id));
         all
     }
 
-    /// The outages that have not ended, by number.
+    /// Returns the outages that have not ended, by number.
     pub fn running(&self) -> impl Iterator<Item = (EntryId, &Outage)> {
         self.running.iter().filter_map(|id| self.outage(*id))
     }
 
-    /// The outages that a ticket belongs to, by number.
+    /// Returns the outages that a ticket belongs to, by number.
     pub fn outages_of(&self, ticket: TicketId) -> impl Iterator<Item = (EntryId, &Outage)> {
         let found = self.of_tickets.range((ticket, EntryId(0))..=(ticket, EntryId(u64::MAX)));
         found.filter_map(|(_, id)| self.outage(*id))
     }
 
-    /// What stands of one sort, of one vendor or of all, by when it begins.
+    /// Returns the facts of one sort that stand, of one vendor or of all, by when they begin.
     fn of<'a, T>(
         &'a self,
         contract: Option<&str>,
