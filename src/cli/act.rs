@@ -64,7 +64,7 @@ fn tell_same_cause(setup: &Setup, desk: &SharedDesk, done: &Done, output: &mut O
         let id = touched.ticket;
         let record = desk.record(id)?.ok_or_else(|| no_ticket(id))?;
         let Some(contract) = setup.book.get(&record.ticket.contract) else { continue };
-        let causes = new_events(done, &record).iter().filter_map(|event| match event.what.done() {
+        let causes = new_events(done, &record).iter().filter_map(|event| match event.action() {
             Some(What::Excluded(Excluded { cause, .. })) => Some(cause),
             _ => None,
         });
@@ -160,8 +160,8 @@ fn undo(me: &str, record: &Record) -> Result<Change, CliError> {
 
 /// Returns the words for what was recorded; a withdrawal is called by its name.
 fn said(event: &Event, events: &[Event]) -> String {
-    let withdraws = |event: &Event| event.what == What::Retracted(Retracted { event: 0 });
-    match event.what.done() {
+    let withdraws = |event: &Event| event.action() == Some(&What::Retracted(Retracted { event: 0 }));
+    match event.action() {
         Some(What::Retracted(Retracted { event: taken })) if events.get(*taken as usize).is_some_and(withdraws) => {
             "took back the withdrawal".to_owned()
         }
@@ -173,7 +173,7 @@ fn said(event: &Event, events: &[Event]) -> String {
 fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut Output<'_>) -> Result<(), CliError> {
     let row = setup.row(record.ticket.clone());
     let new = new_events(done, record);
-    let closes = |event: &Event| matches!(event.what.done(), Some(What::Closed(Closed { reason: None, .. })));
+    let closes = |event: &Event| matches!(event.action(), Some(What::Closed(Closed { reason: None, .. })));
     if new.iter().any(closes) && row.sla.as_ref().is_some_and(Sla::is_broken) {
         // A script need not give a reason; the reports count the breach all the same, so the person who closes is told.
         output.remark(&format!(
@@ -191,7 +191,7 @@ fn tell(setup: &Setup, args: &DoArgs, done: &Done, record: &Record, output: &mut
     let when = when.map_or_else(String::new, |at| format!(", {}", say_moment(zone, at, setup.now())));
     let said: Vec<String> = new.iter().map(|event| said(event, &record.events)).collect();
     // A person who waits may think that the clock waits too.
-    let waits = |event: &Event| matches!(event.what.done(), Some(What::Waiting(_)));
+    let waits = |event: &Event| matches!(event.action(), Some(What::Waiting(_)));
     let wait = row.ticket.waiting().filter(|_| new.iter().any(waits));
     let means = row.contract.as_ref().zip(wait).map(|(contract, wait)| format!("; {}", pause_means(contract, wait.on)));
     let (said, means) = (said.join(", "), means.unwrap_or_default());

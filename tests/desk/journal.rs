@@ -165,7 +165,7 @@ fn told_by_the_commits(folder: &Path) -> Vec<Told> {
             match edit {
                 Edit::Ticket { id, events } => {
                     let whole = reader.ticket(*id).unwrap().unwrap().events;
-                    let Some(What::Logged(event::Logged { contract, .. })) = whole[0].what.done() else {
+                    let Some(What::Logged(event::Logged { contract, .. })) = whole[0].action() else {
                         panic!("{whole:?}")
                     };
                     for event in events {

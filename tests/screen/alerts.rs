@@ -34,7 +34,7 @@ fn before_easter() -> AtDesk {
 /// Returns what the timeline of #1 says of alerts, each with the second at which it was told.
 fn kept(desk: &AtDesk) -> Vec<String> {
     let record = desk.desk.record(TicketId(1)).unwrap().unwrap();
-    let alerts = record.events.iter().filter(|event| event.what.told().is_some());
+    let alerts = record.events.iter().filter(|event| event.alert().is_some());
     alerts.map(|event| format!("{} {}", event.happened, say(event, &record.events))).collect()
 }
 

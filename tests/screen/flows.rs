@@ -449,7 +449,7 @@ fn a_key_pressed_twice_counts_once_and_keys_pressed_fast_count_in_turn() {
     desk.screen.burst(&["s", "f", "f"]);
     desk.sees("#1 fixed · u takes it back").sees_not("changed");
     let ticket = desk.desk.record(TicketId(1)).unwrap().unwrap();
-    let whats: Vec<&What> = ticket.events.iter().skip(2).filter_map(|event| event.what.done()).collect();
+    let whats: Vec<&What> = ticket.events.iter().skip(2).filter_map(|event| event.action()).collect();
     assert_eq!(whats, [&What::Responded, &What::WorkStarted, &What::Fixed]);
     desk.keys(&["u"]).sees("taken back: #1 fixed");
 }

@@ -61,7 +61,7 @@ impl<'a> Left<'a> {
     fn take(&mut self, change: &Change, commit: &Commit) -> bool {
         match change {
             Change::New(new) => {
-                let logged = self.events.iter().find_map(|(id, event)| match event.what.done() {
+                let logged = self.events.iter().find_map(|(id, event)| match event.action() {
                     Some(What::Logged(event::Logged { version, promise, .. })) => {
                         let events = new_events(new, version, promise.as_deref(), &commit.by, commit.at);
                         (events.first() == Some(*event)).then_some((*id, events))
@@ -72,10 +72,11 @@ impl<'a> Left<'a> {
             }
             Change::Add { ticket, happened, what, .. } => {
                 let at = |event: &Event| happened.is_none_or(|at| at == event.happened);
-                self.take_event(*ticket, |event| event.what == **what && at(event))
+                self.take_event(*ticket, |event| event.action() == Some(what) && at(event))
             }
             Change::TakeBack { ticket, event } => {
-                self.take_event(*ticket, |e| e.what == What::Retracted(event::Retracted { event: *event }))
+                let retraction = What::Retracted(event::Retracted { event: *event });
+                self.take_event(*ticket, |event| event.action() == Some(&retraction))
             }
             Change::Enter { entry, fact, .. } => {
                 self.take_entry(|e| entry.is_none_or(|id| id == e.id) && e.fact.as_ref() == fact.as_deref())

@@ -169,7 +169,7 @@ fn used(reader: &Reader) -> Result<BTreeSet<Used>, StoreError> {
     for group in reader.blocks() {
         for record in group?.read()? {
             if let Some(What::Logged(event::Logged { contract, version, promise, .. })) =
-                record.events.first().and_then(|e| e.what.done())
+                record.events.first().and_then(|e| e.action())
                 && !used.contains(&(contract.clone(), version.clone(), promise.clone()))
             {
                 used.insert((contract.clone(), version.clone(), promise.clone()));

@@ -24,7 +24,7 @@ use super::permissions::check_work;
 use super::scope::Scope;
 use super::sweep::Newer;
 use super::view::View;
-use super::writer::{Job, Order, Told, Writer};
+use super::writer::{Job, TicketAlert, WriteOrder, Writer};
 use super::{Changes, Clock, Desk, Done, Inquiry, Notice, Problem, ProblemKind, Request, SeatId};
 
 /// The most changes in one request of a person's: the others wait while they are checked.
@@ -121,15 +121,15 @@ impl LocalDesk {
 
     /// Writes the request, if that person may; whatever it is where there is no person.
     pub(super) fn write(&self, request: Request, person: Option<Person>) -> Result<Done, Problem> {
-        self.have_written(Order::Request(request), person)
+        self.hand_to_writer(WriteOrder::Request(request), person)
     }
 
-    /// Writes with their tickets that people were told of targets: all of it, or nothing.
-    pub(super) fn write_alerts(&self, told: Vec<Told>) -> Result<(), Problem> {
-        self.have_written(Order::alerts(told), None).map(drop)
+    /// Keeps alerts that were given with their tickets: all of them, or none.
+    pub(super) fn keep_alerts(&self, alerts: Vec<TicketAlert>) -> Result<(), Problem> {
+        self.hand_to_writer(WriteOrder::alerts(alerts), None).map(drop)
     }
 
-    fn have_written(&self, order: Order, person: Option<Person>) -> Result<Done, Problem> {
+    fn hand_to_writer(&self, order: WriteOrder, person: Option<Person>) -> Result<Done, Problem> {
         let (reply, outcome) = channel();
         let jobs = self.jobs.as_ref().ok_or_else(|| self.stopped())?;
         jobs.send(Job { order, person, reply }).map_err(|_| self.stopped())?;

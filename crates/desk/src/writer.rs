@@ -24,7 +24,7 @@ use super::local::lock;
 use super::memory::Memory;
 use super::permissions::{Right, check, may};
 use super::{Change, Clock, Done, Problem, ProblemKind, Request, Touched};
-pub(super) use order::{Order, Told};
+pub(super) use order::{TicketAlert, WriteOrder};
 use staged::{Changed, Staged, deeds, edits};
 
 /// The most requests that share one sync.
@@ -32,7 +32,7 @@ const BATCH: usize = 256;
 
 /// What is to be written, and where its outcome goes.
 pub(super) struct Job {
-    pub(super) order: Order,
+    pub(super) order: WriteOrder,
     /// The person whose rights count, or none where it may do everything.
     pub(super) person: Option<Person>,
     pub(super) reply: Sender<Result<Done, Problem>>,
@@ -105,7 +105,7 @@ impl Writer {
         }
     }
 
-    /// Checks a request against the state that earlier ones of the batch will leave. An `Err` is its outcome: a
+    /// Checks an order against the state that earlier ones of the batch will leave. An `Err` is its outcome: a
     /// refusal, or what came of it the first time.
     fn stage(&self, staged: &mut Staged, job: &Job) -> Result<Done, Box<Result<Done, Problem>>> {
         if let Some(broken) = &lock(&self.memory).broken {
@@ -127,7 +127,7 @@ impl Writer {
             entering: Entering::new(&staged.ledger, staged.next_entry, now, by),
             entered: Vec::new(),
         };
-        draft.order(&job.order).map_err(|e| Box::new(Err(e)))?;
+        draft.carry_out(&job.order).map_err(|e| Box::new(Err(e)))?;
         let Draft { changed, touched, next_id, entering, entered, .. } = draft;
         let Entering { ledger, entries, next: next_entry, .. } = entering;
         if touched.is_empty() && entered.is_empty() {
@@ -224,7 +224,7 @@ impl Writer {
     }
 }
 
-/// One request on its way to becoming a commit.
+/// An order on its way to becoming a commit.
 struct Draft<'a> {
     writer: &'a Writer,
     staged: &'a Staged,
@@ -239,20 +239,21 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn order(&mut self, order: &Order) -> Result<(), Problem> {
+    fn carry_out(&mut self, order: &WriteOrder) -> Result<(), Problem> {
         match order {
-            Order::Request(request) => request.changes.iter().try_for_each(|change| self.change(change)),
-            Order::Alerts(_, told) => told.iter().try_for_each(|told| self.tell(told)),
+            WriteOrder::Request(request) => request.changes.iter().try_for_each(|change| self.change(change)),
+            WriteOrder::Alerts(_, alerts) => alerts.iter().try_for_each(|alert| self.keep_alert(alert)),
         }
     }
 
-    /// Writes with a ticket that people were told. A full one has room for that.
-    fn tell(&mut self, told: &Told) -> Result<(), Problem> {
-        let record = self.record(told.ticket)?;
-        check_alert(&record.ticket, &told.what, told.happened, self.now)?;
-        let what = told.what.clone().into();
-        let event = Event { happened: told.happened, recorded: self.now, by: self.by.to_owned(), what };
-        self.extend(told.ticket, record.events.to_vec(), vec![event])
+    /// Keeps an alert with its ticket. A full one has room for it.
+    fn keep_alert(&mut self, given: &TicketAlert) -> Result<(), Problem> {
+        let TicketAlert { ticket, happened, alert } = given;
+        let record = self.record(*ticket)?;
+        check_alert(&record.ticket, alert, *happened, self.now)?;
+        let what = alert.clone().into();
+        let event = Event { happened: *happened, recorded: self.now, by: self.by.to_owned(), what };
+        self.extend(*ticket, record.events.to_vec(), vec![event])
     }
 
     fn change(&mut self, change: &Change) -> Result<(), Problem> {
@@ -415,7 +416,7 @@ fn not_found(id: TicketId) -> Problem {
 /// That the desk has told people meanwhile how the ticket stands changes nothing that the asker could have meant.
 fn seen(record: &Record, revision: Option<u32>) -> Result<(), Problem> {
     let Some(revision) = revision.filter(|r| *r < record.ticket.revision) else { return Ok(()) };
-    let by_people = record.events[revision as usize..].iter().filter(|e| e.what.done().is_some());
+    let by_people = record.events[revision as usize..].iter().filter(|e| e.action().is_some());
     let since: Vec<String> = by_people.map(|e| format!("{} by {}", say(e, &record.events), e.by)).collect();
     if since.is_empty() {
         return Ok(());
@@ -435,7 +436,7 @@ fn check_take_back(record: &Record, event: u32, by: &str, of_others: bool) -> Re
     let Some(target) = record.events.get(event as usize) else {
         return refused(format!("#{id} has no event {event}"), "frist show lists its events");
     };
-    if target.what.done().is_none() {
+    if target.action().is_none() {
         return refused(format!("people were told that of #{id}, which cannot be undone"), "there is nothing to undo");
     }
     if target.by != by && !of_others {

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::ledger::{Entry, EntryId, Fact, Outage};
 use super::ticket::{
-    Commit, CommitId, Edit, Event, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, NOTE_LIMIT, Recorded, Size, TicketId, What,
+    Commit, CommitId, Edit, Event, EventContent, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, NOTE_LIMIT, Size, TicketId, What,
     event,
 };
 use super::time::Instant;
@@ -144,7 +144,7 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
     moment(event.happened)?;
     moment(event.recorded)?;
     text("a name", &event.by, LONGEST)?;
-    match event.what.done() {
+    match event.action() {
         Some(What::Logged(_)) if place > 0 => return Err(format!("ticket {id} is logged twice")),
         Some(What::Logged(_)) => {}
         _ if place == 0 => return Err(format!("something happens to ticket {id} before it is logged")),
@@ -154,10 +154,10 @@ fn check_event(id: TicketId, place: usize, event: &Event) -> Result<(), String> 
         _ => {}
     }
     match &event.what {
-        Recorded::Done(What::Note(event::Note { text: note, .. })) => text("a note", note, NOTE_LIMIT),
+        EventContent::Action(What::Note(event::Note { text: note, .. })) => text("a note", note, NOTE_LIMIT),
         // It may have the output of a command that was to tell people.
-        Recorded::Told(alerted) => texts(alerted, NOTE_LIMIT),
-        Recorded::Done(what) => texts(what, LONGEST),
+        EventContent::Alert(alert) => texts(alert, NOTE_LIMIT),
+        EventContent::Action(what) => texts(what, LONGEST),
     }
 }
 

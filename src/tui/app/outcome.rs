@@ -240,8 +240,7 @@ impl App {
         let before = self.shared.records.get(&id).filter(|_| shown);
         let seen = before.map_or(usize::MAX, |before| before.events.len());
         let new = record.events.get(seen..).unwrap_or_default();
-        let others: Vec<&Event> =
-            new.iter().filter(|e| e.by != self.shared.me.name && e.what.done().is_some()).collect();
+        let others: Vec<&Event> = new.iter().filter(|e| e.by != self.shared.me.name && e.action().is_some()).collect();
         let [.., last] = others.as_slice() else { return };
         let done: Vec<String> = others.iter().filter(|e| e.by == last.by).map(|e| say(e, &record.events)).collect();
         let words = format!("{} has changed #{}: {}", self.shared.shown_name(&last.by), id, done.join(", "));

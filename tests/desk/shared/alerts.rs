@@ -32,7 +32,7 @@ fn alerts_until(feed: &Changes, point: Point) -> usize {
 
 fn points_kept(desk: &dyn Desk, id: TicketId) -> Vec<Point> {
     let record = desk.record(id).unwrap().unwrap();
-    record.events.iter().filter_map(|event| event.what.told()).flat_map(|alerted| alerted.points.clone()).collect()
+    record.events.iter().filter_map(|event| event.alert()).flat_map(|alerted| alerted.points.clone()).collect()
 }
 
 /// Makes a change that has nothing to do with it, so that the thread that watches the clock looks again.

@@ -64,7 +64,7 @@ type Clock = (Option<Instant>, Option<(Instant, Instant)>);
 /// Returns whether an event stands: unless a later one that stands takes it back.
 fn stands(events: &[Event], place: usize) -> bool {
     !(place + 1..events.len()).any(|later| {
-        matches!(events[later].what.done(), Some(What::Retracted(event::Retracted { event })) if *event as usize == place)
+        matches!(events[later].action(), Some(What::Retracted(event::Retracted { event })) if *event as usize == place)
             && stands(events, later)
     })
 }
@@ -89,7 +89,8 @@ struct Life<'a> {
 impl<'a> Life<'a> {
     /// Returns its rounds, one after another, each knowing nothing of what was entered after it.
     fn rounds(&self) -> Vec<Self> {
-        let back = |(n, event): &(usize, &Event)| (event.what == What::CameBack).then_some((event.happened, *n));
+        let back =
+            |(n, event): &(usize, &Event)| (event.action() == Some(&What::CameBack)).then_some((event.happened, *n));
         let backs: Vec<At> = self.standing.iter().filter_map(back).collect();
         let begins = std::iter::once(None).chain(backs.iter().copied().map(Some));
         let ends = backs.iter().copied().map(Some).chain([None]);
@@ -103,9 +104,7 @@ impl<'a> Life<'a> {
 
     /// Returns the life of a ticket; none for one that was withdrawn.
     fn of(events: &'a [Event]) -> Option<Self> {
-        let Some(What::Logged(event::Logged { contract, plan, severity, .. })) = events[0].what.done() else {
-            panic!()
-        };
+        let Some(What::Logged(event::Logged { contract, plan, severity, .. })) = events[0].action() else { panic!() };
         let standing = (1..events.len()).filter(|n| stands(events, *n)).map(|n| (n, &events[n])).collect();
         stands(events, 0).then(|| Self {
             contract: BOOK.get(contract).unwrap(),
@@ -123,13 +122,13 @@ impl<'a> Life<'a> {
         let fits = self
             .standing
             .iter()
-            .filter(|(n, event)| event.what.done().is_some_and(wanted) && after.is_none_or(|after| *n > after));
+            .filter(|(n, event)| event.action().is_some_and(wanted) && after.is_none_or(|after| *n > after));
         earliest(fits.map(|(n, event)| Some((event.happened, *n))))
     }
 
     /// Returns the last of such events in the order of entry.
     fn last(&self, wanted: fn(&What) -> bool) -> Option<(usize, &'a Event)> {
-        self.standing.iter().rev().find(|(_, event)| event.what.done().is_some_and(wanted)).copied()
+        self.standing.iter().rev().find(|(_, event)| event.action().is_some_and(wanted)).copied()
     }
 
     fn workaround(&self) -> Option<At> {
@@ -156,11 +155,11 @@ impl<'a> Life<'a> {
 
     fn closed(&self) -> Option<&'a Event> {
         let last = self.last(|what| matches!(what, What::Closed(_) | What::Reopened | What::CameBack));
-        last.map(|(_, event)| event).filter(|event| matches!(event.what.done(), Some(What::Closed(_))))
+        last.map(|(_, event)| event).filter(|event| matches!(event.action(), Some(What::Closed(_))))
     }
 
     fn excluded(&self) -> Option<&'a String> {
-        match self.last(|what| matches!(what, What::Excluded(_) | What::Included))?.1.what.done() {
+        match self.last(|what| matches!(what, What::Excluded(_) | What::Included))?.1.action() {
             Some(What::Excluded(event::Excluded { cause, .. })) => Some(cause),
             _ => None,
         }
@@ -168,7 +167,7 @@ impl<'a> Life<'a> {
 
     /// Returns every report's moment and channel.
     fn reports(&self) -> impl Iterator<Item = (Instant, &'a String)> {
-        self.standing.iter().filter_map(|(_, event)| match event.what.done() {
+        self.standing.iter().filter_map(|(_, event)| match event.action() {
             Some(What::Reported(event::Reported { channel })) => Some((event.happened, channel)),
             _ => None,
         })
@@ -180,7 +179,7 @@ impl<'a> Life<'a> {
         let mut terms = (self.plan.to_owned(), self.severity.to_owned());
         let mut held = terms.clone();
         for (n, event) in &self.standing {
-            let Some(what) = event.what.done() else { continue };
+            let Some(what) = event.action() else { continue };
             match what {
                 What::PlanSet(event::PlanSet { plan }) => terms.0.clone_from(plan),
                 What::SeveritySet(event::SeveritySet { severity })
@@ -214,7 +213,7 @@ impl<'a> Life<'a> {
         let set = self
             .standing
             .iter()
-            .filter(|(_, event)| event.what.done().is_some_and(sets))
+            .filter(|(_, event)| event.action().is_some_and(sets))
             .map(|(n, event)| (event.happened, *n));
         let impossible = self.impossible().filter(|_| kind == TargetKind::Correction);
         let mut changes: Vec<At> = set.chain(self.workaround()).chain(impossible).collect();
@@ -337,7 +336,7 @@ impl Plain {
     fn of_round(life: &Life<'_>, round: &Life<'_>, events: &[Event]) -> Self {
         let (plan, severity) = life.rounds().last().unwrap().terms(None);
         let spent = |event: &Event| {
-            if let Some(What::TimeSpent(event::TimeSpent { minutes, .. })) = event.what.done() {
+            if let Some(What::TimeSpent(event::TimeSpent { minutes, .. })) = event.action() {
                 u64::from(*minutes)
             } else {
                 0
@@ -345,9 +344,9 @@ impl Plain {
         };
         let billable = life.excluded().is_some_and(|cause| life.contract.scope.billable.contains(cause));
         let paid = |event: &&Event| {
-            billable && matches!(event.what.done(), Some(What::TimeSpent(event::TimeSpent { unpaid: false, .. })))
+            billable && matches!(event.action(), Some(What::TimeSpent(event::TimeSpent { unpaid: false, .. })))
         };
-        let approvals = life.standing.iter().filter(|(_, event)| matches!(event.what.done(), Some(What::Approved(_))));
+        let approvals = life.standing.iter().filter(|(_, event)| matches!(event.action(), Some(What::Approved(_))));
         let approved = approvals.map(|(_, event)| event.happened).min();
         let wanted = life.excluded().is_some_and(|cause| match &life.contract.scope.approval {
             Approval::None => false,
@@ -356,11 +355,10 @@ impl Plain {
         });
         let before = |event: &&Event| wanted && approved.is_none_or(|at| event.happened < at);
         let standing = || life.standing.iter().map(|(_, event)| *event);
-        let agent =
-            life.last(|what| matches!(what, What::Assigned(_))).and_then(|(_, event)| match event.what.done() {
-                Some(What::Assigned(event::Assigned { to })) => to.clone(),
-                _ => None,
-            });
+        let agent = life.last(|what| matches!(what, What::Assigned(_))).and_then(|(_, event)| match event.action() {
+            Some(What::Assigned(event::Assigned { to })) => to.clone(),
+            _ => None,
+        });
         let reported = round.reports().map(|(at, _)| at).min().unwrap_or(events[0].happened);
         let minutes = life.standing.iter().map(|(_, event)| spent(event)).sum();
         Self {
@@ -373,7 +371,7 @@ impl Plain {
             paid: if round.begin.is_some() { 0 } else { standing().filter(paid).map(spent).sum() },
             unapproved: if round.begin.is_some() { 0 } else { standing().filter(paid).filter(before).map(spent).sum() },
             closed: round.closed().is_some(),
-            reason: round.closed().and_then(|event| match event.what.done() {
+            reason: round.closed().and_then(|event| match event.action() {
                 Some(What::Closed(event::Closed { reason, .. })) => *reason,
                 _ => None,
             }),

@@ -212,7 +212,7 @@ impl Round<'_> {
     fn terms(&self, place: usize) -> (String, String) {
         let (mut plan, mut severity) = ("one".to_owned(), "high".to_owned());
         for event in &self.events[..=place] {
-            match event.what.done() {
+            match event.action() {
                 Some(What::PlanSet(event::PlanSet { plan: set })) => plan.clone_from(set),
                 Some(What::SeveritySet(event::SeveritySet { severity: set })) => severity.clone_from(set),
                 _ => {}
@@ -226,15 +226,17 @@ impl Round<'_> {
     fn promised(&self, kind: TargetKind, place: usize) -> Option<(Promise, Within)> {
         let (plan, severity) = self.terms(place);
         let promise = self.contract.promises(&plan, &severity)?.get(kind)?.clone();
-        let known = self.events[self.begin..=place].iter().any(|event| event.what == What::WorkaroundImpossible);
+        let known =
+            self.events[self.begin..=place].iter().any(|event| event.action() == Some(&What::WorkaroundImpossible));
         let within = promise.otherwise.filter(|_| known && kind == TargetKind::Correction).unwrap_or(promise.within);
         Some((promise, within))
     }
 
     /// Returns the place of what met it: an answer, a beginning of work or what shows one, a workaround or a fix that held.
     fn met(&self, kind: TargetKind) -> Option<usize> {
-        let taken_back = (self.begin + 1..self.events.len()).rev().find(|n| self.events[*n].what == What::Reopened);
-        let fits = |place: &usize| match (kind, self.events[*place].what.done()) {
+        let taken_back =
+            (self.begin + 1..self.events.len()).rev().find(|n| self.events[*n].action() == Some(&What::Reopened));
+        let fits = |place: &usize| match (kind, self.events[*place].action()) {
             (TargetKind::Response, Some(What::Responded))
             | (TargetKind::WorkStart, Some(What::WorkStarted | What::WorkaroundGiven | What::Fixed))
             | (TargetKind::Correction, Some(What::WorkaroundGiven)) => true,
@@ -348,7 +350,7 @@ fn both(life: &Life) -> Vec<(TargetKind, Option<Verdict>, Option<Verdict>)> {
     let ticket = Ticket::fold(TicketId(1), &events).unwrap();
     let is = sla(&ticket, &contract, at(now));
     // A round begins with what it came back by; the first one with the report, which no event before it could change.
-    let begin = events.iter().rposition(|event| event.what == What::CameBack).unwrap_or(1);
+    let begin = events.iter().rposition(|event| event.action() == Some(&What::CameBack)).unwrap_or(1);
     let round = Round { life, contract: &contract, events: &events, begin };
     let kinds = TargetKind::ALL.into_iter();
     kinds.map(|kind| (kind, is.target(kind).map(told), round.verdict(kind, now))).collect()

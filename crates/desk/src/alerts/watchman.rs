@@ -9,11 +9,11 @@ use frist_domain::alert::{Alert, Look, Message, look};
 use frist_domain::contract::{Book, TargetKind};
 use frist_domain::journal::{Deed, Kind, Search};
 use frist_domain::ledger::Fact;
-use frist_domain::ticket::{Alerted, Late, Point, Ticket, TicketId};
+use frist_domain::ticket::{AlertRecord, Late, Point, Ticket, TicketId};
 use frist_domain::time::Instant;
 
 use super::super::local::LocalDesk;
-use super::super::writer::Told;
+use super::super::writer::TicketAlert;
 use super::super::{Desk as _, Notice, ProblemKind};
 use super::Alerting;
 
@@ -261,11 +261,12 @@ impl Watchman {
     fn write(&mut self, at: Instant, alerts: &[Arc<Alert>], failed: Option<&str>) -> Result<(), ()> {
         // The clock may have been set back meanwhile.
         let happened = at.min(self.desk.now());
-        let told = |alert: &Arc<Alert>| {
-            let what = Alerted { failed: failed.map(str::to_owned), ..alert.what.clone() };
-            Told { ticket: alert.ticket, happened, what }
+        let given = |alert: &Arc<Alert>| TicketAlert {
+            ticket: alert.ticket,
+            happened,
+            alert: AlertRecord { failed: failed.map(str::to_owned), ..alert.what.clone() },
         };
-        match self.desk.write_alerts(alerts.iter().map(told).collect()) {
+        match self.desk.keep_alerts(alerts.iter().map(given).collect()) {
             Err(error) if alerts.len() > 1 || error.kind == ProblemKind::Store => Err(()),
             // It is written, or the ticket is not open any more: then there is nothing to be told of it.
             _ => {
@@ -278,7 +279,7 @@ impl Watchman {
     }
 }
 
-fn keys(ticket: TicketId, what: &Alerted) -> Vec<Key> {
+fn keys(ticket: TicketId, what: &AlertRecord) -> Vec<Key> {
     let points = what.points.iter().map(|point| Ok(*point));
     let level = what.level.iter().map(|level| Err(level.clone()));
     points.chain(level).map(|told| (ticket, what.target, what.house, told)).collect()

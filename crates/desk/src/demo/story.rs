@@ -5,7 +5,9 @@ use std::sync::Arc;
 use fastrand::Rng;
 
 use frist_domain::contract::{Contract, Pause};
-use frist_domain::ticket::{BreachReason, Event, Kind, NewTicket, Recorded, Ticket, TicketId, What, event, new_events};
+use frist_domain::ticket::{
+    BreachReason, Event, EventContent, Kind, NewTicket, Ticket, TicketId, What, event, new_events,
+};
 use frist_domain::time::Instant;
 
 use super::past::Lateness;
@@ -246,8 +248,8 @@ impl Story {
         let mut last_work = 0;
         for (place, event) in (0..).zip(self.entries.iter_mut().flat_map(|e| &mut e.events)) {
             match &mut event.what {
-                Recorded::Done(What::Retracted(event::Retracted { event })) => *event = last_work,
-                Recorded::Done(What::Fixed) => last_work = place,
+                EventContent::Action(What::Retracted(event::Retracted { event })) => *event = last_work,
+                EventContent::Action(What::Fixed) => last_work = place,
                 _ => {}
             }
         }

@@ -122,12 +122,12 @@ fn nothing_in_it_could_not_have_been_entered_by_hand() {
         for (n, event) in events.iter().enumerate().skip(2) {
             let before = Ticket::fold(id, &events[..n]).unwrap();
             let contract = book.of_ticket(&before);
-            let what = event.what.done().unwrap();
+            let what = event.action().unwrap();
             let checked = check_event(&before, contract.as_deref(), what, event.happened, event.recorded);
             assert_eq!(checked, Ok(()), "#{id}: {what:?}");
             assert!(event.recorded <= now);
             if let What::Retracted(event::Retracted { event: taken }) = what {
-                assert!(matches!(events[*taken as usize].what.done(), Some(What::Fixed | What::Logged(_))));
+                assert!(matches!(events[*taken as usize].action(), Some(What::Fixed | What::Logged(_))));
             }
         }
     }

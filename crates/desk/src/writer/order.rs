@@ -1,35 +1,35 @@
-//! What the writing thread is told to write.
+//! What the writing thread is given to write.
 
-use frist_domain::ticket::{Alerted, CommitId, DESK, TicketId};
+use frist_domain::ticket::{AlertRecord, CommitId, DESK, TicketId};
 use frist_domain::time::Instant;
 
 use crate::Request;
 
-/// What becomes one commit, or nothing.
-pub(crate) enum Order {
-    /// What somebody asks for.
+/// An order to the writing thread, which becomes one commit or nothing.
+pub(crate) enum WriteOrder {
+    /// A request of somebody's.
     Request(Request),
-    /// That people were told of targets. No request can say so, and none has the right: only the desk itself gives it.
-    Alerts(CommitId, Vec<Told>),
+    /// Alerts that were given, to be kept under that name. No request can ask for this: only the desk itself orders it.
+    Alerts(CommitId, Vec<TicketAlert>),
 }
 
-/// That people were told of a ticket's target.
-pub(crate) struct Told {
-    /// Which ticket.
+/// An alert that was given of a ticket's target.
+pub(crate) struct TicketAlert {
+    /// The ticket.
     pub(crate) ticket: TicketId,
-    /// When they were told.
+    /// The moment at which people were told.
     pub(crate) happened: Instant,
-    /// Of what.
-    pub(crate) what: Alerted,
+    /// What they were told.
+    pub(crate) alert: AlertRecord,
 }
 
-impl Order {
-    /// These alerts, under a new name.
-    pub(crate) fn alerts(told: Vec<Told>) -> Self {
-        Self::Alerts(CommitId(uuid::Uuid::now_v7()), told)
+impl WriteOrder {
+    /// Makes an order for these alerts under a new name.
+    pub(crate) fn alerts(alerts: Vec<TicketAlert>) -> Self {
+        Self::Alerts(CommitId(uuid::Uuid::now_v7()), alerts)
     }
 
-    /// The name of what comes of it.
+    /// Returns the name of the commit that comes of it.
     pub(super) const fn id(&self) -> CommitId {
         match self {
             Self::Request(request) => request.id,
@@ -37,19 +37,21 @@ impl Order {
         }
     }
 
-    /// In whose name it is written.
-    pub(super) fn by(&self) -> &str {
-        match self {
-            Self::Request(request) => &request.by,
-            Self::Alerts(..) => DESK,
-        }
-    }
-
-    /// What somebody asks for, who may do so again under the same name; none of alerts, which are given once.
+    /// Returns the request, which its author may send again under the same name; none of alerts, which are given once.
     pub(super) const fn request(&self) -> Option<&Request> {
         match self {
             Self::Request(request) => Some(request),
             Self::Alerts(..) => None,
         }
+    }
+
+    /// Returns the name of the person who asks for it; none where the desk writes by itself.
+    pub(super) fn person(&self) -> Option<&str> {
+        self.request().map(|request| request.by.as_str())
+    }
+
+    /// Returns the name under which it is written.
+    pub(super) fn by(&self) -> &str {
+        self.person().unwrap_or(DESK)
     }
 }

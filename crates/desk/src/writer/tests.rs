@@ -33,7 +33,7 @@ fn request(subjects: usize) -> Request {
 
 fn job(request: &Request) -> (Job, Receiver<Result<Done, Problem>>) {
     let (reply, outcome) = channel();
-    (Job { order: Order::Request(request.clone()), person: None, reply }, outcome)
+    (Job { order: WriteOrder::Request(request.clone()), person: None, reply }, outcome)
 }
 
 #[test]

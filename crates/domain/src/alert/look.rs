@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::{Contract, TargetKind};
 use crate::sla::{Target, TargetState, passes_while_open, reaches, sla};
-use crate::ticket::{Alerted, Given, Late, Point, Ticket, TicketId};
+use crate::ticket::{AlertRecord, Given, Late, Point, Ticket, TicketId};
 use crate::time::{Instant, say_moment};
 
 use super::AlertRules;
@@ -51,7 +51,7 @@ pub struct Alert {
     /// Whether there is a rota, and nobody is on call at the ticket's level.
     pub nobody: bool,
     /// The part of the alert that is kept with the ticket.
-    pub what: Alerted,
+    pub what: AlertRecord,
 }
 
 /// What a look at a ticket has shown.
@@ -178,7 +178,7 @@ impl Case<'_> {
             due_text: target.due.map(|due| say_moment(self.contract.support.clock.zone(), due, self.now)),
             breach_after: target.breach_after,
             nobody: false,
-            what: Alerted {
+            what: AlertRecord {
                 target: target.kind,
                 house: target.house,
                 points,

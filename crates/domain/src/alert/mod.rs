@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Nothing in here tells anybody. The code that does keeps with the ticket that it was done
-//! ([`Recorded::Told`](crate::ticket::Recorded)), and that is all that is asked for on the next look: there is no other
-//! memory of what was told.
+//! ([`EventContent::Alert`](crate::ticket::EventContent)), and that is all that is asked for on the next look: there
+//! is no other memory of what was told.
 
 mod look;
 mod message;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::contract::{Book, Calendars, Contract, Pause, TargetKind, read_contract};
 use crate::sla::{reaches, sla};
-use crate::ticket::{DESK, Event, Late, NewTicket, Point, Recorded, Ticket, TicketId, What, event, new_events};
+use crate::ticket::{DESK, Event, EventContent, Late, NewTicket, Point, Ticket, TicketId, What, event, new_events};
 use crate::time::{Instant, Zone, parse_moment};
 
 use super::{Alert, AlertRules, Message, Ways, look, read_alerts};
@@ -264,7 +264,7 @@ fn what_is_met_excluded_closed_or_without_a_clock_tells_nothing() {
         .then("2024-01-08 08:10", What::Closed(event::Closed { reason: None, words: None }));
     let mut no_clock = Case::reported("2024-01-08 08:00");
     let mailed = |e: &mut Event| {
-        if let Recorded::Done(What::Reported(event::Reported { channel })) = &mut e.what {
+        if let EventContent::Action(What::Reported(event::Reported { channel })) = &mut e.what {
             *channel = "email".to_owned();
         }
     };

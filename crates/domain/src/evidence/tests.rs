@@ -1,6 +1,6 @@
 use super::*;
 use crate::contract::{Book, TargetKind};
-use crate::ticket::{BreachReason, Event, Kind, Recorded, TicketId, What, event};
+use crate::ticket::{BreachReason, Event, EventContent, Kind, TicketId, What, event};
 use crate::time::parse_moment;
 
 /// A ticket under a built-in contract, with what happened at wall-clock times of January 2024.
@@ -139,7 +139,7 @@ fn by_how_much_in_support_time_and_in_real_time() {
 fn what_is_due_at_closing_time_can_be_met_in_the_gap() {
     let mut told = told("markant", MARKANT, "phone", &[]);
     told.events.clear();
-    told.then("08 14:00", super::tests::told("markant", MARKANT, "phone", &[]).events[0].what.done().unwrap().clone());
+    told.then("08 14:00", super::tests::told("markant", MARKANT, "phone", &[]).events[0].action().unwrap().clone());
     told.then("08 14:00", What::Reported(event::Reported { channel: "phone".into() }));
     let open = told.text("08 18:00");
     assert!(open.contains("**Open**: due, and support has been closed since; 0:00:00 of support time"), "{open}");
@@ -181,7 +181,7 @@ fn the_desks_own_notes_and_house_targets_stay_at_the_desk() {
 fn text_from_outside_is_text_and_nothing_else() {
     let hostile = "x | y\n# Head\n<img src=x onerror=alert(1)> [a](b) `c` **d**\u{1b}[2J\u{202e}~~e~~";
     let mut told = told("markant", MARKANT, "phone", &[("08 09:20", note(hostile, true))]);
-    if let Recorded::Done(What::Logged(event::Logged { subject, customer, .. })) = &mut told.events[0].what {
+    if let EventContent::Action(What::Logged(event::Logged { subject, customer, .. })) = &mut told.events[0].what {
         *subject = hostile.into();
         *customer = Some(hostile.into());
     }

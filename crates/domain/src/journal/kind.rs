@@ -6,7 +6,7 @@ use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ledger::Fact;
-use crate::ticket::Recorded;
+use crate::ticket::EventContent;
 use crate::ticket::event::SORTS;
 
 /// A sort of deed, which is its key in filters, JSON and the store. The store keeps it: none may go.
@@ -82,8 +82,8 @@ impl Visitor<'_> for Key {
     }
 }
 
-impl From<&Recorded> for Kind {
-    fn from(what: &Recorded) -> Self {
+impl From<&EventContent> for Kind {
+    fn from(what: &EventContent) -> Self {
         Self(what.sort().key)
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ledger::{Entry, EntryId, Fact};
-use crate::ticket::{Event, Recorded, TicketId, What};
+use crate::ticket::{Event, TicketId, What};
 
 use super::{Kind, On};
 
@@ -62,8 +62,8 @@ pub fn line_of_entry(entry: &Entry, before: Option<(Kind, &str)>) -> Line {
 
 /// Returns the contract of a ticket with these events; empty where its logging is not among them.
 pub fn contract_of(events: &[Event]) -> &str {
-    match events.first().map(|event| &event.what) {
-        Some(Recorded::Done(What::Logged(logged))) => &logged.contract,
+    match events.first().and_then(Event::action) {
+        Some(What::Logged(logged)) => &logged.contract,
         _ => "",
     }
 }

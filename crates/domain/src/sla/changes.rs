@@ -74,7 +74,7 @@ impl Told<'_> {
             return Vec::new();
         }
         let was = stands(&before, self.contract, event.recorded);
-        let ends_pause = matches!(event.what.done(), Some(What::Resumed | What::Waiting(_)));
+        let ends_pause = matches!(event.action(), Some(What::Resumed | What::Waiting(_)));
         TargetKind::ALL
             .into_iter()
             .flat_map(|kind| [(kind, false), (kind, true)])

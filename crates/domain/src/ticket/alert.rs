@@ -90,7 +90,7 @@ pub enum Late {
 
 /// What is kept of an alert: the points of one target that people were told of in one go.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Alerted {
+pub struct AlertRecord {
     /// The target that was told of.
     pub target: TargetKind,
     /// Whether the target is an internal one of the desk's.
@@ -114,7 +114,7 @@ pub struct Alerted {
     pub failed: Option<String>,
 }
 
-impl Alerted {
+impl AlertRecord {
     /// Returns the target in words: `response`, `house response`.
     pub fn target_in_words(&self) -> String {
         let house = if self.house { "house " } else { "" };
@@ -137,7 +137,7 @@ pub struct Given {
 
 /// Takes an alert in: each point of each target is kept once, with the moment at which it was told last. That is the
 /// earlier one where the clock was far ahead and has been set back since.
-pub(super) fn take_in(given: &mut Vec<Given>, alerted: &Alerted, at: Instant) {
+pub(super) fn take_in(given: &mut Vec<Given>, alerted: &AlertRecord, at: Instant) {
     let (target, house) = (alerted.target, alerted.house);
     for point in &alerted.points {
         let same = |g: &&mut Given| (g.target, g.house, g.point) == (target, house, *point);
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn of_each_point_the_last_time_is_kept() {
-        let alerted = |points: &[Point], house| Alerted {
+        let alerted = |points: &[Point], house| AlertRecord {
             target: TargetKind::Response,
             house,
             points: points.to_vec(),

@@ -3,7 +3,7 @@
 use crate::contract::{Contract, PriorityStep};
 use crate::time::Instant;
 
-use super::alert::Alerted;
+use super::alert::AlertRecord;
 use super::commit::Event;
 use super::event::{Assigned, Happening, Kind, Logged, Note, Reported, Until, What};
 use super::state::{Mark, Ticket};
@@ -108,9 +108,13 @@ pub fn check_event(
     check_happening(what.happening(), &Scene { ticket, contract, happened }, now)
 }
 
-/// Whether it may be written with the ticket that people were told of a target at `happened`.
-pub fn check_alert(ticket: &Ticket, alerted: &Alerted, happened: Instant, now: Instant) -> Result<(), Problem> {
-    check_happening(alerted, &Scene { ticket, contract: None, happened }, now)
+/// Checks whether an alert that was given at `happened` may be kept with the ticket.
+///
+/// # Errors
+///
+/// If the ticket is closed or withdrawn, or the alert is older than its report.
+pub fn check_alert(ticket: &Ticket, alert: &AlertRecord, happened: Instant, now: Instant) -> Result<(), Problem> {
+    check_happening(alert, &Scene { ticket, contract: None, happened }, now)
 }
 
 fn check_happening(event: &dyn Happening, on: &Scene<'_>, now: Instant) -> Result<(), Problem> {

@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::recorded::Recorded;
+use super::alert::AlertRecord;
+use super::content::EventContent;
+use super::event::What;
 use crate::ledger::Entry;
 use crate::time::Instant;
 
@@ -83,5 +85,23 @@ pub struct Event {
     /// The name of the person who entered it.
     pub by: String,
     /// What happened.
-    pub what: Recorded,
+    pub what: EventContent,
+}
+
+impl Event {
+    /// Returns what a person did; none of an alert.
+    pub const fn action(&self) -> Option<&What> {
+        match &self.what {
+            EventContent::Action(what) => Some(what),
+            EventContent::Alert(_) => None,
+        }
+    }
+
+    /// Returns the alert that the desk gave; none of what people did.
+    pub const fn alert(&self) -> Option<&AlertRecord> {
+        match &self.what {
+            EventContent::Action(_) => None,
+            EventContent::Alert(alert) => Some(alert),
+        }
+    }
 }

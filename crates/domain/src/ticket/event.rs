@@ -4,7 +4,7 @@
 //! may go), when it may happen, what it does to the ticket's state, its words, who may enter it and by which command, what
 //! filters call it, and samples of what the store keeps.
 
-mod alerted;
+pub(super) mod alerted;
 mod approved;
 mod assigned;
 mod came_back;

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::commit::Event;
+use super::content::EventContent;
 use super::event::{Note, What};
-use super::recorded::Recorded;
 use super::state::Ticket;
 use crate::problem::Problem;
 
@@ -57,7 +57,7 @@ impl Size {
 
     /// Estimates the size from the texts alone: for what is drawn again and again.
     pub fn about(events: &[Event]) -> Self {
-        let bytes = |event: &Event| match event.what.done() {
+        let bytes = |event: &Event| match event.action() {
             Some(What::Note(Note { text, .. })) => ABOUT_A_NOTE + text.len(),
             _ => ABOUT_ANY,
         };
@@ -133,8 +133,8 @@ pub fn check_room(ticket: &Ticket, events: &[Event], new: &Event) -> Result<(), 
     if far || Size::of(events).and(std::slice::from_ref(new)).is_within() {
         return Ok(());
     }
-    let last = events.iter().rev().filter(|event| event.what.done().is_some());
-    let room = last.take_while(|event| event.what.happening().ends_it()).count() < KEPT_FREE
+    let last = events.iter().rev().filter_map(Event::action);
+    let room = last.take_while(|what| what.happening().ends_it()).count() < KEPT_FREE
         && events.len() < NEVER_MORE_EVENTS - KEPT_OWED;
     let it = new.what.happening();
     if it.ends_it() && room || it.is_still_owed(ticket) {
@@ -159,7 +159,7 @@ pub fn in_one_piece(mut events: Vec<Event>) -> Vec<Event> {
             break;
         }
         let before = bytes_of(event);
-        if let Recorded::Done(What::Note(Note { text, .. })) = &mut event.what
+        if let EventContent::Action(What::Note(Note { text, .. })) = &mut event.what
             && let Some((end, _)) = text.char_indices().nth(LEFT_OF_A_NOTE)
         {
             let left_out = text[end..].chars().count();

@@ -2,7 +2,6 @@
 
 use super::commit::Event;
 use super::event::{Retracted, What};
-use super::recorded::Recorded;
 
 /// Returns for each event whether it stands.
 ///
@@ -11,7 +10,7 @@ use super::recorded::Recorded;
 pub fn live(events: &[Event]) -> Vec<bool> {
     let mut stands = vec![true; events.len()];
     for index in (0..events.len()).rev() {
-        if let (true, Recorded::Done(What::Retracted(Retracted { event }))) = (stands[index], &events[index].what) {
+        if let (true, Some(What::Retracted(Retracted { event }))) = (stands[index], events[index].action()) {
             let target = *event as usize;
             if target < index {
                 stands[target] = false;

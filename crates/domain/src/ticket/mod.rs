@@ -5,24 +5,24 @@
 mod alert;
 mod check;
 mod commit;
+mod content;
 pub mod event;
 mod limit;
 mod live;
 mod load;
-mod recorded;
 mod say;
 mod state;
 mod text;
 
-pub use alert::{Alerted, DESK, Given, Late, Point, PointError};
+pub use alert::{AlertRecord, DESK, Given, Late, Point, PointError};
 pub(crate) use check::refused_text;
 pub use check::{CHANNELS, NewTicket, check_alert, check_event, check_new, new_events};
 pub use commit::{Commit, CommitId, Edit, Event, TicketId};
+pub use content::EventContent;
 pub use event::{BreachReason, Kind, MOST_MINUTES, What, point_in_words};
 pub use limit::{MOST_BYTES, MOST_EVENTS, NEVER_MORE_BYTES, NEVER_MORE_EVENTS, Size, check_room, in_one_piece};
 pub use live::live;
 pub use load::{Load, share_out};
-pub use recorded::Recorded;
 pub use say::say;
 pub use state::{Exclusion, Former, Mark, Record, Report, Status, Ticket, Wait, is_open};
 pub use text::{LINE_LIMIT, NOTE_LIMIT, TextError, check_line, check_note};

@@ -243,7 +243,7 @@ impl Record {
             _ => !self.ticket.withdrawn,
         };
         let own = |(place, event): &(usize, &Event)| {
-            stands[*place] && event.by == person && event.what.done().is_some_and(wanted)
+            stands[*place] && event.by == person && event.action().is_some_and(wanted)
         };
         let (place, _) = self.events.iter().enumerate().rfind(own)?;
         Some(if place <= 1 { 0 } else { place as u32 })
@@ -265,7 +265,7 @@ impl Ticket {
     }
 
     fn logged(id: TicketId, event: &Event) -> Option<Self> {
-        let What::Logged(logged) = event.what.done()?.clone() else { return None };
+        let What::Logged(logged) = event.action()?.clone() else { return None };
         let Logged { contract, version, promise, plan, severity, subject, kind, customer, impact, urgency } = logged;
         Some(Self {
             id,
@@ -314,11 +314,10 @@ impl Ticket {
     }
 
     fn apply(&mut self, entry: &Entry<'_>) {
-        let what = &entry.event.what;
-        if what.done().is_some() {
+        if entry.event.action().is_some() {
             self.unanswered = None;
         }
-        what.happening().fold(self, entry);
+        entry.event.what.happening().fold(self, entry);
     }
 
     /// Puts the round away as it stands and begins a new one, in which nothing has been done yet. The assignee, the

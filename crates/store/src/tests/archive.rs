@@ -32,7 +32,7 @@ fn on(number: u64, ticket: u64, whats: Vec<What>) -> Commit {
 
 fn logged(number: u64) -> What {
     let Edit::Ticket { events, .. } = commit(number).edits.remove(0) else { panic!("it is about a ticket") };
-    events[0].what.done().unwrap().clone()
+    events[0].action().unwrap().clone()
 }
 
 /// Thousands of tickets, as a desk has them: most closed by a later commit, some at once, some never, some reopened long

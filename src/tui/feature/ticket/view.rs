@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::domain::sla::{Changed, Row, waiting_in_words};
-use crate::domain::ticket::{Event, Record, Recorded, Size, What, event, live, say};
+use crate::domain::ticket::{Event, Record, Size, What, event, live, say};
 use crate::domain::time::{Instant, Zone, clock_text, list_moment};
 use crate::tui::feature::ticket::TicketView;
 use crate::tui::shared::Shared;
@@ -163,7 +163,7 @@ fn event_line(
 }
 
 fn entered_late(event: &Event) -> bool {
-    event.recorded.since(event.happened) >= 60 && !matches!(event.what, Recorded::Done(What::Retracted(_)))
+    event.recorded.since(event.happened) >= 60 && !matches!(event.action(), Some(What::Retracted(_)))
 }
 
 /// Returns an event in full, a note with all its lines.
@@ -175,10 +175,8 @@ pub fn event_text(record: &Record, place: usize, zone: Zone) -> Vec<String> {
         format!("entered  {} by {}", clock_text(zone, event.recorded), event.by),
         String::new(),
     ];
-    match &event.what {
-        Recorded::Done(What::Note(event::Note { text, .. })) => {
-            lines.extend(text.lines().flat_map(|line| wrap(line, 72)));
-        }
+    match event.action() {
+        Some(What::Note(event::Note { text, .. })) => lines.extend(text.lines().flat_map(|line| wrap(line, 72))),
         _ => lines.extend(wrap(&say(event, &record.events), 72)),
     }
     lines

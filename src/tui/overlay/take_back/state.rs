@@ -34,10 +34,11 @@ impl TakeBack {
             let event = &events[*place];
             let mine = everybodys || event.by == person;
             // The events that a ticket was logged with go with the logging; only a withdrawal is taken back by itself.
-            let counts = match event.what.done() {
+            let counts = match event.action() {
                 Some(What::Retracted(event::Retracted { event })) => record.ticket.withdrawn && *event == 0,
                 Some(What::Reported(_)) if *place == 1 => false,
-                what => what.is_some() && !record.ticket.withdrawn,
+                Some(_) => !record.ticket.withdrawn,
+                None => false,
             };
             stands[*place] && mine && counts
         };

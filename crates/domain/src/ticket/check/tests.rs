@@ -321,7 +321,7 @@ fn of_waiting_and_records() -> Vec<Refused> {
 }
 
 fn ticket_logged() -> What {
-    new_events(&partner(), "", None, "anna", minute(0)).remove(0).what.done().unwrap().clone()
+    new_events(&partner(), "", None, "anna", minute(0)).remove(0).action().unwrap().clone()
 }
 
 #[test]

@@ -1,15 +1,16 @@
-//! People were told that a target comes near, is due or is breached. Only the desk itself writes it: it is none of [`What`](super::What).
+//! The alert that people were given of a target that comes near, is due or is breached. Only the desk itself writes it:
+//! it is no variant of [`What`](super::What).
 
 use super::{Entered, Happening, Sort};
 use crate::problem::Problem;
 use crate::right::Right;
-use crate::ticket::alert::{Alerted, Late, Point, take_in};
+use crate::ticket::alert::{AlertRecord, Late, Point, take_in};
 use crate::ticket::check::Scene;
 use crate::ticket::commit::Event;
 use crate::ticket::state::{Entry, Ticket};
 
 /// The row of this event in the table of sorts.
-pub(super) const SORT: Sort = Sort::new(
+pub(in crate::ticket) const SORT: Sort = Sort::new(
     "alerted",
     "alert",
     Right::Work,
@@ -26,7 +27,7 @@ pub(super) const SORT: Sort = Sort::new(
     ],
 );
 
-impl Happening for Alerted {
+impl Happening for AlertRecord {
     fn sort(&self) -> &'static Sort {
         &SORT
     }

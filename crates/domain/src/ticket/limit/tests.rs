@@ -117,7 +117,7 @@ fn an_old_ticket_that_is_too_large_is_handed_over_with_its_oldest_long_notes_sho
     assert_eq!(handed.len(), old.len());
     assert!(Size::of(&handed).bytes <= NEVER_MORE_BYTES);
     assert_eq!(handed.last(), old.last(), "the newest are whole");
-    let Some(What::Note(event::Note { text, .. })) = handed[2].what.done() else { panic!() };
+    let Some(What::Note(event::Note { text, .. })) = handed[2].action() else { panic!() };
     assert!(text.starts_with("xxx") && text.contains("… (19920 more characters are left out here"), "{text}");
     let fold = |events: &[Event]| Ticket::fold(TicketId(7), events).unwrap();
     assert_eq!(fold(&handed), fold(&old));
