@@ -167,7 +167,7 @@ mod tests {
 
     fn changed(id: u64) -> Notice {
         let events = new_events(&NewTicket::default(), "", None, "anna", Instant::from_secs(0));
-        Notice::Changed(Arc::new(Ticket::fold(TicketId(id), &events).unwrap()), "anna".to_owned(), Arc::default())
+        Notice::Changed(Arc::new(Ticket::fold(TicketId(id), &events).unwrap()), Some("anna".to_owned()), Arc::default())
     }
 
     fn present() -> Notice {

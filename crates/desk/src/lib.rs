@@ -84,9 +84,10 @@ pub use wire::Claim;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
-    /// A ticket is new or has changed: the state after the change, who made it, and the events that are new, the last
-    /// ones of the ticket. Where those are many or long there are none, and a watcher that needs them reads the ticket.
-    Changed(Arc<Ticket>, String, Arc<[Event]>),
+    /// A ticket is new or has changed: the state after the change, the person who made it, and the events that are new,
+    /// the last ones of the ticket. There is no person where the desk has only kept alerts with it. Where the events are
+    /// many or long there are none, and a watcher that needs them reads the ticket.
+    Changed(Arc<Ticket>, Option<String>, Arc<[Event]>),
     /// An entry of the ledger is new or has changed; contracts may count otherwise from now on.
     Entered(Arc<Entry>),
     /// The alerts of tickets' targets that people are to be given, all at once.

@@ -93,7 +93,7 @@ impl Memory {
 
     /// Takes in a ticket's new state, which the journal has, and tells the watchers. `first` is the place of the first event
     /// that is new.
-    pub(super) fn publish(&mut self, record: Record, first: u32, by: String) {
+    pub(super) fn publish(&mut self, record: Record, first: u32, by: Option<String>) {
         let ticket = Arc::clone(&record.ticket);
         if ticket.is_open() {
             self.open.insert(ticket.id, Arc::clone(&ticket));

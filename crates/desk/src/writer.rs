@@ -138,7 +138,7 @@ impl Writer {
         let mut edits = edits(&changed, &touched);
         edits.extend(entries.iter().map(|entry| Edit::Ledger(Entry::clone(entry))));
         staged.entries.extend(entries.iter().cloned());
-        staged.take_in(changed, &touched, by);
+        staged.take_in(changed, &touched, job.order.person());
         staged.commits.push(Commit { id: job.order.id(), at: now, by: by.to_owned(), edits });
         Ok(Done { sequence: 0, touched, entered, entries })
     }

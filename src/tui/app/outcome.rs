@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::desk::{Done, Notice, Problem, ProblemKind, undo_of};
 use crate::domain::ledger::Fact;
 use crate::domain::query::{Find, Found, Viewer};
-use crate::domain::ticket::{DESK, Event, Record, Ticket, TicketId, say};
+use crate::domain::ticket::{Event, Record, Ticket, TicketId, say};
 use crate::domain::time::Instant;
 use crate::tui::feature::{News, Page};
 use crate::tui::shared::{Effects, HeardChange, Pending, Undo};
@@ -111,24 +111,24 @@ impl App {
     }
 
     /// Takes in a ticket that has changed.
-    fn ticket_changed(&mut self, ticket: &Arc<Ticket>, by: &str, new: &[Event], now: Instant) -> Effects {
+    fn ticket_changed(&mut self, ticket: &Arc<Ticket>, by: Option<&str>, new: &[Event], now: Instant) -> Effects {
         let (id, shared) = (ticket.id, &mut self.shared);
         shared.readings.hear(|| HeardChange::Ticket(Arc::clone(ticket)));
         let known = shared.queue.row(id).is_some();
         let viewer = Viewer { me: &shared.me.name, now };
         let shows = shared.queue.put(Arc::clone(ticket), &shared.book, viewer);
         self.tell(News::Ticket { ticket, shows }, now);
-        let by_others = by != self.shared.me.name && by != DESK;
         // Where the ticket's events are shown, they tell more.
-        if known && by_others && self.shared.current == Some(id) && !self.viewed().contains(&id) {
-            self.shared.news(format!("{} has changed #{id}", self.shared.shown_name(by)), now);
+        let is_told = known && self.shared.current == Some(id) && !self.viewed().contains(&id);
+        if let Some(other) = by.filter(|by| is_told && *by != self.shared.me.name) {
+            self.shared.news(format!("{} has changed #{id}", self.shared.shown_name(other)), now);
         }
         self.follow(ticket, new, now)
     }
 
     pub(super) fn notice(&mut self, notice: Notice, now: Instant) -> Effects {
         match notice {
-            Notice::Changed(ticket, by, new) => return self.ticket_changed(&ticket, &by, &new, now),
+            Notice::Changed(ticket, by, new) => return self.ticket_changed(&ticket, by.as_deref(), &new, now),
             // Entries that the desk keeps for itself change nothing that counts now.
             Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_))) => {
                 self.tell(News::Entered, now);

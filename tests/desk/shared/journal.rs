@@ -22,7 +22,10 @@ fn everybody_reads_the_same_journal_and_hears_at_once_what_is_new_in_it() {
     let before = page(&guest, "", 0);
     assert_eq!(before, page(&owner, "", 0));
     let done = guest.commit(responded(id)).unwrap();
-    wait_for(&feed, |notice| matches!(notice, Notice::Changed(ticket, by, _) if ticket.id == id && by == "ola"));
+    wait_for(
+        &feed,
+        |notice| matches!(notice, Notice::Changed(ticket, by, _) if ticket.id == id && by.as_deref() == Some("ola")),
+    );
     for desk in [&owner, &guest, &viewer] {
         let news = page(desk, "", before.newest);
         let told: Vec<(u64, &str, &str)> =

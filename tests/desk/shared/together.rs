@@ -33,8 +33,15 @@ fn everybody_hears_of_every_change() {
     let id = log(&guest, "x");
     owner.commit(responded(id)).unwrap();
     for feed in &feeds {
-        let told = wait_for(feed, |n| matches!(n, Notice::Changed(t, by, _) if t.responded.is_some() && by == "anna"));
-        assert!(told.iter().any(|n| matches!(n, Notice::Changed(t, by, _) if t.responded.is_none() && by == "ola")));
+        let told = wait_for(
+            feed,
+            |n| matches!(n, Notice::Changed(t, by, _) if t.responded.is_some() && by.as_deref() == Some("anna")),
+        );
+        assert!(
+            told.iter().any(
+                |n| matches!(n, Notice::Changed(t, by, _) if t.responded.is_none() && by.as_deref() == Some("ola"))
+            )
+        );
     }
 }
 

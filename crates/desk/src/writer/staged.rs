@@ -32,18 +32,20 @@ pub(super) struct Changed {
     pub(super) record: Record,
     /// The place of the first event that the batch adds.
     pub(super) first: u32,
-    /// The name of the person who made the last change.
-    pub(super) by: String,
+    /// The name of the person who changed it last; none where the desk has only kept alerts with it.
+    pub(super) by: Option<String>,
 }
 
 impl Staged {
-    /// Takes in what one request has made of tickets.
-    pub(super) fn take_in(&mut self, changed: Vec<Record>, touched: &[Touched], by: &str) {
+    /// Takes in what one order has made of tickets, in the name of that person or by the desk itself.
+    pub(super) fn take_in(&mut self, changed: Vec<Record>, touched: &[Touched], by: Option<&str>) {
         for record in changed {
             let id = record.ticket.id;
             let new = touched.iter().find(|touched| touched.ticket == id).map_or(record.ticket.revision, |t| t.first);
-            let first = self.tickets.get(&id).map_or(new, |before| before.first);
-            self.tickets.insert(id, Changed { record, first, by: by.to_owned() });
+            let before = self.tickets.remove(&id);
+            let first = before.as_ref().map_or(new, |before| before.first);
+            let by = by.map(str::to_owned).or_else(|| before.and_then(|before| before.by));
+            self.tickets.insert(id, Changed { record, first, by });
         }
     }
 }

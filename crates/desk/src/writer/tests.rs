@@ -1,11 +1,12 @@
 use std::sync::mpsc::channel;
 
 use super::*;
-use crate::System;
 use crate::known::Known;
-use frist_domain::contract::Book;
+use crate::scope::Scope;
+use crate::{Notice, System};
+use frist_domain::contract::{Book, TargetKind};
 use frist_domain::ledger::Ledger;
-use frist_domain::ticket::{NewTicket, event};
+use frist_domain::ticket::{AlertRecord, NewTicket, Point, event};
 
 fn writer(folder: &std::path::Path) -> Writer {
     let store = Store::open(folder).unwrap().store;
@@ -32,8 +33,26 @@ fn request(subjects: usize) -> Request {
 }
 
 fn job(request: &Request) -> (Job, Receiver<Result<Done, Problem>>) {
+    job_of(WriteOrder::Request(request.clone()))
+}
+
+fn job_of(order: WriteOrder) -> (Job, Receiver<Result<Done, Problem>>) {
     let (reply, outcome) = channel();
-    (Job { order: WriteOrder::Request(request.clone()), person: None, reply }, outcome)
+    (Job { order, person: None, reply }, outcome)
+}
+
+/// Returns an alert of #1.
+fn alert() -> WriteOrder {
+    let alert = AlertRecord {
+        target: TargetKind::Response,
+        house: false,
+        points: vec![Point::Due],
+        to: None,
+        level: None,
+        late: None,
+        failed: None,
+    };
+    WriteOrder::alerts(vec![TicketAlert { ticket: TicketId(1), happened: System.now(), alert }])
 }
 
 #[test]
@@ -104,6 +123,46 @@ fn a_full_ticket_takes_its_closing_and_nothing_else() {
         does(vec![add(what)]).unwrap();
     }
     does(vec![Change::TakeBack { ticket: TicketId(1), event: 110 }]).unwrap();
+    assert!(does(vec![long()]).is_err(), "it is open, and full as before");
+    let (job, told) = job_of(alert());
+    writer.serve(vec![job]);
+    told.try_recv().unwrap().unwrap();
+}
+
+#[test]
+fn an_alert_is_nobodys_to_take_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let ((logged, _), (alert, kept)) = (job(&request(1)), job_of(alert()));
+    writer.serve(vec![logged, alert]);
+    let place = kept.try_recv().unwrap().unwrap().touched[0].first;
+    let retraction = What::Retracted(event::Retracted { event: place });
+    let (ticket, what) = (TicketId(1), Box::new(retraction));
+    let add = Change::Add { ticket, revision: None, happened: None, what };
+    for change in [Change::TakeBack { ticket, event: place }, add] {
+        let (job, told) = job(&Request::new("frist", vec![change]));
+        writer.serve(vec![job]);
+        let refused = told.try_recv().unwrap().unwrap_err();
+        assert_eq!(refused.message, "people were told that of #1, which cannot be undone");
+    }
+}
+
+#[test]
+fn a_change_is_its_persons_also_where_an_alert_is_kept_at_the_same_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = writer(folder.path());
+    let changes = lock(&writer.memory).watch(Scope::Everything);
+    let mut names_told = |jobs: Vec<Job>| {
+        writer.serve(jobs);
+        let name = |notice| if let Notice::Changed(_, by, new) = notice { Some((by, new.len())) } else { None };
+        changes.try_iter().filter_map(name).collect::<Vec<_>>()
+    };
+    let small = |what| Change::Add { ticket: TicketId(1), revision: None, happened: None, what: Box::new(what) };
+    let answered = Request::new("anna", vec![small(What::Responded)]);
+    let ((logged, _), (answered, _)) = (job(&request(1)), job(&answered));
+    assert_eq!(names_told(vec![logged]), [(Some("anna".to_owned()), 3)]);
+    assert_eq!(names_told(vec![job_of(alert()).0]), [(None, 1)]);
+    assert_eq!(names_told(vec![answered, job_of(alert()).0]), [(Some("anna".to_owned()), 2)]);
 }
 
 #[test]
