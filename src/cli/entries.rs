@@ -65,10 +65,11 @@ impl<'a, T: Sort> Standing<'a, T> {
     /// If nothing of that number stands, or what stands is of another sort.
     pub(super) fn find(ledger: &'a Ledger, id: EntryId) -> Result<Self, CliError> {
         let entry = ledger.get(id).ok_or_else(|| nothing_there::<T>(id))?;
-        Self::read(entry).ok_or_else(|| match &entry.fact {
-            // The desk keeps agreements and rotas for itself: to people they are no entries.
-            None | Some(Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_)) => nothing_there::<T>(id),
-            Some(other) => another_sort::<T>(id, other),
+        // What no command enters and lists is no entry to people.
+        let other = || entry.fact.as_ref().and_then(|fact| Some((fact.kind(), fact.kind().command()?)));
+        Self::read(entry).ok_or_else(|| match other() {
+            None => nothing_there::<T>(id),
+            Some((kind, command)) => another_sort::<T>(id, kind.called, command),
         })
     }
 
@@ -91,16 +92,7 @@ fn nothing_there<T: Sort>(id: EntryId) -> CliError {
     CliError::new(ProblemKind::NotFound, format!("there is no {} {id}", T::NAME), hint)
 }
 
-fn another_sort<T: Sort>(id: EntryId, other: &Fact) -> CliError {
-    let (name, command) = match other {
-        Fact::Release(_) => (Release::NAME, Release::COMMAND),
-        Fact::Outage(_) => (Outage::NAME, Outage::COMMAND),
-        Fact::Maintenance(_) => (Maintenance::NAME, Maintenance::COMMAND),
-        Fact::AnnouncedChange(_) => (AnnouncedChange::NAME, AnnouncedChange::COMMAND),
-        Fact::VendorReport(_) => (VendorReport::NAME, VendorReport::COMMAND),
-        Fact::Agreement(_) | Fact::Amendment(_) => (other.words(), "contract"),
-        Fact::Rota(_) => (other.words(), "oncall"),
-    };
+fn another_sort<T: Sort>(id: EntryId, name: &str, command: &str) -> CliError {
     let hint = format!("frist {command} list shows it; frist {} list shows what can be named here", T::COMMAND);
     CliError::input(format!("entry {id} is of another sort: {name}, not {}", T::NAME), hint)
 }

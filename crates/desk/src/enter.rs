@@ -22,7 +22,7 @@ pub(super) struct Entering<'a> {
 
 /// Whether somebody asked for that, rather than the desk having written it by itself.
 pub(super) fn asked_for(entry: &Entry) -> bool {
-    !matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_)))
+    !entry.fact.as_ref().is_some_and(|fact| fact.kind().is_desks_own())
 }
 
 impl<'a> Entering<'a> {

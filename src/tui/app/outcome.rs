@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::desk::{Done, Notice, Problem, ProblemKind, undo_of};
-use crate::domain::ledger::Fact;
 use crate::domain::query::{Find, Found, Viewer};
 use crate::domain::ticket::{DESK, Event, Record, Ticket, TicketId, What, say};
 use crate::domain::time::Instant;
@@ -130,7 +129,7 @@ impl App {
         match notice {
             Notice::Changed(ticket, by, new) => return self.ticket_changed(&ticket, &by, &new, now),
             // What the desk keeps for itself changes nothing that counts now.
-            Notice::Entered(entry) if matches!(entry.fact, Some(Fact::Agreement(_) | Fact::Rota(_))) => {
+            Notice::Entered(entry) if entry.fact.as_ref().is_some_and(|fact| fact.kind().is_desks_own()) => {
                 self.tell(News::Entered, now);
             }
             Notice::Entered(entry) if !self.shared.changes_contracts(&entry) => {

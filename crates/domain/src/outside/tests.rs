@@ -1,5 +1,6 @@
 use super::*;
 use crate::contract::Pause;
+use crate::ledger::Outage;
 use crate::ledger::{Agreement, Maintenance};
 use crate::ticket::event;
 

@@ -85,7 +85,7 @@ impl Sort {
             Fact::Outage(_) => Some(Self::Outage),
             Fact::Maintenance(_) => Some(Self::Maintenance),
             Fact::AnnouncedChange(_) => Some(Self::Change),
-            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => None,
+            _ => None,
         }
     }
 
@@ -225,7 +225,7 @@ impl EntryForm {
                 self.set_moment(Announced, change.announced);
                 self.set_text(Note, Some(&change.note));
             }
-            Fact::Release(_) | Fact::Agreement(_) | Fact::Amendment(_) | Fact::VendorReport(_) | Fact::Rota(_) => {}
+            _ => {}
         }
     }
 

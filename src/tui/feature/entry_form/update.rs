@@ -8,8 +8,7 @@ use crate::desk::{Change, Problem, ProblemKind};
 use crate::domain::ledger::{Entry, EntryId, Fact, Outage, check_fact};
 use crate::domain::text::clean;
 use crate::domain::ticket::TicketId;
-use crate::domain::time::{Instant, clock_text};
-use crate::domain::uptime::outage_in_words;
+use crate::domain::time::Instant;
 use crate::tui::action::{Action, Context};
 use crate::tui::feature::new_ticket::Way;
 use crate::tui::feature::uptime::fact_of;
@@ -127,15 +126,7 @@ fn fact_words(fact: &Fact, shared: &Shared, now: Instant) -> String {
     let contract = shared.book.get(fact.contract());
     let zone = contract.map_or(shared.zone, |c| c.zone);
     let vendor = contract.map_or_else(|| fact.contract().to_owned(), |c| c.vendor.clone());
-    let when = match fact {
-        Fact::Outage(outage) => outage_in_words(outage, zone, now),
-        Fact::Maintenance(maintenance) => clock_text(zone, maintenance.from),
-        Fact::AnnouncedChange(change) => clock_text(zone, change.from),
-        Fact::Release(release) => release.date.long(),
-        Fact::VendorReport(report) => report.month.long(),
-        Fact::Agreement(_) | Fact::Amendment(_) | Fact::Rota(_) => String::new(),
-    };
-    clean(&format!("{} of {vendor}, {when}", fact.words())).into_owned()
+    clean(&format!("{} of {vendor}, {}", fact.words(), fact.when(zone, now))).into_owned()
 }
 
 impl Page for EntryForm {
