@@ -10,9 +10,7 @@ use super::output::{Output, table};
 use super::setup::Setup;
 use crate::desk::{Change, Desk, Request, SharedDesk};
 use crate::domain::contract::Contract;
-use crate::domain::ledger::{
-    AnnouncedChange, Entry, EntryId, Fact, Ledger, Maintenance, Outage, Release, VendorReport,
-};
+use crate::domain::ledger::{Entry, EntryId, Fact, Ledger, Outage, Release, VendorReport};
 use crate::domain::problem::ProblemKind;
 use crate::domain::time::{Instant, Month, Zone, parse_moment};
 
@@ -53,9 +51,13 @@ pub(super) struct Standing<'a, T> {
 pub(super) type Place = Option<(EntryId, u32)>;
 
 impl<'a, T: Sort> Standing<'a, T> {
-    fn read(entry: &'a Entry) -> Option<Self> {
-        let fact = entry.fact.as_ref().and_then(T::of)?;
-        Some(Self { id: entry.id, revision: entry.revision, by: &entry.by, fact })
+    /// Where `fact` is written in its place, after the revision that was read or an earlier one that was `seen`.
+    ///
+    /// # Errors
+    ///
+    /// If it says the same.
+    pub(super) fn place_of(&self, fact: &T, seen: Option<u32>) -> Result<Place, CliError> {
+        self.place_named(fact, seen, (T::NAME, T::COMMAND))
     }
 
     /// The entry of that number.
@@ -64,37 +66,75 @@ impl<'a, T: Sort> Standing<'a, T> {
     ///
     /// If nothing of that number stands, or what stands is of another sort.
     pub(super) fn find(ledger: &'a Ledger, id: EntryId) -> Result<Self, CliError> {
-        let entry = ledger.get(id).ok_or_else(|| nothing_there::<T>(id))?;
-        // What no command enters and lists is no entry to people.
-        let other = || entry.fact.as_ref().and_then(|fact| Some((fact.kind(), fact.kind().command()?)));
-        Self::read(entry).ok_or_else(|| match other() {
-            None => nothing_there::<T>(id),
-            Some((kind, command)) => another_sort::<T>(id, kind.called, command),
-        })
+        Self::find_named(ledger, id, (T::NAME, T::COMMAND), T::of)
+    }
+}
+
+impl<'a> Standing<'a, Fact> {
+    /// The entry, whatever its kind; none if it was removed.
+    pub(super) fn of_any_kind(entry: &'a Entry) -> Option<Self> {
+        Self::read_as(entry, Some)
+    }
+}
+
+impl<'a, T> Standing<'a, T> {
+    fn read_as(entry: &'a Entry, of: impl Fn(&'a Fact) -> Option<&'a T>) -> Option<Self> {
+        let fact = entry.fact.as_ref().and_then(of)?;
+        Some(Self { id: entry.id, revision: entry.revision, by: &entry.by, fact })
     }
 
+    /// The entry of that number, if it is what `of` finds in it, under that name and that command.
+    ///
+    /// # Errors
+    ///
+    /// If nothing of that number stands, or what stands is of another sort.
+    pub(super) fn find_named(
+        ledger: &'a Ledger,
+        id: EntryId,
+        named: Named<'_>,
+        of: impl Fn(&'a Fact) -> Option<&'a T>,
+    ) -> Result<Self, CliError> {
+        let entry = ledger.get(id).ok_or_else(|| nothing_there(named, id))?;
+        // What no command enters and lists is no entry to people.
+        let other = || entry.fact.as_ref().and_then(|fact| Some((fact.kind().called, fact.kind().command()?)));
+        Self::read_as(entry, of).ok_or_else(|| match other() {
+            None => nothing_there(named, id),
+            Some(other) => another_sort(named, id, other),
+        })
+    }
+}
+
+impl<T: PartialEq> Standing<'_, T> {
     /// Where `fact` is written in its place, after the revision that was read or an earlier one that was `seen`.
     ///
     /// # Errors
     ///
     /// If it says the same.
-    pub(super) fn place_of(&self, fact: &T, seen: Option<u32>) -> Result<Place, CliError> {
+    pub(super) fn place_named(
+        &self,
+        fact: &T,
+        seen: Option<u32>,
+        (name, command): Named<'_>,
+    ) -> Result<Place, CliError> {
         if fact == self.fact {
-            let hint = format!("name what is to be different; frist {} set --help tells what there is", T::COMMAND);
-            return Err(CliError::input(format!("{} {} says that already", T::NAME, self.id), hint));
+            let hint = format!("name what is to be different; frist {command} set --help tells what there is");
+            return Err(CliError::input(format!("{name} {} says that already", self.id), hint));
         }
         Ok(Some((self.id, seen.unwrap_or(self.revision))))
     }
 }
 
-fn nothing_there<T: Sort>(id: EntryId) -> CliError {
-    let hint = format!("frist {} list shows the ones there are", T::COMMAND);
-    CliError::new(ProblemKind::NotFound, format!("there is no {} {id}", T::NAME), hint)
+/// What a sort of entry is called, and the command that enters, lists and removes it.
+pub(super) type Named<'a> = (&'a str, &'a str);
+
+fn nothing_there((name, command): Named<'_>, id: EntryId) -> CliError {
+    let hint = format!("frist {command} list shows the ones there are");
+    CliError::new(ProblemKind::NotFound, format!("there is no {name} {id}"), hint)
 }
 
-fn another_sort<T: Sort>(id: EntryId, name: &str, command: &str) -> CliError {
-    let hint = format!("frist {command} list shows it; frist {} list shows what can be named here", T::COMMAND);
-    CliError::input(format!("entry {id} is of another sort: {name}, not {}", T::NAME), hint)
+fn another_sort((wanted, lists): Named<'_>, id: EntryId, (name, command): Named<'_>) -> CliError {
+    let hint = format!("frist {command} list shows it; frist {lists} list shows what can be named here");
+    CliError::input(format!("entry {id} is of another sort: {name}, not {wanted}"), hint)
 }
 
 /// Writes an entry and gives its number.
@@ -119,10 +159,22 @@ pub(super) fn enter<T: Sort>(
     tell: impl FnOnce(&Ledger, &Standing<'_, T>, &mut Output<'_>) -> Result<(), CliError>,
     output: &mut Output<'_>,
 ) -> Result<(), CliError> {
+    let tell = |ledger: &Ledger, id, output: &mut Output<'_>| tell(ledger, &Standing::find(ledger, id)?, output);
+    enter_named(setup, desk, place, (fact, T::NAME), tell, output)
+}
+
+/// Writes what is entered under that name, and has told its number.
+pub(super) fn enter_named(
+    setup: &Setup,
+    desk: &SharedDesk,
+    place: Place,
+    (fact, name): (Fact, &str),
+    tell: impl FnOnce(&Ledger, EntryId, &mut Output<'_>) -> Result<(), CliError>,
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
     let Some(id) = write(setup, desk, place, Some(fact))? else { return Ok(()) };
     let ledger = desk.ledger();
-    let standing = Standing::find(&ledger, id)?;
-    output.after(&format!("{} {id} is written", T::NAME), |output| tell(&ledger, &standing, output))
+    output.after(&format!("{name} {id} is written"), |output| tell(&ledger, id, output))
 }
 
 /// Removes the entry of that number, unless it is later than the revision that was seen, and tells what it was.
@@ -135,11 +187,22 @@ pub(super) fn remove<T: Sort>(
 ) -> Result<(), CliError> {
     let ledger = desk.ledger();
     let standing = Standing::find(&ledger, id)?;
-    write(setup, desk, Some((id, seen.unwrap_or(standing.revision))), None)?;
-    let said = say(&standing);
-    output.after(&format!("{} {id} is removed", T::NAME), |output| {
+    let place = (id, seen.unwrap_or(standing.revision));
+    remove_named(setup, desk, place, ((T::NAME, T::COMMAND), &say(&standing), json), output)
+}
+
+/// Removes an entry at the revision that was seen, and tells what it was.
+pub(super) fn remove_named(
+    setup: &Setup,
+    desk: &SharedDesk,
+    place: (EntryId, u32),
+    ((name, command), said, json): (Named<'_>, &str, bool),
+    output: &mut Output<'_>,
+) -> Result<(), CliError> {
+    write(setup, desk, Some(place), None)?;
+    output.after(&format!("{name} {} is removed", place.0), |output| {
         if json {
-            return output.json(&serde_json::json!({ "removed": id.0, "kind": T::COMMAND, "what": said }));
+            return output.json(&serde_json::json!({ "removed": place.0.0, "kind": command, "what": said }));
         }
         output.line(&format!("removed: {said}"))
     })
@@ -166,8 +229,20 @@ pub(super) fn contract_at<'a>(setup: &'a Setup, contract: &str, at: Instant) -> 
 /// The entries that a list is about.
 pub(super) struct List<'a, T> {
     setup: &'a Setup,
-    found: Vec<Standing<'a, T>>,
+    found: Vec<Listed<'a, T>>,
 }
+
+/// One entry of a list.
+pub(super) struct Listed<'a, T> {
+    pub(super) standing: Standing<'a, T>,
+    /// Its contract's id.
+    pub(super) contract: &'a str,
+    /// Its first moment and the first after it.
+    pub(super) when: (Instant, Instant),
+}
+
+/// What a sort is called, its command, and what that needs to enter one.
+pub(super) type Entering<'a> = (Named<'a>, &'a str);
 
 impl<'a, T: Timed> List<'a, T> {
     /// Those of one contract or of all, of one month or of all, and only those that are `wanted` besides, the earliest first.
@@ -178,27 +253,46 @@ impl<'a, T: Timed> List<'a, T> {
     pub(super) fn new(
         setup: &'a Setup,
         ledger: &'a Ledger,
-        contract: Option<&str>,
-        month: Option<Month>,
+        which: (Option<&str>, Option<Month>),
         wanted: impl Fn(&T) -> bool,
+    ) -> Result<Self, CliError> {
+        let now = setup.now();
+        let listed = |standing: Standing<'a, T>| {
+            let (contract, when) = (standing.fact.contract(), standing.fact.when(now));
+            Listed { standing, contract, when }
+        };
+        let all = ledger.entries().filter_map(|entry| Standing::read_as(entry, T::of)).map(listed);
+        Self::of(setup, all.collect(), which, wanted, ((T::NAME, T::COMMAND), T::NEEDS))
+    }
+}
+
+impl<'a, T> List<'a, T> {
+    /// Of all of a sort those of one contract or of all, of one month or of all, that are `wanted` besides.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or no such contract.
+    pub(super) fn of(
+        setup: &'a Setup,
+        all: Vec<Listed<'a, T>>,
+        (contract, month): (Option<&str>, Option<Month>),
+        wanted: impl Fn(&T) -> bool,
+        entering: Entering<'_>,
     ) -> Result<Self, CliError> {
         if let Some(id) = contract {
             setup.contract(id)?;
         }
-        let now = setup.now();
-        let asked = |fact: &T| {
-            contract.is_none_or(|id| id == fact.contract())
-                && month.is_none_or(|month| touches(month, zone(setup, fact.contract()), fact.when(now)))
-                && wanted(fact)
-        };
-        let all = || ledger.entries().filter_map(|entry| Standing::<T>::read(entry));
-        let mut found: Vec<_> = all().filter(|standing| asked(standing.fact)).collect();
-        found.sort_by_key(|standing| (standing.fact.when(now).0, standing.id));
-        match found.as_slice() {
-            [] if all().next().is_none() => Err(none_known::<T>()),
-            [] => Err(none_like_that::<T>()),
-            _ => Ok(Self { setup, found }),
+        if all.is_empty() {
+            return Err(none_known(entering));
         }
+        let asked = |listed: &Listed<'_, T>| {
+            contract.is_none_or(|id| id == listed.contract)
+                && month.is_none_or(|month| touches(month, zone(setup, listed.contract), listed.when))
+                && wanted(listed.standing.fact)
+        };
+        let mut found: Vec<_> = all.into_iter().filter(asked).collect();
+        found.sort_by_key(|listed| (listed.when.0, listed.standing.id));
+        if found.is_empty() { Err(none_like_that(entering.0)) } else { Ok(Self { setup, found }) }
     }
 
     /// A line of JSON for each.
@@ -207,7 +301,7 @@ impl<'a, T: Timed> List<'a, T> {
         line: impl Fn(&Standing<'a, T>) -> J,
         output: &mut Output<'_>,
     ) -> Result<(), CliError> {
-        self.found.iter().try_for_each(|standing| output.json(&line(standing)))
+        self.found.iter().try_for_each(|listed| output.json(&line(&listed.standing)))
     }
 
     /// A table with a row for each, its vendor behind the number. Columns named in `right` are set to the right.
@@ -219,9 +313,9 @@ impl<'a, T: Timed> List<'a, T> {
         output: &mut Output<'_>,
     ) -> Result<(), CliError> {
         let head = [&head[..1], &["VENDOR"], &head[1..]].concat();
-        let rows = self.found.iter().map(|standing| {
-            let mut row = row(standing);
-            row.insert(1, vendor(self.setup, standing.fact.contract()).to_owned());
+        let rows = self.found.iter().map(|listed| {
+            let mut row = row(&listed.standing);
+            row.insert(1, vendor(self.setup, listed.contract).to_owned());
             row
         });
         output.line(&table(&head, rows, right))
@@ -234,14 +328,14 @@ fn touches(month: Month, zone: Zone, (from, to): (Instant, Instant)) -> bool {
 }
 
 /// That there is no entry of that sort, and how one is entered.
-pub(super) fn none_known<T: Sort>() -> CliError {
-    let hint = format!("frist {} add {} enters one", T::COMMAND, T::NEEDS);
-    CliError::new(ProblemKind::NotFound, format!("no {} is known", T::NAME), hint)
+pub(super) fn none_known(((name, command), needs): Entering<'_>) -> CliError {
+    let hint = format!("frist {command} add {needs} enters one");
+    CliError::new(ProblemKind::NotFound, format!("no {name} is known"), hint)
 }
 
-fn none_like_that<T: Sort>() -> CliError {
-    let hint = format!("frist {} list shows all there are", T::COMMAND);
-    CliError::new(ProblemKind::NotFound, format!("no {} is like that", T::NAME), hint)
+fn none_like_that((name, command): Named<'_>) -> CliError {
+    let hint = format!("frist {command} list shows all there are");
+    CliError::new(ProblemKind::NotFound, format!("no {name} is like that"), hint)
 }
 
 /// Reads what a person typed as moments on the clocks of one zone.
@@ -317,40 +411,6 @@ impl Timed for Outage {
     }
 }
 
-impl Sort for Maintenance {
-    const NAME: &'static str = "maintenance";
-    const COMMAND: &'static str = "maintenance";
-    const NEEDS: &'static str = "--contract ID --from TIME --to TIME";
-
-    fn of(fact: &Fact) -> Option<&Self> {
-        fact.maintenance()
-    }
-
-    fn contract(&self) -> &str {
-        &self.contract
-    }
-}
-
-impl Timed for Maintenance {
-    fn when(&self, _: Instant) -> (Instant, Instant) {
-        (self.from, self.to)
-    }
-}
-
-impl Sort for AnnouncedChange {
-    const NAME: &'static str = "announced change";
-    const COMMAND: &'static str = "change";
-    const NEEDS: &'static str = "--contract ID --from TIME --note TEXT";
-
-    fn of(fact: &Fact) -> Option<&Self> {
-        fact.announced_change()
-    }
-
-    fn contract(&self) -> &str {
-        &self.contract
-    }
-}
-
 impl Sort for VendorReport {
     const NAME: &'static str = "vendor's report";
     const COMMAND: &'static str = "vendor-report";
@@ -362,11 +422,5 @@ impl Sort for VendorReport {
 
     fn contract(&self) -> &str {
         &self.contract
-    }
-}
-
-impl Timed for AnnouncedChange {
-    fn when(&self, _: Instant) -> (Instant, Instant) {
-        (self.from, self.from)
     }
 }

@@ -244,7 +244,7 @@ fn list(
 ) -> Result<(), CliError> {
     let (ledger, now) = (desk.ledger(), setup.now());
     let wanted = |outage: &Outage| !running || outage.to.is_none();
-    let list = List::<Outage>::new(setup, &ledger, contract.as_deref(), *month, wanted)?;
+    let list = List::<Outage>::new(setup, &ledger, (contract.as_deref(), *month), wanted)?;
     if *json {
         return list.json(|standing| OutageJson::new(standing, &lacks(setup, standing.fact), now), output);
     }

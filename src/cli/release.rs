@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::args::ReleaseCommand;
-use super::entries::{none_known, remove, vendor, write};
+use super::entries::{Sort as _, none_known, remove, vendor, write};
 use super::error::CliError;
 use super::output::{Output, table};
 use super::setup::Setup;
@@ -55,7 +55,7 @@ fn list(
     let ledger = desk.ledger();
     let releases = ledger.releases(contract);
     if releases.is_empty() {
-        return Err(none_known::<Release>());
+        return Err(none_known(((Release::NAME, Release::COMMAND), Release::NEEDS)));
     }
     if json {
         return releases.iter().try_for_each(|(id, release)| output.json(&ReleaseJson::new(*id, release)));

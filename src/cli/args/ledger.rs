@@ -1,5 +1,5 @@
-//! The commands of the ledger: outages, maintenance and announced changes are entered, and a month's uptime follows from
-//! them.
+//! The commands of the ledger that are more than a kind's fields: outages and vendors' reports are entered, and a month's uptime
+//! is told.
 //!
 //! What is a moment stays text here: it is read in the zone of a contract, which is not known yet.
 
@@ -174,116 +174,6 @@ pub(in crate::cli) enum VendorReportCommand {
         #[arg(long)]
         json: bool,
     },
-}
-
-#[derive(Subcommand, Debug)]
-pub(in crate::cli) enum MaintenanceCommand {
-    /// Enter maintenance, and learn whether it was announced in time
-    Add(MaintenanceAddArgs),
-    /// Change maintenance; what is not given stays as it is
-    Set(MaintenanceSetArgs),
-    /// List maintenance, the earliest first
-    List(EntriesArgs),
-    /// Remove maintenance that was entered by mistake or is off
-    Remove(RemoveArgs),
-}
-
-#[derive(Args, Debug)]
-pub(in crate::cli) struct MaintenanceAddArgs {
-    /// The contract's id
-    #[arg(long, value_name = "ID")]
-    pub(in crate::cli) contract: String,
-    /// When it begins: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    pub(in crate::cli) from: String,
-    /// When it ends, written likewise
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    pub(in crate::cli) to: String,
-    /// When the customer was told of it; or never [default: now]
-    #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
-    pub(in crate::cli) announced: Option<String>,
-    /// What kind of work, where the agreement names kinds that need no notice, such as security or agreed: one of these
-    #[arg(long)]
-    pub(in crate::cli) kind: Option<String>,
-    /// What is done, in one line; - reads it from standard input
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(in crate::cli) note: Option<String>,
-    /// Print it as a line of JSON
-    #[arg(long)]
-    pub(in crate::cli) json: bool,
-}
-
-#[derive(Args, Debug)]
-pub(in crate::cli) struct MaintenanceSetArgs {
-    /// Its number, as frist maintenance list shows it
-    #[arg(value_parser = entry)]
-    pub(in crate::cli) id: EntryId,
-    /// When it begins
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    pub(in crate::cli) from: Option<String>,
-    /// When it ends
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    pub(in crate::cli) to: Option<String>,
-    /// When the customer was told of it; or never
-    #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
-    pub(in crate::cli) announced: Option<String>,
-    /// What kind of work, one of those that the agreement names; or none
-    #[arg(long, value_name = "KIND|none")]
-    pub(in crate::cli) kind: Option<String>,
-    /// What is done, in one line; or none; - reads it from standard input
-    #[arg(long, value_name = "TEXT|none", allow_hyphen_values = true)]
-    pub(in crate::cli) note: Option<String>,
-    #[command(flatten)]
-    pub(in crate::cli) seen: SeenArgs,
-}
-
-#[derive(Subcommand, Debug)]
-pub(in crate::cli) enum ChangeCommand {
-    /// Enter a larger change, and learn whether it was announced in time
-    Add(ChangeAddArgs),
-    /// Change an announced change; what is not given stays as it is
-    Set(ChangeSetArgs),
-    /// List announced changes, the earliest first
-    List(EntriesArgs),
-    /// Remove an announced change that was entered by mistake or is off
-    Remove(RemoveArgs),
-}
-
-#[derive(Args, Debug)]
-pub(in crate::cli) struct ChangeAddArgs {
-    /// The contract's id
-    #[arg(long, value_name = "ID")]
-    pub(in crate::cli) contract: String,
-    /// When it takes effect: RFC 3339, "YYYY-MM-DD HH:MM" or HH:MM (today) in the contract's zone
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    pub(in crate::cli) from: String,
-    /// What changes, in one line; - reads it from standard input
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(in crate::cli) note: String,
-    /// When the customer was told of it; or never [default: now]
-    #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
-    pub(in crate::cli) announced: Option<String>,
-    /// Print it as a line of JSON
-    #[arg(long)]
-    pub(in crate::cli) json: bool,
-}
-
-#[derive(Args, Debug)]
-pub(in crate::cli) struct ChangeSetArgs {
-    /// Its number, as frist change list shows it
-    #[arg(value_parser = entry)]
-    pub(in crate::cli) id: EntryId,
-    /// When it takes effect
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    pub(in crate::cli) from: Option<String>,
-    /// What changes, in one line; - reads it from standard input
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    pub(in crate::cli) note: Option<String>,
-    /// When the customer was told of it; or never
-    #[arg(long, value_name = "TIME|never", allow_hyphen_values = true)]
-    pub(in crate::cli) announced: Option<String>,
-    #[command(flatten)]
-    pub(in crate::cli) seen: SeenArgs,
 }
 
 /// Which entries to list.

@@ -6,6 +6,7 @@
 mod agreement;
 mod amendment;
 mod announced_change;
+mod form;
 mod maintenance;
 mod outage;
 mod release;
@@ -15,7 +16,8 @@ mod vendor_report;
 use serde::{Deserialize, Serialize};
 
 use super::check::Scene;
-use crate::problem::Problem;
+use crate::contract::Contract;
+use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::rota::Rota;
 use crate::ticket::TicketId;
@@ -24,6 +26,7 @@ use crate::time::{Instant, Zone};
 pub use agreement::{Agreement, InForce, KeptCalendar};
 pub use amendment::Amendment;
 pub use announced_change::AnnouncedChange;
+pub use form::{Command, Derived, Input, Row, Takes, Told, Value};
 pub use maintenance::Maintenance;
 pub use outage::{CAUSES, Outage, check_cause, known_causes, same_party};
 pub use release::Release;
@@ -118,9 +121,24 @@ impl Fact {
         self.record().moments()
     }
 
-    /// When it begins, of what a month of uptime is told with; none for anything else.
-    pub fn in_months_from(&self) -> Option<Instant> {
-        self.record().in_months_from()
+    /// Its first moment and the first after it, as far as is known at `now`; none for what no month of uptime is told with.
+    pub fn span(&self, now: Instant) -> Option<(Instant, Instant)> {
+        self.record().span(now)
+    }
+
+    /// What it says in a sentence of its own, behind whose it is.
+    pub fn in_full(&self, zone: Zone) -> String {
+        self.record().in_full(zone)
+    }
+
+    /// What it comes to under its agreement, if that says anything of it.
+    pub fn comes_to(&self, contract: &Contract) -> Option<String> {
+        self.record().comes_to(contract)
+    }
+
+    /// What stands in that field; none where it has no such field, or the kind is entered otherwise than by its fields.
+    pub fn value(&self, field: Field) -> Option<Value> {
+        self.record().value(field)
     }
 
     /// The tickets that belong to it.
@@ -189,9 +207,11 @@ pub struct Kind {
 }
 
 /// How a record of a kind is entered.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Entered {
-    /// By people, with the command of that name, which lists and removes it too.
+    /// By people, as its table of fields says.
+    By(&'static Command),
+    /// By people, with the command of that name, which lists and removes it too and has more to it than a table of fields.
     Command(&'static str),
     /// By people in another way, which is told.
     Otherwise(&'static str),
@@ -216,8 +236,17 @@ impl Kind {
     /// The command that enters, lists and removes it; none for what is entered otherwise.
     pub const fn command(&self) -> Option<&'static str> {
         match self.entered {
-            Entered::Command(command) => Some(command),
+            Entered::By(command) => Some(command.name),
+            Entered::Command(name) => Some(name),
             Entered::Otherwise(_) | Entered::Desk(_) => None,
+        }
+    }
+
+    /// Its command, where that is made of its table of fields.
+    pub const fn form(&self) -> Option<&'static Command> {
+        match self.entered {
+            Entered::By(command) => Some(command),
+            Entered::Command(_) | Entered::Otherwise(_) | Entered::Desk(_) => None,
         }
     }
 
@@ -258,8 +287,23 @@ pub(super) trait Record {
         Vec::new()
     }
 
-    /// When it begins, of what a month of uptime is told with.
-    fn in_months_from(&self) -> Option<Instant> {
+    /// Its first moment and the first after it, of what a month of uptime is told with.
+    fn span(&self, _now: Instant) -> Option<(Instant, Instant)> {
+        None
+    }
+
+    /// What it says in a sentence of its own.
+    fn in_full(&self, zone: Zone) -> String {
+        self.says(zone)
+    }
+
+    /// What it comes to under its agreement.
+    fn comes_to(&self, _contract: &Contract) -> Option<String> {
+        None
+    }
+
+    /// What stands in that field.
+    fn value(&self, _field: Field) -> Option<Value> {
         None
     }
 

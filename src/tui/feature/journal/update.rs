@@ -134,7 +134,7 @@ fn show_entry(id: EntryId, shared: &mut Shared, now: Instant) {
     if matches!(fact, Fact::Rota(_)) {
         return shared.info("That is who is on call", now);
     }
-    let Some(from) = fact.in_months_from() else {
+    let Some(from) = fact.span(now).map(|(from, _)| from) else {
         return shared.open(Vendors::at(Some(fact.contract().to_owned())));
     };
     let zone = shared.book.get(fact.contract()).map_or(shared.zone, |contract| contract.zone);

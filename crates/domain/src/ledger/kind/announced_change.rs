@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entered, Kind, Record};
+use super::{Command, Derived, Entered, Fact, Input, Kind, Record, Row, Takes, Told, Value};
+use crate::contract::Contract;
 use crate::ledger::check::{Scene, in_range, line, past};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
 use crate::time::{Instant, Zone, clock_text};
+use crate::uptime::{Notice, notice_in_full, notice_of_change};
 
 /// What is known of it.
 pub(super) const KIND: Kind = Kind {
@@ -18,7 +20,7 @@ pub(super) const KIND: Kind = Kind {
         "change",
         Right::Work,
         "recording an announced change",
-        Entered::Command("change"),
+        Entered::By(&COMMAND),
         &[
             (
                 r#"{"announced_change":{"contract":"sesam","from":1704445200,"note":"TLS 1.3"}}"#,
@@ -30,6 +32,35 @@ pub(super) const KIND: Kind = Kind {
             ),
         ],
     )
+};
+
+/// How it is entered and shown.
+const COMMAND: Command = Command {
+    name: "change",
+    about: "Larger changes that the customer has to be told of",
+    add: "Enter a larger change, and learn whether it was announced in time",
+    set: "Change an announced change; what is not given stays as it is",
+    list: "List announced changes, the earliest first",
+    remove: "Remove an announced change that was entered by mistake or is off",
+    blank: |contract| {
+        Fact::AnnouncedChange(AnnouncedChange { contract: contract.to_owned(), ..AnnouncedChange::default() })
+    },
+    put,
+    rows: &[
+        Row::Field(Input::needed(Field::From, Takes::Moment, "TAKES EFFECT", "When it takes effect")),
+        Row::Field(Input::new(Field::Announced, Takes::MomentOrNever, "ANNOUNCED", "When the customer was told of it")),
+        Row::Field(Input::needed(Field::Note, Takes::Text, "WHAT", "What changes, in one line")),
+        Row::Told(Derived {
+            key: "in_time",
+            head: "",
+            of: |fact, contract| Told::Flag(notice(fact, contract).and_then(|(notice, _)| notice.is_in_time())),
+        }),
+        Row::Told(Derived {
+            key: "notice",
+            head: "NOTICE",
+            of: |fact, contract| Told::Words(notice(fact, contract).map(|(notice, zone)| notice_in_full(notice, zone))),
+        }),
+    ],
 };
 
 /// A larger change that the customer has to be told of (MyProduction, "Change management"). It exempts nothing.
@@ -44,6 +75,21 @@ pub struct AnnouncedChange {
     pub announced: Option<Instant>,
     /// What changes, in a line.
     pub note: String,
+}
+
+fn notice(fact: &Fact, contract: Option<&Contract>) -> Option<(Notice, Zone)> {
+    let contract = contract?;
+    Some((notice_of_change(contract, fact.announced_change()?), contract.zone))
+}
+
+fn put(fact: &mut Fact, field: Field, value: Value) {
+    let Fact::AnnouncedChange(change) = fact else { return };
+    match (field, value) {
+        (Field::From, Value::Moment(Some(at))) => change.from = at,
+        (Field::Announced, Value::Moment(at)) => change.announced = at,
+        (Field::Note, Value::Text(Some(note))) => change.note = note,
+        _ => {}
+    }
 }
 
 impl Record for AnnouncedChange {
@@ -78,7 +124,24 @@ impl Record for AnnouncedChange {
         std::iter::once(self.from).chain(self.announced).collect()
     }
 
-    fn in_months_from(&self) -> Option<Instant> {
-        Some(self.from)
+    fn span(&self, _now: Instant) -> Option<(Instant, Instant)> {
+        Some((self.from, self.from))
+    }
+
+    fn in_full(&self, zone: Zone) -> String {
+        format!("{}, takes effect on {}", self.note, clock_text(zone, self.from))
+    }
+
+    fn comes_to(&self, contract: &Contract) -> Option<String> {
+        Some(notice_in_full(notice_of_change(contract, self), contract.zone))
+    }
+
+    fn value(&self, field: Field) -> Option<Value> {
+        Some(match field {
+            Field::From => Value::Moment(Some(self.from)),
+            Field::Announced => Value::Moment(self.announced),
+            Field::Note => Value::Text(Some(self.note.clone())),
+            _ => return None,
+        })
     }
 }

@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entered, Kind, Record};
+use super::{Command, Derived, Entered, Fact, Input, Kind, Record, Row, Takes, Told, Value};
+use crate::contract::{Contract, cause_in_words, span_in_words, standing_window_in_words};
 use crate::ledger::EntryId;
 use crate::ledger::check::{Scene, after, in_range, line, past};
 use crate::problem::{Field, Problem};
 use crate::right::Right;
-use crate::time::{Instant, Zone, clock_text};
-use crate::uptime::stretch_in_words;
+use crate::time::{Instant, Span, Zone, clock_text};
+use crate::uptime::{Notice, exemption_in_full, notice_in_full, notice_of, stretch_in_words, window_around};
 
 /// What is known of it.
 pub(super) const KIND: Kind = Kind::new(
@@ -16,7 +17,7 @@ pub(super) const KIND: Kind = Kind::new(
     "maintenance",
     Right::Work,
     "recording maintenance",
-    Entered::Command("maintenance"),
+    Entered::By(&COMMAND),
     &[
         (
             r#"{"maintenance":{"contract":"sesam","from":1704445200,"to":1704448800}}"#,
@@ -28,6 +29,51 @@ pub(super) const KIND: Kind = Kind::new(
         ),
     ],
 );
+
+/// How it is entered and shown.
+const COMMAND: Command = Command {
+    name: "maintenance",
+    about: "Maintenance: announced in time, downtime in it is exempt from the promise",
+    add: "Enter maintenance, and learn whether it was announced in time",
+    set: "Change maintenance; what is not given stays as it is",
+    list: "List maintenance, the earliest first",
+    remove: "Remove maintenance that was entered by mistake or is off",
+    blank: |contract| Fact::Maintenance(Maintenance { contract: contract.to_owned(), ..Maintenance::default() }),
+    put,
+    rows: &[
+        Row::Field(Input::needed(Field::From, Takes::Moment, "FROM", "When it begins")),
+        Row::Field(Input::needed(Field::To, Takes::End, "TO", "When it ends")),
+        Row::Told(Derived::lasts(|fact, _| Told::Length(of(fact).map_or(0, |work| work.to.since(work.from))))),
+        Row::Field(Input::new(Field::Announced, Takes::MomentOrNever, "ANNOUNCED", "When the customer was told of it")),
+        Row::Field(Input {
+            help_to_add: Some(
+                "What kind of work, where the agreement names kinds that need no notice, such as security or agreed: one of these",
+            ),
+            ..Input::new(Field::Kind, Takes::Work, "KIND", "What kind of work, one of those that the agreement names")
+        }),
+        Row::Field(Input::new(Field::Note, Takes::TextOrNone, "WHAT", "What is done, in one line")),
+        Row::Told(Derived {
+            key: "in_time",
+            head: "",
+            of: |fact, contract| Told::Flag(judged(fact, contract).and_then(|judged| judged.notice.is_in_time())),
+        }),
+        Row::Told(Derived {
+            key: "notice",
+            head: "NOTICE",
+            of: |fact, contract| Told::Words(judged(fact, contract).map(|judged| judged.words)),
+        }),
+        Row::Told(Derived {
+            key: "exempts",
+            head: "",
+            of: |fact, contract| Told::Flag(judged(fact, contract).map(|judged| judged.exempts())),
+        }),
+        Row::Told(Derived {
+            key: "window",
+            head: "",
+            of: |fact, contract| Told::Words(judged(fact, contract).and_then(|judged| judged.window)),
+        }),
+    ],
+};
 
 /// Work on the service that was or is planned.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -47,6 +93,64 @@ pub struct Maintenance {
     /// What is done, in a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+const fn of(fact: &Fact) -> Option<&Maintenance> {
+    fact.maintenance()
+}
+
+fn put(fact: &mut Fact, field: Field, value: Value) {
+    let Fact::Maintenance(work) = fact else { return };
+    match (field, value) {
+        (Field::From, Value::Moment(Some(at))) => work.from = at,
+        (Field::To, Value::Moment(Some(at))) => work.to = at,
+        (Field::Announced, Value::Moment(at)) => work.announced = at,
+        (Field::Kind, Value::Text(kind)) => work.kind = kind,
+        (Field::Note, Value::Text(note)) => work.note = note,
+        _ => {}
+    }
+}
+
+/// What a maintenance comes to under its agreement.
+struct Judged {
+    /// How its announcement stands.
+    notice: Notice,
+    /// The standing window that all of it lies in.
+    window: Option<String>,
+    /// Both in words.
+    words: String,
+}
+
+fn judged(fact: &Fact, contract: Option<&Contract>) -> Option<Judged> {
+    Some(Judged::new(contract?, of(fact)?))
+}
+
+impl Judged {
+    fn new(contract: &Contract, maintenance: &Maintenance) -> Self {
+        let notice = notice_of(contract, maintenance);
+        let window = window_around(contract, maintenance.from, maintenance.to).map(standing_window_in_words);
+        let lasts = maintenance.to.since(maintenance.from);
+        let consent =
+            contract.maintenance.as_ref().and_then(|rule| rule.window_consent).filter(|least| lasts >= *least);
+        let words = match (&window, consent.filter(|_| notice.is_late())) {
+            (Some(window), Some(least)) => format!(
+                "{}; downtime in the standing window {window} is exempt all the same, and the month marks it from {} on",
+                notice_in_full(notice, contract.zone),
+                span_in_words(Span::Time(least))
+            ),
+            (Some(window), None) => format!(
+                "{}; no entry is needed: downtime in the standing window {window} is exempt",
+                notice_in_full(notice, contract.zone)
+            ),
+            (None, _) => exemption_in_full(notice, contract.zone),
+        };
+        Self { notice, window, words }
+    }
+
+    /// Whether downtime in it is exempt, by its notice or by the window.
+    const fn exempts(&self) -> bool {
+        self.notice.exempts() || self.window.is_some()
+    }
 }
 
 impl Record for Maintenance {
@@ -91,7 +195,27 @@ impl Record for Maintenance {
         [self.from, self.to].into_iter().chain(self.announced).collect()
     }
 
-    fn in_months_from(&self) -> Option<Instant> {
-        Some(self.from)
+    fn span(&self, _now: Instant) -> Option<(Instant, Instant)> {
+        Some((self.from, self.to))
+    }
+
+    fn in_full(&self, zone: Zone) -> String {
+        let kind = self.kind.as_deref().map_or_else(String::new, |kind| format!(" ({})", cause_in_words(kind)));
+        format!("{}{kind}", self.says(zone))
+    }
+
+    fn comes_to(&self, contract: &Contract) -> Option<String> {
+        Some(Judged::new(contract, self).words)
+    }
+
+    fn value(&self, field: Field) -> Option<Value> {
+        Some(match field {
+            Field::From => Value::Moment(Some(self.from)),
+            Field::To => Value::Moment(Some(self.to)),
+            Field::Announced => Value::Moment(self.announced),
+            Field::Kind => Value::Text(self.kind.clone()),
+            Field::Note => Value::Text(self.note.clone()),
+            _ => return None,
+        })
     }
 }

@@ -177,8 +177,8 @@ impl Record for Outage {
         std::iter::once(self.from).chain(self.to).chain(self.reported).collect()
     }
 
-    fn in_months_from(&self) -> Option<Instant> {
-        Some(self.from)
+    fn span(&self, now: Instant) -> Option<(Instant, Instant)> {
+        Some((self.from, self.until(now)))
     }
 
     fn tickets(&self) -> &[TicketId] {

@@ -36,8 +36,60 @@ fn every_kind_is_complete() {
             assert!(!words.is_empty(), "{}: what is it called?", kind.name);
         }
         assert!(Deed::of_key(kind.key).is_some_and(Deed::is_of_ledger), "{}", kind.key);
-        let (Entered::Command(how) | Entered::Otherwise(how) | Entered::Desk(how)) = kind.entered;
-        assert!(!how.is_empty(), "{}: how is it entered?", kind.name);
+        match kind.entered {
+            Entered::By(command) => assert!(command.fields().next().is_some(), "{} has no fields", kind.name),
+            Entered::Command(how) | Entered::Otherwise(how) | Entered::Desk(how) => {
+                assert!(!how.is_empty(), "{}: how is it entered?", kind.name);
+            }
+        }
+    }
+}
+
+/// Samples of the kinds that are entered as their tables of fields say.
+fn entered() -> Vec<(&'static Command, &'static str, Fact)> {
+    let entered = samples().filter_map(|(kind, stored, _)| Some((kind.form()?, stored, read(stored))));
+    entered.collect()
+}
+
+#[test]
+fn what_is_kept_of_a_record_is_in_its_table_of_fields() {
+    for (command, stored, fact) in entered() {
+        let kept: serde_json::Value = serde_json::from_str(stored).unwrap();
+        let keys = kept[fact.kind().name].as_object().unwrap().keys().filter(|key| *key != "contract");
+        for key in keys {
+            assert!(command.fields().any(|input| input.field.key() == key), "{} has no {key}", command.name);
+        }
+        let json = command.json(&fact, None);
+        let names: std::collections::BTreeSet<&str> = json.iter().map(|(key, _)| *key).collect();
+        assert_eq!(names.len(), json.len(), "{}: a key twice", command.name);
+    }
+}
+
+#[test]
+fn a_record_is_made_of_what_stands_in_its_fields() {
+    for (command, stored, fact) in entered() {
+        let mut made = (command.blank)(fact.contract());
+        for input in command.fields() {
+            let value = fact.value(input.field);
+            let value = value.unwrap_or_else(|| panic!("{}: what stands in {}?", command.name, input.field.key()));
+            (command.put)(&mut made, input.field, value);
+        }
+        assert_eq!(made, fact, "{stored}");
+    }
+}
+
+#[test]
+fn every_field_says_what_it_is() {
+    for (command, _, fact) in entered() {
+        for input in command.fields() {
+            assert!(!input.help.is_empty() && !input.head.is_empty(), "{} --{}", command.name, input.field.key());
+        }
+        let zone = Zone::named("Europe/Oslo").unwrap();
+        assert_eq!(command.heads().count(), command.cells(&fact, None, zone).len(), "{}", command.name);
+        assert!(!fact.in_full(zone).is_empty());
+        for words in [command.about, command.add, command.set, command.list, command.remove] {
+            assert!(!words.is_empty(), "{}", command.name);
+        }
     }
 }
 
