@@ -9,7 +9,9 @@ use tui_input::Input;
 
 use crate::config::{Draft, DraftOf};
 use crate::domain::contract::{Contract, cause_in_words};
-use crate::domain::ledger::{AnnouncedChange, EntryId, Fact, Maintenance, Outage, known_causes};
+use crate::domain::ledger::{
+    self as record, AnnouncedChange, Command, EntryId, Fact, Maintenance, Outage, Value, known_causes,
+};
 use crate::domain::problem::{self, Problem};
 use crate::domain::time::{Instant, Zone, time_text};
 use crate::domain::uptime::same_kind;
@@ -116,19 +118,35 @@ impl Sort {
         }
     }
 
-    const fn fields(self) -> &'static [EntryField] {
-        use EntryField::{
-            Affects, Announced, Cause, From, Kind, Note, Reported, Save, Solution, Symptom, Tickets, To, Vendor,
+    /// The table of its fields; none of an outage, whose form knows more than that.
+    pub fn command(self) -> Option<&'static Command> {
+        self.sample().kind().form()
+    }
+
+    fn fields(self) -> Vec<EntryField> {
+        use EntryField::{Affects, Cause, From, Reported, Save, Solution, Symptom, Tickets, To, Vendor};
+        let own = match self.command() {
+            None => vec![From, To, Reported, Symptom, Cause, Solution, Affects, Tickets],
+            Some(command) => command.fields().filter_map(EntryField::of).collect(),
         };
-        match self {
-            Self::Outage => &[Vendor, From, To, Reported, Symptom, Cause, Solution, Affects, Tickets, Save],
-            Self::Maintenance => &[Vendor, From, To, Announced, Kind, Note, Save],
-            Self::Change => &[Vendor, From, Announced, Note, Save],
-        }
+        std::iter::once(Vendor).chain(own).chain([Save]).collect()
     }
 }
 
 impl EntryField {
+    /// Every field that a table of fields may have.
+    const OF_RECORDS: [Self; 5] = [Self::Announced, Self::From, Self::To, Self::Kind, Self::Note];
+
+    /// The one for that field of a record.
+    fn of(input: &record::Input) -> Option<Self> {
+        Self::OF_RECORDS.into_iter().find(|field| field.fills() == Some(input.field))
+    }
+
+    /// What the record's table says of it.
+    pub fn input(self, sort: Sort) -> Option<&'static record::Input> {
+        sort.command()?.fields().find(|input| Some(input.field) == self.fills())
+    }
+
     /// How it is filled in.
     pub const fn way(self) -> Way {
         match self {
@@ -199,7 +217,7 @@ impl EntryForm {
 
     /// Fills in what that fact says.
     pub fn fill(&mut self, fact: &Fact) {
-        use EntryField::{Affects, Announced, From, Kind, Note, Reported, Solution, Symptom, Tickets, To};
+        use EntryField::{Affects, From, Reported, Solution, Symptom, Tickets, To};
         match fact {
             Fact::Outage(outage) => {
                 self.set_moment(From, Some(outage.from));
@@ -213,19 +231,15 @@ impl EntryForm {
                 let place = |cause: &String| self.causes().iter().position(|known| known == cause);
                 self.cause = outage.cause.as_ref().and_then(place).unwrap_or(0);
             }
-            Fact::Maintenance(maintenance) => {
-                self.set_moment(From, Some(maintenance.from));
-                self.set_moment(To, Some(maintenance.to));
-                self.set_moment(Announced, maintenance.announced);
-                self.set_text(Kind, maintenance.kind.as_deref());
-                self.set_text(Note, maintenance.note.as_deref());
+            record => {
+                let of = |input: &record::Input| Some((EntryField::of(input)?, record.value(input.field)?));
+                for (field, value) in record.kind().form().into_iter().flat_map(Command::fields).filter_map(of) {
+                    match value {
+                        Value::Moment(at) => self.set_moment(field, at),
+                        Value::Text(text) => self.set_text(field, text.as_deref()),
+                    }
+                }
             }
-            Fact::AnnouncedChange(change) => {
-                self.set_moment(From, Some(change.from));
-                self.set_moment(Announced, change.announced);
-                self.set_text(Note, Some(&change.note));
-            }
-            _ => {}
         }
     }
 
@@ -272,7 +286,7 @@ impl EntryForm {
             EntryField::Kind => self.kinds().len() > 1,
             _ => true,
         };
-        self.sort.fields().iter().copied().filter(has).collect()
+        self.sort.fields().into_iter().filter(has).collect()
     }
 
     /// The kinds of maintenance that can be chosen, the first for none of them: those that need no notice, and the one that it
@@ -410,7 +424,7 @@ impl EntryForm {
         self.vendor = vendor.unwrap_or(self.vendor);
         self.cause = self.causes().iter().position(|cause| cause == field(EntryField::Cause)).unwrap_or(0);
         let is_kept = |f: &EntryField| f.way() == Way::Line || *f == EntryField::Kind;
-        for line in self.sort.fields().iter().copied().filter(is_kept) {
+        for line in self.sort.fields().into_iter().filter(is_kept) {
             self.set_text(line, Some(field(line)));
         }
         self.keeping = Keeping::of(draft);
@@ -420,10 +434,9 @@ impl EntryForm {
     /// checks.
     pub fn fact(&self, now: Instant) -> Result<Fact, Vec<Problem>> {
         let reader = Reader::new(self, now);
-        match self.sort {
-            Sort::Outage => reader.outage(),
-            Sort::Maintenance => reader.maintenance(),
-            Sort::Change => reader.change(),
+        match self.sort.command() {
+            None => reader.outage(),
+            Some(command) => reader.record(command),
         }
     }
 

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
 use crate::domain::contract::{notice_in_words, standing_windows_in_words};
-use crate::domain::ledger::{EntryId, Fact, Maintenance, Outage};
+use crate::domain::ledger::{EntryId, Fact, Maintenance, Outage, Takes};
 use crate::domain::time::{Instant, Month, duration_text, real_duration};
 use crate::domain::uptime::{
     Entries, kept_in_words, lacks_in_words, log_lacks, month_uptime, notice_in_full, notice_of, notice_of_change,
@@ -73,44 +73,46 @@ fn draw_field(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, f: EntryField
     }
 }
 
-const fn label(sort: Sort, f: EntryField) -> &'static str {
-    match (sort, f) {
-        (_, EntryField::Vendor) => "Vendor",
-        (_, EntryField::Announced) => "Announced",
-        (Sort::Outage, EntryField::From) => "Began",
-        (Sort::Change, EntryField::From) => "Takes effect",
-        (_, EntryField::From) => "Begins",
-        (Sort::Outage, EntryField::To) => "Ended",
-        (_, EntryField::To) => "Ends",
-        (_, EntryField::Reported) => "Reported",
-        (_, EntryField::Cause) => "Cause",
-        (_, EntryField::Kind) => "Kind",
-        (_, EntryField::Symptom) => "Cause, symptom",
-        (_, EntryField::Solution) => "Solution",
-        (_, EntryField::Affects) => "Hit whom",
-        (_, EntryField::Tickets) => "Tickets",
-        (_, EntryField::Note) => "What",
-        (_, EntryField::Save) => "Record",
+fn label(sort: Sort, f: EntryField) -> &'static str {
+    match f {
+        EntryField::Vendor => "Vendor",
+        EntryField::Save => "Record",
+        _ => f.input(sort).map_or_else(|| label_of_outage(f), |input| input.label),
+    }
+}
+
+const fn label_of_outage(f: EntryField) -> &'static str {
+    match f {
+        EntryField::From => "Began",
+        EntryField::To => "Ended",
+        EntryField::Reported => "Reported",
+        EntryField::Cause => "Cause",
+        EntryField::Symptom => "Cause, symptom",
+        EntryField::Solution => "Solution",
+        EntryField::Affects => "Hit whom",
+        EntryField::Tickets => "Tickets",
+        _ => "",
     }
 }
 
 /// What an empty field stands for, or how it is filled in.
 fn placeholder(form: &EntryForm, f: EntryField) -> String {
     let new = form.entry.is_none();
-    match (form.sort, f) {
-        (Sort::Outage, EntryField::From) => "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00".to_owned(),
-        (Sort::Outage, EntryField::To) => "still running; or 10:30, now".to_owned(),
-        (_, EntryField::Reported) if new => "when it began; or 10:30; or none".to_owned(),
-        (_, EntryField::Reported) => "not known; or 10:30".to_owned(),
-        (_, EntryField::Announced) if new => "now; or 2024-01-05 16:00; or never".to_owned(),
-        (_, EntryField::Announced) => "never; or 2024-01-05 16:00".to_owned(),
-        (_, EntryField::From | EntryField::To) => "2024-01-05 16:00".to_owned(),
-        (_, EntryField::Symptom) => "what was seen, or why, in a line".to_owned(),
-        (_, EntryField::Solution) => "what ended it".to_owned(),
-        (_, EntryField::Affects) => "all; or North, South".to_owned(),
-        (_, EntryField::Tickets) => "#12 #15".to_owned(),
-        _ => "what it is, in a line".to_owned(),
-    }
+    let words = match (f.input(form.sort).map(|input| input.takes), f) {
+        (Some(Takes::MomentOrNever), _) if new => "now; or 2024-01-05 16:00; or never",
+        (Some(Takes::MomentOrNever), _) => "never; or 2024-01-05 16:00",
+        (Some(Takes::Moment | Takes::End), _) => "2024-01-05 16:00",
+        (Some(_), _) => "what it is, in a line",
+        (None, EntryField::From) => "now; or 10:30, yesterday 16:00, -20m, 2024-01-05 16:00",
+        (None, EntryField::To) => "still running; or 10:30, now",
+        (None, EntryField::Reported) if new => "when it began; or 10:30; or none",
+        (None, EntryField::Reported) => "not known; or 10:30",
+        (None, EntryField::Symptom) => "what was seen, or why, in a line",
+        (None, EntryField::Solution) => "what ended it",
+        (None, EntryField::Affects) => "all; or North, South",
+        (None, _) => "#12 #15",
+    };
+    words.to_owned()
 }
 
 fn draw_choice(frame: &mut Frame<'_>, area: Rect, form: &EntryForm, f: EntryField, focused: bool, theme: &Theme) {

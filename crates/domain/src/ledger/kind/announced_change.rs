@@ -47,9 +47,14 @@ const COMMAND: Command = Command {
     },
     put,
     rows: &[
-        Row::Field(Input::needed(Field::From, Takes::Moment, "TAKES EFFECT", "When it takes effect")),
-        Row::Field(Input::new(Field::Announced, Takes::MomentOrNever, "ANNOUNCED", "When the customer was told of it")),
-        Row::Field(Input::needed(Field::Note, Takes::Text, "WHAT", "What changes, in one line")),
+        Row::Field(Input::needed(Field::From, Takes::Moment, ("TAKES EFFECT", "Takes effect"), "When it takes effect")),
+        Row::Field(Input::new(
+            Field::Announced,
+            Takes::MomentOrNever,
+            ("ANNOUNCED", "Announced"),
+            "When the customer was told of it",
+        )),
+        Row::Field(Input::needed(Field::Note, Takes::Text, ("WHAT", "What"), "What changes, in one line")),
         Row::Told(Derived {
             key: "in_time",
             head: "",

@@ -1,5 +1,5 @@
-//! How a record is entered by name and shown: its fields, and what else is told of it. Arguments, JSON and the columns of
-//! lists are made of this.
+//! How a record is entered by name and shown: its fields, and what else is told of it. Arguments, JSON, the columns of lists and
+//! the form of the screen are made of this.
 
 use serde_json::Value as Json;
 
@@ -54,6 +54,8 @@ pub struct Input {
     pub takes: Takes,
     /// The head of its column.
     pub head: &'static str,
+    /// What the form of the screen calls it.
+    pub label: &'static str,
     /// What it says, in a line of help.
     pub help: &'static str,
     /// The line of help where it is entered first, if that says something else.
@@ -164,14 +166,24 @@ impl Derived {
 }
 
 impl Input {
-    /// A field that must be given.
-    pub(super) const fn needed(field: Field, takes: Takes, head: &'static str, help: &'static str) -> Self {
-        Self { field, takes, head, help, help_to_add: None, is_needed: true }
+    /// A field that must be given; `head` stands above its column, `label` before it in a form.
+    pub(super) const fn needed(
+        field: Field,
+        takes: Takes,
+        (head, label): (&'static str, &'static str),
+        help: &'static str,
+    ) -> Self {
+        Self { field, takes, head, label, help, help_to_add: None, is_needed: true }
     }
 
     /// A field that may be left out.
-    pub(super) const fn new(field: Field, takes: Takes, head: &'static str, help: &'static str) -> Self {
-        Self { is_needed: false, ..Self::needed(field, takes, head, help) }
+    pub(super) const fn new(
+        field: Field,
+        takes: Takes,
+        named: (&'static str, &'static str),
+        help: &'static str,
+    ) -> Self {
+        Self { is_needed: false, ..Self::needed(field, takes, named, help) }
     }
 
     fn cell(&self, fact: &Fact, zone: Zone) -> String {

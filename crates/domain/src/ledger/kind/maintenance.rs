@@ -41,17 +41,27 @@ const COMMAND: Command = Command {
     blank: |contract| Fact::Maintenance(Maintenance { contract: contract.to_owned(), ..Maintenance::default() }),
     put,
     rows: &[
-        Row::Field(Input::needed(Field::From, Takes::Moment, "FROM", "When it begins")),
-        Row::Field(Input::needed(Field::To, Takes::End, "TO", "When it ends")),
+        Row::Field(Input::needed(Field::From, Takes::Moment, ("FROM", "Begins"), "When it begins")),
+        Row::Field(Input::needed(Field::To, Takes::End, ("TO", "Ends"), "When it ends")),
         Row::Told(Derived::lasts(|fact, _| Told::Length(of(fact).map_or(0, |work| work.to.since(work.from))))),
-        Row::Field(Input::new(Field::Announced, Takes::MomentOrNever, "ANNOUNCED", "When the customer was told of it")),
+        Row::Field(Input::new(
+            Field::Announced,
+            Takes::MomentOrNever,
+            ("ANNOUNCED", "Announced"),
+            "When the customer was told of it",
+        )),
         Row::Field(Input {
             help_to_add: Some(
                 "What kind of work, where the agreement names kinds that need no notice, such as security or agreed: one of these",
             ),
-            ..Input::new(Field::Kind, Takes::Work, "KIND", "What kind of work, one of those that the agreement names")
+            ..Input::new(
+                Field::Kind,
+                Takes::Work,
+                ("KIND", "Kind"),
+                "What kind of work, one of those that the agreement names",
+            )
         }),
-        Row::Field(Input::new(Field::Note, Takes::TextOrNone, "WHAT", "What is done, in one line")),
+        Row::Field(Input::new(Field::Note, Takes::TextOrNone, ("WHAT", "What"), "What is done, in one line")),
         Row::Told(Derived {
             key: "in_time",
             head: "",

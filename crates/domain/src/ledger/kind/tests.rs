@@ -82,7 +82,7 @@ fn a_record_is_made_of_what_stands_in_its_fields() {
 fn every_field_says_what_it_is() {
     for (command, _, fact) in entered() {
         for input in command.fields() {
-            assert!(!input.help.is_empty() && !input.head.is_empty(), "{} --{}", command.name, input.field.key());
+            assert!(![input.help, input.head, input.label].contains(&""), "{} --{}", command.name, input.field.key());
         }
         let zone = Zone::named("Europe/Oslo").unwrap();
         assert_eq!(command.heads().count(), command.cells(&fact, None, zone).len(), "{}", command.name);

@@ -1,7 +1,7 @@
 //! What is typed into the form, read: moments, texts, tickets' numbers, and everything that is wrong with them.
 
 use super::{EntryField, EntryForm};
-use crate::domain::ledger::{AnnouncedChange, Fact, Maintenance, Outage};
+use crate::domain::ledger::{Command, Fact, Outage, Takes, Value};
 use crate::domain::problem::Problem;
 use crate::domain::ticket::TicketId;
 use crate::domain::time::{Instant, parse_moment};
@@ -35,25 +35,20 @@ impl<'a> Reader<'a> {
         self.done(Fact::Outage(outage))
     }
 
-    pub(super) fn maintenance(mut self) -> Result<Fact, Vec<Problem>> {
-        let (from, to) = (self.needed(EntryField::From), self.needed(EntryField::To));
-        let maintenance = Maintenance {
-            contract: self.form.contract().id.clone(),
-            from,
-            to,
-            announced: self.announced(),
-            kind: self.text(EntryField::Kind),
-            note: self.text(EntryField::Note),
-        };
-        self.done(Fact::Maintenance(maintenance))
-    }
-
-    pub(super) fn change(mut self) -> Result<Fact, Vec<Problem>> {
-        let from = self.needed(EntryField::From);
-        let note = self.text(EntryField::Note).unwrap_or_default();
-        let change =
-            AnnouncedChange { contract: self.form.contract().id.clone(), from, announced: self.announced(), note };
-        self.done(Fact::AnnouncedChange(change))
+    /// A record of which every field is read as its table says.
+    pub(super) fn record(mut self, command: &Command) -> Result<Fact, Vec<Problem>> {
+        let mut fact = (command.blank)(&self.form.contract().id);
+        for input in command.fields() {
+            let Some(field) = EntryField::of(input) else { continue };
+            let value = match input.takes {
+                Takes::Moment | Takes::End => Value::Moment(Some(self.needed(field))),
+                Takes::MomentOrNever => Value::Moment(self.announced(field)),
+                Takes::Text => Value::Text(Some(self.text(field).unwrap_or_default())),
+                Takes::TextOrNone | Takes::Work => Value::Text(self.text(field)),
+            };
+            (command.put)(&mut fact, input.field, value);
+        }
+        self.done(fact)
     }
 
     fn done(self, fact: Fact) -> Result<Fact, Vec<Problem>> {
@@ -92,9 +87,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Now, where what is new says nothing.
-    fn announced(&mut self) -> Option<Instant> {
+    fn announced(&mut self, field: EntryField) -> Option<Instant> {
         let empty = self.form.entry.is_none().then_some(self.now);
-        self.moment_or(EntryField::Announced, empty, "never")
+        self.moment_or(field, empty, "never")
     }
 
     fn needed(&mut self, field: EntryField) -> Instant {
